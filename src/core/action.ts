@@ -1,0 +1,38 @@
+/** What to do next, as plain values: the only thing that `mayor/perform.ts` understands. */
+import type { TownEvent } from './event.ts';
+import type { Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { TaskStatus } from './model.ts';
+
+type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
+
+export type Action =
+  /** A decision without an effect outside the journal. */
+  | { readonly kind: 'record'; readonly key: string; readonly events: readonly TownEvent[] }
+  /** Claim the task, make the worktree, start the agent: every step finds its own earlier half. */
+  | ({ readonly kind: 'start'; readonly key: string } & Worker)
+  | ({ readonly kind: 'deliver'; readonly key: string; readonly brief: string } & Worker)
+  /** End the process of a polecat that should have none; `pane` is the runtime's handle. */
+  | {
+      readonly kind: 'stop';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly pane: string;
+      readonly because: string;
+    }
+  /** Back up, release or remove worktree and claim of one that is leaving. */
+  | ({ readonly kind: 'clear'; readonly key: string } & Worker)
+  /** Its script ended well: look whether there is a commit, then ask for the merge. */
+  | ({ readonly kind: 'collect'; readonly key: string; readonly exit: number; readonly run: number } & Worker)
+  | { readonly kind: 'rehearse'; readonly key: string; readonly task: TaskId }
+  | { readonly kind: 'check'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
+  | { readonly kind: 'land'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
+  | { readonly kind: 'settle'; readonly key: string; readonly task: TaskId; readonly result: Sha }
+  | {
+      readonly kind: 'report';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly task: TaskId;
+      readonly status: TaskStatus;
+    };
+
+export type ActionKind = Action['kind'];

@@ -1,0 +1,42 @@
+/** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
+import type { ConvoyId, Epoch, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+
+export type Command =
+  | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
+  | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
+  | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }
+  | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha }
+  | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }
+  | { readonly kind: 'tell'; readonly polecat: PolecatId; readonly text: string }
+  | { readonly kind: 'stop'; readonly polecat: PolecatId }
+  | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
+  | { readonly kind: 'done'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly note?: string }
+  | { readonly kind: 'ask'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string }
+  | { readonly kind: 'note'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string };
+
+export type Answer =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'deny'; readonly because?: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'dismiss' };
+
+/** Who asks. An agent's own token proves the latter. */
+export type Actor =
+  | { readonly kind: 'person'; readonly name: string }
+  | { readonly kind: 'agent'; readonly polecat: PolecatId; readonly epoch: Epoch };
+
+/** Why a command was not taken: shown as it is, with what to do next. */
+export type Refusal = {
+  readonly what: string;
+  readonly hint?: string;
+  /** Lines that belong to it: the uncommitted files, say. */
+  readonly lines?: readonly string[];
+};
+
+/** The answer to a command. `seq` is the journal's number once it was durable. */
+export type Reply =
+  | { readonly ok: true; readonly seq: number; readonly say: string; readonly subject?: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export type { RigName };

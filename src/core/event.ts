@@ -1,0 +1,81 @@
+/**
+ * What happened, in the past tense. Events are facts of the journal: never changed, only added to.
+ * `v` is the version of the shape; `upgrade` in evolve.ts lets old journals replay.
+ */
+import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { Brief, Convoy, InboxItem } from './model.ts';
+
+type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
+type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
+
+export type TownEvent =
+  | Of<'town.started', { version: string; pid: number }>
+  | Of<'town.stopped', { because: string }>
+  | Of<'convoy.created', { convoy: Convoy }>
+  | Of<'convoy.removed', { convoy: ConvoyId }>
+  | Of<'task.slung', { task: TaskId; rig: RigName; agent?: string }>
+  | Of<
+      'polecat.assigned',
+      Worker & {
+        rig: RigName;
+        task: TaskId;
+        agent: string;
+        branch: string;
+        convoy?: ConvoyId;
+        session?: string;
+        brief: Brief;
+      }
+    >
+  | Of<'polecat.prepared', Worker & { worktree: string; baseSha: Sha }>
+  | Of<'polecat.started', Worker & { run: number; pane: string; delivered: readonly string[] }>
+  | Of<'polecat.vanished', Worker & { run: number; because: string; exit?: number }>
+  | Of<'polecat.waiting', Worker & { until: Instant; because: string }>
+  | Of<'polecat.resumed', Worker & { because: string }>
+  | Of<'polecat.stuck', Worker & { because: string }>
+  | Of<'polecat.stopped', Worker & { by: string }>
+  | Of<'polecat.leaving', Worker & { because: string }>
+  | Of<'polecat.cleared', Worker & { backup?: string }>
+  | Of<'session.learnt', Worker & { session: string }>
+  | Of<'brief.queued', Worker & { brief: Brief }>
+  | Of<'brief.delivered', Worker & { brief: string; receipt: string }>
+  | Of<'note.made', Worker & { task: TaskId; text: string }>
+  | Of<
+      'merge.requested',
+      Worker & {
+        task: TaskId;
+        rig: RigName;
+        branch: string;
+        commit: Sha;
+        tree: Sha;
+        by: 'agent' | 'exit' | 'person';
+        note?: string;
+      }
+    >
+  | Of<'merge.moved', { task: TaskId; commit: Sha; tree: Sha }>
+  | Of<'merge.approved', { task: TaskId; tree: Sha; by: string }>
+  | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
+  | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
+  | Of<'merge.restarted', { task: TaskId; because: string }>
+  | Of<'merge.held', { task: TaskId; because: string; until: Instant }>
+  | Of<'merge.landed', { task: TaskId; result: Sha }>
+  | Of<'merge.settled', { task: TaskId; result: Sha; pushed: boolean }>
+  | Of<
+      'merge.returned',
+      { task: TaskId; because: 'conflict' | 'gate' | 'rejected'; detail: string; by: string; brief: Brief }
+    >
+  | Of<'merge.stuck', { task: TaskId; because: string }>
+  | Of<'merge.dropped', { task: TaskId; because: string }>
+  | Of<'inbox.added', { item: InboxItem }>
+  | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
+  | Of<'breaker.opened', { agent: string; until: Instant; because: string }>
+  | Of<'breaker.closed', { agent: string }>;
+
+export type EventType = TownEvent['type'];
+
+/** An event as it lies in the journal: one JSON object a line. */
+export type Recorded = {
+  /** 1, 2, 3 … without gaps. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly v: 1;
+} & TownEvent;

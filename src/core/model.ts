@@ -1,0 +1,189 @@
+/** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
+import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+
+export const TASK_KINDS = ['task', 'bug', 'feature', 'epic', 'chore'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+export const TASK_STATUSES = ['open', 'in-progress', 'in-review', 'closed'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+export type Priority = 0 | 1 | 2 | 3 | 4;
+
+/** A unit of work as its tracker tells it. The tracker, not the journal, is the truth of it. */
+export type Task = {
+  readonly id: TaskId;
+  readonly rig: RigName;
+  readonly title: string;
+  /** Markdown, at most 1 MiB; text from anywhere, so never trusted as shell or terminal text. */
+  readonly body: string;
+  readonly kind: TaskKind;
+  readonly status: TaskStatus;
+  /** 0 is the most urgent, 2 the default. */
+  readonly priority: Priority;
+  readonly labels: readonly string[];
+  /** Tasks that must be closed before this one is ready. */
+  readonly dependsOn: readonly TaskId[];
+  readonly deferUntil?: Instant;
+  /** The agent kind wanted; the rig's own where absent. */
+  readonly agent?: string;
+  /** Who holds the claim: a polecat as `<polecat>@<town>`, a person, or nobody. */
+  readonly assignee?: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** `local`: written in this clone's own tracker, so its `sh` block may be run where allowed. */
+  readonly origin: 'local' | 'foreign';
+};
+
+/** Words still to be given to an agent, or already given. */
+export type Brief = {
+  readonly id: string;
+  readonly kind: 'task' | 'returned' | 'told' | 'nudge' | 'answer' | 'resumed';
+  readonly text: string;
+  readonly at: Instant;
+};
+
+export type Phase =
+  /** Decided; nothing need exist yet. */
+  | { readonly kind: 'assigned' }
+  /** A process was started in a pane. */
+  | { readonly kind: 'working'; readonly since: Instant }
+  /** Resting until an instant: backing off, or parked by a usage limit. */
+  | { readonly kind: 'waiting'; readonly until: Instant; readonly because: string }
+  /** Handed in; the merge request owns what comes next. */
+  | { readonly kind: 'done'; readonly since: Instant }
+  /** Only a person can move it on. */
+  | { readonly kind: 'stuck'; readonly because: string }
+  /** A person stopped it; worktree and branch stay. */
+  | { readonly kind: 'stopped'; readonly by: string }
+  /** Over (landed, or the task was closed or taken elsewhere): pane and worktree to be cleared. */
+  | { readonly kind: 'leaving'; readonly because: string };
+
+/** A worker: one agent CLI in one pane and one worktree, on one task at a time. */
+export type Polecat = {
+  readonly id: PolecatId;
+  readonly rig: RigName;
+  readonly task: TaskId;
+  readonly epoch: Epoch;
+  /** Name of the agent preset: a key of the registry or of `agents:` in rigs.yaml. */
+  readonly agent: string;
+  readonly branch: string;
+  readonly convoy?: ConvoyId;
+  /** The conversation to resume after a crash, when the agent kind has sessions. */
+  readonly session?: string;
+  readonly phase: Phase;
+  /** How many processes were started for this polecat; names the process a fact belongs to. */
+  readonly run: number;
+  /** Not yet delivered, oldest first. */
+  readonly briefs: readonly Brief[];
+  /** Commit the branch was cut from, known once the worktree stands. */
+  readonly baseSha?: Sha;
+  readonly worktree?: string;
+  readonly assignedAt: Instant;
+  /** How often the agent stopped without `mayor done` and was reminded, this run of work. */
+  readonly nudges: number;
+};
+
+export type MergeState =
+  | { readonly kind: 'in-review' }
+  | { readonly kind: 'approved'; readonly by: string }
+  /** Merged in memory: `result` is a commit with parents `onto` and the branch; gates come next. */
+  | { readonly kind: 'checking'; readonly onto: Sha; readonly result: Sha }
+  /** Gates are green; the base may be moved from `onto` to `result`. Durable before the effect. */
+  | { readonly kind: 'landing'; readonly onto: Sha; readonly result: Sha }
+  /** The base cannot be moved now (the user's checkout is dirty in the same files, say). */
+  | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
+  /** On the base; not yet verified, pushed and reported. */
+  | { readonly kind: 'landed'; readonly result: Sha }
+  /** Verified on the base, pushed where wanted, task closed. */
+  | { readonly kind: 'settled'; readonly result: Sha }
+  /** Went back to the agent (rejected, conflict, red gate); a new `done` makes it in-review again. */
+  | { readonly kind: 'returned'; readonly because: string }
+  /** Out of tries, or no agent left to return it to. */
+  | { readonly kind: 'stuck'; readonly because: string };
+
+/** A branch on its way to the base. One a task. */
+export type MergeRequest = {
+  readonly task: TaskId;
+  readonly rig: RigName;
+  readonly polecat: PolecatId;
+  readonly branch: string;
+  /** What was handed in and shown; an approval names `tree`. */
+  readonly commit: Sha;
+  readonly tree: Sha;
+  readonly state: MergeState;
+  readonly requestedAt: Instant;
+  readonly note?: string;
+  readonly approvedBy?: string;
+};
+
+/** A batch of tasks, in order; with `one`, given to a single polecat one after the other. */
+export type Convoy = {
+  readonly id: ConvoyId;
+  readonly name: string;
+  readonly tasks: readonly TaskId[];
+  readonly one: boolean;
+  readonly createdAt: Instant;
+};
+
+export type InboxKind =
+  | 'permission' /* an agent wants to run or change something */
+  | 'question' /* an agent asked with `mayor ask` */
+  | 'dialog' /* the CLI shows a dialog: trust, login, bypass warning */
+  | 'stuck'; /* retries are used up, or an agent stopped twice without `done` */
+
+/** Something that waits for a person. Merges in review are not repeated here but shown beside it. */
+export type InboxItem = {
+  readonly id: ItemId;
+  readonly kind: InboxKind;
+  readonly rig: RigName;
+  readonly task?: TaskId;
+  readonly polecat?: PolecatId;
+  /** One plain sentence. */
+  readonly title: string;
+  /** The whole command, diff or log, cleaned of control sequences. */
+  readonly detail: string;
+  /** What may be answered; `text` means free text. */
+  readonly options: readonly ('allow' | 'deny' | 'text' | 'retry' | 'dismiss')[];
+  readonly at: Instant;
+};
+
+/** How a task has fared: what patience counts. */
+export type Tries = {
+  /** Failed or vanished processes since the last success. */
+  readonly failures: number;
+  /** Returned merges (conflict, red gate); rejections by a person do not count. */
+  readonly returns: number;
+  readonly lastAt: Instant;
+};
+
+/** Failures in a row of one agent kind; open = no new starts of it until `until`. */
+export type Breaker = { readonly failures: number; readonly until?: Instant };
+
+/** An order by a person to work a task that is in no convoy, or to try again. */
+export type Slinging = { readonly task: TaskId; readonly rig: RigName; readonly agent?: string };
+
+/** Everything that was decided: the journal folded. Plain data, so that it can be a snapshot. */
+export type World = {
+  readonly seq: number;
+  readonly epoch: Epoch;
+  readonly polecats: Readonly<Record<string, Polecat>>;
+  readonly merges: Readonly<Record<string, MergeRequest>>;
+  readonly convoys: Readonly<Record<string, Convoy>>;
+  readonly inbox: Readonly<Record<string, InboxItem>>;
+  readonly tries: Readonly<Record<string, Tries>>;
+  readonly breakers: Readonly<Record<string, Breaker>>;
+  readonly slung: Readonly<Record<string, Slinging>>;
+  /** Tasks that this town landed or gave up, with the moment; what a later `up` must not redo. */
+  readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
+};
+
+export const emptyWorld: World = {
+  seq: 0,
+  epoch: 0,
+  polecats: {},
+  merges: {},
+  convoys: {},
+  inbox: {},
+  tries: {},
+  breakers: {},
+  slung: {},
+  landed: {},
+};

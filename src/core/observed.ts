@@ -1,0 +1,87 @@
+/**
+ * What is there, as the ports told it at one moment. A part that could not be asked is `unknown`,
+ * and nothing may be concluded from what an unknown part does not show.
+ */
+import type { Epoch, Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { Task } from './model.ts';
+
+export type Pane = {
+  /** The runtime's own handle: `%12` in tmux. */
+  readonly pane: string;
+  readonly rig: RigName;
+  readonly polecat: PolecatId;
+  readonly epoch: Epoch;
+  readonly run: number;
+  /** Process id of the agent, while it lives. */
+  readonly pid?: number;
+  readonly alive: boolean;
+  /** Exit code of a dead one; 128 + n after signal n. */
+  readonly exit?: number;
+  readonly title: string;
+  /** Last output, where the runtime knows it. */
+  readonly activeAt?: Instant;
+};
+
+export type Worktree = {
+  readonly path: string;
+  readonly rig: RigName;
+  /** Whose it is; absent for a warm one in the pool. */
+  readonly polecat?: PolecatId;
+  readonly branch?: string;
+  readonly head: Sha;
+  readonly tree: Sha;
+  /** Paths with uncommitted changes, untracked ones included, at most 200. */
+  readonly dirty: readonly string[];
+  /** Commits that the base does not have. */
+  readonly ahead: number;
+  readonly added: number;
+  readonly removed: number;
+};
+
+/** One sign of what an agent does. The strongest recent one wins (evidence.ts). */
+export type Sign = {
+  readonly source: 'pane' | 'hook' | 'title' | 'transcript' | 'screen' | 'person';
+  readonly signal: Signal;
+  readonly at: Instant;
+  /** What was seen, in a few plain words: `hook Stop`, `screen: "Do you want to proceed?"`. */
+  readonly detail: string;
+  /** Set with `limited`: when work may go on. */
+  readonly until?: Instant;
+};
+
+export const SIGNALS = [
+  'starting',
+  'busy',
+  'needs-permission',
+  'needs-answer',
+  'needs-login',
+  'limited',
+  'idle',
+  'exited',
+  'unknown',
+] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** A part of the world that could not be asked, in words for a person. */
+export type Problem = { readonly where: string; readonly what: string; readonly hint?: string };
+
+export type RigFacts = {
+  readonly tasks: readonly Task[] | 'unknown';
+  readonly worktrees: readonly Worktree[] | 'unknown';
+  /** Tip of the base branch. */
+  readonly base: Sha | 'unknown';
+};
+
+export type Observed = {
+  readonly at: Instant;
+  readonly panes: readonly Pane[] | 'unknown';
+  readonly rigs: Readonly<Record<string, RigFacts>>;
+  /** Signs by polecat, any order. */
+  readonly signs: Readonly<Record<string, readonly Sign[]>>;
+  readonly problems: readonly Problem[];
+};
+
+export const taskOf = (observed: Observed, rig: RigName, id: TaskId): Task | 'absent' | 'unknown' => {
+  const tasks = observed.rigs[rig]?.tasks ?? 'unknown';
+  return tasks === 'unknown' ? 'unknown' : (tasks.find((task) => task.id === id) ?? 'absent');
+};

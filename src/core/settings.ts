@@ -1,0 +1,78 @@
+/** What rigs.yaml says, after checking: plain data with every default filled in. */
+import type { RigName } from './ids.ts';
+
+export type RigSettings = {
+  readonly name: RigName;
+  /** Absolute path of the user's clone. */
+  readonly path: string;
+  /** Branch that work is cut from and lands on, without `refs/heads/`. */
+  readonly base: string;
+  readonly agent: string;
+  readonly maxPolecats: number;
+  readonly merge: 'ask' | 'auto';
+  /** The owner's own shell lines, each run with `sh -c` in a scratch worktree. */
+  readonly gates: readonly string[];
+  readonly gateTimeoutMs: number;
+  /** The owner's own shell line, run once in each new worktree. */
+  readonly setup?: string;
+  /** Patterns of ignored files to copy from the clone into a new worktree. */
+  readonly copy: readonly string[];
+  readonly push: boolean;
+  /** `convoys`: only tasks in a convoy or slung are started; `ready`: every ready task is. */
+  readonly dispatch: 'convoys' | 'ready';
+  /** Warm worktrees kept for the next polecats. */
+  readonly pool: number;
+  readonly tracker: { readonly kind: string; readonly [option: string]: unknown };
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type AgentSettings = {
+  readonly enabled: boolean;
+  readonly permission: 'ask' | 'auto';
+  /** The executable in place of the preset's. */
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** A CLI without a preset: how it takes its first prompt and how it resumes. */
+  readonly custom?: {
+    readonly prompt: 'argument' | 'paste';
+    readonly promptFlag?: string;
+    readonly resume: readonly string[];
+    readonly auto: readonly string[];
+  };
+};
+
+export type PatienceSettings = {
+  /** Failed processes a task may cost before a person is asked. */
+  readonly failures: number;
+  /** Merges a task may have returned before a person is asked. */
+  readonly returns: number;
+  readonly backoffMs: number;
+  readonly backoffMaxMs: number;
+  /** Failures in a row that stop an agent kind for a while. */
+  readonly breaker: number;
+  readonly breakerMs: number;
+  /** Reminders to an agent that stopped without `mayor done`. */
+  readonly nudges: number;
+  /** Idle for this long without `mayor done` before a nudge. */
+  readonly idleMs: number;
+};
+
+export type Settings = {
+  readonly rigs: Readonly<Record<string, RigSettings>>;
+  readonly agents: Readonly<Record<string, AgentSettings>>;
+  readonly limits: { readonly polecats: number };
+  readonly patience: PatienceSettings;
+  readonly runtime: 'auto' | 'tmux' | 'pty';
+};
+
+export const defaultPatience: PatienceSettings = {
+  failures: 3,
+  returns: 3,
+  backoffMs: 2_000,
+  backoffMaxMs: 300_000,
+  breaker: 5,
+  breakerMs: 300_000,
+  nudges: 1,
+  idleMs: 20_000,
+};

@@ -1,0 +1,188 @@
+/**
+ * The one picture of a town that every surface draws and `mayor status --json` prints.
+ * Rows of every list have `id`, `state` and `rig`; times are milliseconds since 1970.
+ */
+import type { InboxKind } from '../model.ts';
+import type { Problem, Signal } from '../observed.ts';
+
+export type TownRow = {
+  readonly name: string;
+  readonly home: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly startedAt: number;
+};
+
+export type RigRow = {
+  readonly id: string;
+  readonly rig: string;
+  readonly state: 'ok' | 'unknown' | 'broken';
+  readonly path: string;
+  readonly base: string;
+  readonly baseSha?: string;
+  readonly agent: string;
+  readonly merge: 'ask' | 'auto';
+  readonly problem?: string;
+  readonly tasks: number;
+  readonly polecats: number;
+};
+
+/** Where a task stands on its way, tracker and journal taken together. */
+export const TASK_STATES = [
+  'deferred',
+  'blocked',
+  'ready',
+  'assigned',
+  'working',
+  'waiting',
+  'in-review',
+  'approved',
+  'merging',
+  'held',
+  'stuck',
+  'stopped',
+  'landed',
+  'closed',
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+export type TaskRow = {
+  readonly id: string;
+  readonly rig: string;
+  readonly state: TaskState;
+  readonly title: string;
+  readonly kind: string;
+  readonly priority: number;
+  readonly labels: readonly string[];
+  /** Open tasks that this one waits for. */
+  readonly blockedBy: readonly string[];
+  readonly convoy?: string;
+  readonly polecat?: string;
+  readonly because?: string;
+};
+
+export type PolecatState =
+  | 'starting'
+  | 'working'
+  | 'needs-you'
+  | 'idle'
+  | 'waiting'
+  | 'done'
+  | 'stuck'
+  | 'stopped'
+  | 'leaving'
+  | 'unknown';
+
+export type PolecatRow = {
+  readonly id: string;
+  readonly rig: string;
+  readonly state: PolecatState;
+  /** What the agent itself does, from the evidence; `why` ranks it. */
+  readonly signal: Signal;
+  /** The winning evidence in a few words, with the moment it was seen. */
+  readonly because: string;
+  readonly signalAt?: number;
+  readonly agent: string;
+  readonly task: string;
+  readonly title: string;
+  readonly convoy?: string;
+  readonly epoch: number;
+  readonly run: number;
+  readonly pane?: string;
+  readonly pid?: number;
+  readonly branch: string;
+  readonly worktree?: string;
+  readonly assignedAt: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly commits: number;
+  readonly dirty: number;
+  readonly session?: string;
+};
+
+export type ConvoyRow = {
+  readonly id: string;
+  readonly name: string;
+  /** The rig of its tasks, or `*` when they are in several. */
+  readonly rig: string;
+  readonly state: 'waiting' | 'working' | 'in-review' | 'stuck' | 'landed';
+  readonly one: boolean;
+  readonly tasks: readonly string[];
+  readonly total: number;
+  readonly landed: number;
+  readonly failed: number;
+  readonly working: number;
+  readonly inReview: number;
+};
+
+export type MergeRow = {
+  readonly id: string;
+  readonly rig: string;
+  readonly state:
+    | 'in-review'
+    | 'approved'
+    | 'checking'
+    | 'landing'
+    | 'held'
+    | 'landed'
+    | 'settled'
+    | 'returned'
+    | 'stuck';
+  readonly task: string;
+  readonly title: string;
+  readonly polecat: string;
+  readonly branch: string;
+  readonly commit: string;
+  /** What an approval binds to. */
+  readonly tree: string;
+  readonly because?: string;
+  readonly note?: string;
+  readonly requestedAt: number;
+  readonly added: number;
+  readonly removed: number;
+};
+
+export type InboxRow = {
+  readonly id: string;
+  readonly rig: string;
+  readonly state: 'open';
+  readonly kind: InboxKind;
+  readonly task?: string;
+  readonly polecat?: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly options: readonly string[];
+  readonly at: number;
+};
+
+export type Totals = {
+  readonly tasks: number;
+  readonly ready: number;
+  readonly working: number;
+  readonly needsYou: number;
+  readonly inReview: number;
+  readonly stuck: number;
+  readonly landed: number;
+};
+
+export type StatusView = {
+  readonly town: TownRow;
+  readonly rigs: readonly RigRow[];
+  readonly tasks: readonly TaskRow[];
+  readonly polecats: readonly PolecatRow[];
+  readonly convoys: readonly ConvoyRow[];
+  readonly merges: readonly MergeRow[];
+  readonly inbox: readonly InboxRow[];
+  readonly problems: readonly Problem[];
+  readonly totals: Totals;
+};
+
+/** One line of the event feed, for people. `tone` is a meaning, never the only carrier of it. */
+export type FeedLine = {
+  readonly seq: number;
+  readonly at: number;
+  readonly tone: 'plain' | 'good' | 'attention' | 'bad';
+  readonly text: string;
+  readonly rig?: string;
+  readonly subject?: string;
+};

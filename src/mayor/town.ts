@@ -1,0 +1,47 @@
+/** All that a surface may know of a town. The daemon serves it; clients speak it over HTTP. */
+import type { Actor, Command, Reply } from '../core/command.ts';
+import type { Recorded } from '../core/event.ts';
+import type { PolecatId, TaskId } from '../core/ids.ts';
+import type { Sign, Signal } from '../core/observed.ts';
+import type { FeedLine, StatusView } from '../core/views/status.ts';
+import type { Screen } from '../ports/runtime.ts';
+import type { Diff } from '../ports/workspace.ts';
+
+/** The ranked evidence of a polecat's status, winner first, losers with the reason they lost. */
+export type WhyView = {
+  readonly polecat: string;
+  readonly signal: Signal;
+  readonly ranked: readonly (Sign & { readonly ageMs: number; readonly won: boolean; readonly note: string })[];
+};
+
+export type DiffView = Diff & {
+  readonly task: string;
+  readonly title: string;
+  readonly commit: string;
+  /** What `approve` binds to. */
+  readonly tree: string;
+  readonly note?: string;
+};
+
+/** Something new: the whole picture again, or lines of the feed. */
+export type TownNews =
+  | { readonly kind: 'status'; readonly status: StatusView }
+  | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
+  | { readonly kind: 'screen'; readonly polecat: PolecatId };
+
+export type Town = {
+  /** Resolves when the command's events are durable, or with why it was not taken. */
+  submit(command: Command, by: Actor): Promise<Reply>;
+  status(): Promise<StatusView>;
+  /** Calls at once with the present picture, then with each change. Returns how to stop. */
+  subscribe(listener: (news: TownNews) => void): () => void;
+  events(after: number, limit: number): Promise<readonly Recorded[]>;
+  feed(limit: number): Promise<readonly FeedLine[]>;
+  screen(polecat: PolecatId, history: number): Promise<Screen | 'gone'>;
+  diff(task: TaskId): Promise<DiffView | 'absent'>;
+  why(polecat: PolecatId): Promise<WhyView | 'absent'>;
+  /** Argument list that puts the caller's terminal into the pane. */
+  attach(polecat: PolecatId): Promise<readonly string[] | 'gone'>;
+  /** Ends everything the town started, then the daemon itself. */
+  down(): Promise<{ readonly stopped: readonly string[]; readonly kept: readonly string[] }>;
+};

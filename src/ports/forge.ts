@@ -1,0 +1,38 @@
+import type { Sha, TaskId } from '../core/ids.ts';
+
+export type Rehearsal =
+  /** `result` is a commit (kept under `refs/mayor/merge/<task>`) with parents `onto` and the branch. */
+  | { readonly kind: 'clean'; readonly onto: Sha; readonly result: Sha }
+  | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
+  /** The base already has every commit of the branch. */
+  | { readonly kind: 'merged'; readonly onto: Sha };
+
+export type GateResult =
+  | { readonly kind: 'green' }
+  | { readonly kind: 'red'; readonly gate: string; readonly log: string };
+
+export type Landing =
+  | { readonly kind: 'landed'; readonly sha: Sha }
+  /** The base is not `onto` any more: rehearse again. */
+  | { readonly kind: 'moved' }
+  /** The user's checkout of the base cannot follow; nothing was changed. `because` for a person. */
+  | { readonly kind: 'held'; readonly because: string };
+
+/** Merging into the base of one rig. No verb touches a worktree of a polecat or of the user. */
+export type Forge = {
+  readonly kind: 'git' | 'memory';
+  /** Tip of the base, from the local branch. @throws TerminalError when there is none. */
+  base(): Promise<Sha>;
+  /** Merges `commit` into the base in memory. */
+  rehearse(task: TaskId, commit: Sha, message: string): Promise<Rehearsal>;
+  /** Runs every gate on `result` in a scratch worktree, in order, until one is red. */
+  check(task: TaskId, result: Sha): Promise<GateResult>;
+  /**
+   * Moves the base from `onto` to `result` by compare-and-swap; when the user has the base checked
+   * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already
+   * contains `result` is `landed`.
+   */
+  land(onto: Sha, result: Sha): Promise<Landing>;
+  /** Proves that the base contains `result`; pushes when asked. @throws TransientError on the net. */
+  verify(result: Sha, push: boolean): Promise<'verified' | 'absent'>;
+};

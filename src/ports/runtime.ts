@@ -1,0 +1,64 @@
+import type { Epoch, PolecatId, RigName } from '../core/ids.ts';
+import type { Pane } from '../core/observed.ts';
+
+export type StartSpec = {
+  readonly rig: RigName;
+  readonly polecat: PolecatId;
+  readonly epoch: Epoch;
+  /** Grows with every process of this polecat; (polecat, run) names a process for ever. */
+  readonly run: number;
+  /** Executable and arguments, passed as they are: never shell text. */
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** Added to the runtime's own clean environment; a value of `''` is set, not removed. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For people: shown in a window list. Cleaned of control characters by the runtime. */
+  readonly label: string;
+};
+
+/** What to put into a pane: a paste (one prompt, newlines kept, then Enter) or named keys. */
+export type Input =
+  | { readonly kind: 'paste'; readonly text: string; readonly enter: boolean }
+  | { readonly kind: 'keys'; readonly keys: readonly string[] };
+
+export type Screen = {
+  /** The visible lines and up to `history` lines above them, with SGR colours, no other controls. */
+  readonly lines: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly title: string;
+};
+
+/** `output`: the pane wrote something; `exited`: its process ended; `lost`: the whole runtime died. */
+export type RuntimeHint = {
+  readonly kind: 'output' | 'exited' | 'lost' | 'title';
+  readonly pane?: string;
+};
+
+/** Where agents run: one pane a polecat. Every verb is idempotent. */
+export type Runtime = {
+  readonly kind: 'tmux' | 'pty' | 'memory';
+  /**
+   * Starts the process, or finds the pane that (polecat, run) already has, alive or dead, and
+   * returns it: starting twice leaves one pane. An older run's pane of the same polecat is removed.
+   * @throws TerminalError when the executable is missing or `cwd` is; TransientError otherwise.
+   */
+  start(spec: StartSpec): Promise<Pane>;
+  /** Everything this town owns, dead panes included, in O(1) subprocesses. */
+  list(): Promise<readonly Pane[]>;
+  /** What a pane shows; `gone` when there is none. `history`: lines of scrollback, 0 for none. */
+  screen(pane: string, history: number): Promise<Screen | 'gone'>;
+  /** Writes into a living pane; `gone` when it is dead or absent. Never sends Escape by itself. */
+  send(pane: string, input: Input): Promise<'sent' | 'gone'>;
+  /**
+   * Ends the process and all it started (politely, after `graceMs` surely) and removes the pane.
+   * Absent panes are fine. Resolves only when no process of it lives.
+   */
+  stop(pane: string, graceMs: number): Promise<void>;
+  /** Argument list that a person's terminal runs to sit in the pane; `gone` when absent. */
+  attach(pane: string): Promise<readonly string[] | 'gone'>;
+  /** Calls back soon after something changed; a lost hint is harmless. Returns how to stop. */
+  watch(hint: (hint: RuntimeHint) => void): () => void;
+  /** Ends everything this town's runtime started, the server itself included, and nothing else. */
+  close(mode: 'leave-running' | 'stop-all'): Promise<void>;
+};
