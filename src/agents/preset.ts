@@ -1,0 +1,81 @@
+/**
+ * What Mayor must know of an agent CLI, as data and pure functions. One file a CLI; the registry
+ * (index.ts) is the only other place that knows its name.
+ */
+import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts';
+import type { Sign } from '../core/observed.ts';
+import type { AgentSettings } from '../core/settings.ts';
+
+export type LaunchContext = {
+  readonly rig: RigName;
+  readonly task: TaskId;
+  readonly polecat: PolecatId;
+  readonly epoch: Epoch;
+  readonly run: number;
+  readonly branch: string;
+  readonly base: string;
+  /** Everything the agent is to be told now, in one text. */
+  readonly prompt: string;
+  /** The task's own body, for an agent that runs it instead of reading it. */
+  readonly body: string;
+  /** The conversation's id: to be started under (`fresh`) or taken up again (`resume`). */
+  readonly session?: { readonly id: string; readonly how: 'fresh' | 'resume' };
+  readonly settings: AgentSettings;
+  /** Where hooks report: the daemon's loopback address, and this polecat's own token. */
+  readonly hooks: { readonly url: string; readonly token: string };
+  /** A folder of this polecat's own, outside the worktree; files of the launch go there. */
+  readonly folder: string;
+};
+
+export type Launch = {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  /** Written (mode 0600) before the start; paths inside the context's folder. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** `argument`: the prompt went along; `later`: it is to be pasted once the CLI is ready. */
+  readonly prompt: 'argument' | 'later';
+};
+
+/** What one hook call meant. Every part may be absent. */
+export type HookReading = {
+  readonly sign?: Sign;
+  /** The conversation's id, when the CLI tells it. */
+  readonly session?: string;
+  /** A prompt arrived: the receipt for what was pasted or passed. */
+  readonly received?: boolean;
+  /** A permission is asked and the call waits for the answer. */
+  readonly asks?: { readonly title: string; readonly detail: string; readonly tool: string };
+  /** Whatever was asked before has been settled in the pane itself. */
+  readonly settled?: boolean;
+};
+
+export type ScreenReading = {
+  readonly sign: Sign;
+  /** A dialog that a person must answer; `keys` by option, for runtimes' `send`. */
+  readonly dialog?: {
+    readonly title: string;
+    readonly detail: string;
+    readonly keys: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  };
+};
+
+export type AgentPreset = {
+  readonly name: string;
+  /** `given`: Mayor chooses the session id; `learnt`: hooks tell it; `none`: nothing to resume. */
+  readonly sessions: 'given' | 'learnt' | 'none';
+  /** How a brief reaches it while it lives: by paste, or only with a new process. */
+  readonly briefs: 'paste' | 'restart';
+  /** `explicit`: done is `mayor done`; `exit`: exit 0 and a commit are done. */
+  readonly done: 'explicit' | 'exit';
+  /** Runs text of the task itself, so only for tasks of origin `local`. */
+  readonly runsBody: boolean;
+  /** @throws UsageError when the task cannot be worked by this agent (no `sh` block, say). */
+  launch(context: LaunchContext): Launch;
+  /** Hook input as the CLI posted it, already JSON; `undefined` when it means nothing to us. */
+  readHook(input: unknown, at: Instant): HookReading | undefined;
+  /** The HTTP answer to a hook that asked for a permission. */
+  answerHook(answer: { readonly behavior: 'allow' } | { readonly behavior: 'deny'; readonly because: string }): unknown;
+  /** Visible lines without colours, top to bottom; only what the bottom of the screen proves. */
+  readScreen(lines: readonly string[], at: Instant): ScreenReading | undefined;
+  readTitle(title: string, at: Instant): Sign | undefined;
+};
