@@ -23,6 +23,7 @@ export type TownEvent =
         branch: string;
         convoy?: ConvoyId;
         session?: string;
+        taskMark: string;
         brief: Brief;
       }
     >
@@ -38,6 +39,7 @@ export type TownEvent =
   | Of<'session.learnt', Worker & { session: string }>
   | Of<'brief.queued', Worker & { brief: Brief }>
   | Of<'brief.delivered', Worker & { brief: string; receipt: string }>
+  | Of<'task.edited', Worker & { task: TaskId; mark: string }>
   | Of<'note.made', Worker & { task: TaskId; text: string }>
   | Of<
       'merge.requested',

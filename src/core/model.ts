@@ -68,6 +68,10 @@ export type Polecat = {
   readonly convoy?: ConvoyId;
   /** The conversation to resume after a crash, when the agent kind has sessions. */
   readonly session?: string;
+  /** Whether a process was started under that session: then it is resumed, not begun. */
+  readonly sessionUsed: boolean;
+  /** Title and body as they were told to it, as a mark (`markOf`): an edit elsewhere shows. */
+  readonly taskMark: string;
   readonly phase: Phase;
   /** How many processes were started for this polecat; names the process a fact belongs to. */
   readonly run: number;
@@ -171,7 +175,7 @@ export type World = {
   readonly tries: Readonly<Record<string, Tries>>;
   readonly breakers: Readonly<Record<string, Breaker>>;
   readonly slung: Readonly<Record<string, Slinging>>;
-  /** Tasks that this town landed or gave up, with the moment; what a later `up` must not redo. */
+  /** Tasks that this town landed, with commit and moment. */
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
 };
 

@@ -1,0 +1,88 @@
+/** What a polecat is told, in words that work for any agent CLI. */
+import type { Instant, TaskId } from './ids.ts';
+import type { Brief, Task } from './model.ts';
+
+/** A mark of what a task asks for: when it differs, the task was edited. FNV-1a, 32 bits. */
+export const markOf = (task: Pick<Task, 'title' | 'body'>): string => {
+  let hash = 0x811c9dc5;
+  for (const character of `${task.title}\n${task.body}`) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, '0');
+};
+
+const fence = (text: string): string => {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}text\n${text.trim()}\n${ticks}`;
+};
+
+const brief = (kind: Brief['kind'], id: string, at: Instant, text: string): Brief => ({ id, kind, at, text });
+
+export const taskBrief = (task: Task, branch: string, base: string, at: Instant): Brief =>
+  brief(
+    'task',
+    `task-${task.id}-${markOf(task)}`,
+    at,
+    `You are working on task ${task.id}: ${task.title}
+
+${task.body.trim() === '' ? '(The task has no further description.)' : task.body.trim()}
+
+Rules of the house:
+- Work only in this folder: it is your own git worktree, on branch ${branch}, cut from ${base}. Do not switch branches, push, or touch other worktrees.
+- Commit your work with clear messages. Nothing uncommitted is merged.
+- When the task is finished and committed, run: mayor done -m "one line about what you did"
+- If you need a decision from a person, run: mayor ask "your question" and stop; the answer will be typed to you here.
+- To leave a remark for the reviewer, run: mayor note "text"
+Being silent does not count as done: only \`mayor done\` does.`,
+  );
+
+export const returnedBrief = (
+  task: TaskId,
+  because: 'conflict' | 'gate' | 'rejected',
+  detail: string,
+  base: string,
+  id: string,
+  at: Instant,
+): Brief => {
+  const opening = {
+    conflict: `Your branch conflicts with ${base}, which has moved. Merge ${base} into your branch here (git merge ${base}), keep the intent of both sides, and commit.`,
+    gate: 'Your branch merged cleanly, but a check failed on the result. Find the cause and mend it; do not weaken the check.',
+    rejected: 'The reviewer sent your work back. Do what the reviewer asks.',
+  }[because];
+  return brief(
+    'returned',
+    id,
+    at,
+    `Task ${task} came back to you. ${opening}\n\n${fence(detail)}\n\nWhen it is mended and committed, run: mayor done -m "what you changed"`,
+  );
+};
+
+export const toldBrief = (text: string, id: string, at: Instant): Brief => brief('told', id, at, text);
+
+export const answerBrief = (question: string, text: string, id: string, at: Instant): Brief =>
+  brief('answer', id, at, `You asked: ${question}\n\nThe answer: ${text}`);
+
+export const nudgeBrief = (task: TaskId, id: string, at: Instant): Brief =>
+  brief(
+    'nudge',
+    id,
+    at,
+    `You stopped, but task ${task} is not handed in. If it is finished, commit and run: mayor done -m "…". If you need a decision, run: mayor ask "…". Otherwise go on.`,
+  );
+
+export const resumedBrief = (task: TaskId, because: string, id: string, at: Instant): Brief =>
+  brief(
+    'resumed',
+    id,
+    at,
+    `Your work on task ${task} was interrupted (${because}). Your worktree is as you left it. Look at git status and git log, then go on; when it is finished and committed, run: mayor done -m "…"`,
+  );
+
+export const editedBrief = (task: Task, at: Instant): Brief =>
+  brief(
+    'told',
+    `edited-${task.id}-${markOf(task)}`,
+    at,
+    `Task ${task.id} was edited while you work on it. It now reads:\n\n${task.title}\n\n${task.body.trim()}`,
+  );

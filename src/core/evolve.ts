@@ -1,0 +1,33 @@
+/** The journal folded: what every event makes of the world. Total: an event never fails to fold. */
+import type { EventType, Recorded, TownEvent } from './event.ts';
+import { foldInbox } from './fold/inbox.ts';
+import { foldMerge } from './fold/merge.ts';
+import { foldPolecat } from './fold/polecat.ts';
+import { foldTown } from './fold/town.ts';
+import type { Instant } from './ids.ts';
+import type { World } from './model.ts';
+
+/** An event of one type, for the fold of it. */
+export type Event<Type extends EventType> = Extract<TownEvent, { readonly type: Type }>;
+export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at: Instant) => World;
+export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
+
+const folds: Folds<EventType> = { ...foldTown, ...foldPolecat, ...foldMerge, ...foldInbox };
+
+/** The world after one more event. Numbers that were seen already change nothing. */
+export const evolve = (world: World, recorded: Recorded): World => {
+  if (recorded.seq <= world.seq) return world;
+  const fold = folds[recorded.type] as Fold<EventType>;
+  return { ...fold(world, recorded, recorded.at), seq: recorded.seq };
+};
+
+/**
+ * An event as an older Mayor may have written it, in today's shape; `undefined` when it cannot be
+ * one. Every change of an event's shape adds a step here and a journal to `test/replay`.
+ */
+export const upgrade = (raw: unknown): Recorded | undefined => {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { seq, at, v, type } = raw as Partial<Recorded>;
+  if (typeof seq !== 'number' || typeof at !== 'number' || v !== 1) return undefined;
+  return typeof type === 'string' && Object.hasOwn(folds, type) ? (raw as Recorded) : undefined;
+};

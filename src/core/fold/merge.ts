@@ -1,0 +1,96 @@
+/** Folds of a merge request's way from `done` to the base. */
+import type { Folds } from '../evolve.ts';
+import type { TaskId } from '../ids.ts';
+import type { MergeRequest, MergeState, World } from '../model.ts';
+import { without } from './town.ts';
+
+const change = (world: World, task: TaskId, by: (merge: MergeRequest) => MergeRequest): World => {
+  const merge = world.merges[task];
+  return merge === undefined ? world : { ...world, merges: { ...world.merges, [task]: by(merge) } };
+};
+const enter = (world: World, task: TaskId, state: MergeState): World =>
+  change(world, task, (merge) => ({ ...merge, state }));
+
+type Types =
+  | 'merge.requested'
+  | 'merge.moved'
+  | 'merge.approved'
+  | 'merge.rehearsed'
+  | 'merge.checked'
+  | 'merge.restarted'
+  | 'merge.held'
+  | 'merge.landed'
+  | 'merge.settled'
+  | 'merge.returned'
+  | 'merge.stuck'
+  | 'merge.dropped';
+
+export const foldMerge: Folds<Types> = {
+  'merge.requested': (world, event, at) => {
+    const polecat = world.polecats[event.polecat];
+    if (polecat === undefined || polecat.epoch !== event.epoch) return world;
+    const { task, rig, branch, commit, tree } = event;
+    const merge: MergeRequest = {
+      task,
+      rig,
+      polecat: event.polecat,
+      branch,
+      commit,
+      tree,
+      state: { kind: 'in-review' },
+      requestedAt: at,
+      ...(event.note === undefined ? {} : { note: event.note }),
+    };
+    const tries = world.tries[task];
+    return {
+      ...world,
+      merges: { ...world.merges, [task]: merge },
+      polecats: { ...world.polecats, [polecat.id]: { ...polecat, phase: { kind: 'done', since: at }, nudges: 0 } },
+      tries: tries === undefined ? world.tries : { ...world.tries, [task]: { ...tries, failures: 0 } },
+      breakers: without(world.breakers, polecat.agent),
+    };
+  },
+  'merge.moved': (world, { task, commit, tree }) =>
+    change(world, task, ({ approvedBy: _voided, ...merge }) => ({
+      ...merge,
+      commit,
+      tree,
+      state: { kind: 'in-review' },
+    })),
+  'merge.approved': (world, { task, by }) =>
+    change(world, task, (merge) => ({ ...merge, approvedBy: by, state: { kind: 'approved', by } })),
+  'merge.rehearsed': (world, { task, onto, result }) => enter(world, task, { kind: 'checking', onto, result }),
+  'merge.checked': (world, { task, onto, result }) => enter(world, task, { kind: 'landing', onto, result }),
+  'merge.restarted': (world, { task }) =>
+    change(world, task, (merge) => ({ ...merge, state: { kind: 'approved', by: merge.approvedBy ?? 'unknown' } })),
+  'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
+  'merge.landed': (world, { task, result }) => enter(world, task, { kind: 'landed', result }),
+  'merge.settled': (world, { task, result }, at) => ({
+    ...enter(world, task, { kind: 'settled', result }),
+    tries: without(world.tries, task),
+    landed: { ...world.landed, [task]: { sha: result, at } },
+  }),
+  'merge.returned': (world, event, at) => {
+    const next = enter(world, event.task, { kind: 'returned', because: `${event.because}: ${event.detail}` });
+    const merge = world.merges[event.task];
+    const polecat = merge === undefined ? undefined : world.polecats[merge.polecat];
+    if (merge === undefined || polecat === undefined) return next;
+    const tries = world.tries[event.task] ?? { failures: 0, returns: 0, lastAt: at };
+    const counted = event.because === 'rejected' ? tries.returns : tries.returns + 1;
+    return {
+      ...next,
+      tries: { ...world.tries, [event.task]: { ...tries, returns: counted, lastAt: at } },
+      polecats: {
+        ...world.polecats,
+        [polecat.id]: {
+          ...polecat,
+          phase: { kind: 'assigned' },
+          nudges: 0,
+          briefs: [...polecat.briefs, event.brief],
+        },
+      },
+    };
+  },
+  'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
+  'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
+};

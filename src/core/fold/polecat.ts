@@ -1,0 +1,114 @@
+/** Folds of a worker's life. An event of an older epoch changes nothing: its worker is no more. */
+import type { Folds } from '../evolve.ts';
+import type { Epoch, Instant, PolecatId } from '../ids.ts';
+import type { Phase, Polecat, Tries, World } from '../model.ts';
+import { without } from './town.ts';
+
+type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
+
+const change = (world: World, { polecat: id, epoch }: Worker, by: (polecat: Polecat) => Partial<Polecat>): World => {
+  const polecat = world.polecats[id];
+  if (polecat === undefined || polecat.epoch !== epoch) return world;
+  return { ...world, polecats: { ...world.polecats, [id]: { ...polecat, ...by(polecat) } } };
+};
+
+const enter = (world: World, worker: Worker, phase: Phase): World => change(world, worker, () => ({ phase }));
+
+const noTries: Tries = { failures: 0, returns: 0, lastAt: 0 };
+
+const failed = (world: World, worker: Worker, at: Instant): World => {
+  const polecat = world.polecats[worker.polecat];
+  if (polecat === undefined || polecat.epoch !== worker.epoch) return world;
+  const tries = world.tries[polecat.task] ?? noTries;
+  const breaker = world.breakers[polecat.agent] ?? { failures: 0 };
+  return {
+    ...world,
+    tries: { ...world.tries, [polecat.task]: { ...tries, failures: tries.failures + 1, lastAt: at } },
+    breakers: { ...world.breakers, [polecat.agent]: { ...breaker, failures: breaker.failures + 1 } },
+  };
+};
+
+type Types =
+  | 'polecat.assigned'
+  | 'polecat.prepared'
+  | 'polecat.started'
+  | 'polecat.vanished'
+  | 'polecat.waiting'
+  | 'polecat.resumed'
+  | 'polecat.stuck'
+  | 'polecat.stopped'
+  | 'polecat.leaving'
+  | 'polecat.cleared'
+  | 'session.learnt'
+  | 'brief.queued'
+  | 'brief.delivered'
+  | 'task.edited'
+  | 'note.made';
+
+export const foldPolecat: Folds<Types> = {
+  'polecat.assigned': (world, event, at) => {
+    const { type: _type, brief, ...rest } = event;
+    const before = world.polecats[event.polecat];
+    const polecat: Polecat = {
+      id: event.polecat,
+      rig: rest.rig,
+      task: rest.task,
+      epoch: rest.epoch,
+      agent: rest.agent,
+      branch: rest.branch,
+      taskMark: rest.taskMark,
+      ...(rest.convoy === undefined ? {} : { convoy: rest.convoy }),
+      ...(rest.session === undefined ? {} : { session: rest.session }),
+      sessionUsed: before?.session !== undefined && before.session === rest.session,
+      phase: { kind: 'assigned' },
+      run: before?.run ?? 0,
+      briefs: [brief],
+      assignedAt: at,
+      nudges: 0,
+    };
+    return {
+      ...world,
+      epoch: Math.max(world.epoch, event.epoch),
+      polecats: { ...world.polecats, [polecat.id]: polecat },
+      merges: without(world.merges, event.task),
+      slung: without(world.slung, event.task),
+      landed: without(world.landed, event.task),
+    };
+  },
+  'polecat.prepared': (world, event) =>
+    change(world, event, () => ({ worktree: event.worktree, baseSha: event.baseSha })),
+  'polecat.started': (world, event, at) =>
+    change(world, event, (polecat) => ({
+      run: event.run,
+      // A finished one that was told something keeps its phase: the merge still owns it.
+      phase: polecat.phase.kind === 'done' ? polecat.phase : { kind: 'working', since: at },
+      sessionUsed: true,
+      briefs: polecat.briefs.filter((brief) => !event.delivered.includes(brief.id)),
+    })),
+  'polecat.vanished': (world, event, at) => failed(world, event, at),
+  'polecat.waiting': (world, event) =>
+    enter(world, event, { kind: 'waiting', until: event.until, because: event.because }),
+  'polecat.resumed': (world, event) => change(world, event, () => ({ phase: { kind: 'assigned' }, nudges: 0 })),
+  'polecat.stuck': (world, event) => enter(world, event, { kind: 'stuck', because: event.because }),
+  'polecat.stopped': (world, event) => enter(world, event, { kind: 'stopped', by: event.by }),
+  'polecat.leaving': (world, event) => enter(world, event, { kind: 'leaving', because: event.because }),
+  'polecat.cleared': (world, event) => {
+    const polecat = world.polecats[event.polecat];
+    if (polecat === undefined || polecat.epoch !== event.epoch) return world;
+    return { ...world, polecats: without(world.polecats, event.polecat) };
+  },
+  'session.learnt': (world, event) => change(world, event, () => ({ session: event.session })),
+  'brief.queued': (world, event) =>
+    change(world, event, (polecat) => ({
+      briefs: [...polecat.briefs.filter((brief) => brief.id !== event.brief.id), event.brief],
+      nudges: event.brief.kind === 'nudge' ? polecat.nudges + 1 : polecat.nudges,
+    })),
+  'brief.delivered': (world, event, at) =>
+    change(world, event, (polecat) => {
+      const briefs = polecat.briefs.filter((brief) => brief.id !== event.brief);
+      const atWork = briefs.length === 0 && ['assigned', 'waiting', 'stuck'].includes(polecat.phase.kind);
+      return atWork ? { briefs, phase: { kind: 'working', since: at } } : { briefs };
+    }),
+  'task.edited': (world, event) => change(world, event, () => ({ taskMark: event.mark })),
+  'note.made': (world) => world,
+};

@@ -1,0 +1,33 @@
+/** Folds of what concerns the town, its convoys, orders and breakers. */
+import type { Folds } from '../evolve.ts';
+
+export const without = <Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> => {
+  const { [key]: _gone, ...rest } = record;
+  return rest;
+};
+
+type Types =
+  | 'town.started'
+  | 'town.stopped'
+  | 'convoy.created'
+  | 'convoy.removed'
+  | 'task.slung'
+  | 'breaker.opened'
+  | 'breaker.closed';
+
+export const foldTown: Folds<Types> = {
+  'town.started': (world) => world,
+  'town.stopped': (world) => world,
+  'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
+  'convoy.removed': (world, { convoy }) => ({ ...world, convoys: without(world.convoys, convoy) }),
+  'task.slung': (world, { task, rig, agent }) => ({
+    ...world,
+    tries: without(world.tries, task),
+    slung: { ...world.slung, [task]: { task, rig, ...(agent === undefined ? {} : { agent }) } },
+  }),
+  'breaker.opened': (world, { agent, until }) => ({
+    ...world,
+    breakers: { ...world.breakers, [agent]: { failures: 0, until } },
+  }),
+  'breaker.closed': (world, { agent }) => ({ ...world, breakers: without(world.breakers, agent) }),
+};
