@@ -23,11 +23,13 @@ export type DiffView = Diff & {
   readonly note?: string;
 };
 
-/** Something new: the whole picture again, or lines of the feed. */
+/** Something new: the whole picture again, lines of the feed, a pane that wrote something. */
 export type TownNews =
   | { readonly kind: 'status'; readonly status: StatusView }
   | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
-  | { readonly kind: 'screen'; readonly polecat: PolecatId };
+  | { readonly kind: 'screen'; readonly polecat: PolecatId }
+  /** Only from a client: the town cannot be reached, or can be again (a status follows). */
+  | { readonly kind: 'connection'; readonly up: boolean; readonly because?: string };
 
 export type Town = {
   /** Resolves when the command's events are durable, or with why it was not taken. */

@@ -1,0 +1,23 @@
+/**
+ * Text from anywhere (titles, bodies, reasons, what an agent printed) made fit for a terminal:
+ * no escape sequences, no control characters, nothing that reorders what is read.
+ */
+
+/** OSC, DCS, APC, PM and SOS strings with their end; an endless one loses only its first bytes. */
+const STRINGS = /\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)/g;
+const SEQUENCES = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+/** Direction marks and overrides, invisible tags, the byte order mark. */
+const INVISIBLE = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu;
+
+/** Keeps line breaks and tabs, drops everything else that a terminal would obey. */
+export const plainText = (text: string): string =>
+  text
+    .replace(STRINGS, '')
+    .replace(SEQUENCES, '')
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(INVISIBLE, '');
+
+/** The same on a single line, runs of white space being one space. */
+export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
