@@ -1,0 +1,96 @@
+/** Rows of a status with every field filled in; a test names only what it is about. */
+import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, RigRow, TaskRow } from '../../src/core/views/status.ts';
+
+const NOW = 1_700_000_000_000;
+
+export const rigRow = (row: Partial<RigRow> = {}): RigRow => ({
+  id: 'shop',
+  rig: 'shop',
+  state: 'ok',
+  path: '/home/ada/src/shop',
+  base: 'main',
+  agent: 'claude',
+  merge: 'ask',
+  tasks: 2,
+  polecats: 1,
+  ...row,
+});
+
+export const taskRow = (row: Partial<TaskRow> = {}): TaskRow => ({
+  id: 'shop-k3f9',
+  rig: 'shop',
+  state: 'working',
+  title: 'Add a greeting',
+  kind: 'task',
+  priority: 2,
+  labels: [],
+  blockedBy: [],
+  ...row,
+});
+
+export const polecatRow = (row: Partial<PolecatRow> = {}): PolecatRow => ({
+  id: 'amber',
+  rig: 'shop',
+  state: 'working',
+  signal: 'busy',
+  because: 'hook PreToolUse',
+  signalAt: NOW - 5_000,
+  agent: 'claude',
+  task: 'shop-k3f9',
+  title: 'Add a greeting',
+  epoch: 1,
+  run: 1,
+  pane: '%1',
+  branch: 'mayor/shop-k3f9-add-a-greeting',
+  assignedAt: NOW - 180_000,
+  added: 12,
+  removed: 3,
+  commits: 1,
+  dirty: 0,
+  ...row,
+});
+
+export const convoyRow = (row: Partial<ConvoyRow> = {}): ConvoyRow => ({
+  id: 'greetings',
+  name: 'Greetings',
+  rig: 'shop',
+  state: 'working',
+  one: false,
+  tasks: ['shop-k3f9', 'shop-m2c4'],
+  total: 2,
+  landed: 0,
+  failed: 0,
+  working: 1,
+  inReview: 0,
+  ...row,
+});
+
+export const mergeRow = (row: Partial<MergeRow> = {}): MergeRow => ({
+  id: 'shop-k3f9',
+  rig: 'shop',
+  state: 'in-review',
+  task: 'shop-k3f9',
+  title: 'Add a greeting',
+  polecat: 'amber',
+  branch: 'mayor/shop-k3f9-add-a-greeting',
+  commit: 'c'.repeat(40),
+  tree: 'a'.repeat(40),
+  requestedAt: NOW - 60_000,
+  added: 12,
+  removed: 3,
+  ...row,
+});
+
+export const inboxRow = (row: Partial<InboxRow> = {}): InboxRow => ({
+  id: 'ask-1',
+  rig: 'shop',
+  state: 'open',
+  kind: 'question',
+  task: 'shop-k3f9',
+  polecat: 'amber',
+  title: 'amber asks: which greeting?',
+  detail: 'Which greeting?',
+  options: ['text', 'dismiss'],
+  at: NOW - 60_000,
+  ...row,
+});
