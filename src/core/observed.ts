@@ -2,7 +2,7 @@
  * What is there, as the ports told it at one moment. A part that could not be asked is `unknown`,
  * and nothing may be concluded from what an unknown part does not show.
  */
-import type { Epoch, Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Task } from './model.ts';
 
 export type Pane = {
@@ -62,6 +62,25 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
+/** What the signs of one polecat come to, once weighed (evidence.ts). */
+export type Verdict = {
+  readonly signal: Signal;
+  readonly because: string;
+  readonly at?: Instant;
+  /** With `limited`: when work may go on. */
+  readonly until?: Instant;
+};
+
+/** A permission or dialog that stands in a pane at this moment, and how it was noticed. */
+export type Ask = {
+  /** The same while the same ask stands: derives from pane, run and text. */
+  readonly id: ItemId;
+  readonly kind: 'permission' | 'dialog';
+  readonly title: string;
+  readonly detail: string;
+  readonly options: readonly ('allow' | 'deny' | 'dismiss')[];
+};
+
 /** A part of the world that could not be asked, in words for a person. */
 export type Problem = { readonly where: string; readonly what: string; readonly hint?: string };
 
@@ -78,6 +97,10 @@ export type Observed = {
   readonly rigs: Readonly<Record<string, RigFacts>>;
   /** Signs by polecat, any order. */
   readonly signs: Readonly<Record<string, readonly Sign[]>>;
+  /** The verdict on those signs, by polecat; absent where nothing is known. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** What stands in panes and waits for a person, by polecat. */
+  readonly asks: Readonly<Record<string, readonly Ask[]>>;
   readonly problems: readonly Problem[];
 };
 

@@ -1,7 +1,9 @@
 /** How long to wait, how often to try again, and when to ask a person. Pure: chance is an argument. */
+
+import { returnedBrief } from './briefs.ts';
 import type { TownEvent } from './event.ts';
 import { type Instant, itemId } from './ids.ts';
-import type { InboxItem, Polecat, World } from './model.ts';
+import type { InboxItem, MergeRequest, Polecat, World } from './model.ts';
 import type { PatienceSettings } from './settings.ts';
 
 /** Exponential, with jitter of a quarter either way; `tries` counts from 1. Milliseconds. */
@@ -78,4 +80,45 @@ export const afterFailure = (
       ? [{ type: 'breaker.opened', agent: polecat.agent, until: now + patience.breakerMs, because }]
       : [];
   return [vanished, ...next, ...breaker];
+};
+
+export type Return = {
+  readonly merge: MergeRequest;
+  readonly because: 'conflict' | 'gate';
+  readonly detail: string;
+  readonly base: string;
+  /** Makes the brief's id. */
+  readonly fresh: string;
+};
+
+/** What a merge that could not be made leads to: back to its agent, or a person once that is used up. */
+export const afterReturn = (
+  world: World,
+  { merge, because, detail, base, fresh }: Return,
+  patience: PatienceSettings,
+  now: Instant,
+): readonly TownEvent[] => {
+  const returns = (world.tries[merge.task]?.returns ?? 0) + 1;
+  const polecat = world.polecats[merge.polecat];
+  if (polecat !== undefined && returns <= patience.returns) {
+    const brief = returnedBrief(merge.task, because, detail, base, `returned-${fresh}`, now);
+    return [{ type: 'merge.returned', task: merge.task, because, detail, by: 'mayor', brief }];
+  }
+  const what = because === 'conflict' ? 'it still conflicts with the base' : 'a gate is still red';
+  const why = polecat === undefined ? `${what}, and its worker is gone` : `${what} after ${returns - 1} returns`;
+  const item: InboxItem = {
+    id: itemId(`merge-${merge.task}`),
+    kind: 'stuck',
+    rig: merge.rig,
+    task: merge.task,
+    polecat: merge.polecat,
+    title: `${merge.task} cannot be merged: ${why}`,
+    detail,
+    options: ['retry', 'dismiss'],
+    at: now,
+  };
+  return [
+    { type: 'merge.stuck', task: merge.task, because: why },
+    { type: 'inbox.added', item },
+  ];
 };

@@ -76,3 +76,11 @@ export const defaultPatience: PatienceSettings = {
   nudges: 1,
   idleMs: 20_000,
 };
+
+/** What the core must know of an agent kind; the preset says it. */
+export type AgentTraits = {
+  readonly sessions: 'given' | 'learnt' | 'none';
+  readonly briefs: 'paste' | 'restart';
+  readonly done: 'explicit' | 'exit';
+  readonly runsBody: boolean;
+};

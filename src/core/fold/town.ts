@@ -20,11 +20,13 @@ export const foldTown: Folds<Types> = {
   'town.stopped': (world) => world,
   'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
   'convoy.removed': (world, { convoy }) => ({ ...world, convoys: without(world.convoys, convoy) }),
-  'task.slung': (world, { task, rig, agent }) => ({
-    ...world,
-    tries: without(world.tries, task),
-    slung: { ...world.slung, [task]: { task, rig, ...(agent === undefined ? {} : { agent }) } },
-  }),
+  'task.slung': (world, { task, rig, agent }) => {
+    const tries = without(world.tries, task);
+    // A worker that has the task already only gets its tries back: the order is not for a second one.
+    if (Object.values(world.polecats).some((polecat) => polecat.task === task)) return { ...world, tries };
+    const order = { task, rig, ...(agent === undefined ? {} : { agent }) };
+    return { ...world, tries, slung: { ...world.slung, [task]: order } };
+  },
   'breaker.opened': (world, { agent, until }) => ({
     ...world,
     breakers: { ...world.breakers, [agent]: { failures: 0, until } },

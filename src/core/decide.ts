@@ -1,0 +1,68 @@
+/** (command, world, facts) → events, or a refusal in words. Pure: the same question, the same answer. */
+import type { Actor, Command, Refusal } from './command.ts';
+import { decideAgent } from './decide/agent.ts';
+import { decideConvoy } from './decide/convoy.ts';
+import { decideInbox } from './decide/inbox.ts';
+import { decideReview } from './decide/review.ts';
+import { decideWorker } from './decide/worker.ts';
+import type { TownEvent } from './event.ts';
+import type { Instant } from './ids.ts';
+import type { Task, World } from './model.ts';
+import type { Worktree } from './observed.ts';
+import type { AgentTraits, Settings } from './settings.ts';
+
+/** What a decision may need to know besides the world, looked up before it is made. */
+export type Facts = {
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly settings: Settings;
+  readonly traits: Readonly<Record<string, AgentTraits>>;
+  /** Every task that the command names and that exists. */
+  readonly tasks: readonly Task[];
+  /** The polecat's worktree as it is now, for `done`. */
+  readonly worktree?: Worktree | 'absent';
+  /** A fresh id for what the command makes. */
+  readonly fresh: string;
+};
+
+export type Decision =
+  | { readonly kind: 'events'; readonly events: readonly TownEvent[]; readonly say: string; readonly subject?: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type Decide<Kind extends Command['kind']> = (
+  world: World,
+  command: Extract<Command, { readonly kind: Kind }>,
+  facts: Facts,
+) => Decision;
+export type Decides<Kinds extends Command['kind']> = { readonly [Kind in Kinds]: Decide<Kind> };
+
+export const events = (list: readonly TownEvent[], say: string, subject?: string): Decision =>
+  subject === undefined ? { kind: 'events', events: list, say } : { kind: 'events', events: list, say, subject };
+
+export const refuse = (what: string, hint?: string, lines?: readonly string[]): Decision => ({
+  kind: 'refused',
+  refusal: { what, ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) },
+});
+
+export const sayActor = (actor: Actor): string => (actor.kind === 'person' ? actor.name : actor.polecat);
+
+const decides: Decides<Command['kind']> = {
+  ...decideConvoy,
+  ...decideReview,
+  ...decideWorker,
+  ...decideInbox,
+  ...decideAgent,
+};
+
+/** What a person alone may ask: an agent that tries is refused. */
+const forAgents: ReadonlySet<Command['kind']> = new Set(['done', 'ask', 'note']);
+
+export const decide = (world: World, command: Command, facts: Facts): Decision => {
+  const { actor } = facts;
+  if (actor.kind === 'agent' && !forAgents.has(command.kind)) {
+    return refuse(`Agents may not use "${command.kind}"`, 'Use mayor ask to get a decision from a person');
+  }
+  // Correlated unions: the table's key and the command's kind are the same by construction.
+  const decider = decides[command.kind] as Decide<Command['kind']>;
+  return decider(world, command, facts);
+};

@@ -1,0 +1,99 @@
+/** What an agent itself may say. Its epoch must be the living one: a stale worker is refused. */
+import { type Decides, type Decision, events, refuse } from '../decide.ts';
+import { type Epoch, itemId, type PolecatId } from '../ids.ts';
+import type { Polecat, World } from '../model.ts';
+
+const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => {
+  const polecat = world.polecats[id];
+  if (polecat === undefined || polecat.epoch !== epoch) {
+    return refuse(
+      `This is not the present worker: ${id} of epoch ${epoch} is over`,
+      'Stop here: the task was landed, closed or given to another worker',
+    );
+  }
+  if (polecat.phase.kind === 'stopped' || polecat.phase.kind === 'leaving') {
+    return refuse(`${id} was stopped`, 'Stop here; nothing you committed is lost');
+  }
+  return polecat;
+};
+const isRefusal = (found: Polecat | Decision): found is Decision => 'kind' in found;
+
+export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
+  done: (world, { polecat: id, epoch, note }, { worktree }) => {
+    const polecat = mine(world, id, epoch);
+    if (isRefusal(polecat)) return polecat;
+    if (worktree === undefined || worktree === 'absent') {
+      return refuse(`The worktree of ${id} is gone`, 'mayor doctor looks for it');
+    }
+    if (worktree.dirty.length > 0) {
+      return refuse(
+        'There is uncommitted work',
+        'Commit it (or add it to .gitignore), then run mayor done again',
+        worktree.dirty,
+      );
+    }
+    if (worktree.branch !== polecat.branch) {
+      return refuse(
+        `The worktree is on ${worktree.branch ?? 'no branch'}, not on ${polecat.branch}`,
+        `git switch ${polecat.branch}, bring your commits there, then run mayor done again`,
+      );
+    }
+    if (worktree.ahead === 0) {
+      return refuse(
+        'There is no commit to hand in',
+        'Commit your work first; if nothing is to be done, say so with mayor ask',
+      );
+    }
+    const merge = world.merges[polecat.task];
+    if (merge !== undefined && merge.commit === worktree.head && merge.state.kind !== 'returned') {
+      return events([], `${polecat.task} is handed in already`, polecat.task);
+    }
+    if (merge !== undefined && ['landing', 'landed', 'settled'].includes(merge.state.kind)) {
+      return refuse(`${polecat.task} is being merged already`, 'Stop here');
+    }
+    if (merge?.state.kind === 'returned' && merge.commit === worktree.head) {
+      return refuse(
+        'Nothing was committed since it came back to you',
+        'Do what was asked, commit, then run mayor done again',
+      );
+    }
+    const { rig, task, branch } = polecat;
+    const by = 'agent' as const;
+    const { head: commit, tree } = worktree;
+    const request = { type: 'merge.requested' as const, polecat: id, epoch, task, rig, branch, commit, tree, by };
+    return events([note === undefined ? request : { ...request, note }], `${task} is handed in for review`, task);
+  },
+
+  ask: (world, { polecat: id, epoch, text }, { now, fresh }) => {
+    const polecat = mine(world, id, epoch);
+    if (isRefusal(polecat)) return polecat;
+    if (text.trim() === '') return refuse('There is no question', 'mayor ask "your question"');
+    const item = {
+      id: itemId(`ask-${fresh}`),
+      kind: 'question' as const,
+      rig: polecat.rig,
+      task: polecat.task,
+      polecat: id,
+      title: `${id} asks: ${text.trim().split('\n')[0] ?? ''}`,
+      detail: text.trim(),
+      options: ['text', 'dismiss'] as const,
+      at: now,
+    };
+    return events(
+      [{ type: 'inbox.added', item }],
+      'A person will answer; the answer will be typed to you here. Stop and wait.',
+      item.id,
+    );
+  },
+
+  note: (world, { polecat: id, epoch, text }) => {
+    const polecat = mine(world, id, epoch);
+    if (isRefusal(polecat)) return polecat;
+    if (text.trim() === '') return refuse('There is nothing to note', 'mayor note "text"');
+    return events(
+      [{ type: 'note.made', polecat: id, epoch, task: polecat.task, text: text.trim() }],
+      'Noted',
+      polecat.task,
+    );
+  },
+};

@@ -1,0 +1,67 @@
+import { type Decides, events, refuse } from '../decide.ts';
+import { convoyId, slug } from '../ids.ts';
+
+export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
+  'convoy.new': (world, { name, tasks, one }, { now, tasks: known }) => {
+    const id = slug(name);
+    if (id === '') return refuse(`A convoy needs a name with letters or digits, not ${JSON.stringify(name)}`);
+    if (tasks.length === 0) return refuse('A convoy needs at least one task', 'mayor convoy new NAME TASK…');
+    if (world.convoys[id] !== undefined) {
+      return refuse(`There is a convoy "${world.convoys[id].name}" already`, 'Choose another name');
+    }
+    const unknown = tasks.filter((task) => !known.some(({ id: other }) => other === task));
+    if (unknown.length > 0) return refuse(`No such task: ${unknown.join(', ')}`, 'mayor task list shows them all');
+    const taken = Object.values(world.convoys).find((convoy) => convoy.tasks.some((task) => tasks.includes(task)));
+    if (taken !== undefined) {
+      const both = tasks.filter((task) => taken.tasks.includes(task));
+      return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`);
+    }
+    const distinct = [...new Set(tasks)];
+    const convoy = { id: convoyId(id), name: name.trim(), tasks: distinct, one, createdAt: now };
+    return events(
+      [{ type: 'convoy.created', convoy }],
+      `Convoy "${convoy.name}" with ${distinct.length} ${distinct.length === 1 ? 'task' : 'tasks'}`,
+      id,
+    );
+  },
+
+  'convoy.remove': (world, { convoy: id }) => {
+    const convoy = world.convoys[id];
+    if (convoy === undefined) return refuse(`No such convoy: ${id}`, 'mayor convoy list shows them all');
+    return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
+  },
+
+  sling: (world, { task: id, agent }, { tasks, settings, now }) => {
+    const task = tasks.find((known) => known.id === id);
+    if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
+    if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
+    if (agent !== undefined && settings.agents[agent] === undefined) {
+      return refuse(`No agent is called "${agent}"`, `Known: ${Object.keys(settings.agents).join(', ')}`);
+    }
+    if (agent !== undefined && settings.agents[agent]?.enabled === false) {
+      return refuse(`Agent "${agent}" is not enabled`, `Set agents.${agent}.enabled: true in rigs.yaml`);
+    }
+    const worker = Object.values(world.polecats).find((polecat) => polecat.task === id);
+    if (worker === undefined) {
+      const slung = { type: 'task.slung' as const, task: id, rig: task.rig, ...(agent === undefined ? {} : { agent }) };
+      return events([slung], `${id} will be worked as soon as a place is free`, id);
+    }
+    if (worker.phase.kind !== 'stopped' && worker.phase.kind !== 'stuck' && worker.phase.kind !== 'waiting') {
+      return refuse(`${worker.id} has ${id} already`, `mayor attach ${worker.id}`);
+    }
+    const merge = world.merges[id];
+    if (merge?.state.kind === 'in-review') return refuse(`${id} is in review`, `mayor diff ${id}`);
+    const item = Object.values(world.inbox).find((open) => open.polecat === worker.id && open.kind === 'stuck');
+    return events(
+      [
+        { type: 'task.slung', task: id, rig: task.rig },
+        { type: 'polecat.resumed', polecat: worker.id, epoch: worker.epoch, because: 'slung again' },
+        ...(item === undefined
+          ? []
+          : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by: 'sling' }]),
+      ],
+      `${worker.id} goes on with ${id}`,
+      String(now),
+    );
+  },
+};

@@ -1,0 +1,81 @@
+import { answerBrief, resumedBrief } from '../briefs.ts';
+import type { Answer } from '../command.ts';
+import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
+import type { TownEvent } from '../event.ts';
+import type { InboxItem, World } from '../model.ts';
+
+export const decideInbox: Decides<'answer'> = {
+  answer: (world, { item: id, answer }, facts) => {
+    const item = world.inbox[id];
+    if (item === undefined) return refuse(`Nothing called ${id} waits for an answer`, 'mayor inbox shows what does');
+    if (answer.kind !== 'dismiss' && !item.options.includes(answer.kind)) {
+      return refuse(`${id} cannot be answered with "${answer.kind}"`, `It takes: ${item.options.join(', ')}`);
+    }
+    const removed = {
+      type: 'inbox.removed' as const,
+      item: id,
+      answer: sayAnswer(answer),
+      by: sayActor(facts.actor),
+    };
+    return byAnswer(world, item, answer, removed, facts);
+  },
+};
+
+const sayAnswer = (answer: Answer): string =>
+  answer.kind === 'text'
+    ? answer.text
+    : answer.kind === 'deny' && answer.because
+      ? `deny: ${answer.because}`
+      : answer.kind;
+
+const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEvent, facts: Facts): Decision => {
+  const polecat = item.polecat === undefined ? undefined : world.polecats[item.polecat];
+  if (polecat === undefined) return retryTask(world, item, answer, removed);
+  const worker = { polecat: polecat.id, epoch: polecat.epoch };
+  const { now, fresh } = facts;
+  if (answer.kind === 'text') {
+    const brief = answerBrief(item.detail, answer.text, `answer-${fresh}`, now);
+    return events(
+      [
+        removed,
+        { type: 'brief.queued', ...worker, brief },
+        { type: 'polecat.resumed', ...worker, because: 'answered' },
+      ],
+      `${polecat.id} will be told your answer`,
+      item.id,
+    );
+  }
+  if (answer.kind === 'retry') {
+    const merge = world.merges[polecat.task];
+    const slung = { type: 'task.slung' as const, task: polecat.task, rig: polecat.rig };
+    if (merge?.state.kind === 'stuck') {
+      return events(
+        [removed, slung, { type: 'merge.restarted', task: polecat.task, because: 'retried' }],
+        `${polecat.task} will be merged again`,
+        item.id,
+      );
+    }
+    const told = facts.traits[polecat.agent]?.briefs === 'paste' && polecat.briefs.length === 0;
+    const brief = resumedBrief(polecat.task, 'a person asked to try again', `resumed-${fresh}`, now);
+    return events(
+      [
+        removed,
+        slung,
+        ...(told ? [{ type: 'brief.queued' as const, ...worker, brief }] : []),
+        { type: 'polecat.resumed', ...worker, because: 'retried' },
+      ],
+      `${polecat.id} tries again`,
+      item.id,
+    );
+  }
+  return events([removed], answer.kind === 'dismiss' ? 'Dismissed' : `Answered: ${answer.kind}`, item.id);
+};
+
+const retryTask = (_world: World, item: InboxItem, answer: Answer, removed: TownEvent): Decision =>
+  answer.kind === 'retry' && item.task !== undefined
+    ? events(
+        [removed, { type: 'task.slung', task: item.task, rig: item.rig }],
+        `${item.task} will be tried again`,
+        item.id,
+      )
+    : events([removed], 'Dismissed', item.id);

@@ -1,0 +1,55 @@
+import { returnedBrief } from '../briefs.ts';
+import { type Decides, events, refuse, sayActor } from '../decide.ts';
+import { polecatOf } from '../names.ts';
+
+export const decideReview: Decides<'approve' | 'reject'> = {
+  approve: (world, { task, tree }, { actor }) => {
+    const merge = world.merges[task];
+    if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    if (merge.state.kind !== 'in-review') return refuse(`${task} is ${sayState(merge.state.kind)}, not in review`);
+    if (merge.tree !== tree) {
+      return refuse(`${task} has changed since it was shown`, `Look again: mayor diff ${task}`);
+    }
+    return events(
+      [{ type: 'merge.approved', task, tree, by: sayActor(actor) }],
+      `${task} is approved and will be merged`,
+      task,
+    );
+  },
+
+  reject: (world, { task, because }, { actor, now, fresh, settings }) => {
+    const merge = world.merges[task];
+    if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    if (!['in-review', 'approved', 'held', 'stuck'].includes(merge.state.kind)) {
+      return refuse(`${task} is ${sayState(merge.state.kind)}: too late to send it back`);
+    }
+    if (because.trim() === '') return refuse('A rejection needs a reason', `mayor reject ${task} --because "…"`);
+    const worker = world.polecats[merge.polecat] ?? { id: polecatOf(1) };
+    const base = settings.rigs[merge.rig]?.base ?? 'the base';
+    const brief = returnedBrief(task, 'rejected', because, base, `returned-${fresh}`, now);
+    return events(
+      [
+        { type: 'merge.returned', task, because: 'rejected', detail: because, by: sayActor(actor), brief },
+        ...clearStuck(world, task, sayActor(actor)),
+      ],
+      `${task} goes back to ${worker.id} with your reason`,
+      task,
+    );
+  },
+};
+
+const clearStuck = (world: Parameters<(typeof decideReview)['reject']>[0], task: string, by: string) =>
+  Object.values(world.inbox)
+    .filter((item) => item.task === task && item.kind === 'stuck')
+    .map((item) => ({ type: 'inbox.removed' as const, item: item.id, by }));
+
+const words: Readonly<Record<string, string>> = {
+  approved: 'approved already',
+  checking: 'being checked',
+  landing: 'landing',
+  landed: 'on the base already',
+  settled: 'merged already',
+  returned: 'back with its agent',
+  held: 'waiting to land',
+};
+const sayState = (kind: string): string => words[kind] ?? kind;

@@ -1,0 +1,187 @@
+/** What should exist now: which tasks get a worker, and what each worker's process should be. */
+import type { ConvoyId, Instant, PolecatId, RigName, TaskId } from './ids.ts';
+import type { Convoy, Polecat, Task, World } from './model.ts';
+import type { Observed } from './observed.ts';
+import { mayStart } from './patience.ts';
+import { byReadiness, isReady } from './ready.ts';
+import type { AgentTraits, RigSettings, Settings } from './settings.ts';
+
+export type Plan = {
+  readonly settings: Settings;
+  readonly traits: Readonly<Record<string, AgentTraits>>;
+};
+
+/**
+ * `running`: a process should live. `kept`: whatever is there may stay. `none`: no process, all
+ * else stays. `held`: between two tasks of a single-polecat convoy. `cleared`: nothing should be left.
+ */
+export type Wish = 'running' | 'kept' | 'none' | 'held' | 'cleared';
+
+export type Assignment = {
+  readonly task: Task;
+  readonly rig: RigSettings;
+  readonly agent: string;
+  readonly convoy?: ConvoyId;
+  /** The worker that goes on, in a single-polecat convoy. */
+  readonly polecat?: Polecat;
+};
+
+/** A task that was asked for but cannot be worked, with the reason for a person. */
+export type Impossible = { readonly task: Task; readonly because: string; readonly hint: string };
+
+export type Goals = {
+  readonly wishes: Readonly<Record<string, Wish>>;
+  readonly assignments: readonly Assignment[];
+  readonly impossible: readonly Impossible[];
+};
+
+export const desire = (world: World, observed: Observed, plan: Plan, now: Instant): Goals => {
+  const candidates = wanted(world, observed, plan, now);
+  const { assignments, impossible } = assign(world, candidates, plan, now);
+  const continuing = new Set(assignments.flatMap(({ polecat }) => (polecat === undefined ? [] : [polecat.id])));
+  const wishes: Record<string, Wish> = {};
+  for (const polecat of Object.values(world.polecats)) {
+    wishes[polecat.id] = continuing.has(polecat.id) ? 'held' : wishFor(world, polecat, observed);
+  }
+  return { wishes: keepWithin(world, wishes, plan.settings.limits.polecats), assignments, impossible };
+};
+
+const wishFor = (world: World, polecat: Polecat, observed: Observed): Wish => {
+  switch (polecat.phase.kind) {
+    case 'assigned':
+    case 'working':
+    case 'waiting':
+      return 'running';
+    case 'done':
+    case 'stuck':
+      return polecat.briefs.length > 0 && polecat.phase.kind === 'done' ? 'running' : 'kept';
+    case 'stopped':
+      return 'none';
+    case 'leaving':
+      return hasMore(world, polecat, observed) ? 'held' : 'cleared';
+  }
+};
+
+/** Whether a single-polecat convoy has more tasks for this worker, ready now or after the others. */
+const hasMore = (world: World, polecat: Polecat, observed: Observed): boolean => {
+  const convoy = polecat.convoy === undefined ? undefined : world.convoys[polecat.convoy];
+  if (convoy === undefined || !convoy.one || world.landed[polecat.task] === undefined) return false;
+  const next = nextOf(world, convoy, observed);
+  return next !== undefined && next.rig === polecat.rig;
+};
+
+const nextOf = (world: World, convoy: Convoy, observed: Observed): Task | undefined => {
+  const all = knownTasks(observed);
+  return convoy.tasks
+    .map((id) => all.get(id))
+    .find(
+      (task): task is Task => task !== undefined && task.status !== 'closed' && world.landed[task.id] === undefined,
+    );
+};
+
+const knownTasks = (observed: Observed): ReadonlyMap<TaskId, Task> => {
+  const all = Object.values(observed.rigs).flatMap(({ tasks }) => (tasks === 'unknown' ? [] : tasks));
+  return new Map(all.map((task) => [task.id, task]));
+};
+
+/** Finished processes are kept for a look as long as there is room; the oldest go first. */
+const keepWithin = (world: World, wishes: Record<string, Wish>, limit: number): Record<string, Wish> => {
+  const running = Object.values(wishes).filter((wish) => wish === 'running').length;
+  const kept = Object.values(world.polecats)
+    .filter((polecat) => wishes[polecat.id] === 'kept')
+    .sort((a, b) => b.epoch - a.epoch);
+  for (const polecat of kept.slice(Math.max(0, limit - running))) wishes[polecat.id] = 'none';
+  return wishes;
+};
+
+type Candidate = { readonly task: Task; readonly convoy?: Convoy; readonly slungTo?: string; readonly order: number };
+
+/** Ready tasks that someone asked for: slung ones first, then convoys by age, then the rest. */
+const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Candidate[] => {
+  const all = knownTasks(observed);
+  const isClosed = (id: TaskId): boolean => world.landed[id] !== undefined || all.get(id)?.status === 'closed';
+  const busy = new Set(
+    Object.values(world.polecats)
+      .filter((p) => p.phase.kind !== 'leaving')
+      .map((p) => p.task),
+  );
+  const leaving = new Set(Object.values(world.polecats).map((polecat) => polecat.task));
+  const convoys = Object.values(world.convoys).sort((a, b) => a.createdAt - b.createdAt);
+  const ready = [...all.values()].filter(
+    (task) => !busy.has(task.id) && !leaving.has(task.id) && isReady(task, isClosed, now),
+  );
+  return byReadiness(ready, now).flatMap((task): readonly Candidate[] => {
+    const slinging = world.slung[task.id];
+    if (slinging !== undefined) {
+      return [{ task, order: 0, ...(slinging.agent === undefined ? {} : { slungTo: slinging.agent }) }];
+    }
+    const index = convoys.findIndex((convoy) => convoy.tasks.includes(task.id));
+    const convoy = convoys[index];
+    if (convoy !== undefined) {
+      return convoy.one && nextOf(world, convoy, observed)?.id !== task.id ? [] : [{ task, convoy, order: 1 + index }];
+    }
+    const rig = plan.settings.rigs[task.rig];
+    return rig?.dispatch === 'ready' ? [{ task, order: convoys.length + 1 }] : [];
+  });
+};
+
+const ACTIVE: ReadonlySet<Polecat['phase']['kind']> = new Set(['assigned', 'working', 'waiting']);
+
+const assign = (
+  world: World,
+  candidates: readonly Candidate[],
+  plan: Plan,
+  now: Instant,
+): Pick<Goals, 'assignments' | 'impossible'> => {
+  const active = Object.values(world.polecats).filter((polecat) => ACTIVE.has(polecat.phase.kind));
+  const inRig = new Map<RigName, number>();
+  for (const { rig } of active) inRig.set(rig, (inRig.get(rig) ?? 0) + 1);
+  let total = active.length;
+  const assignments: Assignment[] = [];
+  const impossible: Impossible[] = [];
+  for (const candidate of [...candidates].sort((a, b) => a.order - b.order)) {
+    const { task, convoy } = candidate;
+    const rig = plan.settings.rigs[task.rig];
+    if (rig === undefined) continue;
+    const agent = candidate.slungTo ?? task.agent ?? rig.agent;
+    const obstacle = obstacleTo(task, agent, plan);
+    if (obstacle !== undefined) impossible.push({ task, ...obstacle });
+    if (obstacle !== undefined || !mayStart(world, agent, now)) continue;
+    if (total >= plan.settings.limits.polecats || (inRig.get(rig.name) ?? 0) >= rig.maxPolecats) continue;
+    total += 1;
+    inRig.set(rig.name, (inRig.get(rig.name) ?? 0) + 1);
+    const polecat = convoy?.one === true ? continuer(world, convoy.id, rig.name, agent) : undefined;
+    assignments.push({
+      task,
+      rig,
+      agent,
+      ...(convoy === undefined ? {} : { convoy: convoy.id }),
+      ...(polecat === undefined ? {} : { polecat }),
+    });
+  }
+  return { assignments, impossible };
+};
+
+/** The worker of a single-polecat convoy that has landed its last task and waits for the next. */
+const continuer = (world: World, convoy: ConvoyId, rig: RigName, agent: string): Polecat | undefined =>
+  Object.values(world.polecats).find(
+    (polecat) =>
+      polecat.convoy === convoy && polecat.rig === rig && polecat.agent === agent && polecat.phase.kind === 'leaving',
+  );
+
+const obstacleTo = (task: Task, agent: string, plan: Plan): Omit<Impossible, 'task'> | undefined => {
+  const settings = plan.settings.agents[agent];
+  const traits = plan.traits[agent];
+  if (settings === undefined || traits === undefined) {
+    return { because: `no agent is called "${agent}"`, hint: 'Add it under agents: in rigs.yaml, or change the task' };
+  }
+  if (!settings.enabled) {
+    return { because: `agent "${agent}" is not enabled`, hint: `Set agents.${agent}.enabled: true in rigs.yaml` };
+  }
+  if (traits.runsBody && task.origin !== 'local') {
+    return { because: `agent "${agent}" runs only tasks written in this clone`, hint: 'Choose another agent for it' };
+  }
+  return undefined;
+};
+
+export type { PolecatId };

@@ -1,0 +1,93 @@
+/** goals × observed → actions: the difference between what should be and what is. */
+import type { Action } from './action.ts';
+import { markOf, taskBrief } from './briefs.ts';
+import { desire, type Goals, type Plan } from './desire.ts';
+import { askActions } from './diff/asks.ts';
+import { strayPanes } from './diff/strays.ts';
+import { trackerActions } from './diff/tracker.ts';
+import { workerActions } from './diff/worker.ts';
+import type { Instant } from './ids.ts';
+import { itemId } from './ids.ts';
+import { nextMerges } from './merging.ts';
+import type { World } from './model.ts';
+import { branchOf, polecatOf } from './names.ts';
+import type { Observed } from './observed.ts';
+
+/** Time and chance of one look at the world. */
+export type Moment = {
+  readonly now: Instant;
+  /** At least 0, below 1: spreads retries. */
+  readonly chance: number;
+  /** A new id for a session that an assignment begins; called once for each. */
+  readonly session: () => string;
+};
+
+/** All that is to be done next. An empty list means: what is, is what should be. */
+export const nextActions = (world: World, observed: Observed, plan: Plan, moment: Moment): readonly Action[] => {
+  const goals = desire(world, observed, plan, moment.now);
+  return [
+    ...assignments(world, goals, plan, moment),
+    ...impossible(world, goals, moment),
+    ...Object.values(world.polecats).flatMap((polecat) =>
+      workerActions(world, polecat, goals.wishes[polecat.id] ?? 'kept', observed, plan, moment),
+    ),
+    ...strayPanes(world, observed),
+    ...askActions(world, observed, moment.now),
+    ...trackerActions(world, observed, plan, moment.now),
+    ...nextMerges(world, observed, plan.settings, moment.now),
+  ];
+};
+
+/** Every assignment in one record, so that epochs follow one another without a gap. */
+const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): readonly Action[] => {
+  if (goals.assignments.length === 0) return [];
+  const events = goals.assignments.map(({ task, rig, agent, convoy, polecat }, index) => {
+    const epoch = world.epoch + index + 1;
+    const branch = branchOf(task);
+    const sessions = plan.traits[agent]?.sessions ?? 'none';
+    const session = polecat?.session ?? (sessions === 'given' ? moment.session() : undefined);
+    return {
+      type: 'polecat.assigned' as const,
+      polecat: polecat?.id ?? polecatOf(epoch),
+      epoch,
+      rig: rig.name,
+      task: task.id,
+      agent,
+      branch,
+      taskMark: markOf(task),
+      brief: taskBrief(task, branch, rig.base, moment.now),
+      ...(convoy === undefined ? {} : { convoy }),
+      ...(session === undefined ? {} : { session }),
+    };
+  });
+  return [{ kind: 'record', key: 'assign', events }];
+};
+
+const impossible = (world: World, { impossible: list }: Goals, { now }: Moment): readonly Action[] => {
+  const wanted = new Map(list.map((one) => [itemId(`cannot-${one.task.id}`), one]));
+  const added = [...wanted].filter(([id]) => world.inbox[id] === undefined);
+  const gone = Object.values(world.inbox).filter((item) => item.id.startsWith('cannot-') && !wanted.has(item.id));
+  if (added.length + gone.length === 0) return [];
+  return [
+    {
+      kind: 'record',
+      key: 'impossible',
+      events: [
+        ...added.map(([id, { task, because, hint }]) => ({
+          type: 'inbox.added' as const,
+          item: {
+            id,
+            kind: 'stuck' as const,
+            rig: task.rig,
+            task: task.id,
+            title: `${task.id} cannot be worked: ${because}`,
+            detail: hint,
+            options: ['dismiss'] as const,
+            at: now,
+          },
+        })),
+        ...gone.map(({ id }) => ({ type: 'inbox.removed' as const, item: id, by: 'mayor' })),
+      ],
+    },
+  ];
+};

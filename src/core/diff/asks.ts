@@ -1,0 +1,26 @@
+/** Permissions and dialogs that stand in panes, kept equal to what the inbox shows of them. */
+import type { Action } from '../action.ts';
+import type { TownEvent } from '../event.ts';
+import type { Instant } from '../ids.ts';
+import type { World } from '../model.ts';
+import type { Observed } from '../observed.ts';
+
+export const askActions = (world: World, observed: Observed, now: Instant): readonly Action[] => {
+  if (observed.panes === 'unknown') return [];
+  const standing = new Set(Object.values(observed.asks).flatMap((asks) => asks.map(({ id }) => id)));
+  const added = Object.values(world.polecats).flatMap((polecat) =>
+    (observed.asks[polecat.id] ?? [])
+      .filter((ask) => world.inbox[ask.id] === undefined)
+      .map(
+        (ask): TownEvent => ({
+          type: 'inbox.added',
+          item: { ...ask, rig: polecat.rig, task: polecat.task, polecat: polecat.id, at: now },
+        }),
+      ),
+  );
+  const settled = Object.values(world.inbox)
+    .filter((item) => (item.kind === 'permission' || item.kind === 'dialog') && !standing.has(item.id))
+    .map((item): TownEvent => ({ type: 'inbox.removed', item: item.id, by: 'settled in its pane' }));
+  const events = [...added, ...settled];
+  return events.length === 0 ? [] : [{ kind: 'record', key: 'asks', events }];
+};

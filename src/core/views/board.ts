@@ -1,0 +1,146 @@
+/** World and Observed as the rows that surfaces draw. */
+import type { Plan } from '../desire.ts';
+import type { Instant } from '../ids.ts';
+import type { Polecat, Task, World } from '../model.ts';
+import type { Observed, Pane, Worktree } from '../observed.ts';
+import { convoyRows } from './convoys.ts';
+import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
+import { taskRows } from './tasks.ts';
+
+export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView => {
+  const tasks = taskRows(world, observed, now);
+  const titles = new Map(tasks.map((row) => [row.id, row.title]));
+  const looks = new Map(
+    allWorktrees(observed).flatMap((tree) => (tree.polecat === undefined ? [] : [[tree.polecat, tree]])),
+  );
+  const polecats = Object.values(world.polecats).map((polecat) =>
+    polecatRow(polecat, observed, titles.get(polecat.task) ?? '', looks.get(polecat.id), world),
+  );
+  const merges = Object.values(world.merges).map((merge): MergeRow => {
+    const look = looks.get(merge.polecat);
+    const own = look?.branch === merge.branch ? look : undefined;
+    return {
+      id: merge.task,
+      rig: merge.rig,
+      state: merge.state.kind,
+      task: merge.task,
+      title: titles.get(merge.task) ?? '',
+      polecat: merge.polecat,
+      branch: merge.branch,
+      commit: merge.commit,
+      tree: merge.tree,
+      requestedAt: merge.requestedAt,
+      added: own?.added ?? 0,
+      removed: own?.removed ?? 0,
+      ...('because' in merge.state ? { because: merge.state.because } : {}),
+      ...(merge.note === undefined ? {} : { note: merge.note }),
+    };
+  });
+  const inbox = Object.values(world.inbox)
+    .sort((a, b) => a.at - b.at)
+    .map((item): InboxRow => ({ ...item, state: 'open' }));
+  return {
+    town,
+    rigs: rigRows(world, observed, plan),
+    tasks,
+    polecats,
+    convoys: convoyRows(world, tasks),
+    merges,
+    inbox,
+    problems: observed.problems,
+    totals: totals(tasks, polecats, inbox),
+  };
+};
+
+const allWorktrees = (observed: Observed): readonly Worktree[] =>
+  Object.values(observed.rigs).flatMap(({ worktrees }) => (worktrees === 'unknown' ? [] : worktrees));
+
+const polecatRow = (
+  polecat: Polecat,
+  observed: Observed,
+  title: string,
+  look: Worktree | undefined,
+  world: World,
+): PolecatRow => {
+  const verdict = observed.verdicts[polecat.id];
+  const pane = paneOf(polecat, observed);
+  const phase = polecat.phase;
+  const because = 'because' in phase ? phase.because : (verdict?.because ?? 'nothing seen yet');
+  return {
+    id: polecat.id,
+    rig: polecat.rig,
+    state: polecatState(polecat, observed, world),
+    signal: verdict?.signal ?? 'unknown',
+    because,
+    agent: polecat.agent,
+    task: polecat.task,
+    title,
+    epoch: polecat.epoch,
+    run: polecat.run,
+    branch: polecat.branch,
+    assignedAt: polecat.assignedAt,
+    added: look?.added ?? 0,
+    removed: look?.removed ?? 0,
+    commits: look?.ahead ?? 0,
+    dirty: look?.dirty.length ?? 0,
+    ...(verdict?.at === undefined ? {} : { signalAt: verdict.at }),
+    ...(polecat.convoy === undefined ? {} : { convoy: polecat.convoy }),
+    ...(pane === undefined ? {} : { pane: pane.pane }),
+    ...(pane?.pid === undefined ? {} : { pid: pane.pid }),
+    ...(polecat.worktree === undefined ? {} : { worktree: polecat.worktree }),
+    ...(polecat.session === undefined ? {} : { session: polecat.session }),
+  };
+};
+
+const paneOf = (polecat: Polecat, observed: Observed): Pane | undefined =>
+  observed.panes === 'unknown'
+    ? undefined
+    : observed.panes.find((pane) => pane.polecat === polecat.id && pane.run === polecat.run);
+
+const polecatState = (polecat: Polecat, observed: Observed, world: World): PolecatState => {
+  const waitsForYou = Object.values(world.inbox).some((item) => item.polecat === polecat.id && item.kind !== 'stuck');
+  const signal = observed.verdicts[polecat.id]?.signal ?? 'unknown';
+  switch (polecat.phase.kind) {
+    case 'assigned':
+      return 'starting';
+    case 'working':
+      if (waitsForYou || signal.startsWith('needs-')) return 'needs-you';
+      if (signal === 'unknown') return 'unknown';
+      return signal === 'idle' ? 'idle' : signal === 'starting' ? 'starting' : 'working';
+    default:
+      return polecat.phase.kind;
+  }
+};
+
+const rigRows = (world: World, observed: Observed, plan: Plan): readonly RigRow[] =>
+  Object.values(plan.settings.rigs).map((rig) => {
+    const facts = observed.rigs[rig.name];
+    const problem = observed.problems.find(({ where }) => where === rig.name);
+    const tasks: readonly Task[] = facts === undefined || facts.tasks === 'unknown' ? [] : facts.tasks;
+    return {
+      id: rig.name,
+      rig: rig.name,
+      state: problem !== undefined ? 'broken' : facts === undefined || facts.base === 'unknown' ? 'unknown' : 'ok',
+      path: rig.path,
+      base: rig.base,
+      agent: rig.agent,
+      merge: rig.merge,
+      tasks: tasks.filter((task) => task.status !== 'closed').length,
+      polecats: Object.values(world.polecats).filter((polecat) => polecat.rig === rig.name).length,
+      ...(facts === undefined || facts.base === 'unknown' ? {} : { baseSha: facts.base }),
+      ...(problem === undefined ? {} : { problem: problem.what }),
+    };
+  });
+
+const totals = (tasks: StatusView['tasks'], polecats: readonly PolecatRow[], inbox: readonly InboxRow[]): Totals => {
+  const inState = (...states: readonly string[]) => tasks.filter((task) => states.includes(task.state)).length;
+  return {
+    tasks: tasks.filter((task) => task.state !== 'landed' && task.state !== 'closed').length,
+    ready: inState('ready'),
+    working: polecats.filter((polecat) => ['starting', 'working', 'idle'].includes(polecat.state)).length,
+    needsYou: inbox.length,
+    inReview: inState('in-review'),
+    stuck: inState('stuck'),
+    landed: inState('landed'),
+  };
+};

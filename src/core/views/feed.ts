@@ -1,0 +1,69 @@
+/** The journal for people: one plain sentence an event, or none where it says nothing new. */
+import type { EventType, Recorded } from '../event.ts';
+import type { Event } from '../evolve.ts';
+import type { FeedLine } from './status.ts';
+
+type Tone = FeedLine['tone'];
+type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, string?] | undefined;
+
+const short = (sha: string): string => sha.slice(0, 8);
+
+const sayings: { readonly [Type in EventType]: Say<Type> } = {
+  'town.started': ({ version }) => ['plain', `The town is up (mayor ${version})`],
+  'town.stopped': ({ because }) => ['plain', `The town went down: ${because}`],
+  'convoy.created': ({ convoy }) => ['plain', `Convoy "${convoy.name}" set out with ${convoy.tasks.length} tasks`],
+  'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
+  'task.slung': ({ task }) => ['plain', `${task} was slung`, task],
+  'polecat.assigned': ({ polecat, task, agent }) => ['plain', `${polecat} (${agent}) takes ${task}`, polecat],
+  'polecat.prepared': () => undefined,
+  'polecat.started': ({ polecat, run }) => [
+    'plain',
+    run === 1 ? `${polecat} started` : `${polecat} started again`,
+    polecat,
+  ],
+  'polecat.vanished': ({ polecat, because }) => ['bad', `${polecat} failed: ${because}`, polecat],
+  'polecat.waiting': ({ polecat, because }) => ['attention', `${polecat} waits: ${because}`, polecat],
+  'polecat.resumed': ({ polecat, because }) => ['plain', `${polecat} goes on: ${because}`, polecat],
+  'polecat.stuck': ({ polecat, because }) => ['bad', `${polecat} is stuck: ${because}`, polecat],
+  'polecat.stopped': ({ polecat, by }) => ['plain', `${polecat} was stopped by ${by}`, polecat],
+  'polecat.leaving': ({ polecat, because }) => ['plain', `${polecat} leaves: ${because}`, polecat],
+  'polecat.cleared': ({ polecat, backup }) =>
+    backup === undefined ? undefined : ['attention', `${polecat} left uncommitted work, kept in ${backup}`, polecat],
+  'session.learnt': () => undefined,
+  'brief.queued': ({ polecat, brief }) =>
+    brief.kind === 'nudge'
+      ? ['attention', `${polecat} stopped without handing in; it is reminded`, polecat]
+      : undefined,
+  'brief.delivered': () => undefined,
+  'task.edited': ({ task }) => ['attention', `${task} was edited while it is worked on`, task],
+  'note.made': ({ polecat, text }) => ['plain', `${polecat} notes: ${text}`, polecat],
+  'merge.requested': ({ polecat, task }) => ['attention', `${polecat} handed in ${task}`, task],
+  'merge.moved': ({ task }) => ['attention', `${task} has new commits; an approval of the old ones is void`, task],
+  'merge.approved': ({ task, by }) => ['plain', `${task} approved by ${by}`, task],
+  'merge.rehearsed': ({ task }) => ['plain', `${task} merges cleanly`, task],
+  'merge.checked': ({ task, gates }) => (gates.length === 0 ? undefined : ['good', `${task}: gates are green`, task]),
+  'merge.restarted': ({ task, because }) => ['plain', `${task} is rehearsed again: ${because}`, task],
+  'merge.held': ({ task, because }) => ['attention', `${task} cannot land yet: ${because}`, task],
+  'merge.landed': ({ task, result }) => ['good', `${task} landed as ${short(result)}`, task],
+  'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
+  'merge.returned': ({ task, because, by }) => [
+    'attention',
+    because === 'rejected' ? `${task} sent back by ${by}` : `${task} goes back to its agent: ${because}`,
+    task,
+  ],
+  'merge.stuck': ({ task, because }) => ['bad', `${task} cannot be merged: ${because}`, task],
+  'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],
+  'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
+  'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
+  'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
+  'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
+};
+
+export const feedLine = (recorded: Recorded): FeedLine | undefined => {
+  // Correlated unions: the table's key and the event's type are the same by construction.
+  const say = sayings[recorded.type] as Say<EventType>;
+  const said = say(recorded);
+  if (said === undefined) return undefined;
+  const [tone, text, subject] = said;
+  return { seq: recorded.seq, at: recorded.at, tone, text, ...(subject === undefined ? {} : { subject }) };
+};

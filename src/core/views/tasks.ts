@@ -1,0 +1,79 @@
+/** Where each task stands: what its tracker says and what this town decided, taken together. */
+import type { Instant, TaskId } from '../ids.ts';
+import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
+import type { Observed } from '../observed.ts';
+import type { TaskRow, TaskState } from './status.ts';
+
+export const taskRows = (world: World, observed: Observed, now: Instant): readonly TaskRow[] => {
+  const all = Object.values(observed.rigs).flatMap(({ tasks }) => (tasks === 'unknown' ? [] : tasks));
+  const open = new Set(
+    all.filter((task) => task.status !== 'closed' && world.landed[task.id] === undefined).map(({ id }) => id),
+  );
+  const workers = new Map(Object.values(world.polecats).map((polecat) => [polecat.task, polecat]));
+  const convoys = new Map(Object.values(world.convoys).flatMap(({ id, tasks }) => tasks.map((task) => [task, id])));
+  return all.map((task) => {
+    const blockedBy = task.dependsOn.filter((id) => open.has(id));
+    const worker = workers.get(task.id);
+    const merge = world.merges[task.id];
+    const convoy = convoys.get(task.id);
+    const because = reasonOf(worker, merge);
+    return {
+      id: task.id,
+      rig: task.rig,
+      state: taskState(task, blockedBy, worker, merge, world, now),
+      title: task.title,
+      kind: task.kind,
+      priority: task.priority,
+      labels: task.labels,
+      blockedBy,
+      ...(convoy === undefined ? {} : { convoy }),
+      ...(worker === undefined ? {} : { polecat: worker.id }),
+      ...(because === undefined ? {} : { because }),
+    };
+  });
+};
+
+const byPhase: Readonly<Record<Phase['kind'], TaskState | undefined>> = {
+  assigned: 'assigned',
+  working: 'working',
+  waiting: 'waiting',
+  stuck: 'stuck',
+  stopped: 'stopped',
+  done: undefined,
+  leaving: undefined,
+};
+
+const byMerge: Readonly<Record<MergeRequest['state']['kind'], TaskState | undefined>> = {
+  'in-review': 'in-review',
+  approved: 'approved',
+  checking: 'merging',
+  landing: 'merging',
+  landed: 'merging',
+  held: 'held',
+  stuck: 'stuck',
+  settled: 'landed',
+  returned: undefined,
+};
+
+const taskState = (
+  task: Task,
+  blockedBy: readonly TaskId[],
+  worker: Polecat | undefined,
+  merge: MergeRequest | undefined,
+  world: World,
+  now: Instant,
+): TaskState => {
+  const merging = merge === undefined ? undefined : byMerge[merge.state.kind];
+  if (merging !== undefined && (merging !== 'landed' || task.status === 'closed')) return merging;
+  const working = worker === undefined ? undefined : byPhase[worker.phase.kind];
+  if (working !== undefined) return working;
+  if (task.status === 'closed') return world.landed[task.id] === undefined ? 'closed' : 'landed';
+  if (blockedBy.length > 0) return 'blocked';
+  if (task.deferUntil !== undefined && task.deferUntil > now) return 'deferred';
+  return task.status === 'open' ? 'ready' : 'assigned';
+};
+
+const reasonOf = (worker: Polecat | undefined, merge: MergeRequest | undefined): string | undefined => {
+  if (merge !== undefined && 'because' in merge.state) return merge.state.because;
+  return worker !== undefined && 'because' in worker.phase ? worker.phase.because : undefined;
+};
