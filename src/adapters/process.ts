@@ -14,6 +14,8 @@ export type RunOptions = {
   readonly ok?: readonly number[] | 'any';
   /** Bytes of output kept; more is an error. Default 64 MiB. */
   readonly limit?: number;
+  /** `latin1` keeps every byte as one character of `stdout`, for output with byte counts in it. Default `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
 };
 
 export type Ran = { readonly exit: number; readonly stdout: string; readonly stderr: string };
@@ -77,6 +79,7 @@ const execaOptions = (options: RunOptions) =>
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT,
     maxBuffer: options.limit ?? DEFAULT_LIMIT,
+    encoding: options.encoding ?? 'utf8',
     stripFinalNewline: false,
   }) satisfies Options;
 

@@ -28,6 +28,13 @@ export type TaskChange = {
 
 export type TaskComment = { readonly by: string; readonly at: Instant; readonly text: string };
 
+export type Claim =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'taken'; readonly by: string }
+  /** Nothing to work on: somebody closed it. */
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'absent' };
+
 /** Where tasks live. The tracker is the truth of what a task is. */
 export type Tracker = {
   readonly kind: string;
@@ -41,14 +48,9 @@ export type Tracker = {
   change(id: TaskId, change: TaskChange, by: string): Promise<Task | 'absent'>;
   /**
    * Takes the task for `holder`: exactly one winner, whoever asks from wherever. Asking again as
-   * the same holder is `claimed`. The task becomes in-progress.
+   * the same holder is `claimed`. The task becomes in-progress; one that is closed stays closed.
    */
-  claim(
-    id: TaskId,
-    holder: string,
-  ): Promise<
-    { readonly kind: 'claimed' } | { readonly kind: 'taken'; readonly by: string } | { readonly kind: 'absent' }
-  >;
+  claim(id: TaskId, holder: string): Promise<Claim>;
   /** Lets go of a claim that `holder` has; anyone else's stays. */
   release(id: TaskId, holder: string): Promise<void>;
   /** Calls back soon after a change by anyone. Returns how to stop. */
