@@ -4,7 +4,7 @@ import type { Event } from '../evolve.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
-type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, string?] | undefined;
+type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, (string | undefined)?] | undefined;
 
 const short = (sha: string): string => sha.slice(0, 8);
 
