@@ -1,5 +1,6 @@
 import type { Epoch, PolecatId, RigName } from '../core/ids.ts';
 import type { Pane } from '../core/observed.ts';
+import type { Clock } from './clock.ts';
 
 export type StartSpec = {
   readonly rig: RigName;
@@ -41,7 +42,8 @@ export type Runtime = {
   /**
    * Starts the process, or finds the pane that (polecat, run) already has, alive or dead, and
    * returns it: starting twice leaves one pane. An older run's pane of the same polecat is removed.
-   * @throws TerminalError when the executable is missing or `cwd` is; TransientError otherwise.
+   * @throws TerminalError when the executable is missing or `cwd` is; ConflictError when a newer
+   * run has a pane; TransientError otherwise.
    */
   start(spec: StartSpec): Promise<Pane>;
   /** Everything this town owns, dead panes included, in O(1) subprocesses. */
@@ -62,3 +64,19 @@ export type Runtime = {
   /** Ends everything this town's runtime started, the server itself included, and nothing else. */
   close(mode: 'leave-running' | 'stop-all'): Promise<void>;
 };
+
+/** What a town gives to the runtime that it opens. */
+export type RuntimePlace = {
+  /** Absolute path of a folder of the town's own for sockets and the like; made (0700) when absent. */
+  readonly folder: string;
+  /** What agents inherit before `StartSpec.env`: the daemon's own environment, as a rule. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+};
+
+/**
+ * Opens a runtime, or finds the one that an earlier daemon of this town left running.
+ * @throws TerminalError when this machine cannot have it, with what to type; UsageError for a
+ * folder whose path is too long.
+ */
+export type OpenRuntime = (place: RuntimePlace) => Promise<Runtime>;
