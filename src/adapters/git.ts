@@ -1,4 +1,5 @@
 /** How every adapter speaks to git: one environment, no prompts, no user hooks for plumbing. */
+import { TerminalError } from '../core/errors.ts';
 import { type Ran, type RunOptions, run } from './process.ts';
 
 export type Git = (args: readonly string[], options?: Omit<RunOptions, 'cwd'>) => Promise<Ran>;
@@ -23,3 +24,20 @@ export const gitIn =
 
 /** The first line of an answer, trimmed. */
 export const lineOf = (ran: Ran): string => (ran.stdout.split('\n')[0] ?? '').trim();
+
+export type GitVersion = readonly [major: number, minor: number];
+
+/** The version of the git on the PATH. @throws TerminalError when there is none, or it says something else. */
+export async function gitVersion(): Promise<GitVersion> {
+  const said = (await run(['git', 'version'])).stdout;
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(said) ?? [];
+  if (major === undefined || minor === undefined)
+    throw new TerminalError(`"git version" answered ${JSON.stringify(said.slice(0, 80))}`, {
+      hint: 'Install git 2.34 or later',
+    });
+  return [Number(major), Number(minor)];
+}
+
+/** Whether a git of this version has what came with `wanted`. */
+export const isAtLeast = ([major, minor]: GitVersion, wanted: GitVersion): boolean =>
+  major > wanted[0] || (major === wanted[0] && minor >= wanted[1]);

@@ -1,4 +1,6 @@
 /** The one place that starts subprocesses: argument lists in, text and an exit code out. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { execa, type Options } from 'execa';
 import { TerminalError, TransientError } from '../core/errors.ts';
 
@@ -14,6 +16,8 @@ export type RunOptions = {
   readonly ok?: readonly number[] | 'any';
   /** Bytes of output kept; more is an error. Default 64 MiB. */
   readonly limit?: number;
+  /** Called with its process id at once, before it can have done much. */
+  readonly started?: (pid: number) => void;
   /** `latin1` keeps every byte as one character of `stdout`, for output with byte counts in it. Default `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
 };
@@ -32,6 +36,7 @@ const FOREIGN_GIT = [
   'GIT_PREFIX',
   'GIT_CEILING_DIRECTORIES',
 ] as const;
+const withoutForeignGit = Object.fromEntries(FOREIGN_GIT.map((name) => [name, undefined]));
 
 let started = 0;
 /** How many subprocesses this process has started: what the O(1) promises are checked against. */
@@ -45,7 +50,9 @@ export const subprocessCount = (): number => started;
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Ran> {
   const [file, ...args] = argv;
   started += 1;
-  const result = await execa(file, args, execaOptions(options));
+  const child = execa(file, args, execaOptions(options));
+  if (child.pid !== undefined) options.started?.(child.pid);
+  const result = await child;
   const stdout = String(result.stdout ?? '');
   const stderr = String(result.stderr ?? '');
   if (result.exitCode !== undefined) {
@@ -67,6 +74,107 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   });
 }
 
+export type ShellOptions = {
+  readonly cwd: string;
+  /** Replaces variables of ours; `undefined` removes one. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** 0 for no limit. */
+  readonly timeoutMs: number;
+  /** Ends the line and all that it started. */
+  readonly signal: AbortSignal;
+  /** Each piece of its output, errors included, in order; the line waits while a piece is taken. */
+  readonly output: (bytes: Uint8Array) => Promise<void>;
+};
+
+/** `exit` is 128 + n after signal n, as shells have it. */
+export type ShellEnd = { readonly kind: 'exited'; readonly exit: number } | { readonly kind: 'timed-out' | 'aborted' };
+
+/**
+ * Runs a line of the owner's own shell text (never foreign text) with `sh -c`, without input, in a
+ * process group of its own. No process of that group outlives the line, the timeout (SIGTERM, then
+ * SIGKILL after 3 s), the signal, or this process, however it ends.
+ * @throws TerminalError when `cwd` is missing, and whatever `output` throws.
+ */
+export async function runShell(line: string, options: ShellOptions): Promise<ShellEnd> {
+  if (options.signal.aborted) return { kind: 'aborted' };
+  started += 1;
+  const child = spawn('sh', ['-c', LIFELINE, 'sh', line], {
+    cwd: options.cwd,
+    env: { ...process.env, ...withoutForeignGit, ...options.env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  });
+  child.stdio[3]?.on('error', () => {}); // Only its end matters, and that is the watcher's business.
+  const exited = exitOf(child, options.cwd);
+  const taken = take(child, options.output);
+  const ending = endEarly(child, options);
+  try {
+    const exit = await Promise.race([exited, taken.then(() => exited)]);
+    return ending.why() === undefined ? { kind: 'exited', exit } : { kind: ending.why() ?? 'aborted' };
+  } finally {
+    ending.forget();
+    signalGroup(child, 'SIGKILL'); // What it left in the background, the watcher included.
+    await Promise.race([taken, delay(1_000)]); // A process that left the group may still hold the pipe.
+    taken.catch(() => {}); // Cut off below: what it would say of that is of no use to anyone.
+    for (const pipe of child.stdio) pipe?.destroy();
+  }
+}
+
+/**
+ * The line runs beside a watcher in the same group that holds the other end of a pipe of ours:
+ * when we are gone, even by SIGKILL, the pipe ends and the watcher takes the whole group with it.
+ */
+const LIFELINE = '{ trap "" TERM INT HUP; read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec sh -c "$1" 3<&- 2>&1';
+
+const exitOf = (child: ChildProcess, cwd: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once('error', (error) =>
+      reject(
+        'code' in error && error.code === 'ENOENT'
+          ? missing('sh', cwd)
+          : new TransientError(`sh could not run: ${error.message}`, { cause: error }),
+      ),
+    );
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+
+const take = async (child: ChildProcess, output: ShellOptions['output']): Promise<void> => {
+  for await (const bytes of child.stdout ?? []) await output(bytes);
+};
+
+const endEarly = (child: ChildProcess, { timeoutMs, signal }: ShellOptions) => {
+  let why: 'timed-out' | 'aborted' | undefined;
+  const timers: NodeJS.Timeout[] = [];
+  const end = (because: 'timed-out' | 'aborted') => {
+    why ??= because;
+    signalGroup(child, 'SIGTERM');
+    timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE));
+  };
+  const abort = () => end('aborted');
+  signal.addEventListener('abort', abort, { once: true });
+  if (timeoutMs > 0) timers.push(setTimeout(() => end('timed-out'), timeoutMs));
+  return {
+    why: () => why,
+    forget() {
+      signal.removeEventListener('abort', abort);
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+};
+
+const GRACE = 3_000;
+
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left: just what is wanted.
+  }
+};
+
+const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
+
 const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_LIMIT = 64 * 1024 * 1024;
 
@@ -74,7 +182,7 @@ const execaOptions = (options: RunOptions) =>
   ({
     reject: false,
     extendEnv: true,
-    env: { ...Object.fromEntries(FOREIGN_GIT.map((name) => [name, undefined])), ...options.env },
+    env: { ...withoutForeignGit, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT,
