@@ -1,0 +1,74 @@
+/** A town, spoken to over its Unix socket. */
+import type { Command, Reply } from '../../core/command.ts';
+import type { Recorded } from '../../core/event.ts';
+import type { PolecatId, TaskId } from '../../core/ids.ts';
+import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Screen } from '../../ports/runtime.ts';
+import { listenTo } from './listening.ts';
+import { errorOf, type ProblemKind } from './problem.ts';
+import { type Answer, agentOf, ask, type Link, orThrow, problemIn } from './request.ts';
+
+export type ConnectSpec = {
+  readonly socketPath: string;
+  /** For the sentence that says where no town is running. */
+  readonly home: string;
+  /** An agent's own; who asks is proven by it, not by `submit`'s actor. */
+  readonly token?: string;
+  /** True for a dashboard, that asks often. */
+  readonly keepAlive: boolean;
+  readonly clock: Pick<Clock, 'after' | 'random'>;
+};
+
+/** Connects with the first call. Every call throws NoTownError when nobody listens. */
+export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town & { close(): void } => {
+  const agent = agentOf(keepAlive);
+  const link: Link = { ...where, agent };
+  const get = (path: string): Promise<Answer> => ask(link, 'GET', path);
+  return {
+    submit: async (command: Command) => replyIn(await ask(link, 'POST', '/v1/commands', command)),
+    status: async (): Promise<StatusView> => read(await get('/v1/status')),
+    subscribe: (listener) => listenTo(link, clock, listener),
+    events: async (after, limit): Promise<readonly Recorded[]> =>
+      read(await get(`/v1/events?after=${after}&limit=${limit}`)),
+    feed: async (limit): Promise<readonly FeedLine[]> => read(await get(`/v1/feed?limit=${limit}`)),
+    screen: async (polecat: PolecatId, history): Promise<Screen | 'gone'> =>
+      readOr('gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
+    diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
+    why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
+      readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
+    attach: async (polecat: PolecatId): Promise<readonly string[] | 'gone'> => {
+      const found = readOr<{ readonly argv: readonly string[] }, 'gone'>(
+        'gone',
+        await get(`/v1/polecats/${polecat}/attach`),
+      );
+      return found === 'gone' ? 'gone' : found.argv;
+    },
+    down: async (): Promise<{ readonly stopped: readonly string[]; readonly kept: readonly string[] }> =>
+      read(await ask(link, 'POST', '/v1/down')),
+    close: () => agent.destroy(),
+  };
+};
+
+/** The town and its clients are one program: what it sends is what the types say. */
+const read = <Value>(answer: Answer): Value => {
+  const value: Value = JSON.parse(orThrow(answer).text);
+  return value;
+};
+
+const readOr = <Value, Missing extends ProblemKind>(missing: Missing, answer: Answer): Value | Missing => {
+  const problem = problemIn(answer);
+  if (problem?.kind === missing) return missing;
+  if (problem !== undefined) throw errorOf(problem);
+  const value: Value = JSON.parse(answer.text);
+  return value;
+};
+
+/** A refusal travels as a reply of its own, beside the failures. */
+const replyIn = (answer: Answer): Reply => {
+  const reply: Reply | { readonly error: unknown } = JSON.parse(answer.text);
+  if ('ok' in reply) return reply;
+  orThrow(answer);
+  throw errorOf({ kind: 'bug', what: `The town answered a command with ${answer.status} and no reply` });
+};

@@ -1,0 +1,44 @@
+/** A command as anyone may post it, checked before it is believed. */
+import { z } from 'zod';
+import type { Command } from '../../core/command.ts';
+import { convoyId, isName, isSha, itemId, polecatId, sha, taskId } from '../../core/ids.ts';
+
+const TEXT_LIMIT = 64 * 1024;
+
+const name = z.string().refine(isName, 'not a valid id');
+const text = z.string().max(TEXT_LIMIT);
+const task = name.transform(taskId);
+const polecat = name.transform(polecatId);
+const epoch = z.int().min(0);
+
+const answer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('allow') }),
+  z.strictObject({ kind: z.literal('deny'), because: text.exactOptional() }),
+  z.strictObject({ kind: z.literal('text'), text }),
+  z.strictObject({ kind: z.literal('retry') }),
+  z.strictObject({ kind: z.literal('dismiss') }),
+]);
+
+/** Unknown kinds and unknown fields are refused, so that a misspelt field is not silently lost. */
+export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('convoy.new'),
+    name: z.string().min(1).max(200),
+    tasks: z.array(task).max(1_000),
+    one: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('convoy.remove'), convoy: name.transform(convoyId) }),
+  z.strictObject({ kind: z.literal('sling'), task, agent: z.string().max(100).exactOptional() }),
+  z.strictObject({
+    kind: z.literal('approve'),
+    task,
+    tree: z.string().refine(isSha, 'not a git object id').transform(sha),
+  }),
+  z.strictObject({ kind: z.literal('reject'), task, because: text }),
+  z.strictObject({ kind: z.literal('tell'), polecat, text }),
+  z.strictObject({ kind: z.literal('stop'), polecat }),
+  z.strictObject({ kind: z.literal('answer'), item: name.transform(itemId), answer }),
+  z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
+  z.strictObject({ kind: z.literal('ask'), polecat, epoch, text }),
+  z.strictObject({ kind: z.literal('note'), polecat, epoch, text }),
+]);

@@ -1,0 +1,87 @@
+/** One request to a town over its socket. Only node:http, so that a short command starts fast. */
+import { Agent, type IncomingMessage, request as send } from 'node:http';
+import { TerminalError, TransientError } from '../../core/errors.ts';
+import { noTown } from './no-town.ts';
+import { errorOf, type ProblemKind, type WireProblem } from './problem.ts';
+
+export type Link = {
+  readonly socketPath: string;
+  /** For the sentence that says where no town is running. */
+  readonly home: string;
+  /** Proves an agent's identity; a person needs none. */
+  readonly token?: string;
+  readonly agent: Agent;
+};
+
+export type Answer = { readonly status: number; readonly text: string };
+
+export const agentOf = (keepAlive: boolean): Agent => new Agent({ keepAlive, maxSockets: 8 });
+
+/** @throws NoTownError when nobody listens, TransientError when the connection broke. */
+export async function ask(link: Link, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  const response = await open(link, method, path, body);
+  response.setEncoding('utf8');
+  try {
+    let text = '';
+    for await (const piece of response) text += piece;
+    return { status: response.statusCode ?? 0, text };
+  } catch (error) {
+    throw broken(link, error);
+  }
+}
+
+/** What an answer says went wrong; `undefined` for one that succeeded. */
+export const problemIn = ({ status, text }: Answer): WireProblem | undefined => {
+  if (status >= 200 && status < 300) return undefined;
+  const body: { readonly error?: { kind?: ProblemKind; what?: string; hint?: string } } = JSON.parse(text || '{}');
+  const { kind = 'bug', what = `The town answered with ${status}`, hint } = body.error ?? {};
+  return { kind, what, ...(hint === undefined ? {} : { hint }) };
+};
+
+/** @throws the error that the town told. */
+export const orThrow = (answer: Answer): Answer => {
+  const problem = problemIn(answer);
+  if (problem !== undefined) throw errorOf(problem);
+  return answer;
+};
+
+/** The head of an answer; its body is still to be read. */
+export function open(link: Link, method: 'GET' | 'POST', path: string, body?: unknown): Promise<IncomingMessage> {
+  const { socketPath, agent, token } = link;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers = {
+    host: 'town',
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(text === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+  };
+  return new Promise((resolve, reject) => {
+    // A kept connection may be closed just as it is taken again. Reading may be tried twice then, but
+    // nobody could tell whether a command had arrived: those get a connection of their own.
+    const request = send({ socketPath, agent: method === 'GET' ? agent : false, method, path, headers });
+    request.once('response', resolve);
+    request.once('error', (error) => {
+      if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body));
+      else reject(broken(link, error));
+    });
+    request.end(text);
+  });
+}
+
+const broken = (link: Link, error: unknown): Error => {
+  if (ABSENT.has(codeOf(error))) return noTown(link.home, error);
+  if (codeOf(error) === 'EACCES') {
+    return new TerminalError(`The socket ${link.socketPath} belongs to someone else`, {
+      hint: 'Use the account that ran mayor up, or another MAYOR_HOME',
+      cause: error,
+    });
+  }
+  return new TransientError(`The connection to the town broke: ${error instanceof Error ? error.message : error}`, {
+    hint: 'Try again; mayor status says whether the town still runs',
+    cause: error,
+  });
+};
+
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENAMETOOLONG', 'EINVAL']);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

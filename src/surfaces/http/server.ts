@@ -1,0 +1,86 @@
+/** A town served: its whole API on a Unix socket, agents' hooks on loopback. */
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Town } from '../../mayor/town.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type Hook, hookRoutes } from './hooks.ts';
+import { listenOnLoopback, listenOnSocket } from './listen.ts';
+import type { Identify } from './requests.ts';
+import { townRoutes } from './routes.ts';
+
+export type ServeSpec = {
+  readonly town: Town;
+  /** Replaced when it exists: the caller holds the town's lock. */
+  readonly socketPath: string;
+  /** The port of the last time, so that living agents' hooks still arrive; 0 for any. */
+  readonly hooksPort: number;
+  readonly identify: Identify;
+  readonly hook: Hook;
+  /** The name of whoever owns the socket. */
+  readonly person: string;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** A thrown thing that nobody expected; never holds a token. */
+  readonly bug: (error: unknown, where: string) => void;
+};
+
+export type Serving = {
+  readonly socketPath: string;
+  /** Differs from the wanted one when that was taken: agents that know the old one are deaf. */
+  readonly hooksPort: number;
+  readonly hooksUrl: string;
+  /** Takes no more requests, ends the streams, lets answers under way out (2 s at most). */
+  close(): Promise<void>;
+};
+
+const GRACE_MS = 2_000;
+
+/** @throws TerminalError when the socket cannot be had. */
+export async function serveTown(spec: ServeSpec): Promise<Serving> {
+  const { town, identify, hook, clock, bug } = spec;
+  const closing = new AbortController();
+  const person = { kind: 'person', name: spec.person } as const;
+  const api = serverOf(townRoutes({ town, identify, person, clock, closing: closing.signal, bug }));
+  const port = { now: 0 };
+  const isHere = (host: string): boolean => HERE.some((name) => host === `${name}:${port.now}`);
+  const hooks = serverOf(hookRoutes({ identify, hook, isHere, bug }));
+  port.now = await listenOnLoopback(hooks, spec.hooksPort);
+  try {
+    await listenOnSocket(api, spec.socketPath);
+  } catch (error) {
+    hooks.close();
+    throw error;
+  }
+  return {
+    socketPath: spec.socketPath,
+    hooksPort: port.now,
+    hooksUrl: `http://127.0.0.1:${port.now}/v1/hooks`,
+    close: async () => {
+      closing.abort();
+      await Promise.all([closed(api), closed(hooks)]);
+    },
+  };
+}
+
+const HERE = ['127.0.0.1', 'localhost'] as const;
+
+const serverOf = (app: Hono): Server => {
+  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  // Long enough that a dashboard's kept connection is not closed under its next request.
+  server.keepAliveTimeout = 120_000;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  return server;
+};
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    // A kept-alive connection becomes idle only once its last answer is out.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(force);
+      resolve();
+    });
+  });
