@@ -108,3 +108,14 @@ export const taskOf = (observed: Observed, rig: RigName, id: TaskId): Task | 'ab
   const tasks = observed.rigs[rig]?.tasks ?? 'unknown';
   return tasks === 'unknown' ? 'unknown' : (tasks.find((task) => task.id === id) ?? 'absent');
 };
+
+/** Before the first look: everything is unknown. */
+export const emptyObserved: Observed = {
+  at: 0,
+  panes: 'unknown',
+  rigs: {},
+  signs: {},
+  verdicts: {},
+  asks: {},
+  problems: [],
+};

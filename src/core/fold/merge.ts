@@ -57,8 +57,11 @@ export const foldMerge: Folds<Types> = {
       tree,
       state: { kind: 'in-review' },
     })),
-  'merge.approved': (world, { task, by }) =>
-    change(world, task, (merge) => ({ ...merge, approvedBy: by, state: { kind: 'approved', by } })),
+  'merge.approved': (world, { task, tree, by }) =>
+    change(world, task, (merge) =>
+      // An approval of another tree than the present one is void.
+      merge.tree === tree ? { ...merge, approvedBy: by, state: { kind: 'approved', by } } : merge,
+    ),
   'merge.rehearsed': (world, { task, onto, result }) => enter(world, task, { kind: 'checking', onto, result }),
   'merge.checked': (world, { task, onto, result }) => enter(world, task, { kind: 'landing', onto, result }),
   'merge.restarted': (world, { task }) =>

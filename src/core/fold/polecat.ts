@@ -12,7 +12,13 @@ const change = (world: World, { polecat: id, epoch }: Worker, by: (polecat: Pole
   return { ...world, polecats: { ...world.polecats, [id]: { ...polecat, ...by(polecat) } } };
 };
 
-const enter = (world: World, worker: Worker, phase: Phase): World => change(world, worker, () => ({ phase }));
+/** Leaving is final, and only an order ends a stop: late news of a process changes neither. */
+const enter = (world: World, worker: Worker, phase: Phase): World =>
+  change(world, worker, (polecat) =>
+    polecat.phase.kind === 'leaving' || (polecat.phase.kind === 'stopped' && phase.kind !== 'leaving') ? {} : { phase },
+  );
+
+const KEPT: ReadonlySet<Phase['kind']> = new Set(['done', 'stopped', 'leaving']);
 
 const noTries: Tries = { failures: 0, returns: 0, lastAt: 0 };
 
@@ -80,15 +86,16 @@ export const foldPolecat: Folds<Types> = {
   'polecat.started': (world, event, at) =>
     change(world, event, (polecat) => ({
       run: event.run,
-      // A finished one that was told something keeps its phase: the merge still owns it.
-      phase: polecat.phase.kind === 'done' ? polecat.phase : { kind: 'working', since: at },
+      // One that handed in and was told something stays with its merge; one that leaves, leaves.
+      phase: KEPT.has(polecat.phase.kind) ? polecat.phase : { kind: 'working', since: at },
       sessionUsed: true,
       briefs: polecat.briefs.filter((brief) => !event.delivered.includes(brief.id)),
     })),
   'polecat.vanished': (world, event, at) => failed(world, event, at),
   'polecat.waiting': (world, event) =>
     enter(world, event, { kind: 'waiting', until: event.until, because: event.because }),
-  'polecat.resumed': (world, event) => change(world, event, () => ({ phase: { kind: 'assigned' }, nudges: 0 })),
+  'polecat.resumed': (world, event) =>
+    change(world, event, ({ phase }) => (phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 })),
   'polecat.stuck': (world, event) => enter(world, event, { kind: 'stuck', because: event.because }),
   'polecat.stopped': (world, event) => enter(world, event, { kind: 'stopped', by: event.by }),
   'polecat.leaving': (world, event) => enter(world, event, { kind: 'leaving', because: event.because }),

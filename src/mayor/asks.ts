@@ -1,0 +1,132 @@
+/**
+ * Permissions and dialogs that stand in panes. Two ways lead here: a hook that waits for its answer,
+ * and a dialog read from the screen. An answer goes back the way the ask came.
+ */
+import { createHash } from 'node:crypto';
+import type { Answer } from '../core/command.ts';
+import { type Instant, type ItemId, itemId } from '../core/ids.ts';
+import type { Ask } from '../core/observed.ts';
+import { plainText } from '../core/plain.ts';
+
+export type HookAnswer = { readonly behavior: 'allow' } | { readonly behavior: 'deny'; readonly because: string };
+
+type Standing = {
+  readonly polecat: string;
+  readonly ask: Ask;
+  readonly answer: (answer: Answer) => Promise<void>;
+  /** After an answer: hidden until then, so that a dialog that is still drawn is not asked again. */
+  readonly hiddenUntil?: Instant;
+};
+
+export type Asks = {
+  /** A hook asks; resolves with the answer, or `undefined` when it was settled in the pane itself. */
+  fromHook(
+    polecat: string,
+    run: number,
+    ask: { title: string; detail: string; tool: string },
+    gone: Promise<void>,
+  ): Promise<HookAnswer | undefined>;
+  /** What the screen shows now: a dialog, or none. `press` types the keys of an answer. */
+  fromScreen(polecat: string, run: number, dialog: Dialog | undefined): void;
+  /** The agent went on by itself: nothing stands any more. */
+  settled(polecat: string): void;
+  standing(now: Instant): Readonly<Record<string, readonly Ask[]>>;
+  /** Sends the answer on its way. `false` when the ask does not stand any more. */
+  answer(item: ItemId, answer: Answer, now: Instant): Promise<boolean>;
+};
+
+export type Dialog = {
+  readonly title: string;
+  readonly detail: string;
+  readonly options: readonly ('allow' | 'deny')[];
+  readonly press: (answer: 'allow' | 'deny') => Promise<void>;
+};
+
+const HIDDEN_MS = 5_000;
+
+export const createAsks = (changed: () => void): Asks => {
+  const all = new Map<ItemId, Standing>();
+  let count = 0;
+  return {
+    fromHook: (polecat, run, asked, gone) => {
+      count += 1;
+      const id = idOf('permission', polecat, run, `${count} ${asked.tool} ${asked.detail}`);
+      return new Promise((resolve) => {
+        const end = (answer: HookAnswer | undefined): void => {
+          if (!all.delete(id)) return;
+          resolve(answer);
+          changed();
+        };
+        all.set(id, {
+          polecat,
+          ask: askOf(id, 'permission', asked, ['allow', 'deny']),
+          answer: async (given) => end(hookAnswer(given)),
+        });
+        void gone.then(() => end(undefined));
+        changed();
+      });
+    },
+    fromScreen: (polecat, run, dialog) => {
+      const known =
+        dialog === undefined ? undefined : idOf('dialog', polecat, run, `${dialog.title}\n${dialog.detail}`);
+      dropDialogs(all, polecat, known);
+      // A permission that a hook holds is drawn as a dialog too: it is the same ask.
+      const held = [...all.values()].some((one) => one.polecat === polecat && one.ask.kind === 'permission');
+      if (dialog === undefined || known === undefined || held || all.has(known)) return;
+      const answer = async ({ kind }: Answer): Promise<void> => {
+        if (kind === 'allow' || kind === 'deny') await dialog.press(kind);
+      };
+      all.set(known, { polecat, ask: askOf(known, 'dialog', dialog, [...dialog.options, 'dismiss']), answer });
+      changed();
+    },
+    settled: (polecat) => {
+      dropDialogs(all, polecat, undefined);
+      for (const one of all.values()) if (one.polecat === polecat) void one.answer({ kind: 'dismiss' });
+    },
+    standing: (now) => standingIn(all, now),
+    answer: async (item, answer, now) => {
+      const one = all.get(item);
+      if (one === undefined) return false;
+      all.set(item, { ...one, hiddenUntil: now + HIDDEN_MS });
+      await one.answer(answer);
+      return true;
+    },
+  };
+};
+
+const idOf = (kind: Ask['kind'], polecat: string, run: number, text: string): ItemId =>
+  itemId(`${kind}-${polecat}-${run}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`);
+
+const askOf = (
+  id: ItemId,
+  kind: Ask['kind'],
+  { title, detail }: { title: string; detail: string },
+  options: Ask['options'],
+): Ask => ({
+  id,
+  kind,
+  title: plainText(title),
+  detail: plainText(detail),
+  options,
+});
+
+const hookAnswer = (answer: Answer): HookAnswer | undefined => {
+  if (answer.kind === 'allow') return { behavior: 'allow' };
+  if (answer.kind === 'deny') return { behavior: 'deny', because: answer.because ?? 'Denied by the reviewer' };
+  return undefined;
+};
+
+const dropDialogs = (all: Map<ItemId, Standing>, polecat: string, except: ItemId | undefined): void => {
+  for (const [id, one] of all) {
+    if (one.polecat === polecat && one.ask.kind === 'dialog' && id !== except) all.delete(id);
+  }
+};
+
+const standingIn = (all: ReadonlyMap<ItemId, Standing>, now: Instant): Readonly<Record<string, readonly Ask[]>> => {
+  const byPolecat: Record<string, Ask[]> = {};
+  for (const { polecat, ask, hiddenUntil } of all.values()) {
+    if ((hiddenUntil ?? 0) > now) continue;
+    byPolecat[polecat] = [...(byPolecat[polecat] ?? []), ask];
+  }
+  return byPolecat;
+};

@@ -1,0 +1,29 @@
+/** The end of a town's day: processes end, worktrees with work in them stay, the journal says so. */
+import type { TownEvent } from '../core/event.ts';
+import type { Hands } from './perform.ts';
+
+/** Resolves when nothing that this town started lives. `kept`: worktrees with work still in them. */
+export const endTown = async ({
+  house,
+  store,
+}: Hands): Promise<{ stopped: readonly string[]; kept: readonly string[] }> => {
+  const panes = await house.runtime.list();
+  const now = house.clock.now();
+  const because = 'the town was taken down';
+  await store.commit((world): readonly TownEvent[] => [
+    ...Object.values(world.polecats)
+      .filter(({ phase }) => phase.kind === 'working')
+      .map(({ id, epoch }): TownEvent => ({ type: 'polecat.waiting', polecat: id, epoch, until: now, because })),
+    { type: 'town.stopped', because: 'mayor down' },
+  ]);
+  await house.runtime.close('stop-all');
+  const kept: string[] = [];
+  for (const rig of house.rigs()) {
+    for (const worktree of await rig.workspace.list()) {
+      if (worktree.polecat !== undefined) kept.push(worktree.path);
+      // Warm ones hold no work: they are made again by the next start that wants them.
+      else await rig.workspace.release(worktree.path, { force: false });
+    }
+  }
+  return { stopped: panes.filter(({ alive }) => alive).map(({ polecat }) => polecat), kept };
+};

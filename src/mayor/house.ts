@@ -1,0 +1,46 @@
+/** What the daemon works with: every port of this town, opened from the present settings. */
+import type { AgentPreset } from '../agents/preset.ts';
+import type { AgentTraits, RigSettings, Settings } from '../core/settings.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Forge } from '../ports/forge.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Tracker } from '../ports/tracker.ts';
+import type { Workspace } from '../ports/workspace.ts';
+
+/** One rig's clone, opened. */
+export type OpenRig = {
+  readonly settings: RigSettings;
+  readonly tracker: Tracker;
+  readonly workspace: Workspace;
+  readonly forge: Forge;
+  /** Runs the owner's `setup` line in a new worktree. @throws TerminalError with the log's end. */
+  setup(path: string): Promise<void>;
+};
+
+export type House = {
+  /** The town's name, as claims carry it. */
+  readonly town: string;
+  readonly clock: Clock;
+  readonly runtime: Runtime;
+  settings(): Settings;
+  /** `undefined` for a rig that cannot be opened; why is among the problems. */
+  rig(name: string): OpenRig | undefined;
+  rigs(): readonly OpenRig[];
+  problems(): readonly { readonly where: string; readonly what: string; readonly hint?: string }[];
+  preset(agent: string): AgentPreset | undefined;
+  traits(): Readonly<Record<string, AgentTraits>>;
+  /** A folder of one polecat's own, made when absent: launch files, setup log. */
+  folder(polecat: string): Promise<string>;
+  /** Writes a launch file (mode 0600). */
+  writeFile(path: string, text: string): Promise<void>;
+  /** Identity and PATH of an agent's process. */
+  identity(worker: { polecat: string; epoch: number; task: string; rig: string }): Readonly<Record<string, string>>;
+  readonly hooks: { url(): string; token(worker: { polecat: string; epoch: number }): string };
+  readonly log: Log;
+};
+
+export type Log = {
+  info(what: string, details?: Readonly<Record<string, unknown>>): void;
+  warn(what: string, details?: Readonly<Record<string, unknown>>): void;
+  error(what: string, error: unknown): void;
+};

@@ -1,0 +1,162 @@
+/** wake → observe → what next → perform → append, until told to end. */
+import type { Action } from '../core/action.ts';
+import type { Plan } from '../core/desire.ts';
+import { nextActions } from '../core/diff.ts';
+import { TransientError } from '../core/errors.ts';
+import type { Instant } from '../core/ids.ts';
+import type { World } from '../core/model.ts';
+import type { Observed } from '../core/observed.ts';
+import type { Observer } from './observe.ts';
+import { type Hands, perform } from './perform.ts';
+import type { Queue } from './queue.ts';
+import type { Screens } from './screens.ts';
+
+export type LoopParts = {
+  readonly hands: Hands;
+  readonly observer: Observer;
+  readonly screens: Screens;
+  readonly queue: Queue;
+  /** A new picture may be drawn. */
+  readonly seen: (world: World, observed: Observed) => void;
+};
+
+export type Loop = {
+  /** Something may have changed: look again soon. Many hints make one look. */
+  wake(): void;
+  /** The last look. */
+  observed(): Observed | undefined;
+  /** Ends after what is in flight; nothing new is begun. */
+  end(): Promise<void>;
+};
+
+/** Hints within this time are one. */
+const GATHER_MS = 25;
+/** Without any hint, the world is looked at this often. */
+const SLOWEST_MS = 5_000;
+
+export const runLoop = (parts: LoopParts): Loop => {
+  const { house } = parts.hands;
+  let last: Observed | undefined;
+  let ended = false;
+  let looking: Promise<void> | undefined;
+  let again = false;
+  let cancelTimer: (() => void) | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+
+  const lookIn = (ms: number): void => {
+    const at = house.clock.now() + ms;
+    if (ended || at >= timerAt) return;
+    cancelTimer?.();
+    timerAt = at;
+    cancelTimer = house.clock.after(ms, () => {
+      timerAt = Number.POSITIVE_INFINITY;
+      tick();
+    });
+  };
+
+  const tick = (): void => {
+    if (ended) return;
+    if (looking !== undefined) {
+      again = true;
+      return;
+    }
+    looking = look().finally(() => {
+      looking = undefined;
+      if (again) {
+        again = false;
+        lookIn(GATHER_MS);
+      }
+    });
+  };
+
+  const look = async (): Promise<void> => {
+    try {
+      last = await turn(parts);
+      lookIn(until(parts, last, house.clock.now()));
+    } catch (error) {
+      house.log.error('A look at the town failed', error);
+      lookIn(1_000);
+    }
+  };
+
+  tick();
+  return {
+    wake: () => lookIn(GATHER_MS),
+    observed: () => last,
+    end: async () => {
+      ended = true;
+      cancelTimer?.();
+      await looking;
+      await parts.queue.drained();
+    },
+  };
+};
+
+/** One look and what it leads to. Actions run on; their ends wake the loop again. */
+const turn = async (parts: LoopParts): Promise<Observed> => {
+  const { hands, observer, screens } = parts;
+  let observed = await observer.look(hands.store.world());
+  if (await screens.read(hands.store.world(), observed)) observed = observer.again(hands.store.world());
+  const world = hands.store.world();
+  parts.seen(world, observed);
+  const { clock } = hands.house;
+  const plan: Plan = { settings: hands.house.settings(), traits: hands.house.traits() };
+  const moment = { now: clock.now(), chance: clock.random(), session: () => clock.uuid() };
+  const actions = nextActions(world, observed, plan, moment);
+  decideTogether(actions, world.seq, parts);
+  for (const action of actions) if (action.kind !== 'record') begin(action, parts);
+  return observed;
+};
+
+/**
+ * All decisions of one look are one append. They are good only for the world they were made on, so a
+ * newer one refuses them and they are made anew; a key with an action in flight is not decided about.
+ */
+const decideTogether = (actions: readonly Action[], seq: number, parts: LoopParts): void => {
+  const { house, store } = parts.hands;
+  const now = house.clock.now();
+  const events = actions.flatMap((action) =>
+    action.kind === 'record' && !parts.queue.busy(action.key, now) ? action.events : [],
+  );
+  if (events.length === 0) return;
+  offer('record', 'decisions', parts, async () => {
+    await store.commit((world) => (world.seq === seq ? events : []));
+  });
+};
+
+const begin = (action: Exclude<Action, { kind: 'record' }>, parts: LoopParts): void =>
+  offer(action.kind, action.key, parts, async () => {
+    const outcome = await perform(action, parts.hands);
+    await parts.hands.store.commit(outcome);
+    parts.observer.touch();
+    for (const rig of parts.hands.house.rigs()) parts.observer.touch(rig.settings.name);
+  });
+
+const offer = (what: string, key: string, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
+  queue.offer(key, house.clock.now(), async () => {
+    try {
+      await job();
+      queue.forgive(key);
+    } catch (error) {
+      const againInMs = queue.rest(key, house.clock.now());
+      if (error instanceof TransientError) house.log.warn(error.message, { what, key, againInMs });
+      else house.log.error(`${what} ${key} failed; again in ${againInMs} ms`, error);
+    }
+  });
+};
+
+/** When something is due without a hint: backoffs, deferrals, limits, resting keys. Milliseconds. */
+const until = ({ hands, queue, screens }: LoopParts, observed: Observed, now: Instant): number => {
+  const world = hands.store.world();
+  const dues = [
+    ...Object.values(world.polecats).map(({ phase }) => (phase.kind === 'waiting' ? phase.until : undefined)),
+    ...Object.values(world.merges).map(({ state }) => (state.kind === 'held' ? state.until : undefined)),
+    ...Object.values(world.breakers).map((breaker) => breaker.until),
+    ...Object.values(observed.rigs).flatMap(({ tasks }) =>
+      tasks === 'unknown' ? [] : tasks.map((task) => task.deferUntil),
+    ),
+    queue.nextAt(now),
+    screens.nextAt(now),
+  ].filter((due): due is Instant => due !== undefined && due > now);
+  return Math.min(SLOWEST_MS, ...dues.map((due) => due - now));
+};

@@ -1,0 +1,149 @@
+/** Asks every port at once what is there. Reads only; what did not change is not asked again. */
+
+import { weigh } from '../core/evidence.ts';
+import type { Instant, PolecatId } from '../core/ids.ts';
+import type { Polecat, World } from '../core/model.ts';
+import type { Observed, Pane, Problem, RigFacts, Sign, Verdict } from '../core/observed.ts';
+import type { Asks } from './asks.ts';
+import type { House, OpenRig } from './house.ts';
+import type { Signs } from './signs.ts';
+
+/** What may have changed since the last look: set by hints, taken back by a look. */
+export type Stale = { panes: boolean; readonly rigs: Set<string> };
+
+export type Observer = {
+  /** Marks a part as changed. Without a rig: the panes. */
+  touch(rig?: string): void;
+  look(world: World): Promise<Observed>;
+  /** Whose pane it is, as of the last look. */
+  polecatOf(pane: string, world: World): PolecatId | undefined;
+  /** The last look with evidence weighed anew: for a picture between two looks. */
+  again(world: World): Observed;
+};
+
+/** Parts are asked at least this often, hints or not: a lost hint costs time, nothing else. */
+const PANES_MS = 5_000;
+const RIGS_MS = 10_000;
+
+type Sources = { readonly house: House; readonly signs: Signs; readonly asks: Asks };
+type Seen = {
+  panes: readonly Pane[] | 'unknown';
+  rigs: Record<string, RigFacts>;
+  readonly problems: Map<string, Problem>;
+};
+
+export const createObserver = (house: House, signs: Signs, asks: Asks): Observer => {
+  const stale: Stale = { panes: true, rigs: new Set() };
+  const seen: Seen = { panes: 'unknown', rigs: {}, problems: new Map() };
+  let panesAt: Instant = 0;
+  const rigsAt = new Map<string, Instant>();
+
+  const lookAtPanes = async (now: Instant): Promise<void> => {
+    if (!stale.panes && now - panesAt < PANES_MS) return;
+    stale.panes = false;
+    panesAt = now;
+    seen.panes = await guarded(seen, 'runtime', () => house.runtime.list());
+  };
+  const lookAtRig = async (rig: OpenRig, now: Instant): Promise<void> => {
+    const { name } = rig.settings;
+    if (!stale.rigs.has(name) && now - (rigsAt.get(name) ?? 0) < RIGS_MS) return;
+    stale.rigs.delete(name);
+    rigsAt.set(name, now);
+    seen.rigs[name] = await factsOf(rig, seen);
+  };
+
+  return {
+    touch: (rig) => {
+      if (rig === undefined) stale.panes = true;
+      else stale.rigs.add(rig);
+    },
+    look: async (world) => {
+      const now = house.clock.now();
+      const open = house.rigs();
+      const names = new Set<string>(open.map(({ settings }) => settings.name));
+      seen.rigs = Object.fromEntries(Object.entries(seen.rigs).filter(([name]) => names.has(name)));
+      await Promise.all([lookAtPanes(now), ...open.map((rig) => lookAtRig(rig, now))]);
+      return assemble(world, seen, { house, signs, asks });
+    },
+    polecatOf: (id, world) => {
+      const pane = seen.panes === 'unknown' ? undefined : seen.panes.find((one) => one.pane === id);
+      return pane === undefined ? undefined : world.polecats[pane.polecat]?.id;
+    },
+    again: (world) => assemble(world, seen, { house, signs, asks }),
+  };
+};
+
+const guarded = async <Value>(seen: Seen, where: string, ask: () => Promise<Value>): Promise<Value | 'unknown'> => {
+  try {
+    const value = await ask();
+    seen.problems.delete(where);
+    return value;
+  } catch (error) {
+    // Not lost: the problem is shown, and nothing is concluded from what could not be asked.
+    seen.problems.set(where, problemOf(where, error));
+    return 'unknown';
+  }
+};
+
+const factsOf = async (rig: OpenRig, seen: Seen): Promise<RigFacts> => {
+  const { name } = rig.settings;
+  const [tasks, worktrees, base] = await Promise.all([
+    guarded(seen, `${name} tracker`, () => rig.tracker.list()),
+    guarded(seen, `${name} worktrees`, () => rig.workspace.list()),
+    guarded(seen, name, () => rig.forge.base()),
+  ]);
+  return { tasks, worktrees, base };
+};
+
+const assemble = (world: World, { panes, rigs, problems }: Seen, { house, signs, asks }: Sources): Observed => {
+  const now = house.clock.now();
+  const all: Record<string, readonly Sign[]> = {};
+  const verdicts: Record<string, Verdict> = {};
+  for (const polecat of Object.values(world.polecats)) {
+    const pane =
+      panes === 'unknown' ? undefined : panes.find((one) => one.polecat === polecat.id && one.run === polecat.run);
+    const own = signsOf(polecat, pane, house, signs, now);
+    all[polecat.id] = own;
+    verdicts[polecat.id] = weigh(own, pane, now);
+  }
+  return {
+    at: now,
+    panes,
+    rigs: { ...rigs },
+    signs: all,
+    verdicts,
+    asks: asks.standing(now),
+    problems: [...house.problems(), ...problems.values()],
+  };
+};
+
+const problemOf = (where: string, error: unknown): Problem => {
+  const what = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+  return { where, what, ...(hint === undefined ? {} : { hint }) };
+};
+
+/** Kept signs, the title as it is now, and for agents that end with their work: that they live. */
+const signsOf = (
+  polecat: Polecat,
+  pane: Pane | undefined,
+  house: House,
+  signs: Signs,
+  now: Instant,
+): readonly Sign[] => {
+  const kept = signs.of(polecat.id, polecat.run);
+  if (pane === undefined || !pane.alive) return kept;
+  const preset = house.preset(polecat.agent);
+  const title = preset?.readTitle(pane.title, pane.activeAt ?? now);
+  const lives: readonly Sign[] =
+    preset?.done === 'exit'
+      ? [{ source: 'pane', signal: 'busy', at: sinceOf(polecat, now), detail: 'its script runs' }]
+      : [];
+  return [
+    ...kept.filter(({ source }) => lives.length === 0 || source !== 'pane'),
+    ...lives,
+    ...(title === undefined ? [] : [title]),
+  ];
+};
+
+const sinceOf = ({ phase }: Polecat, now: Instant): Instant => (phase.kind === 'working' ? phase.since : now);

@@ -1,0 +1,58 @@
+/** Action → port call → events. Writes only; every performer may be repeated after a crash. */
+import type { Action, ActionKind } from '../core/action.ts';
+import type { TownEvent } from '../core/event.ts';
+import type { Polecat, World } from '../core/model.ts';
+import type { Asks } from './asks.ts';
+import type { House } from './house.ts';
+import { clear, collect } from './perform/leave.ts';
+import { check, land, rehearse, settle } from './perform/merge.ts';
+import { deliver, start, stop } from './perform/process.ts';
+import type { Signs } from './signs.ts';
+import type { Store } from './store.ts';
+
+export type Hands = {
+  readonly house: House;
+  readonly store: Store;
+  readonly signs: Signs;
+  readonly asks: Asks;
+};
+
+/** What an action came to: events for the newest world, which may have moved on meanwhile. */
+export type Outcome = (world: World) => readonly TownEvent[];
+export const nothing: Outcome = () => [];
+
+export type Performer<Kind extends ActionKind> = (
+  action: Extract<Action, { readonly kind: Kind }>,
+  hands: Hands,
+) => Promise<Outcome>;
+
+/** Decisions have no effect to perform: the loop appends them together. */
+type EffectKind = Exclude<ActionKind, 'record'>;
+
+const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
+  start,
+  deliver,
+  stop,
+  clear,
+  collect,
+  rehearse,
+  check,
+  land,
+  settle,
+  report: async ({ rig, task, status }, { house }) => {
+    await house.rig(rig)?.tracker.change(task, { status }, house.town);
+    return nothing;
+  },
+};
+
+export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Hands): Promise<Outcome> => {
+  // Correlated unions: the table's key and the action's kind are the same by construction.
+  const performer = performers[action.kind] as Performer<EffectKind>;
+  return performer(action, hands);
+};
+
+/** The worker that an action is about, as long as its assignment is still the same one. */
+export const workerIn = (world: World, { polecat, epoch }: { polecat: string; epoch: number }): Polecat | undefined => {
+  const found = world.polecats[polecat];
+  return found?.epoch === epoch ? found : undefined;
+};

@@ -1,0 +1,90 @@
+/** The end of an assignment: handing in what a script left, and giving place and claim back. */
+
+import type { Polecat, World } from '../../core/model.ts';
+import { holderOf } from '../../core/names.ts';
+import type { Worktree } from '../../core/observed.ts';
+import { afterFailure } from '../../core/patience.ts';
+import { nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
+
+/** Exit 0 and a commit are done; anything else failed. */
+export const collect: Performer<'collect'> = async (action, { house, store }) => {
+  const polecat = workerIn(store.world(), action);
+  const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
+  if (polecat === undefined || rig === undefined || polecat.worktree === undefined) return nothing;
+  const look = await rig.workspace.look(polecat.worktree);
+  return (world) => {
+    const now = workerIn(world, action);
+    if (now === undefined || now.phase.kind !== 'working' || now.run !== action.run) return [];
+    const obstacle = obstacleTo(now, look, world);
+    if (obstacle !== undefined) {
+      const failure = { polecat: now, run: action.run, because: obstacle, detail: obstacle, exit: action.exit };
+      return afterFailure(world, failure, house.settings().patience, house.clock.now(), house.clock.random());
+    }
+    if (look === 'absent') return [];
+    const { task, branch } = now;
+    const { head: commit, tree } = look;
+    return [
+      {
+        type: 'merge.requested',
+        polecat: now.id,
+        epoch: now.epoch,
+        task,
+        rig: now.rig,
+        branch,
+        commit,
+        tree,
+        by: 'exit',
+      },
+    ];
+  };
+};
+
+const obstacleTo = (polecat: Polecat, look: Worktree | 'absent', world: World): string | undefined => {
+  if (look === 'absent') return 'its worktree is gone';
+  if (look.dirty.length > 0) {
+    const more = look.dirty.length > 5 ? ` and ${look.dirty.length - 5} more` : '';
+    return `it ended but left uncommitted files: ${look.dirty.slice(0, 5).join(', ')}${more}`;
+  }
+  if (look.branch !== polecat.branch) return `it ended on ${look.branch ?? 'no branch'}, not on ${polecat.branch}`;
+  if (look.ahead === 0) return 'it ended without a commit';
+  const merge = world.merges[polecat.task];
+  return merge?.state.kind === 'returned' && merge.commit === look.head
+    ? 'it ended without a new commit after its work came back'
+    : undefined;
+};
+
+/** Uncommitted files are kept under a backup ref, the claim is let go, the worktree is given back. */
+export const clear: Performer<'clear'> = async (action, { house, store, signs, asks }) => {
+  const polecat = workerIn(store.world(), action);
+  if (polecat === undefined) return nothing;
+  const rig = house.rig(polecat.rig);
+  let backup: string | undefined;
+  if (rig !== undefined) {
+    if (polecat.worktree !== undefined) {
+      const look = await rig.workspace.look(polecat.worktree);
+      if (look !== 'absent') {
+        const because = polecat.phase.kind === 'leaving' ? polecat.phase.because : 'cleared';
+        if (look.dirty.length > 0) backup = await rig.workspace.snapshot(polecat.worktree, because);
+        await rig.workspace.release(polecat.worktree, { force: true });
+      }
+    }
+    await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
+  }
+  signs.forget(polecat.id);
+  asks.settled(polecat.id);
+  return cleared(action, backup);
+};
+
+const cleared =
+  (action: { readonly polecat: Polecat['id']; readonly epoch: number }, backup: string | undefined): Outcome =>
+  (world) =>
+    workerIn(world, action) === undefined
+      ? []
+      : [
+          {
+            type: 'polecat.cleared',
+            polecat: action.polecat,
+            epoch: action.epoch,
+            ...(backup === undefined ? {} : { backup }),
+          },
+        ];

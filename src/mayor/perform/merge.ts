@@ -1,0 +1,127 @@
+/** Rehearse, gates, land, settle: the steps of one merge request, each durable before the next. */
+import type { TownEvent } from '../../core/event.ts';
+import type { TaskId } from '../../core/ids.ts';
+import type { MergeRequest, MergeState, World } from '../../core/model.ts';
+import { afterReturn } from '../../core/patience.ts';
+import type { House, OpenRig } from '../house.ts';
+import { type Hands, nothing, type Outcome, type Performer } from '../perform.ts';
+
+const HELD_MS = 15_000;
+
+const mergeIn = (world: World, task: TaskId, kind: MergeState['kind']): MergeRequest | undefined => {
+  const merge = world.merges[task];
+  return merge?.state.kind === kind ? merge : undefined;
+};
+
+const rigOf = ({ house, store }: Hands, task: TaskId): { merge: MergeRequest; rig: OpenRig } | undefined => {
+  const merge = store.world().merges[task];
+  const rig = merge === undefined ? undefined : house.rig(merge.rig);
+  return merge === undefined || rig === undefined ? undefined : { merge, rig };
+};
+
+/** Events only if the merge request is still where it was: an approval may be void by now. */
+const stillAt =
+  (
+    task: TaskId,
+    kind: MergeState['kind'],
+    events: (merge: MergeRequest, world: World) => readonly TownEvent[],
+  ): Outcome =>
+  (world) => {
+    const merge = mergeIn(world, task, kind);
+    return merge === undefined ? [] : events(merge, world);
+  };
+
+const giveBack = (merge: MergeRequest, world: World, because: 'conflict' | 'gate', detail: string, house: House) => {
+  const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
+  const now = house.clock.now();
+  return afterReturn(
+    world,
+    { merge, because, detail, base, fresh: house.clock.uuid() },
+    house.settings().patience,
+    now,
+  );
+};
+
+export const rehearse: Performer<'rehearse'> = async ({ task }, hands) => {
+  const found = rigOf(hands, task);
+  if (found === undefined) return nothing;
+  const { merge, rig } = found;
+  const told = await rig.tracker.get(task);
+  const title = told === 'absent' ? task : told.task.title;
+  const rehearsal = await rig.forge.rehearse(task, merge.commit, message(merge, title));
+  return stillAt(task, 'approved', (now, world) => {
+    if (now.commit !== merge.commit) return [];
+    switch (rehearsal.kind) {
+      case 'clean':
+        return [{ type: 'merge.rehearsed', task, onto: rehearsal.onto, result: rehearsal.result }];
+      case 'merged':
+        return [{ type: 'merge.landed', task, result: rehearsal.onto }];
+      case 'conflict':
+        return giveBack(now, world, 'conflict', rehearsal.detail, hands.house);
+    }
+  });
+};
+
+const message = (merge: MergeRequest, title: string): string =>
+  [
+    `${title} (${merge.task})`,
+    '',
+    ...(merge.note === undefined ? [] : [merge.note, '']),
+    `Task: ${merge.task}`,
+    `Polecat: ${merge.polecat}`,
+    `Approved-by: ${merge.approvedBy ?? 'unknown'}`,
+    '',
+  ].join('\n');
+
+export const check: Performer<'check'> = async ({ task, onto, result }, hands) => {
+  const found = rigOf(hands, task);
+  if (found === undefined) return nothing;
+  const { gates } = found.rig.settings;
+  const outcome = gates.length === 0 ? ({ kind: 'green' } as const) : await found.rig.forge.check(task, result);
+  return stillAt(task, 'checking', (merge, world) =>
+    outcome.kind === 'green'
+      ? [{ type: 'merge.checked', task, onto, result, gates }]
+      : giveBack(merge, world, 'gate', `$ ${outcome.gate}\n${outcome.log}`, hands.house),
+  );
+};
+
+export const land: Performer<'land'> = async ({ task, onto, result }, hands) => {
+  const found = rigOf(hands, task);
+  if (found === undefined) return nothing;
+  const landing = await found.rig.forge.land(onto, result);
+  return stillAt(task, 'landing', () => {
+    switch (landing.kind) {
+      case 'landed':
+        return [{ type: 'merge.landed', task, result: landing.sha }];
+      case 'moved':
+        return [{ type: 'merge.restarted', task, because: 'the base has moved' }];
+      case 'held':
+        return [{ type: 'merge.held', task, because: landing.because, until: hands.house.clock.now() + HELD_MS }];
+    }
+  });
+};
+
+/** The task closes only here: after the base was seen to contain the result. */
+export const settle: Performer<'settle'> = async ({ task, result }, hands) => {
+  const found = rigOf(hands, task);
+  if (found === undefined) return nothing;
+  const { merge, rig } = found;
+  if ((await rig.forge.verify(result, rig.settings.push)) === 'absent') {
+    return stillAt(task, 'landed', () => [{ type: 'merge.restarted', task, because: 'the base lost it again' }]);
+  }
+  const comment = `Landed on ${rig.settings.base} as ${result}`;
+  const told = await rig.tracker.get(task);
+  // Closed already: an earlier try got this far, or a person was quicker. Say nothing twice.
+  if (told !== 'absent' && told.task.status !== 'closed') {
+    await rig.tracker.change(task, { status: 'closed', comment }, hands.house.town);
+  }
+  return stillAt(task, 'landed', (_merge, world) => {
+    const polecat = world.polecats[merge.polecat];
+    return [
+      { type: 'merge.settled', task, result, pushed: rig.settings.push },
+      ...(polecat === undefined
+        ? []
+        : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
+    ];
+  });
+};

@@ -1,0 +1,172 @@
+/** Starting, telling and ending the processes of polecats. */
+
+import type { AgentPreset } from '../../agents/preset.ts';
+import { TerminalError, UsageError } from '../../core/errors.ts';
+import type { TownEvent } from '../../core/event.ts';
+import type { Polecat, Task } from '../../core/model.ts';
+import { holderOf } from '../../core/names.ts';
+import { afterFailure } from '../../core/patience.ts';
+import type { Ensured } from '../../ports/workspace.ts';
+import type { House, OpenRig } from '../house.ts';
+import { type Hands, nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
+
+/** Claim, worktree, setup, process: each step finds what an earlier try of it has left. */
+export const start: Performer<'start'> = async (action, hands) => {
+  const polecat = workerIn(hands.store.world(), action);
+  if (polecat === undefined) return nothing;
+  try {
+    return await startWorker(polecat, hands);
+  } catch (error) {
+    return failed(polecat, error, hands.house);
+  }
+};
+
+const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => {
+  const { house } = hands;
+  const rig = house.rig(polecat.rig);
+  const preset = house.preset(polecat.agent);
+  if (rig === undefined) throw new TerminalError(`Rig "${polecat.rig}" is not open`, { hint: 'mayor doctor says why' });
+  if (preset === undefined)
+    throw new TerminalError(`No agent is called "${polecat.agent}"`, { hint: 'Add it under agents: in rigs.yaml' });
+  const claim = await rig.tracker.claim(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
+  if (claim.kind !== 'claimed') {
+    const because = claim.kind === 'taken' ? `the task was taken by ${claim.by}` : 'the task does not exist any more';
+    return left(polecat, because);
+  }
+  const [found, place] = await Promise.all([rig.tracker.get(polecat.task), prepare(polecat, rig)]);
+  if (found === 'absent') return left(polecat, 'the task does not exist any more');
+  await hands.store.commit((world) =>
+    workerIn(world, action(polecat)) === undefined || polecat.worktree === place.path
+      ? []
+      : [{ type: 'polecat.prepared', ...action(polecat), worktree: place.path, baseSha: place.baseSha }],
+  );
+  return launch(polecat, found.task, place, preset, rig, hands);
+};
+
+const action = ({ id, epoch }: Polecat) => ({ polecat: id, epoch });
+
+const left =
+  (polecat: Polecat, because: string): Outcome =>
+  () => [{ type: 'polecat.leaving', ...action(polecat), because }];
+
+const prepare = async (polecat: Polecat, rig: OpenRig): Promise<Ensured> => {
+  const place = await rig.workspace.ensure({ rig: polecat.rig, polecat: polecat.id, branch: polecat.branch });
+  // A worktree that an earlier try made but that was never recorded has still to be set up.
+  if (rig.settings.setup !== undefined && polecat.worktree === undefined && place.how !== 'pooled')
+    await rig.setup(place.path);
+  return place;
+};
+
+const launch = async (
+  polecat: Polecat,
+  task: Task,
+  place: Ensured,
+  preset: AgentPreset,
+  rig: OpenRig,
+  { house, signs }: Hands,
+): Promise<Outcome> => {
+  const run = polecat.run + 1;
+  const settings = house.settings().agents[polecat.agent];
+  if (settings === undefined)
+    throw new TerminalError(`Agent "${polecat.agent}" has no settings`, { hint: 'mayor config check' });
+  const folder = await house.folder(polecat.id);
+  const how = polecat.sessionUsed ? ('resume' as const) : ('fresh' as const);
+  const plan = preset.launch({
+    rig: polecat.rig,
+    task: polecat.task,
+    polecat: polecat.id,
+    epoch: polecat.epoch,
+    run,
+    branch: polecat.branch,
+    base: rig.settings.base,
+    prompt: polecat.briefs.map(({ text }) => text).join('\n\n'),
+    body: task.body,
+    settings,
+    hooks: { url: house.hooks.url(), token: house.hooks.token(action(polecat)) },
+    folder,
+    ...(polecat.session === undefined ? {} : { session: { id: polecat.session, how } }),
+  });
+  for (const file of plan.files) await house.writeFile(file.path, file.text);
+  const identity = house.identity({ polecat: polecat.id, epoch: polecat.epoch, task: polecat.task, rig: polecat.rig });
+  const pane = await house.runtime.start({
+    rig: polecat.rig,
+    polecat: polecat.id,
+    epoch: polecat.epoch,
+    run,
+    argv: plan.argv,
+    cwd: place.path,
+    env: { ...rig.settings.env, ...settings.env, ...plan.env, ...identity },
+    label: `${polecat.id} ${task.id} ${task.title}`,
+  });
+  signs.add(polecat.id, run, {
+    source: 'pane',
+    signal: 'starting',
+    at: house.clock.now(),
+    detail: 'its process was started',
+  });
+  const delivered = plan.prompt === 'argument' ? polecat.briefs.map(({ id }) => id) : [];
+  return (world) =>
+    workerIn(world, action(polecat)) === undefined
+      ? []
+      : [{ type: 'polecat.started', ...action(polecat), run, pane: pane.pane, delivered }];
+};
+
+/** A start that failed counts like a process that failed; what no retry can mend goes to a person. */
+const failed = (polecat: Polecat, error: unknown, house: House): Outcome => {
+  const hopeless = error instanceof TerminalError || error instanceof UsageError;
+  if (!hopeless) house.log.error(`Starting ${polecat.id} failed`, error);
+  const because = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+  const hint = hopeless && error.hint !== undefined ? `\n\n${error.hint}` : '';
+  const detail = `${error instanceof Error ? error.message : String(error)}${hint}`;
+  return (world): readonly TownEvent[] => {
+    const now = workerIn(world, action(polecat));
+    if (now === undefined || now.phase.kind === 'stopped' || now.phase.kind === 'leaving') return [];
+    const failure = { polecat: now, run: now.run + 1, because, detail, hopeless };
+    return afterFailure(world, failure, house.settings().patience, house.clock.now(), house.clock.random());
+  };
+};
+
+const RECEIPT_MS = 4_000;
+
+/** Types a brief once. It counts as delivered when it was typed; the receipt proves or presses Enter again. */
+export const deliver: Performer<'deliver'> = async (wanted, { house, store, signs }) => {
+  const polecat = workerIn(store.world(), wanted);
+  const brief = polecat?.briefs.find(({ id }) => id === wanted.brief);
+  if (polecat === undefined || brief === undefined) return nothing;
+  const panes = await house.runtime.list();
+  const pane = panes.find((one) => one.polecat === polecat.id && one.run === polecat.run && one.alive);
+  if (pane === undefined) return nothing;
+  const since = house.clock.now();
+  if ((await house.runtime.send(pane.pane, { kind: 'paste', text: brief.text, enter: true })) === 'gone')
+    return nothing;
+  await store.commit((world) =>
+    workerIn(world, wanted) === undefined
+      ? []
+      : [{ type: 'brief.delivered', ...action(polecat), brief: brief.id, receipt: 'typed' }],
+  );
+  signs.add(polecat.id, polecat.run, {
+    source: 'person',
+    signal: 'busy',
+    at: since,
+    detail: 'it was just told something',
+  });
+  if (await signs.receipt(polecat.id, since, rest(house, RECEIPT_MS))) return nothing;
+  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook')) {
+    // An agent that reports its prompts did not report this one: its Enter may have been swallowed.
+    await house.runtime.send(pane.pane, { kind: 'keys', keys: ['Enter'] });
+  }
+  return nothing;
+};
+
+const rest = (house: House, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    house.clock.after(ms, resolve);
+  });
+
+const GRACE_MS = 3_000;
+
+export const stop: Performer<'stop'> = async ({ pane, because }, { house }) => {
+  house.log.info('Ending a process', { pane, because });
+  await house.runtime.stop(pane, GRACE_MS);
+  return nothing;
+};

@@ -1,0 +1,51 @@
+/** One action in flight a key, a few at once in all, and a rest after what may pass by itself. */
+import type { Instant } from '../core/ids.ts';
+
+export type Queue = {
+  /** Runs the job unless its key is busy, resting, or all places are taken. Says whether it runs. */
+  offer(key: string, now: Instant, job: () => Promise<void>): boolean;
+  busy(key: string, now: Instant): boolean;
+  /** The key rests: longer each time in a row, until `forgive`. Milliseconds. */
+  rest(key: string, now: Instant): number;
+  forgive(key: string): void;
+  /** When the next resting key may run again. */
+  nextAt(now: Instant): Instant | undefined;
+  /** Resolves when nothing is in flight. */
+  drained(): Promise<void>;
+};
+
+const FIRST_REST = 500;
+const LONGEST_REST = 30_000;
+
+export const createQueue = (places: number, onDone: (key: string) => void): Queue => {
+  const inFlight = new Map<string, Promise<void>>();
+  const resting = new Map<string, { readonly times: number; readonly until: Instant }>();
+
+  const busy = (key: string, now: Instant): boolean => inFlight.has(key) || (resting.get(key)?.until ?? 0) > now;
+  return {
+    busy,
+    offer: (key, now, job) => {
+      if (busy(key, now) || inFlight.size >= places) return false;
+      const running = job().finally(() => {
+        inFlight.delete(key);
+        onDone(key);
+      });
+      inFlight.set(key, running);
+      return true;
+    },
+    rest: (key, now) => {
+      const times = (resting.get(key)?.times ?? 0) + 1;
+      const pause = Math.min(LONGEST_REST, FIRST_REST * 2 ** (times - 1));
+      resting.set(key, { times, until: now + pause });
+      return pause;
+    },
+    forgive: (key) => void resting.delete(key),
+    nextAt: (now) => {
+      const times = [...resting.values()].map(({ until }) => until).filter((until) => until > now);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+    drained: async () => {
+      while (inFlight.size > 0) await Promise.allSettled(inFlight.values());
+    },
+  };
+};

@@ -1,0 +1,69 @@
+/** Commands: look up what the decision needs, decide on the newest world, make it durable, then act. */
+import type { Actor, Command, Reply } from '../core/command.ts';
+import { type Decision, decide, type Facts } from '../core/decide.ts';
+import type { TaskId } from '../core/ids.ts';
+import type { Task, World } from '../core/model.ts';
+import { plainText } from '../core/plain.ts';
+import type { Hands } from './perform.ts';
+import type { Town } from './town.ts';
+
+export const submitTo =
+  (hands: Hands, wake: () => void): Town['submit'] =>
+  async (command, by) => {
+    const { house, store, asks } = hands;
+    const facts = await factsFor(hands, command, by);
+    let decision: Decision = { kind: 'refused', refusal: { what: 'Nothing was decided' } };
+    const recorded = await store.commit((world) => {
+      decision = decide(world, command, facts);
+      return decision.kind === 'events' ? decision.events : [];
+    });
+    const reply = replyOf(decision, recorded.at(-1)?.seq ?? store.world().seq);
+    if (reply.ok && command.kind === 'answer') await asks.answer(command.item, command.answer, house.clock.now());
+    if (reply.ok && command.kind === 'note') await comment(hands, store.world(), command.polecat, command.text);
+    wake();
+    return reply;
+  };
+
+const replyOf = (decision: Decision, seq: number): Reply =>
+  decision.kind === 'refused'
+    ? { ok: false, refusal: decision.refusal }
+    : {
+        ok: true,
+        seq,
+        say: decision.say,
+        ...(decision.subject === undefined ? {} : { subject: decision.subject }),
+      };
+
+const tasksNamed = (command: Command): readonly TaskId[] =>
+  command.kind === 'convoy.new' ? command.tasks : command.kind === 'sling' ? [command.task] : [];
+
+export const factsFor = async ({ house, store }: Hands, command: Command, actor: Actor): Promise<Facts> => {
+  const named = tasksNamed(command);
+  const found = await Promise.all(house.rigs().map((rig) => (named.length === 0 ? [] : rig.tracker.list())));
+  const tasks: readonly Task[] = found.flat().filter(({ id }) => named.includes(id));
+  const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
+  return {
+    now: house.clock.now(),
+    actor,
+    settings: house.settings(),
+    traits: house.traits(),
+    tasks,
+    fresh: house.clock.uuid(),
+    ...(worktree === undefined ? {} : { worktree }),
+  };
+};
+
+const worktreeOf = async (house: Hands['house'], world: World, id: string) => {
+  const polecat = world.polecats[id];
+  const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
+  if (polecat?.worktree === undefined || rig === undefined) return 'absent' as const;
+  return rig.workspace.look(polecat.worktree);
+};
+
+/** A note also stands beside the task, where a reviewer looks. The journal has it in any case. */
+const comment = async ({ house }: Hands, world: World, id: string, text: string): Promise<void> => {
+  const polecat = world.polecats[id];
+  const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
+  if (polecat === undefined || rig === undefined) return;
+  await rig.tracker.change(polecat.task, { comment: plainText(text) }, polecat.id);
+};

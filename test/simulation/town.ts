@@ -1,0 +1,283 @@
+/**
+ * A town without I/O: the pure core against simulated ports that may fail at any step. Each step is
+ * what the daemon does in one turn, with the crash points between intent, effect and record.
+ */
+import type { Action } from '../../src/core/action.ts';
+import type { Plan } from '../../src/core/desire.ts';
+import { nextActions } from '../../src/core/diff.ts';
+import type { TownEvent } from '../../src/core/event.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import type { PolecatId, TaskId } from '../../src/core/ids.ts';
+import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
+import type { Observed, Pane, Verdict, Worktree } from '../../src/core/observed.ts';
+import { afterFailure, afterReturn } from '../../src/core/patience.ts';
+import { plan as planOf, SHOP, START, shaOf, task } from '../helpers/world.ts';
+
+export type Fault =
+  | 'none'
+  | 'crash-before'
+  | 'crash-after'
+  | 'kill-pane'
+  | 'kill-all'
+  | 'start-fails'
+  | 'move-base'
+  | 'conflict'
+  | 'close-task'
+  | 'late-commit'
+  | 'forget-panes';
+
+export type Sim = {
+  world: World;
+  now: number;
+  readonly tasks: Map<TaskId, Task>;
+  readonly panes: Map<string, Pane>;
+  readonly worktrees: Map<PolecatId, Worktree>;
+  base: number;
+  /** Commits on the base, by task: each must appear once. */
+  readonly landings: TaskId[];
+  commits: number;
+};
+
+export const newSim = (count: number, agent: string): Sim => ({
+  world: emptyWorld,
+  now: START,
+  tasks: new Map(
+    Array.from({ length: count }, (_, index) => task(`shop-${index + 1}`, { agent, createdAt: START + index })).map(
+      (one) => [one.id, one],
+    ),
+  ),
+  panes: new Map(),
+  worktrees: new Map(),
+  base: 1,
+  landings: [],
+  commits: 10,
+});
+
+export const simPlan = (): Plan => {
+  const plan = planOf();
+  const shop = plan.settings.rigs.shop;
+  if (shop === undefined) throw new Error('no rig');
+  return { ...plan, settings: { ...plan.settings, rigs: { shop: { ...shop, merge: 'auto', maxPolecats: 3 } } } };
+};
+
+export const look = (sim: Sim, hidden: boolean): Observed => {
+  const verdicts: Record<string, Verdict> = {};
+  for (const { polecat } of sim.panes.values())
+    verdicts[polecat] = { signal: 'busy', because: 'simulated', at: sim.now };
+  return {
+    at: sim.now,
+    panes: hidden ? 'unknown' : [...sim.panes.values()],
+    rigs: {
+      shop: { tasks: [...sim.tasks.values()], worktrees: [...sim.worktrees.values()], base: shaOf(sim.base % 200) },
+    },
+    signs: {},
+    verdicts,
+    asks: {},
+    problems: [],
+  };
+};
+
+export const record = (sim: Sim, events: readonly TownEvent[]): void => {
+  for (const event of events) sim.world = evolve(sim.world, { ...event, seq: sim.world.seq + 1, at: sim.now, v: 1 });
+};
+
+/** One turn of the daemon under a fault. Returns what it wanted to do. */
+export const turn = (sim: Sim, plan: Plan, fault: Fault, chance: number): readonly Action[] => {
+  let session = 0;
+  const moment = { now: sim.now, chance, session: () => `s-${sim.world.seq}-${session++}` };
+  const actions = nextActions(sim.world, look(sim, fault === 'forget-panes'), plan, moment);
+  outside(sim, fault);
+  const seq = sim.world.seq;
+  for (const action of actions) {
+    if (action.kind === 'record') {
+      if (sim.world.seq >= seq) record(sim, action.events);
+      continue;
+    }
+    if (fault === 'crash-before') return actions;
+    const outcome = effect(sim, action, plan, fault, chance);
+    if (fault === 'crash-after') return actions;
+    record(sim, outcome);
+  }
+  return actions;
+};
+
+/** What happens in the world whatever Mayor does. */
+const outside = (sim: Sim, fault: Fault): void => {
+  if (fault === 'kill-pane' || fault === 'kill-all') {
+    const keys = [...sim.panes.keys()];
+    for (const key of fault === 'kill-all' ? keys : keys.slice(0, 1)) {
+      const pane = sim.panes.get(key);
+      if (fault === 'kill-all') sim.panes.delete(key);
+      else if (pane?.alive === true) sim.panes.set(key, { ...pane, alive: false, exit: 137 });
+    }
+  }
+  if (fault === 'move-base') sim.base += 1;
+  if (fault === 'close-task') {
+    const open = [...sim.tasks.values()].find((one) => one.status !== 'closed');
+    if (open !== undefined) sim.tasks.set(open.id, { ...open, status: 'closed' });
+  }
+  if (fault === 'late-commit') {
+    for (const [id, tree] of sim.worktrees)
+      sim.worktrees.set(id, { ...tree, head: shaOf(++sim.commits % 250), ahead: tree.ahead + 1 });
+  }
+};
+
+const start = (
+  sim: Sim,
+  action: Extract<Action, { kind: 'start' }>,
+  plan: Plan,
+  fault: Fault,
+  chance: number,
+): readonly TownEvent[] => {
+  const polecat = sim.world.polecats[action.polecat];
+  if (polecat === undefined || polecat.epoch !== action.epoch) return [];
+  const worker = { polecat: action.polecat, epoch: action.epoch };
+  const told = sim.tasks.get(polecat.task);
+  if (told === undefined || told.status === 'closed') return [{ type: 'polecat.leaving', ...worker, because: 'gone' }];
+  if (fault === 'start-fails') {
+    return afterFailure(
+      sim.world,
+      { polecat, run: polecat.run + 1, because: 'no disk', detail: '' },
+      plan.settings.patience,
+      sim.now,
+      chance,
+    );
+  }
+  sim.tasks.set(told.id, { ...told, status: 'in-progress', assignee: polecat.id });
+  const before = sim.worktrees.get(polecat.id);
+  if (before === undefined || before.branch !== polecat.branch) {
+    sim.worktrees.set(polecat.id, {
+      path: `/w/${polecat.id}`,
+      rig: SHOP,
+      polecat: polecat.id,
+      branch: polecat.branch,
+      head: shaOf(sim.base % 200),
+      tree: shaOf(5),
+      dirty: [],
+      ahead: 0,
+      added: 0,
+      removed: 0,
+    });
+  }
+  const run = polecat.run + 1;
+  for (const [key, pane] of sim.panes) if (pane.polecat === polecat.id && pane.run < run) sim.panes.delete(key);
+  const key = `%${polecat.id}-${run}`;
+  if (!sim.panes.has(key)) {
+    sim.panes.set(key, {
+      pane: key,
+      rig: SHOP,
+      polecat: polecat.id,
+      epoch: polecat.epoch,
+      run,
+      alive: true,
+      title: '',
+    });
+  }
+  return [
+    { type: 'polecat.prepared', ...worker, worktree: `/w/${polecat.id}`, baseSha: shaOf(1) },
+    { type: 'polecat.started', ...worker, run, pane: key, delivered: polecat.briefs.map(({ id }) => id) },
+  ];
+};
+
+const effect = (
+  sim: Sim,
+  action: Exclude<Action, { kind: 'record' }>,
+  plan: Plan,
+  fault: Fault,
+  chance: number,
+): readonly TownEvent[] => {
+  switch (action.kind) {
+    case 'start':
+      return start(sim, action, plan, fault, chance);
+    case 'deliver':
+      return [
+        { type: 'brief.delivered', polecat: action.polecat, epoch: action.epoch, brief: action.brief, receipt: 'sim' },
+      ];
+    case 'stop':
+      sim.panes.delete(action.pane);
+      return [];
+    case 'clear':
+      sim.worktrees.delete(action.polecat);
+      return [{ type: 'polecat.cleared', polecat: action.polecat, epoch: action.epoch }];
+    case 'collect': {
+      const polecat = sim.world.polecats[action.polecat];
+      return polecat === undefined ? [] : handIn(sim, polecat.id);
+    }
+    case 'report': {
+      const told = sim.tasks.get(action.task);
+      if (told !== undefined && told.status !== 'closed') sim.tasks.set(told.id, { ...told, status: action.status });
+      return [];
+    }
+    default:
+      return mergeStep(sim, action, plan, fault);
+  }
+};
+
+const mergeStep = (
+  sim: Sim,
+  action: Extract<Action, { kind: 'rehearse' | 'check' | 'land' | 'settle' }>,
+  plan: Plan,
+  fault: Fault,
+): readonly TownEvent[] => {
+  const merge = sim.world.merges[action.task];
+  const onto = shaOf(sim.base % 200);
+  if (merge === undefined) return [];
+  switch (action.kind) {
+    case 'rehearse':
+      return fault === 'conflict'
+        ? afterReturn(
+            sim.world,
+            { merge, because: 'conflict', detail: 'both', base: 'main', fresh: `f${sim.world.seq}` },
+            plan.settings.patience,
+            sim.now,
+          )
+        : [{ type: 'merge.rehearsed', task: action.task, onto, result: shaOf(9) }];
+    case 'check':
+      return [{ type: 'merge.checked', task: action.task, onto: action.onto, result: action.result, gates: [] }];
+    case 'land':
+      if (sim.landings.includes(action.task))
+        return [{ type: 'merge.landed', task: action.task, result: action.result }];
+      if (action.onto !== onto) return [{ type: 'merge.restarted', task: action.task, because: 'moved' }];
+      sim.base += 1;
+      sim.landings.push(action.task);
+      return [{ type: 'merge.landed', task: action.task, result: action.result }];
+    case 'settle': {
+      const told = sim.tasks.get(action.task);
+      if (told !== undefined) sim.tasks.set(told.id, { ...told, status: 'closed' });
+      const polecat = sim.world.polecats[merge.polecat];
+      return [
+        { type: 'merge.settled', task: action.task, result: action.result, pushed: false },
+        ...(polecat === undefined
+          ? []
+          : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
+      ];
+    }
+  }
+};
+
+/** The agent commits and hands in, as `mayor done` would. */
+export const handIn = (sim: Sim, id: PolecatId): readonly TownEvent[] => {
+  const polecat = sim.world.polecats[id];
+  const tree = sim.worktrees.get(id);
+  if (polecat === undefined || tree === undefined || polecat.phase.kind !== 'working') return [];
+  const head = shaOf(++sim.commits % 250);
+  sim.worktrees.set(id, { ...tree, head, ahead: tree.ahead + 1 });
+  const { task: id2, rig, branch, epoch } = polecat;
+  return [
+    { type: 'merge.requested', polecat: id, epoch, task: id2, rig, branch, commit: head, tree: tree.tree, by: 'agent' },
+  ];
+};
+
+/** Agents work: every living one hands in, scripts by ending. */
+/** Says whether anyone did. */
+export const work = (sim: Sim, plan: Plan): boolean => {
+  let worked = false;
+  for (const [key, pane] of sim.panes) {
+    const polecat = sim.world.polecats[pane.polecat];
+    if (polecat === undefined || !pane.alive || polecat.run !== pane.run || polecat.phase.kind !== 'working') continue;
+    worked = true;
+    if (plan.traits[polecat.agent]?.done === 'exit') sim.panes.set(key, { ...pane, alive: false, exit: 0 });
+    else if (polecat.briefs.length === 0) record(sim, handIn(sim, polecat.id));
+  }
+  return worked;
+};
