@@ -16,13 +16,21 @@ export type RunOptions = {
   readonly ok?: readonly number[] | 'any';
   /** Bytes of output kept; more is an error. Default 64 MiB. */
   readonly limit?: number;
+  /** Output above `limit` ends the command and is dropped, told by `Ran.cut`, instead of an error. */
+  readonly cut?: boolean;
   /** Called with its process id at once, before it can have done much. */
   readonly started?: (pid: number) => void;
   /** `latin1` keeps every byte as one character of `stdout`, for output with byte counts in it. Default `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
 };
 
-export type Ran = { readonly exit: number; readonly stdout: string; readonly stderr: string };
+export type Ran = {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Set when there was more output than was asked for. */
+  readonly cut?: boolean;
+};
 
 /** Variables that would make a child's git work on another repository than the one it is told. */
 const FOREIGN_GIT = [
@@ -55,6 +63,7 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   const result = await child;
   const stdout = String(result.stdout ?? '');
   const stderr = String(result.stderr ?? '');
+  if (result.isMaxBuffer && options.cut === true) return { exit: 0, stdout, stderr, cut: true };
   if (result.exitCode !== undefined) {
     const ok = options.ok ?? [0];
     if (ok === 'any' || ok.includes(result.exitCode)) return { exit: result.exitCode, stdout, stderr };

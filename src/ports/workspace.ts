@@ -15,6 +15,8 @@ export type Ensured = {
   readonly baseSha: Sha;
   /** `new`: `setup` has still to run; `pooled`: a warm one was reset; `kept`: it stood already. */
   readonly how: 'new' | 'pooled' | 'kept';
+  /** What did not work but stops nothing, in sentences for a person: a remote away, a file not copied. */
+  readonly notes: readonly string[];
 };
 
 /** Where polecats work: git worktrees of one rig's clone, under the town's home. */
