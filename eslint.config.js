@@ -8,7 +8,7 @@ const rooms = {
   agents: ['core'],
   mayor: ['core', 'ports', 'agents'],
   adapters: ['core', 'ports'],
-  config: ['core', 'agents'],
+  config: ['core', 'ports', 'agents', 'adapters'],
   surfaces: ['core', 'ports', 'mayor'],
 };
 const all = [...Object.keys(rooms), 'main.ts', 'main'];
@@ -104,7 +104,16 @@ export default tseslint.config(
     ['src/mayor/**/*.ts'],
     [wall('mayor'), forbid('^[^.](?!ode:crypto$|ode:path$)', 'The mayor works through ports: no packages.')],
   ),
-  restrict(['src/config/**/*.ts'], [wall('config')]),
+  restrict(
+    ['src/config/**/*.ts'],
+    [
+      wall('config'),
+      forbid(
+        '/adapters/(?!whole-file\\.ts$)',
+        'config writes files through adapters/whole-file.ts and knows no other adapter.',
+      ),
+    ],
+  ),
   restrict(['src/adapters/*.ts'], [wall('adapters')]),
   ...adapterKinds.map((kind) =>
     restrict(

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// `npm run check`: style, walls, types, unused code, fast tests, side by side, in well under 30 s.
+// `npm run check:all`: the same, then everything that needs tmux, git, ptys and agents.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name) => `${root}node_modules/.bin/${name}`;
+
+/** Two lanes for two cores; within a lane one after the other. */
+const lanes = [
+  [
+    ['types', bin('tsc'), ['-p', '.']],
+    ['unused', bin('knip'), []],
+  ],
+  [
+    ['style', bin('biome'), ['check', '--error-on-warnings']],
+    ['walls', bin('eslint'), []],
+    ['fast tests', bin('vitest'), ['run', '--project', 'unit', '--reporter=dot']],
+  ],
+];
+const slow = [
+  ['bundle', process.execPath, ['scripts/setup.mjs', '--quiet']],
+  ['real tests', bin('vitest'), ['run', '--project', 'real']],
+];
+
+const outcomes = (await Promise.all(lanes.map(inOrder))).flat();
+if (process.argv.includes('--all')) outcomes.push(...(await inOrder(slow)));
+const failed = outcomes.filter(({ ok }) => !ok);
+process.exitCode = failed.length === 0 ? 0 : 1;
+process.stdout.write(
+  failed.length === 0 ? 'All checks passed.\n' : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`,
+);
+
+async function inOrder(steps) {
+  const done = [];
+  for (const [name, file, args] of steps) done.push(await step(name, file, args));
+  return done;
+}
+
+function step(name, file, args) {
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    child.on('close', (code) => {
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      const ok = code === 0;
+      process.stdout.write(
+        `${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)\n${ok && name !== 'real tests' ? '' : output}`,
+      );
+      resolve({ name, ok });
+    });
+  });
+}
