@@ -1,4 +1,5 @@
 import type { Sha, TaskId } from '../core/ids.ts';
+import type { RigSettings } from '../core/settings.ts';
 
 export type Rehearsal =
   /** `result` is a commit (kept under `refs/mayor/merge/<task>`) with parents `onto` and the branch. */
@@ -23,16 +24,33 @@ export type Forge = {
   readonly kind: 'git' | 'memory';
   /** Tip of the base, from the local branch. @throws TerminalError when there is none. */
   base(): Promise<Sha>;
-  /** Merges `commit` into the base in memory. */
+  /**
+   * Merges `commit` into the base in memory, always as a merge commit. The same base, commit and
+   * message give the same result. A branch without common history is a conflict without files.
+   * `files` are raw paths; `detail` is cleaned text for an agent, at most 20 KB.
+   * @throws TerminalError when the base or the commit is missing.
+   */
   rehearse(task: TaskId, commit: Sha, message: string): Promise<Rehearsal>;
-  /** Runs every gate on `result` in a scratch worktree, in order, until one is red. */
+  /**
+   * Runs every gate on `result` in a scratch worktree, in order, until one is red. `log`: the last
+   * 64 KB of that gate, cleaned. A `setup` that fails there is a red gate too.
+   * @throws TransientError when it was stopped or could not run at all.
+   */
   check(task: TaskId, result: Sha): Promise<GateResult>;
   /**
    * Moves the base from `onto` to `result` by compare-and-swap; when the user has the base checked
    * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already
-   * contains `result` is `landed`.
+   * contains `result` is `landed`. @throws TransientError when git was ended in the middle: the
+   * next `land` first puts the checkout right.
    */
   land(onto: Sha, result: Sha): Promise<Landing>;
-  /** Proves that the base contains `result`; pushes when asked. @throws TransientError on the net. */
+  /**
+   * Proves that the base contains `result`; pushes exactly it to the base's upstream when asked,
+   * and then lets go of the ref that kept it.
+   * @throws TransientError on the net, or when the remote has commits that the base lacks;
+   * TerminalError when there is no remote, or it refuses this user.
+   */
   verify(result: Sha, push: boolean): Promise<'verified' | 'absent'>;
 };
+
+export type OpenForge = (rig: RigSettings) => Forge;

@@ -1,0 +1,29 @@
+/** Merging with git alone: the base is a local branch, its remote is only pushed to. */
+import type { OpenForge } from '../../ports/forge.ts';
+import { check } from './git/check.ts';
+import { land } from './git/land.ts';
+import { rehearse } from './git/rehearse.ts';
+import { type ForgePlace, forgeGit, type Site, tipOf } from './git/site.ts';
+import { takeTurns } from './git/turns.ts';
+import { verify } from './git/verify.ts';
+
+export type { ForgePlace } from './git/site.ts';
+
+/**
+ * The forges of one town. Open a rig's again when its settings change: work that is under way in
+ * its scratch worktrees is waited for.
+ */
+export const gitForges = (place: ForgePlace): OpenForge => {
+  const turns = takeTurns();
+  return (rig) => {
+    const site: Site = { ...place, rig, git: forgeGit(rig.path), turns };
+    return {
+      kind: 'git',
+      base: () => tipOf(site),
+      rehearse: (task, commit, message) => rehearse(site, task, commit, message),
+      check: (task, result) => check(site, task, result),
+      land: (onto, result) => land(site, onto, result),
+      verify: (result, push) => verify(site, result, push),
+    };
+  };
+};

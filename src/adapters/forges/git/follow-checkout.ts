@@ -1,0 +1,112 @@
+/** Landing on a base that the user has checked out: exactly what `git merge --ff-only` allows. */
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Sha } from '../../../core/ids.ts';
+import { plainLine } from '../../../core/plain.ts';
+import type { Landing } from '../../../ports/forge.ts';
+import { type Checkout, isThere, underWay } from './checkouts.ts';
+import { noteIntent } from './intent.ts';
+import { mendCheckout } from './mend-checkout.ts';
+import { forgeGit, type Site, tipOf } from './site.ts';
+
+/**
+ * The user's settings that would make more of it than a fast-forward are off: no stash, no squash,
+ * and an ignored file that is in the way is kept, not overwritten. The user's hooks do not run:
+ * a hook that lies in the repository could have come with the very merge that lands.
+ */
+const FAST_FORWARD = [
+  'merge',
+  '--ff-only',
+  '--quiet',
+  '--no-stat',
+  '--no-squash',
+  '--no-autostash',
+  '--no-overwrite-ignore',
+];
+
+export async function followCheckout(
+  site: Site,
+  common: string,
+  checkout: Checkout,
+  onto: Sha,
+  result: Sha,
+): Promise<Landing> {
+  const busy = (await underWay(checkout)) ?? (await lockedIndex(checkout));
+  if (busy !== undefined) return held(busy);
+  const note = await noteIntent(common, site.rig.base, { ...checkout, onto, result });
+  const ran = await forgeGit(checkout.path)([...FAST_FORWARD, result], {
+    ok: 'any',
+    timeoutMs: 900_000,
+    started: note.by,
+    env: { GIT_REFLOG_ACTION: 'mayor land' },
+  });
+  if (ran.exit === 0) {
+    await note.remove();
+    // Someone may have switched branches while git started.
+    return (await tipOf(site)) === result ? { kind: 'landed', sha: result } : { kind: 'moved' };
+  }
+  const refused = refusalIn(ran.stderr, checkout, site.rig.base);
+  if (refused !== undefined) {
+    await note.remove();
+    return refused;
+  }
+  // Git may have given up with the files moved and the ref not: a lock on the ref, a full disk.
+  const mended = await mendCheckout(site, common);
+  if (mended.kind === 'held') return mended;
+  if ((await tipOf(site)) !== onto) return { kind: 'moved' };
+  return held(`Git cannot fast-forward ${checkout.path}: ${plainLine(ran.stderr).slice(0, 300)}`);
+}
+
+const held = (because: string): Landing => ({ kind: 'held', because });
+
+/** Editors ask git for the status all the time, so that a lock may be gone in a moment. */
+const lockedIndex = async ({ path, admin }: Checkout): Promise<string | undefined> => {
+  const lock = join(admin, 'index.lock');
+  for (let looks = 0; looks < 10; looks += 1) {
+    if (!(await isThere(lock))) return undefined;
+    await pause(100);
+  }
+  return `Another git is at work in ${path} (${lock}); let it end, or delete that file when none runs`;
+};
+
+/** Git said no before it touched anything. */
+const refusalIn = (said: string, { path }: Checkout, base: string): Landing | undefined => {
+  if (/Not possible to fast-forward/.test(said)) return { kind: 'moved' };
+  const sections = REFUSALS.flatMap(({ sign, what }) => {
+    const names = namesAfter(said, sign);
+    return names.length === 0 ? [] : [`${what}: ${some(names)}`];
+  });
+  if (sections.length > 0) return held(`${base} is checked out in ${path}, where ${sections.join('; ')}`);
+  if (/you have unmerged files|resolve your current index/.test(said))
+    return held(`${base} is checked out in ${path} with unresolved conflicts; resolve and commit them`);
+  if (/index\.lock': File exists/.test(said)) return held(`Another git is at work in ${path}`);
+  return undefined;
+};
+
+const REFUSALS = [
+  {
+    sign: /local changes to the following files would be overwritten/,
+    what: 'uncommitted changes are in the way (commit or stash them)',
+  },
+  {
+    sign: /untracked working tree files would be (?:overwritten|removed)/,
+    what: 'untracked files are in the way (move or delete them)',
+  },
+  {
+    sign: /directories would lose untracked files/,
+    what: 'folders with untracked files are in the way (move or delete them)',
+  },
+] as const;
+
+/** Git lists paths below a heading, each behind a tab. */
+const namesAfter = (said: string, sign: RegExp): readonly string[] => {
+  const lines = said.split('\n');
+  const heading = lines.findIndex((line) => sign.test(line));
+  if (heading === -1) return [];
+  const below = lines.slice(heading + 1);
+  const end = below.findIndex((line) => !line.startsWith('\t'));
+  return below.slice(0, end === -1 ? undefined : end).map(plainLine);
+};
+
+const some = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;

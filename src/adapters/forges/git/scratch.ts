@@ -1,0 +1,132 @@
+/**
+ * Worktrees that are nobody's: one to run gates in, one to merge in with an old git. Each is kept
+ * warm and brought to the commit wanted, with what git ignores (installed packages, build caches)
+ * left as it was. There is no work in them, so they may be reset and rebuilt at will; a file beside
+ * each, written before it is made, is the proof that Mayor made it.
+ */
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { TerminalError, TransientError } from '../../../core/errors.ts';
+import type { Sha } from '../../../core/ids.ts';
+import type { Git } from '../../git.ts';
+import { writeWhole } from '../../whole-file.ts';
+import { commonFolder, forgeGit, type Site } from './site.ts';
+
+const schema = z.object({
+  v: z.literal(1),
+  /** The folder that git keeps for the clone: a scratch of another clone is not ours to reset. */
+  clone: z.string(),
+  /** What `setup` was last finished for (check.ts); absent while that is open. */
+  ready: z.string().optional(),
+});
+type Proof = Readonly<z.infer<typeof schema>>;
+
+export type Scratch = {
+  readonly path: string;
+  readonly git: Git;
+  readonly ready: string | undefined;
+  /** Remembers what `setup` was finished for, or that it was not. */
+  markReady(ready: string | undefined): Promise<void>;
+};
+
+export type ScratchName = 'gates' | 'merge';
+
+/** Does `work` in a scratch worktree at `commit`, one at a time. */
+export const withScratch = <Result>(
+  site: Site,
+  name: ScratchName,
+  commit: Sha,
+  work: (scratch: Scratch) => Promise<Result>,
+): Promise<Result> => {
+  const path = join(site.folder, site.rig.name, name);
+  return site.turns(path, async () => work(await bringTo(site, name, path, commit)));
+};
+
+const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha): Promise<Scratch> => {
+  const clone = await commonFolder(site);
+  const proof = await readProof(path);
+  const git = scratchGit(path, name);
+  const warm = proof?.clone === clone && (await reset(git, path, clone, commit));
+  if (!warm) {
+    await makeRoom(path, proof);
+    await writeProof(path, { v: 1, clone });
+    // Forced, for the clone may still have an entry for a folder that was removed.
+    const add = ['worktree', 'add', '--force', '--detach', '--quiet', path, commit];
+    await scratchGit(site.rig.path, name)(add, { timeoutMs: LONG });
+  }
+  return {
+    path,
+    git,
+    ready: warm ? proof.ready : undefined,
+    markReady: (ready) => writeProof(path, { v: 1, clone, ...(ready === undefined ? {} : { ready }) }),
+  };
+};
+
+/** Whether it stands now as wanted; anything amiss means building it anew. */
+const reset = async (git: Git, path: string, clone: string, commit: Sha): Promise<boolean> => {
+  const admin = await adminOf(path);
+  if (admin === undefined || !admin.startsWith(join(clone, 'worktrees', '/'))) return false;
+  await rm(join(admin, 'index.lock'), { force: true }); // Of a git that was killed: no other works here.
+  const moved = await git(['reset', '--hard', '--quiet', commit], { ok: 'any', timeoutMs: LONG });
+  const cleaned = await git(['clean', '-ffdq'], { ok: 'any', timeoutMs: LONG });
+  return moved.exit === 0 && cleaned.exit === 0;
+};
+
+const makeRoom = async (path: string, proof: Proof | undefined): Promise<void> => {
+  const there = await lstat(path).catch(() => undefined); // Absent is what we hope for.
+  if (there !== undefined && proof === undefined)
+    throw new TerminalError(`${path} is in the way, and Mayor did not make it`, { hint: 'Move it elsewhere' });
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new TerminalError(`The scratch worktree ${path} cannot be made anew`, {
+      cause: error,
+      hint: `Look at its permissions, or delete it yourself: rm -rf ${path}`,
+    });
+  }
+};
+
+const LONG = 900_000;
+
+/** Neither watchers nor recursion into submodules; merging needs no large files, gates may. */
+const scratchGit = (path: string, name: ScratchName): Git => {
+  const git = forgeGit(path);
+  const env = name === 'merge' ? { GIT_LFS_SKIP_SMUDGE: '1' } : {};
+  return (args, options) =>
+    git(['-c', 'core.fsmonitor=false', '-c', 'submodule.recurse=false', ...args], { ...options, env });
+};
+
+const adminOf = async (path: string): Promise<string | undefined> => {
+  const text = await readFile(join(path, '.git'), 'utf8').catch(() => ''); // Not there: not a worktree.
+  const named = /^gitdir: (.+)\n?$/.exec(text)?.[1];
+  return named === undefined ? undefined : resolve(path, named);
+};
+
+const proofOf = (path: string): string => `${path}.json`;
+
+const readProof = async (path: string): Promise<Proof | undefined> => {
+  const text = await readFile(proofOf(path), 'utf8').catch(() => ''); // None yet: it is made with the worktree.
+  const parsed = schema.safeParse(asJson(text));
+  return parsed.success ? parsed.data : undefined;
+};
+
+const asJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Torn or absent: no proof.
+  }
+};
+
+const writeProof = async (path: string, proof: Proof): Promise<void> => {
+  try {
+    await writeWhole(proofOf(path), `${JSON.stringify(proof)}\n`, 0o600);
+  } catch (error) {
+    throw new TransientError(`${proofOf(path)} could not be written`, {
+      cause: error,
+      hint: 'Make room on that disk and look at the permissions of the folder',
+    });
+  }
+};

@@ -1,0 +1,73 @@
+/** What every step of a landing works with: one rig's clone, and where scratch things may lie. */
+import { TerminalError, TransientError } from '../../../core/errors.ts';
+import { type Sha, sha } from '../../../core/ids.ts';
+import type { RigSettings } from '../../../core/settings.ts';
+import { type Git, type GitVersion, gitIn, lineOf } from '../../git.ts';
+import type { Turns } from './turns.ts';
+
+/** What a town gives to its forges. */
+export type ForgePlace = {
+  /** Absolute path of a folder of the town's own, for scratch worktrees and gate logs; made when absent. */
+  readonly folder: string;
+  /** Of the git on the PATH: before 2.38 merges happen in a scratch worktree. */
+  readonly version: GitVersion;
+  /** The daemon's own environment, which gates inherit without what is Mayor's. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends gates that run. */
+  readonly signal: AbortSignal;
+  /** Copies what the rig's owner wants in every worktree (`copy` in rigs.yaml) into `path`. */
+  readonly copyInto: (rig: RigSettings, path: string) => Promise<void>;
+};
+
+export type Site = ForgePlace & {
+  readonly rig: RigSettings;
+  /** Git in the user's clone. */
+  readonly git: Git;
+  /** One user at a time of what this town has only one of. */
+  readonly turns: Turns;
+};
+
+export const baseRef = ({ rig }: Site): string => `refs/heads/${rig.base}`;
+
+/** Keeps a rehearsed merge from git's garbage collection until it is on the base. */
+export const keptRef = (task: string): string => `refs/mayor/merge/${task}`;
+
+/** The tip of the base. @throws TerminalError when there is none. */
+export async function tipOf(site: Site): Promise<Sha> {
+  const { rig, git } = site;
+  const ran = await git(['rev-parse', '--verify', '--quiet', `${baseRef(site)}^{commit}`], { ok: [0, 1] });
+  if (ran.exit === 0) return sha(lineOf(ran));
+  throw new TerminalError(`Rig "${rig.name}" has no branch "${rig.base}" in ${rig.path}`, {
+    hint: `Make it (git branch ${rig.base}), or correct "base" of ${rig.name} in rigs.yaml`,
+  });
+}
+
+/** Whether every commit of `inner` is in `outer`; an object that is missing is not. */
+export const contains = async ({ git }: Site, outer: string, inner: string): Promise<boolean> =>
+  (await git(['merge-base', '--is-ancestor', inner, outer], { ok: [0, 1, 128] })).exit === 0;
+
+/** The folder that all worktrees of the clone share: objects, refs, configuration. */
+export const commonFolder = async ({ git }: Site): Promise<string> =>
+  (await git(['rev-parse', '--path-format=absolute', '--git-common-dir'])).stdout.replace(/\n$/, '');
+
+/** Git whose passing troubles are told as such: a full disk, a lock that another git holds. */
+export const forgeGit =
+  (cwd: string): Git =>
+  async (args, options = {}) => {
+    const git = gitIn(cwd);
+    try {
+      return await git(args, options);
+    } catch (error) {
+      const passing = error instanceof TerminalError ? PASSING.find(({ sign }) => sign.test(error.message)) : undefined;
+      if (passing === undefined || !(error instanceof TerminalError)) throw error;
+      throw new TransientError(error.message, { cause: error, hint: passing.hint });
+    }
+  };
+
+const PASSING = [
+  { sign: /No space left on device|Disk quota exceeded/, hint: 'Make room on the disk; Mayor tries again' },
+  {
+    sign: /\.lock': File exists/,
+    hint: 'Mayor tries again; when no git runs any more, delete the lock file that is named',
+  },
+] as const;
