@@ -1,0 +1,98 @@
+/** What may be written into a task, and how it is made fit: one rule for every tracker. */
+import { UsageError } from './errors.ts';
+import type { Instant, TaskId } from './ids.ts';
+import { type Priority, TASK_KINDS, TASK_STATUSES, type TaskKind, type TaskStatus } from './model.ts';
+import { plainLine, plainText } from './plain.ts';
+
+/** Bytes of a body or comment, as UTF-8. */
+export const BODY_LIMIT = 1024 * 1024;
+/** Characters of a title. */
+export const TITLE_LIMIT = 500;
+const WORD_LIMIT = 100;
+
+export type TitleAndRest = { readonly title: string; readonly rest: string };
+
+/**
+ * A title is one line without control characters. Of several lines the first with something in it
+ * is the title; those after it are `rest`, which belongs to the top of the body, so nothing is lost.
+ * @throws UsageError when nothing is left, or more than `TITLE_LIMIT` characters are.
+ */
+export const titleOf = (text: string): TitleAndRest => {
+  const lines = plainText(wellFormed(text)).split('\n');
+  const first = lines.findIndex((line) => plainLine(line) !== '');
+  const title = plainLine(lines[first] ?? '');
+  if (title === '') throw new UsageError('A task needs a title', { hint: 'Say in one line what is to be done' });
+  if (title.length > TITLE_LIMIT)
+    throw new UsageError(`A title has at most ${TITLE_LIMIT} characters; this one has ${title.length}`, {
+      hint: 'Put the details into the body',
+    });
+  return {
+    title,
+    rest: lines
+      .slice(first + 1)
+      .join('\n')
+      .trim(),
+  };
+};
+
+/** `rest` of a title above the body that was given. */
+export const joinBody = (rest: string, body: string): string =>
+  rest === '' ? body : body === '' ? `${rest}\n` : `${rest}\n\n${body}`;
+
+/** The body as it was given, every character kept. @throws UsageError when it is over `BODY_LIMIT`. */
+export const bodyOf = (text: string, what: 'body' | 'comment' = 'body'): string => {
+  const body = wellFormed(text);
+  const bytes = body.length * 3 <= BODY_LIMIT ? 0 : new TextEncoder().encode(body).length;
+  if (bytes > BODY_LIMIT)
+    throw new UsageError(`The ${what} of a task has at most 1 MiB; this one has ${bytes} bytes`, {
+      hint: 'Put large material into a file of the repository and name it in the task',
+    });
+  return body;
+};
+
+/** @throws UsageError when there is nothing in it. */
+export const commentOf = (text: string): string => {
+  if (text.trim() === '') throw new UsageError('The comment is empty');
+  return bodyOf(text, 'comment');
+};
+
+export const kindOf = (text: string): TaskKind =>
+  TASK_KINDS.find((kind) => kind === text) ?? refuse('kind', text, TASK_KINDS);
+
+export const statusOf = (text: string): TaskStatus =>
+  TASK_STATUSES.find((status) => status === text) ?? refuse('status', text, TASK_STATUSES);
+
+const PRIORITIES = [0, 1, 2, 3, 4] as const;
+export const priorityOf = (value: number): Priority =>
+  PRIORITIES.find((priority) => priority === value) ?? refuse('priority', value, PRIORITIES);
+
+export const instantOf = (value: number): Instant =>
+  Number.isSafeInteger(value) && Math.abs(value) <= LAST_INSTANT
+    ? value
+    : refuse('date', value, ['milliseconds since 1970']);
+const LAST_INSTANT = 253_402_300_799_999; // The end of the year 9999, the last that fits a four-digit date.
+
+/** Each on one line, none empty, none twice, in the order given. */
+export const labelsOf = (labels: readonly string[]): readonly string[] => [
+  ...new Set(labels.map((label) => wordOf('label', label)).filter((label) => label !== '')),
+];
+
+/** Who does or holds something, or the agent wanted: one line. @throws UsageError when it is empty. */
+export const nameOf = (what: 'name' | 'agent' | 'holder', text: string): string =>
+  wordOf(what, text) || refuse(what, text, ['a name']);
+
+export const idsOf = (ids: readonly TaskId[]): readonly TaskId[] => [...new Set(ids)];
+
+const wordOf = (what: string, text: string): string => {
+  const word = plainLine(wellFormed(text));
+  if (word.length > WORD_LIMIT)
+    throw new UsageError(`A ${what} has at most ${WORD_LIMIT} characters: ${JSON.stringify(word.slice(0, 40))}…`);
+  return word;
+};
+
+/** A half of a surrogate pair cannot be stored as UTF-8. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
+const refuse = (what: string, value: string | number, allowed: readonly (string | number)[]): never => {
+  throw new UsageError(`Not a valid ${what}: ${JSON.stringify(value)}`, { hint: `Use ${allowed.join(', ')}` });
+};
