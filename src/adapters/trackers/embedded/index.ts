@@ -1,0 +1,105 @@
+/** Tasks as Markdown files on a branch of their own in the rig's clone. See docs in layout.ts. */
+import { join } from 'node:path';
+import { TerminalError } from '../../../core/errors.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Tracker } from '../../../ports/tracker.ts';
+import { type Git, gitIn, lineOf } from '../../git.ts';
+import { claims } from './claims.ts';
+import { refStamp } from './ref-stamp.ts';
+import { type HeldClaim, type Refs, readRefs } from './refs.ts';
+import { taskIndex } from './task-index.ts';
+import { tasks } from './tasks.ts';
+import { refWatch } from './watch.ts';
+import { writer } from './writer.ts';
+
+export type EmbeddedPlace = {
+  readonly rig: RigName;
+  /** The user's clone: a repository, bare or not, or a worktree of one. */
+  readonly path: string;
+  readonly clock: Clock;
+};
+
+/**
+ * The tracker that lives in the clone itself. Opening touches nothing; the branch is made by the
+ * first task. Safe for any number of processes on the same clone; the user's branches, index and
+ * worktree are never touched. Two trackers of one process should not share a seeded clock.
+ * @throws (from every method) TerminalError when there is no repository.
+ */
+export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
+  const git = gitIn(path);
+  const commonDir = once(() => findCommonDir(git, rig, path));
+  const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
+  const index = taskIndex(git, rig, () => inFolder('task-index'));
+  const write = writer(git, index, clock, () => inFolder('tasks.turn'));
+  const single = tasks({ git, rig, clock, writer: write, index });
+  const claiming = claims(git, rig, clock, write);
+
+  let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
+  let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
+
+  const lookAtRefs = async (): Promise<Refs> => {
+    const folder = await commonDir();
+    const stamp = refStamp(folder);
+    const refs = await readRefs(git);
+    seen = { refs, stamp };
+    return refs;
+  };
+  const watch = refWatch(commonDir, clock, async () => (await lookAtRefs()).said);
+
+  const currentRefs = async (): Promise<Refs> => {
+    // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
+    const stamp = watch.active && seen?.stamp !== undefined ? refStamp(await commonDir()) : undefined;
+    return stamp !== undefined && stamp === seen?.stamp ? seen.refs : lookAtRefs();
+  };
+
+  const nudging = <Result>(result: Promise<Result>): Promise<Result> => result.finally(watch.nudge);
+
+  return {
+    kind: 'embedded',
+    async list() {
+      const refs = await currentRefs();
+      if (listed?.said === refs.said) return listed.tasks;
+      const rows = rowsOf(await index.at(refs.tip), refs.claims);
+      listed = { said: refs.said, tasks: rows };
+      return rows;
+    },
+    get: single.get,
+    create: (task, by) => nudging(single.create(task, by)),
+    change: (id, change, by) => nudging(single.change(id, change, by)),
+    claim: (id, holder) => nudging(claiming.claim(id, holder)),
+    release: (id, holder) => nudging(claiming.release(id, holder)),
+    watch: watch.listen,
+  };
+}
+
+/** Oldest first. Who holds the claim is told by the ref, where a crash left the file behind. */
+const rowsOf = (known: ReadonlyMap<TaskId, Task>, held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] =>
+  [...known.values()]
+    .map((task) => {
+      const claim = held.get(task.id);
+      const told = claim === undefined || claim.holder === task.assignee || task.status === 'closed';
+      return told ? task : { ...task, assignee: claim.holder };
+    })
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+
+const findCommonDir = async (git: Git, rig: RigName, path: string): Promise<string> => {
+  const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });
+  if (ran.exit === 0) return lineOf(ran);
+  throw new TerminalError(`Rig "${rig}" has no git repository at ${path}: ${ran.stderr.trim().split('\n')[0]}`, {
+    hint: 'Correct its path in rigs.yaml, or run `git init` there',
+  });
+};
+
+/** Asks until there is an answer, and keeps that. */
+const once = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let asked: Promise<Answer> | undefined;
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
+};

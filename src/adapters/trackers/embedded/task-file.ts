@@ -1,0 +1,150 @@
+/** A task as the text of its file, and back. */
+import { type Instant, isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
+import { plainLine } from '../../../core/plain.ts';
+import { kindOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
+import { type FrontMatter, fieldLine, fileOf, readFrontMatter, type Value } from './front-matter.ts';
+
+/** What the file has beside the task: kept as it is when the file is written again. */
+export type TaskFile = {
+  readonly task: Task;
+  /** Tells two tasks apart that were given the same id in clones which did not know each other. */
+  readonly uid: string;
+  /** Who made it. */
+  readonly by: string;
+  /** Lines of fields that are not ours. */
+  readonly others: string;
+};
+
+/** Why a file is no task, and its text. */
+export type Unreadable = { readonly why: string; readonly text: string };
+
+const OURS = [
+  'id',
+  'uid',
+  'title',
+  'kind',
+  'status',
+  'priority',
+  'labels',
+  'depends',
+  'defer',
+  'agent',
+  'assignee',
+  'by',
+  'created',
+  'updated',
+] as const;
+type Key = (typeof OURS)[number];
+
+export const writeTaskFile = ({ task, uid, by, others }: TaskFile): string => {
+  const values: Readonly<Record<Key, string | readonly string[] | undefined>> = {
+    id: task.id,
+    uid: uid || undefined,
+    title: task.title,
+    kind: task.kind,
+    status: task.status,
+    priority: String(task.priority),
+    labels: task.labels.length === 0 ? undefined : task.labels,
+    depends: task.dependsOn.length === 0 ? undefined : task.dependsOn,
+    defer: task.deferUntil === undefined ? undefined : timeText(task.deferUntil),
+    agent: task.agent,
+    assignee: task.assignee,
+    by: by || undefined,
+    created: timeText(task.createdAt),
+    updated: timeText(task.updatedAt),
+  };
+  const lines = OURS.map((key) => {
+    const value = values[key];
+    return value === undefined ? '' : key === 'priority' ? `priority: ${value}\n` : fieldLine(key, value);
+  });
+  return fileOf(lines.join('') + others, task.body);
+};
+
+/** The path says which task it is; a field that is absent has its default. */
+export function readTaskFile(id: TaskId, rig: RigName, text: string): TaskFile | Unreadable {
+  const parts = readFrontMatter(text);
+  if ('why' in parts) return { why: parts.why, text };
+  try {
+    return fileFrom(id, rig, parts);
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error), text };
+  }
+}
+
+/**
+ * A row for a file that cannot be read, so that it is seen and hides no other. In progress and
+ * nobody's: it is not started, and what depends on it goes on waiting.
+ */
+export const unreadableTask = (id: TaskId, rig: RigName, { why, text }: Unreadable): Task => ({
+  id,
+  rig,
+  title: `(unreadable: ${plainLine(why).slice(0, 200)})`,
+  body: text,
+  kind: 'task',
+  status: 'in-progress',
+  priority: 2,
+  labels: [],
+  dependsOn: [],
+  createdAt: 0,
+  updatedAt: 0,
+  origin: 'local',
+});
+
+const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatter): TaskFile => {
+  const defer = fields.get('defer');
+  const agent = wordAt(fields, 'agent');
+  const assignee = textAt(fields, 'assignee');
+  const created = timeAt('created', fields.get('created')) ?? 0;
+  const deferUntil = timeAt('defer', defer);
+  const task: Task = {
+    id,
+    rig,
+    title: wordAt(fields, 'title') ?? refuse('it has no title'),
+    body,
+    kind: kindOf(textAt(fields, 'kind') ?? 'task'),
+    status: statusOf(textAt(fields, 'status') ?? 'open'),
+    priority: priorityOf(Number(textAt(fields, 'priority') ?? '2')),
+    labels: listAt(fields, 'labels').map(plainLine),
+    dependsOn: listAt(fields, 'depends').map((name) =>
+      isName(name) ? taskId(name) : refuse(`"depends" names ${JSON.stringify(name)}, which is no task id`),
+    ),
+    ...(deferUntil === undefined ? {} : { deferUntil }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(assignee === undefined ? {} : { assignee }),
+    createdAt: created,
+    updatedAt: timeAt('updated', fields.get('updated')) ?? created,
+    origin: 'local',
+  };
+  const others = [...source].filter(([key]) => !OURS.some((ours) => ours === key)).map(([, lines]) => lines);
+  return { task, uid: textAt(fields, 'uid') ?? '', by: textAt(fields, 'by') ?? '', others: others.join('') };
+};
+
+/** Empty is absent: `agent:` with nothing after it. */
+const textAt = (fields: ReadonlyMap<string, Value>, key: Key): string | undefined => {
+  const value = fields.get(key);
+  if (value === undefined || value === '') return undefined;
+  return typeof value === 'string' ? value : refuse(`"${key}" is not one line of text`);
+};
+
+/** What people see is one line, whatever was written by hand. */
+const wordAt = (fields: ReadonlyMap<string, Value>, key: Key): string | undefined =>
+  plainLine(textAt(fields, key) ?? '') || undefined;
+
+const listAt = (fields: ReadonlyMap<string, Value>, key: Key): readonly string[] => {
+  const value = fields.get(key) ?? [];
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  return 'strange' in value ? refuse(`"${key}" is not a list of words`) : value;
+};
+
+const timeAt = (key: Key, value: Value | undefined): Instant | undefined => {
+  if (value === undefined || value === '') return undefined;
+  const time = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? refuse(`"${key}" is not a date such as 2026-11-22T20:15:00.000Z`) : time;
+};
+
+export const timeText = (at: Instant): string => new Date(at).toISOString();
+
+const refuse = (why: string): never => {
+  throw new RangeError(why);
+};

@@ -1,0 +1,156 @@
+/** Every task as of a commit, held in memory and brought up to another by what differs between them. */
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
+import { BODY_LIMIT } from '../../../core/task-fields.ts';
+import type { Git } from '../../git.ts';
+import { loadIndex, saveIndex } from './index-file.ts';
+import { TASKS, taskAt } from './layout.ts';
+import { lookAtObjects, readObjects, textOf } from './objects.ts';
+import { readTaskFile, unreadableTask } from './task-file.ts';
+
+export type TaskIndex = {
+  /** Every task as of this commit of the branch; `undefined`: before there was any. */
+  at(tip: string | undefined): Promise<ReadonlyMap<TaskId, Task>>;
+  /** We have moved the branch from one commit to the next, and this is all that changed. */
+  learn(from: string | undefined, to: string, tasks: readonly Task[]): void;
+};
+
+/** Changes after which the file is written again: reading this many costs less than writing it. */
+const SAVE_AFTER = 50;
+
+export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): TaskIndex {
+  let tip: string | undefined;
+  let tasks = new Map<TaskId, Task>();
+  let unsaved = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const refresh = async (wanted: string | undefined): Promise<ReadonlyMap<TaskId, Task>> => {
+    if (wanted === tip) return tasks;
+    if (wanted === undefined) {
+      tip = undefined;
+      tasks = new Map();
+      return tasks;
+    }
+    const path = await file();
+    if (tip === undefined) await load(path);
+    const changes = (tip === undefined ? undefined : await changesBetween(git, tip, wanted)) ?? 'all';
+    const next = changes === 'all' ? new Map<TaskId, Task>() : new Map(tasks);
+    const found = changes === 'all' ? await filesAt(git, wanted) : changes;
+    for (const [id, task] of await readTasks(git, rig, found))
+      if (task === undefined) next.delete(id);
+      else next.set(id, task);
+    tip = wanted;
+    tasks = next;
+    unsaved += changes === 'all' ? SAVE_AFTER : found.length;
+    if (unsaved >= SAVE_AFTER) {
+      unsaved = 0;
+      await saveIndex(path, { tip, tasks: [...tasks.values()] });
+    }
+    return tasks;
+  };
+
+  const load = async (path: string): Promise<void> => {
+    const known = await loadIndex(path, rig);
+    if (known === undefined) return;
+    tip = known.tip;
+    tasks = new Map(known.tasks.map((task) => [task.id, task]));
+  };
+
+  return {
+    at(wanted) {
+      const answer = queue.then(() => refresh(wanted));
+      queue = answer.catch(() => undefined); // Told to whoever asked; the next one asks anew.
+      return answer;
+    },
+    learn(from, to, changed) {
+      if (from !== tip) return;
+      tasks = new Map(tasks);
+      for (const task of changed) tasks.set(task.id, task);
+      tip = to;
+      unsaved += changed.length;
+    },
+  };
+}
+
+/** A file of the tree that should be a task; without `oid` it is gone. */
+type Found = { readonly id: TaskId; readonly oid?: string; readonly mode: string };
+
+/** `undefined` when the older commit is not there any more (the branch was rewritten, say). */
+const changesBetween = async (git: Git, from: string, to: string): Promise<readonly Found[] | undefined> => {
+  const ran = await git(['diff-tree', '-r', '-z', '--no-renames', from, to, '--', TASKS], { ok: [0, 128] });
+  if (ran.exit !== 0) return undefined;
+  const words = ran.stdout.split('\0');
+  const found: Found[] = [];
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [, mode = '', , oid = '', status = ''] = (words[at] ?? '').split(' ');
+    const id = taskAt(words[at + 1] ?? '');
+    if (id !== undefined) found.push({ id, mode, ...(status === 'D' ? {} : { oid }) });
+  }
+  return found;
+};
+
+const filesAt = async (git: Git, tip: string): Promise<readonly Found[]> => {
+  const ran = await git(['ls-tree', '-r', '-z', tip, `${TASKS}/`]);
+  return ran.stdout.split('\0').flatMap((line) => {
+    const [meta = '', path = ''] = line.split('\t');
+    const [mode = '', , oid = ''] = meta.split(' ');
+    const id = taskAt(path);
+    return id === undefined ? [] : [{ id, mode, oid }];
+  });
+};
+
+/** More than a body and its head can be; nobody's memory is filled with the rest. */
+const FILE_LIMIT = BODY_LIMIT + 128 * 1024;
+const CHUNK = 32 * 1024 * 1024;
+
+const readTasks = async (
+  git: Git,
+  rig: RigName,
+  found: readonly Found[],
+): Promise<readonly (readonly [TaskId, Task | undefined])[]> => {
+  const there = found.flatMap(({ id, mode, oid }) => (oid === undefined ? [] : [{ id, mode, oid }]));
+  const facts = await lookAtObjects(
+    git,
+    there.map(({ oid }) => oid),
+  );
+  const sized = there.map((file, at) => ({ ...file, size: facts[at]?.size ?? 0 }));
+  const readable = sized.filter(({ mode, size }) => mode.startsWith('100') && size <= FILE_LIMIT);
+  const kept = new Set(readable);
+  const refused = sized.filter((file) => !kept.has(file));
+  const rows: (readonly [TaskId, Task | undefined])[] = found
+    .filter(({ oid }) => oid === undefined)
+    .map(({ id }) => [id, undefined]);
+  for (const { id, size } of refused) {
+    const why = size > FILE_LIMIT ? `its file has ${size} bytes, more than 1 MiB` : 'it is not a file';
+    rows.push([id, unreadableTask(id, rig, { why, text: '' })]);
+  }
+  for (const chunk of chunksOf(readable)) {
+    const objects = await readObjects(
+      git,
+      chunk.map(({ oid }) => oid),
+    );
+    chunk.forEach(({ id }, at) => {
+      rows.push([id, taskFrom(id, rig, textOf(objects[at]?.bytes ?? ''))]);
+    });
+  }
+  return rows;
+};
+
+const taskFrom = (id: TaskId, rig: RigName, text: string): Task => {
+  const file = readTaskFile(id, rig, text);
+  return 'why' in file ? unreadableTask(id, rig, file) : file.task;
+};
+
+const chunksOf = <Sized extends { readonly size: number }>(items: readonly Sized[]): readonly (readonly Sized[])[] => {
+  const chunks: Sized[][] = [];
+  let room = 0;
+  for (const item of items) {
+    if (item.size > room || chunks.length === 0) {
+      chunks.push([]);
+      room = CHUNK;
+    }
+    chunks.at(-1)?.push(item);
+    room -= item.size + 128;
+  }
+  return chunks;
+};

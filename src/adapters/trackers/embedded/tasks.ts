@@ -1,0 +1,131 @@
+/** Making, changing and reading single tasks. Each change is one commit. */
+
+import { checkDependencies, unknownTasks } from '../../../core/dependencies.ts';
+import { UsageError } from '../../../core/errors.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
+import { changedTask, endsClaim, newTask } from '../../../core/task-change.ts';
+import { commentOf, nameOf } from '../../../core/task-fields.ts';
+import { candidateIds } from '../../../core/task-id.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { NewTask, TaskChange, TaskComment, Tracker } from '../../../ports/tracker.ts';
+import type { Git } from '../../git.ts';
+import { endClaim, fileName, heldIn, parseTask, readTask } from './claims.ts';
+import { readComment, writeComment } from './comment-file.ts';
+import type { FileChange } from './commit.ts';
+import { BRANCH, claimRef, commentPath, commentsPath, taskPath } from './layout.ts';
+import { type GitObject, namesIn, readObjects, textOf } from './objects.ts';
+import { type TaskFile, timeText, unreadableTask, writeTaskFile } from './task-file.ts';
+import type { TaskIndex } from './task-index.ts';
+import type { Plan, Writer } from './writer.ts';
+
+type Parts = {
+  readonly git: Git;
+  readonly rig: RigName;
+  readonly clock: Clock;
+  readonly writer: Writer;
+  readonly index: TaskIndex;
+};
+
+export const tasks = (parts: Parts): Pick<Tracker, 'get' | 'create' | 'change'> => ({
+  get: (id) => get(parts, id),
+  create: (task, by) => create(parts, task, by),
+  change: (id, change, by) => changeTask(parts, id, change, by),
+});
+
+const get = async ({ git, rig }: Parts, id: TaskId): ReturnType<Tracker['get']> => {
+  const [object, claim, folder] = await readObjects(git, [fileName(id), claimRef(id), `${BRANCH}:${commentsPath(id)}`]);
+  if (object === undefined) return 'absent';
+  const file = parseTask(id, rig, object);
+  const task = 'why' in file ? unreadableTask(id, rig, file) : file.task;
+  const held = heldIn(claim);
+  return {
+    task: held === undefined || task.status === 'closed' ? task : { ...task, assignee: held.holder },
+    comments: folder?.type === 'tree' ? await commentsIn(git, folder) : [],
+  };
+};
+
+/** Comments read at once: each may have a mebibyte. */
+const AT_ONCE = 32;
+
+const commentsIn = async (git: Git, folder: GitObject): Promise<readonly TaskComment[]> => {
+  const files = namesIn(folder).filter(({ name }) => name.endsWith('.md')); // A tree is sorted by name.
+  const comments: TaskComment[] = [];
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const objects = await readObjects(
+      git,
+      files.slice(at, at + AT_ONCE).map(({ oid }) => oid),
+    );
+    for (const object of objects) if (object?.type === 'blob') comments.push(readComment(textOf(object.bytes)));
+  }
+  return comments;
+};
+
+const create = ({ rig, clock, writer }: Parts, draft: NewTask, author: string): Promise<Task> => {
+  const by = nameOf('name', author);
+  const now = clock.now();
+  const candidates = candidateIds(rig, clock.random);
+  const tasks = candidates.map((id) => newTask(id, rig, draft, now));
+  const uid = clock.uuid();
+  const needed = [...new Set(draft.dependsOn)];
+  return writer.update([...candidates, ...needed].map(fileName), ({ objects }): Plan<Task> => {
+    const missing = needed.filter((_, at) => objects[candidates.length + at] === undefined);
+    if (missing.length > 0) throw unknownTasks(missing, rig);
+    const task = tasks.find((_, at) => objects[at] === undefined);
+    if (task === undefined) throw new UsageError('No free task id was found', { hint: 'Try again' });
+    return {
+      kind: 'commit',
+      by,
+      message: `Add ${task.id}: ${task.title}`,
+      files: [{ path: taskPath(task.id), text: writeTaskFile({ task, uid, by, others: '' }) }],
+      tasks: [task],
+      value: task,
+    };
+  });
+};
+
+type Changed = { readonly task: Task; readonly claim: string | undefined } | 'absent';
+
+const changeTask = async (
+  { git, rig, clock, writer, index }: Parts,
+  id: TaskId,
+  change: TaskChange,
+  author: string,
+): Promise<Task | 'absent'> => {
+  const by = nameOf('name', author);
+  const at = clock.now();
+  const comment = change.comment === undefined ? undefined : commentFile(id, change.comment, by, at, clock);
+  const changed = await writer.update([fileName(id), claimRef(id)], async (seen): Promise<Plan<Changed>> => {
+    const [object, ref] = seen.objects;
+    const file = readTask(id, rig, object);
+    if (file === undefined) return { kind: 'leave', value: 'absent' };
+    const task = changedTask(file.task, change, at);
+    if (task.dependsOn !== file.task.dependsOn) {
+      const known = await index.at(seen.tip);
+      checkDependencies(file.task, task, rig, (other) => known.get(other));
+    }
+    const files = [...taskFiles(file, task), ...(comment === undefined ? [] : [comment])];
+    const value = { task, claim: heldIn(ref)?.oid };
+    if (files.length === 0) return { kind: 'leave', value };
+    const tasks = task === file.task ? [] : [task];
+    return { kind: 'commit', by, message: messageFor(id, change), files, tasks, value };
+  });
+  if (changed === 'absent') return 'absent';
+  // After the file: a claim that outlives a crash here is ended by the next change of this kind.
+  if (endsClaim(change.status) && changed.claim !== undefined) await endClaim(git, id, changed.claim);
+  return changed.task;
+};
+
+const taskFiles = (file: TaskFile, task: Task): readonly FileChange[] =>
+  task === file.task ? [] : [{ path: taskPath(task.id), text: writeTaskFile({ ...file, task }) }];
+
+const commentFile = (id: TaskId, text: string, by: string, at: number, clock: Clock): FileChange => ({
+  path: commentPath(id, timeText(at), clock.uuid().slice(0, 8)),
+  text: writeComment({ by, at, text: commentOf(text) }),
+});
+
+const messageFor = (id: TaskId, { comment, ...fields }: TaskChange): string => {
+  const names = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const verb = fields.status === 'closed' ? 'Close' : names.length === 0 ? 'Comment on' : 'Change';
+  return `${verb} ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+};

@@ -1,0 +1,27 @@
+/** Every kind of tracker that a rig may name. A new one: one file, one line here, one in its test. */
+import { z } from 'zod';
+import { UsageError } from '../../core/errors.ts';
+import type { Tracker } from '../../ports/tracker.ts';
+import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts';
+import { embeddedTracker } from './embedded/index.ts';
+
+export type { TrackerKind, TrackerPlace } from './define.ts';
+
+export const trackers: readonly TrackerKind[] = [
+  defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
+];
+
+/** The names, the first being what a rig has that names none. */
+export const trackerKinds: readonly string[] = trackers.map(({ kind }) => kind);
+
+/** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */
+export function openTracker(
+  settings: { readonly kind: string; readonly [option: string]: unknown },
+  place: TrackerPlace,
+): Tracker {
+  const found = trackers.find(({ kind }) => kind === settings.kind);
+  if (found !== undefined) return found.open(settings, place);
+  throw new UsageError(`Rig "${place.rig}" names a tracker that there is not: ${JSON.stringify(settings.kind)}`, {
+    hint: `Use ${trackers.map(({ kind }) => kind).join(', ')}`,
+  });
+}

@@ -1,0 +1,98 @@
+/** Tasks in memory: what a tracker does, without git. For tests and demonstrations. */
+import { checkDependencies, unknownTasks } from '../../core/dependencies.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { RigName, TaskId } from '../../core/ids.ts';
+import type { Task } from '../../core/model.ts';
+import { changedTask, claimedTask, endsClaim, newTask, otherHolder, releasedTask } from '../../core/task-change.ts';
+import { commentOf, nameOf } from '../../core/task-fields.ts';
+import { candidateIds } from '../../core/task-id.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
+
+/** What trackers share that are meant to be two processes on one repository. */
+export type TaskStore = {
+  readonly tasks: Map<TaskId, Task>;
+  readonly comments: Map<TaskId, readonly TaskComment[]>;
+  readonly claims: Map<TaskId, string>;
+  readonly listeners: Set<() => void>;
+};
+
+export const taskStore = (): TaskStore => ({
+  tasks: new Map(),
+  comments: new Map(),
+  claims: new Map(),
+  listeners: new Set(),
+});
+
+export type MemoryPlace = { readonly rig: RigName; readonly clock: Clock; readonly store: TaskStore };
+
+export const memoryTracker = (place: MemoryPlace): Tracker => {
+  const { store, clock } = place;
+  const put = (task: Task): Task => {
+    store.tasks.set(task.id, task);
+    tell(store);
+    return task;
+  };
+  return {
+    kind: 'memory',
+    list: async () => [...store.tasks.values()],
+    get: async (id) => {
+      const task = store.tasks.get(id);
+      return task === undefined ? 'absent' : { task, comments: store.comments.get(id) ?? [] };
+    },
+    create: async (draft, by) => put(made(place, draft, by)),
+    change: async (id, change, by) => {
+      const task = store.tasks.get(id);
+      return task === undefined ? 'absent' : put(changed(place, task, change, by));
+    },
+    claim: async (id, name) => {
+      const holder = nameOf('holder', name);
+      const task = store.tasks.get(id);
+      if (task === undefined) return { kind: 'absent' };
+      if (task.status === 'closed') return { kind: 'closed' };
+      const other = store.claims.get(id) ?? otherHolder(task, holder);
+      if (other !== undefined && other !== holder) return { kind: 'taken', by: other };
+      store.claims.set(id, holder);
+      put(claimedTask(task, holder, clock.now()));
+      return { kind: 'claimed' };
+    },
+    release: async (id, name) => {
+      const holder = nameOf('holder', name);
+      const task = store.tasks.get(id);
+      if (task === undefined || store.claims.get(id) !== holder) return;
+      store.claims.delete(id);
+      put(releasedTask(task, holder, clock.now()));
+    },
+    watch: (hint) => {
+      const listener = () => hint();
+      store.listeners.add(listener);
+      return () => void store.listeners.delete(listener);
+    },
+  };
+};
+
+const made = ({ rig, clock, store }: MemoryPlace, draft: NewTask, by: string): Task => {
+  nameOf('name', by);
+  const missing = draft.dependsOn.filter((id) => !store.tasks.has(id));
+  if (missing.length > 0) throw unknownTasks(missing, rig);
+  const id = candidateIds(rig, clock.random).find((candidate) => !store.tasks.has(candidate));
+  if (id === undefined) throw new UsageError('No free task id was found', { hint: 'Try again' });
+  return newTask(id, rig, draft, clock.now());
+};
+
+const changed = ({ rig, clock, store }: MemoryPlace, task: Task, change: TaskChange, author: string): Task => {
+  const by = nameOf('name', author);
+  const next = changedTask(task, change, clock.now());
+  checkDependencies(task, next, rig, (id) => store.tasks.get(id));
+  if (change.comment !== undefined) {
+    const comment = { by, at: clock.now(), text: commentOf(change.comment) };
+    store.comments.set(task.id, [...(store.comments.get(task.id) ?? []), comment]);
+  }
+  if (endsClaim(change.status)) store.claims.delete(task.id);
+  return next;
+};
+
+/** Later, as with every other tracker: nobody may count on being called before the write returns. */
+const tell = (store: TaskStore): void => {
+  for (const listener of [...store.listeners]) queueMicrotask(listener);
+};
