@@ -1,6 +1,7 @@
 /** The one place that starts subprocesses: argument lists in, text and an exit code out. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { TerminalError, TransientError } from '../core/errors.ts';
 
@@ -8,6 +9,8 @@ export type RunOptions = {
   readonly cwd?: string;
   /** Replaces variables of ours; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Nothing of our own environment is inherited: `env` is all. */
+  readonly bare?: boolean;
   /** Written to its standard input, which is closed otherwise. */
   readonly input?: string | Uint8Array;
   /** Killed (SIGTERM, then SIGKILL after 5 s) when it takes longer; default 60 s, 0 for no limit. */
@@ -83,6 +86,44 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   });
 }
 
+/** A child that stays: it ends when asked, and when this process does, since its input closes then. */
+export type Lasting = {
+  /** Writes to its input; what it cannot take any more is lost, as `ended` will tell. */
+  write(text: string): void;
+  /** What it prints, as bytes; pausing it holds the child back. */
+  readonly output: Readable;
+  /** Its end, or that it could not start; never rejects. */
+  readonly ended: Promise<void>;
+  /** Closes its input and asks it to end. Twice is fine. */
+  end(): void;
+};
+
+/** Starts a child that is spoken to as long as it lives. It must end by itself when its input does. */
+export function runLasting(
+  argv: readonly [string, ...string[]],
+  options: Required<Pick<RunOptions, 'env' | 'bare'>>,
+): Lasting {
+  const [file, ...args] = argv;
+  started += 1;
+  const child = spawn(file, args, {
+    env: { ...(options.bare ? {} : process.env), ...withoutForeignGit, ...options.env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  child.stdin.on('error', () => {}); // It is gone: `ended` says so.
+  return {
+    write: (text) => void child.stdin.write(text),
+    output: child.stdout,
+    ended: new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => resolve());
+    }),
+    end: () => {
+      child.stdin.end();
+      child.kill();
+    },
+  };
+}
+
 export type ShellOptions = {
   readonly cwd: string;
   /** Replaces variables of ours; `undefined` removes one. */
@@ -135,13 +176,13 @@ export async function runShell(line: string, options: ShellOptions): Promise<She
  */
 const LIFELINE = '{ trap "" TERM INT HUP; read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec sh -c "$1" 3<&- 2>&1';
 
-const exitOf = (child: ChildProcess, cwd: string): Promise<number> =>
+const exitOf = (child: ChildProcess, cwd: string | undefined): Promise<number> =>
   new Promise((resolve, reject) => {
     child.once('error', (error) =>
       reject(
         'code' in error && error.code === 'ENOENT'
-          ? missing('sh', cwd)
-          : new TransientError(`sh could not run: ${error.message}`, { cause: error }),
+          ? missing(child.spawnfile, cwd)
+          : new TransientError(`${child.spawnfile} could not run: ${error.message}`, { cause: error }),
       ),
     );
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
@@ -190,7 +231,7 @@ const DEFAULT_LIMIT = 64 * 1024 * 1024;
 const execaOptions = (options: RunOptions) =>
   ({
     reject: false,
-    extendEnv: true,
+    extendEnv: options.bare !== true,
     env: { ...withoutForeignGit, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
@@ -207,6 +248,33 @@ const missing = (file: string, cwd: string | undefined): TerminalError =>
       : `The program "${file}" or the folder ${cwd} does not exist`,
     { hint: `Install "${file}", or put it on the PATH` },
   );
+
+/**
+ * Starts a program that outlives us, in a session of its own, its output going to `log` (a file
+ * descriptor). `exited` resolves with its exit code if it ends while we still live.
+ */
+export function startDetached(
+  argv: readonly [string, ...string[]],
+  { env, cwd, log }: { readonly env: RunOptions['env']; readonly cwd: string; readonly log: number },
+): { readonly exited: Promise<number> } {
+  const [file, ...args] = argv;
+  started += 1;
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  child.unref();
+  return { exited: exitOf(child, cwd) };
+}
+
+/** Gives this terminal to a program until it ends. Resolves with its exit code. */
+export function runInTerminal(argv: readonly [string, ...string[]], env: RunOptions['env'] = {}): Promise<number> {
+  const [file, ...args] = argv;
+  started += 1;
+  return exitOf(spawn(file, args, { env: { ...process.env, ...env }, stdio: 'inherit' }), undefined);
+}
 
 /** A command line for people to read; never run. */
 export const sayCommand = (argv: readonly string[]): string =>
