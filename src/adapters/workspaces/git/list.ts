@@ -1,0 +1,121 @@
+/**
+ * Every worktree, without asking git while nothing changed.
+ *
+ * A look is remembered together with the times of what git writes on any commit, staging, checkout
+ * or reset (the worktree's index and HEAD log, our marker) and of what it writes when the base
+ * moves. These files are only ever asked for their times, never read, so it does not matter how
+ * refs are stored; too many changes seen cost a look, and the base itself is always read by git.
+ * An edit that git was not told of changes none of them: `one` is what sees it.
+ */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worktree } from '../../../core/observed.ts';
+import { type Base, readBase } from './base.ts';
+import type { Ground } from './ground.ts';
+import { lookAt, type Measures } from './look.ts';
+import { find, type Owned, placesIn } from './proof.ts';
+import { turns } from './turns.ts';
+
+export type Listing = {
+  /** All worktrees; no subprocess for those that git wrote nothing in since their last look. */
+  all(): Promise<readonly Worktree[]>;
+  /** One, looked at now. */
+  one(path: string): Promise<Worktree | 'absent'>;
+  /** The next `all` looks at it again. */
+  forget(path: string): void;
+};
+
+type Remembered = { readonly stamp: string; readonly worktree: Worktree };
+
+const LOOKS_AT_ONCE = 4;
+
+export function listing(ground: Ground): Listing {
+  const remembered = new Map<string, Remembered>();
+  const measures: Measures = new Map();
+  const inTurn = turns(LOOKS_AT_ONCE);
+  let known: { readonly stamp: string; readonly base: Promise<Base> } | undefined;
+  let upstream: string | undefined;
+
+  const baseNow = (stamp: string): Promise<Base> => {
+    if (known?.stamp === stamp) return known.base;
+    const base = readBase(ground);
+    known = { stamp, base };
+    base.then(
+      (found) => {
+        upstream = found.upstream?.ours;
+      },
+      () => {
+        known = undefined; // Whoever asked gets the error; the next one asks git again.
+      },
+    );
+    return base;
+  };
+
+  const look = async (owned: Owned, baseStamp: string): Promise<Worktree> => {
+    const stamp = `${stampOf(worktreeFiles(owned))} ${baseStamp}`; // Taken first: a change during the look shows next time.
+    const worktree = await lookAt(ground, owned, await baseNow(baseStamp), measures);
+    remembered.set(owned.path, { stamp, worktree });
+    return worktree;
+  };
+
+  const proven = new Map<string, { readonly stamp: string; readonly owned: Owned }>();
+  /** As `find`, without reading again what did not change. */
+  const prove = async (path: string): Promise<Owned | undefined> => {
+    const standing = proven.get(path);
+    if (standing !== undefined && standing.stamp === stampOf(proofFiles(standing.owned))) return standing.owned;
+    const owned = await find(ground, path);
+    if (owned === 'absent' || owned === 'foreign') return undefined;
+    proven.set(path, { stamp: stampOf(proofFiles(owned)), owned });
+    return owned;
+  };
+
+  return {
+    async all() {
+      const baseStamp = stampOf(baseFiles(ground, upstream));
+      const places = await placesIn(ground);
+      for (const map of [remembered, proven])
+        for (const path of map.keys()) if (!places.includes(path)) map.delete(path);
+      const found = await Promise.all(places.map(prove));
+      const owned = found.filter((one) => one !== undefined).filter(({ marker }) => marker.state !== 'removing');
+      return Promise.all(
+        owned.map((one) => {
+          const standing = remembered.get(one.path);
+          if (standing?.stamp === `${stampOf(worktreeFiles(one))} ${baseStamp}`)
+            return Promise.resolve(standing.worktree);
+          return inTurn(one.path, () => look(one, baseStamp));
+        }),
+      );
+    },
+    async one(path) {
+      const owned = await find(ground, path);
+      if (owned === 'absent' || owned === 'foreign' || owned.marker.state === 'removing') return 'absent';
+      return look(owned, stampOf(baseFiles(ground, upstream)));
+    },
+    forget(path) {
+      remembered.delete(path);
+    },
+  };
+}
+
+const worktreeFiles = ({ admin }: Owned): readonly string[] =>
+  ['index', 'HEAD', 'logs/HEAD', 'mayor.json'].map((name) => join(admin, name));
+
+const proofFiles = ({ path, admin }: Owned): readonly string[] => [
+  join(path, '.git'),
+  join(admin, 'mayor.json'),
+  join(admin, 'gitdir'),
+];
+
+const baseFiles = (ground: Ground, upstream: string | undefined): readonly string[] => {
+  const refs = [`refs/heads/${ground.rig.base}`, ...(upstream === undefined ? [] : [upstream])];
+  return [...refs, 'packed-refs', 'reftable/tables.list', 'config'].map((name) => join(ground.common, name));
+};
+
+/** Synchronous: a few microseconds each, where a trip through the thread pool costs the daemon ten times that. */
+const stampOf = (files: readonly string[]): string =>
+  files
+    .map((file) => {
+      const found = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+      return found === undefined ? '-' : `${found.ino}.${found.mtimeNs}.${found.size}`;
+    })
+    .join(' ');
