@@ -1,0 +1,161 @@
+/** What a person is told when a value is not what the schema wants: the table of zod's issues. */
+import type { z } from 'zod';
+import { slug } from '../core/ids.ts';
+import { nearest } from './nearest.ts';
+import { agentShape, type Known, limitsShape, patienceShape, rigShape, rootShape } from './schema.ts';
+
+export type Path = readonly PropertyKey[];
+/** `at`: whether the key is wrong or its value; a missing key is looked for where it should be. */
+export type Explained = {
+  readonly path: Path;
+  readonly at: 'key' | 'value';
+  readonly what: string;
+  readonly hint: string;
+};
+
+type Issue = z.core.$ZodIssue;
+type Explain<Code extends Issue['code']> = (
+  issue: Extract<Issue, { readonly code: Code }>,
+  value: unknown,
+  known: Known,
+) => readonly Explained[];
+
+/** @param value what stands at the issue's path. */
+export function explain(issue: Issue, value: unknown, known: Known): readonly Explained[] {
+  // The table has for each code what takes its issues, which the compiler cannot see from here.
+  const explainer = TABLE[issue.code] as Explain<Issue['code']>;
+  return explainer(issue, value, known);
+}
+
+const TABLE: { readonly [Code in Issue['code']]: Explain<Code> } = {
+  invalid_type: (issue, value) => [
+    value === undefined
+      ? one(issue, `"${last(issue.path)}" is missing`, example(issue.path), 'key')
+      : one(
+          issue,
+          `${subject(issue.path)} must be ${wanted(issue.expected)}, not ${actual(value)}`,
+          mend(issue, value),
+        ),
+  ],
+  invalid_value: (issue, value) => {
+    const words = issue.values.map(String);
+    if (value === undefined) return [one(issue, `"${last(issue.path)}" is missing`, example(issue.path), 'key')];
+    const meant = nearest(String(value), words);
+    const only = words[0] === value ? `Write ${value} without quotes` : `Write ${words[0]}`;
+    const choice = words.length === 1 ? only : `It may be ${words.join(' or ')}`;
+    const hint = meant === undefined || words.length === 1 ? choice : `Did you mean ${meant}? ${choice}`;
+    return [one(issue, `${subject(issue.path)} cannot be ${actual(value)}`, hint)];
+  },
+  unrecognized_keys: (issue, _value, known) => {
+    const { place, keys } = optionsAt(issue.path, known);
+    return issue.keys.map((key) => {
+      const meant = nearest(key, keys);
+      const hint = meant === undefined ? `Known are ${keys.join(', ')}` : `Did you mean ${meant}?`;
+      return { path: [...issue.path, key], at: 'key', what: `${JSON.stringify(key)} is no option of ${place}`, hint };
+    });
+  },
+  too_small: (issue, value) => [bounded(issue, value, `at least ${issue.minimum}`)],
+  too_big: (issue, value) => [bounded(issue, value, `at most ${issue.maximum}`)],
+  invalid_key: (issue) => {
+    const key = String(issue.path.at(-1));
+    const [what = '', hint = ''] = (issue.issues[0]?.message ?? '').split('\n');
+    const better = issue.path.length === 2 ? slug(key) : '';
+    return [
+      {
+        path: issue.path,
+        at: 'key',
+        what: `${JSON.stringify(key)} ${what}`,
+        hint: better === '' ? hint : `${hint}: ${better}`,
+      },
+    ];
+  },
+  invalid_format: (issue, value) => [said(issue, value)],
+  invalid_union: (issue, value) => [said(issue, value)],
+  custom: (issue, value) => [said(issue, value)],
+  not_multiple_of: (issue, value) => [said(issue, value)],
+  invalid_element: (issue, value) => [said(issue, value)],
+};
+
+const one = (issue: Issue, what: string, hint: string, at: 'key' | 'value' = 'value'): Explained => ({
+  path: issue.path,
+  at,
+  what,
+  hint,
+});
+
+/** A sentence that the schema itself has; in it, what is wrong and the hint are two lines. */
+const said = (issue: Issue, value: unknown): Explained => {
+  const [what = '', hint] = issue.message.split('\n');
+  return one(issue, `${subject(issue.path)} ${what} (${actual(value)})`, hint ?? LOOK);
+};
+
+const bounded = (issue: Issue, value: unknown, bound: string): Explained => {
+  const [what = '', hint] = issue.message.split('\n');
+  return hint === undefined
+    ? one(issue, `${subject(issue.path)} is ${actual(value)}, but must be ${bound}`, `Write a number that is ${bound}`)
+    : one(issue, `${subject(issue.path)} ${what}`, hint);
+};
+
+const LOOK = 'See rigs.example.yaml for every option';
+
+const last = (path: Path): string => String(path.at(-1) ?? 'the file');
+
+const subject = (path: Path): string => {
+  const key = path.at(-1);
+  if (key === undefined) return 'The file';
+  return typeof key === 'number' ? `Item ${key + 1} of "${String(path.at(-2))}"` : JSON.stringify(String(key));
+};
+
+const WANTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of options',
+  record: 'a group of options',
+};
+const wanted = (expected: string): string => WANTED[expected] ?? expected;
+
+const actual = (value: unknown): string => {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a group of options';
+  return typeof value === 'string'
+    ? JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)
+    : String(value);
+};
+
+const mend = (issue: Extract<Issue, { readonly code: 'invalid_type' }>, value: unknown): string => {
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+  const key = last(issue.path);
+  if (issue.expected === 'string' && isPlain) return `Put it in quotes: "${String(value)}"`;
+  if (issue.expected === 'string' && value === null) return 'Write "" for an empty text';
+  if (issue.expected === 'array' && isPlain) return `Write a list: ${key}: [${String(value)}]`;
+  if (issue.expected === 'boolean') return 'Write true or false, without quotes';
+  if (issue.expected === 'number' || issue.expected === 'int') return `Write digits alone, as in: ${key}: 4`;
+  if (issue.path.length === 0) return 'Write "version: 1" as the first line, and "rigs:" below it';
+  if (issue.expected === 'object' || issue.expected === 'record')
+    return `Write its options below "${key}", indented by two spaces`;
+  return LOOK;
+};
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  version: 'Write "version: 1" as the first line',
+  path: 'Add the path of the clone: path: ~/src/shop',
+  kind: 'Add which tracker it is: kind: embedded',
+};
+const example = (path: Path): string => EXAMPLES[last(path)] ?? LOOK;
+
+/** What may be written at a place, for those who wrote something else. */
+const optionsAt = (path: Path, known: Known): { readonly place: string; readonly keys: readonly string[] } => {
+  const [group, name] = path;
+  const places: Readonly<Record<string, readonly [place: string, shape: object]>> = {
+    rigs: [`the rig "${String(name)}"`, rigShape(known)],
+    agents: [`the agent "${String(name)}"`, agentShape],
+    limits: ['"limits"', limitsShape],
+    patience: ['"patience"', patienceShape],
+  };
+  const [place, shape] = places[String(group ?? '')] ?? ['the file', rootShape(known)];
+  return { place, keys: Object.keys(shape) };
+};

@@ -1,0 +1,159 @@
+/**
+ * The format of rigs.yaml: every option with its default, its limits and what it is for. Loading
+ * zod takes a while, so this module is for those who read a file, not for every command.
+ */
+import { z } from 'zod';
+import type { AgentPreset } from '../agents/preset.ts';
+import { isName } from '../core/ids.ts';
+import { defaultPatience } from '../core/settings.ts';
+import { DURATION, toMs } from './duration.ts';
+
+/** What the registries know. An agent that runs text of the task itself is off until it is enabled. */
+export type Known = {
+  readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody'>[];
+  readonly trackers: readonly string[];
+};
+
+export type Written = z.output<ReturnType<typeof schemaFor>>;
+export type WrittenRig = Written['rigs'][string];
+export type WrittenAgent = Written['agents'][string];
+
+/** A message of two parts, what is wrong and how to mend it, in the one string that zod has room for. */
+const say = (what: string, hint: string): string => `${what}\n${hint}`;
+
+const count = (least: number, most: number) => z.int().min(least).max(most);
+
+const text = z.string().min(1, say('must not be empty', 'Write a value, or leave the line out'));
+
+const duration = z.union(
+  [z.number().min(0), z.string().regex(DURATION, say('is no length of time', 'Write it like 90s, 10m or 1h30m'))],
+  { error: say('is no length of time', 'Write it like 90s, 10m or 1h30m, or as a number of milliseconds') },
+);
+const lasting = (written: string | number) => duration.transform(toMs).prefault(written);
+
+const name = (what: string) =>
+  z
+    .string()
+    .refine(
+      isName,
+      say(`is no name for ${what}`, 'Use lower-case letters, digits, ".", "_" and "-", at most 64 of them'),
+    );
+
+const variables = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, say('is no name of a variable', 'Use letters, digits and "_"')),
+  z.string(),
+);
+
+/** As `git check-ref-format --branch` has it, in so far as a slip of the finger would break it. */
+const branch = text.refine(
+  (ref) => !/^-|^\/|\/$|\.$|\.lock$|\.\.|\/\/|@\{|^@$|[\s~^:?*[\\]/.test(ref) && !ref.startsWith('refs/'),
+  say('is no name of a branch', 'Write the branch alone, as in: base: main'),
+);
+
+const pattern = text.refine(
+  (glob) => !glob.startsWith('/') && !glob.split('/').includes('..'),
+  say('leaves the clone', 'Write a pattern that is relative to the clone, without ".."'),
+);
+
+const trackerOf = (known: Known) =>
+  z
+    .looseObject({ kind: z.enum(known.trackers).describe('Which tracker holds the tasks of this rig.') })
+    .describe('Where tasks live. Further options are the tracker’s own.');
+
+export const rigShape = (known: Known) => ({
+  path: text.describe('The clone to work in. `~` is your home; a relative path starts at this file.'),
+  base: branch.default('main').describe('Branch that work is cut from and lands on.'),
+  agent: text.default(known.agents[0]?.name ?? '').describe('Which agent works here: a preset, or one from `agents`.'),
+  maxPolecats: count(0, 1_000).default(6).describe('How many agents may work in this rig at once; 0 for none.'),
+  merge: z
+    .enum(['ask', 'auto'])
+    .default('ask')
+    .describe('`ask`: a person approves each merge. `auto`: green gates are enough.'),
+  gates: z
+    .array(text)
+    .default([])
+    .describe('Shell lines that must succeed on the merged result before it lands, run one after the other.'),
+  gateTimeout: lasting('10m')
+    .refine((ms) => ms > 0, say('must be longer than nothing', 'Write it like 90s or 10m'))
+    .describe('How long one gate may take.'),
+  setup: text.optional().describe('Shell line run once in every new worktree.'),
+  copy: z.array(pattern).default([]).describe('Ignored files to copy from the clone into every new worktree.'),
+  push: z.boolean().default(false).describe('Push the base to its remote after each landing.'),
+  dispatch: z
+    .enum(['convoys', 'ready'])
+    .default('convoys')
+    .describe('`convoys`: only tasks in a convoy or slung are started. `ready`: every ready task is.'),
+  pool: count(0, 100).default(2).describe('Warm worktrees kept for the next agents.'),
+  tracker: trackerOf(known).prefault({ kind: known.trackers[0] ?? '' }),
+  env: variables.default({}).describe('Variables for agents, gates and setup of this rig.'),
+});
+
+export const agentShape = {
+  enabled: z
+    .boolean()
+    .optional()
+    .describe('Whether it may be started. On for all but agents that run text of the task itself.'),
+  permission: z
+    .enum(['ask', 'auto'])
+    .default('ask')
+    .describe('`ask`: its permission questions reach your inbox. `auto`: it asks nothing.'),
+  command: text.optional().describe('The executable; for a preset, in place of its own.'),
+  args: z.array(z.string()).default([]).describe('Arguments put before all others.'),
+  env: variables.default({}).describe('Variables for this agent.'),
+  prompt: z
+    .enum(['argument', 'paste'])
+    .optional()
+    .describe('Without a preset: whether the first prompt is an argument or is pasted into the pane.'),
+  promptFlag: text.optional().describe('Without a preset: option before a prompt that is an argument.'),
+  resume: z.array(z.string()).optional().describe('Without a preset: arguments that take up the last conversation.'),
+  auto: z.array(z.string()).optional().describe('Without a preset: arguments for `permission: auto`.'),
+};
+
+export const limitsShape = {
+  polecats: count(0, 10_000).default(20).describe('How many agents may work at once in all rigs together; 0 for none.'),
+};
+
+export const patienceShape = {
+  failures: count(0, 1_000)
+    .default(defaultPatience.failures)
+    .describe('Crashes that a task may cost before a person is asked.'),
+  returns: count(0, 1_000)
+    .default(defaultPatience.returns)
+    .describe('Conflicts and red gates that a task may cost before a person is asked.'),
+  backoff: lasting('2s').describe('Rest after a first failure; doubled after each further one.'),
+  backoffMax: lasting('5m').describe('The longest rest.'),
+  breaker: count(1, 1_000)
+    .default(defaultPatience.breaker)
+    .describe('Failures in a row that stop an agent kind for a while.'),
+  breakerFor: lasting('5m').describe('How long that while is.'),
+  nudges: count(0, 100)
+    .default(defaultPatience.nudges)
+    .describe('Reminders to an agent that stopped without `mayor done`.'),
+  idle: lasting('20s').describe('How long an agent may be idle without `mayor done` before it is reminded.'),
+};
+
+export const rootShape = (known: Known) => ({
+  version: z.literal(1).describe('Version of this format.'),
+  rigs: z
+    .record(name('a rig'), z.strictObject(rigShape(known)).describe('A clone that agents work in.'))
+    .default({})
+    .describe('Your clones, by the name that Mayor gives them.'),
+  agents: z
+    .record(name('an agent'), z.strictObject(agentShape).describe('An agent CLI.'))
+    .default({})
+    .describe('Agent CLIs: options of the presets, and others of your own.'),
+  limits: z.strictObject(limitsShape).prefault({}).describe('What the whole town may use.'),
+  patience: z.strictObject(patienceShape).prefault({}).describe('When to try again, and when to ask a person.'),
+  runtime: z
+    .enum(['auto', 'tmux', 'pty'])
+    .default('auto')
+    .describe('Where agents run. `auto`: in tmux, or without it in terminals of Mayor’s own.'),
+});
+
+export const schemaFor = (known: Known) => z.strictObject(rootShape(known));
+
+/** JSON Schema (draft 2020-12) of what may be written, for editors. */
+export const jsonSchema = (known: Known): Readonly<Record<string, unknown>> => ({
+  ...z.toJSONSchema(schemaFor(known), { io: 'input' }),
+  title: 'Mayor: rigs.yaml',
+});
