@@ -4,24 +4,16 @@ import type { Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import { dirname } from 'node:path';
 import { TerminalError } from '../../core/errors.ts';
-
-/** Bytes that the kernel keeps for a socket's path, the closing zero taken off (unix(7), unix(4)). */
-const PATH_LIMIT = process.platform === 'linux' ? 107 : 103;
-
-/** Whether the kernel would take such a path. */
-export const isSocketPath = (path: string): boolean => Buffer.byteLength(path) <= PATH_LIMIT;
+import { checkSocketPath } from '../../core/socket-path.ts';
 
 /**
  * Listens on `path` (mode 0600; its folder is made 0700 when absent). A socket file that lies there
  * is replaced: the caller holds the town's lock, so nobody listens on it any more.
- * @throws TerminalError for a path that is too long, taken by something else or not writable.
+ * @throws UsageError for a path that is too long, TerminalError for one taken by something else or
+ * not writable.
  */
 export async function listenOnSocket(server: Server, path: string): Promise<void> {
-  if (!isSocketPath(path)) {
-    throw new TerminalError(`The socket path ${path} has ${Buffer.byteLength(path)} bytes; ${PATH_LIMIT} are allowed`, {
-      hint: 'Set MAYOR_HOME to a folder with a shorter path',
-    });
-  }
+  checkSocketPath(path);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await removeStale(path);

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { Reply, Command as TownCommand } from '../../core/command.ts';
+import { slug } from '../../core/ids.ts';
+import { plainLine } from '../../core/plain.ts';
+import { NoTownError } from '../http/no-town.ts';
+import type { Cli } from './context.ts';
+import { addConvoyList, addConvoyShow } from './convoy-show.ts';
+import { define } from './define.ts';
+import { convoyNamed } from './named.ts';
+import { submit, takenOr } from './reply.ts';
+import { idsIn } from './rigs.ts';
+
+export const addConvoy = (parent: Command, cli: Cli): void => {
+  const convoy = define(parent, {
+    usage: 'convoy',
+    does: 'Send tasks off as a batch, and see how far it came',
+    examples: ['mayor convoy new "Greetings" shop-k3f9 shop-m2c4', 'mayor convoy list', 'mayor convoy show greetings'],
+  });
+  addNew(convoy, cli);
+  addConvoyList(convoy, cli);
+  addConvoyShow(convoy, cli);
+  addRemove(convoy, cli);
+};
+
+const addNew = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'new <name> <task...>',
+    does: 'Make a convoy of tasks; they are started as soon as their dependencies are closed',
+    examples: ['mayor convoy new "Greetings" shop-k3f9 shop-m2c4', 'mayor convoy new "One by one" k3f9 m2c4 --one'],
+    more: 'Works before mayor up as well: the town takes it up when it starts.',
+  })
+    .option('--one', 'give all of them to a single polecat, in this order')
+    .option('--json', 'print the convoy as JSON')
+    .action(async (name: string, given: readonly string[], options: { readonly one?: true; readonly json?: true }) => {
+      const tasks = await idsIn(cli, given);
+      const one = options.one === true;
+      const taken = takenOr(await submitAnyway(cli, { kind: 'convoy.new', name, tasks, one }));
+      const id = taken.subject ?? slug(name);
+      if (options.json) cli.json({ id, name: name.trim(), tasks, one, seq: taken.seq });
+      else cli.say(`${plainLine(taken.say)}: ${id}`);
+    });
+};
+
+/** To the daemon when one runs, else straight into the journal. */
+const submitAnyway = async (cli: Cli, command: TownCommand): Promise<Reply> => {
+  try {
+    return await (await cli.town()).submit(command, cli.actor);
+  } catch (error) {
+    if (error instanceof NoTownError) return cli.offline.submit(command);
+    throw error;
+  }
+};
+
+const addRemove = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'remove <convoy>',
+    does: 'Dissolve a convoy; its tasks stay as they are',
+    examples: ['mayor convoy remove greetings'],
+  })
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, { json }: { readonly json?: true }) => {
+      const convoy = convoyNamed(await (await cli.town()).status(), given);
+      await submit(cli, { kind: 'convoy.remove', convoy }, json === true);
+    });
+};

@@ -1,0 +1,27 @@
+/** How a command is written down: what it is called, what it does, how it is used. */
+import type { Command } from 'commander';
+
+export type Definition = {
+  /** Name and arguments as commander reads them: `diff <task>`. */
+  readonly usage: string;
+  /** One plain sentence without a full stop. */
+  readonly does: string;
+  /** Lines to type, each with what it is for after two spaces and a `#` where that helps. */
+  readonly examples: readonly string[];
+  /** More to know, after the options. */
+  readonly more?: string;
+};
+
+export const define = (parent: Command, { usage, does, examples, more }: Definition): Command =>
+  parent
+    .command(usage)
+    .description(does)
+    .addHelpText('after', `${more === undefined ? '' : `\n${more}\n`}\nExamples:\n${indented(examples)}`);
+
+const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+
+/** For `--label a --label b`. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  ...value.split(',').flatMap((part) => (part.trim() === '' ? [] : part.trim())),
+];

@@ -1,0 +1,91 @@
+/** All that the commands need of the machine and of the town: given by main, by a test in memory. */
+import type { Command, Reply } from '../../core/command.ts';
+import type { Recorded } from '../../core/event.ts';
+import type { RigSettings, Settings } from '../../core/settings.ts';
+import type { Town } from '../../mayor/town.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Tracker } from '../../ports/tracker.ts';
+
+export type Sink = {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Of the terminal; `undefined` where there is none, so that nothing is cut off. */
+  readonly columns: number | undefined;
+};
+
+export type Input = {
+  readonly isTTY: boolean;
+  /** All of it, as UTF-8. */
+  read(): Promise<string>;
+};
+
+export type DownReport = { readonly stopped: readonly string[]; readonly kept: readonly string[] };
+
+export type Finding = { readonly state: 'ok' | 'warn' | 'bad'; readonly say: string; readonly hint?: string };
+
+/** One thing that `mayor doctor` looks at. */
+export type Check = {
+  /** A short word or two: `git`, `rig shop`. */
+  readonly name: string;
+  look(): Promise<Finding>;
+  /** Mends what `look` found, and says what was done. Absent where only a person can. */
+  fix?(): Promise<string>;
+};
+
+/** Something wrong in rigs.yaml; lines and columns count from 1. */
+export type ConfigProblem = {
+  readonly line?: number;
+  readonly column?: number;
+  readonly what: string;
+  readonly hint?: string;
+};
+
+export type InitOptions = { readonly name?: string; readonly base?: string; readonly agent?: string };
+
+export type CliDeps = {
+  readonly version: string;
+  /** MAYOR_HOME, or what stands for it in sentences. */
+  readonly home: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly input: Input;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** Who types, as trackers and the journal note it. */
+  readonly person: string;
+  /** A client of this town, or of the one that MAYOR_SOCKET names, with MAYOR_TOKEN; it connects with its first call. */
+  connect(): Promise<Town & { close(): void }>;
+  /** Resolves when the daemon answers. @throws with the end of its log when it does not. */
+  startDaemon(): Promise<{ readonly started: boolean }>;
+  /** What can be done while no daemon runs, under the town's lock. */
+  readonly offline: {
+    submit(command: Command): Promise<Reply>;
+    /** Ends what a killed daemon left: panes, the runtime's server. Nothing there: two empty lists. */
+    down(): Promise<DownReport>;
+    events(after: number, limit: number): Promise<readonly Recorded[]>;
+  };
+  settings(): Promise<Settings>;
+  /** The rig whose clone (or a worktree of it) holds this path. */
+  rigAt(path: string): Promise<RigSettings | undefined>;
+  /** Registers a clone; a rig of that path is left alone. `file`: the rigs.yaml that lists it. */
+  initRig(
+    path: string,
+    options: InitOptions,
+  ): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }>;
+  openTracker(rig: RigSettings): Promise<Tracker>;
+  /** These three run until they are over and give an exit code. */
+  dashboard(): Promise<number>;
+  serve(): Promise<number>;
+  demo(options: { readonly headless: boolean }): Promise<number>;
+  /** Runs a program in this terminal, in place of us until it ends. Gives its exit code. */
+  runInTerminal(argv: readonly string[]): Promise<number>;
+  /** Whether the process ended within that time. */
+  processEnded(pid: number, withinMs: number): Promise<boolean>;
+  checks(): Promise<readonly Check[]>;
+  readonly config: {
+    readonly path: string;
+    schema(): Promise<unknown>;
+    check(): Promise<readonly ConfigProblem[]>;
+  };
+};

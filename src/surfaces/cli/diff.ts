@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { TerminalError } from '../../core/errors.ts';
+import { plainLine, plainText } from '../../core/plain.ts';
+import { changeText, plural } from '../../core/views/age.ts';
+import type { DiffView } from '../../mayor/town.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { taskNamed } from './named.ts';
+import type { Tone } from './paint.ts';
+
+export const addDiff = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'diff <task>',
+    does: 'Show what a task handed in, against the base it was cut from',
+    examples: ['mayor diff shop-k3f9', 'mayor diff shop-k3f9 --stat', 'mayor diff shop-k3f9 | less'],
+  })
+    .option('--stat', 'only the files, with the lines added and removed')
+    .option('--json', 'print the diff with its commit and tree as JSON')
+    .action(async (given: string, { stat, json }: { readonly stat?: true; readonly json?: true }) => {
+      const town = await cli.town();
+      const task = taskNamed(await town.status(), given);
+      const diff = await town.diff(task);
+      if (diff === 'absent') {
+        throw new TerminalError(`${task} has handed in nothing yet`, { hint: 'mayor status shows how far it is' });
+      }
+      if (json) cli.json(diff);
+      else cli.say(...(await diffText(cli, diff, stat === true)));
+    });
+};
+
+const diffText = async (cli: Cli, diff: DiffView, stat: boolean): Promise<readonly string[]> => {
+  const { paint } = cli;
+  const { table } = await import('./table.ts');
+  const note = diff.note === undefined || diff.note.trim() === '' ? [] : ['', plainText(diff.note).trimEnd()];
+  const files = table(
+    [{ gives: true }, {}],
+    diff.files.map((file) => [file.path, { text: changeText(file.added, file.removed), tone: 'faint' }]),
+    { width: cli.out.columns, paint, indent: '  ' },
+  );
+  const lines = plainText(diff.text).trimEnd().split('\n');
+  return [
+    `${paint('strong', diff.task)}  ${plainLine(diff.title)}`,
+    paint('faint', `commit ${plainLine(diff.commit)}, tree ${plainLine(diff.tree)}`),
+    ...note,
+    '',
+    plural(diff.files.length, 'file'),
+    ...files,
+    ...(stat ? [] : ['', ...lines.map((line) => paint(toneOf(line), line))]),
+    ...(stat || !diff.truncated ? [] : [paint('attention', '… the rest is too long to show; attach or use git')]),
+    '',
+    paint(
+      'faint',
+      `Next: mayor approve ${diff.task} --tree ${diff.tree.slice(0, 12)}, or mayor reject ${diff.task} --because "…"`,
+    ),
+  ];
+};
+
+const toneOf = (line: string): Tone => {
+  if (/^(diff |index |\+\+\+ |--- |new file|deleted file|rename |similarity )/.test(line)) return 'strong';
+  if (line.startsWith('@@')) return 'faint';
+  if (line.startsWith('+')) return 'good';
+  return line.startsWith('-') ? 'bad' : 'plain';
+};

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { Answer } from '../../core/command.ts';
+import { UsageError } from '../../core/errors.ts';
+import { plainLine, plainText } from '../../core/plain.ts';
+import { agoText } from '../../core/views/age.ts';
+import type { InboxRow, StatusView } from '../../core/views/status.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { itemNamed } from './named.ts';
+import { submit } from './reply.ts';
+
+export const addInbox = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'inbox [item]',
+    does: 'Show what waits for you, or one item whole',
+    examples: ['mayor inbox', 'mayor inbox ask-1', 'mayor inbox --json'],
+  })
+    .option('--json', 'print {inbox, merges} as JSON, or the one item')
+    .action(async (given: string | undefined, { json }: { readonly json?: true }) => {
+      const status = await (await cli.town()).status();
+      if (given !== undefined) {
+        const id = itemNamed(status, given);
+        const item = status.inbox.find((row) => row.id === id);
+        if (json) cli.json(item);
+        else if (item !== undefined) cli.say(...itemText(cli, item));
+        return;
+      }
+      const merges = status.merges.filter(({ state }) => state === 'in-review');
+      if (json) cli.json({ inbox: status.inbox, merges });
+      else cli.say(...(await inboxText(cli, { inbox: status.inbox, merges })));
+    });
+};
+
+export const addAnswer = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'answer <item> <answer...>',
+    does: 'Answer something in the inbox: allow, deny, retry, dismiss, or words of your own',
+    examples: [
+      'mayor answer perm-1 allow',
+      'mayor answer perm-1 deny "Not on this machine"',
+      'mayor answer ask-1 "Say hello in German"',
+    ],
+    more: 'What an item takes is shown by mayor inbox ITEM. Words after deny are the reason.',
+  })
+    .allowUnknownOption()
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, words: readonly string[], { json }: { readonly json?: true }) => {
+      const status = await (await cli.town()).status();
+      const item = itemNamed(status, given);
+      const row = status.inbox.find(({ id }) => id === item);
+      const answer = answerFrom(words, row?.options ?? []);
+      await submit(cli, { kind: 'answer', item, answer }, json === true);
+    });
+};
+
+/** @throws UsageError when the item does not take such an answer. */
+const answerFrom = (words: readonly string[], options: readonly string[]): Answer => {
+  const [first = '', ...rest] = words;
+  const word = WORDS.find((known) => known === first.toLowerCase());
+  const because = rest.join(' ').trim();
+  if (word === 'deny' && options.includes('deny')) return because === '' ? { kind: word } : { kind: word, because };
+  // "allow me to explain" is no permission.
+  if (word !== undefined && word !== 'deny' && rest.length === 0 && (options.includes(word) || word === 'dismiss')) {
+    return { kind: word };
+  }
+  const text = words.join(' ').trim();
+  if (options.includes('text') && text !== '') return { kind: 'text', text };
+  const takes = options.map((option) => (option === 'text' ? 'words of your own' : option)).join(', ');
+  throw new UsageError(`This cannot be answered with ${JSON.stringify(text)}`, { hint: `It takes: ${takes}` });
+};
+
+const WORDS = ['allow', 'deny', 'retry', 'dismiss'] as const;
+
+const inboxText = async (cli: Cli, { inbox, merges }: Pick<StatusView, 'inbox' | 'merges'>) => {
+  if (inbox.length === 0 && merges.length === 0) return ['Nothing waits for you'];
+  const { inboxLines, mergeLines } = await import('./status-text.ts');
+  const now = cli.clock.now();
+  const options = { width: cli.out.columns, paint: cli.paint };
+  return [
+    ...inboxLines(inbox, now, options),
+    ...(inbox.length > 0 && merges.length > 0 ? [''] : []),
+    ...mergeLines(merges, now, options),
+    '',
+    cli.paint(
+      'faint',
+      [
+        ...(inbox.length > 0 ? ['mayor inbox ITEM shows one whole, mayor answer ITEM … answers it'] : []),
+        ...(merges.length > 0 ? ['mayor diff TASK, mayor approve TASK'] : []),
+      ].join('; '),
+    ),
+  ];
+};
+
+const itemText = (cli: Cli, item: InboxRow): readonly string[] => {
+  const about = [item.kind, item.polecat, item.task, agoText(cli.clock.now() - item.at)].filter(Boolean).join(', ');
+  const options = item.options.map((option) => (option === 'text' ? '"…"' : option)).join(' | ');
+  return [
+    `${cli.paint('strong', item.id)}  ${plainLine(item.title)}`,
+    cli.paint('faint', plainLine(about)),
+    '',
+    plainText(item.detail).trimEnd(),
+    '',
+    cli.paint('faint', `mayor answer ${item.id} ${options}`),
+  ];
+};

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { TerminalError, UsageError } from '../../core/errors.ts';
+import { type Sha, sha, type TaskId } from '../../core/ids.ts';
+import type { StatusView } from '../../core/views/status.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { taskNamed } from './named.ts';
+import { submit } from './reply.ts';
+
+export const addApprove = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'approve <task>',
+    does: 'Let what a task handed in be merged: rehearsed, checked by the gates, landed',
+    examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb'],
+    more: 'An approval holds for the tree that mayor diff shows. Commits that come later need another one.',
+  })
+    .option('--tree <tree>', 'approve only if this is still what was handed in (the beginning is enough)')
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, options: { readonly tree?: string; readonly json?: true }) => {
+      const status = await (await cli.town()).status();
+      const task = taskNamed(status, given);
+      const tree = treeOf(status, task, options.tree);
+      const next = `It is rehearsed, checked and landed now. Follow it: mayor wait --task ${task} --state landed`;
+      await submit(cli, { kind: 'approve', task, tree }, options.json === true, next);
+    });
+};
+
+export const addReject = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'reject <task>',
+    does: 'Send what a task handed in back to its agent, with the reason',
+    examples: ['mayor reject shop-k3f9 --because "The greeting should be friendlier"'],
+  })
+    .requiredOption('--because <text>', 'what the agent is to do about it')
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, { because, json }: { readonly because: string; readonly json?: true }) => {
+      if (because.trim() === '') throw new UsageError('Say why with --because, so that the agent knows what to do');
+      const task = taskNamed(await (await cli.town()).status(), given);
+      await submit(cli, { kind: 'reject', task, because }, json === true);
+    });
+};
+
+/** The tree that is in review now; with `bound`, only when it is that one. */
+const treeOf = (status: StatusView, task: TaskId, bound: string | undefined): Sha => {
+  const merge = status.merges.find((row) => row.task === task);
+  if (merge === undefined) {
+    const state = status.tasks.find((row) => row.id === task)?.state ?? 'unknown here';
+    throw new TerminalError(`${task} has handed in nothing to approve: it is ${state}`, {
+      hint: `mayor wait --task ${task} --state in-review`,
+    });
+  }
+  if (bound === undefined) return sha(merge.tree);
+  if (!/^[0-9a-f]{7,64}$/i.test(bound)) {
+    throw new UsageError(`Not a tree: ${JSON.stringify(bound)}`, { hint: 'Give at least 7 of its hexadecimal digits' });
+  }
+  if (merge.tree.startsWith(bound.toLowerCase())) return sha(merge.tree);
+  throw new TerminalError(`${task} has something else in review now: tree ${merge.tree.slice(0, 12)}`, {
+    hint: `mayor diff ${task}`,
+  });
+};

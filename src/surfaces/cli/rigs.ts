@@ -1,0 +1,103 @@
+/** Which rig a task command is about, and its tasks: no daemon needed. */
+import { resolve } from 'node:path';
+import { TerminalError, UsageError } from '../../core/errors.ts';
+import { type TaskId, taskId } from '../../core/ids.ts';
+import type { Task } from '../../core/model.ts';
+import type { RigSettings } from '../../core/settings.ts';
+import type { Tracker } from '../../ports/tracker.ts';
+import type { Cli } from './context.ts';
+import { findOne, WANTED } from './find.ts';
+
+/** The rig that `--rig` names (by name or path), else the one whose clone we stand in, else the only one. */
+export async function rigFor(cli: Cli, given: string | undefined): Promise<RigSettings> {
+  const found = given === undefined ? await rigHere(cli) : await rigNamed(cli, given);
+  if (found !== undefined) return found;
+  const names = Object.keys((await cli.settings()).rigs);
+  if (given !== undefined) {
+    throw new UsageError(`There is no rig ${JSON.stringify(given)}`, { hint: hintFor(names) });
+  }
+  throw new UsageError(`${cli.cwd} belongs to no rig`, { hint: hintFor(names) });
+}
+
+/** The rig that is meant, or all of them when nothing says which. */
+export async function rigsFor(cli: Cli, given: string | undefined): Promise<readonly RigSettings[]> {
+  if (given !== undefined) return [await rigFor(cli, given)];
+  const here = await cli.rigAt(cli.cwd);
+  return here === undefined ? Object.values((await cli.settings()).rigs) : [here];
+}
+
+export type Tasks = {
+  readonly tasks: readonly Task[];
+  /** Rigs whose tracker could not be read, with why. */
+  readonly silent: readonly { readonly rig: string; readonly why: string }[];
+};
+
+/** Every task of these rigs. A rig that cannot be read hides none of the others. */
+export async function tasksOf(cli: Cli, rigs: readonly RigSettings[]): Promise<Tasks> {
+  const asked = await Promise.all(
+    rigs.map(async (rig) => {
+      try {
+        return { tasks: await (await cli.openTracker(rig)).list(), silent: [] };
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return { tasks: [], silent: [{ rig: rig.name, why }] };
+      }
+    }),
+  );
+  return { tasks: asked.flatMap(({ tasks }) => tasks), silent: asked.flatMap(({ silent }) => silent) };
+}
+
+export type FoundTask = { readonly id: TaskId; readonly rig: RigSettings; readonly tracker: Tracker };
+
+/** A task by its id or the beginning of one, in any rig. */
+export async function taskIn(cli: Cli, given: string, rigName?: string): Promise<FoundTask> {
+  const rigs = rigName === undefined ? Object.values((await cli.settings()).rigs) : [await rigFor(cli, rigName)];
+  const { tasks, silent } = await tasksOf(cli, likely(rigs, given));
+  const id = found(given, tasks, silent);
+  const rig = rigs.find(({ name }) => name === tasks.find((task) => task.id === id)?.rig);
+  if (rig === undefined)
+    throw new TerminalError(`The rig of ${id} is not in rigs.yaml`, { hint: 'mayor config check' });
+  return { id: taskId(id), rig, tracker: await cli.openTracker(rig) };
+}
+
+/** Ids or beginnings of them, in any rig. */
+export async function idsIn(cli: Cli, given: readonly string[]): Promise<readonly TaskId[]> {
+  if (given.length === 0) return [];
+  const rigs = Object.values((await cli.settings()).rigs);
+  const { tasks, silent } = await tasksOf(cli, rigs);
+  return given.map((text) => taskId(found(text, tasks, silent)));
+}
+
+const found = (given: string, tasks: readonly Task[], silent: Tasks['silent']): string => {
+  try {
+    return findOne(given, tasks, WANTED.task);
+  } catch (error) {
+    const [first] = silent;
+    if (first === undefined || error instanceof UsageError) throw error;
+    throw new TerminalError(`${given} was not found, and rig ${first.rig} could not be read: ${first.why}`, {
+      hint: 'mayor doctor',
+      cause: error,
+    });
+  }
+};
+
+/** `shop-k3f9` need not be looked for in other rigs. */
+const likely = (rigs: readonly RigSettings[], given: string): readonly RigSettings[] => {
+  const fitting = rigs.filter(({ name }) => given.startsWith(`${name}-`));
+  return fitting.length > 0 ? fitting : rigs;
+};
+
+const rigHere = async (cli: Cli): Promise<RigSettings | undefined> => {
+  const here = await cli.rigAt(cli.cwd);
+  if (here !== undefined) return here;
+  const all = Object.values((await cli.settings()).rigs);
+  return all.length === 1 ? all[0] : undefined;
+};
+
+const rigNamed = async (cli: Cli, given: string): Promise<RigSettings | undefined> =>
+  (await cli.settings()).rigs[given] ?? (await cli.rigAt(resolve(cli.cwd, given)));
+
+const hintFor = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'Run mayor init in a clone first'
+    : `Name one with --rig: ${names.join(', ')}; or run mayor init in the clone`;

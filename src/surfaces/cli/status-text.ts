@@ -1,0 +1,225 @@
+/** A town's picture for people: what needs them first, what is calm last. */
+import { plainLine } from '../../core/plain.ts';
+import { ageText, changeText, plural } from '../../core/views/age.ts';
+import type {
+  ConvoyRow,
+  InboxRow,
+  MergeRow,
+  PolecatRow,
+  PolecatState,
+  RigRow,
+  StatusView,
+  TaskRow,
+  TaskState,
+} from '../../core/views/status.ts';
+import { wrap } from '../tui/text.ts';
+import type { Paint, Tone } from './paint.ts';
+import { type TableOptions, table } from './table.ts';
+
+export type StatusTextOptions = {
+  readonly now: number;
+  readonly width: number | undefined;
+  readonly paint: Paint;
+};
+
+export const statusText = (status: StatusView, options: StatusTextOptions): readonly string[] => {
+  const { now, width, paint } = options;
+  const within: TableOptions = { width, paint, indent: '  ' };
+  const section = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ['', paint('strong', title), ...lines];
+  const merges = status.merges.filter(({ state }) => state !== 'settled');
+  return [
+    headLine(status, now, paint),
+    totalsLine(status, paint),
+    ...section('Inbox', inboxLines(status.inbox, now, within)),
+    ...section('Merges', mergeLines(merges, now, within)),
+    ...section('Polecats', polecatLines(status.polecats, now, within)),
+    ...section('Convoys', convoyLines(status.convoys, within)),
+    ...section('Rigs', rigLines(status.rigs, within)),
+    ...section('Problems', problemLines(status.problems, within)),
+    ...nextLines(status, paint),
+  ];
+};
+
+export const inboxLines = (inbox: readonly InboxRow[], now: number, options: TableOptions): readonly string[] =>
+  table(
+    [{}, {}, { gives: true }, { align: 'right' }],
+    inbox.map((row) => [
+      { text: row.id, tone: 'strong' },
+      { text: row.kind, tone: row.kind === 'stuck' ? 'bad' : 'attention' },
+      row.title,
+      { text: ageText(now - row.at), tone: 'faint' },
+    ]),
+    options,
+  );
+
+export const mergeLines = (merges: readonly MergeRow[], now: number, options: TableOptions): readonly string[] =>
+  table(
+    [{}, {}, { gives: true }, {}, {}, { align: 'right' }],
+    merges.map((row) => [
+      { text: row.task, tone: 'strong' },
+      { text: row.state, tone: MERGE_TONES[row.state] },
+      withReason(row.title, row.because),
+      changeText(row.added, row.removed),
+      row.polecat,
+      { text: ageText(now - row.requestedAt), tone: 'faint' },
+    ]),
+    options,
+  );
+
+const polecatLines = (polecats: readonly PolecatRow[], now: number, options: TableOptions): readonly string[] =>
+  table(
+    [{}, {}, {}, { gives: true }, {}, {}, { align: 'right' }],
+    polecats.map((row) => [
+      { text: row.id, tone: 'strong' },
+      { text: row.state, tone: POLECAT_TONES[row.state] },
+      row.task,
+      withReason(row.title, TELLING.has(row.state) ? row.because : undefined),
+      changeText(row.added, row.removed),
+      { text: row.agent, tone: 'faint' },
+      { text: ageText(now - row.assignedAt), tone: 'faint' },
+    ]),
+    options,
+  );
+
+export const convoyLines = (convoys: readonly ConvoyRow[], options: TableOptions): readonly string[] =>
+  table(
+    [{ gives: true }, {}, {}, {}],
+    convoys.map((row) => [
+      { text: row.name, tone: 'strong' },
+      { text: row.state, tone: CONVOY_TONES[row.state] },
+      progressText(row),
+      { text: row.one ? 'one polecat' : '', tone: 'faint' },
+    ]),
+    options,
+  );
+
+export const taskLines = (tasks: readonly TaskRow[], options: TableOptions): readonly string[] =>
+  table(
+    [{}, {}, { gives: true }, {}],
+    tasks.map((row) => [
+      { text: row.id, tone: 'strong' },
+      { text: row.state, tone: TASK_TONES[row.state] },
+      withReason(row.title, row.because),
+      { text: row.blockedBy.length > 0 ? `after ${row.blockedBy.join(', ')}` : (row.polecat ?? ''), tone: 'faint' },
+    ]),
+    options,
+  );
+
+const rigLines = (rigs: readonly RigRow[], options: TableOptions): readonly string[] =>
+  table(
+    [{}, {}, {}, {}, {}, { gives: true }],
+    rigs.map((row) => [
+      { text: row.id, tone: 'strong' },
+      { text: row.state, tone: row.state === 'ok' ? 'good' : 'bad' },
+      row.base,
+      plural(row.tasks, 'task'),
+      plural(row.polecats, 'polecat'),
+      { text: withReason(row.path, row.problem), tone: 'faint' },
+    ]),
+    options,
+  );
+
+const problemLines = (problems: StatusView['problems'], { width, paint }: TableOptions): readonly string[] =>
+  problems.flatMap(({ where, what, hint }) => [
+    ...wrapped(`${where}: ${what}`, width).map((line) => `  ${paint('bad', line)}`),
+    ...(hint === undefined ? [] : wrapped(hint, width).map((line) => `    ${paint('faint', line)}`)),
+  ]);
+
+const wrapped = (text: string, width: number | undefined): readonly string[] =>
+  width === undefined ? [plainLine(text)] : wrap(plainLine(text), width - 4);
+
+const headLine = ({ town }: StatusView, now: number, paint: Paint): string =>
+  `Town ${paint('strong', plainLine(town.name))} at ${plainLine(town.home)}, up for ${upText(now - town.startedAt)} ${paint('faint', `(pid ${town.pid}, mayor ${plainLine(town.version)})`)}`;
+
+const upText = (ms: number): string => (ageText(ms) === 'now' ? 'a moment' : ageText(ms));
+
+const totalsLine = ({ totals, rigs }: StatusView, paint: Paint): string => {
+  const counts: readonly (readonly [number, string, Tone])[] = [
+    [totals.needsYou, totals.needsYou === 1 ? 'needs you' : 'need you', 'attention'],
+    [totals.inReview, 'in review', 'attention'],
+    [totals.stuck, 'stuck', 'bad'],
+    [totals.working, 'working', 'good'],
+    [totals.ready, 'ready', 'plain'],
+    [totals.landed, 'landed', 'plain'],
+  ];
+  const said = counts.flatMap(([count, word, tone]) => (count === 0 ? [] : [paint(tone, `${count} ${word}`)]));
+  if (said.length > 0) return said.join(', ');
+  return rigs.length === 0 ? 'No rigs yet' : 'All quiet';
+};
+
+/** The next thing to type, where there is a clear one. */
+const nextLines = (status: StatusView, paint: Paint): readonly string[] => {
+  const item = status.inbox[0];
+  const review = status.merges.find(({ state }) => state === 'in-review');
+  const next = [
+    ...(item === undefined ? [] : [`mayor inbox ${item.id}`]),
+    ...(review === undefined ? [] : [`mayor diff ${review.task}`, `mayor approve ${review.task}`]),
+    ...(status.rigs.length === 0 ? ['mayor init (in a clone)'] : []),
+  ];
+  return next.length === 0 ? [] : ['', paint('faint', `Next: ${next.join(', ')}`)];
+};
+
+const progressText = (row: ConvoyRow): string =>
+  [
+    `${row.landed} of ${row.total} landed`,
+    ...(row.working > 0 ? [`${row.working} working`] : []),
+    ...(row.inReview > 0 ? [`${row.inReview} in review`] : []),
+    ...(row.failed > 0 ? [`${row.failed} stuck`] : []),
+  ].join(', ');
+
+const withReason = (text: string, because: string | undefined): string =>
+  because === undefined || because === '' ? text : `${text} (${because})`;
+
+/** States that say little without their reason. */
+const TELLING: ReadonlySet<PolecatState> = new Set(['needs-you', 'waiting', 'stuck', 'unknown', 'leaving']);
+
+const POLECAT_TONES = {
+  starting: 'good',
+  working: 'good',
+  'needs-you': 'attention',
+  idle: 'attention',
+  waiting: 'attention',
+  done: 'plain',
+  stuck: 'bad',
+  stopped: 'faint',
+  leaving: 'faint',
+  unknown: 'attention',
+} as const satisfies Record<PolecatState, Tone>;
+
+const MERGE_TONES = {
+  'in-review': 'attention',
+  approved: 'good',
+  checking: 'good',
+  landing: 'good',
+  held: 'attention',
+  landed: 'good',
+  settled: 'good',
+  returned: 'attention',
+  stuck: 'bad',
+} as const satisfies Record<MergeRow['state'], Tone>;
+
+const CONVOY_TONES = {
+  waiting: 'plain',
+  working: 'good',
+  'in-review': 'attention',
+  stuck: 'bad',
+  landed: 'good',
+} as const satisfies Record<ConvoyRow['state'], Tone>;
+
+const TASK_TONES = {
+  deferred: 'faint',
+  blocked: 'faint',
+  ready: 'plain',
+  assigned: 'good',
+  working: 'good',
+  waiting: 'attention',
+  'in-review': 'attention',
+  approved: 'good',
+  merging: 'good',
+  held: 'attention',
+  stuck: 'bad',
+  stopped: 'faint',
+  landed: 'good',
+  closed: 'faint',
+} as const satisfies Record<TaskState, Tone>;

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { plainLine } from '../../core/plain.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { idsIn, rigFor } from './rigs.ts';
+import { bodyFrom, type FieldOptions, withFields } from './task-fields.ts';
+import { momentFrom } from './when.ts';
+
+export const addTaskAdd = (parent: Command, cli: Cli): void => {
+  withFields(
+    define(parent, {
+      usage: 'add <title>',
+      does: 'Write down a task for the rig of this clone',
+      examples: [
+        'mayor task add "Add a greeting" --body-file greet.md',
+        'mayor task add "Use the greeting" --after shop-k3f9 --priority 1',
+        'git log -1 --format=%B | mayor task add "Explain this commit" --body-file -',
+      ],
+      more: 'No town needs to run. With --json it prints the whole task, its id first.',
+    }),
+  )
+    .option('--rig <rig>', 'another rig, by name or path')
+    .option('--json', 'print the task as JSON')
+    .action(async (title: string, options: FieldOptions & { readonly rig?: string; readonly json?: true }) => {
+      const rig = await rigFor(cli, options.rig);
+      const body = (await bodyFrom(cli, options)) ?? '';
+      const dependsOn = await idsIn(cli, options.after ?? []);
+      const tracker = await cli.openTracker(rig);
+      const task = await tracker.create(
+        {
+          title,
+          body,
+          kind: options.kind ?? 'task',
+          priority: options.priority ?? 2,
+          labels: options.label ?? [],
+          dependsOn,
+          ...(options.defer === undefined ? {} : { deferUntil: momentFrom(options.defer, cli.clock.now()) }),
+          ...(typeof options.agent === 'string' ? { agent: options.agent } : {}),
+        },
+        cli.person,
+      );
+      if (options.json) cli.json({ ...{ id: task.id }, ...task });
+      else cli.say(`Added "${plainLine(task.title)}" to ${rig.name} as ${task.id}`);
+    });
+};

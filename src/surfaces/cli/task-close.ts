@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { TerminalError } from '../../core/errors.ts';
+import type { TaskStatus } from '../../core/model.ts';
+import { plainLine } from '../../core/plain.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { taskIn } from './rigs.ts';
+
+type Options = { readonly because?: string; readonly rig?: string; readonly json?: true };
+
+export const addTaskClose = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'close <task...>',
+    does: 'Close tasks; a polecat that works on one leaves, its commits stay on their branch',
+    examples: ['mayor task close shop-k3f9', 'mayor task close shop-k3f9 shop-m2c4 --because "No longer wanted"'],
+  })
+    .option('--because <text>', 'a comment that says why')
+    .option('--rig <rig>', 'look only in this rig')
+    .option('--json', 'print an array of the changed tasks as JSON')
+    .action((given: readonly string[], options: Options) => become(cli, given, 'closed', options));
+};
+
+export const addTaskReopen = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'reopen <task...>',
+    does: 'Open closed tasks again',
+    examples: ['mayor task reopen shop-k3f9', 'mayor task reopen shop-k3f9 --because "It came back"'],
+  })
+    .option('--because <text>', 'a comment that says why')
+    .option('--rig <rig>', 'look only in this rig')
+    .option('--json', 'print an array of the changed tasks as JSON')
+    .action((given: readonly string[], options: Options) => become(cli, given, 'open', options));
+};
+
+const become = async (
+  cli: Cli,
+  given: readonly string[],
+  status: Extract<TaskStatus, 'open' | 'closed'>,
+  { because, rig, json }: Options,
+): Promise<void> => {
+  // All are found before the first is changed, so that a misspelt one changes nothing.
+  const found = [];
+  for (const text of given) found.push(await taskIn(cli, text, rig));
+  const change = { status, ...(because === undefined ? {} : { comment: because }) };
+  const tasks = [];
+  for (const { id, tracker } of found) {
+    const task = await tracker.change(id, change, cli.person);
+    if (task === 'absent') throw new TerminalError(`${id} has just been deleted`, { hint: 'mayor task list' });
+    tasks.push(task);
+  }
+  if (json) return cli.json(tasks);
+  const word = status === 'closed' ? 'Closed' : 'Opened';
+  cli.say(...tasks.map((task) => `${word} "${plainLine(task.title)}": ${task.id}`));
+};

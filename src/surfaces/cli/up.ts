@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { plural } from '../../core/views/age.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+
+type Options = {
+  readonly headless?: true;
+  readonly demo?: true;
+  readonly rig?: string;
+  readonly json?: true;
+};
+
+export const addUp = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'up',
+    does: 'Start the town if it does not run yet, and open its dashboard',
+    examples: ['mayor up', 'mayor up --headless', 'mayor up --rig ~/src/shop', 'mayor up --demo'],
+    more: 'A second mayor up opens a second dashboard of the same town. Leaving it leaves the town running: mayor down ends it.',
+  })
+    .option('--headless', 'only start the town; returns when it is ready')
+    .addOption(new Option('--demo', 'show a sample town at work, without an account or a key').conflicts('rig'))
+    .option('--rig <path>', 'register this clone first')
+    .option('--json', 'print {started, town} as JSON; opens no dashboard')
+    .action(async ({ headless, demo, rig, json }: Options) => {
+      const terminal = cli.out.isTTY && cli.input.isTTY;
+      if (demo) return cli.exit(await cli.demo({ headless: headless === true || !terminal }));
+      if (rig !== undefined) await cli.initRig(resolve(cli.cwd, rig), {});
+      const { started } = await cli.startDaemon();
+      if (!headless && !json && terminal) return cli.exit(await cli.dashboard());
+      const { town, rigs, convoys } = await (await cli.town()).status();
+      if (json) return cli.json({ started, town });
+      const has = `${plural(rigs.length, 'rig')}, ${plural(convoys.length, 'convoy')}`;
+      cli.say(`The town is ${started ? 'up' : 'up already'}: ${has}, pid ${town.pid}`);
+      if (!headless) cli.say(cli.paint('faint', 'There is no terminal here for the dashboard; see mayor status'));
+    });
+};
