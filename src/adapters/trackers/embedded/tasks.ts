@@ -61,7 +61,7 @@ const commentsIn = async (git: Git, folder: GitObject): Promise<readonly TaskCom
   return comments;
 };
 
-const create = ({ rig, clock, writer }: Parts, draft: NewTask, author: string): Promise<Task> => {
+const create = async ({ rig, clock, writer }: Parts, draft: NewTask, author: string): Promise<Task> => {
   const by = nameOf('name', author);
   const now = clock.now();
   const candidates = candidateIds(rig, clock.random);

@@ -1,0 +1,16 @@
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { openTracker } from '../../src/adapters/trackers/index.ts';
+import { rigName } from '../../src/core/ids.ts';
+import { makeRepo } from '../helpers/repo.ts';
+import { trackerContract } from './tracker.ts';
+
+trackerContract({
+  name: 'embedded',
+  place: async () => {
+    const repo = await makeRepo();
+    onTestFinished(() => repo.remove());
+    return () => openTracker({ kind: 'embedded' }, { rig: rigName('shop'), path: repo.path, clock: systemClock() });
+  },
+  skip: [],
+});

@@ -1,0 +1,14 @@
+import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
+import { rigName } from '../../src/core/ids.ts';
+import { manualClock } from '../helpers/clock.ts';
+import { trackerContract } from './tracker.ts';
+
+trackerContract({
+  name: 'memory',
+  place: async () => {
+    const store = taskStore();
+    const clock = manualClock();
+    return () => memoryTracker({ rig: rigName('shop'), clock, store });
+  },
+  skip: [],
+});
