@@ -2,9 +2,10 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TerminalError } from '../../core/errors.ts';
+import type { RigSettings } from '../../core/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { OpenWorkspace, Workspace } from '../../ports/workspace.ts';
-import { type Base, fetcher, readBase } from './git/base.ts';
+import type { Workspace } from '../../ports/workspace.ts';
+import { fetcher, readBase } from './git/base.ts';
 import { diffOf } from './git/diff.ts';
 import { snapshotFor } from './git/ending.ts';
 import { ensureIn } from './git/ensure.ts';
@@ -15,7 +16,7 @@ import { make, slots, sweep } from './git/pool.ts';
 import { find, type Owned } from './git/proof.ts';
 import { releaseAt } from './git/release.ts';
 import { restoreFrom } from './git/restore.ts';
-import { turns } from './git/turns.ts';
+import { type Turns, turns } from './git/turns.ts';
 
 export type GitWorkspacesOptions = {
   /** Worktrees lie in `<folder>/<rig>/<polecat>`. Made when absent. */
@@ -33,6 +34,7 @@ type Opened = {
   readonly ground: Ground;
   readonly fetch: ReturnType<typeof fetcher>;
   readonly listing: Listing;
+  readonly inTurn: Turns;
 };
 
 /** Checkouts that run at once: more of them only wait for the same disk. */
@@ -44,73 +46,75 @@ const AT_ONCE = 4;
  */
 export const gitWorkspaces =
   ({ folder, clock }: GitWorkspacesOptions) =>
-  (rig: Parameters<OpenWorkspace>[0]): GitWorkspace => {
+  (rig: RigSettings): GitWorkspace => {
     let opening: Promise<Opened> | undefined;
-    const opened = (): Promise<Opened> => {
-      opening ??= open().catch((error: unknown) => {
+    return workspaceOn(() => {
+      opening ??= open(rig, folder, clock).catch((error: unknown) => {
         opening = undefined; // So that a mended clone is found by the next call.
         throw error;
       });
       return opening;
-    };
-    const open = async (): Promise<Opened> => {
-      const ground = await openGround(rig, folder, clock);
-      await sweep(ground);
-      return { ground, fetch: fetcher(ground), listing: listing(ground) };
-    };
-    const inTurn = turns(AT_ONCE);
-    const own = async (path: string): Promise<Opened & { readonly owned: Owned }> => {
-      const all = await opened();
-      const owned = await find(all.ground, path);
-      if (owned === 'absent' || owned === 'foreign')
-        throw new TerminalError(`Mayor has no worktree at ${path}`, { hint: 'mayor status lists them' });
-      return { ...all, owned };
-    };
-    return {
-      kind: 'git',
-      ensure: async (spec) => {
-        const { ground, fetch, listing } = await opened();
-        const path = join(ground.folder, spec.polecat);
-        return inTurn(path, () => ensureIn({ ground, fetch }, spec)).finally(() => listing.forget(path));
-      },
-      list: async () => (await opened()).listing.all(),
-      look: async (path) => {
-        const { listing } = await opened();
-        const real = await realPath(path);
-        return inTurn(real, () => listing.one(real));
-      },
-      snapshot: async (path, because) => {
-        const real = await realPath(path);
-        return inTurn(real, async () => {
-          const { ground, owned } = await own(real);
-          return snapshotFor(ground, owned, because);
-        });
-      },
-      restore: async (path, ref) => {
-        const real = await realPath(path);
-        return inTurn(real, async () => {
-          const { ground, owned, listing } = await own(real);
-          const kept = await snapshotFor(ground, owned, `before restoring ${ref}`);
-          await restoreFrom(owned, ref);
-          listing.forget(real);
-          return kept;
-        });
-      },
-      release: async (path, options) => {
-        const { ground, listing } = await opened();
-        const real = await realPath(path);
-        return inTurn(real, () => releaseAt(ground, real, options)).finally(() => listing.forget(real));
-      },
-      diff: async (commit, { limit }) => diffOf((await opened()).ground, commit, limit),
-      warm: async () => {
-        const { ground } = await opened();
-        const base: Base = await readBase(ground);
-        const missing = ground.rig.pool - (await slots(ground)).length;
-        for (let made = 0; made < missing; made += 1) await make(ground, base.point);
-        return Math.max(0, missing);
-      },
-    };
+    });
   };
+
+const open = async (rig: RigSettings, folder: string, clock: Clock): Promise<Opened> => {
+  const ground = await openGround(rig, folder, clock);
+  await sweep(ground);
+  return { ground, fetch: fetcher(ground), listing: listing(ground), inTurn: turns(AT_ONCE) };
+};
+
+const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
+  kind: 'git',
+  async ensure(spec) {
+    const { ground, fetch, listing, inTurn } = await opened();
+    const path = join(ground.folder, spec.polecat);
+    return inTurn(path, () => ensureIn({ ground, fetch }, spec)).finally(() => listing.forget(path));
+  },
+  async list() {
+    return (await opened()).listing.all();
+  },
+  async look(path) {
+    const { listing, inTurn } = await opened();
+    const real = await realPath(path);
+    return inTurn(real, () => listing.one(real));
+  },
+  async snapshot(path, because) {
+    const { ground, inTurn } = await opened();
+    const real = await realPath(path);
+    return inTurn(real, async () => snapshotFor(ground, await own(ground, real), because));
+  },
+  async restore(path, ref) {
+    const { ground, listing, inTurn } = await opened();
+    const real = await realPath(path);
+    return inTurn(real, async () => {
+      const owned = await own(ground, real);
+      const kept = await snapshotFor(ground, owned, `before restoring ${ref}`);
+      await restoreFrom(owned, ref);
+      return kept;
+    }).finally(() => listing.forget(real));
+  },
+  async release(path, options) {
+    const { ground, listing, inTurn } = await opened();
+    const real = await realPath(path);
+    return inTurn(real, () => releaseAt(ground, real, options)).finally(() => listing.forget(real));
+  },
+  async diff(commit, { limit }) {
+    return diffOf((await opened()).ground, commit, limit);
+  },
+  async warm() {
+    const { ground } = await opened();
+    const { point } = await readBase(ground);
+    const missing = ground.rig.pool - (await slots(ground)).length;
+    for (let made = 0; made < missing; made += 1) await make(ground, point);
+    return Math.max(0, missing);
+  },
+});
+
+const own = async (ground: Ground, path: string): Promise<Owned> => {
+  const owned = await find(ground, path);
+  if (owned !== 'absent' && owned !== 'foreign') return owned;
+  throw new TerminalError(`Mayor has no worktree at ${path}`, { hint: 'mayor status lists them' });
+};
 
 /** Links above the worktree resolved, as the paths that we hand out are; the worktree itself may be gone. */
 const realPath = async (path: string): Promise<string> =>
