@@ -34,6 +34,7 @@ export async function followCheckout(
   const busy = (await underWay(checkout)) ?? (await lockedIndex(checkout));
   if (busy !== undefined) return held(busy);
   const note = await noteIntent(common, site.rig.base, { ...checkout, onto, result });
+  if (note === 'taken') return held(`Another landing is under way in ${checkout.path}`);
   const ran = await forgeGit(checkout.path)([...FAST_FORWARD, result], {
     ok: 'any',
     timeoutMs: 900_000,
@@ -51,7 +52,7 @@ export async function followCheckout(
     return refused;
   }
   // Git may have given up with the files moved and the ref not: a lock on the ref, a full disk.
-  const mended = await mendCheckout(site, common);
+  const mended = await mendCheckout(site, common, 'ended');
   if (mended.kind === 'held') return mended;
   if ((await tipOf(site)) !== onto) return { kind: 'moved' };
   return held(`Git cannot fast-forward ${checkout.path}: ${plainLine(ran.stderr).slice(0, 300)}`);

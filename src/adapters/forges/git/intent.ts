@@ -3,8 +3,9 @@
  * half-finished landing from a person's work. It lies in the clone, not in the town, because two
  * towns may share a clone.
  */
-import { writeFileSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
@@ -21,7 +22,8 @@ const schema = z.object({
   admin: z.string(),
   onto: object,
   result: object,
-  /** The git that moves it. */
+  /** The process that lands, and the git that it started for it. */
+  owner: z.number().int().positive(),
   pid: z.number().int().positive().optional(),
 });
 export type Intent = Readonly<z.infer<typeof schema>>;
@@ -32,24 +34,35 @@ export type Note = {
   remove(): Promise<void>;
 };
 
-/** @throws TerminalError when the clone may not be written. */
-export async function noteIntent(common: string, base: string, intent: Intent): Promise<Note> {
+/** `taken`: someone else lands there at this moment. @throws TerminalError when the clone may not be written. */
+export async function noteIntent(
+  common: string,
+  base: string,
+  intent: Omit<Intent, 'owner' | 'pid'>,
+): Promise<Note | 'taken'> {
   const file = fileOf(common, base);
+  const draft = `${file}.${randomUUID().slice(0, 8)}`;
+  const mine = { ...intent, owner: process.pid };
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(intent));
+    await writeFile(draft, JSON.stringify(mine));
+    await link(draft, file);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return 'taken';
     throw new TerminalError(`${file} cannot be written, so nothing can be landed there`, {
       cause: error,
       hint: 'Allow this user to write to the .git folder of the clone, and look whether the disk is full',
     });
+  } finally {
+    await rm(draft, { force: true });
   }
   return {
     by(pid) {
       try {
-        writeFileSync(file, JSON.stringify({ ...intent, pid }));
+        writeFileSync(draft, JSON.stringify({ ...mine, pid }));
+        renameSync(draft, file);
       } catch {
-        // The note without its process stands: the next landing then leaves a lock that it finds to a person.
+        // Then the note stands without git's number, and a lock that is left is for a person to delete.
       }
     },
     remove: () => rm(file, { force: true }),
@@ -62,7 +75,7 @@ export type Left = Intent & {
   remove(): Promise<void>;
 };
 
-/** The note of a landing that did not end, or nothing. A torn note is from before git did anything. */
+/** The note of a landing that did not end, or nothing. Notes appear whole; a torn one is from before git did anything. */
 export async function readIntent(common: string, base: string): Promise<Left | undefined> {
   const file = fileOf(common, base);
   const text = await readFile(file, 'utf8').catch(() => undefined); // As a rule there is none.
@@ -74,9 +87,12 @@ export async function readIntent(common: string, base: string): Promise<Left | u
   return undefined;
 }
 
-/** Whether a process of this id is a git; another may have taken the number since. */
-export const isGit = async (pid: number): Promise<boolean> =>
-  /(^|\/)git/.test((await run(['ps', '-o', 'comm=', '-p', String(pid)], { ok: 'any' })).stdout.trim());
+/** Whether the git of a note may still be running. Its number may be another's by now, but hardly another git's. */
+export const isUnderWay = async ({ owner, pid }: Intent): Promise<boolean> =>
+  pid === undefined ? (await nameOf(owner)) !== '' : /(^|\/)git/.test(await nameOf(pid));
+
+const nameOf = async (pid: number): Promise<string> =>
+  (await run(['ps', '-o', 'comm=', '-p', String(pid)], { ok: 'any' })).stdout.trim();
 
 const fileOf = (common: string, base: string): string =>
   join(common, 'mayor', `landing-${encodeURIComponent(base)}.json`);

@@ -17,7 +17,7 @@ export async function land(site: Site, onto: Sha, result: Sha): Promise<Landing>
 }
 
 const landInTurn = async (site: Site, common: string, onto: Sha, result: Sha): Promise<Landing> => {
-  const mended = await mendCheckout(site, common);
+  const mended = await mendCheckout(site, common, 'unknown');
   if (mended.kind === 'held') return mended;
   const [where, tips] = await Promise.all([whoHasBase(site, common), tipsOf(site, result)]);
   const base = tips.base ?? (await tipOf(site));

@@ -8,18 +8,21 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plainLine } from '../../../core/plain.ts';
 import { isThere } from './checkouts.ts';
-import { isGit, type Left, readIntent } from './intent.ts';
+import { isUnderWay, type Left, readIntent } from './intent.ts';
 import { rollBack } from './roll-back.ts';
 import { baseRef, forgeGit, type Site, tipOf } from './site.ts';
 
 export type Mended = { readonly kind: 'whole' } | { readonly kind: 'held'; readonly because: string };
 
-/** Reads one small file when all is well. Repeating it is harmless. */
-export async function mendCheckout(site: Site, common: string): Promise<Mended> {
+/**
+ * Reads one small file when all is well. Repeating it is harmless. `git`: whether the git of the
+ * landing is known to be over, for its own caller saw it end.
+ */
+export async function mendCheckout(site: Site, common: string, git: 'ended' | 'unknown'): Promise<Mended> {
   const left = await readIntent(common, site.rig.base);
   if (left === undefined) return { kind: 'whole' };
-  if (left.pid !== undefined && (await isGit(left.pid)))
-    return { kind: 'held', because: `An earlier landing is still under way in ${left.path}` };
+  if (git === 'unknown' && (await isUnderWay(left)))
+    return { kind: 'held', because: `Another landing is still under way in ${left.path}` };
   if (await wasLeftHalfWay(site, left)) {
     const because = (await freeLock(left)) ?? (await rollBack(left));
     if (because !== undefined) return { kind: 'held', because: plainLine(because) };

@@ -17,17 +17,17 @@ const schema = z.object({
   v: z.literal(1),
   /** The folder that git keeps for the clone: a scratch of another clone is not ours to reset. */
   clone: z.string(),
-  /** What `setup` was last finished for (check.ts); absent while that is open. */
-  ready: z.string().optional(),
+  /** Marks of what was done here and need not be done again (check.ts). */
+  marks: z.record(z.string(), z.string()),
 });
 type Proof = Readonly<z.infer<typeof schema>>;
 
 export type Scratch = {
   readonly path: string;
   readonly git: Git;
-  readonly ready: string | undefined;
-  /** Remembers what `setup` was finished for, or that it was not. */
-  markReady(ready: string | undefined): Promise<void>;
+  /** Kept beside the worktree for as long as it stands. */
+  readonly marks: Readonly<Record<string, string>>;
+  setMarks(marks: Readonly<Record<string, string>>): Promise<void>;
 };
 
 export type ScratchName = 'gates' | 'merge';
@@ -50,7 +50,7 @@ const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha)
   const warm = proof?.clone === clone && (await reset(git, path, clone, commit));
   if (!warm) {
     await makeRoom(path, proof);
-    await writeProof(path, { v: 1, clone });
+    await writeProof(path, { v: 1, clone, marks: {} });
     // Forced, for the clone may still have an entry for a folder that was removed.
     const add = ['worktree', 'add', '--force', '--detach', '--quiet', path, commit];
     await scratchGit(site.rig.path, name)(add, { timeoutMs: LONG });
@@ -58,8 +58,8 @@ const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha)
   return {
     path,
     git,
-    ready: warm ? proof.ready : undefined,
-    markReady: (ready) => writeProof(path, { v: 1, clone, ...(ready === undefined ? {} : { ready }) }),
+    marks: warm ? proof.marks : {},
+    setMarks: (marks) => writeProof(path, { v: 1, clone, marks }),
   };
 };
 

@@ -1,0 +1,3 @@
+/** The forges there are, and what opening them needs. A new one is one line here and one file beside it. */
+export { gitVersion } from '../git.ts';
+export { type ForgePlace, gitForges } from './git.ts';

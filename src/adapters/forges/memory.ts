@@ -1,0 +1,118 @@
+/** A clone and its forge as plain values: what tests and simulations merge in. */
+import { createHash } from 'node:crypto';
+import { TerminalError, TransientError } from '../../core/errors.ts';
+import { type Sha, sha } from '../../core/ids.ts';
+import type { RigSettings } from '../../core/settings.ts';
+import type { Forge, GateResult, Landing, Rehearsal } from '../../ports/forge.ts';
+import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
+
+export type MemoryCommit = {
+  readonly parents: readonly Sha[];
+  readonly files: MemoryFiles;
+  readonly message: string;
+};
+
+/** A repository: what the workspace commits to, and what a person does beside Mayor. */
+export type MemoryClone = {
+  /** Adds a commit; the same one has the same id. */
+  commit(commit: MemoryCommit): Sha;
+  look(commit: Sha): MemoryCommit | undefined;
+  /** Tips of branches, as a person may move them. */
+  readonly branches: Map<string, Sha>;
+  /** Paths with uncommitted changes in the user's checkout of the base. */
+  readonly edited: Set<string>;
+  /** Branches of the remote; absent without one. */
+  remote?: Map<string, Sha>;
+};
+
+export function memoryClone(): MemoryClone {
+  const commits = new Map<Sha, MemoryCommit>();
+  return {
+    commit(commit) {
+      const id = sha(createHash('sha1').update(JSON.stringify(commit)).digest('hex'));
+      commits.set(id, commit);
+      return id;
+    },
+    look: (commit) => commits.get(commit),
+    branches: new Map(),
+    edited: new Set(),
+  };
+}
+
+/** Plays a gate on the files of a result: `'green'`, or the log of a red one. */
+export type PlayGate = (gate: string, files: MemoryFiles) => string;
+
+export function memoryForge(rig: RigSettings, clone: MemoryClone, play: PlayGate): Forge {
+  const tip = (): Sha => {
+    const found = clone.branches.get(rig.base);
+    if (found === undefined)
+      throw new TerminalError(`Rig "${rig.name}" has no branch "${rig.base}"`, { hint: 'Make it' });
+    return found;
+  };
+  return {
+    kind: 'memory',
+    base: async () => tip(),
+    rehearse: async (task, commit, message) => rehearse(clone, tip(), task, commit, message),
+    check: async (_task, result) => check(clone, rig.gates, result, play),
+    land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
+    async verify(result, push) {
+      if (!contains(clone, tip(), result)) return 'absent';
+      if (push) send(clone, rig.base, result);
+      return 'verified';
+    },
+  };
+}
+
+const rehearse = (clone: MemoryClone, onto: Sha, task: string, commit: Sha, message: string): Rehearsal => {
+  const [ours, theirs] = [clone.look(onto), clone.look(commit)];
+  if (ours === undefined || theirs === undefined)
+    throw new TerminalError(`The commit ${commit} of task ${task} is not there`, { hint: 'Start the task again' });
+  if (contains(clone, onto, commit)) return { kind: 'merged', onto };
+  const fork = ancestors(clone, commit).find((one) => contains(clone, onto, one));
+  const before = fork === undefined ? undefined : clone.look(fork);
+  if (before === undefined)
+    return { kind: 'conflict', onto, files: [], detail: 'The branch shares no history with the base.' };
+  const { files, conflicts } = mergeFiles(before.files, ours.files, theirs.files);
+  if (conflicts.length > 0)
+    return { kind: 'conflict', onto, files: conflicts, detail: `Both sides changed ${conflicts.join(', ')}` };
+  return { kind: 'clean', onto, result: clone.commit({ parents: [onto, commit], files, message }) };
+};
+
+const check = (clone: MemoryClone, gates: readonly string[], result: Sha, play: PlayGate): GateResult => {
+  const files = clone.look(result)?.files ?? {};
+  for (const gate of gates) {
+    const log = play(gate, files);
+    if (log !== 'green') return { kind: 'red', gate, log };
+  }
+  return { kind: 'green' };
+};
+
+const land = (clone: MemoryClone, branch: string, base: Sha, onto: Sha, result: Sha): Landing => {
+  if (contains(clone, base, result)) return { kind: 'landed', sha: result };
+  const landing = clone.look(result);
+  if (base !== onto || landing?.parents[0] !== onto) return { kind: 'moved' };
+  const before = clone.look(onto)?.files ?? {};
+  const inTheWay = [...clone.edited].filter((path) => before[path] !== landing.files[path]);
+  if (inTheWay.length > 0)
+    return { kind: 'held', because: `Uncommitted changes are in the way: ${inTheWay.join(', ')}` };
+  clone.branches.set(branch, result);
+  return { kind: 'landed', sha: result };
+};
+
+const send = ({ remote, ...clone }: MemoryClone, branch: string, result: Sha): void => {
+  if (remote === undefined) throw new TerminalError('There is no remote to push to', { hint: 'Add one' });
+  const there = remote.get(branch);
+  if (there !== undefined && contains(clone, there, result)) return;
+  if (there !== undefined && !contains(clone, result, there))
+    throw new TransientError('The remote has other commits', { hint: 'Pull them' });
+  remote.set(branch, result);
+};
+
+const contains = (clone: MemoryClone, outer: Sha, inner: Sha): boolean => ancestors(clone, outer).includes(inner);
+
+/** The commit itself and all that it builds on, nearest first. */
+const ancestors = (clone: MemoryClone, commit: Sha): readonly Sha[] => {
+  const seen = new Set([commit]);
+  for (const one of seen) for (const parent of clone.look(one)?.parents ?? []) seen.add(parent);
+  return [...seen];
+};

@@ -1,0 +1,75 @@
+import { mkdtempSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gitForges, gitVersion } from '../../src/adapters/forges/index.ts';
+import type { GitVersion } from '../../src/adapters/git.ts';
+import { run } from '../../src/adapters/process.ts';
+import { sha } from '../../src/core/ids.ts';
+import { looseCommit } from '../helpers/loose-commit.ts';
+import { git, makeRemote, makeRepo, type Repo } from '../helpers/repo.ts';
+import { rig } from '../helpers/world.ts';
+import { type ForgeStage, forgeContract, START } from './forge.ts';
+
+type Setting = { readonly version: GitVersion; readonly base: 'checked out' | 'free' };
+
+const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
+  const repo = await makeRepo({ files: START, name: 'a clone' });
+  if (base === 'free') await git(repo, 'checkout', '-q', '--detach');
+  return {
+    open: (gates = []) => {
+      const place = {
+        folder: mkdtempSync(join(repo.root, 'town-')),
+        version,
+        env: process.env,
+        signal: new AbortController().signal,
+        copyInto: async () => {},
+      };
+      const lines = gates.map((file) => `test -f ${file} || { echo ${file} is missing; exit 1; }`);
+      return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: lines }));
+    },
+    commit: (parent, changes) => looseCommit(repo.path, parent, changes),
+    files: (commit) => filesOf(repo, commit),
+    parents: async (commit) => (await git(repo, 'rev-parse', `${commit}^@`)).split('\n').filter(Boolean).map(sha),
+    moveBase: async (to) => {
+      if (to === 'nowhere') await git(repo, 'update-ref', '-d', 'refs/heads/main');
+      else if (base === 'free') await git(repo, 'update-ref', 'refs/heads/main', to);
+      else await git(repo, 'reset', '-q', '--hard', to);
+    },
+    edit: (path, text) => writeFile(join(repo.path, path), text),
+    standing: (path) => readFile(join(repo.path, path), 'utf8'),
+    addRemote: async () => {
+      const remote = await makeRemote(repo);
+      return {
+        tip: async () => sha(await git(remote, 'rev-parse', 'main')),
+        move: async (to) => void (await git(repo, 'push', '-q', '-f', remote, `${to}:refs/heads/main`)),
+      };
+    },
+    cleanup: repo.remove,
+  };
+};
+
+const filesOf = async (repo: Repo, commit: string): Promise<Record<string, string>> => {
+  const listed = await run(['git', 'ls-tree', '-r', '-z', '--name-only', commit], { cwd: repo.path });
+  const names = listed.stdout.split('\0').filter(Boolean);
+  const texts = names.map(async (name) => {
+    const { stdout } = await run(['git', 'cat-file', 'blob', `${commit}:${name}`], { cwd: repo.path });
+    return [name, stdout] as const;
+  });
+  return Object.fromEntries(await Promise.all(texts));
+};
+
+const version = await gitVersion();
+
+forgeContract('git, base checked out', () => openStage({ version, base: 'checked out' }));
+
+forgeContract('git, base not checked out', () => openStage({ version, base: 'free' }), [
+  {
+    reason: 'nobody has files of the base',
+    tests: [
+      "a person's uncommitted changes to other files stay, and the landing goes on",
+      "a person's uncommitted changes to the same file hold the landing, and stay",
+    ],
+  },
+]);
+
+forgeContract('git before 2.38', () => openStage({ version: [2, 34], base: 'checked out' }));

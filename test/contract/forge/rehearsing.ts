@@ -1,0 +1,137 @@
+import { expect } from 'vitest';
+import { TerminalError } from '../../../src/core/errors.ts';
+import { type Sha, sha, taskId } from '../../../src/core/ids.ts';
+import type { Rehearsal } from '../../../src/ports/forge.ts';
+import { type Check, START } from './stage.ts';
+
+const TASK = taskId('shop-k3f9');
+
+/** The result of a rehearsal that has to be clean. */
+export const resultOf = (rehearsal: Rehearsal): Sha => {
+  if (rehearsal.kind !== 'clean') throw new Error(`Not clean: ${JSON.stringify(rehearsal)}`);
+  return rehearsal.result;
+};
+
+export const rehearsing: readonly Check[] = [
+  {
+    title: 'the base is the tip of its branch',
+    async check(stage) {
+      const forge = stage.open();
+      const next = await stage.commit(await forge.base(), { 'four.txt': 'four\n' });
+      await stage.moveBase(next);
+      expect(await forge.base()).toBe(next);
+    },
+  },
+  {
+    title: 'a base that is missing is an error with a hint, for every verb that needs it',
+    async check(stage) {
+      const forge = stage.open();
+      const base = await forge.base();
+      const mine = await stage.commit(base, { 'four.txt': 'four\n' });
+      await stage.moveBase('nowhere');
+      const verbs = [
+        () => forge.base(),
+        () => forge.rehearse(TASK, mine, 'Four'),
+        () => forge.land(base, mine),
+        () => forge.verify(mine, false),
+      ];
+      for (const verb of verbs) {
+        const error = await verb().catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(TerminalError);
+        expect(error).toHaveProperty('hint', expect.stringMatching(/./));
+      }
+    },
+  },
+  {
+    title: 'a clean merge has both sides, and the base and the branch as parents in this order',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n', 'two.txt': null, 'new/four.txt': 'four\n' });
+      const onto = await stage.commit(start, { 'three.txt': 'theirs\n' });
+      await stage.moveBase(onto);
+      const rehearsal = await forge.rehearse(TASK, mine, 'Merge');
+      expect(rehearsal).toMatchObject({ kind: 'clean', onto });
+      expect(await stage.parents(resultOf(rehearsal))).toEqual([onto, mine]);
+      expect(await stage.files(resultOf(rehearsal))).toEqual({
+        'one.txt': 'mine\n',
+        'three.txt': 'theirs\n',
+        'new/four.txt': 'four\n',
+      });
+      expect(await forge.base()).toBe(onto);
+    },
+  },
+  {
+    title: 'a branch that is simply ahead gets a merge commit all the same',
+    async check(stage) {
+      const forge = stage.open();
+      const onto = await forge.base();
+      const mine = await stage.commit(onto, { 'one.txt': 'mine\n' });
+      expect(await stage.parents(resultOf(await forge.rehearse(TASK, mine, 'Merge')))).toEqual([onto, mine]);
+    },
+  },
+  {
+    title: 'the same rehearsal gives the same result again',
+    async check(stage) {
+      const mine = await stage.commit(await stage.open().base(), { 'one.txt': 'mine\n' });
+      const first = await stage.open().rehearse(TASK, mine, 'Merge');
+      expect(await stage.open().rehearse(TASK, mine, 'Merge')).toEqual(first);
+    },
+  },
+  {
+    title: 'another message, branch or base gives another result',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n' });
+      const results = [
+        resultOf(await forge.rehearse(TASK, mine, 'Merge')),
+        resultOf(await forge.rehearse(TASK, mine, 'Join')),
+      ];
+      const more = await stage.commit(mine, { 'one.txt': 'more\n' });
+      results.push(resultOf(await forge.rehearse(TASK, more, 'Join')));
+      await stage.moveBase(await stage.commit(start, { 'two.txt': 'theirs\n' }));
+      results.push(resultOf(await forge.rehearse(TASK, more, 'Join')));
+      expect(new Set(results).size).toBe(4);
+      expect(await stage.files(results[3] ?? start)).toEqual({ ...START, 'one.txt': 'more\n', 'two.txt': 'theirs\n' });
+    },
+  },
+  {
+    title: 'a branch that the base has already is merged',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      expect(await forge.rehearse(TASK, start, 'Merge')).toEqual({ kind: 'merged', onto: start });
+      const onto = await stage.commit(start, { 'one.txt': 'theirs\n' });
+      await stage.moveBase(onto);
+      expect(await forge.rehearse(TASK, start, 'Merge')).toEqual({ kind: 'merged', onto });
+    },
+  },
+  {
+    title: 'a conflict names the files and leaves the base alone',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n', 'two.txt': 'mine\n', 'three.txt': 'mine\n' });
+      const onto = await stage.commit(start, { 'one.txt': 'theirs\n', 'three.txt': null });
+      await stage.moveBase(onto);
+      const rehearsal = await forge.rehearse(TASK, mine, 'Merge');
+      expect(rehearsal).toMatchObject({ kind: 'conflict', onto, files: ['one.txt', 'three.txt'] });
+      expect(rehearsal).toHaveProperty('detail', expect.stringMatching(/one\.txt[\s\S]*three\.txt/));
+      expect(await forge.base()).toBe(onto);
+    },
+  },
+  {
+    title: 'a branch without common history is a conflict without files',
+    async check(stage) {
+      const mine = await stage.commit('none', { 'one.txt': 'mine\n' });
+      expect(await stage.open().rehearse(TASK, mine, 'Merge')).toMatchObject({ kind: 'conflict', files: [] });
+    },
+  },
+  {
+    title: 'a commit that is not there is an error',
+    async check(stage) {
+      await expect(stage.open().rehearse(TASK, sha('ab'.repeat(20)), 'Merge')).rejects.toThrow(TerminalError);
+    },
+  },
+];

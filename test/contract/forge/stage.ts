@@ -1,0 +1,28 @@
+import type { Sha } from '../../../src/core/ids.ts';
+import type { Forge } from '../../../src/ports/forge.ts';
+
+/** `null` deletes. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+export type ForgeStage = {
+  /** A forge of a town of its own on the clone; each gate names a file that has to be there, or is red saying so. */
+  open(gates?: readonly string[]): Forge;
+  /** A commit on no branch. Without a parent it begins a history of its own. */
+  commit(parent: Sha | 'none', changes: Changes): Promise<Sha>;
+  files(commit: Sha): Promise<Readonly<Record<string, string>>>;
+  parents(commit: Sha): Promise<readonly Sha[]>;
+  /** What a person does: moves the base, or takes it away. */
+  moveBase(to: Sha | 'nowhere'): Promise<void>;
+  /** What a person does: changes a file in the checkout of the base and does not commit it. */
+  edit(path: string, text: string): Promise<void>;
+  /** The file as it stands in that checkout. */
+  standing(path: string): Promise<string>;
+  /** Gives the clone a remote that has what the base has. */
+  addRemote(): Promise<{ tip(): Promise<Sha>; move(to: Sha): Promise<void> }>;
+  cleanup(): Promise<void>;
+};
+
+export type Check = { readonly title: string; readonly check: (stage: ForgeStage) => Promise<void> };
+
+/** The files that every stage starts with, in one commit on the base. */
+export const START = { 'one.txt': 'one\n', 'two.txt': 'two\n', 'three.txt': 'three\n' } as const;
