@@ -11,7 +11,16 @@ export type Command =
   | { readonly kind: 'stop'; readonly polecat: PolecatId }
   | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
   | { readonly kind: 'done'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly note?: string }
-  | { readonly kind: 'ask'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string }
+  | {
+      readonly kind: 'ask';
+      readonly polecat: PolecatId;
+      readonly epoch: Epoch;
+      readonly text: string;
+      /** `permission` is answered with allow or deny, `text` in words. */
+      readonly wants?: 'text' | 'permission';
+      /** The asking process waits for the answer itself: nothing is typed into its pane. */
+      readonly waits?: boolean;
+    }
   | { readonly kind: 'note'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string };
 
 export type Answer =

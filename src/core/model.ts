@@ -146,6 +146,8 @@ export type InboxItem = {
   readonly detail: string;
   /** What may be answered; `text` means free text. */
   readonly options: readonly ('allow' | 'deny' | 'text' | 'retry' | 'dismiss')[];
+  /** A `mayor ask` that waits for its answer: it is read from the journal, not typed into a pane. */
+  readonly waits?: true;
   readonly at: Instant;
 };
 

@@ -11,7 +11,7 @@ import type { FeedLine, StatusView, TownRow } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createAsks } from './asks.ts';
 import { endTown } from './down.ts';
-import type { House } from './house.ts';
+import type { House, OpenRig } from './house.ts';
 import { type Loop, runLoop } from './loop.ts';
 import { createObserver } from './observe.ts';
 import type { Hands } from './perform.ts';
@@ -69,14 +69,14 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen: (world, observed) => news.show(picture(world, observed)) });
-  const unwatch = watchPorts(hands, { observer, screens, news, wake: () => wake() });
+  const watching = watchPorts(hands, { observer, screens, news, wake: () => wake() });
 
   const present = async (): Promise<Observed> => {
     observer.touch();
     return observer.look(store.world());
   };
   const end = async (): Promise<void> => {
-    unwatch();
+    watching.stop();
     await loop.end();
   };
 
@@ -98,14 +98,19 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     },
     down: async () => {
       await end();
-      const report = await endTown(hands);
+      const report = await endTown(hands, 'ours');
       await journal.close();
       parts.exit();
       return report;
     },
   };
 
-  return { town, wake, end, hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake) };
+  const reread = (): void => {
+    watching.sync();
+    for (const rig of house.rigs()) observer.touch(rig.settings.name);
+    wake();
+  };
+  return { town, wake: reread, end, hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake) };
 };
 
 const createNews = () => {
@@ -142,13 +147,27 @@ type Watched = {
   readonly wake: () => void;
 };
 
-const watchPorts = ({ house, store }: Hands, { observer, screens, news, wake }: Watched): (() => void) => {
-  const stops = house.rigs().map((rig) =>
-    rig.tracker.watch(() => {
-      observer.touch(rig.settings.name);
-      wake();
-    }),
-  );
+type Watching = { sync(): void; stop(): void };
+
+/** Watches the runtime and every rig; `sync` after the rigs changed. */
+const watchPorts = ({ house, store }: Hands, { observer, screens, news, wake }: Watched): Watching => {
+  const watched = new Map<OpenRig, () => void>();
+  const sync = (): void => {
+    const open = new Set(house.rigs());
+    for (const [rig, stop] of watched) {
+      if (open.has(rig)) continue;
+      stop();
+      watched.delete(rig);
+    }
+    for (const rig of open) {
+      if (watched.has(rig)) continue;
+      const touched = (): void => {
+        observer.touch(rig.settings.name);
+        wake();
+      };
+      watched.set(rig, rig.tracker.watch(touched));
+    }
+  };
   const stopRuntime = house.runtime.watch((hint) => {
     if (hint.kind !== 'output') observer.touch();
     else if (hint.pane !== undefined) {
@@ -158,8 +177,13 @@ const watchPorts = ({ house, store }: Hands, { observer, screens, news, wake }: 
     }
     wake();
   });
-  return () => {
-    for (const stop of [...stops, stopRuntime]) stop();
+  sync();
+  return {
+    sync,
+    stop: () => {
+      for (const stop of watched.values()) stop();
+      stopRuntime();
+    },
   };
 };
 

@@ -3,10 +3,10 @@ import type { TownEvent } from '../core/event.ts';
 import type { Hands } from './perform.ts';
 
 /** Resolves when nothing that this town started lives. `kept`: worktrees with work still in them. */
-export const endTown = async ({
-  house,
-  store,
-}: Hands): Promise<{ stopped: readonly string[]; kept: readonly string[] }> => {
+export const endTown = async (
+  { house, store }: Hands,
+  daemon: 'ours' | 'nobody',
+): Promise<{ stopped: readonly string[]; kept: readonly string[] }> => {
   const panes = await house.runtime.list();
   const now = house.clock.now();
   const because = 'the town was taken down';
@@ -14,7 +14,7 @@ export const endTown = async ({
     ...Object.values(world.polecats)
       .filter(({ phase }) => phase.kind === 'working')
       .map(({ id, epoch }): TownEvent => ({ type: 'polecat.waiting', polecat: id, epoch, until: now, because })),
-    { type: 'town.stopped', because: 'mayor down' },
+    ...(daemon === 'ours' || panes.length > 0 ? [{ type: 'town.stopped' as const, because: 'mayor down' }] : []),
   ]);
   await house.runtime.close('stop-all');
   const kept: string[] = [];

@@ -88,6 +88,10 @@ const readOne = async (
 ): Promise<void> => {
   const reading = await read(pane, agent, house);
   if (reading !== undefined) signs.add(polecat, run, reading.sign);
+  if (reading?.clear !== undefined) {
+    await house.runtime.send(pane, { kind: 'keys', keys: reading.clear });
+    again(pane);
+  }
   const dialog = reading?.dialog;
   if (dialog === undefined) return asks.fromScreen(polecat, run, undefined);
   const { title, detail, keys } = dialog;

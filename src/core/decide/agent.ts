@@ -1,7 +1,7 @@
 /** What an agent itself may say. Its epoch must be the living one: a stale worker is refused. */
 import { type Decides, type Decision, events, refuse } from '../decide.ts';
 import { type Epoch, itemId, type PolecatId } from '../ids.ts';
-import type { Polecat, World } from '../model.ts';
+import type { InboxItem, Polecat, World } from '../model.ts';
 
 const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => {
   const polecat = world.polecats[id];
@@ -64,26 +64,27 @@ export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
     return events([note === undefined ? request : { ...request, note }], `${task} is handed in for review`, task);
   },
 
-  ask: (world, { polecat: id, epoch, text }, { now, fresh }) => {
+  ask: (world, { polecat: id, epoch, text, wants, waits }, { now, fresh }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
     if (text.trim() === '') return refuse('There is no question', 'mayor ask "your question"');
-    const item = {
+    const item: InboxItem = {
       id: itemId(`ask-${fresh}`),
-      kind: 'question' as const,
+      kind: 'question',
       rig: polecat.rig,
       task: polecat.task,
       polecat: id,
       title: `${id} asks: ${text.trim().split('\n')[0] ?? ''}`,
       detail: text.trim(),
-      options: ['text', 'dismiss'] as const,
+      options: wants === 'permission' ? ['allow', 'deny'] : ['text', 'dismiss'],
       at: now,
+      ...(waits === true ? { waits } : {}),
     };
-    return events(
-      [{ type: 'inbox.added', item }],
-      'A person will answer; the answer will be typed to you here. Stop and wait.',
-      item.id,
-    );
+    const say =
+      waits === true
+        ? 'Waiting for a person'
+        : 'A person will answer; the answer will be typed to you here. Stop and wait.';
+    return events([{ type: 'inbox.added', item }], say, item.id);
   },
 
   note: (world, { polecat: id, epoch, text }) => {

@@ -33,6 +33,7 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
   if (polecat === undefined) return retryTask(world, item, answer, removed);
   const worker = { polecat: polecat.id, epoch: polecat.epoch };
   const { now, fresh } = facts;
+  if (item.waits === true) return events([removed], `${polecat.id} has your answer`, item.id);
   if (answer.kind === 'text') {
     const brief = answerBrief(item.detail, answer.text, `answer-${fresh}`, now);
     return events(

@@ -2,7 +2,7 @@
 import type { Action } from '../action.ts';
 import type { TownEvent } from '../event.ts';
 import type { Instant } from '../ids.ts';
-import type { World } from '../model.ts';
+import type { InboxItem, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 
 export const askActions = (world: World, observed: Observed, now: Instant): readonly Action[] => {
@@ -18,9 +18,20 @@ export const askActions = (world: World, observed: Observed, now: Instant): read
         }),
       ),
   );
+  const overItems = Object.values(world.inbox).filter((item) => isOver(world, item));
+  const over = overItems.map(
+    (item): TownEvent => ({ type: 'inbox.removed', item: item.id, by: 'its worker moved on' }),
+  );
   const settled = Object.values(world.inbox)
     .filter((item) => (item.kind === 'permission' || item.kind === 'dialog') && !standing.has(item.id))
     .map((item): TownEvent => ({ type: 'inbox.removed', item: item.id, by: 'settled in its pane' }));
-  const events = [...added, ...settled];
+  const events = [...added, ...settled, ...over];
   return events.length === 0 ? [] : [{ kind: 'record', key: 'asks', events }];
+};
+
+/** A question of a worker that is no more, or of a process that waited for the answer and ended. */
+const isOver = (world: World, item: InboxItem): boolean => {
+  if (item.kind !== 'question' || item.polecat === undefined) return false;
+  const phase = world.polecats[item.polecat]?.phase.kind;
+  return phase === undefined || phase === 'leaving' || (item.waits === true && phase !== 'working');
 };

@@ -1,0 +1,115 @@
+/** `mayor up --demo`: a whole town in a temporary folder, from the first task to the last landing. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../adapters/clock.ts';
+import { gitIn } from '../adapters/git.ts';
+import { openTracker } from '../adapters/trackers/index.ts';
+import { townPaths } from '../config/paths.ts';
+import { TerminalError } from '../core/errors.ts';
+import { itemId, rigName, type TaskId } from '../core/ids.ts';
+import { plainText } from '../core/plain.ts';
+import type { Town, TownNews } from '../mayor/town.ts';
+import { connect, startDaemon } from './client.ts';
+import { makeShop } from './demo/shop.ts';
+import { demoTasks } from './demo/tasks.ts';
+import type { Place } from './place.ts';
+
+const CONVOY = 'Welcome';
+
+/** Runs until the dashboard is left, or headless until the last task has landed; leaves nothing behind. */
+export const demo = async (outer: Place, { headless }: { readonly headless: boolean }): Promise<number> => {
+  const home = await mkdtemp(join(tmpdir(), 'mayor-demo-'));
+  const env = { ...outer.env, MAYOR_HOME: home };
+  const paths = townPaths({ env, platform: process.platform, home: outer.home, cwd: home });
+  const place: Place = { ...outer, env, paths };
+  const shop = await makeShop(home, headless ? 'auto' : 'ask');
+  const ids = await addTasks(shop, headless ? 0.3 : 4);
+  await startDaemon(place);
+  const client = connect(place, true);
+  const person = { kind: 'person', name: place.person } as const;
+  try {
+    await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
+    if (!headless) return await (await import('./dashboard.ts')).dashboard(place);
+    return await follow(client, shop);
+  } finally {
+    await client.down().catch((error: unknown) => {
+      process.stderr.write(`The demo town did not go down cleanly: ${String(error)}\n`);
+    });
+    client.close();
+    await gone(place);
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+const addTasks = async (shop: string, pace: number): Promise<readonly TaskId[]> => {
+  const tracker = openTracker({ kind: 'embedded' }, { rig: rigName('shop'), path: shop, clock: systemClock() });
+  const ids = new Map<string, TaskId>();
+  for (const { name, title, body, priority, after } of demoTasks(pace)) {
+    const dependsOn = after.flatMap((other) => ids.get(other) ?? []);
+    const task = await tracker.create({ title, body, priority, dependsOn, kind: 'task', labels: [] }, 'demo');
+    ids.set(name, task.id);
+  }
+  return [...ids.values()];
+};
+
+const say = (text: string): void => void process.stdout.write(`${plainText(text)}\n`);
+
+const LIMIT_MS = 180_000;
+
+/** Prints what happens, allows what is asked, and ends with what the base looks like. */
+const follow = async (client: Town, shop: string): Promise<number> => {
+  say('A demo town: five tasks, scripted agents, no model. It asks, collides, crashes once, and lands.');
+  const tell = teller(client);
+  const landed = await new Promise<boolean>((resolve) => {
+    const stop = client.subscribe((news) => {
+      tell(news);
+      if (news.kind !== 'status') return;
+      const convoy = news.status.convoys.find(({ name }) => name === CONVOY);
+      if (convoy?.state === 'landed') finish(true);
+    });
+    const cancel = systemClock().after(LIMIT_MS, () => finish(false));
+    const finish = (ok: boolean): void => {
+      cancel();
+      stop();
+      resolve(ok);
+    };
+  });
+  if (!landed)
+    throw new TerminalError('The demo did not end within three minutes', {
+      hint: 'mayor doctor looks at this machine',
+    });
+  const { stdout } = await gitIn(shop)(['log', '--oneline', '--graph', '--format=%s', 'main']);
+  say(`\nAll five tasks have landed. The base branch now reads:\n${stdout.trimEnd()}`);
+  say('\nIn a terminal, `npm start` shows the same town in the dashboard. For your own repository: mayor init');
+  return 0;
+};
+
+/** Prints the feed and allows, once each, what is asked: there is nobody else to do it. */
+const teller = (client: Town): ((news: TownNews) => void) => {
+  const answered = new Set<string>();
+  return (news) => {
+    if (news.kind === 'feed') for (const { text } of news.lines) say(`  ${text}`);
+    if (news.kind !== 'status') return;
+    for (const { id, options } of news.status.inbox) {
+      if (answered.has(id) || !options.includes('allow')) continue;
+      answered.add(id);
+      const command = { kind: 'answer', item: itemId(id), answer: { kind: 'allow' } } as const;
+      void client.submit(command, { kind: 'person', name: 'demo' });
+    }
+  };
+};
+
+/** The daemon answers `down` before it ends: wait until its socket is gone. */
+const gone = async (place: Place): Promise<void> => {
+  for (let tries = 0; tries < 250; tries += 1) {
+    const client = connect(place, false);
+    const alive = await client.status().then(
+      () => true,
+      () => false,
+    ); // Silence is what is waited for.
+    client.close();
+    if (!alive) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};

@@ -1,0 +1,90 @@
+/**
+ * The tasks of the demo: scripts that behave as agents do. They think, edit, ask a permission,
+ * collide with one another, crash once and finish, all in two minutes and without an account.
+ */
+import type { NewTask } from '../../ports/tracker.ts';
+
+export type DemoTask = Pick<NewTask, 'title' | 'body' | 'priority'> & {
+  readonly name: string;
+  /** Names of the tasks that have to land before. */
+  readonly after: readonly string[];
+};
+
+/** @param pace seconds that one thought takes. */
+export const demoTasks = (pace: number): readonly DemoTask[] => [
+  {
+    name: 'hello',
+    title: 'Add a greeting',
+    priority: 1,
+    after: [],
+    body: told('Customers should be greeted by name.', pace, [
+      'think "Reading the shop" "Where do customers come in?" "greet.sh is the place"',
+      'printf \'greet() { echo "Hello, $1!"; }\\n\' > greet.sh',
+      'think "Trying it" && . ./greet.sh && greet Ada',
+      'git add -A && git commit -qm "Greet customers by name"',
+    ]),
+  },
+  {
+    name: 'polite',
+    title: 'Make the greeting polite',
+    priority: 2,
+    after: [],
+    body: told('The greeting should be polite. (Collides with the first task: both write greet.sh.)', pace, [
+      'if [ "$MAYOR_ATTEMPT" -gt 1 ]; then',
+      '  think "The base has moved: merging it" "Keeping both intents"',
+      '  git merge -q "$MAYOR_BASE" || true',
+      '  printf \'greet() { echo "Hello, dear $1!"; }\\n\' > greet.sh',
+      '  git add -A && git commit -qm "Merge the base; greet by name and politely"',
+      'else',
+      '  think "Reading the shop" "Politeness first"',
+      '  printf \'greet() { echo "Welcome, dear customer!"; }\\n\' > greet.sh',
+      '  git add -A && git commit -qm "Greet politely"',
+      'fi',
+    ]),
+  },
+  {
+    name: 'prices',
+    title: 'Raise every price by a tenth',
+    priority: 2,
+    after: [],
+    body: told('Prices rise by ten percent. Changing prices wants a permission.', pace, [
+      'think "Reading prices.txt" "This changes what customers pay: asking first"',
+      'mayor ask --permission "Rewrite prices.txt: every price times 1.1?" || exit 3',
+      'awk \'{ printf "%s %.2f\\n", $1, $2 * 1.1 }\' prices.txt > new && mv new prices.txt',
+      'git add -A && git commit -qm "Raise every price by a tenth"',
+    ]),
+  },
+  {
+    name: 'stock',
+    title: 'Count the stock',
+    priority: 3,
+    after: [],
+    body: told('Print how many articles there are. (Crashes on its first try.)', pace, [
+      'think "Counting" "One, two, …"',
+      'if [ "$MAYOR_ATTEMPT" = 1 ]; then echo "Segmentation fault (as planned)"; exit 139; fi',
+      "printf 'wc -l < prices.txt\\n' > stock.sh",
+      'git add -A && git commit -qm "Count the stock"',
+    ]),
+  },
+  {
+    name: 'door',
+    title: 'Greet at the door',
+    priority: 2,
+    after: ['hello'],
+    body: told('Use the greeting where customers come in. Waits for the greeting to land.', pace, [
+      'think "The greeting has landed" "Using it at the door"',
+      'printf \'. ./greet.sh\\ngreet "$1"\\n\' > door.sh',
+      'git add -A && git commit -qm "Greet at the door"',
+    ]),
+  },
+];
+
+const told = (text: string, pace: number, lines: readonly string[]): string => `${text}
+
+\`\`\`sh
+set -eu
+think() { for thought in "$@"; do printf '\\033[36m✻ %s…\\033[0m\\n' "$thought"; sleep ${pace}; done; }
+${lines.join('\n')}
+echo "Committed."
+\`\`\`
+`;

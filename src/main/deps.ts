@@ -1,0 +1,94 @@
+/** The machine and the town as the commands need them. What is heavy is loaded when it is used. */
+import { text } from 'node:stream/consumers';
+import { systemClock } from '../adapters/clock.ts';
+import { runInTerminal } from '../adapters/process.ts';
+import { TerminalError, UsageError } from '../core/errors.ts';
+import type { CliDeps, Sink } from '../surfaces/cli/deps.ts';
+import { connect, startDaemon } from './client.ts';
+import type { Place } from './place.ts';
+
+export const cliDeps = (place: Place): CliDeps => {
+  const { paths, env, version, person } = place;
+  const settings = async () => (await import('./settings.ts')).settingsOf(place);
+  const offline = async () => (await import('./offline.ts')).offline(place);
+  return {
+    version,
+    home: paths.home,
+    cwd: process.cwd(),
+    env,
+    out: sinkOf(process.stdout),
+    err: sinkOf(process.stderr),
+    input: { isTTY: process.stdin.isTTY === true, read: () => text(process.stdin) },
+    clock: systemClock(),
+    person: env.MAYOR_POLECAT ?? person,
+    connect: async () => connect(place, false),
+    startDaemon: () => startDaemon(place),
+    offline: {
+      submit: async (command) => (await offline()).submit(command),
+      down: async () => (await offline()).down(),
+      events: async (after, limit) => (await offline()).events(after, limit),
+    },
+    settings,
+    rigAt: async (path) => (await import('./clones.ts')).rigAt(await settings(), path),
+    initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
+    openTracker: async (rig) => {
+      const { openTracker } = await import('../adapters/trackers/index.ts');
+      return openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock() });
+    },
+    dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
+    serve: async () => (await import('./serve.ts')).serve(place),
+    demo: async (options) => (await import('./demo.ts')).demo(place, options),
+    runInTerminal: (argv) => runInTerminal(nonEmpty(argv)),
+    processEnded: (pid, withinMs) => processEnded(pid, withinMs),
+    checks: async () => (await import('./doctor.ts')).checks(place),
+    config: {
+      path: paths.config,
+      schema: async () => {
+        const { jsonSchema } = await import('../config/schema.ts');
+        const { known } = await import('./settings.ts');
+        return jsonSchema(known());
+      },
+      check: async () => {
+        const { loadFrom } = await import('./settings.ts');
+        const loaded = await loadFrom(place);
+        return 'ok' in loaded ? [] : loaded.problems;
+      },
+    },
+  };
+};
+
+const sinkOf = (stream: NodeJS.WriteStream): Sink => ({
+  write: (written) => void stream.write(written),
+  isTTY: stream.isTTY === true,
+  get columns() {
+    return stream.isTTY === true ? stream.columns : undefined;
+  },
+});
+
+const nonEmpty = ([file, ...args]: readonly string[]): readonly [string, ...string[]] => {
+  if (file === undefined) throw new UsageError('There is no program to run');
+  return [file, ...args];
+};
+
+const POLL_MS = 20;
+
+const processEnded = async (pid: number, withinMs: number): Promise<boolean> => {
+  const clock = systemClock();
+  const giveUp = clock.now() + withinMs;
+  while (clock.now() < giveUp) {
+    if (!lives(pid)) return true;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return !lives(pid);
+};
+
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EPERM') return true;
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw new TerminalError(`Process ${pid} cannot be looked at`, { cause: error });
+  }
+};

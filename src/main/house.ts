@@ -1,0 +1,114 @@
+/** Opens the ports of a town and gives them to the mayor as one house. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { systemClock } from '../adapters/clock.ts';
+import { gitForges, gitVersion } from '../adapters/forges/index.ts';
+import { openRuntime } from '../adapters/runtimes/index.ts';
+import { copyInto, gitWorkspaces } from '../adapters/workspaces/index.ts';
+import { presetOf } from '../agents/index.ts';
+import type { AgentPreset } from '../agents/preset.ts';
+import type { Problem } from '../core/observed.ts';
+import type { AgentTraits, Settings } from '../core/settings.ts';
+import type { House, Log } from '../mayor/house.ts';
+import type { Place } from './place.ts';
+import { createRigs } from './rigs.ts';
+import type { Tokens } from './tokens.ts';
+
+export type HouseParts = {
+  readonly place: Place;
+  readonly settings: Settings;
+  readonly tokens: Tokens;
+  readonly log: Log;
+  /** Where hooks are heard, once that is known. */
+  readonly hooksUrl: () => string;
+  /** Ends gates and setups that run. */
+  readonly signal: AbortSignal;
+};
+
+export type OpenHouse = House & {
+  /** Takes up other settings, or says that the file is wrong while the last good ones hold. */
+  take(settings: Settings): void;
+  complain(problems: readonly Problem[]): void;
+};
+
+export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
+  const { place, tokens, log, signal } = parts;
+  const { paths, env } = place;
+  const clock = systemClock();
+  let settings = parts.settings;
+  let complaints: readonly Problem[] = [];
+  const rigs = createRigs({
+    clock,
+    logs: paths.logs,
+    signal,
+    workspaces: gitWorkspaces({ folder: paths.worktrees, clock }),
+    forges: gitForges({ folder: join(paths.state, 'scratch'), version: await gitVersion(), env, signal, copyInto }),
+  });
+  rigs.take(settings);
+  const runtime = await openRuntime(settings.runtime, { folder: paths.run, env: withoutOurs(env), clock });
+  const preset = (agent: string): AgentPreset | undefined => presetOf(agent, settings.agents[agent]);
+
+  return {
+    town: paths.name,
+    clock,
+    runtime,
+    settings: () => settings,
+    rig: rigs.find,
+    rigs: rigs.all,
+    problems: () => [...complaints, ...rigs.problems()],
+    preset,
+    traits: () => traitsOf(Object.keys(settings.agents), preset),
+    folder: async (polecat) => {
+      const folder = join(paths.state, 'polecats', polecat);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return folder;
+    },
+    writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
+    identity: ({ polecat, epoch, task, rig }) => ({
+      MAYOR_POLECAT: polecat,
+      MAYOR_EPOCH: String(epoch),
+      MAYOR_TASK: task,
+      MAYOR_RIG: rig,
+      MAYOR_TOKEN: tokens.of({ polecat, epoch }),
+      MAYOR_SOCKET: paths.socket,
+      PATH: `${paths.bin}${delimiter}${env.PATH ?? ''}`,
+    }),
+    hooks: { url: parts.hooksUrl, token: tokens.of },
+    log,
+    take: (next) => {
+      settings = next;
+      complaints = [];
+      rigs.take(next);
+    },
+    complain: (problems) => {
+      complaints = problems;
+    },
+  };
+};
+
+const traitsOf = (
+  names: readonly string[],
+  preset: (agent: string) => AgentPreset | undefined,
+): Record<string, AgentTraits> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const found = preset(name);
+      if (found === undefined) return [];
+      const { sessions, briefs, done, runsBody } = found;
+      return [[name, { sessions, briefs, done, runsBody }]];
+    }),
+  );
+
+/** What belongs to the terminal or the agent that `mayor up` was typed in, not to what it starts. */
+const OURS = [
+  'TMUX',
+  'TMUX_PANE',
+  'MAYOR_TOKEN',
+  'MAYOR_POLECAT',
+  'MAYOR_EPOCH',
+  'MAYOR_TASK',
+  'MAYOR_RIG',
+  'MAYOR_SOCKET',
+];
+const withoutOurs = (env: Place['env']): Place['env'] =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.includes(name)));

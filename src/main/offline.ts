@@ -1,0 +1,65 @@
+/** What can be done for a town while no daemon runs: under its lock, on its journal. */
+import { mkdir } from 'node:fs/promises';
+import { systemClock } from '../adapters/clock.ts';
+import { openFileJournal } from '../adapters/journals/index.ts';
+import { takeLock } from '../adapters/lock.ts';
+import type { Command, Reply } from '../core/command.ts';
+import { TransientError } from '../core/errors.ts';
+import type { Recorded } from '../core/event.ts';
+import { evolve, upgrade } from '../core/evolve.ts';
+import { createAsks } from '../mayor/asks.ts';
+import { endTown } from '../mayor/down.ts';
+import type { Hands } from '../mayor/perform.ts';
+import { createSigns } from '../mayor/signs.ts';
+import { openStore } from '../mayor/store.ts';
+import { submitTo } from '../mayor/submit.ts';
+import type { Journal } from '../ports/journal.ts';
+import { openHouse } from './house.ts';
+import { openLog } from './log.ts';
+import type { Place } from './place.ts';
+import { settingsOf } from './settings.ts';
+import { openTokens } from './tokens.ts';
+
+export const offline = (place: Place) => ({
+  submit: (command: Command): Promise<Reply> =>
+    withHands(place, (hands) => submitTo(hands, () => undefined)(command, { kind: 'person', name: place.person })),
+  down: () => withHands(place, (hands) => endTown(hands, 'nobody')),
+  events: (after: number, limit: number): Promise<readonly Recorded[]> => {
+    // Reading needs no lock: lines are only ever added.
+    return journalOf(place).read(after, limit);
+  },
+});
+
+const journalOf = ({ paths }: Place): Journal =>
+  openFileJournal({ folder: paths.journal, evolve, upgrade, clock: systemClock() });
+
+const withHands = async <Value>(place: Place, use: (hands: Hands) => Promise<Value>): Promise<Value> => {
+  const { paths } = place;
+  for (const folder of [paths.state, paths.run, paths.logs]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const lock = await takeLock(paths.lock, systemClock());
+  if ('heldBy' in lock) {
+    throw new TransientError(`The town ${paths.name} is just starting or ending (process ${lock.heldBy.pid})`, {
+      hint: 'Try again in a moment',
+    });
+  }
+  const ending = new AbortController();
+  const journal = journalOf(place);
+  const log = openLog(paths.logs);
+  try {
+    const { world } = await journal.load();
+    const house = await openHouse({
+      place,
+      settings: await settingsOf(place),
+      tokens: await openTokens(paths.state),
+      log,
+      hooksUrl: () => '',
+      signal: ending.signal,
+    });
+    const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
+    return await use({ house, store, signs: createSigns(), asks: createAsks(() => undefined) });
+  } finally {
+    ending.abort();
+    await journal.close();
+    await lock.release();
+  }
+};
