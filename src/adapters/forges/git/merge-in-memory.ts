@@ -23,7 +23,7 @@ const messagesIn = (words: readonly string[]): readonly string[] => {
   for (let at = 0; at < words.length; ) {
     const paths = Number.parseInt(words[at] ?? '', 10);
     if (Number.isNaN(paths)) break;
-    messages.push((words[at + paths + 2] ?? '').trim());
+    messages.push((words[at + paths + 2] ?? '').trimEnd());
     at += paths + 3;
   }
   return messages.filter(isTelling);

@@ -18,13 +18,16 @@ const merge = async (scratch: Scratch, onto: Sha, commit: Sha): Promise<Merged> 
   const unmerged = await scratch.git(['ls-files', '-u', '-z']);
   const names = unmerged.stdout.split('\0').flatMap((entry) => entry.split('\t').slice(1).join('\t') || []);
   const files = [...new Set(names)];
-  const messages = `${ran.stdout}\n${ran.stderr}`
-    .split('\n')
-    .map((line) => line.trim().replace(/\bHEAD\b/g, onto))
+  const messages = `${ran.stdout}${ran.stderr}`
+    .split(NEXT_MESSAGE)
+    .map((message) => message.trimEnd().replace(/\bHEAD\b/g, onto))
     .filter(isTelling);
   const texts = await Promise.all(files.slice(0, SHOWN_FILES).map((path) => readText(scratch.path, path, onto)));
   return { kind: 'conflict', files, messages, texts: texts.filter((text) => text !== undefined) };
 };
+
+/** A message may go over lines when a path does. */
+const NEXT_MESSAGE = /\n(?=Auto-merging |Automatic merge |CONFLICT |Failed to |Adding |Merging |[a-z]+: )/;
 
 const readText = async (folder: string, path: string, onto: Sha): Promise<ConflictText | undefined> => {
   const file = join(folder, path);

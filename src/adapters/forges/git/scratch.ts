@@ -90,12 +90,20 @@ const makeRoom = async (path: string, proof: Proof | undefined): Promise<void> =
 
 const LONG = 900_000;
 
-/** Neither watchers nor recursion into submodules; merging needs no large files, gates may. */
+/** Neither watchers nor recursion into submodules: both would reach beyond the scratch. */
 const scratchGit = (path: string, name: ScratchName): Git => {
   const git = forgeGit(path);
-  const env = name === 'merge' ? { GIT_LFS_SKIP_SMUDGE: '1' } : {};
   return (args, options) =>
-    git(['-c', 'core.fsmonitor=false', '-c', 'submodule.recurse=false', ...args], { ...options, env });
+    git(['-c', 'core.fsmonitor=false', '-c', 'submodule.recurse=false', ...args], {
+      ...options,
+      env: ENVIRONMENT[name],
+    });
+};
+
+/** Merging needs no large files, but a name, although no commit is made. */
+const ENVIRONMENT: Readonly<Record<ScratchName, Readonly<Record<string, string>>>> = {
+  gates: {},
+  merge: { GIT_LFS_SKIP_SMUDGE: '1', GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: 'mayor@localhost' },
 };
 
 const adminOf = async (path: string): Promise<string | undefined> => {
