@@ -77,7 +77,8 @@ type Found = { readonly id: TaskId; readonly oid?: string; readonly mode: string
 
 /** `undefined` when the older commit is not there any more (the branch was rewritten, say). */
 const changesBetween = async (git: Git, from: string, to: string): Promise<readonly Found[] | undefined> => {
-  const ran = await git(['diff-tree', '-r', '-z', '--no-renames', from, to, '--', TASKS], { ok: [0, 128] });
+  // From the top, whatever folder of the clone the rig names.
+  const ran = await git(['diff-tree', '-r', '-z', '--no-renames', from, to, '--', `:(top)${TASKS}`], { ok: [0, 128] });
   if (ran.exit !== 0) return undefined;
   const words = ran.stdout.split('\0');
   const found: Found[] = [];
@@ -90,7 +91,7 @@ const changesBetween = async (git: Git, from: string, to: string): Promise<reado
 };
 
 const filesAt = async (git: Git, tip: string): Promise<readonly Found[]> => {
-  const ran = await git(['ls-tree', '-r', '-z', tip, `${TASKS}/`]);
+  const ran = await git(['ls-tree', '-r', '-z', '--full-tree', tip, `${TASKS}/`]);
   return ran.stdout.split('\0').flatMap((line) => {
     const [meta = '', path = ''] = line.split('\t');
     const [mode = '', , oid = ''] = meta.split(' ');

@@ -1,0 +1,142 @@
+/** The list kept beside the repository only ever saves time, and how much of it. */
+import { chmod, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { subprocessCount } from '../../../src/adapters/process.ts';
+import type { Tracker } from '../../../src/ports/tracker.ts';
+import { git } from '../../helpers/repo.ts';
+import { editByHand, plainTask, repoWithTracker, trackerAt } from '../../helpers/task-branch.ts';
+import { until } from '../../helpers/until.ts';
+
+const costOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = subprocessCount();
+  await work();
+  return subprocessCount() - before;
+};
+
+/** Two tasks, listed once so that the cache is written. */
+const filled = async () => {
+  const { repo, tracker } = await repoWithTracker();
+  await tracker.create(plainTask('First', { body: 'One\n' }), 'tess');
+  await tracker.create(
+    plainTask('Second', { body: '🐈 two\n', deferUntil: 1_800_000_000_000, agent: 'claude' }),
+    'tess',
+  );
+  const tasks = await trackerAt(repo.path).list();
+  return { repo, tracker, tasks, cache: join(repo.path, '.git/mayor/task-index') };
+};
+
+describe('the cached list', () => {
+  it('says in a new process what the branch says', async () => {
+    const { repo, tasks } = await filled();
+    expect(await trackerAt(repo.path).list()).toEqual(tasks);
+    expect(tasks.map(({ body }) => body)).toEqual(['One\n', '🐈 two\n']);
+  });
+
+  it('is not believed when it is missing, garbled, torn or of another shape', async () => {
+    const { repo, tasks, cache } = await filled();
+    const good = await readFile(cache);
+    const flipped = Buffer.from(good);
+    flipped.write('X', good.indexOf('First'));
+    const spoils: readonly (() => Promise<unknown>)[] = [
+      () => rm(cache),
+      () => truncate(cache, 0),
+      () => truncate(cache, good.length - 1),
+      () => truncate(cache, Math.floor(good.length / 2)),
+      () => writeFile(cache, 'not JSON\n'),
+      () => writeFile(cache, '{"shape":99}\n'),
+      () => writeFile(cache, flipped),
+      () => writeFile(cache, Buffer.concat([good, Buffer.from('more')])),
+    ];
+    for (const spoil of spoils) {
+      await spoil();
+      expect(await trackerAt(repo.path).list()).toEqual(tasks);
+      expect((await readFile(cache)).equals(good), 'written anew').toBe(true);
+    }
+  });
+
+  it('of an older commit is brought up to date by what has changed', async () => {
+    const { repo, tracker, tasks } = await filled();
+    const [first, second] = tasks;
+    if (first === undefined || second === undefined) throw new Error('no tasks');
+    await tracker.change(first.id, { title: 'Changed' }, 'tess');
+    const third = await tracker.create(plainTask('Third'), 'tess');
+    const fresh = trackerAt(repo.path);
+    expect((await fresh.list()).map(({ title }) => title)).toEqual(['Changed', 'Second', 'Third']);
+    expect((await fresh.list()).at(-1)).toEqual(third);
+  });
+
+  it('of a commit that is gone is made anew', async () => {
+    const { repo, tasks } = await filled();
+    const tree = await git(repo, 'rev-parse', 'mayor-tasks^{tree}');
+    await git(repo, 'update-ref', 'refs/heads/mayor-tasks', await git(repo, 'commit-tree', '-m', 'New', tree));
+    await git(repo, 'reflog', 'expire', '--expire=now', '--all');
+    await git(repo, 'gc', '-q', '--prune=now');
+    expect(await trackerAt(repo.path).list()).toEqual(tasks);
+  });
+
+  it('that cannot be written only costs time', async () => {
+    const { repo, tracker } = await repoWithTracker();
+    await writeFile(join(repo.path, '.git/mayor'), 'a file where the folder should be');
+    await tracker.create(plainTask('Task'), 'tess');
+    expect(await trackerAt(repo.path).list()).toHaveLength(1);
+    await chmod(join(repo.path, '.git/mayor'), 0o644);
+  });
+
+  it('left half written by a death is written again later', async () => {
+    const { repo, cache } = await filled();
+    await rm(cache);
+    await writeFile(`${cache}.new`, 'half');
+    const longAgo = new Date(Date.now() - 120_000);
+    await utimes(`${cache}.new`, longAgo, longAgo);
+    await trackerAt(repo.path).list();
+    expect(await trackerAt(repo.path).list()).toHaveLength(2);
+    expect((await readFile(cache, 'utf8')).startsWith('{"shape":1,')).toBe(true);
+  });
+});
+
+describe('subprocesses', () => {
+  it('of a list of which nothing has changed are one at most', async () => {
+    const { tracker } = await filled();
+    await tracker.list();
+    expect(await costOf(() => tracker.list())).toBe(1);
+    expect(await tracker.list()).toBe(await tracker.list());
+  });
+
+  it('of a list while it is watched are none, once the dust has settled', async () => {
+    const { repo, tracker } = await filled();
+    onTestFinished(tracker.watch(() => {}));
+    await settled(tracker);
+    const other = trackerAt(repo.path);
+    const third = await other.create(plainTask('Third'), 'tess');
+    expect((await tracker.list()).at(-1)).toEqual(third);
+    await settled(tracker);
+    await other.claim(third.id, 'amber');
+    expect((await tracker.list()).at(-1)).toMatchObject({ assignee: 'amber' });
+    await settled(tracker);
+    await git(repo, 'pack-refs', '--all');
+    await editByHand(repo, { 't/other': 'x' });
+    expect(await tracker.list()).toHaveLength(3);
+    await settled(tracker);
+    await other.release(third.id, 'amber');
+    expect((await tracker.list()).at(-1)).not.toHaveProperty('assignee');
+  });
+
+  it('of a write are few, however many tasks there are', async () => {
+    const { tracker, tasks } = await filled();
+    const [first] = tasks;
+    if (first === undefined) throw new Error('no task');
+    await tracker.list();
+    expect(await costOf(() => tracker.create(plainTask('Third'), 'tess'))).toBe(2);
+    expect(await costOf(() => tracker.change(first.id, { title: 'New', comment: 'Why' }, 'tess'))).toBe(2);
+    expect(await costOf(() => tracker.claim(first.id, 'amber'))).toBe(4);
+    expect(await costOf(() => tracker.claim(first.id, 'amber'))).toBe(1);
+    expect(await costOf(() => tracker.claim(first.id, 'birch'))).toBe(1);
+    expect(await costOf(() => tracker.release(first.id, 'amber'))).toBe(3);
+    expect(await costOf(() => tracker.list())).toBe(1);
+  });
+});
+
+/** Files are old enough to be trusted after some seconds. */
+const settled = (tracker: Tracker): Promise<unknown> =>
+  until('a list without a subprocess', async () => (await costOf(() => tracker.list())) === 0, 10_000);
