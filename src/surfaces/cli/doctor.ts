@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { hintOf } from '../../core/errors.ts';
+import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { Check, Finding } from './deps.ts';
@@ -56,10 +57,14 @@ const doctorText = async (cli: Cli, found: readonly Found[]): Promise<readonly s
   const { table } = await import('./table.ts');
   const lines = table(
     [{}, {}, { gives: true }],
-    found.map(({ state, name, say }) => [{ text: state, tone: TONES[state] }, name, say]),
+    found.map(({ state, name, say }) => [{ text: state, tone: TONES[state] }, name, say.split('\n')[0] ?? '']),
     { width: undefined, paint: cli.paint },
   );
-  const notes = found.map(({ state, hint, fixed }) => [
+  const notes = found.map(({ state, say, hint, fixed }) => [
+    ...say
+      .split('\n')
+      .slice(1)
+      .map((line) => `      ${plainLine(line)}`),
     ...(fixed === undefined ? [] : [`      mended: ${fixed}`]),
     ...(state === 'ok' || hint === undefined ? [] : [`      ${cli.paint('faint', hint)}`]),
   ]);

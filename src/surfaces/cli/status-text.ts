@@ -54,31 +54,39 @@ export const inboxLines = (inbox: readonly InboxRow[], now: number, options: Tab
   );
 
 export const mergeLines = (merges: readonly MergeRow[], now: number, options: TableOptions): readonly string[] =>
-  table(
-    [{}, {}, { gives: true }, {}, {}, { align: 'right' }],
-    merges.map((row) => [
-      { text: row.task, tone: 'strong' },
-      { text: row.state, tone: MERGE_TONES[row.state] },
-      withReason(row.title, row.because),
-      changeText(row.added, row.removed),
-      row.polecat,
-      { text: ageText(now - row.requestedAt), tone: 'faint' },
-    ]),
+  withReasons(
+    table(
+      [{}, {}, { gives: true }, {}, {}, { align: 'right' }],
+      merges.map((row) => [
+        { text: row.task, tone: 'strong' },
+        { text: row.state, tone: MERGE_TONES[row.state] },
+        row.title,
+        changeText(row.added, row.removed),
+        row.polecat,
+        { text: ageText(now - row.requestedAt), tone: 'faint' },
+      ]),
+      options,
+    ),
+    merges.map(({ because }) => because),
     options,
   );
 
 const polecatLines = (polecats: readonly PolecatRow[], now: number, options: TableOptions): readonly string[] =>
-  table(
-    [{}, {}, {}, { gives: true }, {}, {}, { align: 'right' }],
-    polecats.map((row) => [
-      { text: row.id, tone: 'strong' },
-      { text: row.state, tone: POLECAT_TONES[row.state] },
-      row.task,
-      withReason(row.title, TELLING.has(row.state) ? row.because : undefined),
-      changeText(row.added, row.removed),
-      { text: row.agent, tone: 'faint' },
-      { text: ageText(now - row.assignedAt), tone: 'faint' },
-    ]),
+  withReasons(
+    table(
+      [{}, {}, {}, { gives: true }, {}, {}, { align: 'right' }],
+      polecats.map((row) => [
+        { text: row.id, tone: 'strong' },
+        { text: row.state, tone: POLECAT_TONES[row.state] },
+        row.task,
+        row.title,
+        changeText(row.added, row.removed),
+        { text: row.agent, tone: 'faint' },
+        { text: ageText(now - row.assignedAt), tone: 'faint' },
+      ]),
+      options,
+    ),
+    polecats.map(({ state, because }) => (TELLING.has(state) ? because : undefined)),
     options,
   );
 
@@ -95,14 +103,18 @@ export const convoyLines = (convoys: readonly ConvoyRow[], options: TableOptions
   );
 
 export const taskLines = (tasks: readonly TaskRow[], options: TableOptions): readonly string[] =>
-  table(
-    [{}, {}, { gives: true }, {}],
-    tasks.map((row) => [
-      { text: row.id, tone: 'strong' },
-      { text: row.state, tone: TASK_TONES[row.state] },
-      withReason(row.title, row.because),
-      { text: row.blockedBy.length > 0 ? `after ${row.blockedBy.join(', ')}` : (row.polecat ?? ''), tone: 'faint' },
-    ]),
+  withReasons(
+    table(
+      [{}, {}, { gives: true }, {}],
+      tasks.map((row) => [
+        { text: row.id, tone: 'strong' },
+        { text: row.state, tone: TASK_TONES[row.state] },
+        row.title,
+        { text: row.blockedBy.length > 0 ? `after ${row.blockedBy.join(', ')}` : (row.polecat ?? ''), tone: 'faint' },
+      ]),
+      options,
+    ),
+    tasks.map(({ because }) => because),
     options,
   );
 
@@ -115,7 +127,7 @@ const rigLines = (rigs: readonly RigRow[], options: TableOptions): readonly stri
       row.base,
       plural(row.tasks, 'task'),
       plural(row.polecats, 'polecat'),
-      { text: withReason(row.path, row.problem), tone: 'faint' },
+      { text: row.path, tone: 'faint' },
     ]),
     options,
   );
@@ -168,8 +180,17 @@ const progressText = (row: ConvoyRow): string =>
     ...(row.failed > 0 ? [`${row.failed} stuck`] : []),
   ].join(', ');
 
-const withReason = (text: string, because: string | undefined): string =>
-  because === undefined || because === '' ? text : `${text} (${because})`;
+/** A line below each row that has a reason: reasons are long, and the last thing to be cut off. */
+const withReasons = (
+  lines: readonly string[],
+  reasons: readonly (string | undefined)[],
+  { width, paint, indent = '' }: TableOptions,
+): readonly string[] =>
+  lines.flatMap((line, at) => {
+    const reason = reasons[at];
+    if (reason === undefined || reason === '') return [line];
+    return [line, ...wrapped(reason, width).map((part) => `${indent}  ${paint('faint', part)}`)];
+  });
 
 /** States that say little without their reason. */
 const TELLING: ReadonlySet<PolecatState> = new Set(['needs-you', 'waiting', 'stuck', 'unknown', 'leaving']);

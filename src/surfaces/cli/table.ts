@@ -36,7 +36,9 @@ export const table = (
   const needed = used.reduce((sum, column) => sum + column.width + GAP, indent.length - GAP);
   const excess = width === undefined ? 0 : Math.max(0, needed - width);
   const fitted = used.map((column) =>
-    column.gives === undefined ? column : { ...column, width: Math.max(LEAST, column.width - excess) },
+    column.gives === undefined || excess === 0
+      ? column
+      : { ...column, width: Math.max(Math.min(LEAST, column.width), column.width - excess) },
   );
   const line = (row: readonly { text: string; tone: Tone }[]): string => {
     const parts = fitted.map((column) => {

@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { TerminalError } from '../../../src/core/errors.ts';
+import { buildProgram } from '../../../src/surfaces/cli/program.ts';
+import { fakeCli, nobodyHome } from '../../helpers/fake-cli.ts';
+
+/** Every command with the words that reach it. */
+const all = (command: Command, path: readonly string[] = []): readonly (readonly [string, Command])[] =>
+  command.commands
+    .filter((sub) => !sub.name().startsWith('__'))
+    .flatMap((sub) => [[[...path, sub.name()].join(' '), sub] as const, ...all(sub, [...path, sub.name()])]);
+
+const commands = all(buildProgram(fakeCli().deps));
+
+describe('the commands', () => {
+  it('are those that are promised', () => {
+    expect(commands.map(([name]) => name).sort()).toEqual(
+      [
+        'init',
+        ...['task', 'task add', 'task list', 'task show', 'task edit', 'task close', 'task reopen'],
+        ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
+        ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
+        ...['inbox', 'answer', 'diff', 'approve', 'reject'],
+        ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note'],
+        ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
+      ].sort(),
+    );
+  });
+
+  it.each(commands)('%s says what it does and shows examples', async (name) => {
+    const { code, out } = await fakeCli().run(...name.split(' '), '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: mayor ${name}`);
+    const [, does = ''] = out.split('\n\n');
+    expect(does.trim().length).toBeGreaterThan(15);
+    expect(does.trim()).not.toMatch(/\.$/);
+    expect(out).toMatch(/\nExamples:\n {2}\S/);
+    expect(out.split('\nExamples:\n')[1]).toContain(`mayor ${name}`);
+  });
+
+  it.each(commands)('%s explains each of its options and arguments', (_, command) => {
+    for (const option of command.options) expect(option.description).not.toBe('');
+  });
+
+  it('fit in 80 columns', async () => {
+    const cli = fakeCli();
+    const out = { ...cli.deps.out, columns: 80 };
+    for (const [name] of commands) {
+      const { out: help } = await cli.with({ out }).run(...name.split(' '), '--help');
+      const options = help.split('\nExamples:\n')[0] ?? '';
+      for (const line of options.split('\n').filter((text) => !/^(States|\S)/.test(text))) {
+        expect(line.length, line).toBeLessThanOrEqual(80);
+      }
+    }
+  });
+
+  it('are listed in groups when nothing is asked', async () => {
+    const { code, out } = await fakeCli().run();
+    expect(code).toBe(0);
+    expect(out).toContain('Work to do:');
+    expect(out).not.toContain('__complete');
+  });
+});
+
+describe('an exit code', () => {
+  it('is 2 for an unknown command, with the one that may be meant', async () => {
+    const { code, err, out } = await fakeCli().run('stauts');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe("Unknown command 'stauts'\nDid you mean status?\n");
+  });
+
+  it.each([
+    [['status', '--jsn']],
+    [['task', 'frobnicate']],
+    [['task']],
+    [['diff']],
+    [['wait', '--task', 'shop-k3f9']],
+    [['wait', '--state', 'landed']],
+    [['wait', '--task', 'x', '--state', 'flying']],
+    [['task', 'add', 'x', '--priority', '9']],
+    [['task', 'add', 'x', '--kind', 'poem']],
+    [['task', 'add', 'x', '--defer', 'someday']],
+    [['up', '--demo', '--rig', 'x']],
+    [['done']],
+  ])('is 2 for %j', async (argv) => {
+    const { code, err } = await fakeCli().run(...argv);
+    expect(code).toBe(2);
+    expect(err).not.toBe('');
+    expect(err).not.toContain('    at ');
+  });
+
+  it('is 1 when the town does not run, with what to type', async () => {
+    const { code, err } = await fakeCli().with({ connect: nobodyHome }).run('status');
+    expect({ code, err }).toEqual({ code: 1, err: 'No town is running for /home/ada/town\nmayor up\n' });
+  });
+
+  it('comes with the error as JSON where JSON is asked for', async () => {
+    const { code, json } = await fakeCli().with({ connect: nobodyHome }).run('status', '--json');
+    expect({ code, json }).toEqual({
+      code: 1,
+      json: { error: { what: 'No town is running for /home/ada/town', hint: 'mayor up' } },
+    });
+  });
+
+  it('is 1 for a bug, that says where to report it and keeps its stack to itself', async () => {
+    const buggy = fakeCli().with({ checks: () => Promise.reject(new TypeError('x is not a function')) });
+    const { code, err } = await buggy.run('doctor');
+    expect(code).toBe(1);
+    expect(err).toContain('x is not a function');
+    expect(err).toContain('This is a bug in mayor');
+    expect(err).not.toContain('    at ');
+    expect((await buggy.with({ env: { MAYOR_DEBUG: '1' } }).run('doctor')).err).toContain('    at ');
+  });
+});
+
+it('an error is printed without what a terminal would obey', async () => {
+  const { err } = await fakeCli()
+    .with({ startDaemon: () => Promise.reject(new TerminalError('It said \x1b[2J\x1b]0;x\x07boo')) })
+    .run('up', '--headless');
+  expect(err).toBe('It said boo\n');
+});
