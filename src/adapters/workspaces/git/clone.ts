@@ -45,6 +45,11 @@ export async function commonOf(rig: { readonly name: string; readonly path: stri
 }
 
 const topOf = async (path: string): Promise<Pick<Clone, 'path' | 'common'> | Wrong> => {
+  if (/[\r\n]/.test(path))
+    return {
+      what: `${JSON.stringify(path)} has a line break in it`,
+      hint: 'Rename the folder: git keeps paths in lines',
+    };
   const kind = await kindOf(path);
   if (kind === 'nothing')
     return { what: `There is no folder ${path}`, hint: 'Correct the path; mayor init in a clone sets it by itself' };

@@ -14,7 +14,7 @@ import { kindOf, namesIn } from './files.ts';
 import type { Ground } from './ground.ts';
 import { statusOf } from './look.ts';
 import { make, move, slots } from './pool.ts';
-import { find, gone, type Marker, mark, type Owned } from './proof.ts';
+import { find, gone, type Marker, mark, type Owned, register } from './proof.ts';
 import { steadyGit } from './steady-git.ts';
 import { fillSubmodules } from './submodules.ts';
 
@@ -127,6 +127,7 @@ const taken = async (ground: Ground, place: string, goal: Goal): Promise<Origin>
 
 /** Puts the worktree on its branch. The marker comes first: from then on it is this polecat's. */
 const settle = async (ground: Ground, { owned, how }: Origin, spec: EnsureSpec, goal: Goal): Promise<Owned> => {
+  if (how === 'kept') await register(owned.admin, owned.path); // A crash may have come between its move and this.
   if (how !== 'new') await dropStaleLocks(owned, ground.clock.now());
   if (how === 'kept' && owned.marker.state === 'used' && (await statusOf(owned.path)).dirty.length > 0)
     await snapshotFor(ground, owned, `before moving to ${spec.branch}`);

@@ -33,6 +33,7 @@ export function listing(ground: Ground): Listing {
   const remembered = new Map<string, Remembered>();
   const measures: Measures = new Map();
   const inTurn = turns(LOOKS_AT_ONCE);
+  const prove = prover(ground);
   let known: { readonly stamp: string; readonly base: Promise<Base> } | undefined;
   let upstream: string | undefined;
 
@@ -58,25 +59,12 @@ export function listing(ground: Ground): Listing {
     return worktree;
   };
 
-  const proven = new Map<string, { readonly stamp: string; readonly owned: Owned }>();
-  /** As `find`, without reading again what did not change. */
-  const prove = async (path: string): Promise<Owned | undefined> => {
-    const standing = proven.get(path);
-    if (standing !== undefined && standing.stamp === stampOf(proofFiles(standing.owned))) return standing.owned;
-    const owned = await find(ground, path);
-    if (owned === 'absent' || owned === 'foreign') return undefined;
-    proven.set(path, { stamp: stampOf(proofFiles(owned)), owned });
-    return owned;
-  };
-
   return {
     async all() {
       const baseStamp = stampOf(baseFiles(ground, upstream));
       const places = await placesIn(ground);
-      for (const map of [remembered, proven])
-        for (const path of map.keys()) if (!places.includes(path)) map.delete(path);
-      const found = await Promise.all(places.map(prove));
-      const owned = found.filter((one) => one !== undefined).filter(({ marker }) => marker.state !== 'removing');
+      for (const path of remembered.keys()) if (!places.includes(path)) remembered.delete(path);
+      const owned = (await prove(places)).filter(({ marker }) => marker.state !== 'removing');
       return Promise.all(
         owned.map((one) => {
           const standing = remembered.get(one.path);
@@ -96,6 +84,27 @@ export function listing(ground: Ground): Listing {
     },
   };
 }
+
+/** What Mayor made among the given places, without reading again what did not change. */
+const prover = (ground: Ground): ((places: readonly string[]) => Promise<readonly Owned[]>) => {
+  const proven = new Map<string, { readonly stamp: string; readonly owned: Owned }>();
+  const prove = async (path: string): Promise<Owned | undefined> => {
+    const standing = proven.get(path);
+    if (standing !== undefined && standing.stamp === stampOf(proofFiles(standing.owned))) return standing.owned;
+    proven.delete(path);
+    const first = await find(ground, path);
+    if (first === 'absent' || first === 'foreign') return undefined;
+    const stamp = stampOf(proofFiles(first));
+    const owned = await find(ground, path); // Read after the stamp: a change in between shows next time.
+    if (owned === 'absent' || owned === 'foreign') return undefined;
+    proven.set(path, { stamp, owned });
+    return owned;
+  };
+  return async (places) => {
+    for (const path of proven.keys()) if (!places.includes(path)) proven.delete(path);
+    return (await Promise.all(places.map(prove))).filter((one) => one !== undefined);
+  };
+};
 
 const worktreeFiles = ({ admin }: Owned): readonly string[] =>
   ['index', 'HEAD', 'logs/HEAD', 'mayor.json'].map((name) => join(admin, name));

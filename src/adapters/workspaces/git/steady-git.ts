@@ -43,11 +43,22 @@ const REFUSALS: readonly Refusal[] = [
     make: (what) => new TransientError(`${what}: the disk is full`, { hint: 'Make room on it; Mayor tries again' }),
   },
   {
-    sign: /Unable to create '([^']*\.lock)': File exists|cannot lock ref|could not lock config file/,
+    sign: /'refs\/heads\/mayor' exists|refs\/heads\/mayor': File exists/,
+    make: (what) =>
+      new TerminalError(`${what}: a branch named "mayor" stands in the way of mayor/…`, {
+        hint: 'Rename it: git branch -m mayor mayor-old',
+      }),
+  },
+  {
+    sign: /Unable to create '([^']*\.lock)': File exists/,
     make: (what, found) =>
       new TransientError(`${what}: another git holds a lock`, {
-        hint: `Mayor tries again; when no git runs any more, delete ${found[1] ?? 'the *.lock file in its .git folder'}`,
+        hint: `Mayor tries again; when no git runs any more, delete ${found[1]}`,
       }),
+  },
+  {
+    sign: /cannot lock ref|could not lock config file/,
+    make: (what) => new TransientError(`${what}: another git holds a lock`, { hint: 'Mayor tries again' }),
   },
   {
     sign: /already (?:checked out|used by worktree) at '([^']*)'/,
@@ -61,13 +72,6 @@ const REFUSALS: readonly Refusal[] = [
     make: (what, _found, cwd) =>
       new TerminalError(`${what}: the repository belongs to another user`, {
         hint: `When you trust it: git config --global --add safe.directory ${JSON.stringify(cwd)}`,
-      }),
-  },
-  {
-    sign: /'refs\/heads\/mayor' exists|refs\/heads\/mayor': File exists/,
-    make: (what) =>
-      new TerminalError(`${what}: a branch named "mayor" stands in the way of mayor/…`, {
-        hint: 'Rename it: git branch -m mayor mayor-old',
       }),
   },
   {
