@@ -1,0 +1,118 @@
+/** `mayor up`: the dashboard where it is best: in the town's own tmux, or in this terminal. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../adapters/clock.ts';
+import { runInTerminal } from '../adapters/process.ts';
+import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
+import { openTracker } from '../adapters/trackers/index.ts';
+import { TerminalError } from '../core/errors.ts';
+import { isName, taskId } from '../core/ids.ts';
+import { runDashboard } from '../surfaces/tui/run.tsx';
+import { connect } from './client.ts';
+import type { Place } from './place.ts';
+import { settingsOf } from './settings.ts';
+
+/** Resolves with an exit code when the person leaves. In a tmux of their own it runs in the present pane. */
+export const dashboard = async (place: Place): Promise<number> => {
+  const { paths, env, root } = place;
+  const runtime = (await settingsOf(place)).runtime;
+  const here = env.TMUX !== undefined && env.TMUX !== '';
+  if (here || runtime === 'pty') return dashboardHere(place);
+  const home = await openHome(
+    { folder: paths.run, env, clock: systemClock() },
+    { argv: [process.execPath, join(root, 'bin/mayor'), DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
+  );
+  return runInTerminal(home);
+};
+
+/** The word that main itself takes for "the dashboard in this very terminal". */
+export const DASHBOARD_HERE = '__dashboard';
+
+const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
+  env.MAYOR_HOME === undefined ? {} : { MAYOR_HOME: env.MAYOR_HOME };
+
+/** The dashboard in the terminal that this process has. */
+export const dashboardHere = async (place: Place): Promise<number> => {
+  const { env, person } = place;
+  const client = connect(place, true);
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+  try {
+    const left = await runDashboard({
+      town: client,
+      by: { kind: 'person', name: person },
+      lent: lentBy(place, client),
+      clock: systemClock(),
+      input: process.stdin,
+      output: process.stdout,
+      env,
+      zone: (at) => -new Date(at).getTimezoneOffset(),
+      ending: ending.signal,
+    });
+    if (left.kind === 'down') process.stdout.write(`The town is down; ${left.stopped.length} agents were ended\n`);
+    return 0;
+  } finally {
+    client.close();
+  }
+};
+
+type Client = ReturnType<typeof connect>;
+type Lent = Parameters<typeof runDashboard>[0]['lent'];
+
+const lentBy = (place: Place, client: Client): Lent => ({
+  attach: async (polecat, lend) => {
+    const plain = await client.attach(polecat);
+    if (plain === 'gone') {
+      return { ok: false, refusal: { what: `${polecat} has no pane at this moment`, hint: 'Press w to see why' } };
+    }
+    const argv = nonEmpty(attachFrom(plain, place.env.TMUX, 'popup'));
+    // In a plain terminal the pane takes the whole screen until it is left; within tmux it has its own place.
+    const plainTerminal = argv.length === plain.length && argv.every((word, at) => word === plain[at]);
+    const exit = plainTerminal ? await lend(() => runInTerminal(argv)) : await runInTerminal(argv);
+    return exit === 0
+      ? { ok: true, say: '' }
+      : { ok: false, refusal: { what: `${polecat} could not be attached (code ${exit})`, hint: 'mayor doctor' } };
+  },
+  createTask: async (draft) => {
+    const rig = (await settingsOf(place)).rigs[draft.rig];
+    if (rig === undefined)
+      return { ok: false, refusal: { what: `There is no rig ${draft.rig}`, hint: 'mayor init in a clone' } };
+    const tracker = openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock() });
+    const wrong = draft.after.filter((id) => !isName(id));
+    if (wrong.length > 0) return { ok: false, refusal: { what: `Not a task id: ${wrong.join(', ')}` } };
+    const { id } = await tracker.create(
+      {
+        title: draft.title,
+        body: draft.body,
+        kind: 'task',
+        priority: 2,
+        labels: [],
+        dependsOn: draft.after.map(taskId),
+        ...(draft.agent === undefined ? {} : { agent: draft.agent }),
+      },
+      place.person,
+    );
+    return { ok: true, say: `Added ${id}`, subject: id };
+  },
+  edit: async (text, lend) => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
+    const file = join(folder, 'task.md');
+    try {
+      await writeFile(file, text, { mode: 0o600 });
+      // An editor may be written with arguments ("code --wait"); they are words, not shell text.
+      const words = (place.env.VISUAL ?? place.env.EDITOR ?? 'vi').split(/\s+/).filter((word) => word !== '');
+      const exit = await lend(() => runInTerminal(nonEmpty([...words, file])));
+      if (exit !== 0)
+        throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
+      return await readFile(file, 'utf8');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+const nonEmpty = ([file, ...args]: readonly string[]): readonly [string, ...string[]] => {
+  if (file === undefined) throw new TerminalError('There is no program to run');
+  return [file, ...args];
+};
