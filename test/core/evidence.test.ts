@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Weighed, weigh } from '../../src/core/evidence.ts';
+import { polecatId, rigName } from '../../src/core/ids.ts';
+import { type Pane, SIGNALS, type Sign, type Signal } from '../../src/core/observed.ts';
+
+/** Moments are seconds before the present one. */
+const NOW = 1_800_000_000_000;
+const ago = (seconds: number): number => NOW - seconds * 1_000;
+const seen = (source: Sign['source'], signal: Signal, seconds: number, more: Partial<Sign> = {}): Sign => ({
+  source,
+  signal,
+  at: ago(seconds),
+  detail: `${source} ${signal}`,
+  ...more,
+});
+
+const pane = (changes: Partial<Pane> = {}): Pane => ({
+  pane: '%1',
+  rig: rigName('shop'),
+  polecat: polecatId('amber'),
+  epoch: 1,
+  run: 1,
+  alive: true,
+  title: '',
+  activeAt: ago(1),
+  ...changes,
+});
+
+type Case = {
+  readonly name: string;
+  readonly given: readonly Sign[];
+  readonly pane?: Pane | 'absent';
+  readonly status: Signal;
+  readonly by?: Sign['source'];
+};
+
+const cases: readonly Case[] = [
+  { name: 'nothing seen is unknown', given: [], status: 'unknown' },
+  { name: 'nothing seen without a pane is unknown', given: [], pane: 'absent', status: 'unknown' },
+  {
+    name: 'a dead process has ended, whatever its hooks said last',
+    given: [seen('hook', 'busy', 1), seen('title', 'busy', 1), seen('screen', 'needs-permission', 1)],
+    pane: pane({ alive: false, exit: 137 }),
+    status: 'exited',
+    by: 'pane',
+  },
+  { name: 'a start is a start', given: [seen('pane', 'starting', 5)], status: 'starting', by: 'pane' },
+  {
+    name: 'anything that the agent shows says more than that it was started',
+    given: [seen('pane', 'starting', 1), seen('title', 'idle', 3)],
+    status: 'idle',
+    by: 'title',
+  },
+  {
+    name: 'a start that never reported is unknown, not stuck',
+    given: [seen('pane', 'starting', 180)],
+    status: 'unknown',
+  },
+  { name: 'a hook is believed', given: [seen('hook', 'busy', 3)], status: 'busy', by: 'hook' },
+  {
+    name: 'a hook beats a picture that was taken just before it was drawn',
+    given: [seen('hook', 'needs-permission', 1), seen('screen', 'busy', 0.5), seen('title', 'busy', 0.5)],
+    status: 'needs-permission',
+    by: 'hook',
+  },
+  {
+    name: 'a permission granted in the pane shows in the title, though no hook says so',
+    given: [seen('hook', 'needs-permission', 30), seen('title', 'busy', 2)],
+    status: 'busy',
+    by: 'title',
+  },
+  {
+    name: 'a permission refused in the pane shows on the screen, though no hook says so',
+    given: [seen('hook', 'needs-permission', 30), seen('title', 'idle', 2), seen('screen', 'idle', 1)],
+    status: 'idle',
+  },
+  {
+    name: 'a title at rest does not contradict that something is waited for',
+    given: [seen('hook', 'needs-permission', 3_600), seen('title', 'idle', 2)],
+    status: 'needs-permission',
+    by: 'hook',
+  },
+  {
+    name: 'a dialog on the screen counts beside a title at rest',
+    given: [seen('title', 'idle', 1), seen('screen', 'needs-answer', 2), seen('hook', 'busy', 20)],
+    status: 'needs-answer',
+    by: 'screen',
+  },
+  {
+    name: 'a lost Stop is made good by the title',
+    given: [seen('hook', 'busy', 40), seen('title', 'idle', 30)],
+    status: 'idle',
+    by: 'title',
+  },
+  {
+    name: 'a lost Stop is made good by the screen',
+    given: [seen('hook', 'busy', 40), seen('screen', 'idle', 30)],
+    status: 'idle',
+    by: 'screen',
+  },
+  {
+    name: 'a turn taken up by a person in the pane shows in the title',
+    given: [seen('hook', 'idle', 60), seen('title', 'busy', 1)],
+    status: 'busy',
+    by: 'title',
+  },
+  {
+    name: 'of signs that agree the strongest is the reason, also for since when',
+    given: [seen('hook', 'idle', 60), seen('title', 'idle', 1), seen('screen', 'idle', 2)],
+    status: 'idle',
+    by: 'hook',
+  },
+  {
+    name: 'a long tool that keeps its spinner turning is busy for hours',
+    given: [seen('hook', 'busy', 7_200), seen('title', 'busy', 1)],
+    status: 'busy',
+  },
+  {
+    name: 'a hook from before a silence of hours proves nothing',
+    given: [seen('hook', 'busy', 7_200)],
+    pane: pane({ activeAt: ago(7_200) }),
+    status: 'unknown',
+  },
+  {
+    name: 'a spinner that has frozen proves nothing',
+    given: [seen('title', 'busy', 7_200)],
+    pane: pane({ activeAt: ago(7_200) }),
+    status: 'unknown',
+  },
+  {
+    name: 'waiting is no silence: a question of yesterday still stands',
+    given: [seen('screen', 'needs-answer', 86_400), seen('title', 'idle', 86_400)],
+    pane: pane({ activeAt: ago(86_400) }),
+    status: 'needs-answer',
+  },
+  {
+    name: 'a script that prints nothing is busy as long as its process lives',
+    given: [seen('pane', 'busy', 7_200)],
+    pane: pane({ activeAt: ago(7_200) }),
+    status: 'busy',
+    by: 'pane',
+  },
+  {
+    name: 'a limit holds until it ends',
+    given: [seen('hook', 'limited', 600, { until: NOW + 1 }), seen('title', 'idle', 5)],
+    status: 'limited',
+    by: 'hook',
+  },
+  {
+    name: 'a limit that is over says nothing any more',
+    given: [seen('hook', 'limited', 600, { until: NOW }), seen('title', 'idle', 5)],
+    status: 'idle',
+    by: 'title',
+  },
+  {
+    name: 'what was just typed counts until the agent shows something else',
+    given: [seen('person', 'busy', 1), seen('hook', 'idle', 60), seen('title', 'idle', 0)],
+    status: 'busy',
+    by: 'person',
+  },
+  {
+    name: 'what was typed without effect is forgotten',
+    given: [seen('person', 'busy', 10), seen('hook', 'idle', 60), seen('title', 'idle', 1)],
+    status: 'idle',
+  },
+  {
+    name: 'signs count also while the runtime cannot be asked',
+    given: [seen('hook', 'busy', 3)],
+    pane: 'absent',
+    status: 'busy',
+  },
+];
+
+describe('given signs, the status', () => {
+  it.each(cases)('$name', ({ given, pane: where, status, by }) => {
+    for (const signs of [given, [...given].reverse()]) {
+      const weighed = weigh(signs, where === 'absent' ? undefined : (where ?? pane()), NOW);
+      expect(weighed.signal).toBe(status);
+      if (by !== undefined) expect(weighed.source).toBe(by);
+    }
+  });
+});
+
+describe('the reasons', () => {
+  const why = (weighed: Weighed) => weighed.ranked.map(({ source, won, note }) => [source, won, note]);
+
+  it('name the winner first and tell each loser why', () => {
+    const signs = [seen('hook', 'busy', 40), seen('title', 'idle', 30), seen('pane', 'starting', 100)];
+    expect(why(weigh(signs, pane(), NOW))).toEqual([
+      ['title', true, 'the title shows it at this moment'],
+      ['hook', false, 'the title is newer'],
+      ['pane', false, 'anything that the agent shows says more'],
+    ]);
+  });
+
+  it('say of a dead process that nothing else counts', () => {
+    const weighed = weigh([seen('hook', 'busy', 1)], pane({ alive: false, exit: 1 }), NOW);
+    expect(weighed.because).toBe('its process has ended with 1');
+    expect(why(weighed)[1]).toEqual(['hook', false, 'the process has ended']);
+  });
+
+  it('say what was seen last when nothing is known', () => {
+    const weighed = weigh([seen('hook', 'busy', 7_200)], pane({ activeAt: ago(7_200) }), NOW);
+    expect(weighed).toMatchObject({ signal: 'unknown', because: 'nothing since: hook busy', at: ago(7_200) });
+    expect(why(weighed)).toEqual([['hook', false, 'nothing was seen since, 2h ago']]);
+  });
+
+  it('do not change from one moment to the next when nothing happens', () => {
+    const signs = [seen('hook', 'busy', 7_200)];
+    const later = weigh(signs, pane({ activeAt: ago(7_200) }), NOW + 5_000);
+    expect(later.because).toBe(weigh(signs, pane({ activeAt: ago(7_200) }), NOW).because);
+  });
+
+  it('carry the end of a limit', () => {
+    expect(weigh([seen('screen', 'limited', 5, { until: NOW + 9 })], pane(), NOW).until).toBe(NOW + 9);
+  });
+});
+
+describe('whatever the signs', () => {
+  const anySign = fc.record({
+    source: fc.constantFrom<Sign['source']>('pane', 'hook', 'title', 'transcript', 'screen', 'person'),
+    signal: fc.constantFrom(...SIGNALS),
+    at: fc.integer({ min: ago(86_400), max: NOW }),
+    detail: fc.string(),
+  });
+
+  it('all of them are ranked, and at most one wins', () => {
+    fc.assert(
+      fc.property(fc.array(anySign, { maxLength: 8 }), (signs) => {
+        const { ranked, signal } = weigh(signs, pane(), NOW);
+        expect(ranked).toHaveLength(signs.length);
+        const winners = ranked.filter(({ won }) => won);
+        expect(winners).toHaveLength(signal === 'unknown' ? 0 : 1);
+        expect(winners[0]?.signal ?? 'unknown').toBe(signal);
+        expect(ranked.every(({ note, ageMs }) => note !== '' && ageMs >= 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('their order does not matter', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anySign, { maxLength: 6, selector: ({ at }) => at }), (signs) => {
+        expect(weigh([...signs].reverse(), pane(), NOW).signal).toBe(weigh(signs, pane(), NOW).signal);
+      }),
+    );
+  });
+});
