@@ -21,7 +21,7 @@ export type LaunchContext = {
   /** The conversation's id: to be started under (`fresh`) or taken up again (`resume`). */
   readonly session?: { readonly id: string; readonly how: 'fresh' | 'resume' };
   readonly settings: AgentSettings;
-  /** Where hooks report: the daemon's loopback address, and this polecat's own token. */
+  /** Where hooks report: the daemon's loopback address (`/v1/hooks` there), and this polecat's own token. */
   readonly hooks: { readonly url: string; readonly token: string };
   /** A folder of this polecat's own, outside the worktree; files of the launch go there. */
   readonly folder: string;
@@ -57,6 +57,8 @@ export type ScreenReading = {
     readonly detail: string;
     readonly keys: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
   };
+  /** Keys that put away a notice in which nothing is decided: may be typed unasked. */
+  readonly clear?: readonly string[];
 };
 
 export type AgentPreset = {
@@ -71,6 +73,11 @@ export type AgentPreset = {
   readonly runsBody: boolean;
   /** @throws UsageError when the task cannot be worked by this agent (no `sh` block, say). */
   launch(context: LaunchContext): Launch;
+  /**
+   * Text as it is to be pasted, so that the CLI takes it for words to its model, never for a command
+   * of its own: what begins with `!` would run in a shell, without a question.
+   */
+  asWords(text: string): string;
   /** Hook input as the CLI posted it, already JSON; `undefined` when it means nothing to us. */
   readHook(input: unknown, at: Instant): HookReading | undefined;
   /** The HTTP answer to a hook that asked for a permission. */

@@ -1,0 +1,125 @@
+/**
+ * What Claude Code's hooks say. Shapes as 2.1.197 posts them (test/fixtures/claude/hooks).
+ * Hooks are edges, not states: a "No" chosen in the pane fires none, and a Stop can be lost.
+ */
+import type { Instant } from '../../core/ids.ts';
+import type { Sign, Signal } from '../../core/observed.ts';
+import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
+import type { HookReading } from '../preset.ts';
+import { limitEnd, overloadEnd } from './limits.ts';
+
+export type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
+
+/** What the agent's own hook input means; `undefined` when it is none of Claude's, or tells nothing. */
+export function readClaudeHook(input: unknown, at: Instant): HookReading | undefined {
+  const event = textIn(input, 'hook_event_name') ?? '';
+  const read = entryOf(readers, event);
+  if (read === undefined) return undefined;
+  const session = textIn(input, 'session_id');
+  return { ...read({ input, at, event }), ...(session === undefined ? {} : { session }) };
+}
+
+const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
+  source: 'hook',
+  signal,
+  at,
+  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
+});
+
+/** A subagent goes on beside the one that asked: what it does settles nothing. */
+const isMain = ({ input }: Told): boolean => textIn(input, 'agent_id') === undefined;
+const settled = (told: Told): Pick<HookReading, 'settled'> => (isMain(told) ? { settled: true } : {});
+const toolOf = ({ input }: Told): string => textIn(input, 'tool_name') ?? 'a tool';
+
+const toolEnded = (told: Told): HookReading => ({ sign: sign(told, 'busy', toolOf(told)), ...settled(told) });
+
+const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
+  SessionStart: (told) => ({ sign: sign(told, 'starting', textIn(told.input, 'source') ?? '') }),
+  UserPromptSubmit: (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
+  PreToolUse: (told) => ({ sign: sign(told, 'busy', toolOf(told)) }),
+  PostToolUse: toolEnded,
+  PostToolUseFailure: toolEnded,
+  PermissionRequest: (told) => asked(told),
+  Notification: (told) => notified(told),
+  Stop: (told) => ({ sign: sign(told, 'idle'), settled: true }),
+  StopFailure: (told) => stoppedBy(told),
+  SessionEnd: () => ({ settled: true }),
+};
+
+/** A question with choices cannot be answered by "allow": it stays with the dialog in the pane. */
+const asked = (told: Told): HookReading => {
+  const tool = toolOf(told);
+  const wanted = fieldOf(told.input, 'tool_input');
+  if (tool === 'AskUserQuestion') {
+    const [question] = listIn(wanted, 'questions');
+    return { sign: sign(told, 'needs-answer', textIn(question, 'question') ?? '') };
+  }
+  const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
+  return { sign: sign(told, 'needs-permission', asks.title), asks };
+};
+
+type Described = { readonly title: string; readonly detail: string };
+
+const json = (wanted: unknown): string => JSON.stringify(wanted, null, 2) ?? '';
+const short = (text: string): string => {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+};
+const anyTool =
+  (tool: string) =>
+  (wanted: unknown): Described => ({ title: `Use ${tool}`, detail: json(wanted) });
+const file =
+  (verb: string) =>
+  (wanted: unknown): Described => {
+    const path = textIn(wanted, 'file_path') ?? textIn(wanted, 'notebook_path') ?? 'a file';
+    const parts = ['old_string', 'new_string', 'content', 'new_source'] as const;
+    const marks = { old_string: '- ', new_string: '+ ', content: '+ ', new_source: '+ ' } as const;
+    const body = parts.flatMap((part) => (textIn(wanted, part) ?? '').split('\n').map((line) => marks[part] + line));
+    return { title: `${verb} ${path}`, detail: [path, ...body.filter((line) => line.length > 2)].join('\n') };
+  };
+
+const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
+  Bash: (wanted) => {
+    const command = textIn(wanted, 'command') ?? '';
+    const why = textIn(wanted, 'description');
+    return { title: `Run ${short(command)}`, detail: why === undefined ? command : `${command}\n\n${why}` };
+  },
+  Write: file('Write'),
+  Edit: file('Change'),
+  MultiEdit: (wanted) => ({ title: `Change ${textIn(wanted, 'file_path') ?? 'a file'}`, detail: json(wanted) }),
+  NotebookEdit: file('Change'),
+  Read: file('Read'),
+  WebFetch: (wanted) => ({ title: `Fetch ${short(textIn(wanted, 'url') ?? '')}`, detail: json(wanted) }),
+  WebSearch: (wanted) => ({ title: `Search for ${short(textIn(wanted, 'query') ?? '')}`, detail: json(wanted) }),
+  ExitPlanMode: (wanted) => ({ title: 'Carry out its plan', detail: textIn(wanted, 'plan') ?? '' }),
+};
+
+/**
+ * `permission_prompt` comes six seconds after a dialog, `idle_prompt` a minute after any end of a
+ * turn, a limit or a lost login included: neither says what an earlier hook did not say better.
+ */
+const notified = (told: Told): HookReading => {
+  const kind = textIn(told.input, 'notification_type');
+  return kind === 'elicitation_dialog' ? { sign: sign(told, 'needs-answer', textIn(told.input, 'message')) } : {};
+};
+
+type Failure = { readonly signal: Signal; readonly until?: (words: string, at: Instant) => Instant };
+const overloaded: Failure = { signal: 'limited', until: (_words, at) => overloadEnd(at) };
+
+const failures: Readonly<Record<string, Failure>> = {
+  rate_limit: { signal: 'limited', until: limitEnd },
+  overloaded,
+  server_error: overloaded,
+  authentication_failed: { signal: 'needs-login' },
+  oauth_org_not_allowed: { signal: 'needs-login' },
+  billing_error: { signal: 'needs-login' },
+};
+
+/** The turn ended with an error of the API. The words are the CLI's own, so they may say when a limit ends. */
+const stoppedBy = (told: Told): HookReading => {
+  const error = textIn(told.input, 'error') ?? 'unknown';
+  const words = textIn(told.input, 'last_assistant_message') ?? '';
+  const { signal, until } = entryOf(failures, error) ?? { signal: 'idle' };
+  const said = sign(told, signal, `${error}${words === '' ? '' : `: ${short(words)}`}`);
+  return { sign: { ...said, ...(until === undefined ? {} : { until: until(words, told.at) }) }, settled: true };
+};

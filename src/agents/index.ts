@@ -1,0 +1,14 @@
+/** Every agent CLI that Mayor knows. A new one is one file beside this one, and one line here. */
+import type { AgentSettings } from '../core/settings.ts';
+import { claude } from './claude.ts';
+import { customPreset } from './custom.ts';
+import type { AgentPreset } from './preset.ts';
+import { script } from './script.ts';
+
+/** The first is the default of a rig that names none. */
+export const presets: readonly AgentPreset[] = [claude, script];
+
+/** The preset of that name, or one made from what rigs.yaml says of a CLI without a preset. */
+export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined =>
+  presets.find((preset) => preset.name === name) ??
+  (settings?.custom === undefined ? undefined : customPreset(name, settings.custom));

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { claude } from '../../src/agents/claude.ts';
+import type { HookReading } from '../../src/agents/preset.ts';
+import type { Signal } from '../../src/core/observed.ts';
+
+const AT = Date.UTC(2026, 10, 22, 20, 40);
+const FOLDER = new URL('../fixtures/claude/hooks/', import.meta.url);
+const posted = (name: string): unknown => JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+const read = (name: string): HookReading | undefined => claude.readHook(posted(name), AT);
+
+/** What each payload, recorded from Claude Code 2.1.197, means. */
+const payloads: Readonly<Record<string, Signal | 'nothing'>> = {
+  'SessionStart-startup': 'starting',
+  UserPromptSubmit: 'busy',
+  'PreToolUse-Agent': 'busy',
+  'PreToolUse-AskUserQuestion': 'busy',
+  'PreToolUse-Bash': 'busy',
+  'PreToolUse-Bash-subagent': 'busy',
+  'PreToolUse-Edit': 'busy',
+  'PreToolUse-ExitPlanMode': 'busy',
+  'PreToolUse-Read': 'busy',
+  'PreToolUse-WebFetch': 'busy',
+  'PermissionRequest-AskUserQuestion': 'needs-answer',
+  'PermissionRequest-Bash': 'needs-permission',
+  'PermissionRequest-Edit': 'needs-permission',
+  'PermissionRequest-ExitPlanMode': 'needs-permission',
+  'PermissionRequest-WebFetch': 'needs-permission',
+  'PostToolUse-Agent': 'busy',
+  'PostToolUse-Bash': 'busy',
+  'PostToolUse-Bash-subagent': 'busy',
+  'PostToolUse-Edit': 'busy',
+  'PostToolUse-Read': 'busy',
+  'PostToolUseFailure-Bash': 'busy',
+  'Notification-idle_prompt': 'nothing',
+  'Notification-permission_prompt': 'nothing',
+  Stop: 'idle',
+  'Stop-background': 'idle',
+  'StopFailure-authentication_failed': 'needs-login',
+  'StopFailure-rate_limit': 'limited',
+  'StopFailure-server_error': 'limited',
+  'SessionEnd-other': 'nothing',
+};
+
+describe('a hook of Claude', () => {
+  it.each(Object.entries(payloads))('%s means %s', (name, signal) => {
+    expect(read(name)?.sign?.signal ?? 'nothing').toBe(signal);
+    expect(read(name)?.session).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is tested for every recording', () => {
+    const recorded = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+    expect(recorded.sort()).toEqual(Object.keys(payloads).sort());
+  });
+
+  it('proves that a prompt arrived', () => {
+    expect(read('UserPromptSubmit')?.received).toBe(true);
+    expect(read('SessionStart-startup')?.received).toBeUndefined();
+  });
+
+  it('asks for a command with the whole of it, and what it is for', () => {
+    expect(read('PermissionRequest-Bash')?.asks).toEqual({
+      tool: 'Bash',
+      title: 'Run ls /nonexistent',
+      detail: 'ls /nonexistent\n\nList',
+    });
+  });
+
+  it('asks for an edit with what goes and what comes', () => {
+    expect(read('PermissionRequest-Edit')?.asks).toEqual({
+      tool: 'Edit',
+      title: 'Change /home/dev/town/d/a.txt',
+      detail: '/home/dev/town/d/a.txt\n- one\n+ two',
+    });
+  });
+
+  it('asks for a plan with the plan', () => {
+    expect(read('PermissionRequest-ExitPlanMode')?.asks?.detail).toBe('1. do it');
+  });
+
+  it('leaves a question with choices to the dialog: "allow" would answer nothing', () => {
+    const reading = read('PermissionRequest-AskUserQuestion');
+    expect(reading?.asks).toBeUndefined();
+    expect(reading?.sign?.detail).toContain('Which colour?');
+  });
+
+  it('settles what was asked once a tool has run, but not when it was a subagent’s', () => {
+    expect(read('PostToolUse-Bash')?.settled).toBe(true);
+    expect(read('PostToolUseFailure-Bash')?.settled).toBe(true);
+    expect(read('PostToolUse-Bash-subagent')?.settled).toBeUndefined();
+    expect(read('PreToolUse-Bash')?.settled).toBeUndefined();
+  });
+
+  it('says when a limit ends', () => {
+    expect(read('StopFailure-rate_limit')?.sign?.until).toBe(Date.UTC(2026, 10, 22, 22, 55));
+    expect(read('StopFailure-server_error')?.sign?.until).toBe(AT + 60_000);
+  });
+
+  it('means nothing when it is of an unknown kind or no hook at all', () => {
+    expect(claude.readHook({ hook_event_name: 'FutureEvent' }, AT)).toBeUndefined();
+    expect(claude.readHook({ hook_event_name: 'constructor' }, AT)).toBeUndefined();
+    fc.assert(fc.property(fc.jsonValue(), (input) => claude.readHook(input, AT) === undefined));
+  });
+
+  it('is never thrown off by fields of the wrong kind', () => {
+    const events = Object.keys(payloads).map((name) => name.split('-')[0]);
+    fc.assert(
+      fc.property(fc.constantFrom(...events), fc.jsonValue(), fc.jsonValue(), (hook_event_name, tool, input) => {
+        const body = { hook_event_name, tool_name: tool, tool_input: input, error: tool, session_id: input };
+        claude.readHook(body, AT);
+      }),
+    );
+  });
+});
+
+describe('the answer to a permission', () => {
+  it('allows', () => {
+    expect(claude.answerHook({ behavior: 'allow' })).toEqual({
+      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'allow' } },
+    });
+  });
+  it('denies with the reason, for the agent to read', () => {
+    expect(claude.answerHook({ behavior: 'deny', because: 'Not here' })).toEqual({
+      hookSpecificOutput: {
+        hookEventName: 'PermissionRequest',
+        decision: { behavior: 'deny', message: 'Not here' },
+      },
+    });
+  });
+});
