@@ -21,8 +21,14 @@ export type Action =
     }
   /** Back up, release or remove worktree and claim of one that is leaving. */
   | ({ readonly kind: 'clear'; readonly key: string } & Worker)
-  /** Its script ended well: look whether there is a commit, then ask for the merge. */
-  | ({ readonly kind: 'collect'; readonly key: string; readonly exit: number; readonly run: number } & Worker)
+  /** Its process ended: a hand-in where ending well is one, else a failure with its last words. */
+  | ({
+      readonly kind: 'collect';
+      readonly key: string;
+      readonly pane: string;
+      readonly exit?: number;
+      readonly run: number;
+    } & Worker)
   | { readonly kind: 'rehearse'; readonly key: string; readonly task: TaskId }
   | { readonly kind: 'check'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
   | { readonly kind: 'land'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }

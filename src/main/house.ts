@@ -1,5 +1,5 @@
 /** Opens the ports of a town and gives them to the mayor as one house. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { gitForges, gitVersion } from '../adapters/forges/index.ts';
@@ -48,6 +48,8 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   const runtime = await openRuntime(settings.runtime, { folder: paths.run, env: withoutOurs(env), clock });
   const preset = (agent: string): AgentPreset | undefined => presetOf(agent, settings.agents[agent]);
 
+  const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);
+
   return {
     town: paths.name,
     clock,
@@ -59,10 +61,11 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     preset,
     traits: () => traitsOf(Object.keys(settings.agents), preset),
     folder: async (polecat) => {
-      const folder = join(paths.state, 'polecats', polecat);
+      const folder = folderOf(polecat);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return folder;
     },
+    dropFolder: (polecat) => rm(folderOf(polecat), { recursive: true, force: true }),
     writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
     identity: ({ polecat, epoch, task, rig }) => ({
       MAYOR_POLECAT: polecat,

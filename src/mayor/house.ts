@@ -31,6 +31,8 @@ export type House = {
   traits(): Readonly<Record<string, AgentTraits>>;
   /** A folder of one polecat's own, made when absent: launch files, setup log. */
   folder(polecat: string): Promise<string>;
+  /** Takes it away again, with all in it. An absent one is fine. */
+  dropFolder(polecat: string): Promise<void>;
   /** Writes a launch file (mode 0600). */
   writeFile(path: string, text: string): Promise<void>;
   /** Identity and PATH of an agent's process. */

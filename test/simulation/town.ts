@@ -201,7 +201,10 @@ const effect = (
       return [{ type: 'polecat.cleared', polecat: action.polecat, epoch: action.epoch }];
     case 'collect': {
       const polecat = sim.world.polecats[action.polecat];
-      return polecat === undefined ? [] : handIn(sim, polecat.id);
+      if (polecat === undefined || polecat.phase.kind !== 'working') return [];
+      if (action.exit === 0) return handIn(sim, polecat.id);
+      const failure = { polecat, run: action.run, because: 'it ended', detail: '' };
+      return afterFailure(sim.world, failure, plan.settings.patience, sim.now, chance);
     }
     case 'report': {
       const told = sim.tasks.get(action.task);

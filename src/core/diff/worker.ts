@@ -81,12 +81,14 @@ const resumed = (polecat: Polecat, because: string, { now }: Moment) =>
 
 /** The process of a working polecat is dead or gone: a hand-in by exit, or a failure. */
 const ended = ({ world, polecat, plan, moment }: Case, pane: Pane | undefined): readonly Action[] => {
-  const exit = pane?.exit;
-  if (exit === 0 && plan.traits[polecat.agent]?.done === 'exit') {
-    return [{ kind: 'collect', key: workerKey(polecat.id), ...workerOf(polecat), exit, run: polecat.run }];
+  if (pane !== undefined) {
+    const exit = pane.exit === undefined ? {} : { exit: pane.exit };
+    return [
+      { kind: 'collect', key: workerKey(polecat.id), ...workerOf(polecat), pane: pane.pane, run: polecat.run, ...exit },
+    ];
   }
-  const because = pane === undefined ? 'its pane is gone' : `its process ended with ${exit ?? 'an unknown code'}`;
-  const failure = { polecat, run: polecat.run, because, detail: because, ...(exit === undefined ? {} : { exit }) };
+  const because = 'its pane is gone';
+  const failure = { polecat, run: polecat.run, because, detail: because };
   return record(polecat, afterFailure(world, failure, plan.settings.patience, moment.now, moment.chance));
 };
 

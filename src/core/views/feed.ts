@@ -24,7 +24,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'polecat.vanished': ({ polecat, because }) => ['bad', `${polecat} failed: ${because}`, polecat],
   'polecat.waiting': ({ polecat, because }) => ['attention', `${polecat} waits: ${because}`, polecat],
   'polecat.resumed': ({ polecat, because }) => ['plain', `${polecat} goes on: ${because}`, polecat],
-  'polecat.stuck': ({ polecat, because }) => ['bad', `${polecat} is stuck: ${because}`, polecat],
+  // Its item in the inbox says it.
+  'polecat.stuck': () => undefined,
   'polecat.stopped': ({ polecat, by }) => ['plain', `${polecat} was stopped by ${by}`, polecat],
   'polecat.leaving': ({ polecat, because }) => ['plain', `${polecat} leaves: ${because}`, polecat],
   'polecat.cleared': ({ polecat, backup }) =>

@@ -4,23 +4,36 @@ import type { Polecat, World } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
 import type { Worktree } from '../../core/observed.ts';
 import { afterFailure } from '../../core/patience.ts';
+import { plainText } from '../../core/plain.ts';
+import type { House } from '../house.ts';
 import { nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
 
-/** Exit 0 and a commit are done; anything else failed. */
+/** Where ending is handing in, exit 0 and a commit are done; every other end is a failure. */
 export const collect: Performer<'collect'> = async (action, { house, store }) => {
   const polecat = workerIn(store.world(), action);
   const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
   if (polecat === undefined || rig === undefined || polecat.worktree === undefined) return nothing;
   const look = await rig.workspace.look(polecat.worktree);
+  const handsIn = action.exit === 0 && house.preset(polecat.agent)?.done === 'exit';
+  const lastWords = await lastLines(house, action.pane);
   return (world) => {
     const now = workerIn(world, action);
     if (now === undefined || now.phase.kind !== 'working' || now.run !== action.run) return [];
-    const obstacle = obstacleTo(now, look, world);
-    if (obstacle !== undefined) {
-      const failure = { polecat: now, run: action.run, because: obstacle, detail: obstacle, exit: action.exit };
+    const obstacle = handsIn
+      ? obstacleTo(now, look, world)
+      : `its process ended with ${action.exit ?? 'an unknown code'}`;
+    if (obstacle !== undefined || look === 'absent') {
+      const because = obstacle ?? 'its worktree is gone';
+      const exit = action.exit === undefined ? {} : { exit: action.exit };
+      const failure = {
+        polecat: now,
+        run: action.run,
+        because,
+        detail: lastWords === '' ? because : lastWords,
+        ...exit,
+      };
       return afterFailure(world, failure, house.settings().patience, house.clock.now(), house.clock.random());
     }
-    if (look === 'absent') return [];
     const { task, branch } = now;
     const { head: commit, tree } = look;
     return [
@@ -37,6 +50,15 @@ export const collect: Performer<'collect'> = async (action, { house, store }) =>
       },
     ];
   };
+};
+
+const LAST_LINES = 20;
+
+/** What its screen ended with, for whoever has to find out why. */
+const lastLines = async (house: House, pane: string): Promise<string> => {
+  const screen = await house.runtime.screen(pane, LAST_LINES);
+  if (screen === 'gone') return '';
+  return plainText(screen.lines.join('\n')).trim().split('\n').slice(-LAST_LINES).join('\n');
 };
 
 const obstacleTo = (polecat: Polecat, look: Worktree | 'absent', world: World): string | undefined => {
@@ -70,6 +92,7 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
     }
     await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
   }
+  await house.dropFolder(polecat.id);
   signs.forget(polecat.id);
   asks.settled(polecat.id);
   return cleared(action, backup);
