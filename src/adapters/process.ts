@@ -276,12 +276,18 @@ export function runInTerminal(argv: readonly [string, ...string[]], env: RunOpti
   return exitOf(spawn(file, args, { env: { ...process.env, ...env }, stdio: 'inherit' }), undefined);
 }
 
-/** A command line for people to read; never run. */
+/** A command line for people to read; never run. Settings that git is given with every call are left out. */
 export const sayCommand = (argv: readonly string[]): string =>
-  argv
+  (argv[0] === 'git' ? withoutSettings(argv) : argv)
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)))
     .join(' ')
     .slice(0, 200);
+
+const withoutSettings = ([git = 'git', ...words]: readonly string[]): readonly string[] => {
+  let verb = 0;
+  while (words[verb] === '-c') verb += 2;
+  return [git, ...words.slice(verb)];
+};
 
 const sayTail = (text: string): string => {
   const tail = text.trim().split('\n').slice(-6).join('\n').slice(-2_000);
