@@ -10,7 +10,7 @@ import type { Ground } from './ground.ts';
  */
 const PLAIN = [
   ...['-c', 'core.quotePath=true', '-c', 'diff.suppressBlankEmpty=false', 'diff', '--no-ext-diff', '--no-textconv'],
-  ...['--no-color', '--no-color-moved', '--no-relative', '--find-renames', '--submodule=short', '--unified=3'],
+  ...['--no-color', '--no-color-moved', '--no-relative', '--find-renames', '--submodule=short'],
   ...['--src-prefix=a/', '--dst-prefix=b/', '--diff-algorithm=histogram'],
 ];
 
@@ -18,7 +18,7 @@ export async function diffOf(ground: Ground, commit: Sha, limit: number): Promis
   const { point } = await readBase(ground);
   const range = [`${point}...${commit}`, '--'];
   const [patch, counts] = await Promise.all([
-    ground.git([...PLAIN, ...range], { limit: Math.max(1, limit) + 1, cut: true }),
+    ground.git([...PLAIN, '--patch', '--unified=3', ...range], { limit: Math.max(1, limit) + 1, cut: true }),
     ground.git([...PLAIN, '--numstat', '-z', ...range]),
   ]);
   const bytes = Buffer.from(patch.stdout);
