@@ -16,7 +16,15 @@ export const define = (parent: Command, { usage, does, examples, more }: Definit
   parent
     .command(usage)
     .description(does)
-    .addHelpText('after', `${more === undefined ? '' : `\n${more}\n`}\nExamples:\n${indented(examples)}`);
+    .helpCommand(false)
+    .addHelpText('after', `${more === undefined ? '' : `\n${folded(more)}\n`}\nExamples:\n${indented(examples)}`);
+
+/** Broken at spaces, so that it fits every terminal. */
+const folded = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line.match(/.{1,76}(?: |$)/g) ?? []).map((part) => part.trim()).join('\n  '))
+    .join('\n');
 
 const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 

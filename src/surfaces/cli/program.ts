@@ -41,8 +41,9 @@ export const programOf = (cli: Cli): Command => {
   program
     .description('Tasks in, reviewed and merged commits out: coding agents at work, each in its own worktree')
     .version(cli.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command')
-    .helpCommand(false)
+    .helpOption('-h, --help', 'show this help')
+    .addHelpCommand(helpCommand())
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}`.trimEnd() })
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -62,6 +63,21 @@ export const programOf = (cli: Cli): Command => {
   }
   return program;
 };
+
+const helpCommand = (): Command =>
+  new Command('help')
+    .argument('[command]')
+    .description('Explain a command')
+    .helpOption(false)
+    .helpGroup('This machine:');
+
+const argumentsOf = (command: Command): string =>
+  command.registeredArguments
+    .map((argument) => {
+      const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+      return argument.required ? `<${name}>` : `[${name}]`;
+    })
+    .join(' ');
 
 const FIRST_STEPS = `
 First steps:

@@ -37,7 +37,7 @@ export const statusText = (status: StatusView, options: StatusTextOptions): read
     ...section('Convoys', convoyLines(status.convoys, within)),
     ...section('Rigs', rigLines(status.rigs, within)),
     ...section('Problems', problemLines(status.problems, within)),
-    ...nextLines(status, paint),
+    ...nextLines(status, options),
   ];
 };
 
@@ -161,7 +161,7 @@ const totalsLine = ({ totals, rigs }: StatusView, paint: Paint): string => {
 };
 
 /** The next thing to type, where there is a clear one. */
-const nextLines = (status: StatusView, paint: Paint): readonly string[] => {
+const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): readonly string[] => {
   const item = status.inbox[0];
   const review = status.merges.find(({ state }) => state === 'in-review');
   const next = [
@@ -169,7 +169,8 @@ const nextLines = (status: StatusView, paint: Paint): readonly string[] => {
     ...(review === undefined ? [] : [`mayor diff ${review.task}`, `mayor approve ${review.task}`]),
     ...(status.rigs.length === 0 ? ['mayor init (in a clone)'] : []),
   ];
-  return next.length === 0 ? [] : ['', paint('faint', `Next: ${next.join(', ')}`)];
+  if (next.length === 0) return [];
+  return ['', ...wrapped(`Next: ${next.join(', ')}`, width).map((line) => paint('faint', line))];
 };
 
 const progressText = (row: ConvoyRow): string =>

@@ -20,7 +20,7 @@ export type TableOptions = {
 
 const GAP = 2;
 /** What stays of the column that gives way. */
-const LEAST = 12;
+const LEAST = 8;
 
 /** Foreign text is cleaned and put on one line. Columns with nothing in them are left out. */
 export const table = (

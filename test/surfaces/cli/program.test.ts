@@ -47,11 +47,17 @@ describe('the commands', () => {
     const out = { ...cli.deps.out, columns: 80 };
     for (const [name] of commands) {
       const { out: help } = await cli.with({ out }).run(...name.split(' '), '--help');
-      const options = help.split('\nExamples:\n')[0] ?? '';
-      for (const line of options.split('\n').filter((text) => !/^(States|\S)/.test(text))) {
+      const explained = help.split('\nExamples:\n')[0] ?? '';
+      for (const line of explained.split('\n')) {
         expect(line.length, line).toBeLessThanOrEqual(80);
       }
     }
+  });
+
+  it('are explained by mayor help as well', async () => {
+    const { code, out } = await fakeCli().run('help', 'task');
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: mayor task');
   });
 
   it('are listed in groups when nothing is asked', async () => {
