@@ -1,14 +1,17 @@
 /**
  * A queue of courtesy for processes that write to one repository. Correctness is git's compare-and-
  * swap alone; but thirty writers that all try at once mostly lose, and the slowest may lose for ever.
- * So a writer waits for its turn, and for nobody longer than a second: a lock left by a dead
- * process, or a folder where none can be made, only means going ahead.
+ * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
+ * one stays, it goes ahead.
  */
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MS = 1_000;
+/** Longest wait for one and the same process; a write takes a few hundredths of a second. */
+const PATIENCE_MS = 10_000;
+/** For one that this machine does not know: it died, or lives in another container. */
+const STRANGER_MS = 200;
 
 /** Runs `work` when it is our turn; its result or error is passed on. `random` spreads the waiters. */
 export async function inTurn<Result>(path: string, random: () => number, work: () => Promise<Result>): Promise<Result> {
@@ -16,7 +19,7 @@ export async function inTurn<Result>(path: string, random: () => number, work: (
   try {
     return await work();
   } finally {
-    if (mine) await rm(path, { force: true }).catch(() => undefined); // Whoever comes next waits a second.
+    if (mine) await remove(path);
   }
 }
 
@@ -30,31 +33,46 @@ const waitFor = async (path: string, random: () => number): Promise<boolean> => 
     if (now !== holder) {
       holder = now;
       since = performance.now();
-    } else if (performance.now() - since > PATIENCE_MS) {
-      await rm(path, { force: true }).catch(() => undefined); // Somebody else may have been as impatient.
+    } else if (await isOver(path, performance.now() - since)) {
+      await remove(path);
       holder = '';
     }
     await pause(2 + random() * 8);
   }
 };
 
+const isOver = async (path: string, waitedMs: number): Promise<boolean> =>
+  waitedMs > PATIENCE_MS || (waitedMs > STRANGER_MS && !(await isAlive(path)));
+
 const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
   try {
-    const handle = await open(path, 'wx');
-    await handle.close();
+    await writeFile(path, String(process.pid), { flag: 'wx' });
     return 'taken';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EEXIST') return 'busy';
     if (code !== 'ENOENT') return 'impossible'; // No lock can be made here; git will say if it cannot write.
-    return (await mkdir(dirname(path), { recursive: true }).then(
+    const made = await mkdir(dirname(path), { recursive: true }).then(
       () => true,
-      () => false,
-    ))
-      ? take(path)
-      : 'impossible';
+      () => false, // The same.
+    );
+    return made ? take(path) : 'impossible';
   }
 };
+
+const isAlive = async (path: string): Promise<boolean> => {
+  const pid = Number(await readFile(path, 'utf8').catch(() => '')); // Gone meanwhile: the next round takes it.
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** Two may be impatient at once, and one then removes the other's: both go ahead, and git decides. */
+const remove = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
 
 const identity = async (path: string): Promise<string> => {
   const found = await stat(path, { bigint: true }).catch(() => undefined); // Gone: free in the next round.

@@ -29,7 +29,7 @@ export type Writer = {
   /**
    * Lets `plan` decide on what is there now; it may be asked again when the branch moved under it.
    * Resolves with the plan's value once the commit is on the branch.
-   * @throws TransientError when the branch could not be moved for ten seconds.
+   * @throws TransientError when nobody could move the branch for ten seconds.
    */
   update<Value>(names: readonly string[], plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>): Promise<Value>;
 };
@@ -46,7 +46,7 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
     if (planned.kind === 'leave') return { kind: 'done', value: planned.value } as const;
     const commit = { by: planned.by, at: clock.now(), message: planned.message, files: planned.files };
     const result = await commitTo(git, BRANCH, tip, tip === undefined ? [FIRST, commit] : [commit]);
-    if (result.kind === 'moved') return result;
+    if (result.kind === 'moved') return { ...result, tip };
     index.learn(tip, result.tip, planned.tasks);
     return { kind: 'done', value: planned.value } as const;
   };
@@ -56,11 +56,13 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
       const path = await turn();
       const write = () =>
         inTurn(path, clock.random, async () => {
-          const start = performance.now();
+          let last: { tip: string | undefined; at: number } | undefined;
           for (let tries = 1; ; tries++) {
             const result = await attempt(names, plan);
             if (result.kind === 'done') return result.value;
-            if (performance.now() - start > GIVE_UP_MS) throw stuck(result.because);
+            // As long as others get through it is only a matter of luck.
+            if (last === undefined || last.tip !== result.tip) last = { tip: result.tip, at: performance.now() };
+            if (performance.now() - last.at > GIVE_UP_MS) throw stuck(result.because);
             // Mostly somebody was first and the next try succeeds; else another git holds the ref's lock.
             await pause(clock.random() * Math.min(200, 5 * 2 ** tries));
           }
