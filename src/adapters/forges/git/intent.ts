@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
@@ -78,21 +78,38 @@ export type Left = Intent & {
 /** The note of a landing that did not end, or nothing. Notes appear whole; a torn one is from before git did anything. */
 export async function readIntent(common: string, base: string): Promise<Left | undefined> {
   const file = fileOf(common, base);
-  const text = await readFile(file, 'utf8').catch(() => undefined); // As a rule there is none.
-  if (text === undefined) return undefined;
-  const parsed = schema.safeParse(asJson(text));
-  const remove = () => rm(file, { force: true });
-  if (parsed.success) return { ...parsed.data, at: (await stat(file)).mtimeMs, remove };
+  const found = await readNote(file);
+  if (found === undefined) return undefined;
+  const remove = async () => {
+    // By now someone else may have dealt with it and be landing.
+    if ((await readNote(file))?.text === found.text) await rm(file, { force: true });
+  };
+  const parsed = schema.safeParse(asJson(found.text));
+  if (parsed.success) return { ...parsed.data, at: found.at, remove };
   await remove();
   return undefined;
 }
+
+const readNote = async (file: string): Promise<{ readonly text: string; readonly at: number } | undefined> => {
+  const handle = await open(file, 'r').catch(() => undefined); // As a rule there is none.
+  if (handle === undefined) return undefined;
+  try {
+    return { text: await handle.readFile('utf8'), at: (await handle.stat()).mtimeMs };
+  } finally {
+    await handle.close();
+  }
+};
 
 /** Whether the git of a note may still be running. Its number may be another's by now, but hardly another git's. */
 export const isUnderWay = async ({ owner, pid }: Intent): Promise<boolean> =>
   pid === undefined ? (await nameOf(owner)) !== '' : /(^|\/)git/.test(await nameOf(pid));
 
-const nameOf = async (pid: number): Promise<string> =>
-  (await run(['ps', '-o', 'comm=', '-p', String(pid)], { ok: 'any' })).stdout.trim();
+/** Of a living process; a dead one that nobody has asked after yet has none. */
+const nameOf = async (pid: number): Promise<string> => {
+  const { stdout } = await run(['ps', '-o', 'stat=,comm=', '-p', String(pid)], { ok: 'any' });
+  const [, state = '', name = ''] = /^\s*(\S+)\s+(.*)/.exec(stdout) ?? [];
+  return state.startsWith('Z') ? '' : name.trim();
+};
 
 const fileOf = (common: string, base: string): string =>
   join(common, 'mayor', `landing-${encodeURIComponent(base)}.json`);

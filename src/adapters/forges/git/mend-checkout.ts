@@ -22,7 +22,7 @@ export async function mendCheckout(site: Site, common: string, git: 'ended' | 'u
   const left = await readIntent(common, site.rig.base);
   if (left === undefined) return { kind: 'whole' };
   if (git === 'unknown' && (await isUnderWay(left)))
-    return { kind: 'held', because: `Another landing is still under way in ${left.path}` };
+    return { kind: 'held', because: `Another landing is under way in ${left.path}` };
   if (await wasLeftHalfWay(site, left)) {
     const because = (await freeLock(left)) ?? (await rollBack(left));
     if (because !== undefined) return { kind: 'held', because: plainLine(because) };
