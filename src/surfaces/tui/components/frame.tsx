@@ -1,0 +1,52 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { footerKeys } from '../keymap.ts';
+import { layoutOf } from '../layout.ts';
+import { blank, lineText } from '../row.ts';
+import { footerText } from '../rows/keys.ts';
+import { statusLines } from '../rows/status-line.ts';
+import type { State } from '../state.ts';
+import type { Theme } from '../theme.ts';
+import { Line, Lines } from './lines.tsx';
+
+type FrameProps = {
+  readonly state: State;
+  readonly theme: Theme;
+  readonly title: string;
+  readonly children: ReactNode;
+};
+
+/** What every screen has: a title with a rule, the line of answers, the keys of the moment. */
+export const Frame = ({ state, theme, title, children }: FrameProps) => {
+  const { columns, rows, status } = layoutOf(state.size, state.notice);
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Line text={title} />
+      {children}
+      <Lines width={columns} lines={statusLines(state, theme, columns, status)} />
+      <Line text={footerText(footerKeys(state), theme, columns)} />
+    </Box>
+  );
+};
+
+type RuleProps = { readonly theme: Theme; readonly width: number; readonly label?: string };
+
+/** A thin line across, with a word in it. */
+export const Rule = ({ theme, width, label = '' }: RuleProps) => {
+  const text = label === '' ? '' : ` ${label} `;
+  return (
+    <Line
+      text={lineText(theme, width, [
+        { text, tone: 'plain', bold: true },
+        { text: theme.signs.across.repeat(Math.max(0, width - text.length)), tone: 'dim' },
+      ])}
+    />
+  );
+};
+
+/** A thin line downwards. */
+export const Divider = ({ theme, height }: { readonly theme: Theme; readonly height: number }) => (
+  <Lines width={1} lines={Array.from({ length: height }, () => theme.paint(theme.signs.down, { tone: 'dim' }))} />
+);
+
+export const Nothing = ({ width }: { readonly width: number }) => <Line text={blank(width)} />;

@@ -1,0 +1,139 @@
+/** Follows the town: its news, and for the selected row its pane and its diff. */
+import { polecatId, taskId } from '../../core/ids.ts';
+import type { Town } from '../../mayor/town.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Screen } from '../../ports/runtime.ts';
+import type { State } from './state.ts';
+import type { Store } from './store.ts';
+import { subjectOf } from './subject.ts';
+
+/** A pane is read again at most this often, however much it writes. */
+const SCREEN_MS = 100;
+/** A row passed over with `j` held down is not worth asking about. */
+const REST_MS = 120;
+/** A held key passes over rows faster than this. */
+const SETTLE_MS = 20;
+const SCROLLBACK = 500;
+const TICK_MS = 5_000;
+const FEED_LINES = 200;
+
+/** Returns how to stop. */
+export const follow = (town: Town, store: Store, clock: Clock): (() => void) => {
+  const pane = followPane(town, store, clock);
+  const unsubscribe = town.subscribe((news) => {
+    if (news.kind === 'screen') pane.dirty(news.polecat);
+    else store.happen({ kind: 'news', news, at: clock.now() });
+  });
+  void town.feed(FEED_LINES).then(
+    (lines) => store.happen({ kind: 'news', news: { kind: 'feed', lines }, at: clock.now() }),
+    // The connection news already says that the town cannot be reached; the feed comes with the next lines.
+    () => undefined,
+  );
+  const unwatch = store.watch((state) => pane.look(state));
+  pane.look(store.now());
+  const glance = followGlance(town, store, clock);
+  let stop = clock.after(TICK_MS, tick);
+  function tick(): void {
+    store.happen({ kind: 'tick', at: clock.now() });
+    stop = clock.after(TICK_MS, tick);
+  }
+  return () => {
+    unsubscribe();
+    unwatch();
+    glance();
+    pane.close();
+    stop();
+  };
+};
+
+const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';
+
+type Want = { readonly polecat: string; readonly history: number };
+
+const wantOf = (state: State): Want | undefined => {
+  const polecat = isSeen(state) ? subjectOf(state).polecat?.id : undefined;
+  return polecat === undefined ? undefined : { polecat, history: state.place.kind === 'look' ? SCROLLBACK : 0 };
+};
+
+const followPane = (town: Town, store: Store, clock: Clock) => {
+  let want: Want | undefined;
+  let stale = false;
+  let asking = false;
+  let cancel: (() => void) | undefined;
+  let shown = '';
+
+  const soon = (ms: number): void => {
+    if (stale && cancel === undefined && !asking) cancel = clock.after(ms, read);
+  };
+  const read = (): void => {
+    cancel = undefined;
+    const asked = want;
+    if (asked === undefined) return;
+    asking = true;
+    stale = false;
+    town
+      .screen(polecatId(asked.polecat), asked.history)
+      .then(
+        (screen) => taken(asked, screen),
+        // A pane that cannot be read now is read again with its next output; the header says when the town is away.
+        () => undefined,
+      )
+      .finally(() => {
+        asking = false;
+        soon(SCREEN_MS);
+      });
+  };
+  const taken = ({ polecat }: Want, screen: Screen | 'gone'): void => {
+    if (polecat !== want?.polecat) return;
+    const seen = `${polecat}\n${screen === 'gone' ? 'gone' : screen.lines.join('\n')}`;
+    if (seen === shown) return;
+    shown = seen;
+    store.happen({ kind: 'screen', polecat, shown: screen });
+  };
+  return {
+    dirty: (polecat: string): void => {
+      if (polecat !== want?.polecat) return;
+      stale = true;
+      soon(0);
+    },
+    look: (state: State): void => {
+      const next = wantOf(state);
+      if (next?.polecat === want?.polecat && next?.history === want?.history) return;
+      want = next;
+      stale = next !== undefined;
+      cancel?.();
+      cancel = undefined;
+      soon(SETTLE_MS);
+    },
+    close: (): void => cancel?.(),
+  };
+};
+
+/** The diff of a review that the selection rests on, so that the preview can show what changed. */
+const followGlance = (town: Town, store: Store, clock: Clock): (() => void) => {
+  let wanted = '';
+  let cancel: (() => void) | undefined;
+  const unwatch = store.watch((state) => {
+    const { row, merge } = subjectOf(state);
+    const key = row?.kind === 'review' && merge !== undefined && isSeen(state) ? `${merge.task}@${merge.tree}` : '';
+    if (key === wanted) return;
+    wanted = key;
+    cancel?.();
+    cancel = undefined;
+    if (key === '' || merge === undefined) return;
+    if (state.glance?.task === merge.task && state.glance.tree === merge.tree) return;
+    cancel = clock.after(REST_MS, () => {
+      town.diff(taskId(merge.task)).then(
+        (view) => {
+          if (view !== 'absent' && wanted === key) store.happen({ kind: 'glance', view });
+        },
+        // Only a preview: the pager asks again and says what went wrong.
+        () => undefined,
+      );
+    });
+  });
+  return () => {
+    unwatch();
+    cancel?.();
+  };
+};

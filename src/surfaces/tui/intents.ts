@@ -1,0 +1,22 @@
+/** What each key does: one table, so that the compiler knows that no key is without a deed. */
+
+import type { Instant } from '../../core/ids.ts';
+import { answerIntents } from './intents/answer.ts';
+import { composeIntents } from './intents/compose.ts';
+import { moveIntents } from './intents/move.ts';
+import { townIntents } from './intents/town.ts';
+import { workerIntents } from './intents/worker.ts';
+import type { Intent } from './keymap.ts';
+import type { State } from './state.ts';
+import type { Step } from './step.ts';
+
+export type Deed = (state: State, at: Instant) => Step;
+export type Deeds<Names extends Intent> = Readonly<Record<Names, Deed>>;
+
+export const intents: Deeds<Intent> = {
+  ...moveIntents,
+  ...answerIntents,
+  ...workerIntents,
+  ...townIntents,
+  ...composeIntents,
+};

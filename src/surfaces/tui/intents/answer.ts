@@ -1,0 +1,73 @@
+/** Judging and answering. The keymap has checked that each is possible now. */
+import type { Answer } from '../../../core/command.ts';
+import { itemId, sha, taskId } from '../../../core/ids.ts';
+import { editedFrom } from '../editor.ts';
+import type { Deeds } from '../intents.ts';
+import type { Purpose, State } from '../state.ts';
+import { type Effect, just, type Step, wanting } from '../step.ts';
+import { type Subject, subjectOf } from '../subject.ts';
+
+type Names = 'allow' | 'deny' | 'answer' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff';
+
+export const answerIntents: Deeds<Names> = {
+  allow: (state) => answerSelected(state, { kind: 'allow' }, 'allowing'),
+  retry: (state) => answerSelected(state, { kind: 'retry' }, 'retrying'),
+  dismiss: (state) => answerSelected(state, { kind: 'dismiss' }, 'dismissing'),
+  deny: (state) => askAbout(state, 'deny'),
+  answer: (state) => askAbout(state, 'answer'),
+  approve: (state) => approve(state),
+  reject: (state) => {
+    const task = judgedTask(state);
+    return task === undefined ? just(state) : just(ask(state, { kind: 'reject', task }));
+  },
+  diff: (state) => {
+    const task = judgedTask(state);
+    if (task === undefined) return just(state);
+    const place = { kind: 'diff', task, view: 'loading', lines: [], top: 0, left: 0 } as const;
+    return wanting({ ...state, place }, { kind: 'load-diff', task: taskId(task) });
+  },
+};
+
+export const ask = (state: State, purpose: Purpose, text = ''): State => ({
+  ...state,
+  asking: { kind: 'text', purpose, edited: editedFrom(text) },
+});
+
+/** Marks the row, so that a second press is not a second command. */
+export const sending = (state: State, effect: Effect, row: string | undefined, word: string): Step =>
+  wanting(row === undefined ? state : { ...state, sent: { ...state.sent, [row]: word } }, effect);
+
+export const answerItem = (state: State, item: string, answer: Answer, word: string): Step => {
+  const row = `inbox:${item}`;
+  const command = { kind: 'answer', item: itemId(item), answer } as const;
+  return sending(state, { kind: 'submit', command, row }, row, word);
+};
+
+const answerSelected = (state: State, answer: Answer, word: string): Step => {
+  const { item } = subjectOf(state);
+  return item === undefined ? just(state) : answerItem(state, item.id, answer, word);
+};
+
+const askAbout = (state: State, kind: 'deny' | 'answer'): Step => {
+  const { item } = subjectOf(state);
+  if (item === undefined) return just(state);
+  return just(ask(state, { kind, item: item.id, who: item.polecat ?? item.rig }));
+};
+
+const judgedTask = (state: State): string | undefined =>
+  state.place.kind === 'diff' ? state.place.task : subjectOf(state).merge?.task;
+
+/** The tree that was shown: the pager's own, else the one that the row told of. */
+const approve = (state: State): Step => {
+  const { merge, row }: Subject = subjectOf(state);
+  const { place } = state;
+  if (place.kind === 'diff') {
+    if (place.view === 'loading' || place.view === 'absent') return just(state);
+    const command = { kind: 'approve', task: taskId(place.task), tree: sha(place.view.tree) } as const;
+    const id = `review:${place.task}`;
+    return sending({ ...state, place: { kind: 'home' } }, { kind: 'submit', command, row: id }, id, 'approving');
+  }
+  if (merge === undefined || row === undefined) return just(state);
+  const command = { kind: 'approve', task: taskId(merge.task), tree: sha(merge.tree) } as const;
+  return sending(state, { kind: 'submit', command, row: row.id }, row.id, 'approving');
+};

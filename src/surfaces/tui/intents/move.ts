@@ -1,0 +1,108 @@
+/** Moving in the lists, and scrolling whatever fills the terminal. */
+import { fileStarts } from '../diff-lines.ts';
+import type { Deeds } from '../intents.ts';
+import { layoutOf } from '../layout.ts';
+import { readerHeight, readerLength } from '../reading.ts';
+import { moveBy, moveSection, relisted, select } from '../selection.ts';
+import type { Place, State } from '../state.ts';
+import { just, noticed } from '../step.ts';
+import { selectedRow } from '../subject.ts';
+
+type Names =
+  | 'down'
+  | 'up'
+  | 'page-down'
+  | 'page-up'
+  | 'first'
+  | 'last'
+  | 'next-section'
+  | 'previous-section'
+  | 'fold'
+  | 'jump'
+  | 'back'
+  | 'left'
+  | 'right'
+  | 'next-file'
+  | 'previous-file';
+
+const ALL = 1_000_000;
+const PAN = 12;
+
+export const moveIntents: Deeds<Names> = {
+  down: (state) => just(go(state, 1)),
+  up: (state) => just(go(state, -1)),
+  'page-down': (state) => just(go(state, page(state))),
+  'page-up': (state) => just(go(state, -page(state))),
+  first: (state) => just(go(state, -ALL)),
+  last: (state) => just(go(state, ALL)),
+  'next-section': (state) => just(moveSection(state, 1)),
+  'previous-section': (state) => just(moveSection(state, -1)),
+  fold: (state, at) => {
+    const row = selectedRow(state);
+    if (row?.kind !== 'convoy') return just(state);
+    const { id } = row.convoy;
+    const folded = row.folded ? state.folded.filter((each) => each !== id) : [...state.folded, id];
+    return just(relisted({ ...state, folded }, at));
+  },
+  jump: (state, at) => {
+    const subject = state.feed.find((line) => line.seq === state.line)?.subject;
+    const row = state.rows.find((each) => subject !== undefined && isAbout(each, subject));
+    return just(
+      row === undefined ? noticed(state, 'What this line tells of is not in the list now', at) : select(state, row.id),
+    );
+  },
+  back: (state) => just({ ...state, place: state.place.kind === 'help' ? state.place.from : { kind: 'home' } }),
+  left: (state) => just(panned(state, -PAN)),
+  right: (state) => just(panned(state, PAN)),
+  'next-file': (state) => just(toFile(state, 1)),
+  'previous-file': (state) => just(toFile(state, -1)),
+};
+
+const isAbout = (row: State['rows'][number], subject: string): boolean => {
+  if (row.kind === 'item') return row.item.id === subject;
+  if (row.kind === 'convoy') return row.convoy.id === subject;
+  return row.kind === 'work' && (row.task?.id === subject || row.polecat?.id === subject);
+};
+
+const go = (state: State, by: number): State => {
+  if (state.place.kind !== 'home') return scrolled(state, by);
+  return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);
+};
+
+const page = (state: State): number => {
+  if (state.place.kind !== 'home') return Math.max(1, readerHeight(state) - 2);
+  const { list, feed } = layoutOf(state.size, state.notice);
+  return Math.max(1, (state.focus === 'feed' ? feed.height : list.height) - 1);
+};
+
+const alongFeed = (state: State, by: number): State => {
+  const at = state.feed.findIndex((line) => line.seq === state.line);
+  const to = Math.max(0, Math.min(state.feed.length - 1, (at === -1 ? state.feed.length - 1 : at) + by));
+  const seq = state.feed[to]?.seq;
+  return seq === undefined ? state : { ...state, line: seq };
+};
+
+const scrolled = (state: State, by: number): State => {
+  const { place } = state;
+  if (!('top' in place)) return state;
+  const limit = Math.max(0, readerLength(state) - readerHeight(state));
+  return { ...state, place: { ...place, top: Math.max(0, Math.min(limit, place.top + by)) } };
+};
+
+const panned = (state: State, by: number): State => {
+  const { place } = state;
+  return place.kind === 'diff' ? { ...state, place: { ...place, left: Math.max(0, place.left + by) } } : state;
+};
+
+const toFile = (state: State, by: 1 | -1): State => {
+  const { place } = state;
+  if (place.kind !== 'diff') return state;
+  const starts = fileStarts(place.lines);
+  const to = by === 1 ? starts.find((line) => line > place.top) : starts.findLast((line) => line < place.top);
+  return to === undefined ? state : scrolled(atTop(state, place), to);
+};
+
+const atTop = (state: State, place: Extract<Place, { top: number }>): State => ({
+  ...state,
+  place: { ...place, top: 0 },
+});

@@ -1,0 +1,42 @@
+import { polecatId, taskId } from '../../../core/ids.ts';
+import type { Deeds } from '../intents.ts';
+import { type Effect, just, wanting } from '../step.ts';
+import { subjectOf } from '../subject.ts';
+import { ask, sending } from './answer.ts';
+
+type Names = 'attach' | 'look' | 'why' | 'tell' | 'stop' | 'sling' | 'sling-with';
+
+export const workerIntents: Deeds<Names> = {
+  attach: (state) => {
+    const { polecat } = subjectOf(state);
+    return polecat === undefined ? just(state) : wanting(state, { kind: 'attach', polecat: polecatId(polecat.id) });
+  },
+  look: (state) => just({ ...state, place: { kind: 'look', top: 0 } }),
+  why: (state) => {
+    const { polecat } = subjectOf(state);
+    if (polecat === undefined) return just(state);
+    const place = { kind: 'why', polecat: polecat.id, view: 'loading', top: 0 } as const;
+    return wanting({ ...state, place }, { kind: 'load-why', polecat: polecatId(polecat.id) });
+  },
+  tell: (state) => {
+    const { polecat } = subjectOf(state);
+    return just(polecat === undefined ? state : ask(state, { kind: 'tell', polecat: polecat.id }));
+  },
+  stop: (state) => {
+    const { polecat, row } = subjectOf(state);
+    if (polecat === undefined || row === undefined) return just(state);
+    const effect: Effect = { kind: 'submit', command: { kind: 'stop', polecat: polecatId(polecat.id) }, row: row.id };
+    const question = `Stop ${polecat.id}? Its worktree and branch stay.`;
+    return just({ ...state, asking: { kind: 'sure', question, effect, row: row.id, word: 'stopping' } });
+  },
+  sling: (state) => {
+    const { task, row } = subjectOf(state);
+    if (task === undefined || row === undefined) return just(state);
+    const command = { kind: 'sling', task: taskId(task.id) } as const;
+    return sending(state, { kind: 'submit', command, row: row.id }, row.id, 'slinging');
+  },
+  'sling-with': (state) => {
+    const { task } = subjectOf(state);
+    return just(task === undefined ? state : ask(state, { kind: 'sling', task: task.id }));
+  },
+};

@@ -1,0 +1,52 @@
+/** The terminal's keys, from raw mode on to raw mode off. */
+import type { Clock } from '../../ports/clock.ts';
+import { decodeKeys, type Key, settleKeys } from './keys/decode.ts';
+
+export type Input = Pick<NodeJS.ReadStream, 'on' | 'off' | 'resume' | 'pause' | 'setEncoding' | 'ref' | 'unref'> & {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
+};
+
+export type Keyboard = {
+  start(): void;
+  /** Leaves every further byte to whoever reads the terminal next. */
+  stop(): void;
+};
+
+/** An Escape that nothing follows for this long was the key itself; slower lines split sequences. */
+const ESCAPE_MS = 40;
+
+export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed: (key: Key) => void): Keyboard => {
+  let rest = '';
+  let cancel: (() => void) | undefined;
+  const settle = (): void => {
+    const keys = settleKeys(rest);
+    if (keys.length === 0) return;
+    rest = '';
+    for (const key of keys) pressed(key);
+  };
+  const read = (chunk: string | Buffer): void => {
+    cancel?.();
+    const decoded = decodeKeys(rest + String(chunk));
+    rest = decoded.rest;
+    for (const key of decoded.keys) pressed(key);
+    if (rest !== '') cancel = clock.after(ESCAPE_MS, settle);
+  };
+  return {
+    start: () => {
+      input.setEncoding('utf8');
+      input.setRawMode?.(true);
+      input.on('data', read);
+      input.ref();
+      input.resume();
+    },
+    stop: () => {
+      cancel?.();
+      rest = '';
+      input.off('data', read);
+      input.setRawMode?.(false);
+      input.pause();
+      input.unref();
+    },
+  };
+};

@@ -1,0 +1,116 @@
+/** Keys as data: the footer, the help and the key press itself all read this table. */
+import { answerKeys } from './keys/answer.ts';
+import { composeKeys, textKeys } from './keys/compose.ts';
+import { moveKeys } from './keys/move.ts';
+import { readerKeys } from './keys/reader.ts';
+import { reviewKeys } from './keys/review.ts';
+import { townKeys } from './keys/town.ts';
+import { workerKeys } from './keys/worker.ts';
+import type { State } from './state.ts';
+
+export const INTENTS = [
+  'down',
+  'up',
+  'page-down',
+  'page-up',
+  'first',
+  'last',
+  'next-section',
+  'previous-section',
+  'fold',
+  'jump',
+  'attach',
+  'look',
+  'why',
+  'tell',
+  'stop',
+  'sling',
+  'sling-with',
+  'allow',
+  'deny',
+  'answer',
+  'retry',
+  'dismiss',
+  'approve',
+  'reject',
+  'diff',
+  'new-task',
+  'filter',
+  'clear-filter',
+  'help',
+  'redraw',
+  'quit',
+  'down-town',
+  'back',
+  'left',
+  'right',
+  'next-file',
+  'previous-file',
+  'yes',
+  'no',
+  'send',
+  'cancel',
+  'next-field',
+  'previous-field',
+  'create',
+  'edit-body',
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
+/** Which keys are live: what fills the terminal, or what is being asked. */
+export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'compose' | 'text' | 'sure';
+
+export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
+
+/** `hidden`: not a key of this row at all; `because`: a key of it, but not now. */
+export type Availability = 'enabled' | 'hidden' | { readonly because: string };
+
+export type Binding = {
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly group: Group;
+  readonly intent: Intent;
+  readonly modes: readonly Mode[];
+  /** Place in the footer, the lowest first; absent: only in the help. */
+  readonly rank?: number;
+  /** Not taken when the list moved by itself an instant ago. */
+  readonly aimed?: boolean;
+  when(state: State): Availability;
+};
+
+export const KEYMAP: readonly Binding[] = [
+  ...answerKeys,
+  ...reviewKeys,
+  ...workerKeys,
+  ...townKeys,
+  ...moveKeys,
+  ...readerKeys,
+  ...composeKeys,
+  ...textKeys,
+];
+
+export const modeOf = (state: State): Mode => {
+  if (state.asking !== undefined) return state.asking.kind;
+  return state.place.kind;
+};
+
+export type Offered = { readonly binding: Binding; readonly availability: Exclude<Availability, 'hidden'> };
+
+/** The bindings of this moment, enabled or not, in the order of the table. */
+export const offeredIn = (state: State, mode: Mode = modeOf(state)): readonly Offered[] =>
+  KEYMAP.flatMap((binding) => {
+    if (!binding.modes.includes(mode)) return [];
+    const availability = binding.when(state);
+    return availability === 'hidden' ? [] : [{ binding, availability }];
+  });
+
+/** What a key means now. */
+export const bindingFor = (state: State, key: string): Offered | undefined =>
+  offeredIn(state).find(({ binding }) => binding.keys.includes(key));
+
+/** What the footer offers now, the most wanted first. */
+export const footerKeys = (state: State): readonly Binding[] =>
+  offeredIn(state)
+    .filter(({ binding, availability }) => binding.rank !== undefined && availability === 'enabled')
+    .map(({ binding }) => binding)
+    .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));

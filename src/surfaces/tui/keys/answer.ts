@@ -1,0 +1,42 @@
+/** Answering what waits for a person. These come first: on such a row they own their letters. */
+
+import type { InboxRow } from '../../../core/views/status.ts';
+import type { Binding } from '../keymap.ts';
+import { asking } from './when.ts';
+
+const modes = ['home', 'look'] as const;
+
+const takes = (answer: string) =>
+  asking(({ item }) => (item?.options.includes(answer) === true ? 'enabled' : 'hidden'));
+
+const isQuestion = (item: InboxRow | undefined): boolean =>
+  item?.options.includes('text') === true && item.kind !== 'stuck';
+
+export const answerKeys: readonly Binding[] = [
+  { keys: ['y'], label: 'allow', group: 'Answer', intent: 'allow', modes, rank: 1, aimed: true, when: takes('allow') },
+  { keys: ['n'], label: 'deny', group: 'Answer', intent: 'deny', modes, rank: 2, aimed: true, when: takes('deny') },
+  {
+    keys: ['t'],
+    label: 'answer',
+    group: 'Answer',
+    intent: 'answer',
+    modes,
+    rank: 1,
+    aimed: true,
+    when: asking(({ item }) => (isQuestion(item) ? 'enabled' : 'hidden')),
+  },
+  { keys: ['r'], label: 'retry', group: 'Answer', intent: 'retry', modes, rank: 1, aimed: true, when: takes('retry') },
+  {
+    keys: ['x'],
+    label: 'dismiss',
+    group: 'Answer',
+    intent: 'dismiss',
+    modes,
+    rank: 5,
+    aimed: true,
+    when: asking(({ item }) => {
+      if (item === undefined) return { because: 'Nothing to dismiss here: select a line under RESPOND' };
+      return item.options.includes('dismiss') ? 'enabled' : { because: 'This one wants an answer' };
+    }),
+  },
+];

@@ -1,0 +1,55 @@
+import type { Binding, Mode } from '../keymap.ts';
+import { subjectOf } from '../subject.ts';
+import { always, onFeed } from './when.ts';
+
+const lists: readonly Mode[] = ['home'];
+
+export const moveKeys: readonly Binding[] = [
+  { keys: ['j', 'down'], label: 'next row', group: 'Move', intent: 'down', modes: lists, when: always },
+  { keys: ['k', 'up'], label: 'previous row', group: 'Move', intent: 'up', modes: lists, when: always },
+  {
+    keys: ['tab', 'l', 'right'],
+    label: 'next list',
+    group: 'Move',
+    intent: 'next-section',
+    modes: lists,
+    when: always,
+  },
+  {
+    keys: ['shift-tab', 'h', 'left'],
+    label: 'previous list',
+    group: 'Move',
+    intent: 'previous-section',
+    modes: lists,
+    when: always,
+  },
+  {
+    keys: ['pagedown', 'ctrl-d'],
+    label: 'a page down',
+    group: 'Move',
+    intent: 'page-down',
+    modes: lists,
+    when: always,
+  },
+  { keys: ['pageup', 'ctrl-u'], label: 'a page up', group: 'Move', intent: 'page-up', modes: lists, when: always },
+  { keys: ['home'], label: 'first row', group: 'Move', intent: 'first', modes: lists, when: always },
+  { keys: ['end', 'G'], label: 'last row', group: 'Move', intent: 'last', modes: lists, when: always },
+  {
+    keys: ['enter'],
+    label: 'fold',
+    group: 'Move',
+    intent: 'fold',
+    modes: lists,
+    rank: 4,
+    when: (state) => (!onFeed(state) && subjectOf(state).convoy !== undefined ? 'enabled' : 'hidden'),
+  },
+  {
+    keys: ['enter'],
+    label: 'jump to it',
+    group: 'Move',
+    intent: 'jump',
+    modes: lists,
+    rank: 4,
+    when: (state) => (onFeed(state) ? 'enabled' : 'hidden'),
+  },
+];

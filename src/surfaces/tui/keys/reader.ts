@@ -1,0 +1,38 @@
+/** Reading something longer than the terminal: the diff, the evidence, the help, one row alone. */
+import type { Binding, Mode } from '../keymap.ts';
+import { always } from './when.ts';
+
+const readers: readonly Mode[] = ['diff', 'why', 'help', 'look'];
+const diff: readonly Mode[] = ['diff'];
+
+export const readerKeys: readonly Binding[] = [
+  { keys: ['escape', 'q'], label: 'back', group: 'Move', intent: 'back', modes: readers, rank: 9, when: always },
+  { keys: ['?'], label: 'back', group: 'Move', intent: 'back', modes: ['help'], when: always },
+  { keys: ['w'], label: 'back', group: 'Move', intent: 'back', modes: ['why'], when: always },
+  { keys: ['v'], label: 'back', group: 'Move', intent: 'back', modes: ['look'], when: always },
+  { keys: ['j', 'down'], label: 'scroll', group: 'Move', intent: 'down', modes: readers, rank: 20, when: always },
+  { keys: ['k', 'up'], label: 'scroll up', group: 'Move', intent: 'up', modes: readers, when: always },
+  {
+    keys: ['space', 'pagedown', 'ctrl-d', 'f'],
+    label: 'page',
+    group: 'Move',
+    intent: 'page-down',
+    modes: readers,
+    rank: 21,
+    when: always,
+  },
+  { keys: ['b', 'pageup', 'ctrl-u'], label: 'page up', group: 'Move', intent: 'page-up', modes: readers, when: always },
+  { keys: ['home'], label: 'top', group: 'Move', intent: 'first', modes: readers, when: always },
+  { keys: ['end', 'G'], label: 'end', group: 'Move', intent: 'last', modes: readers, when: always },
+  { keys: [']', 'tab'], label: 'next file', group: 'Move', intent: 'next-file', modes: diff, rank: 5, when: always },
+  {
+    keys: ['[', 'shift-tab'],
+    label: 'previous file',
+    group: 'Move',
+    intent: 'previous-file',
+    modes: diff,
+    when: always,
+  },
+  { keys: ['l', 'right'], label: 'to the right', group: 'Move', intent: 'right', modes: diff, when: always },
+  { keys: ['h', 'left'], label: 'to the left', group: 'Move', intent: 'left', modes: diff, when: always },
+];

@@ -1,0 +1,82 @@
+import type { Availability, Binding } from '../keymap.ts';
+import type { State } from '../state.ts';
+import { mergeWords } from '../words.ts';
+import { asking, because } from './when.ts';
+
+const nothing = 'Nothing is in review here: select a line under REVIEW';
+
+/** What is read in the pager is what is approved: when a newer commit came in, look first. */
+const sameTree = (state: State): Availability => {
+  const { place, status } = state;
+  if (place.kind !== 'diff') return 'enabled';
+  if (place.view === 'loading') return because('The diff is still being read');
+  if (place.view === 'absent') return because('There is no diff to judge');
+  const shown = place.view;
+  const merge = status?.merges.find(({ task }) => task === place.task);
+  if (merge === undefined) return because(`${place.task} is not in review any more`);
+  if (merge.state !== 'in-review') return because(`${place.task} is ${mergeWords[merge.state].word} already`);
+  return merge.tree === shown.tree ? 'enabled' : because('New commits came in since: d shows them');
+};
+
+const judged = (state: State): Availability => {
+  if (state.place.kind === 'diff') {
+    const same = sameTree(state);
+    return same !== 'enabled' || state.up ? same : because('The town does not answer; it is being tried again');
+  }
+  return asking(({ merge }) => {
+    if (merge === undefined) return because(nothing);
+    return merge.state === 'in-review' ? 'enabled' : because(`${merge.task} is ${mergeWords[merge.state].word}`);
+  })(state);
+};
+
+const rejectable = (state: State): Availability => {
+  if (state.place.kind === 'diff') return judged(state);
+  return asking(({ item, merge }) => {
+    if (item?.options.includes('retry') === true) return 'hidden';
+    if (merge === undefined) return because(nothing);
+    return ['in-review', 'approved', 'held', 'stuck'].includes(merge.state)
+      ? 'enabled'
+      : because(`${merge.task} is ${mergeWords[merge.state].word}: too late to send it back`);
+  })(state);
+};
+
+const home = ['home', 'look', 'diff'] as const;
+
+export const reviewKeys: readonly Binding[] = [
+  {
+    keys: ['a'],
+    label: 'approve',
+    group: 'Review',
+    intent: 'approve',
+    modes: home,
+    rank: 1,
+    aimed: true,
+    when: judged,
+  },
+  {
+    keys: ['r'],
+    label: 'reject',
+    group: 'Review',
+    intent: 'reject',
+    modes: home,
+    rank: 2,
+    aimed: true,
+    when: rejectable,
+  },
+  {
+    keys: ['d'],
+    label: 'diff',
+    group: 'Review',
+    intent: 'diff',
+    modes: home,
+    rank: 3,
+    when: (state) => {
+      if (state.place.kind === 'diff') return 'enabled';
+      return asking(({ merge, polecat }) => {
+        if (merge !== undefined) return 'enabled';
+        if (polecat === undefined) return because('There is nothing to compare here yet');
+        return because(`${polecat.id} has handed in nothing yet: ${polecat.task} has no diff to review`);
+      })(state);
+    },
+  },
+];

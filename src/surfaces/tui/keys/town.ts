@@ -1,0 +1,52 @@
+import type { Binding, Mode } from '../keymap.ts';
+import { subjectOf } from '../subject.ts';
+import { always, because, online } from './when.ts';
+
+const anywhere: readonly Mode[] = ['home', 'look'];
+const everywhere: readonly Mode[] = ['home', 'look', 'diff', 'why', 'help', 'sure', 'text', 'compose'];
+
+const composable: Binding['when'] = (state) =>
+  state.status?.rigs.length === 0 ? because('There is no rig yet: run mayor init in a clone') : online(state);
+
+export const townKeys: readonly Binding[] = [
+  {
+    keys: ['n'],
+    label: 'new task',
+    group: 'Town',
+    intent: 'new-task',
+    modes: anywhere,
+    rank: 10,
+    when: (state) => (subjectOf(state).item?.options.includes('deny') === true ? 'hidden' : composable(state)),
+  },
+  { keys: ['N'], label: 'new task, on any row', group: 'Town', intent: 'new-task', modes: anywhere, when: composable },
+  { keys: ['/'], label: 'filter', group: 'Town', intent: 'filter', modes: ['home'], rank: 11, when: always },
+  {
+    keys: ['escape'],
+    label: 'all rows again',
+    group: 'Town',
+    intent: 'clear-filter',
+    modes: ['home'],
+    rank: 0,
+    when: (state) => (state.filter === '' ? 'hidden' : 'enabled'),
+  },
+  {
+    keys: ['?'],
+    label: 'help',
+    group: 'Town',
+    intent: 'help',
+    modes: ['home', 'look', 'diff', 'why'],
+    rank: 12,
+    when: always,
+  },
+  { keys: ['q'], label: 'quit', group: 'Town', intent: 'quit', modes: ['home'], rank: 13, when: always },
+  { keys: ['Q'], label: 'take the town down', group: 'Town', intent: 'down-town', modes: ['home'], when: online },
+  {
+    keys: ['ctrl-c'],
+    label: 'quit; the town keeps running',
+    group: 'Town',
+    intent: 'quit',
+    modes: everywhere,
+    when: always,
+  },
+  { keys: ['ctrl-l'], label: 'draw again', group: 'Town', intent: 'redraw', modes: everywhere, when: always },
+];

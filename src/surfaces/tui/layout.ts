@@ -1,0 +1,87 @@
+/** Where everything lies, for a terminal of any size. Numbers only. */
+import type { Notice, Size } from './state.ts';
+
+export type Kind = 'narrow' | 'split' | 'wide';
+
+export type Layout = {
+  readonly kind: Kind;
+  readonly columns: number;
+  readonly rows: number;
+  /** Rows between the header and the line above the footer. */
+  readonly body: number;
+  readonly list: { readonly width: number; readonly height: number };
+  /** Beside the list; below it when narrow; absent (0) when there is no room. */
+  readonly preview: { readonly width: number; readonly height: number };
+  /** The third column of a wide terminal. */
+  readonly side: { readonly width: number; readonly height: number };
+  /** Lines of events without the rule above them; 0 when there is no room. */
+  readonly feed: { readonly width: number; readonly height: number };
+  /** Lines for what is asked or answered, above the footer. */
+  readonly status: number;
+};
+
+const HEADER = 1;
+const FOOTER = 1;
+const RULE = 1;
+const NOTICE_LINES = 4;
+export const SPLIT_FROM = 80;
+export const WIDE_FROM = 160;
+
+export const layoutOf = ({ columns, rows }: Size, notice?: Notice): Layout => {
+  const status = Math.min(1 + Math.min(NOTICE_LINES, notice?.lines?.length ?? 0), Math.max(1, rows - 6));
+  const body = Math.max(1, rows - HEADER - RULE - status - FOOTER);
+  const common = { columns, rows, body, status };
+  if (columns >= WIDE_FROM) return wide(common);
+  return columns >= SPLIT_FROM ? split(common) : narrow(common);
+};
+
+type Common = Pick<Layout, 'columns' | 'rows' | 'body' | 'status'>;
+const none = { width: 0, height: 0 };
+
+/** One column: the list, a little of the selected row below it, the last events when there is room. */
+const narrow = (common: Common): Layout => {
+  const { columns, body } = common;
+  const preview = body >= 10 ? Math.min(9, Math.ceil(body * 0.4)) : 0;
+  const feed = body >= 20 ? 3 : 0;
+  const rules = (preview > 0 ? RULE : 0) + (feed > 0 ? RULE : 0);
+  return {
+    ...common,
+    kind: 'narrow',
+    list: { width: columns, height: Math.max(1, body - preview - feed - rules) },
+    preview: { width: preview > 0 ? columns : 0, height: preview },
+    side: none,
+    feed: { width: feed > 0 ? columns : 0, height: feed },
+  };
+};
+
+/** The list and its preview side by side, events along the bottom. */
+const split = (common: Common): Layout => {
+  const { columns, body } = common;
+  const feed = body < 12 ? 0 : Math.min(8, Math.max(3, Math.floor(body / 5)));
+  const height = body - (feed > 0 ? feed + RULE : 0);
+  const list = Math.max(46, Math.min(72, Math.floor(columns * 0.48)));
+  return {
+    ...common,
+    kind: 'split',
+    list: { width: list, height },
+    preview: { width: columns - list - 1, height },
+    side: none,
+    feed: { width: columns, height: feed },
+  };
+};
+
+/** List, preview, and a column for the facts of the selection and the events. */
+const wide = (common: Common): Layout => {
+  const { columns, body } = common;
+  const list = Math.max(64, Math.min(90, Math.floor(columns * 0.4)));
+  const side = Math.max(40, Math.min(60, Math.floor(columns * 0.25)));
+  const facts = Math.min(16, Math.floor(body / 2));
+  return {
+    ...common,
+    kind: 'wide',
+    list: { width: list, height: body },
+    preview: { width: columns - list - side - 2, height: body },
+    side: { width: side, height: facts },
+    feed: { width: side, height: Math.max(0, body - facts - RULE) },
+  };
+};

@@ -1,0 +1,61 @@
+/** What the town tells, taken into the state. */
+import type { Instant } from '../../core/ids.ts';
+import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { TownNews } from '../../mayor/town.ts';
+import { relisted } from './selection.ts';
+import type { State } from './state.ts';
+
+const FEED_KEPT = 500;
+
+export const heard = (state: State, news: TownNews, at: Instant): State => {
+  switch (news.kind) {
+    case 'status':
+      return pictured(connected(state), news.status, at);
+    case 'feed':
+      return fed(connected(state), news.lines);
+    case 'connection':
+      return news.up ? connected(state) : lost(state, news.because);
+    case 'screen':
+      return state;
+  }
+};
+
+const connected = (state: State): State => {
+  if (state.up) return state;
+  const { because: _over, ...rest } = state;
+  return { ...rest, up: true };
+};
+
+/** What was sent and not answered may never have come: it may be sent again once the town is back. */
+const lost = (state: State, because: string | undefined): State => ({
+  ...state,
+  up: false,
+  sent: {},
+  ...(because === undefined ? {} : { because }),
+});
+
+const pictured = (state: State, status: StatusView, at: Instant): State => {
+  const listed = relisted({ ...state, status }, at);
+  const there = new Set(listed.rows.map((row) => row.id));
+  const sent = Object.fromEntries(
+    Object.entries(listed.sent).filter(([id]) => there.has(id) && !moved(state, listed, id)),
+  );
+  return { ...listed, sent };
+};
+
+/** A row whose task or polecat changed its state since: what was sent has shown. */
+const moved = (before: State, after: State, id: string): boolean => stateOf(before, id) !== stateOf(after, id);
+
+const stateOf = (state: State, id: string): string => {
+  const row = state.rows.find((each) => each.id === id);
+  return row?.kind === 'work' ? `${row.task?.state}/${row.polecat?.state}` : '';
+};
+
+const fed = (state: State, lines: readonly FeedLine[]): State => {
+  const last = state.feed.at(-1)?.seq ?? -1;
+  const fresh = lines.filter((line) => line.seq > last);
+  if (fresh.length === 0) return state;
+  const feed = [...state.feed, ...fresh].slice(-FEED_KEPT);
+  /** The end of the feed is followed until the person moves up in it. */
+  return state.line === last ? { ...state, feed, line: feed.at(-1)?.seq ?? last } : { ...state, feed };
+};

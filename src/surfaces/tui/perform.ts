@@ -1,0 +1,95 @@
+/** What the dashboard wants done, done by the town and by what the composition root lends. */
+import type { Actor } from '../../core/command.ts';
+import { hintOf } from '../../core/errors.ts';
+import { type Instant, type PolecatId, taskId } from '../../core/ids.ts';
+import type { Town } from '../../mayor/town.ts';
+import type { TaskDraft } from './draft.ts';
+import type { Effect, Happening, Outcome } from './step.ts';
+
+/** Gives the terminal to `work` and takes it back when that is over, however it ends. */
+export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** What a surface must not do itself: start processes, reach trackers. */
+export type Lent = {
+  /**
+   * Brings the person into the polecat's pane. Within the town's tmux this switches the client and
+   * resolves at once; in a plain terminal it runs the attaching process inside `lend`.
+   */
+  attach(polecat: PolecatId, lend: Lend): Promise<Outcome>;
+  /** Makes a task in its rig's tracker; `subject` is its id. */
+  createTask(draft: TaskDraft): Promise<Outcome>;
+  /** The text as the person left it in their editor, started inside `lend`. */
+  edit(text: string, lend: Lend): Promise<string>;
+};
+
+export type Left =
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'down'; readonly stopped: readonly string[]; readonly kept: readonly string[] };
+
+export type Means = {
+  readonly town: Town;
+  readonly by: Actor;
+  readonly lent: Lent;
+  readonly lend: Lend;
+  now(): Instant;
+  happen(happening: Happening): void;
+  redraw(): void;
+  leave(left: Left): void;
+};
+
+/** Never rejects: what fails is told beside the keys, with its next step. */
+export const perform = async (effect: Effect, means: Means): Promise<void> => {
+  const row = effect.kind === 'submit' ? effect.row : undefined;
+  try {
+    await doing(effect, means);
+  } catch (error) {
+    tell(means, failed(error), row);
+  }
+};
+
+const doing = async (effect: Effect, means: Means): Promise<void> => {
+  const { town, by, lent, lend, happen } = means;
+  switch (effect.kind) {
+    case 'submit':
+      return tell(means, await town.submit(effect.command, by), effect.row);
+    case 'load-diff':
+      return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
+    case 'load-why':
+      return happen({ kind: 'why', polecat: effect.polecat, view: await town.why(effect.polecat) });
+    case 'attach': {
+      const outcome = await lent.attach(effect.polecat, lend);
+      if (!outcome.ok || outcome.say !== '') tell(means, outcome, undefined);
+      return;
+    }
+    case 'edit':
+      return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
+    case 'create':
+      return creating(effect.draft, effect.start, means);
+    case 'redraw':
+      return means.redraw();
+    case 'quit':
+      return means.leave({ kind: 'quit' });
+    case 'down':
+      return means.leave({ kind: 'down', ...(await town.down()) });
+  }
+};
+
+const creating = async (draft: TaskDraft, start: boolean, means: Means): Promise<void> => {
+  const made = await means.lent.createTask(draft);
+  if (!made.ok || made.subject === undefined) return tell(means, made, undefined);
+  means.happen({ kind: 'created', task: made.subject });
+  tell(means, made, undefined);
+  if (!start) return;
+  const command = { kind: 'sling', task: taskId(made.subject) } as const;
+  const slung = await means.town.submit(command, means.by);
+  tell(means, slung.ok ? { ok: true, say: `${made.say}; ${slung.say}` } : slung, undefined);
+};
+
+const tell = (means: Means, outcome: Outcome, row: string | undefined): void =>
+  means.happen({ kind: 'outcome', outcome, at: means.now(), ...(row === undefined ? {} : { row }) });
+
+const failed = (error: unknown): Outcome => {
+  const what = error instanceof Error ? error.message : String(error);
+  const hint = hintOf(error) ?? 'mayor doctor looks for the cause';
+  return { ok: false, refusal: { what, hint } };
+};

@@ -1,0 +1,173 @@
+import type { Problem } from '../../../core/observed.ts';
+import { agoText, changeText, plural } from '../../../core/views/age.ts';
+import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
+import { KEYMAP } from '../keymap.ts';
+import { blank, lineText, type Part, rowText } from '../row.ts';
+import type { State } from '../state.ts';
+import type { Subject } from '../subject.ts';
+import { oneLine } from '../text.ts';
+import type { Theme } from '../theme.ts';
+import { inboxWords, taskWords, type Word } from '../words.ts';
+import { diffText } from './diff.ts';
+import { textLines } from './subject.ts';
+import { convoyNote, wordOf } from './table.ts';
+
+/** Two lines: who or what, and where it stands. */
+export const titleLines = (subject: Subject, state: State, theme: Theme, width: number): readonly string[] => {
+  const { item, merge, row, polecat, task, convoy, problem } = subject;
+  if (item !== undefined) {
+    const meta = [item.polecat ?? '', item.task ?? '', agoText(state.now - item.at)];
+    return heads(theme, width, inboxWords[item.kind], item.title, meta);
+  }
+  if (row?.kind === 'review' && merge !== undefined) {
+    const meta = [
+      merge.task,
+      merge.polecat,
+      changeText(merge.added, merge.removed),
+      agoText(state.now - merge.requestedAt),
+    ];
+    return heads(theme, width, taskWords['in-review'], merge.title, meta);
+  }
+  if (convoy !== undefined) return heads(theme, width, convoyWord(convoy), convoy.name, [convoyNote(convoy)]);
+  if (problem !== undefined) {
+    return heads(theme, width, { word: 'problem', sign: 'needsYou', tone: 'bad' }, problem.where, []);
+  }
+  const title = task?.title ?? polecat?.title ?? '';
+  const meta = [polecat?.id ?? '', task?.id ?? polecat?.task ?? '', polecat?.agent ?? task?.kind ?? ''];
+  return heads(theme, width, wordOf(task?.state, polecat?.state), title, [
+    ...meta,
+    changeText(polecat?.added ?? 0, polecat?.removed ?? 0),
+  ]);
+};
+
+const convoyWord = (convoy: ConvoyRow): Word =>
+  convoy.state === 'landed' ? taskWords.landed : { word: 'convoy', sign: 'merging', tone: 'accent' };
+
+const heads = (theme: Theme, width: number, word: Word, title: string, meta: readonly string[]): readonly string[] => {
+  const said = meta.map(oneLine).filter((text) => text !== '');
+  const rest = said.map((text): Part => ({ text: ` ${theme.signs.dot} ${text}`, tone: 'dim' }));
+  return [
+    lineText(theme, width, [{ text: ` ${oneLine(title)}`, bold: true }]),
+    lineText(theme, width, [{ text: ` ${theme.signs[word.sign]} ${word.word}`, tone: word.tone }, ...rest]),
+  ];
+};
+
+/** The whole of what is asked. */
+export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly string[] =>
+  item.detail.trim() === item.title.trim() ? [] : [blank(width), ...textLines(item.detail, theme, width)];
+
+/** The keys that answer it. */
+export const answerLines = (item: InboxRow, state: State, theme: Theme, width: number): readonly string[] => {
+  const sent = state.sent[`inbox:${item.id}`];
+  const offers = KEYMAP.filter(
+    (binding) => binding.group === 'Answer' && binding.modes.includes('home') && binding.when(state) === 'enabled',
+  );
+  const keys = offers.flatMap((binding): readonly Part[] => [
+    { text: binding.keys[0] ?? '', tone: 'accent', bold: true },
+    { text: ` ${binding.label}    ` },
+  ]);
+  const answer: readonly Part[] = sent === undefined ? keys : [{ text: `${sent}${theme.signs.ellipsis}`, tone: 'dim' }];
+  return answer.length === 0 ? [] : [blank(width), lineText(theme, width, [{ text: '  ' }, ...answer]), blank(width)];
+};
+
+const FILES = 12;
+
+export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: number): readonly string[] => {
+  const { glance } = state;
+  const note = textLines(merge.note ?? '', theme, width);
+  const head = note.length === 0 ? [] : [blank(width), ...note];
+  if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
+  const { files } = glance;
+  const most = Math.max(1, ...files.map((file) => file.added + file.removed));
+  const rows = files.slice(0, FILES).map((file) => fileRow(file, most, theme, width));
+  const more =
+    files.length > FILES
+      ? [lineText(theme, width, [{ text: `  and ${plural(files.length - FILES, 'file')} more`, tone: 'dim' }])]
+      : [];
+  const begin = glance.lines.filter((line) => line.kind !== 'meta' && line.kind !== 'file');
+  return [
+    ...head,
+    blank(width),
+    ...rows,
+    ...more,
+    blank(width),
+    ...begin.map((line) => lineText(theme, 2, []) + diffText(line, 0, theme, width - 2)),
+  ];
+};
+
+type FileRow = { readonly path: string; readonly added: number; readonly removed: number };
+const BAR = 8;
+
+const fileRow = (file: FileRow, most: number, theme: Theme, width: number): string => {
+  const bar = width < 48 ? 0 : BAR;
+  const size = bar === 0 ? 0 : Math.max(1, Math.round(((file.added + file.removed) / most) * BAR));
+  const plus = Math.round((file.added / Math.max(1, file.added + file.removed)) * size);
+  const name = rowText(theme, width - bar - 1, [
+    { text: '', width: 1 },
+    { text: file.path, width: 'rest' },
+    { text: changeText(file.added, file.removed), width: 10, right: true, tone: 'dim' },
+  ]);
+  return (
+    name +
+    lineText(theme, bar + 1, [
+      { text: ' ' },
+      { text: '+'.repeat(plus), tone: 'good' },
+      { text: '-'.repeat(size - plus), tone: 'bad' },
+    ])
+  );
+};
+
+export const convoyLines = (convoy: ConvoyRow, state: State, theme: Theme, width: number): readonly string[] => {
+  const tasks = new Map(state.status?.tasks.map((task) => [task.id, task]));
+  const how = convoy.one ? 'One polecat takes them in order.' : 'Several polecats share them.';
+  const counts = [
+    `${convoy.landed} of ${convoy.total} landed`,
+    convoy.working > 0 ? `${convoy.working} working` : '',
+    convoy.inReview > 0 ? `${convoy.inReview} in review` : '',
+    convoy.failed > 0 ? `${convoy.failed} stuck` : '',
+  ].filter((text) => text !== '');
+  const rows = convoy.tasks.map((id) => {
+    const task = tasks.get(id);
+    const word = taskWords[task?.state ?? 'closed'];
+    return rowText(theme, width, [
+      { text: '', width: 1 },
+      { text: theme.signs[word.sign], width: 1, tone: word.tone },
+      { text: word.word, width: 9, tone: word.tone },
+      { text: task?.title ?? id, width: 'rest' },
+      { text: task?.polecat ?? '', tone: 'dim' },
+    ]);
+  });
+  return [
+    blank(width),
+    lineText(theme, width, [{ text: `  ${counts.join(', ')}` }]),
+    lineText(theme, width, [{ text: `  ${how}`, tone: 'dim' }]),
+    blank(width),
+    ...rows,
+  ];
+};
+
+export const problemLines = (problem: Problem, theme: Theme, width: number): readonly string[] => [
+  blank(width),
+  ...textLines(problem.what, theme, width),
+  ...(problem.hint === undefined ? [] : [blank(width), ...textLines(problem.hint, theme, width, 'dim')]),
+];
+
+export const taskLines = (task: TaskRow, state: State, theme: Theme, width: number): readonly string[] => {
+  const titles = new Map(state.status?.tasks.map((each) => [each.id, each.title]));
+  const waits = task.blockedBy.map((id) => `after ${id}  ${oneLine(titles.get(id) ?? '')}`);
+  const next: Readonly<Partial<Record<TaskRow['state'], string>>> = {
+    ready: 'Nobody works on it yet: g slings it to a polecat.',
+    blocked: 'It starts when these have landed.',
+    deferred: 'It is put off; g slings it all the same.',
+    stopped: 'It was stopped; g slings it again.',
+  };
+  const facts = [`priority ${task.priority}`, task.kind, ...task.labels].join(` ${theme.signs.dot} `);
+  return [
+    blank(width),
+    ...textLines(task.because ?? '', theme, width),
+    ...textLines(next[task.state] ?? '', theme, width),
+    ...waits.flatMap((text) => textLines(text, theme, width)),
+    blank(width),
+    ...textLines(facts, theme, width, 'dim'),
+  ];
+};

@@ -1,0 +1,48 @@
+/** Keys for people, and the footer made of them. */
+import type { Binding } from '../keymap.ts';
+import { lineText, type Part } from '../row.ts';
+import { widthOf } from '../text.ts';
+import type { Theme } from '../theme.ts';
+
+const names: Readonly<Record<string, string>> = {
+  escape: 'Esc',
+  tab: 'Tab',
+  'shift-tab': 'Shift-Tab',
+  space: 'Space',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  enter: 'Enter',
+};
+
+export const keyText = (key: string, theme: Theme): string => {
+  if (key === 'up' || key === 'down' || key === 'left' || key === 'right') return arrow(key, theme);
+  return names[key] ?? key.replace(/^ctrl-(.)$/, (_whole, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+};
+
+const arrow = (key: 'up' | 'down' | 'left' | 'right', theme: Theme): string =>
+  theme.look.ascii ? key : { up: '↑', down: '↓', left: '←', right: '→' }[key];
+
+const GAP = 3;
+
+/** As many keys as fit, the most wanted first; help and quit are never crowded out. */
+export const footerText = (bindings: readonly Binding[], theme: Theme, width: number): string => {
+  const isLasting = ({ intent }: Binding): boolean => intent === 'help' || intent === 'quit';
+  const sizeOf = (binding: Binding): number => widthOf(nameOf(binding, theme)) + 1 + widthOf(binding.label) + GAP;
+  let room = width - 1 + GAP - bindings.filter(isLasting).reduce((sum, binding) => sum + sizeOf(binding), 0);
+  const shown = bindings.filter((binding) => {
+    if (isLasting(binding)) return true;
+    const fits = sizeOf(binding) <= room;
+    if (fits) room -= sizeOf(binding);
+    return fits;
+  });
+  const parts = shown.flatMap((binding, index): readonly Part[] => [
+    { text: index === 0 ? ' ' : ' '.repeat(GAP) },
+    { text: nameOf(binding, theme), tone: 'accent', bold: true },
+    { text: ` ${binding.label}`, tone: 'dim' },
+  ]);
+  return lineText(theme, width, parts);
+};
+
+const nameOf = (binding: Binding, theme: Theme): string => keyText(binding.keys[0] ?? '', theme);

@@ -1,0 +1,118 @@
+/** The lines above the footer: what is asked, what was answered, else the selection in a sentence. */
+import { agoText, plural } from '../../../core/views/age.ts';
+import { lineText, type Part } from '../row.ts';
+import type { Asking, Notice, Purpose, State } from '../state.ts';
+import { subjectOf } from '../subject.ts';
+import { oneLine, widthOf } from '../text.ts';
+import type { Theme, Tone } from '../theme.ts';
+import { polecatWords, taskWords } from '../words.ts';
+import { diffPlace } from './diff.ts';
+import { inputText } from './input.ts';
+import { filled } from './list-lines.ts';
+import { convoyNote } from './table.ts';
+
+export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  if (state.asking !== undefined) return filled([askingText(state, state.asking, theme, width)], width, height);
+  if (state.notice !== undefined) return filled(noticeLines(state.notice, theme, width, height), width, height);
+  return filled([contextText(state, theme, width)], width, height);
+};
+
+const questionOf = (purpose: Purpose): string => {
+  switch (purpose.kind) {
+    case 'tell':
+      return `Tell ${purpose.polecat}: `;
+    case 'answer':
+      return `Answer ${purpose.who}: `;
+    case 'deny':
+      return `Deny ${purpose.who}, because (may be empty): `;
+    case 'reject':
+      return `Send ${purpose.task} back, because: `;
+    case 'sling':
+      return `Sling ${purpose.task} to agent: `;
+    case 'filter':
+      return '/ ';
+  }
+};
+
+const askingText = (state: State, asking: Asking, theme: Theme, width: number): string => {
+  if (asking.kind === 'sure') {
+    return lineText(theme, width, [
+      { text: ` ${asking.question} `, tone: 'attention', bold: true },
+      { text: ' y', tone: 'accent', bold: true },
+      { text: ' yes  ' },
+      { text: 'n', tone: 'accent', bold: true },
+      { text: ' no' },
+    ]);
+  }
+  const question = ` ${questionOf(asking.purpose)}`;
+  const flaw = state.notice === undefined ? '' : ` ${state.notice.text}`;
+  const after =
+    flaw !== ''
+      ? flaw
+      : asking.purpose.kind === 'filter'
+        ? ` ${plural(state.rows.filter((row) => row.kind !== 'heading').length, 'row')}`
+        : '';
+  const room = Math.max(4, width - widthOf(question) - widthOf(after) - 1);
+  return (
+    lineText(theme, widthOf(question), [{ text: question, tone: 'accent', bold: true }]) +
+    inputText(asking.edited, theme, room) +
+    lineText(theme, width - widthOf(question) - room, [{ text: after, tone: flaw === '' ? 'dim' : 'attention' }])
+  );
+};
+
+const noticeSigns: Readonly<Record<Notice['tone'], 'good' | 'needsYou' | 'broken' | 'dot'>> = {
+  good: 'good',
+  attention: 'needsYou',
+  bad: 'broken',
+  plain: 'dot',
+};
+
+const noticeLines = (notice: Notice, theme: Theme, width: number, height: number): readonly string[] => {
+  const tone: Tone = notice.tone === 'plain' ? 'dim' : notice.tone;
+  const first = lineText(theme, width, [
+    { text: ` ${theme.signs[noticeSigns[notice.tone]]} ${oneLine(notice.text)}`, tone, bold: notice.tone === 'bad' },
+    { text: notice.hint === undefined ? '' : `   ${oneLine(notice.hint)}` },
+  ]);
+  const lines = notice.lines ?? [];
+  const room = height - 1;
+  const shown = lines.length > room ? [...lines.slice(0, room - 1), `and ${lines.length - room + 1} more`] : lines;
+  return [first, ...shown.map((line) => lineText(theme, width, [{ text: `     ${oneLine(line)}`, tone: 'dim' }]))];
+};
+
+const contextText = (state: State, theme: Theme, width: number): string => {
+  const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
+  if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
+  if (state.place.kind === 'compose' || state.place.kind === 'help') return quiet(theme, width, []);
+  if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
+  const { polecat, task, convoy, problem } = subjectOf(state);
+  if (problem !== undefined) return quiet(theme, width, [`${problem.where}: ${problem.what}`, problem.hint ?? '']);
+  if (convoy !== undefined)
+    return quiet(theme, width, [
+      convoy.name,
+      convoyNote(convoy),
+      `${convoy.landed} of ${plural(convoy.total, 'task')} landed`,
+    ]);
+  if (polecat !== undefined) {
+    const seen = polecat.signalAt === undefined ? '' : `, ${agoText(state.now - polecat.signalAt)}`;
+    return quiet(theme, width, [
+      `${polecat.id}: ${polecatWords[polecat.state].word}`,
+      polecat.because === '' ? '' : `${polecat.because}${seen}`,
+      polecat.task,
+      polecat.agent,
+      polecat.commits > 0 ? plural(polecat.commits, 'commit') : '',
+      polecat.dirty > 0 ? `${polecat.dirty} uncommitted` : '',
+    ]);
+  }
+  if (task === undefined) return quiet(theme, width, []);
+  const blocked = task.blockedBy.length > 0 ? `after ${task.blockedBy.join(', ')}` : '';
+  return quiet(theme, width, [`${task.id}: ${taskWords[task.state].word}`, task.because ?? '', blocked]);
+};
+
+const quiet = (theme: Theme, width: number, texts: readonly string[]): string => {
+  const said = texts.map(oneLine).filter((text) => text !== '');
+  const parts = said.flatMap((text, index): readonly Part[] => [
+    { text: index === 0 ? ' ' : ` ${theme.signs.dot} `, tone: 'dim' },
+    { text, tone: 'dim' },
+  ]);
+  return lineText(theme, width, parts);
+};

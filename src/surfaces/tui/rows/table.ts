@@ -1,0 +1,161 @@
+/** One row of the list as a line. Columns fall away as it gets narrow, the title last. */
+import { ageText, changeText } from '../../../core/views/age.ts';
+import type { ConvoyRow } from '../../../core/views/status.ts';
+import { lineText, type Part, rowText } from '../row.ts';
+import type { State } from '../state.ts';
+import type { Ground, Theme, Tone } from '../theme.ts';
+import { inboxWords, polecatWords, taskWords, WORD_WIDTH, type Word } from '../words.ts';
+import type { Row } from './list.ts';
+
+export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
+  const chosen = row.id === state.selected;
+  const ground: Ground = chosen ? (state.focus === 'list' ? 'bar' : 'faint') : 'none';
+  if (row.kind === 'heading') return headingRow(row, theme, width);
+  const pointer: Part = { text: chosen ? theme.signs.pointer : '', width: 1, tone: 'accent' };
+  if (row.kind === 'convoy') return convoyRow(row, theme, width, pointer, ground);
+  const parts = partsOf(row, state, theme, width);
+  return rowText(theme, width, [pointer, ...parts], ground);
+};
+
+type Picked = Exclude<Row, { kind: 'heading' | 'convoy' }>;
+
+const partsOf = (row: Picked, state: State, theme: Theme, width: number): readonly Part[] => {
+  const { now } = state;
+  const sent = state.sent[row.id];
+  switch (row.kind) {
+    case 'item': {
+      const { item } = row;
+      return [
+        ...wordParts(inboxWords[item.kind], theme, sent),
+        { text: item.title, width: 'rest', bold: true },
+        agePart(now - item.at),
+      ];
+    }
+    case 'review': {
+      const { merge } = row;
+      return [
+        ...wordParts({ word: 'review', sign: 'review', tone: 'attention' }, theme, sent),
+        { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
+        { text: merge.polecat, width: width >= 64 ? 9 : 0, tone: 'dim' },
+        changePart(merge.added, merge.removed, width),
+        agePart(now - merge.requestedAt),
+      ];
+    }
+    case 'problem':
+      return [
+        { text: theme.signs.needsYou, width: 1, tone: 'bad' },
+        { text: row.problem.where, tone: 'bad' },
+        { text: row.problem.what, width: 'rest' },
+      ];
+    case 'work':
+      return workParts(row, state, theme, width, sent);
+  }
+};
+
+const workParts = (
+  { task, polecat }: Extract<Row, { kind: 'work' }>,
+  { now }: State,
+  theme: Theme,
+  width: number,
+  sent: string | undefined,
+): readonly Part[] => {
+  const word = wordOf(task?.state, polecat?.state);
+  const quiet = polecat === undefined;
+  const id = task?.id ?? polecat?.task ?? '';
+  return [
+    ...wordParts(word, theme, sent),
+    { text: polecat?.id ?? '', width: quiet && width < 56 ? 0 : 8, bold: true },
+    { text: id, width: width >= 66 ? 10 : 0, tone: 'dim' },
+    { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
+    { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
+    changePart(polecat?.added ?? 0, polecat?.removed ?? 0, width),
+    polecat === undefined ? { text: '', width: 4 } : agePart(now - polecat.assignedAt),
+  ];
+};
+
+type WorkRow = Extract<Row, { kind: 'work' }>;
+
+/** The merge owns a task that was handed in; before that its polecat says more than the task. */
+export const wordOf = (
+  task: NonNullable<WorkRow['task']>['state'] | undefined,
+  polecat: NonNullable<WorkRow['polecat']>['state'] | undefined,
+): Word => {
+  const merging =
+    task === 'in-review' || task === 'approved' || task === 'merging' || task === 'held' || task === 'landed';
+  if (polecat === undefined || (merging && polecat !== 'needs-you')) return taskWords[task ?? 'closed'];
+  return polecatWords[polecat];
+};
+
+const wordParts = (word: Word, theme: Theme, sent: string | undefined): readonly Part[] =>
+  sent === undefined
+    ? [
+        { text: theme.signs[word.sign], width: 1, tone: word.tone },
+        { text: word.word, width: WORD_WIDTH, tone: word.tone },
+      ]
+    : [
+        { text: theme.signs.ellipsis, width: 1, tone: 'dim' },
+        { text: sent, width: WORD_WIDTH, tone: 'dim' },
+      ];
+
+const agePart = (ms: number): Part => ({ text: ageText(ms), width: 4, right: true, tone: 'dim' });
+
+const changePart = (added: number, removed: number, width: number): Part => ({
+  text: changeText(added, removed),
+  width: width >= 54 ? 9 : 0,
+  right: true,
+  tone: 'dim',
+});
+
+const headingTones: Readonly<Record<Row['section'], Tone>> = {
+  respond: 'attention',
+  review: 'attention',
+  problems: 'bad',
+  work: 'plain',
+};
+
+const headingRow = (row: Extract<Row, { kind: 'heading' }>, theme: Theme, width: number): string => {
+  const text = ` ${row.text} ${row.count} `;
+  return lineText(theme, width, [
+    { text, tone: headingTones[row.section], bold: true },
+    { text: theme.signs.across.repeat(Math.max(0, width - text.length)), tone: 'dim' },
+  ]);
+};
+
+const BAR = 10;
+
+const convoyRow = (
+  { convoy, folded }: Extract<Row, { kind: 'convoy' }>,
+  theme: Theme,
+  width: number,
+  pointer: Part,
+  ground: Ground,
+): string => {
+  const { landed, total } = convoy;
+  const full = total === 0 ? 0 : Math.floor((landed / total) * BAR);
+  const tail: readonly Part[] = [
+    { text: theme.signs.full.repeat(full), tone: 'good' },
+    { text: theme.signs.empty.repeat(BAR - full), tone: 'dim' },
+    { text: ` ${String(landed).padStart(3)}/${String(total).padEnd(3)}`, tone: landed === total ? 'good' : 'plain' },
+  ];
+  const note = width >= 44 ? convoyNote(convoy) : '';
+  const head = rowText(
+    theme,
+    width - BAR - 8 - 1,
+    [
+      pointer,
+      { text: folded ? theme.signs.folded : theme.signs.open, width: 1, tone: 'dim' },
+      { text: convoy.name, width: 'rest', bold: true },
+      { text: note, tone: convoy.failed > 0 ? 'bad' : convoy.inReview > 0 ? 'attention' : 'dim' },
+    ],
+    ground,
+  );
+  return head + lineText(theme, BAR + 8 + 1, [{ text: ' ' }, ...tail], ground);
+};
+
+/** What of a convoy matters most. */
+export const convoyNote = (convoy: ConvoyRow): string => {
+  if (convoy.failed > 0) return `${convoy.failed} stuck`;
+  if (convoy.inReview > 0) return `${convoy.inReview} in review`;
+  if (convoy.total > 0 && convoy.landed === convoy.total) return 'landed';
+  return convoy.working > 0 ? `${convoy.working} working` : convoy.state;
+};

@@ -1,0 +1,97 @@
+/** The dashboard in a real terminal, until the person leaves it. */
+import type { Actor } from '../../core/command.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Town } from '../../mayor/town.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { follow } from './follow.ts';
+import { openKeyboard } from './keyboard.ts';
+import { type Left, type Lend, type Lent, perform } from './perform.ts';
+import type { Zone } from './rows/feed.ts';
+import { openStage } from './stage.tsx';
+import { firstState, type Size } from './state.ts';
+import { openStore } from './store.ts';
+import { openTerminal } from './terminal.ts';
+import { lookOf, themeOf } from './theme.ts';
+
+export type Dashboard = {
+  readonly town: Town;
+  /** Whose commands these are. */
+  readonly by: Actor;
+  readonly lent: Lent;
+  readonly clock: Clock;
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly zone: Zone;
+  /** Aborted when the process is told to end: the terminal is given back first. */
+  readonly ending: AbortSignal;
+};
+
+/**
+ * Resolves when the person quits (the town keeps running), when the town was taken down at their
+ * word, or when `ending` is aborted. The terminal is as it was before, whichever way.
+ * @throws UsageError without a terminal to draw on.
+ */
+export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
+  const { town, clock, input, output, env, zone, ending } = dashboard;
+  if (!output.isTTY || !input.isTTY) {
+    throw new UsageError('The dashboard needs a terminal', { hint: 'mayor status shows the same as text' });
+  }
+  const sizeOf = (): Size => ({ columns: Math.max(20, output.columns), rows: Math.max(8, output.rows) });
+  const over = openEnding();
+  const terminal = openTerminal(output);
+  const store = openStore(firstState(sizeOf(), clock.now()), clock, (effect) => {
+    const { by, lent } = dashboard;
+    const { happen } = store;
+    void perform(effect, { town, by, lent, lend, now: clock.now, happen, redraw: () => stage.redraw(), ...over });
+  });
+  const keyboard = openKeyboard(input, clock, (key) => store.happen({ kind: 'key', key, at: clock.now() }));
+  const resized = (): void => {
+    store.happen({ kind: 'resized', size: sizeOf() });
+    stage.redraw();
+  };
+  const lend: Lend = async (work) => {
+    keyboard.stop();
+    terminal.leave();
+    try {
+      return await work();
+    } finally {
+      terminal.enter();
+      keyboard.start();
+      resized();
+    }
+  };
+  const restore = (): void => terminal.leave();
+  const quit = (): void => over.leave({ kind: 'quit' });
+
+  terminal.enter();
+  process.once('exit', restore);
+  const theme = themeOf(lookOf(env, output.getColorDepth(env)));
+  const stage = openStage({ store, terminal, theme, zone, input, output, sizeOf });
+  keyboard.start();
+  output.on('resize', resized);
+  const stop = follow(town, store, clock);
+  ending.addEventListener('abort', quit, { once: true });
+  if (ending.aborted) quit();
+  try {
+    return await over.left;
+  } finally {
+    stop();
+    store.close();
+    keyboard.stop();
+    output.off('resize', resized);
+    ending.removeEventListener('abort', quit);
+    stage.close();
+    restore();
+    process.off('exit', restore);
+  }
+};
+
+/** A promise and who keeps it. */
+const openEnding = (): { readonly left: Promise<Left>; readonly leave: (left: Left) => void } => {
+  let leave: (left: Left) => void = () => undefined;
+  const left = new Promise<Left>((resolve) => {
+    leave = resolve;
+  });
+  return { left, leave };
+};

@@ -1,0 +1,46 @@
+import { Frame, Rule } from '../components/frame.tsx';
+import { Lines } from '../components/lines.tsx';
+import { layoutOf } from '../layout.ts';
+import { readerLines } from '../reading.ts';
+import { lineText } from '../row.ts';
+import { composeLines } from '../rows/compose.ts';
+import { diffLinesShown, diffTitle } from '../rows/diff.ts';
+import { headerText } from '../rows/header.ts';
+import { filled } from '../rows/list-lines.ts';
+import type { Place, State } from '../state.ts';
+import type { Theme } from '../theme.ts';
+import type { ScreenProps } from './home.tsx';
+
+/** Everything that fills the terminal with one text: a diff, the evidence, the help, the form. */
+export const Reader = ({ state, theme }: ScreenProps) => {
+  const { columns, body } = layoutOf(state.size, state.notice);
+  return (
+    <Frame state={state} theme={theme} title={titleOf(state, theme, columns)}>
+      <Rule theme={theme} width={columns} />
+      <Lines width={columns} lines={contentOf(state, theme, columns, body)} />
+    </Frame>
+  );
+};
+
+const contentOf = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const { place } = state;
+  if (place.kind === 'diff') return diffLinesShown(state, theme, width, height);
+  if (place.kind === 'compose') return composeLines(state, theme, width, height);
+  const lines = readerLines(state, theme);
+  const top = 'top' in place ? Math.max(0, Math.min(place.top, lines.length - height)) : 0;
+  return filled(lines.slice(top, top + height), width, height);
+};
+
+const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look'>]: string } = {
+  why: 'Why',
+  help: 'Keys',
+  compose: 'New task',
+};
+
+const titleOf = (state: State, theme: Theme, width: number): string => {
+  const { place } = state;
+  if (place.kind === 'diff') return diffTitle(state, theme, width);
+  if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
+  const about = place.kind === 'why' ? ` ${place.polecat}` : '';
+  return lineText(theme, width, [{ text: ` ${titles[place.kind]}${about}`, bold: true }]);
+};

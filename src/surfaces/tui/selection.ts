@@ -1,0 +1,81 @@
+/** The selected row, however the list changes under it. */
+import type { Instant } from '../../core/ids.ts';
+import { layoutOf } from './layout.ts';
+import { type Row, rowsOf, type Section } from './rows/list.ts';
+import type { State } from './state.ts';
+
+/** Rows anew after status, filter or folds changed; the selection stays, or slides to its neighbour. */
+export const relisted = (state: State, at: Instant): State => {
+  if (state.status === undefined) return state;
+  const rows = rowsOf(state.status, state);
+  const kept = rows.some((row) => row.id === state.selected);
+  /** A task just made is selected before the town lists it. */
+  const awaited = state.selected !== undefined && !state.rows.some((row) => row.id === state.selected);
+  if (kept || awaited) return inWindow({ ...state, rows });
+  const next = neighbour(state.rows, rows, state.selected);
+  const { selected: gone, ...rest } = state;
+  /** What a person's own command took away was expected; anything else moves rows under their hand. */
+  const foreign = gone !== undefined && state.sent[gone] === undefined;
+  const slid = { ...rest, rows, slidAt: foreign ? at : state.slidAt };
+  return inWindow(next === undefined ? slid : { ...slid, selected: next });
+};
+
+const isPick = (row: Row): boolean => row.kind !== 'heading';
+
+/** The nearest row after the lost one that is still there, else before it, else the first of all. */
+const neighbour = (before: readonly Row[], after: readonly Row[], lost: string | undefined): string | undefined => {
+  const still = new Set(after.filter(isPick).map((row) => row.id));
+  const index = before.findIndex((row) => row.id === lost);
+  if (index >= 0) {
+    const section = before[index]?.section;
+    const near = [...before.slice(index + 1), ...before.slice(0, index).toReversed()];
+    const same = near.find((row) => row.section === section && still.has(row.id));
+    if (same !== undefined) return same.id;
+  }
+  return after.find(isPick)?.id;
+};
+
+export const select = (state: State, id: string | undefined): State =>
+  id === undefined ? state : inWindow({ ...state, selected: id, focus: 'list' });
+
+export const moveBy = (state: State, by: number): State => {
+  const picks = state.rows.filter(isPick);
+  const index = picks.findIndex((row) => row.id === state.selected);
+  const to = Math.max(0, Math.min(picks.length - 1, (index === -1 ? 0 : index) + by));
+  return select(state, picks[to]?.id);
+};
+
+const ORDER: readonly (Section | 'feed')[] = ['respond', 'review', 'problems', 'work', 'feed'];
+
+/** To the first row of the next list that has any; the feed is the last of them. */
+export const moveSection = (state: State, by: 1 | -1): State => {
+  const here =
+    state.focus === 'feed' ? 'feed' : (state.rows.find((row) => row.id === state.selected)?.section ?? 'work');
+  const has = (section: Section | 'feed'): boolean =>
+    section === 'feed'
+      ? state.feed.length > 0 && layoutOf(state.size).feed.height > 0
+      : firstOf(state, section) !== undefined;
+  const present = ORDER.filter((section) => section === here || has(section));
+  const next = present[(present.indexOf(here) + by + present.length) % present.length] ?? here;
+  if (next !== 'feed') return select(state, firstOf(state, next)?.id);
+  const line = state.line ?? state.feed.at(-1)?.seq;
+  return line === undefined ? state : { ...state, focus: 'feed', line };
+};
+
+const firstOf = (state: State, section: Section): Row | undefined =>
+  state.rows.find((row) => row.section === section && isPick(row));
+
+/** Scrolls as little as needed, and never hides a heading above the first row. */
+export const inWindow = (state: State): State => {
+  const { height } = layoutOf(state.size, state.notice).list;
+  const index = Math.max(
+    0,
+    state.rows.findIndex((row) => row.id === state.selected),
+  );
+  const before = state.rows[index - 1]?.kind === 'heading' ? index - 1 : index;
+  const highest = Math.max(0, Math.min(before, index));
+  const lowest = index - height + 1;
+  const limit = Math.max(0, state.rows.length - height);
+  const top = Math.min(limit, Math.max(lowest, Math.min(state.top, highest)));
+  return top === state.top ? state : { ...state, top };
+};

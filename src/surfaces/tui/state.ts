@@ -1,0 +1,108 @@
+/** All that the dashboard knows at one moment. Plain data: a test builds one and looks at the frame. */
+import type { Instant } from '../../core/ids.ts';
+import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { DiffView, WhyView } from '../../mayor/town.ts';
+import type { Screen } from '../../ports/runtime.ts';
+import type { DiffLine } from './diff-lines.ts';
+import type { Draft } from './draft.ts';
+import type { Edited } from './editor.ts';
+import type { Row } from './rows/list.ts';
+import type { Effect } from './step.ts';
+
+export type Size = { readonly columns: number; readonly rows: number };
+
+/** `absent`: asked for, and not there. */
+export type Loaded<View> = View | 'loading' | 'absent';
+
+/** What fills the terminal. */
+export type Place =
+  | { readonly kind: 'home' }
+  /** The selected row alone: everything that is known of it, and its pane. */
+  | { readonly kind: 'look'; readonly top: number }
+  | {
+      readonly kind: 'diff';
+      readonly task: string;
+      readonly view: Loaded<DiffView>;
+      /** The text of the view, cut into lines once. */
+      readonly lines: readonly DiffLine[];
+      readonly top: number;
+      readonly left: number;
+    }
+  | { readonly kind: 'why'; readonly polecat: string; readonly view: Loaded<WhyView>; readonly top: number }
+  | { readonly kind: 'compose'; readonly draft: Draft }
+  | { readonly kind: 'help'; readonly top: number; readonly from: Place };
+
+export type Purpose =
+  | { readonly kind: 'tell'; readonly polecat: string }
+  | { readonly kind: 'answer'; readonly item: string; readonly who: string }
+  | { readonly kind: 'deny'; readonly item: string; readonly who: string }
+  | { readonly kind: 'reject'; readonly task: string }
+  | { readonly kind: 'sling'; readonly task: string }
+  | { readonly kind: 'filter'; readonly before: string };
+
+/** What the line above the footer asks. */
+export type Asking =
+  | { readonly kind: 'text'; readonly purpose: Purpose; readonly edited: Edited }
+  /** Holds what is to be done, so that a list that moves meanwhile cannot change whom it meets. */
+  | {
+      readonly kind: 'sure';
+      readonly question: string;
+      readonly effect: Effect;
+      readonly row?: string;
+      readonly word: string;
+    };
+
+export type Notice = {
+  readonly tone: 'good' | 'attention' | 'bad' | 'plain';
+  readonly text: string;
+  readonly hint?: string;
+  readonly lines?: readonly string[];
+  readonly at: Instant;
+};
+
+export type State = {
+  readonly now: Instant;
+  readonly size: Size;
+  /** Absent until the town was heard for the first time. */
+  readonly status?: StatusView;
+  readonly up: boolean;
+  readonly because?: string;
+  /** Derived from status, filter and folded; kept so that keys and frames see the same list. */
+  readonly rows: readonly Row[];
+  readonly filter: string;
+  readonly folded: readonly string[];
+  readonly focus: 'list' | 'feed';
+  readonly selected?: string;
+  /** First row of the list that is in its window. */
+  readonly top: number;
+  /** When the selection was last moved by the town and not by the person. */
+  readonly slidAt: Instant;
+  readonly feed: readonly FeedLine[];
+  /** Sequence number of the selected line of the feed. */
+  readonly line?: number;
+  readonly screen?: { readonly polecat: string; readonly shown: Screen | 'gone' };
+  /** The diff of the selected review, for the preview. */
+  readonly glance?: DiffView & { readonly lines: readonly DiffLine[] };
+  readonly place: Place;
+  readonly asking?: Asking;
+  readonly notice?: Notice;
+  /** Rows whose command was sent and not yet seen done, with the word to show. */
+  readonly sent: Readonly<Record<string, string>>;
+  /** A task begun and left: `n` takes it up again. */
+  readonly draft?: Draft;
+};
+
+export const firstState = (size: Size, now: Instant): State => ({
+  now,
+  size,
+  up: true,
+  rows: [],
+  filter: '',
+  folded: [],
+  focus: 'list',
+  top: 0,
+  slidAt: 0,
+  feed: [],
+  place: { kind: 'home' },
+  sent: {},
+});

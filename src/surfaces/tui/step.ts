@@ -1,0 +1,56 @@
+/** What happens to the dashboard, and what it then wants done. Both are plain data. */
+import type { Command, Reply } from '../../core/command.ts';
+import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
+import type { FeedLine } from '../../core/views/status.ts';
+import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
+import type { Screen } from '../../ports/runtime.ts';
+import type { TaskDraft } from './draft.ts';
+import type { Key } from './keys/decode.ts';
+import type { Size, State } from './state.ts';
+
+/** How a wish ended, in words for the person. A `Reply` of the town is one. */
+export type Outcome =
+  | { readonly ok: true; readonly say: string; readonly subject?: string }
+  | Extract<Reply, { readonly ok: false }>;
+
+export type Happening =
+  | { readonly kind: 'key'; readonly key: Key; readonly at: Instant }
+  | { readonly kind: 'news'; readonly news: TownNews; readonly at: Instant }
+  | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
+  | { readonly kind: 'resized'; readonly size: Size }
+  | { readonly kind: 'tick'; readonly at: Instant }
+  | { readonly kind: 'screen'; readonly polecat: string; readonly shown: Screen | 'gone' }
+  | { readonly kind: 'glance'; readonly view: DiffView }
+  | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
+  | { readonly kind: 'why'; readonly polecat: string; readonly view: WhyView | 'absent' }
+  | { readonly kind: 'edited'; readonly body: string }
+  | { readonly kind: 'created'; readonly task: string }
+  /** `row`: whose command it was. */
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly row?: string; readonly at: Instant };
+
+export type Effect =
+  | { readonly kind: 'submit'; readonly command: Command; readonly row?: string }
+  | { readonly kind: 'load-diff'; readonly task: TaskId }
+  | { readonly kind: 'load-why'; readonly polecat: PolecatId }
+  | { readonly kind: 'attach'; readonly polecat: PolecatId }
+  | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
+  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'down' };
+
+export type Step = { readonly state: State; readonly effects: readonly Effect[] };
+
+export const just = (state: State): Step => ({ state, effects: [] });
+export const wanting = (state: State, ...effects: readonly Effect[]): Step => ({ state, effects });
+
+/** An answer beside the keys, until the next key. */
+export const noticed = (
+  state: State,
+  text: string,
+  at: Instant,
+  more: Partial<NonNullable<State['notice']>> = {},
+): State => ({
+  ...state,
+  notice: { tone: 'attention', text, at, ...more },
+});

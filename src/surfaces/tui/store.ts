@@ -1,0 +1,91 @@
+/** The state as it is, and the state as it is shown: keys at once, streams at a bounded rate. */
+import type { Clock } from '../../ports/clock.ts';
+import type { State } from './state.ts';
+import type { Effect, Happening } from './step.ts';
+import { update } from './update.ts';
+
+export type Store = {
+  /** Takes something in; what a person did is shown before this returns. */
+  happen(happening: Happening): void;
+  now(): State;
+  /** For React: what the frame is drawn from. */
+  shown(): State;
+  subscribe(listener: () => void): () => void;
+  /** Told after every change, drawn or not. */
+  watch(listener: (state: State) => void): () => void;
+  /** How long the last frame took: a slow terminal or a large one gets fewer of them. */
+  took(ms: number): void;
+  close(): void;
+};
+
+/** Ten frames a second at most, and never more than about a tenth of a core for drawing. */
+const FRAME_MS = 100;
+const SHARE = 10;
+
+export const openStore = (
+  first: State,
+  clock: Pick<Clock, 'now' | 'after'>,
+  perform: (effect: Effect) => void,
+): Store => {
+  const listeners = new Set<() => void>();
+  const watchers = new Set<(state: State) => void>();
+  let state = first;
+  let shown = first;
+  let shownAt = 0;
+  let cost = 0;
+  let cancel: (() => void) | undefined;
+
+  const show = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (shown === state) return;
+    shown = state;
+    shownAt = clock.now();
+    for (const listener of [...listeners]) listener();
+  };
+  const showSoon = (): void => {
+    if (cancel !== undefined) return;
+    const due = shownAt + Math.max(FRAME_MS, cost * SHARE) - clock.now();
+    if (due <= 0) show();
+    else cancel = clock.after(due, show);
+  };
+
+  return {
+    happen: (happening) => {
+      const step = update(state, happening);
+      const changed = step.state !== state;
+      state = step.state;
+      if (changed) {
+        if (URGENT.has(happening.kind)) show();
+        else showSoon();
+        for (const watcher of [...watchers]) watcher(state);
+      }
+      for (const effect of step.effects) perform(effect);
+    },
+    now: () => state,
+    shown: () => shown,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    took: (ms) => {
+      cost = ms;
+    },
+    close: () => cancel?.(),
+  };
+};
+
+/** A person waits for these. */
+const URGENT: ReadonlySet<Happening['kind']> = new Set([
+  'key',
+  'resized',
+  'outcome',
+  'diff',
+  'why',
+  'edited',
+  'created',
+]);

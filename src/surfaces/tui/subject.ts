@@ -1,0 +1,40 @@
+/** What the selected row is about: everything that a key may act on. */
+import type { Problem } from '../../core/observed.ts';
+import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../core/views/status.ts';
+import type { Row } from './rows/list.ts';
+import type { State } from './state.ts';
+
+export type Subject = {
+  readonly row?: Row;
+  readonly item?: InboxRow;
+  readonly merge?: MergeRow;
+  readonly polecat?: PolecatRow;
+  readonly task?: TaskRow;
+  readonly convoy?: ConvoyRow;
+  readonly problem?: Problem;
+};
+
+export const selectedRow = (state: State): Row | undefined => state.rows.find((row) => row.id === state.selected);
+
+export const subjectOf = (state: State): Subject => {
+  const row = selectedRow(state);
+  if (row === undefined || row.kind === 'heading') return {};
+  if (row.kind === 'convoy') return { row, convoy: row.convoy };
+  if (row.kind === 'problem') return { row, problem: row.problem };
+  if (row.kind === 'item') return about(state, { row, item: row.item }, row.item.task, row.item.polecat);
+  if (row.kind === 'review') return about(state, { row }, row.merge.task, row.merge.polecat);
+  return about(state, { row }, row.task?.id ?? row.polecat?.task, row.polecat?.id);
+};
+
+const about = (state: State, known: Subject, taskId?: string, polecatId?: string): Subject => {
+  const polecat = state.status?.polecats.find(({ id }) => id === polecatId);
+  const id = taskId ?? polecat?.task;
+  const task = state.status?.tasks.find((each) => each.id === id);
+  const merge = state.status?.merges.find((each) => each.task === id);
+  return {
+    ...known,
+    ...(polecat === undefined ? {} : { polecat }),
+    ...(task === undefined ? {} : { task }),
+    ...(merge === undefined ? {} : { merge }),
+  };
+};

@@ -1,0 +1,73 @@
+/** The real terminal: an alternate screen in which only what changed is written. */
+import type { Frame, Piece } from './paint.ts';
+
+export type Output = Pick<NodeJS.WriteStream, 'write'>;
+
+export type Terminal = {
+  /** Takes the screen over; what stood there comes back with `leave`. */
+  enter(): void;
+  leave(): void;
+  /** Writes the pieces that differ from the last frame, in one go. Nothing while it is left. */
+  draw(frame: Frame): void;
+  /** The next frame is written whole: something else may have written here. */
+  forget(): void;
+};
+
+const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J';
+const LEAVE = '\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l';
+/** Synchronized output: a terminal that knows it shows the frame at once, others ignore it. */
+const BEGIN = '\x1b[?2026h';
+const END = '\x1b[?2026l';
+
+export const openTerminal = (output: Output): Terminal => {
+  let last: Frame | undefined;
+  let here = false;
+  return {
+    enter: () => {
+      if (here) return;
+      here = true;
+      last = undefined;
+      output.write(ENTER);
+    },
+    leave: () => {
+      if (!here) return;
+      here = false;
+      output.write(LEAVE);
+    },
+    draw: (frame) => {
+      if (!here) return;
+      const changes = last === undefined || last.length !== frame.length ? whole(frame) : changed(last, frame);
+      last = frame;
+      if (changes !== '') output.write(BEGIN + changes + END);
+    },
+    forget: () => {
+      last = undefined;
+    },
+  };
+};
+
+const whole = (frame: Frame): string =>
+  `\x1b[0m\x1b[2J${frame.map((pieces, y) => pieces.map((piece) => put(y, piece)).join('')).join('')}`;
+
+const changed = (before: Frame, frame: Frame): string => {
+  let out = '';
+  for (const [y, pieces] of frame.entries()) {
+    const old = before[y] ?? [];
+    const same = old.length === pieces.length && pieces.every((piece, i) => samePlace(piece, old[i]));
+    if (!same) out += `\x1b[${y + 1};1H\x1b[0m\x1b[2K`;
+    for (const [i, piece] of pieces.entries()) {
+      if (!same || old[i]?.text !== piece.text) out += put(y, piece);
+    }
+  }
+  return out;
+};
+
+const samePlace = (piece: Piece, other: Piece | undefined): boolean =>
+  other !== undefined && piece.x === other.x && piece.width === other.width;
+
+/** Long runs of blanks at the end are erased instead of sent. */
+const put = (y: number, { x, text }: Piece): string => {
+  const bare = text.replace(/ {12,}$/, '');
+  const blanks = text.length - bare.length;
+  return `\x1b[${y + 1};${x + 1}H${bare}${blanks > 0 ? `\x1b[${blanks}X` : ''}`;
+};

@@ -1,0 +1,149 @@
+/** What meanings look like. A tone is never alone: a word or a sign stands beside it. */
+
+/** How much colour a terminal has: `none` sends no attribute at all. */
+export type Depth = 'none' | '16' | '256';
+export type Look = { readonly depth: Depth; readonly ascii: boolean };
+
+export const TONES = ['plain', 'dim', 'good', 'attention', 'bad', 'accent'] as const;
+export type Tone = (typeof TONES)[number];
+
+/** `bar`: the selected row. `faint`: the selected row of a list that has not the keys. */
+export type Ground = 'none' | 'bar' | 'faint';
+export type Style = { readonly tone: Tone; readonly bold?: boolean; readonly ground?: Ground };
+
+export type Signs = Readonly<Record<keyof typeof unicode, string>>;
+
+export type Theme = {
+  readonly look: Look;
+  readonly signs: Signs;
+  /** Text that is fitted already, with the codes before and after it. */
+  paint(text: string, style: Style): string;
+  /** The cell under the text cursor. */
+  cursor(text: string): string;
+};
+
+/**
+ * `bits` as of `WriteStream.getColorDepth`. NO_COLOR (https://no-color.org) and MAYOR_ASCII count
+ * when they are set and not empty.
+ */
+export const lookOf = (env: Readonly<Record<string, string | undefined>>, bits: number): Look => {
+  const dumb = env.TERM === 'dumb';
+  const depth = isSet(env.NO_COLOR) || dumb || bits <= 1 ? 'none' : bits >= 8 ? '256' : '16';
+  return { depth, ascii: dumb || (isSet(env.MAYOR_ASCII) && env.MAYOR_ASCII !== '0') };
+};
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
+
+export const themeOf = (look: Look): Theme => {
+  const codes = table[look.depth];
+  const opening = (style: Style): string => {
+    const ground = style.ground ?? 'none';
+    const all = [style.bold === true && look.depth !== 'none' ? '1' : '', codes[ground][style.tone]];
+    return all.filter((code) => code !== '').join(';');
+  };
+  return {
+    look,
+    signs: look.ascii ? ascii : unicode,
+    paint: (text, style) => {
+      const open = text === '' ? '' : opening(style);
+      return open === '' ? text : `\x1b[${open}m${text}\x1b[0m`;
+    },
+    cursor: (text) => (look.depth === 'none' ? `_${text.slice(1)}` : `\x1b[7m${text}\x1b[0m`),
+  };
+};
+
+type Codes = Readonly<Record<Ground, Readonly<Record<Tone, string>>>>;
+
+const nothing = { plain: '', dim: '', good: '', attention: '', bad: '', accent: '' };
+const inverse = { plain: '7', dim: '7', good: '7', attention: '7', bad: '7', accent: '7' };
+/** Readable on a dark and on a light ground alike; the bar brings its own ground. */
+const rich = { plain: '', dim: '245', good: '71', attention: '172', bad: '167', accent: '67' };
+const onBar = { plain: '255', dim: '250', good: '114', attention: '215', bad: '210', accent: '117' };
+
+const numbered = (tones: Readonly<Record<Tone, string>>, ground: string): Readonly<Record<Tone, string>> => {
+  const code = (tone: Tone): string =>
+    [tones[tone] === '' ? '' : `38;5;${tones[tone]}`, ground].filter((part) => part !== '').join(';');
+  return {
+    plain: code('plain'),
+    dim: code('dim'),
+    good: code('good'),
+    attention: code('attention'),
+    bad: code('bad'),
+    accent: code('accent'),
+  };
+};
+
+const table: Readonly<Record<Depth, Codes>> = {
+  none: { none: nothing, bar: nothing, faint: nothing },
+  '16': {
+    none: { plain: '', dim: '2', good: '32', attention: '33', bad: '31', accent: '36' },
+    bar: inverse,
+    faint: nothing,
+  },
+  '256': { none: numbered(rich, ''), bar: numbered(onBar, '48;5;238'), faint: numbered(onBar, '48;5;236') },
+};
+
+/** Mostly from the oldest set, which every terminal font has. */
+const unicode = {
+  working: '●',
+  starting: '◦',
+  needsYou: '▲',
+  question: '?',
+  idle: '○',
+  waiting: '‖',
+  review: '◆',
+  broken: '✗',
+  stopped: '■',
+  leaving: '→',
+  unknown: '?',
+  todo: '·',
+  blocked: '┄',
+  good: '✓',
+  merging: '»',
+  pointer: '▌',
+  open: '▾',
+  folded: '▸',
+  full: '━',
+  half: '╸',
+  empty: '─',
+  across: '─',
+  down: '│',
+  ellipsis: '…',
+  dot: '·',
+  up: '↑',
+  below: '↓',
+  enter: '⏎',
+  newline: '⏎',
+};
+
+const ascii: Signs = {
+  working: '*',
+  starting: '.',
+  needsYou: '!',
+  question: '?',
+  idle: 'o',
+  waiting: '=',
+  review: '#',
+  broken: 'x',
+  stopped: '-',
+  leaving: '>',
+  unknown: '?',
+  todo: '.',
+  blocked: ':',
+  good: '+',
+  merging: '>',
+  pointer: '>',
+  open: 'v',
+  folded: '>',
+  full: '#',
+  half: '#',
+  empty: '.',
+  across: '-',
+  down: '|',
+  ellipsis: '~',
+  dot: '-',
+  up: '^',
+  below: 'v',
+  enter: 'Enter',
+  newline: '|',
+};

@@ -1,0 +1,130 @@
+/** The dashboard as a function: a state and what happens make the next state and what is wanted. */
+import type { Instant } from '../../core/ids.ts';
+import { diffLines } from './diff-lines.ts';
+import { type Draft, isTextField, turnRig } from './draft.ts';
+import { edit, editedFrom } from './editor.ts';
+import { intents } from './intents.ts';
+import { bindingFor, modeOf } from './keymap.ts';
+import type { Key } from './keys/decode.ts';
+import { heard } from './news.ts';
+import { inWindow, relisted } from './selection.ts';
+import type { State } from './state.ts';
+import { type Happening, just, noticed, type Step } from './step.ts';
+
+export const update = (state: State, happening: Happening): Step => {
+  switch (happening.kind) {
+    case 'key':
+      return pressed({ ...state, now: happening.at }, happening.key, happening.at);
+    case 'news':
+      return just(heard({ ...state, now: happening.at }, happening.news, happening.at));
+    case 'outcome':
+      return just(answered(state, happening));
+    default:
+      return just(arrived(state, happening));
+  }
+};
+
+/** How soon after the list moved by itself an aimed key may still have been meant for the old row. */
+const SLIDE_MS = 300;
+const GOOD_NOTICE_MS = 6_000;
+
+const pressed = (before: State, key: Key, at: Instant): Step => {
+  const state = withoutNotice(before);
+  const found = key.kind === 'paste' ? undefined : bindingFor(state, key.name);
+  if (found === undefined) return typed(state, key, at);
+  const { binding, availability } = found;
+  if (availability !== 'enabled') return just(noticed(state, availability.because, at));
+  if (binding.aimed === true && state.place.kind !== 'diff' && at - state.slidAt < SLIDE_MS) {
+    return just(noticed(state, 'The list moved at that moment: look again, then press again', at));
+  }
+  const step = intents[binding.intent](state, at);
+  return { ...step, state: inWindow(step.state) };
+};
+
+/** A key that is no command: text where text is asked for, else nothing. */
+const typed = (state: State, key: Key, at: Instant): Step => {
+  const { asking, place } = state;
+  if (asking?.kind === 'text') {
+    const edited = edit(asking.edited, key, false);
+    if (edited === undefined) return just(state);
+    const next = { ...state, asking: { ...asking, edited } };
+    return just(asking.purpose.kind === 'filter' ? relisted({ ...next, filter: edited.text }, at) : next);
+  }
+  if (place.kind === 'compose' && asking === undefined) {
+    return just({ ...state, place: { kind: 'compose', draft: written(place.draft, key, state) } });
+  }
+  if (key.kind === 'paste') return just(noticed(state, 'Pasted text is no command; t tells it to an agent', at));
+  return just(
+    modeOf(state) === 'home' && key.kind === 'text'
+      ? noticed(state, `"${key.text}" does nothing here; ? lists the keys`, at)
+      : state,
+  );
+};
+
+const written = (draft: Draft, key: Key, state: State): Draft => {
+  const { field } = draft;
+  if (isTextField(field)) {
+    const edited = edit(draft[field], key, field === 'body');
+    return edited === undefined ? draft : { ...draft, [field]: edited };
+  }
+  const back = key.name === 'left';
+  if (!back && key.name !== 'right' && key.name !== 'space') return draft;
+  if (field === 'start') return { ...draft, start: !draft.start };
+  return state.status === undefined ? draft : turnRig(draft, state.status, back ? -1 : 1);
+};
+
+const withoutNotice = (state: State): State => {
+  const { notice, ...rest } = state;
+  return notice === undefined ? state : rest;
+};
+
+const answered = (state: State, { outcome, row, at }: Extract<Happening, { kind: 'outcome' }>): State => {
+  if (outcome.ok) return noticed(state, outcome.say, at, { tone: 'good' });
+  const { what, hint, lines } = outcome.refusal;
+  const { [row ?? '']: gone, ...sent } = state.sent;
+  const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
+  return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
+};
+
+type Arrived = Exclude<Happening, { kind: 'key' | 'news' | 'outcome' }>;
+
+const arrived = (state: State, happening: Arrived): State => {
+  const { place } = state;
+  switch (happening.kind) {
+    case 'resized':
+      return inWindow({ ...state, size: happening.size });
+    case 'tick':
+      return ticked(state, happening.at);
+    case 'feed':
+      return { ...state, feed: happening.lines };
+    case 'screen':
+      return { ...state, screen: { polecat: happening.polecat, shown: happening.shown } };
+    case 'glance':
+      return { ...state, glance: { ...happening.view, lines: diffLines(happening.view.text) } };
+    case 'diff': {
+      if (place.kind !== 'diff' || place.task !== happening.task) return state;
+      const { view } = happening;
+      return { ...state, place: { ...place, view, lines: view === 'absent' ? [] : diffLines(view.text) } };
+    }
+    case 'why':
+      if (place.kind !== 'why' || place.polecat !== happening.polecat) return state;
+      return { ...state, place: { ...place, view: happening.view } };
+    case 'edited':
+      if (place.kind !== 'compose') return state;
+      return { ...state, place: { kind: 'compose', draft: { ...place.draft, body: editedFrom(happening.body) } } };
+    case 'created':
+      return created(state, happening.task);
+  }
+};
+
+const ticked = (state: State, at: Instant): State => {
+  const { notice } = state;
+  const over = notice !== undefined && notice.tone !== 'bad' && at - notice.at > GOOD_NOTICE_MS;
+  return over ? inWindow({ ...withoutNotice(state), now: at }) : { ...state, now: at };
+};
+
+/** The form is done with; the new task is selected as soon as it is listed. */
+const created = (state: State, task: string): State => {
+  const { draft: _done, ...rest } = state;
+  return inWindow({ ...rest, place: { kind: 'home' }, focus: 'list', selected: `task:${task}` });
+};

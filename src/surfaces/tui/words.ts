@@ -1,0 +1,65 @@
+/** The word, the sign and the tone of every state: colour never says it alone. */
+import type { InboxKind } from '../../core/model.ts';
+import type { FeedLine, MergeRow, PolecatState, TaskState } from '../../core/views/status.ts';
+import type { Signs, Tone } from './theme.ts';
+
+export type Word = { readonly word: string; readonly sign: keyof Signs; readonly tone: Tone };
+
+/** The longest word below; the width of a status column. */
+export const WORD_WIDTH = 9;
+
+export const polecatWords: Readonly<Record<PolecatState, Word>> = {
+  starting: { word: 'starting', sign: 'starting', tone: 'accent' },
+  working: { word: 'working', sign: 'working', tone: 'good' },
+  'needs-you': { word: 'needs you', sign: 'needsYou', tone: 'attention' },
+  idle: { word: 'idle', sign: 'idle', tone: 'dim' },
+  waiting: { word: 'waiting', sign: 'waiting', tone: 'dim' },
+  done: { word: 'handed in', sign: 'review', tone: 'accent' },
+  stuck: { word: 'stuck', sign: 'broken', tone: 'bad' },
+  stopped: { word: 'stopped', sign: 'stopped', tone: 'dim' },
+  leaving: { word: 'leaving', sign: 'leaving', tone: 'dim' },
+  unknown: { word: 'unknown', sign: 'unknown', tone: 'dim' },
+};
+
+export const taskWords: Readonly<Record<TaskState, Word>> = {
+  deferred: { word: 'deferred', sign: 'waiting', tone: 'dim' },
+  blocked: { word: 'blocked', sign: 'blocked', tone: 'dim' },
+  ready: { word: 'ready', sign: 'todo', tone: 'dim' },
+  assigned: { word: 'assigned', sign: 'starting', tone: 'accent' },
+  working: { word: 'working', sign: 'working', tone: 'good' },
+  waiting: { word: 'waiting', sign: 'waiting', tone: 'dim' },
+  'in-review': { word: 'in review', sign: 'review', tone: 'attention' },
+  approved: { word: 'approved', sign: 'good', tone: 'good' },
+  merging: { word: 'merging', sign: 'merging', tone: 'accent' },
+  held: { word: 'held', sign: 'waiting', tone: 'attention' },
+  stuck: { word: 'stuck', sign: 'broken', tone: 'bad' },
+  stopped: { word: 'stopped', sign: 'stopped', tone: 'dim' },
+  landed: { word: 'landed', sign: 'good', tone: 'good' },
+  closed: { word: 'closed', sign: 'good', tone: 'dim' },
+};
+
+export const mergeWords: Readonly<Record<MergeRow['state'], Word>> = {
+  'in-review': taskWords['in-review'],
+  approved: taskWords.approved,
+  checking: { word: 'checking', sign: 'merging', tone: 'accent' },
+  landing: { word: 'landing', sign: 'merging', tone: 'accent' },
+  held: taskWords.held,
+  landed: taskWords.landed,
+  settled: taskWords.landed,
+  returned: { word: 'returned', sign: 'leaving', tone: 'dim' },
+  stuck: taskWords.stuck,
+};
+
+export const inboxWords: Readonly<Record<InboxKind, Word>> = {
+  permission: { word: 'allow?', sign: 'needsYou', tone: 'attention' },
+  question: { word: 'asks', sign: 'question', tone: 'attention' },
+  dialog: { word: 'dialog', sign: 'needsYou', tone: 'attention' },
+  stuck: { word: 'stuck', sign: 'broken', tone: 'bad' },
+};
+
+export const toneWords: Readonly<Record<FeedLine['tone'], { readonly sign: keyof Signs; readonly tone: Tone }>> = {
+  plain: { sign: 'dot', tone: 'dim' },
+  good: { sign: 'good', tone: 'good' },
+  attention: { sign: 'needsYou', tone: 'attention' },
+  bad: { sign: 'broken', tone: 'bad' },
+};
