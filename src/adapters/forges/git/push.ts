@@ -43,10 +43,11 @@ type Aim = {
 const aimOf = async (site: Site): Promise<Aim> => {
   const { rig, git, env } = site;
   const pattern = '^(remote\\..*|branch\\..*|core\\.(hookspath|sshcommand))$';
-  const asked = await git(['config', '-z', '--get-regexp', pattern], { ok: [0, 1] });
-  const entries = asked.stdout.split('\0').map((entry) => {
+  const asked = await git(['config', '--show-scope', '-z', '--get-regexp', pattern], { ok: [0, 1] });
+  const entries = pairs(asked.stdout.split('\0')).flatMap(([scope, entry]) => {
+    if (scope === 'command') return []; // Our own, which keeps hooks from running.
     const [name = '', ...value] = entry.split('\n');
-    return [name, value.join('\n')] as const;
+    return [[name, value.join('\n')] as const];
   });
   const config = new Map(entries);
   const upstream = config.get(`branch.${rig.base}.remote`);
@@ -67,6 +68,9 @@ const aimOf = async (site: Site): Promise<Aim> => {
     env: asks ? { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' } : {},
   };
 };
+
+const pairs = (words: readonly string[]): readonly (readonly [string, string])[] =>
+  words.flatMap((word, at) => (at % 2 === 0 && at + 1 < words.length ? [[word, words[at + 1] ?? ''] as const] : []));
 
 /** A push before a crash may have arrived, and others may have built on it since. */
 const alreadyThere = async (site: Site, { remote, ref, env }: Aim, result: Sha): Promise<boolean> => {
