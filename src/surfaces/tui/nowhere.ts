@@ -2,9 +2,6 @@
 import type { RenderOptions } from 'ink';
 import type { Size } from './state.ts';
 
-/** Ink's own painter draws its first, empty frame and then one in eleven days (see paint.ts). */
-const HARDLY_EVER = 1e-6;
-
 /** The output as Ink sees it has a size and swallows everything; the input is never asked for. */
 export const inkStreams = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, sizeOf: () => Size): RenderOptions => {
   const stdout: NodeJS.WriteStream = Object.create(output, {
@@ -14,7 +11,7 @@ export const inkStreams = (input: NodeJS.ReadStream, output: NodeJS.WriteStream,
     on: { value: () => stdout },
     off: { value: () => stdout },
   });
-  return { stdout, stdin: input, exitOnCtrlC: false, patchConsole: true, maxFps: HARDLY_EVER };
+  return { stdout, stdin: input, exitOnCtrlC: false, patchConsole: true };
 };
 
 const swallow = (_chunk: unknown, ...rest: readonly unknown[]): boolean => {

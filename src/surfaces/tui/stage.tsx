@@ -1,5 +1,5 @@
 import type { DOMElement } from 'ink';
-import { render } from 'ink';
+import { Box, render } from 'ink';
 import { LiveApp } from './app.tsx';
 import { inkStreams } from './nowhere.ts';
 import { paint } from './paint.ts';
@@ -30,16 +30,14 @@ export const openStage = (spec: StageSpec): Stage => {
   const { store, terminal, theme, zone, input, output, sizeOf } = spec;
   let root: DOMElement | undefined;
   const draw = (): void => {
-    if (root === undefined) return;
-    const began = performance.now();
-    terminal.draw(paint(root, store.shown().size.rows));
-    store.took(performance.now() - began);
+    if (root !== undefined) terminal.draw(paint(root, store.shown().size.rows));
   };
   const onFrame = (tree: DOMElement): void => {
     root = tree;
     draw();
+    store.drawn();
   };
-  const ink = render(null, inkStreams(input, output, sizeOf));
+  const ink = render(<Box ref={takeOver} />, inkStreams(input, output, sizeOf));
   ink.rerender(<LiveApp store={store} theme={theme} zone={zone} onFrame={onFrame} />);
   return {
     redraw: () => {
@@ -48,4 +46,9 @@ export const openStage = (spec: StageSpec): Stage => {
     },
     close: () => ink.unmount(),
   };
+};
+
+/** Ink lays out after every commit and then asks its root to paint: that is done here instead (see paint.ts). */
+const takeOver = (node: DOMElement | null): void => {
+  if (node?.parentNode !== undefined) node.parentNode.onRender = () => undefined;
 };

@@ -5,7 +5,7 @@ import type { Effect, Happening } from './step.ts';
 import { update } from './update.ts';
 
 export type Store = {
-  /** Takes something in; what a person did is shown before this returns. */
+  /** Takes something in; what a person did is shown at once, streams a little later. */
   happen(happening: Happening): void;
   now(): State;
   /** For React: what the frame is drawn from. */
@@ -13,14 +13,15 @@ export type Store = {
   subscribe(listener: () => void): () => void;
   /** Told after every change, drawn or not. */
   watch(listener: (state: State) => void): () => void;
-  /** How long the last frame took: a slow terminal or a large one gets fewer of them. */
-  took(ms: number): void;
+  /** Told when a frame is on the terminal: a slow or large one gets fewer of them. */
+  drawn(): void;
   close(): void;
 };
 
 /** Ten frames a second at most, and never more than about a tenth of a core for drawing. */
 const FRAME_MS = 100;
 const SHARE = 10;
+const LONGEST_MS = 500;
 
 export const openStore = (
   first: State,
@@ -45,7 +46,7 @@ export const openStore = (
   };
   const showSoon = (): void => {
     if (cancel !== undefined) return;
-    const due = shownAt + Math.max(FRAME_MS, cost * SHARE) - clock.now();
+    const due = shownAt + Math.min(LONGEST_MS, Math.max(FRAME_MS, cost * SHARE)) - clock.now();
     if (due <= 0) show();
     else cancel = clock.after(due, show);
   };
@@ -72,8 +73,8 @@ export const openStore = (
       watchers.add(listener);
       return () => watchers.delete(listener);
     },
-    took: (ms) => {
-      cost = ms;
+    drawn: () => {
+      cost = clock.now() - shownAt;
     },
     close: () => cancel?.(),
   };
