@@ -1,15 +1,17 @@
 /** What an agent says to its town. Its identity comes with its environment. */
 import type { Command } from 'commander';
 import type { Reply, Command as TownCommand } from '../../core/command.ts';
-import { UsageError } from '../../core/errors.ts';
+import { TerminalError, UsageError } from '../../core/errors.ts';
 import type { Epoch, PolecatId } from '../../core/ids.ts';
-import { plainLine } from '../../core/plain.ts';
+import { plainLine, plainText } from '../../core/plain.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { takenOr } from './reply.ts';
+import { followEvents } from './follow.ts';
+import { type Taken, takenOr } from './reply.ts';
 
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
+type CommandOf = (worker: Worker) => TownCommand;
 type Json = { readonly json?: true };
 
 export const addDone = (parent: Command, cli: Cli): void => {
@@ -27,18 +29,53 @@ export const addDone = (parent: Command, cli: Cli): void => {
     });
 };
 
+type AskOptions = Json & { readonly permission?: true; readonly wait?: true };
+
 export const addAsk = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'ask <text...>',
     does: 'For agents: ask a person; the answer arrives as a prompt',
-    examples: ['mayor ask "Which of the two greetings is meant?"'],
+    examples: [
+      'mayor ask "Which of the two greetings is meant?"',
+      'mayor ask --permission "Rewrite prices.txt?" || exit 1',
+      'name=$(mayor ask --wait "What should it be called?")',
+    ],
+    more: 'For scripts: --wait prints the answer, --permission ends with 0 when it is allowed and with 1 when not.',
   })
     .allowUnknownOption()
-    .option('--json', "print the town's reply as JSON")
-    .action(async (words: readonly string[], { json }: Json) => {
+    .option('--permission', 'ask for allow or deny, and wait for it')
+    .option('--wait', 'wait for the answer and print it')
+    .option('--json', "print the town's reply as JSON, or {answer} with --wait and --permission")
+    .action(async (words: readonly string[], { permission, wait, json }: AskOptions) => {
       const text = words.join(' ');
-      await sayAs(cli, json, (worker) => ({ kind: 'ask', ...worker, text }));
+      if (!permission && !wait) return sayAs(cli, json, (worker) => ({ kind: 'ask', ...worker, text }));
+      const wants = permission ? 'permission' : 'text';
+      const taken = await submitAs(cli, (worker) => ({ kind: 'ask', ...worker, text, wants, waits: true }));
+      const answer = await answerTo(cli, taken);
+      if (json) cli.json({ answer });
+      if (permission && answer !== 'allow') throw new TerminalError(plainText(answer.replace(/^deny/, 'Denied')));
+      if (!json) cli.say(plainText(answer));
     });
+};
+
+/** What a person answers, read from the journal. @throws TerminalError when nobody will answer any more. */
+const answerTo = async (cli: Cli, { seq, subject }: Taken): Promise<string> => {
+  const answers: string[] = [];
+  await followEvents(await cli.town(), {
+    from: seq,
+    see: (events) => {
+      const removed = events.find((event) => event.type === 'inbox.removed' && event.item === subject);
+      if (removed?.type !== 'inbox.removed') return 'more';
+      if (removed.answer !== undefined && removed.answer !== 'dismiss') answers.push(removed.answer);
+      return 'enough';
+    },
+    away: () => {
+      /* It is asked again by itself when the town is back: the question is in the journal. */
+    },
+  });
+  const [answer] = answers;
+  if (answer === undefined) throw new TerminalError('The question was taken back without an answer');
+  return answer;
 };
 
 export const addNote = (parent: Command, cli: Cli): void => {
@@ -55,17 +92,20 @@ export const addNote = (parent: Command, cli: Cli): void => {
     });
 };
 
-const sayAs = async (cli: Cli, json: true | undefined, commandOf: (worker: Worker) => TownCommand): Promise<void> => {
+const sayAs = async (cli: Cli, json: true | undefined, commandOf: CommandOf): Promise<void> => {
+  const taken = await submitAs(cli, commandOf);
+  if (json) cli.json(taken);
+  else cli.say(plainLine(taken.say));
+};
+
+const submitAs = async (cli: Cli, commandOf: CommandOf): Promise<Taken> => {
   const { actor } = cli;
   if (actor.kind !== 'agent') {
     throw new UsageError('This command is for agents: MAYOR_POLECAT and MAYOR_EPOCH are not set', {
       hint: 'A person hands work on with mayor approve, mayor reject and mayor tell',
     });
   }
-  const command = commandOf({ polecat: actor.polecat, epoch: actor.epoch });
-  const reply = takenOr(await submitPatiently(cli, command));
-  if (json) cli.json(reply);
-  else cli.say(plainLine(reply.say));
+  return takenOr(await submitPatiently(cli, commandOf({ polecat: actor.polecat, epoch: actor.epoch })));
 };
 
 const TRIES = 20;

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { TransientError } from '../../core/errors.ts';
 import type { Recorded } from '../../core/event.ts';
 import { plainLine } from '../../core/plain.ts';
 import { clockText } from '../../core/views/age.ts';
@@ -8,6 +7,7 @@ import type { FeedLine } from '../../core/views/status.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { followEvents, PAGE } from './follow.ts';
 import { wholeFrom } from './when.ts';
 
 type Options = {
@@ -17,8 +17,6 @@ type Options = {
   readonly json?: true;
 };
 
-/** Events asked for at once. */
-const PAGE = 1_000;
 const LINES = 50;
 
 export const addLog = (parent: Command, cli: Cli): void => {
@@ -98,25 +96,12 @@ const eventsAfter = async (cli: Cli, after: number): Promise<readonly Recorded[]
   }
 };
 
-/** Every change is a hint to read on in the journal, so that nothing is left out or told twice. */
-const follow = async (cli: Cli, from: number, print: Print): Promise<never> => {
-  const town = await cli.town();
-  return new Promise<never>((_, reject) => {
-    let last = from;
-    let reading: Promise<void> = Promise.resolve();
-    const readOn = async (): Promise<void> => {
-      for (let page = await town.events(last, PAGE); page.length > 0; page = await town.events(last, PAGE)) {
-        print(page);
-        last = page.at(-1)?.seq ?? last;
-      }
-    };
-    town.subscribe((news) => {
-      if (news.kind === 'connection' && !news.up) cli.err.write('The town went away; waiting for it to come back\n');
-      if (news.kind !== 'status' && news.kind !== 'feed') return;
-      reading = reading.then(readOn).catch((error: unknown) => {
-        // A town that went away is told by the news above, and read on from when it is back.
-        if (!(error instanceof NoTownError || error instanceof TransientError)) reject(error);
-      });
-    });
+const follow = async (cli: Cli, from: number, print: Print): Promise<void> =>
+  followEvents(await cli.town(), {
+    from,
+    see: (events) => {
+      print(events);
+      return 'more';
+    },
+    away: () => cli.err.write('The town went away; waiting for it to come back\n'),
   });
-};

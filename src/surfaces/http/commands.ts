@@ -39,6 +39,13 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop'), polecat }),
   z.strictObject({ kind: z.literal('answer'), item: name.transform(itemId), answer }),
   z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
-  z.strictObject({ kind: z.literal('ask'), polecat, epoch, text }),
+  z.strictObject({
+    kind: z.literal('ask'),
+    polecat,
+    epoch,
+    text,
+    wants: z.enum(['text', 'permission']).exactOptional(),
+    waits: z.boolean().exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('note'), polecat, epoch, text }),
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Recorded } from '../../../src/core/event.ts';
-import { convoyId, polecatId, rigName, sha, taskId } from '../../../src/core/ids.ts';
+import { convoyId, itemId, polecatId, rigName, sha, taskId } from '../../../src/core/ids.ts';
 import { fakeCli, nobodyHome } from '../../helpers/fake-cli.ts';
 import { emptyStatus } from '../../helpers/fake-town.ts';
 import { convoyRow, inboxRow, mergeRow, polecatRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
@@ -169,6 +169,43 @@ describe('an agent', () => {
       return calls === 3;
     });
     expect((await ran).code).toBe(0);
+  });
+
+  describe('that waits for its answer', () => {
+    const asked = async (answer: string | undefined, ...argv: readonly string[]) => {
+      const cli = lively();
+      cli.town.replies({ ok: true, seq: 7, say: 'Waiting for a person', subject: 'ask-9' });
+      const ran = cli.with({ env }).run('ask', ...argv);
+      await until('it listens', () => cli.town.listeners() === 1);
+      const item = itemId('ask-9');
+      const removed = answer === undefined ? { item, by: 'ada' } : { item, by: 'ada', answer };
+      cli.town.holds.events = [{ seq: 8, at: 1, v: 1, type: 'inbox.removed', ...removed }];
+      cli.town.set({});
+      const { code, out, err } = await ran;
+      return { code, out, err, command: cli.town.submitted[0]?.command };
+    };
+
+    it('gets it printed', async () => {
+      expect(await asked('in German', '--wait', 'Which', 'one?')).toMatchObject({
+        code: 0,
+        out: 'in German\n',
+        command: { kind: 'ask', text: 'Which one?', wants: 'text', waits: true },
+      });
+    });
+    it('goes on only when it is allowed to', async () => {
+      expect(await asked('allow', '--permission', 'Rewrite it?')).toMatchObject({
+        code: 0,
+        command: { wants: 'permission' },
+      });
+      expect(await asked('deny: not today', '--permission', 'Rewrite it?')).toMatchObject({
+        code: 1,
+        err: 'Denied: not today\n',
+      });
+    });
+    it('does not go on when nobody will answer any more', async () => {
+      expect(await asked(undefined, '--wait', 'Which one?')).toMatchObject({ code: 1, out: '' });
+      expect(await asked('dismiss', '--wait', 'Which one?')).toMatchObject({ code: 1, out: '' });
+    });
   });
 
   it('is told that a person has no work to hand in', async () => {

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { polecatId } from '../../../src/core/ids.ts';
 import type { FeedLine, StatusView } from '../../../src/core/views/status.ts';
 import type { TownNews } from '../../../src/mayor/town.ts';
@@ -163,5 +165,35 @@ describe('events taken apart', () => {
       { event: 'feed', data: '{"a":1}', id: '4' },
       { event: 'message', data: 'x' },
     ]);
+  });
+});
+
+describe('a listener that stops reading', () => {
+  it('costs the town no memory, and has the newest picture when it reads again', async () => {
+    const { town, socketPath, connect } = await servedTown();
+    const client = connect();
+    const call = request({ socketPath, path: '/v1/stream', agent: false });
+    const heard = once(call, 'response');
+    call.end();
+    const response: IncomingMessage = (await heard)[0];
+    onTestFinished(() => void response.destroy());
+    let read = '';
+    response.once('data', (piece) => {
+      read += piece;
+      response.pause();
+    });
+    await until('the first picture', () => read !== '');
+    const sent = 100;
+    for (let n = 1; n <= sent; n += 1) {
+      town.set({ tasks: [taskRow({ title: `${n}:`.padEnd(200_000, 'x') })] });
+      // An answer to somebody else: the town had time to send to this one as well.
+      await client.status();
+    }
+    response.on('data', (piece) => {
+      read += piece;
+    });
+    response.resume();
+    await until('the newest picture', () => read.includes(`${sent}:x`));
+    expect(read.split('event: delta').length).toBeLessThan(10);
   });
 });
