@@ -33,6 +33,7 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
     }
     const path = await file();
     if (tip === undefined) await load(path);
+    if (wanted === tip) return tasks;
     const changes = (tip === undefined ? undefined : await changesBetween(git, tip, wanted)) ?? 'all';
     const next = changes === 'all' ? new Map<TaskId, Task>() : new Map(tasks);
     const found = changes === 'all' ? await filesAt(git, wanted) : changes;
