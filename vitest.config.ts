@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['test/**/*.real.test.{ts,tsx}'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          globalSetup: ['test/helpers/build.ts'],
           pool: 'forks',
           maxWorkers: 2,
         },

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 // Bundles src/main.ts into dist/: one small entry, the rest in chunks that load when they are needed,
 // because `mayor status` is typed all day and Node's start is most of what it costs.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-await rm(`${root}dist`, { recursive: true, force: true });
+const next = `dist.${process.pid}`;
 await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir: next,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -29,3 +29,6 @@ await build({
   },
   logLevel: 'warning',
 });
+// Put in place whole: a command that starts meanwhile finds the old bundle or the new one.
+await rm(`${root}dist`, { recursive: true, force: true });
+await rename(`${root}${next}`, `${root}dist`);

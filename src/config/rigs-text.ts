@@ -22,6 +22,8 @@ export type NewRig = {
   /** Absolute path of the clone. */
   readonly path: string;
   readonly base: string;
+  /** Written only where it differs from the default. */
+  readonly agent?: string;
 };
 
 /** `present`: a rig of that path is there under this name, and the text is as it was. */
@@ -67,8 +69,15 @@ version: 1
 rigs:
 `;
 
-const block = (name: string, { path, base }: NewRig, indent: number): string =>
-  stringify({ [name]: { path, base } }, { lineWidth: 0 }).replace(/^(?=.)/gm, ' '.repeat(indent));
+/** What stands under a rig's name. */
+const bodyOf = ({ path, base, agent }: NewRig): Readonly<Record<string, string>> => ({
+  path,
+  base,
+  ...(agent === undefined ? {} : { agent }),
+});
+
+const block = (name: string, rig: NewRig, indent: number): string =>
+  stringify({ [name]: bodyOf(rig) }, { lineWidth: 0 }).replace(/^(?=.)/gm, ' '.repeat(indent));
 
 type RigsPair = Pair<ParsedNode, ParsedNode | null>;
 
@@ -135,21 +144,20 @@ const endOf = ({ key, value }: RigsPair): number => (isNode(value) ? value.range
 const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 /** Whether the text says what the document said, and the rig. */
-const isWhole = (text: string, before: Document.Parsed, name: string, { path, base }: NewRig): boolean => {
+const isWhole = (text: string, before: Document.Parsed, name: string, rig: NewRig): boolean => {
   const after = parseDocument(text);
   if (after.errors.length > 0) return false;
   const wanted: unknown = before.toJS();
   const entries = typeof wanted === 'object' && wanted !== null ? Object.entries(wanted) : [];
   const rigs: unknown = entries.find(([key]) => key === 'rigs')?.[1];
-  const all =
-    typeof rigs === 'object' && rigs !== null ? { ...rigs, [name]: { path, base } } : { [name]: { path, base } };
+  const all = typeof rigs === 'object' && rigs !== null ? { ...rigs, [name]: bodyOf(rig) } : { [name]: bodyOf(rig) };
   return isDeepStrictEqual(after.toJS(), { ...Object.fromEntries(entries), rigs: all });
 };
 
 /** For what cannot be inserted into, as `rigs: {}`: comments and values stay, spacing may change. */
-const rewritten = (document: Document.Parsed, name: string, { path, base }: NewRig): string => {
+const rewritten = (document: Document.Parsed, name: string, rig: NewRig): string => {
   const copy = document.clone();
-  if (isMap(copy.get('rigs'))) copy.setIn(['rigs', name], copy.createNode({ path, base }));
-  else copy.set('rigs', copy.createNode({ [name]: { path, base } }));
+  if (isMap(copy.get('rigs'))) copy.setIn(['rigs', name], copy.createNode(bodyOf(rig)));
+  else copy.set('rigs', copy.createNode({ [name]: bodyOf(rig) }));
   return copy.toString({ lineWidth: 0 });
 };

@@ -1,0 +1,105 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { git } from '../helpers/repo.ts';
+
+let town: LiveTown | undefined;
+afterEach(async () => {
+  await town?.close();
+  town = undefined;
+});
+
+describe('the daily commands, as the README shows them', () => {
+  it('go from a task to a merged commit', async () => {
+    const opened = await openTown({ rigs: () => 'version: 1\nagents:\n  script: { enabled: true }\n' });
+    town = opened;
+    const { mayor, shop, home } = opened;
+    const head = await git(shop, 'rev-parse', 'HEAD');
+
+    expect((await mayor(['init', '--agent', 'script'])).stdout).toContain('as rig shop');
+    expect((await mayor(['init'])).stdout).toContain('registered already');
+    await writeFile(
+      join(home, 'greet.md'),
+      'Greet.\n\n```sh\necho hello > greet.txt\ngit add -A\ngit commit -qm "Greet"\n```\n',
+    );
+    await writeFile(
+      join(home, 'use.md'),
+      'Use it.\n\n```sh\ncat greet.txt greet.txt > twice.txt\ngit add -A\ngit commit -qm "Greet twice"\n```\n',
+    );
+    const added = JSON.parse(
+      (await mayor(['task', 'add', 'Add a greeting', '--body-file', join(home, 'greet.md'), '--json'])).stdout,
+    );
+    expect(added.id).toMatch(/^shop-[a-z0-9]{4,}$/);
+    await mayor(['task', 'add', 'Use the greeting', '--after', added.id, '--body-file', join(home, 'use.md')]);
+    const listed = JSON.parse((await mayor(['task', 'list', '--json'])).stdout);
+    const second = rowsOf(listed).find(({ title }) => title === 'Use the greeting')?.id ?? '';
+
+    await mayor(['convoy', 'new', 'Greetings', added.id, second]);
+    await mayor(['up', '--headless']);
+    await mayor(['up', '--headless']);
+    expect((await mayor(['status'])).stdout).toContain('Greetings');
+    await mayor(['wait', '--task', added.id, '--state', 'in-review', '--timeout', '60']);
+    expect((await mayor(['diff', added.id])).stdout).toContain('+hello');
+    await mayor(['approve', added.id]);
+    await mayor(['wait', '--task', second, '--state', 'in-review', '--timeout', '60']);
+    await mayor(['approve', second]);
+    await mayor(['wait', '--convoy', 'Greetings', '--state', 'landed', '--timeout', '60']);
+
+    const status = await opened.status();
+    expect(status.totals).toMatchObject({ landed: 2, needsYou: 0, stuck: 0 });
+    for (const list of [status.rigs, status.tasks, status.polecats, status.convoys, status.merges, status.inbox]) {
+      for (const row of list)
+        expect(row).toMatchObject({ id: expect.any(String), state: expect.any(String), rig: expect.any(String) });
+    }
+    const events = (await mayor(['log', '--json'])).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.filter(({ type }) => type === 'merge.landed')).toHaveLength(2);
+
+    await mayor(['down']);
+    expect(await opened.processes()).toEqual([]);
+    expect(await git(shop, 'worktree', 'list')).not.toContain(home);
+    expect(await git(shop, 'log', '--format=%s', '--first-parent', `${head}..main`)).toMatch(
+      /Use the greeting.*\nAdd a greeting/,
+    );
+    expect(await readFile(join(shop.path, 'twice.txt'), 'utf8')).toBe('hello\nhello\n');
+    expect(await git(shop, 'status', '--porcelain')).toBe('');
+  });
+
+  it('send work back with a reason, and stop and sling again', async () => {
+    const opened = await openTown();
+    town = opened;
+    const { mayor, script, shop } = opened;
+    const id = await script(
+      'Add a file',
+      'echo "try $MAYOR_ATTEMPT" > file.txt\ngit add -A\ngit commit -qm "Try $MAYOR_ATTEMPT"',
+    );
+    await mayor(['up', '--headless']);
+    await mayor(['sling', id]);
+    await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    await mayor(['reject', id, '--because', 'Try harder']);
+    await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    expect((await mayor(['diff', id])).stdout).toContain('+try 2');
+    await mayor(['approve', id, '--tree', '0'.repeat(40)], { exit: 1 });
+    await mayor(['approve', id]);
+    await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
+    expect(await readFile(join(shop.path, 'file.txt'), 'utf8')).toBe('try 2\n');
+  });
+
+  it('refuse what is wrong with exit code 2 and what failed with 1', async () => {
+    const opened = await openTown();
+    town = opened;
+    const { mayor } = opened;
+    expect((await mayor(['stauts'], { exit: 2 })).stderr).toContain('status');
+    expect((await mayor(['approve'], { exit: 2 })).stderr).not.toContain(' at ');
+    expect((await mayor(['status'], { exit: 1 })).stderr).toContain('mayor up');
+    expect((await mayor(['task', 'add', '  '], { exit: 2 })).stderr).toContain('title');
+    expect((await mayor(['done'], { exit: 2 })).stderr).toContain('for agents');
+  });
+});
+
+const rowsOf = (listed: unknown): readonly { readonly id: string; readonly title: string }[] =>
+  Array.isArray(listed) ? listed : [];
