@@ -1,9 +1,10 @@
 /** A runtime without processes: programs are functions, and a test can act as the agent in a pane. */
-import { ConflictError, TerminalError } from '../../core/errors.ts';
+import { ConflictError } from '../../core/errors.ts';
 import type { Instant, PolecatId } from '../../core/ids.ts';
 import type { Pane } from '../../core/observed.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import type { Input, Runtime, RuntimeHint, Screen, StartSpec } from '../../ports/runtime.ts';
+import { missingFolder, missingProgram } from './program.ts';
 import { colouredLines } from './sgr.ts';
 
 /** What a program may do to its pane; a test has the same hold on it by `host.inside`. */
@@ -116,14 +117,9 @@ export function openMemory(host: MemoryHost): Runtime {
 }
 
 function programOf(host: MemoryHost, spec: StartSpec): MemoryProgram {
-  const file = spec.argv[0];
-  const program = host.program(file);
-  if (!program)
-    throw new TerminalError(`The program "${file}" is not installed`, {
-      hint: `Install "${file}", or put it on the PATH`,
-    });
-  if (!host.hasFolder(spec.cwd))
-    throw new TerminalError(`There is no folder ${spec.cwd} for ${spec.polecat} to work in`);
+  const program = host.program(spec.argv[0]);
+  if (!program) throw missingProgram(spec.argv[0]);
+  if (!host.hasFolder(spec.cwd)) throw missingFolder(spec);
   return program;
 }
 

@@ -1,0 +1,106 @@
+/** Agents in a tmux server of the town's own: one session a rig, one window a polecat. */
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import type { OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
+import { cleanEnvironment } from './environment.ts';
+import { endTrees, MARK } from './process-tree.ts';
+import { checkProgram } from './program.ts';
+import { attachArgv } from './tmux/attach.ts';
+import { closeServer } from './tmux/close.ts';
+import { lookAt, rowsOf } from './tmux/list.ts';
+import type { Row } from './tmux/row.ts';
+import { readScreen } from './tmux/screen.ts';
+import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
+import { sendTo } from './tmux/send.ts';
+import { openServer } from './tmux/server.ts';
+import { startIn } from './tmux/start.ts';
+import { createWatch } from './tmux/watch.ts';
+import { createTurns } from './turns.ts';
+
+/**
+ * Opens the town's tmux without starting its server: the first agent does.
+ * @throws UsageError when the folder's path is too long; TerminalError without tmux 3.2 or newer.
+ */
+export const openTmux: OpenRuntime = async (place) => {
+  const server = await openServer(place);
+  const markOf = await marking(place);
+  const turn = createTurns();
+  const rows = () => rowsOf(server);
+  const find = async (handle: string): Promise<Row | undefined> =>
+    HANDLE.test(handle) ? (await rows()).find((row) => row.owned?.pane === handle) : undefined;
+  const end = async (ended: readonly Row[], graceMs: number): Promise<void> => {
+    if (ended.length === 0) return;
+    const roots = ended.map(({ pid, alive, owned }) => ({ pid, alive, ...(owned ? { mark: markOf(owned) } : {}) }));
+    await endTrees(roots, graceMs);
+    // Each line for itself: one that is gone already does not save the others.
+    const killing = ended.map(({ id }) => line('kill-pane', '-t', id)).join('\n');
+    await server.ask(['source-file', '-'], killing);
+  };
+  const watch = createWatch({
+    control: server.control,
+    sessions: async () => {
+      const seen = await lookAt(server);
+      return seen === 'no-server' ? seen : rigSessions(seen);
+    },
+    clock: place.clock,
+  });
+
+  return {
+    kind: 'tmux',
+    start: async (spec) => {
+      const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: markOf(spec) };
+      await checkProgram(spec, env.PATH ?? '');
+      const pane = await turn('start', () => startIn({ server, rows, end }, spec, env));
+      void watch.look();
+      return pane;
+    },
+    list: async () => (await rows()).flatMap((row) => row.owned ?? []),
+    screen: async (pane, history) => {
+      const [, id, pid] = HANDLE.exec(pane) ?? [];
+      return id === undefined ? 'gone' : readScreen(server, { id, server: Number(pid) }, history);
+    },
+    send: (pane, input) =>
+      turn(pane, async () => {
+        const row = await find(pane);
+        return row?.alive ? sendTo(server, row.id, input) : 'gone';
+      }),
+    stop: (pane, graceMs) =>
+      turn(pane, async () => {
+        const row = await find(pane);
+        if (row) await end([row], graceMs);
+      }),
+    attach: async (pane) => {
+      const row = await find(pane);
+      if (row?.owned === undefined) return 'gone';
+      const session = row.session ?? sessionOf(row.owned.rig);
+      return attachArgv({ socket: server.socket, conf: server.conf, session, window: row.window }, 'terminal');
+    },
+    watch: watch.add,
+    close: async (mode) => {
+      await watch.close();
+      if (mode === 'stop-all') await turn('start', async () => closeServer(server, await rows(), end));
+    },
+  };
+};
+
+/** The pane by tmux's name, and the server that counted it. */
+const HANDLE = /^(%\d+)@(\d+)$/;
+
+/** What every agent has before its own environment. tmux shows all colours. */
+const inherited = (place: RuntimePlace): Record<string, string> => ({
+  ...cleanEnvironment(place.env),
+  COLORTERM: 'truecolor',
+});
+
+/** Names a process among those of all towns, for ever. */
+async function marking(place: RuntimePlace): Promise<(of: Pick<StartSpec, 'polecat' | 'run'>) => string> {
+  const town = createHash('sha256')
+    .update(await realpath(place.folder))
+    .digest('hex')
+    .slice(0, 12);
+  return ({ polecat, run }) => `${town}.${polecat}.${run}`;
+}
+
+const rigSessions = (rows: readonly Row[]): readonly string[] => [
+  ...new Set(rows.flatMap(({ session }) => (session === undefined || session === HOME_SESSION ? [] : [session]))),
+];

@@ -1,0 +1,54 @@
+/** The configuration of a town's own tmux server. The user's is never read. */
+import { HOME_SESSION } from './script.ts';
+
+/** `terminal`: what agents find as TERM; must be known to the machine's terminfo. */
+export const serverConf = (terminal: 'tmux-256color' | 'screen-256color'): string => `\
+# Written by Mayor at each start; changes here are lost.
+# The server stays while no agent runs, so that a start never waits for one.
+set -s exit-empty off
+set -s escape-time 10
+set -s default-terminal "${terminal}"
+set -s focus-events on
+set -sq extended-keys on
+set -sa terminal-features ",*256col*:RGB,*-kitty:RGB,*-ghostty:RGB,alacritty*:RGB,foot*:RGB,wezterm*:RGB"
+
+# A dead agent keeps its exit code and its last words until Mayor has read them.
+set -g remain-on-exit on
+set -gq remain-on-exit-format ""
+set -g history-limit 10000
+set -g default-size 120x40
+set -g window-size latest
+set -g detach-on-destroy off
+# Window 0 is the dashboard's alone.
+set -g base-index 1
+set -g automatic-rename off
+set -g allow-rename off
+# What an agent prints stays inside of its pane.
+set -gq allow-passthrough off
+set -g mouse on
+set -g set-titles on
+set -g set-titles-string "#{?@mayor_rig,#{@mayor_rig}: ,}#W"
+
+set -g status on
+# Redrawn when something changes, never by the clock.
+set -g status-interval 0
+set -g status-style "default"
+set -g status-left "#[bold] #S #[nobold]"
+set -g status-left-length 24
+set -g status-right "#{?client_prefix,#[reverse] prefix #[noreverse] ,}prefix 0: dashboard, d: leave "
+set -g status-right-length 44
+set -g window-status-separator ""
+set -g window-status-format " #I #W#{?pane_dead, (ended),} "
+set -g window-status-current-format "#[reverse] #I #W#{?pane_dead, (ended),}#{?@mayor_label, #{=40:@mayor_label},} "
+
+bind-key 0 switch-client -t "=${HOME_SESSION}:0"
+`;
+
+/** The folders where the machine may know what `tmux-256color` is; macOS before 14 does not. */
+export const terminfoFiles = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  [
+    ...(env.TERMINFO ? [env.TERMINFO] : []),
+    ...(env.HOME ? [`${env.HOME}/.terminfo`] : []),
+    ...['/etc/terminfo', '/lib/terminfo', '/usr/share/terminfo', '/usr/lib/terminfo', '/usr/local/share/terminfo'],
+    ...['/opt/homebrew/share/terminfo', '/run/current-system/sw/share/terminfo'],
+  ].flatMap((folder) => [`${folder}/t/tmux-256color`, `${folder}/74/tmux-256color`]);

@@ -1,0 +1,36 @@
+/** One subprocess that tells everything. */
+import { TransientError } from '../../../core/errors.ts';
+import { exists } from '../process-tree.ts';
+import { parseRows, ROW_FORMAT, type Row } from './row.ts';
+import type { TmuxServer } from './server.ts';
+
+/** Every pane of the server, foreign ones too. */
+export async function rowsOf(server: TmuxServer): Promise<readonly Row[]> {
+  const seen = await lookAt(server);
+  return seen === 'no-server' ? [] : seen;
+}
+
+/** @throws TransientError when tmux cannot say; nothing may be concluded then. */
+export async function lookAt(server: TmuxServer): Promise<readonly Row[] | 'no-server'> {
+  const answer = await server.ask(['list-panes', '-a', '-F', ROW_FORMAT]);
+  if (answer.kind === 'no-server') return 'no-server';
+  if (answer.kind === 'ok') {
+    const rows = parseRows(answer.text, exists);
+    for (const server of new Set(rows.flatMap((row) => (row.unreaped ? [row.server] : [])))) remindToReap(server);
+    return rows;
+  }
+  if (/no current target|no sessions/.test(answer.because)) return [];
+  throw new TransientError(`tmux could not list its panes: ${answer.because}`);
+}
+
+/**
+ * tmux 3.3 sometimes misses a child's end when it is busy, and then keeps the pane without an exit
+ * code until the next child ends. The signal makes it look; when nothing is to be seen it does no harm.
+ */
+export function remindToReap(server: number): void {
+  try {
+    process.kill(server, 'SIGCHLD');
+  } catch {
+    // The server itself is gone: the next look says so.
+  }
+}

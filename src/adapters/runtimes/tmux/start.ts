@@ -1,0 +1,58 @@
+/** Starting a polecat's window, or finding the one that it has. */
+import { ConflictError, TransientError } from '../../../core/errors.ts';
+import type { Pane } from '../../../core/observed.ts';
+import type { StartSpec } from '../../../ports/runtime.ts';
+import { exists } from '../process-tree.ts';
+import { parseRows, type Row } from './row.ts';
+import { sessionOf, startScript } from './script.ts';
+import type { TmuxServer } from './server.ts';
+
+type Parts = {
+  readonly server: TmuxServer;
+  readonly rows: () => Promise<readonly Row[]>;
+  readonly end: (rows: readonly Row[], graceMs: number) => Promise<void>;
+};
+
+/** How long an older run has to end by itself. */
+const GRACE_MS = 3_000;
+
+/** Never twice at the same moment: what is found before it starts must still hold after. */
+export async function startIn(
+  { server, rows, end }: Parts,
+  spec: StartSpec,
+  env: Readonly<Record<string, string>>,
+): Promise<Pane> {
+  const before = await rows();
+  const mine = before.filter(({ owned }) => owned?.polecat === spec.polecat);
+  const same = mine.find(({ owned }) => owned?.run === spec.run);
+  if (same?.owned) return same.owned;
+  if (mine.some(({ owned }) => (owned?.run ?? 0) > spec.run))
+    throw new ConflictError(`Polecat ${spec.polecat} already has a newer run than ${spec.run}`);
+  await end(mine, GRACE_MS);
+  const others = before.filter((row) => !mine.includes(row));
+  const joins = others.some(({ session }) => session === sessionOf(spec.rig));
+  const started = await launch(server, { spec, env, joins });
+  // Its last window may have been closed since: then the session is made anew.
+  if (started === 'no-session') return found(await launch(server, { spec, env, joins: false }), spec);
+  return found(started, spec);
+}
+
+type Launched = Pane | 'no-session' | { readonly because: string };
+
+async function launch(server: TmuxServer, start: Parameters<typeof startScript>[0]): Promise<Launched> {
+  const { spec, env, joins } = start;
+  const answer = await server.begin(startScript(start), { cwd: spec.cwd, path: env.PATH ?? '' });
+  if (answer.kind === 'no-server') return { because: 'its server does not start' };
+  const row = parseRows(answer.text, exists).find(
+    ({ owned }) => owned?.polecat === spec.polecat && owned.run === spec.run,
+  );
+  if (row?.owned) return row.owned;
+  const because = answer.kind === 'refused' ? answer.because : 'it did not say why';
+  return joins && because.includes("can't find session") ? 'no-session' : { because };
+}
+
+function found(started: Launched, spec: StartSpec): Pane {
+  if (typeof started === 'object' && 'pane' in started) return started;
+  const because = started === 'no-session' ? 'its session is gone again' : started.because;
+  throw new TransientError(`tmux could not start ${spec.polecat}: ${because}`);
+}
