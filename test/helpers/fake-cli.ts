@@ -10,7 +10,7 @@ import { noTown } from '../../src/surfaces/http/no-town.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { type FakeTown, fakeTown } from './fake-town.ts';
 
-export type Ran = { readonly code: number; readonly out: string; readonly err: string };
+type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
 export type FakeCli = {
   readonly town: FakeTown;
@@ -23,7 +23,7 @@ export type FakeCli = {
   with(change: Partial<CliDeps>): FakeCli;
 };
 
-export const rigSettings = (name: string): RigSettings => ({
+const rigSettings = (name: string): RigSettings => ({
   name: rigName(name),
   path: `/src/${name}`,
   base: 'main',

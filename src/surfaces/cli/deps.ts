@@ -13,7 +13,7 @@ export type Sink = {
   readonly columns: number | undefined;
 };
 
-export type Input = {
+type Input = {
   readonly isTTY: boolean;
   /** All of it, as UTF-8. */
   read(): Promise<string>;

@@ -8,7 +8,7 @@ export const addInit = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'init [path]',
     does: 'Register a clone as a rig; nothing is written to its tracked files',
-    examples: ['cd ~/src/shop && mayor init', 'mayor init ~/src/shop --name shop --agent claude'],
+    examples: ['cd ~/src/shop && mayor init', 'mayor init ~/src/shop --name shop --agent script'],
   })
     .option('--name <rig>', "the rig's name; the folder's when absent")
     .option('--base <branch>', 'the branch that work is cut from and lands on; the one checked out when absent')

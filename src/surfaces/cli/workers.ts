@@ -11,7 +11,7 @@ export const addSling = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'sling <task>',
     does: 'Have one task worked now, without a convoy; or go on with one that is stopped or stuck',
-    examples: ['mayor sling shop-k3f9', 'mayor sling k3f9 --agent claude'],
+    examples: ['mayor sling shop-k3f9', 'mayor sling k3f9 --agent script'],
   })
     .option('--agent <agent>', "who is to work it, in place of the rig's own agent")
     .option('--json', "print the town's reply as JSON")

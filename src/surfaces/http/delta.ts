@@ -11,7 +11,7 @@ import type {
   TownRow,
 } from '../../core/views/status.ts';
 
-export type ListDelta<Row> = {
+type ListDelta<Row> = {
   /** Rows that are new or different, whole. */
   readonly changed: readonly Row[];
   /** Ids of rows that are gone. */
