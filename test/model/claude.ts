@@ -1,4 +1,5 @@
 /** Anthropic's Messages API, as far as Claude Code uses it. */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Protocol, Reply, Wish } from './protocol.ts';
@@ -67,16 +68,17 @@ type Block =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: unknown };
 
-let calls = 0;
 const blocksOf = (step: Exclude<Step, { readonly fail: Failure }>): readonly Block[] => {
   const text: Block[] = step.say === undefined ? [] : [{ type: 'text', text: step.say }];
   return 'call' in step ? [...text, ...[step, ...(step.also ?? [])].map(callBlock)] : text;
 };
 
-const callBlock = ({ call, input }: ToolCall): Block => {
-  calls += 1;
-  return { type: 'tool_use', id: `toolu_scripted${String(process.pid)}x${String(calls)}`, name: call, input };
-};
+const callBlock = ({ call, input }: ToolCall): Block => ({
+  type: 'tool_use',
+  id: `toolu_${randomUUID().replaceAll('-', '')}`,
+  name: call,
+  input,
+});
 
 async function streamBlock(
   reply: Reply,
@@ -101,18 +103,14 @@ async function streamBlock(
   emit({ type: 'content_block_stop', index });
 }
 
-let messages = 0;
-const envelope = (asked: MessagesRequest) => {
-  messages += 1;
-  return {
-    id: `msg_scripted${String(process.pid)}x${String(messages)}`,
-    type: 'message',
-    role: 'assistant',
-    model: asked.model,
-    stop_sequence: null,
-    usage: { input_tokens: 100, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
-  };
-};
+const envelope = (asked: MessagesRequest) => ({
+  id: `msg_${randomUUID().replaceAll('-', '')}`,
+  type: 'message',
+  role: 'assistant',
+  model: asked.model,
+  stop_sequence: null,
+  usage: { input_tokens: 100, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+});
 
 function refuse(response: ServerResponse, failure: Failure): void {
   if (failure.kind === 'dropped') response.destroy();

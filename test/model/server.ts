@@ -5,7 +5,7 @@ import { claudeProtocol } from './claude.ts';
 import type { Protocol, Reply } from './protocol.ts';
 import { chooseStep, type Script, type Step } from './script.ts';
 
-export type Asked = {
+type Asked = {
   readonly path: string;
   readonly kind: 'turn' | 'side' | 'plain' | 'unknown';
   /** The script's `when`, and which of its steps was given. */

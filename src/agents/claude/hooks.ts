@@ -8,7 +8,7 @@ import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookReading } from '../preset.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
 
-export type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
+type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
 
 /** What the agent's own hook input means; `undefined` when it is none of Claude's, or tells nothing. */
 export function readClaudeHook(input: unknown, at: Instant): HookReading | undefined {
