@@ -38,7 +38,8 @@ export const openCli = (deps: CliDeps): OpenCli => {
       code = next;
     },
   };
-  return { cli, code: () => code, close: async () => (await town)?.close() };
+  // A client that could not even be made was told where it was asked for; there is nothing to close.
+  return { cli, code: () => code, close: async () => (await town?.catch(() => undefined))?.close() };
 };
 
 const actorFrom = ({ env, person }: CliDeps): Actor => {

@@ -108,6 +108,11 @@ describe('an exit code', () => {
     });
   });
 
+  it('is 1 when not even a client can be made', async () => {
+    const connect = () => Promise.reject(new TerminalError('No home'));
+    expect(await fakeCli().with({ connect }).run('status')).toMatchObject({ code: 1, err: 'No home\n' });
+  });
+
   it('is 1 for a bug, that says where to report it and keeps its stack to itself', async () => {
     const buggy = fakeCli().with({ checks: () => Promise.reject(new TypeError('x is not a function')) });
     const { code, err } = await buggy.run('doctor');
