@@ -60,7 +60,8 @@ export async function commitFiles(
   message = 'Change',
 ): Promise<string> {
   await writeFiles(where, files);
-  await git(where, 'add', '-f', '--', ...Object.keys(files).map((name) => `:(literal)${name}`));
+  const cwd = typeof where === 'string' ? where : where.path;
+  await run(['git', 'update-index', '--add', '-z', '--stdin'], { cwd, input: `${Object.keys(files).join('\0')}\0` });
   await git(where, 'commit', '-q', '-m', message);
   return git(where, 'rev-parse', 'HEAD');
 }

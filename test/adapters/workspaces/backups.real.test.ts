@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commitFiles, git, writeFiles } from '../../helpers/repo.ts';
@@ -50,7 +50,6 @@ const filled = async (): Promise<{ readonly site: WorktreeSite; readonly path: s
 describe('a backup of every kind of change', () => {
   it('touches neither index nor files nor branches', async () => {
     const { site, path, before } = await filled();
-    const admin = join(path, await git(path, 'rev-parse', '--git-dir')).replace(/^.*(?=\/tmp)/, '');
     const index = await readFile(join(await git(path, 'rev-parse', '--absolute-git-dir'), 'index'));
     const refs = await git(path, 'for-each-ref', 'refs/heads');
     await site.workspace.snapshot(path, 'a test');
@@ -58,7 +57,6 @@ describe('a backup of every kind of change', () => {
     expect(await readFile(join(await git(path, 'rev-parse', '--absolute-git-dir'), 'index'))).toEqual(index);
     expect(await git(path, 'for-each-ref', 'refs/heads')).toBe(refs);
     expect(await git(path, 'stash', 'list')).toBe('');
-    expect(admin).not.toBe('');
   });
 
   it('comes back whole after a release, in another worktree', async () => {
@@ -88,8 +86,7 @@ describe('a backup of every kind of change', () => {
     const { site, path } = await filled();
     await site.workspace.snapshot(path, 'a test');
     const admin = await git(path, 'rev-parse', '--absolute-git-dir');
-    expect((await git(admin, 'count-objects')).length).toBeGreaterThan(0);
-    expect((await import('node:fs')).readdirSync(admin).filter((name) => name.startsWith('mayor-index'))).toEqual([]);
+    expect((await readdir(admin)).filter((name) => name.startsWith('mayor-index'))).toEqual([]);
   });
 
   it('says why it was made, when and on which branch', async () => {

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 import { gitWorkspaces, inspectClone } from '../../../src/adapters/workspaces/index.ts';
 import { hintOf, TerminalError, TransientError, UsageError } from '../../../src/core/errors.ts';
@@ -28,16 +28,23 @@ const expectRefusal = (refusal: unknown, says: RegExp, hint: RegExp): void => {
   expect(hintOf(refusal)).toMatch(hint);
 };
 
+const freshRepo = async (options: Parameters<typeof makeRepo>[0] = {}) => {
+  const repo = await makeRepo(options);
+  onTestFinished(() => repo.remove());
+  return repo;
+};
+
+/** A path at which there is no clone to work in. */
 const gone = async (kind: string): Promise<string> => {
   const folder = await freshFolder();
   const path = join(folder, 'it');
   if (kind === 'missing') return path;
   if (kind === 'file') await writeFile(path, '');
   if (kind === 'plain') await mkdir(path);
-  if (kind === 'line break') return (await makeRepo({ name: 'a\nb' })).path;
+  if (kind === 'line break') return (await freshRepo({ name: 'a\nb' })).path;
   if (kind === 'bare') await git(folder, 'init', '-q', '--bare', path);
   if (kind === 'empty') await git(folder, 'init', '-q', path);
-  return kind === 'inside' ? join((await makeRepo()).path, '.git') : path;
+  return kind === 'inside' ? join((await freshRepo()).path, '.git') : path;
 };
 
 describe('a rig that cannot be worked in', () => {
@@ -158,25 +165,23 @@ describe('a folder for worktrees that cannot be used', () => {
 
 describe('inspecting a clone', () => {
   it('finds its top from a folder inside, its base and its remotes', async () => {
-    const repo = await makeRepo({ base: 'trunk', files: { 'src/a.txt': 'a\n' } });
+    const repo = await freshRepo({ base: 'trunk', files: { 'src/a.txt': 'a\n' } });
     await makeRemote(repo);
     await git(repo, 'checkout', '-q', '-b', 'feature');
     const found = await inspectClone(join(repo.path, 'src'));
     expect(found).toMatchObject({ path: repo.path, branches: ['feature', 'trunk'], remotes: ['origin'] });
     await git(repo, 'remote', 'set-head', 'origin', '-a');
     expect(await inspectClone(repo.path)).toMatchObject({ base: 'trunk' });
-    await repo.remove();
   });
 
   it('takes main, master, then the present branch for the base', async () => {
-    const repo = await makeRepo({ base: 'odd' });
+    const repo = await freshRepo({ base: 'odd' });
     await git(repo, 'checkout', '-q', '-b', 'work');
     expect((await inspectClone(repo.path)).base).toBe('work');
     await git(repo, 'branch', 'master');
     expect((await inspectClone(repo.path)).base).toBe('master');
     await git(repo, 'branch', 'main');
     expect((await inspectClone(repo.path)).base).toBe('main');
-    await repo.remove();
   });
 
   it('refuses a worktree that Mayor made', async () => {

@@ -144,9 +144,9 @@ const settle = async (ground: Ground, { owned, how }: Origin, spec: EnsureSpec, 
     ...(ground.rig.setup === undefined ? {} : { setup: ground.rig.setup }),
   };
   await mark(owned.admin, next);
-  // A worktree just made is clean and stands where it should: naming its branch reads no file.
+  // A worktree just made is clean and stands where it should: `switch`, unlike `checkout -b`, then reads no file.
   if (how === 'new' && goal.target.kind === 'cut')
-    await steadyGit(owned.path)(['checkout', '--quiet', '--no-track', '-b', spec.branch]);
+    await steadyGit(owned.path)(['switch', '--quiet', '--no-track', '--create', spec.branch]);
   else await discard(owned, goal.target);
   return { ...owned, marker: next };
 };
