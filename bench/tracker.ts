@@ -19,11 +19,11 @@ import type { Tracker } from '../src/ports/tracker.ts';
 
 export type TrackerFigure = {
   readonly name: string;
-  readonly tasks: number;
   /** Median, in milliseconds. */
   readonly ms: number;
-  /** Of `ms` to the median of `git rev-parse HEAD`. */
+  /** Of `ms` to the median of `git rev-parse HEAD`, the two measured in turn. */
   readonly ratio: number;
+  readonly limit: number;
   /** Subprocesses of one call. */
   readonly subprocesses: number;
 };
@@ -43,7 +43,7 @@ export async function benchTracker(sizes: readonly number[] = [1_000, 10_000]): 
 }
 
 const RIG = rigName('shop');
-const RUNS = 21;
+const RUNS = 15;
 
 const measure = async (path: string, size: number): Promise<readonly TrackerFigure[]> => {
   const git = gitIn(path);
@@ -64,41 +64,36 @@ const measure = async (path: string, size: number): Promise<readonly TrackerFigu
     );
   };
 
-  const base = await timed(() => git(['rev-parse', 'HEAD'], { ok: 'any' }));
-  const say = (name: string, { ms, subprocesses }: Timing): TrackerFigure => ({
-    name,
-    tasks: size,
-    ms,
-    ratio: ms / base.ms,
-    subprocesses,
-  });
-  const figures = [say('git rev-parse HEAD', base)];
-  figures.push(
-    say(
-      'list without a cache',
-      await timed(() => open().list(), { runs: 5, before: () => rm(index, { force: true }) }),
-    ),
-  );
-  figures.push(say('list in a new process, from the cache', await timed(() => open().list())));
-  figures.push(say('ready in a new process, from the cache', await timed(() => ready(open()))));
-  figures.push(say('list when nothing has changed', await timed(() => warm.list())));
-  figures.push(say('ready when nothing has changed', await timed(() => ready(warm))));
-  figures.push(
-    say(
-      'list after a change by another process',
-      await timed(() => warm.list(), { before: (at) => other.change(id(at), { title: `Changed ${at}` }, 'bench') }),
-    ),
-  );
-  figures.push(
-    say('create', await timed((at) => warm.create({ ...DRAFT, title: `New ${at}` }, 'bench'))),
-    say('create in a new process', await timed((at) => open().create({ ...DRAFT, title: `Newer ${at}` }, 'bench'))),
-    say('claim', await timed((at) => warm.claim(id(100 + at), 'amber@bench'))),
-    say('claim what another has', await timed((at) => warm.claim(id(100 + at), 'birch@bench'))),
-    say('close', await timed((at) => warm.change(id(100 + at), { status: 'closed' }, 'bench'))),
-    say('get', await timed((at) => warm.get(id(at)))),
-  );
+  const bare = () => git(['rev-parse', 'HEAD'], { ok: 'any' });
+  const k = size / 1_000;
+  const rows: readonly (readonly [name: string, limit: number, work: Work, before?: Work])[] = [
+    ['list without a cache', 30 + 15 * k, () => open().list(), () => rm(index, { force: true })],
+    ['list in a new process, from the cache', 8 + 2 * k, () => open().list()],
+    ['ready in a new process, from the cache', 8 + 3 * k, () => ready(open())],
+    ['list when nothing has changed', 2, () => warm.list()],
+    ['ready when nothing has changed', 2 + k / 2, () => ready(warm)],
+    [
+      'list after a change by another',
+      8 + k,
+      () => warm.list(),
+      (at) => other.change(id(at), { title: `No. ${at}` }, 'bench'),
+    ],
+    ['create', 8, (at) => warm.create({ ...DRAFT, title: `New ${at}` }, 'bench')],
+    ['create in a new process', 10, (at) => open().create({ ...DRAFT, title: `Newer ${at}` }, 'bench')],
+    ['claim', 16, (at) => warm.claim(id(100 + at), 'amber@bench')],
+    ['claim what another has', 3, (at) => warm.claim(id(100 + at), 'birch@bench')],
+    ['close what is claimed', 12, (at) => warm.change(id(100 + at), { status: 'closed' }, 'bench')],
+    ['get', 3, (at) => warm.get(id(at))],
+  ];
+  const figures: TrackerFigure[] = [];
+  for (const [name, limit, work, before] of rows) {
+    const { ms, bareMs, subprocesses } = await timed(bare, work, before);
+    figures.push({ name: `${name} (${size} tasks)`, ms, ratio: ms / bareMs, limit, subprocesses });
+  }
   return figures;
 };
+
+type Work = (at: number) => Promise<unknown>;
 
 const DRAFT = {
   title: '',
@@ -128,21 +123,28 @@ const fill = async (path: string, size: number): Promise<readonly TaskId[]> => {
   return ids;
 };
 
-type Timing = { readonly ms: number; readonly subprocesses: number };
+type Timing = { readonly ms: number; readonly bareMs: number; readonly subprocesses: number };
 
-const timed = async (
-  work: (at: number) => Promise<unknown>,
-  { runs = RUNS, before }: { readonly runs?: number; readonly before?: (at: number) => Promise<unknown> } = {},
-): Promise<Timing> => {
+/** Both in turn, so that a busy machine slows both. */
+const timed = async (bare: Work, work: Work, before?: Work): Promise<Timing> => {
   const times: number[] = [];
+  const bareTimes: number[] = [];
   let subprocesses = 0;
-  for (let at = 0; at < runs; at++) {
+  for (let at = 0; at < RUNS; at++) {
     await before?.(at);
+    bareTimes.push(await timeOf(() => bare(at)));
     const started = subprocessCount();
-    const start = performance.now();
-    await work(at);
-    times.push(performance.now() - start);
+    times.push(await timeOf(() => work(at)));
     subprocesses = subprocessCount() - started;
   }
-  return { ms: times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0, subprocesses };
+  return { ms: median(times), bareMs: median(bareTimes), subprocesses };
 };
+
+const timeOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};
+
+const median = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;

@@ -6,10 +6,11 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, TerminalError, TransientError } from '../../../core/errors.ts';
 import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
 import { claimedTask, otherHolder, releasedTask } from '../../../core/task-change.ts';
 import { nameOf } from '../../../core/task-fields.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Claim } from '../../../ports/tracker.ts';
+import type { Claim, Tracker } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
 import { commitTo } from './commit.ts';
 import { BRANCH, claimRef, taskPath } from './layout.ts';
@@ -18,88 +19,78 @@ import { claimMessage, type HeldClaim, holderIn } from './refs.ts';
 import { readTaskFile, type TaskFile, timeText, type Unreadable, writeTaskFile } from './task-file.ts';
 import type { Plan, Writer } from './writer.ts';
 
-export type Claims = {
-  claim(id: TaskId, holder: string): Promise<Claim>;
-  release(id: TaskId, holder: string): Promise<void>;
-};
+type Parts = { readonly git: Git; readonly rig: RigName; readonly clock: Clock; readonly writer: Writer };
+
+export const claims = (parts: Parts): Pick<Tracker, 'claim' | 'release'> => ({
+  claim: (id, holder) => claim(parts, id, nameOf('holder', holder)),
+  release: (id, holder) => release(parts, id, nameOf('holder', holder)),
+});
 
 const ROUNDS = 20;
 
-export function claims(git: Git, rig: RigName, clock: Clock, writer: Writer): Claims {
-  /** The task and its claim; `tried` says that the ref is ours already, so the file is to follow. */
-  const look = async (id: TaskId) => {
-    const [file, held] = await readObjects(git, [fileName(id), claimRef(id)]);
-    return { file: readTask(id, rig, file), held: heldIn(held) };
-  };
+const claim = async (parts: Parts, id: TaskId, holder: string): Promise<Claim> => {
+  const { git, rig } = parts;
+  for (let round = 0; round < ROUNDS; round++) {
+    const [object, ref] = await readObjects(git, [fileName(id), claimRef(id)]);
+    const file = readTask(id, rig, object);
+    const answer = answerFrom(file, heldIn(ref), holder);
+    if (answer !== 'free' && answer.kind !== 'claimed') return answer;
+    if (answer !== 'free' && file !== undefined && claimedTask(file.task, holder, 0) === file.task) return answer;
+    const made = answer === 'free' ? await take(parts, id, holder) : undefined;
+    if (answer === 'free' && made === undefined) continue; // Somebody was first: look who.
+    const followed = await follow(parts, id, holder);
+    if (followed === 'lost') continue; // Let go of by another hand of the same holder.
+    if (followed.kind !== 'claimed' && made !== undefined) await endClaim(git, id, made);
+    return followed;
+  }
+  throw new ConflictError(`The claim of ${id} changed hands ${ROUNDS} times while ${holder} asked for it`);
+};
 
-  const take = async (id: TaskId, holder: string): Promise<string | undefined> => {
-    // The nonce keeps two claimants from making the very same commit, which git would grant to both.
-    const message = claimMessage(id, holder, timeText(clock.now()), randomUUID());
-    const result = await commitTo(git, claimRef(id), undefined, [{ by: holder, at: clock.now(), message, files: [] }]);
-    return result.kind === 'done' ? result.tip : undefined;
-  };
+/** Makes the ref; its commit, or nothing when there is one already. */
+const take = async ({ git, clock }: Parts, id: TaskId, holder: string): Promise<string | undefined> => {
+  const at = clock.now();
+  // The nonce keeps two claimants from making the very same commit, which git would grant to both.
+  const message = claimMessage(id, holder, timeText(at), randomUUID());
+  const result = await commitTo(git, claimRef(id), undefined, [{ by: holder, at, message, files: [] }]);
+  return result.kind === 'done' ? result.tip : undefined;
+};
 
-  /** Says in the file what the ref says, unless the task was closed or taken elsewhere meanwhile. */
-  const follow = (id: TaskId, holder: string): Promise<Claim | 'lost'> =>
-    writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }): Plan<Claim | 'lost'> => {
-      const file = readTask(id, rig, object);
-      const answer = answerFrom(file, heldIn(ref), holder);
-      if (answer === 'free') return { kind: 'leave', value: 'lost' };
-      if (answer.kind !== 'claimed' || file === undefined) return { kind: 'leave', value: answer };
-      const task = claimedTask(file.task, holder, clock.now());
-      if (task === file.task) return { kind: 'leave', value: answer };
-      return {
+/** Says in the file what the ref says, unless the task was closed or taken elsewhere meanwhile. */
+const follow = ({ rig, clock, writer }: Parts, id: TaskId, holder: string): Promise<Claim | 'lost'> =>
+  writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }): Plan<Claim | 'lost'> => {
+    const file = readTask(id, rig, object);
+    const answer = answerFrom(file, heldIn(ref), holder);
+    if (answer === 'free') return { kind: 'leave', value: 'lost' };
+    if (answer.kind !== 'claimed' || file === undefined) return { kind: 'leave', value: answer };
+    const task = claimedTask(file.task, holder, clock.now());
+    return rewriting(file, task, holder, `Claim ${id} for ${holder}`, answer);
+  });
+
+const release = async ({ git, rig, clock, writer }: Parts, id: TaskId, holder: string): Promise<void> => {
+  // The file first: after a crash the claim still stands and releasing again ends it.
+  const held = await writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }) => {
+    const claimed = heldIn(ref);
+    const mine = claimed?.holder === holder ? claimed : undefined;
+    // What cannot be read is not written either; the claim ends all the same.
+    const file = object && parseTask(id, rig, object);
+    if (file === undefined || 'why' in file) return { kind: 'leave', value: mine };
+    const task = releasedTask(file.task, holder, clock.now());
+    return rewriting(file, task, holder, `Release ${id} by ${holder}`, mine);
+  });
+  if (held !== undefined) await endClaim(git, id, held.oid);
+};
+
+const rewriting = <Value>(file: TaskFile, task: Task, by: string, message: string, value: Value): Plan<Value> =>
+  task === file.task
+    ? { kind: 'leave', value }
+    : {
         kind: 'commit',
-        by: holder,
-        message: `Claim ${id} for ${holder}`,
-        files: [{ path: taskPath(id), text: writeTaskFile({ ...file, task }) }],
+        by,
+        message,
+        files: [{ path: taskPath(task.id), text: writeTaskFile({ ...file, task }) }],
         tasks: [task],
-        value: answer,
+        value,
       };
-    });
-
-  return {
-    async claim(id, name) {
-      const holder = nameOf('holder', name);
-      for (let round = 0; round < ROUNDS; round++) {
-        const { file, held } = await look(id);
-        const answer = answerFrom(file, held, holder);
-        if (answer !== 'free' && answer.kind !== 'claimed') return answer;
-        if (answer !== 'free' && file !== undefined && claimedTask(file.task, holder, 0) === file.task) return answer;
-        const made = answer === 'free' ? await take(id, holder) : undefined;
-        if (answer === 'free' && made === undefined) continue; // Somebody was first: look who.
-        const followed = await follow(id, holder);
-        if (followed === 'lost') continue; // Let go of by another hand of the same holder.
-        if (followed.kind !== 'claimed' && made !== undefined) await endClaim(git, id, made);
-        return followed;
-      }
-      throw new ConflictError(`The claim of ${id} changed hands ${ROUNDS} times while ${holder} asked for it`);
-    },
-
-    async release(id, name) {
-      const holder = nameOf('holder', name);
-      // The file first: after a crash the claim still stands and releasing again ends it.
-      const held = await writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }) => {
-        const claim = heldIn(ref);
-        // What cannot be read is not written either; the claim ends all the same.
-        const file = object && parseTask(id, rig, object);
-        const mine = claim?.holder === holder ? claim : undefined;
-        if (file === undefined || 'why' in file) return { kind: 'leave', value: mine };
-        const task = releasedTask(file.task, holder, clock.now());
-        if (task === file.task) return { kind: 'leave', value: mine };
-        return {
-          kind: 'commit',
-          by: holder,
-          message: `Release ${id} by ${holder}`,
-          files: [{ path: taskPath(id), text: writeTaskFile({ ...file, task }) }],
-          tasks: [task],
-          value: mine,
-        };
-      });
-      if (held !== undefined) await endClaim(git, id, held.oid);
-    },
-  };
-}
 
 /** Takes the ref away if it is still that very claim. */
 export async function endClaim(git: Git, id: TaskId, oid: string): Promise<void> {

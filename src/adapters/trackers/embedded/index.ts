@@ -34,7 +34,7 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
   const index = taskIndex(git, rig, () => inFolder('task-index'));
   const write = writer(git, index, clock, () => inFolder('tasks.turn'));
   const single = tasks({ git, rig, clock, writer: write, index });
-  const claiming = claims(git, rig, clock, write);
+  const claiming = claims({ git, rig, clock, writer: write });
 
   let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
   let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
