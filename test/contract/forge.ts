@@ -9,7 +9,7 @@ import { rehearsing } from './forge/rehearsing.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
 import { verifying } from './forge/verifying.ts';
 
-export { type Changes, type ForgeStage, START } from './forge/stage.ts';
+export { type ForgeStage, START } from './forge/stage.ts';
 
 export type Skip = { readonly reason: string; readonly tests: readonly string[] };
 

@@ -3,6 +3,7 @@ import type { OpenForge } from '../../ports/forge.ts';
 import { check } from './git/check.ts';
 import { land } from './git/land.ts';
 import { rehearse } from './git/rehearse.ts';
+import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, forgeGit, type Site, tipOf } from './git/site.ts';
 import { takeTurns } from './git/turns.ts';
 import { verify } from './git/verify.ts';
@@ -24,6 +25,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       check: (task, result) => check(site, task, result),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push) => verify(site, result, push),
+      tidy: () => removeScratch(site),
     };
   };
 };

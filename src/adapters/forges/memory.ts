@@ -6,7 +6,7 @@ import type { RigSettings } from '../../core/settings.ts';
 import type { Forge, GateResult, Landing, Rehearsal } from '../../ports/forge.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 
-export type MemoryCommit = {
+type MemoryCommit = {
   readonly parents: readonly Sha[];
   readonly files: MemoryFiles;
   readonly message: string;
@@ -55,6 +55,7 @@ export function memoryForge(rig: RigSettings, clone: MemoryClone, play: PlayGate
     rehearse: async (task, commit, message) => rehearse(clone, tip(), task, commit, message),
     check: async (_task, result) => check(clone, rig.gates, result, play),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
+    async tidy() {},
     async verify(result, push) {
       if (!contains(clone, tip(), result)) return 'absent';
       if (push) send(clone, rig.base, result);

@@ -8,8 +8,10 @@ import { type Sha, sha, taskId } from '../../../src/core/ids.ts';
 import { makeForge, type TestForge } from '../../helpers/forge.ts';
 import { type LooseFile, looseCommit } from '../../helpers/loose-commit.ts';
 import { git, makeRepo, type Repo, writeFiles } from '../../helpers/repo.ts';
+import { noSmallDisk, smallDisk } from '../../helpers/small-disk.ts';
 import { until } from '../../helpers/until.ts';
 
+const NO_DISK = await noSmallDisk();
 const HOUSE = fileURLToPath(new URL('../../..', import.meta.url));
 /** Written by git in this order: the filter of the one in the middle is where it is caught. */
 const START = {
@@ -147,6 +149,25 @@ describe('after git was killed in the middle of moving a checkout', () => {
     await standsLanded(result);
   });
 });
+
+describe.skipIf(NO_DISK !== undefined)(
+  `when the disk of the checkout is full${NO_DISK === undefined ? '' : ` (skipped: ${NO_DISK})`}`,
+  () => {
+    it('the landing is held and its files are taken back; with room again it goes through', async () => {
+      await git(repo, 'checkout', '-q', '-b', 'elsewhere');
+      const disk = await smallDisk();
+      const tree = join(disk.path, 'tree');
+      await git(repo, 'worktree', 'add', '-q', tree, 'main');
+      const big = await ready({ 'a.txt': 'A\n', 'big.txt': 'big\n'.repeat(100_000), 'z.txt': null }, 'shop-2');
+      const landing = await town.forge.land(onto, big);
+      expect(landing).toEqual({ kind: 'held', because: expect.stringMatching(/cannot fast-forward .*big\.txt/) });
+      expect([await tip(), await git(tree, 'status', '--porcelain'), await exists(note())]).toEqual([onto, '', false]);
+      await run(['mount', '-o', 'remount,size=2m', disk.path]);
+      expect(await town.forge.land(onto, big)).toEqual({ kind: 'landed', sha: big });
+      expect([await tip(), await git(tree, 'status', '--porcelain')]).toEqual([big, '']);
+    });
+  },
+);
 
 describe('after the daemon was killed in the middle of a landing', () => {
   /** A daemon of its own that lands `result`; its process id stands in a file. */

@@ -336,28 +336,3 @@ describe('landing where nobody has the base checked out', () => {
     expect(await tip()).toBe(result);
   });
 });
-
-describe('many landings at once', () => {
-  it.each(['checked out', 'free'])('land one after the other, each once and whole, with the base %s', async (base) => {
-    if (base === 'free') await git(repo, 'checkout', '-q', '--detach');
-    const towns = [town, await makeForge(repo), await makeForge(repo)];
-    const landOne = async (index: number): Promise<void> => {
-      const { forge } = towns[index % towns.length] ?? town;
-      const commit = await looseCommit(repo.path, onto, { [`f-${index}.txt`]: `${index}\n` });
-      for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-        const rehearsal = await forge.rehearse(taskId(`shop-${index}`), commit, `Merge ${index}`);
-        if (rehearsal.kind !== 'clean') throw new Error(JSON.stringify(rehearsal));
-        if ((await forge.land(rehearsal.onto, rehearsal.result)).kind === 'landed') return;
-      }
-      throw new Error(`${index} never landed`);
-    };
-    await Promise.all(Array.from({ length: 6 }, (_, index) => landOne(index)));
-    expect((await git(repo, 'log', '--first-parent', '--format=%s', 'main')).split('\n').sort()).toEqual(
-      ['Start', ...Array.from({ length: 6 }, (_, index) => `Merge ${index}`)].sort(),
-    );
-    expect(await git(repo, 'ls-tree', '--name-only', 'main')).toMatch(
-      /f-0\.txt\nf-1\.txt\nf-2\.txt\nf-3\.txt\nf-4\.txt\nf-5\.txt/,
-    );
-    expect(await status()).toBe('');
-  });
-});

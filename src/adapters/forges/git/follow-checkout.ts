@@ -1,13 +1,15 @@
 /** Landing on a base that the user has checked out: exactly what `git merge --ff-only` allows. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Sha } from '../../../core/ids.ts';
+import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { Landing } from '../../../ports/forge.ts';
+import { type Git, lineOf } from '../../git.ts';
 import { type Checkout, isThere, underWay } from './checkouts.ts';
 import { noteIntent } from './intent.ts';
 import { mendCheckout } from './mend-checkout.ts';
-import { forgeGit, type Site, tipOf } from './site.ts';
+import { type Move, rollBack } from './roll-back.ts';
+import { contains, forgeGit, type Site, tipOf } from './site.ts';
 
 /**
  * The user's settings that would make more of it than a fast-forward are off: no stash, no squash,
@@ -33,18 +35,22 @@ export async function followCheckout(
 ): Promise<Landing> {
   const busy = (await underWay(checkout)) ?? (await lockedIndex(checkout));
   if (busy !== undefined) return held(busy);
-  const note = await noteIntent(common, site.rig.base, { ...checkout, onto, result });
+  const move = { ...checkout, onto, result };
+  const note = await noteIntent(common, site.rig.base, move);
   if (note === 'taken') return held(`Another landing is under way in ${checkout.path}`);
-  const ran = await forgeGit(checkout.path)([...FAST_FORWARD, result], {
+  const git = forgeGit(checkout.path);
+  const ran = await git([...FAST_FORWARD, result], {
     ok: 'any',
     timeoutMs: 900_000,
     started: note.by,
-    env: { GIT_REFLOG_ACTION: 'mayor land' },
+    env: { GIT_REFLOG_ACTION: REASON },
   });
   if (ran.exit === 0) {
     await note.remove();
-    // Someone may have switched branches while git started.
-    return (await tipOf(site)) === result ? { kind: 'landed', sha: result } : { kind: 'moved' };
+    const tip = await tipOf(site);
+    if (tip === result || (await contains(site, tip, result))) return { kind: 'landed', sha: result };
+    await giveBack(git, move);
+    return { kind: 'moved' };
   }
   const refused = refusalIn(ran.stderr, checkout, site.rig.base);
   if (refused !== undefined) {
@@ -57,6 +63,17 @@ export async function followCheckout(
   if ((await tipOf(site)) !== onto) return { kind: 'moved' };
   return held(`Git cannot fast-forward ${checkout.path}: ${plainLine(ran.stderr).slice(0, 300)}`);
 }
+
+const REASON = 'mayor land';
+
+/** Someone switched branches between our look and git's: the branch that moved is theirs, and goes back. */
+const giveBack = async (git: Git, move: Move): Promise<void> => {
+  const heads = await git(['rev-parse', '--verify', '--quiet', 'HEAD@{1}'], { ok: 'any' });
+  const before = lineOf(heads);
+  if (heads.exit !== 0 || !isSha(before)) return;
+  const back = await git(['update-ref', '-m', `${REASON}, undone`, 'HEAD', before, move.result], { ok: 'any' });
+  if (back.exit === 0) await rollBack({ ...move, onto: sha(before) });
+};
 
 const held = (because: string): Landing => ({ kind: 'held', because });
 

@@ -106,7 +106,7 @@ export const isUnderWay = async ({ owner, pid }: Intent): Promise<boolean> =>
 
 /** Of a living process; a dead one that nobody has asked after yet has none. */
 const nameOf = async (pid: number): Promise<string> => {
-  const { stdout } = await run(['ps', '-o', 'stat=,comm=', '-p', String(pid)], { ok: 'any' });
+  const { stdout } = await run(['ps', '-o', 'stat=', '-o', 'comm=', '-p', String(pid)], { ok: 'any' });
   const [, state = '', name = ''] = /^\s*(\S+)\s+(.*)/.exec(stdout) ?? [];
   return state.startsWith('Z') ? '' : name.trim();
 };

@@ -28,7 +28,7 @@ export async function rehearse(site: Site, task: TaskId, commit: Sha, message: s
   if (lineOf(fork) === commit) return { kind: 'merged', onto };
   if (fork.exit === 1) return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (seen.kept !== undefined && seen.keptOnto === onto && seen.keptFrom === commit) {
-    const kept = await git(['log', '-1', '--format=%B', seen.kept]);
+    const kept = await git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-1', '--format=%B', seen.kept]);
     if (kept.stdout.trim() === text.trim()) return { kind: 'clean', onto, result: seen.kept };
   }
   const merged = (await canMergeInMemory(site, onto, seen.attributes))

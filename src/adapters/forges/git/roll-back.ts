@@ -1,26 +1,30 @@
 /** Telling apart what a killed landing did to a checkout, and undoing that alone. */
 import { copyFile, lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sha } from '../../../core/ids.ts';
 import type { Git } from '../../git.ts';
-import type { Intent } from './intent.ts';
+import type { Checkout } from './checkouts.ts';
 import { forgeGit } from './site.ts';
+
+/** A checkout on its way from one commit to another. */
+export type Move = Checkout & { readonly onto: Sha; readonly result: Sha };
 
 /** A path that differs between the base and the result; `'absent'` on the side that lacks it. */
 type Change = { readonly path: string; readonly before: string; readonly after: string };
 
 /** Why it could not be done, for a person; `undefined` when the checkout stands as before the landing. */
-export async function rollBack(intent: Intent): Promise<string | undefined> {
-  const { path, onto, result } = intent;
+export async function rollBack(move: Move): Promise<string | undefined> {
+  const { path, onto, result } = move;
   const git = forgeGit(path);
   const changes = await changesBetween(git, onto, result);
-  const [index, differing] = [await readIndex(git), await differingFrom(intent, git, changes)];
+  const [index, differing] = [await readIndex(git), await differingFrom(move, git, changes)];
   const entry = (change: Change) => index.get(change.path) ?? 'absent';
   const arrived = changes.filter(
     (change) => entry(change) === change.before && change.after !== 'absent' && !differing.has(change.path),
   );
   const indexed = changes.filter((change) => entry(change) === change.after);
   const open = changes.filter((change) => entry(change) === change.before && !arrived.includes(change));
-  const torn = await filter(open, (change) => isTorn(intent, git, change));
+  const torn = await filter(open, (change) => isTorn(move, git, change));
   for (const { path: file, before } of torn) if (before === 'absent') await rm(join(path, file), { force: true });
   if (arrived.length + indexed.length > 0) {
     // With the index saying what is on the disk, git's own two-way merge takes the way back.
@@ -66,7 +70,7 @@ const indexInfo = (changes: readonly Change[]): string =>
     .join('');
 
 /** Paths whose file is not what the result has, by git's own comparison (filters, modes, symlinks). */
-const differingFrom = async ({ admin }: Intent, git: Git, changes: readonly Change[]): Promise<ReadonlySet<string>> => {
+const differingFrom = async ({ admin }: Move, git: Git, changes: readonly Change[]): Promise<ReadonlySet<string>> => {
   const draft = join(admin, 'mayor-index');
   try {
     await copyFile(join(admin, 'index'), draft);
@@ -81,7 +85,7 @@ const differingFrom = async ({ admin }: Intent, git: Git, changes: readonly Chan
 };
 
 /** Missing (git removes a file before it writes the new one), or only the first part of what the result has. */
-const isTorn = async ({ path, result }: Intent, git: Git, change: Change): Promise<boolean> => {
+const isTorn = async ({ path, result }: Move, git: Git, change: Change): Promise<boolean> => {
   const file = join(path, change.path);
   const found = await lstat(file).catch(() => undefined); // Missing is one of the answers.
   if (found === undefined) return change.before !== 'absent';

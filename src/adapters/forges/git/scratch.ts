@@ -30,7 +30,8 @@ export type Scratch = {
   setMarks(marks: Readonly<Record<string, string>>): Promise<void>;
 };
 
-export type ScratchName = 'gates' | 'merge';
+const NAMES = ['gates', 'merge'] as const;
+export type ScratchName = (typeof NAMES)[number];
 
 /** Does `work` in a scratch worktree at `commit`, one at a time. */
 export const withScratch = <Result>(
@@ -41,6 +42,22 @@ export const withScratch = <Result>(
 ): Promise<Result> => {
   const path = join(site.folder, site.rig.name, name);
   return site.turns(path, async () => work(await bringTo(site, name, path, commit)));
+};
+
+/** Takes away the scratch worktrees of this rig, and what the clone knows of them. None there is fine. */
+export const removeScratch = async (site: Site): Promise<void> => {
+  for (const name of NAMES) {
+    const path = join(site.folder, site.rig.name, name);
+    await site.turns(path, async () => {
+      const proof = await readProof(path);
+      if (proof === undefined || proof.clone !== (await commonFolder(site))) return;
+      // Forced twice over, for a gate may have left files and a lock; there is no work in it.
+      const remove = ['worktree', 'remove', '--force', '--force', path];
+      await scratchGit(site.rig.path, name)(remove, { ok: 'any', timeoutMs: LONG });
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      await rm(proofOf(path), { force: true });
+    });
+  }
 };
 
 const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha): Promise<Scratch> => {
