@@ -7,7 +7,7 @@ import { plainLine, plainText } from './plain.ts';
 /** Bytes of a body or comment, as UTF-8. */
 export const BODY_LIMIT = 1024 * 1024;
 /** Characters of a title. */
-export const TITLE_LIMIT = 500;
+const TITLE_LIMIT = 500;
 const WORD_LIMIT = 100;
 
 export type TitleAndRest = { readonly title: string; readonly rest: string };

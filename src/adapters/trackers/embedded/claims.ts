@@ -22,8 +22,8 @@ import type { Plan, Writer } from './writer.ts';
 type Parts = { readonly git: Git; readonly rig: RigName; readonly clock: Clock; readonly writer: Writer };
 
 export const claims = (parts: Parts): Pick<Tracker, 'claim' | 'release'> => ({
-  claim: (id, holder) => claim(parts, id, nameOf('holder', holder)),
-  release: (id, holder) => release(parts, id, nameOf('holder', holder)),
+  claim: async (id, holder) => claim(parts, id, nameOf('holder', holder)),
+  release: async (id, holder) => release(parts, id, nameOf('holder', holder)),
 });
 
 const ROUNDS = 20;

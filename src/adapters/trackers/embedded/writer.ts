@@ -11,7 +11,7 @@ import type { TaskIndex } from './task-index.ts';
 import { inTurn } from './turn.ts';
 
 /** What the branch holds now: its tip, and the objects that were asked for, in order. */
-export type Seen = { readonly tip: string | undefined; readonly objects: readonly (GitObject | undefined)[] };
+type Seen = { readonly tip: string | undefined; readonly objects: readonly (GitObject | undefined)[] };
 
 export type Plan<Value> =
   | { readonly kind: 'leave'; readonly value: Value }
