@@ -7,12 +7,10 @@ import { embeddedTracker } from './embedded/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
+/** The first is what a rig has that names none. */
 export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
 ];
-
-/** The names, the first being what a rig has that names none. */
-export const trackerKinds: readonly string[] = trackers.map(({ kind }) => kind);
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */
 export function openTracker(
