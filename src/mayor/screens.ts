@@ -75,7 +75,8 @@ export const createScreens = (house: House, signs: Signs, asks: Asks): Screens =
   };
 };
 
-const read = async (pane: string, agent: string, house: House): Promise<ScreenReading | undefined> => {
+/** What a pane shows at this moment, as its agent's preset reads it. */
+export const readPane = async (pane: string, agent: string, house: House): Promise<ScreenReading | undefined> => {
   const screen = await house.runtime.screen(pane, 0);
   return screen === 'gone'
     ? undefined
@@ -86,7 +87,7 @@ const readOne = async (
   { pane, polecat, run, agent }: Readable,
   { house, signs, asks, again }: Reader,
 ): Promise<void> => {
-  const reading = await read(pane, agent, house);
+  const reading = await readPane(pane, agent, house);
   if (reading !== undefined) signs.add(polecat, run, reading.sign);
   if (reading?.clear !== undefined) {
     await house.runtime.send(pane, { kind: 'keys', keys: reading.clear });
@@ -97,7 +98,7 @@ const readOne = async (
   const { title, detail, keys } = dialog;
   const press = async (answer: 'allow' | 'deny'): Promise<void> => {
     // Never type into what is not the same dialog any more.
-    const still = (await read(pane, agent, house))?.dialog;
+    const still = (await readPane(pane, agent, house))?.dialog;
     if (still?.title !== title || still.detail !== detail) return;
     await house.runtime.send(pane, { kind: 'keys', keys: keys[answer] ?? [] });
     again(pane);

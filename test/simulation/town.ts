@@ -62,8 +62,11 @@ export const simPlan = (): Plan => {
 
 export const look = (sim: Sim, hidden: boolean): Observed => {
   const verdicts: Record<string, Verdict> = {};
-  for (const { polecat } of sim.panes.values())
-    verdicts[polecat] = { signal: 'busy', because: 'simulated', at: sim.now };
+  for (const { polecat } of sim.panes.values()) {
+    // Every turn ends some time: who has something to be told has come to rest by then.
+    const isTurning = (sim.world.polecats[polecat]?.briefs.length ?? 0) === 0;
+    verdicts[polecat] = { signal: isTurning ? 'busy' : 'idle', because: 'simulated', at: sim.now };
+  }
   return {
     at: sim.now,
     panes: hidden ? 'unknown' : [...sim.panes.values()],

@@ -118,11 +118,14 @@ const deliver = (polecat: Polecat, brief: string): Action => ({
   brief,
 });
 
-/** Text is typed only where it is a prompt: never into a dialog, never before the CLI is up. */
+/**
+ * Text is typed only where it is a prompt: never into a dialog, never before the CLI is up, and
+ * never while it works, since a dialog may open between the words and their Enter, and take the
+ * Enter for its "Yes" (seen in Claude Code: it granted a permission).
+ */
 const mayType = ({ polecat, observed }: Case): boolean => {
   if ((observed.asks[polecat.id] ?? []).length > 0) return false;
-  const signal = observed.verdicts[polecat.id]?.signal ?? 'unknown';
-  return signal === 'idle' || signal === 'busy';
+  return observed.verdicts[polecat.id]?.signal === 'idle';
 };
 
 /** What the evidence asks for while it works: a limit parks it, silence after its turn earns a nudge. */

@@ -1,6 +1,6 @@
 /** Starting, telling and ending the processes of polecats. */
 
-import type { AgentPreset } from '../../agents/preset.ts';
+import type { AgentPreset, ScreenReading } from '../../agents/preset.ts';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Polecat, Task } from '../../core/model.ts';
@@ -9,6 +9,7 @@ import { afterFailure } from '../../core/patience.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
 import { type Hands, nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
+import { readPane } from '../screens.ts';
 
 /** Claim, worktree, setup, process: each step finds what an earlier try of it has left. */
 export const start: Performer<'start'> = async (action, hands) => {
@@ -136,9 +137,13 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
   const panes = await house.runtime.list();
   const pane = panes.find((one) => one.polecat === polecat.id && one.run === polecat.run && one.alive);
   if (pane === undefined) return nothing;
+  const preset = house.preset(polecat.agent);
+  const blocked = async () => isBlocked(await readPane(pane.pane, polecat.agent, house));
+  // A dialog would take the Enter for its "Yes": it goes into the inbox, and the words wait.
+  if (preset === undefined || (await blocked())) return nothing;
   const since = house.clock.now();
-  if ((await house.runtime.send(pane.pane, { kind: 'paste', text: brief.text, enter: true })) === 'gone')
-    return nothing;
+  const text = preset.asWords(brief.text);
+  if ((await house.runtime.send(pane.pane, { kind: 'paste', text, enter: true })) === 'gone') return nothing;
   await store.commit((world) =>
     workerIn(world, wanted) === undefined
       ? []
@@ -151,12 +156,16 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
     detail: 'it was just told something',
   });
   if (await signs.receipt(polecat.id, since, rest(house, RECEIPT_MS))) return nothing;
-  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook')) {
+  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook') && !(await blocked())) {
     // An agent that reports its prompts did not report this one: its Enter may have been swallowed.
     await house.runtime.send(pane.pane, { kind: 'keys', keys: ['Enter'] });
   }
   return nothing;
 };
+
+/** Anything but an input line: what is typed would answer it. */
+const isBlocked = (reading: ScreenReading | undefined): boolean =>
+  reading?.dialog !== undefined || reading?.clear !== undefined;
 
 const rest = (house: House, ms: number): Promise<void> =>
   new Promise((resolve) => {
