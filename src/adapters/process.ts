@@ -1,7 +1,7 @@
 /** The one place that starts subprocesses: argument lists in, text and an exit code out. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { TerminalError, TransientError } from '../core/errors.ts';
 
@@ -86,7 +86,7 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   });
 }
 
-/** A child that stays: it ends when asked, and when this process does, since its input closes then. */
+/** A child that stays until it is ended, or this process is, however that happens. */
 export type Lasting = {
   /** Writes to its input; what it cannot take any more is lost, as `ended` will tell. */
   write(text: string): void;
@@ -94,33 +94,32 @@ export type Lasting = {
   readonly output: Readable;
   /** Its end, or that it could not start; never rejects. */
   readonly ended: Promise<void>;
-  /** Closes its input and asks it to end. Twice is fine. */
+  /** Kills it and what it started. Twice is fine. */
   end(): void;
 };
 
-/** Starts a child that is spoken to as long as it lives. It must end by itself when its input does. */
+/** Starts a child that is spoken to as long as it lives, in a process group of its own. */
 export function runLasting(
   argv: readonly [string, ...string[]],
   options: Required<Pick<RunOptions, 'env' | 'bare'>>,
 ): Lasting {
-  const [file, ...args] = argv;
   started += 1;
-  const child = spawn(file, args, {
+  const child = spawn('sh', ['-c', `${WATCHER} exec "$@" 3<&-`, 'sh', ...argv], {
     env: { ...(options.bare ? {} : process.env), ...withoutForeignGit, ...options.env },
-    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
   });
-  child.stdin.on('error', () => {}); // It is gone: `ended` says so.
+  const end = () => void child.stdio[3]?.destroy();
+  // It is gone when these fail: `ended` says so.
+  for (const pipe of [child.stdio[0], child.stdio[3]]) pipe?.on('error', () => {});
   return {
-    write: (text) => void child.stdin.write(text),
-    output: child.stdout,
-    ended: new Promise((resolve) => {
+    write: (text) => void child.stdin?.write(text),
+    output: child.stdout ?? Readable.from([]),
+    ended: new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
-    }),
-    end: () => {
-      child.stdin.end();
-      child.kill();
-    },
+    }).finally(end),
+    end,
   };
 }
 
@@ -171,10 +170,11 @@ export async function runShell(line: string, options: ShellOptions): Promise<She
 }
 
 /**
- * The line runs beside a watcher in the same group that holds the other end of a pipe of ours:
- * when we are gone, even by SIGKILL, the pipe ends and the watcher takes the whole group with it.
+ * A line runs beside a watcher in the same group that holds the other end of a pipe of ours: when
+ * we are gone, even by SIGKILL, the pipe ends and the watcher takes the whole group with it.
  */
-const LIFELINE = '{ trap "" TERM INT HUP; read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec sh -c "$1" 3<&- 2>&1';
+const WATCHER = '{ trap "" TERM INT HUP; read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 &';
+const LIFELINE = `${WATCHER} exec sh -c "$1" 3<&- 2>&1`;
 
 const exitOf = (child: ChildProcess, cwd: string | undefined): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -1,0 +1,53 @@
+/** A person's terminal: a real pty with a screen that can be read. */
+import headless from '@xterm/headless';
+import { spawn } from 'node-pty';
+
+export type Terminal = {
+  /** What it shows, line by line, without trailing blanks. */
+  text(): string;
+  type(keys: string): void;
+  resize(columns: number, rows: number): void;
+  /** Resolves with the exit code of what runs in it. */
+  readonly ended: Promise<number>;
+  /** Hangs up, as closing the window does. */
+  close(): void;
+};
+
+export function openTerminal(
+  argv: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly columns?: number;
+    readonly rows?: number;
+  },
+): Terminal {
+  const [cols, rows] = [options.columns ?? 100, options.rows ?? 30];
+  const env = { TMUX: undefined, TMUX_PANE: undefined, ...options.env, TERM: 'xterm-256color' };
+  const [file = '', ...args] = argv;
+  const child = spawn(file, args, {
+    cols,
+    rows,
+    cwd: options.cwd,
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+  });
+  const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
+  child.onData((data) => screen.write(data));
+  screen.onData((answer) => child.write(answer));
+  return {
+    text: () => {
+      const { active } = screen.buffer;
+      const lines = Array.from({ length: screen.rows }, (_, at) =>
+        active.getLine(active.baseY + at)?.translateToString(true),
+      );
+      return lines.join('\n').trimEnd();
+    },
+    type: (keys) => child.write(keys),
+    resize: (columns, lines) => {
+      child.resize(columns, lines);
+      screen.resize(columns, lines);
+    },
+    ended: new Promise((resolve) => child.onExit(({ exitCode }) => resolve(exitCode))),
+    close: () => child.kill(),
+  };
+}
