@@ -1,10 +1,5 @@
-/** Clients of a town's daemon, and starting it. */
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Clients of a town's daemon. */
 import { systemClock } from '../adapters/clock.ts';
-import { startDetached } from '../adapters/process.ts';
-import { TerminalError } from '../core/errors.ts';
-import { plainText } from '../core/plain.ts';
 import { connectTown } from '../surfaces/http/client.ts';
 import type { Place } from './place.ts';
 
@@ -16,52 +11,3 @@ export const connect = ({ paths, env }: Place, keepAlive: boolean) =>
     clock: systemClock(),
     ...(env.MAYOR_TOKEN === undefined ? {} : { token: env.MAYOR_TOKEN }),
   });
-
-const PATIENCE_MS = 30_000;
-const POLL_MS = 40;
-
-/**
- * Starts the daemon unless one answers, and waits until it does.
- * @throws TerminalError with the last lines of what it said when it ends or stays silent.
- */
-export const startDaemon = async (place: Place): Promise<{ readonly started: boolean }> => {
-  if (await answers(place)) return { started: false };
-  const { paths, root } = place;
-  mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
-  const file = join(paths.logs, 'daemon.out');
-  const log = openSync(file, 'w', 0o600);
-  const argv = [process.execPath, join(root, 'bin/mayor'), 'serve'] as const;
-  const child = startDetached(argv, {
-    env: { ...place.env, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined },
-    cwd: '/',
-    log,
-  });
-  closeSync(log);
-  let exit: number | undefined;
-  const ended = child.exited.then((code) => {
-    exit = code;
-  });
-  const clock = systemClock();
-  const giveUp = clock.now() + PATIENCE_MS;
-  while (clock.now() < giveUp) {
-    if (await answers(place)) return { started: exit === undefined };
-    if (exit !== undefined) break;
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
-  }
-  const said = plainText(readFileSync(file, 'utf8')).trim().split('\n').slice(-12).join('\n');
-  throw new TerminalError(said === '' ? 'The daemon did not come up' : said, {
-    hint: `mayor doctor looks for the cause; the log is ${join(paths.logs, 'mayor.log')}`,
-  });
-};
-
-const answers = async (place: Place): Promise<boolean> => {
-  const client = connect({ ...place, env: {} }, false);
-  try {
-    await client.status();
-    return true;
-  } catch {
-    return false; // Whatever it is, nobody serves this town at the moment.
-  } finally {
-    client.close();
-  }
-};

@@ -19,9 +19,10 @@ export const dashboard = async (place: Place): Promise<number> => {
   const runtime = (await settingsOf(place)).runtime;
   const here = env.TMUX !== undefined && env.TMUX !== '';
   if (here || runtime === 'pty') return dashboardHere(place);
+  const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const home = await openHome(
-    { folder: paths.run, env, clock: systemClock() },
-    { argv: [process.execPath, join(root, 'bin/mayor'), DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
+    { folder: paths.run, env, clock: systemClock(), self },
+    { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
   );
   return runInTerminal(home);
 };

@@ -10,10 +10,11 @@ import { TerminalError } from '../core/errors.ts';
 import { itemId, rigName, type TaskId } from '../core/ids.ts';
 import { plainText } from '../core/plain.ts';
 import type { Town, TownNews } from '../mayor/town.ts';
-import { connect, startDaemon } from './client.ts';
+import { connect } from './client.ts';
 import { makeShop } from './demo/shop.ts';
 import { demoTasks } from './demo/tasks.ts';
 import type { Place } from './place.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const CONVOY = 'Welcome';
 
@@ -67,6 +68,8 @@ const follow = async (client: Town, shop: string): Promise<number> => {
       if (news.kind !== 'status') return;
       const convoy = news.status.convoys.find(({ name }) => name === CONVOY);
       if (convoy?.state === 'landed') finish(true);
+      // Nobody is there to help it on.
+      if (convoy?.state === 'stuck') finish(false);
     });
     const cancel = systemClock().after(LIMIT_MS, () => finish(false));
     const finish = (ok: boolean): void => {
@@ -76,7 +79,7 @@ const follow = async (client: Town, shop: string): Promise<number> => {
     };
   });
   if (!landed)
-    throw new TerminalError('The demo did not end within three minutes', {
+    throw new TerminalError('The demo did not land all of its tasks within three minutes', {
       hint: 'mayor doctor looks at this machine',
     });
   const { stdout } = await gitIn(shop)(['log', '--oneline', '--graph', '--format=%s', 'main']);

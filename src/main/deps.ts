@@ -1,10 +1,9 @@
 /** The machine and the town as the commands need them. What is heavy is loaded when it is used. */
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
-import { runInTerminal } from '../adapters/process.ts';
 import { TerminalError, UsageError } from '../core/errors.ts';
 import type { CliDeps, Sink } from '../surfaces/cli/deps.ts';
-import { connect, startDaemon } from './client.ts';
+import { connect } from './client.ts';
 import type { Place } from './place.ts';
 
 export const cliDeps = (place: Place): CliDeps => {
@@ -22,7 +21,7 @@ export const cliDeps = (place: Place): CliDeps => {
     clock: systemClock(),
     person: env.MAYOR_POLECAT ?? person,
     connect: async () => connect(place, false),
-    startDaemon: () => startDaemon(place),
+    startDaemon: async () => (await import('./start-daemon.ts')).startDaemon(place),
     offline: {
       submit: async (command) => (await offline()).submit(command),
       down: async () => (await offline()).down(),
@@ -38,7 +37,7 @@ export const cliDeps = (place: Place): CliDeps => {
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
-    runInTerminal: (argv) => runInTerminal(nonEmpty(argv)),
+    runInTerminal: async (argv) => (await import('../adapters/process.ts')).runInTerminal(nonEmpty(argv)),
     processEnded: (pid, withinMs) => processEnded(pid, withinMs),
     checks: async () => (await import('./doctor.ts')).checks(place),
     config: {

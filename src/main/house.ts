@@ -45,7 +45,12 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     forges: gitForges({ folder: join(paths.state, 'scratch'), version: await gitVersion(), env, signal, copyInto }),
   });
   rigs.take(settings);
-  const runtime = await openRuntime(settings.runtime, { folder: paths.run, env: withoutOurs(env), clock });
+  const runtime = await openRuntime(settings.runtime, {
+    folder: paths.run,
+    env: withoutOurs(env),
+    clock,
+    self: [process.execPath, join(place.root, 'bin/mayor')],
+  });
   const preset = (agent: string): AgentPreset | undefined => presetOf(agent, settings.agents[agent]);
 
   const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);

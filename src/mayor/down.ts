@@ -1,5 +1,6 @@
 /** The end of a town's day: processes end, worktrees with work in them stay, the journal says so. */
 import type { TownEvent } from '../core/event.ts';
+import type { Log, OpenRig } from './house.ts';
 import type { Hands } from './perform.ts';
 
 /** Resolves when nothing that this town started lives. `kept`: worktrees with work still in them. */
@@ -17,13 +18,22 @@ export const endTown = async (
     ...(daemon === 'ours' || panes.length > 0 ? [{ type: 'town.stopped' as const, because: 'mayor down' }] : []),
   ]);
   await house.runtime.close('stop-all');
+  const kept = await Promise.all(house.rigs().map((rig) => tidyRig(rig, house.log)));
+  return { stopped: panes.filter(({ alive }) => alive).map(({ polecat }) => polecat), kept: kept.flat() };
+};
+
+/** Worktrees without work go: they are made again by the next start that wants them. Returns the others. */
+const tidyRig = async (rig: OpenRig, log: Log): Promise<readonly string[]> => {
   const kept: string[] = [];
-  for (const rig of house.rigs()) {
+  try {
+    await rig.forge.tidy();
     for (const worktree of await rig.workspace.list()) {
       if (worktree.polecat !== undefined) kept.push(worktree.path);
-      // Warm ones hold no work: they are made again by the next start that wants them.
       else await rig.workspace.release(worktree.path, { force: false });
     }
+  } catch (error) {
+    // A clone that is gone keeps no town from going down; mayor doctor names it.
+    log.error(`Rig ${rig.settings.name} could not be tidied`, error);
   }
-  return { stopped: panes.filter(({ alive }) => alive).map(({ polecat }) => polecat), kept };
+  return kept;
 };

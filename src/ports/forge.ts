@@ -51,6 +51,8 @@ export type Forge = {
    * TerminalError when there is no remote, or it refuses this user.
    */
   verify(result: Sha, push: boolean): Promise<'verified' | 'absent'>;
+  /** Takes away what rehearsals and gates left on the disk; they make it anew. Logs stay. */
+  tidy(): Promise<void>;
 };
 
 export type OpenForge = (rig: RigSettings) => Forge;

@@ -6,13 +6,14 @@ import type { TaskRow, TaskState } from './status.ts';
 
 export const taskRows = (world: World, observed: Observed, now: Instant): readonly TaskRow[] => {
   const all = Object.values(observed.rigs).flatMap(({ tasks }) => (tasks === 'unknown' ? [] : tasks));
-  const open = new Set(
-    all.filter((task) => task.status !== 'closed' && world.landed[task.id] === undefined).map(({ id }) => id),
-  );
+  const closed = new Set([
+    ...Object.keys(world.landed),
+    ...all.flatMap((task): string[] => (task.status === 'closed' ? [task.id] : [])),
+  ]);
   const workers = new Map(Object.values(world.polecats).map((polecat) => [polecat.task, polecat]));
   const convoys = new Map(Object.values(world.convoys).flatMap(({ id, tasks }) => tasks.map((task) => [task, id])));
   return all.map((task) => {
-    const blockedBy = task.dependsOn.filter((id) => open.has(id));
+    const blockedBy = task.dependsOn.filter((id) => !closed.has(id));
     const worker = workers.get(task.id);
     const merge = world.merges[task.id];
     const convoy = convoys.get(task.id);

@@ -18,8 +18,9 @@ export const demoTasks = (pace: number): readonly DemoTask[] => [
     priority: 1,
     after: [],
     body: told('Customers should be greeted by name.', pace, [
+      'if retried; then merge_base "Hello, dear"; exit; fi',
       'think "Reading the shop" "Where do customers come in?" "greet.sh is the place"',
-      'printf \'greet() { echo "Hello, $1!"; }\\n\' > greet.sh',
+      'greeting "Hello,"',
       'think "Trying it" && . ./greet.sh && greet Ada',
       'git add -A && git commit -qm "Greet customers by name"',
     ]),
@@ -30,16 +31,10 @@ export const demoTasks = (pace: number): readonly DemoTask[] => [
     priority: 2,
     after: [],
     body: told('The greeting should be polite. (Collides with the first task: both write greet.sh.)', pace, [
-      'if [ "$MAYOR_ATTEMPT" -gt 1 ]; then',
-      '  think "The base has moved: merging it" "Keeping both intents"',
-      '  git merge -q "$MAYOR_BASE" || true',
-      '  printf \'greet() { echo "Hello, dear $1!"; }\\n\' > greet.sh',
-      '  git add -A && git commit -qm "Merge the base; greet by name and politely"',
-      'else',
-      '  think "Reading the shop" "Politeness first"',
-      '  printf \'greet() { echo "Welcome, dear customer!"; }\\n\' > greet.sh',
-      '  git add -A && git commit -qm "Greet politely"',
-      'fi',
+      'if retried; then merge_base "Hello, dear"; exit; fi',
+      'think "Reading the shop" "Politeness first"',
+      'greeting "Welcome, dear"',
+      'git add -A && git commit -qm "Greet politely"',
     ]),
   },
   {
@@ -61,7 +56,7 @@ export const demoTasks = (pace: number): readonly DemoTask[] => [
     after: [],
     body: told('Print how many articles there are. (Crashes on its first try.)', pace, [
       'think "Counting" "One, two, …"',
-      'if [ "$MAYOR_ATTEMPT" = 1 ]; then echo "Segmentation fault (as planned)"; exit 139; fi',
+      'if ! retried; then echo "Segmentation fault (as planned)"; exit 139; fi',
       "printf 'wc -l < prices.txt\\n' > stock.sh",
       'git add -A && git commit -qm "Count the stock"',
     ]),
@@ -84,6 +79,14 @@ const told = (text: string, pace: number, lines: readonly string[]): string => `
 \`\`\`sh
 set -eu
 think() { for thought in "$@"; do printf '\\033[36m✻ %s…\\033[0m\\n' "$thought"; sleep ${pace}; done; }
+retried() { [ "$MAYOR_ATTEMPT" -gt 1 ]; }
+greeting() { printf 'greet() { echo "%s $1!"; }\\n' "$1" > greet.sh; }
+merge_base() {
+  think "The base has moved: merging it" "Keeping the intent of both sides"
+  git merge -q --no-edit "$MAYOR_BASE" || true
+  greeting "$1"
+  git add -A && git commit -qm "Merge the base; greet by name and politely"
+}
 ${lines.join('\n')}
 echo "Committed."
 \`\`\`

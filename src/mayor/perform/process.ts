@@ -6,6 +6,7 @@ import type { TownEvent } from '../../core/event.ts';
 import type { Polecat, Task } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
 import { afterFailure } from '../../core/patience.ts';
+import type { Claim } from '../../ports/tracker.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
 import { type Hands, nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
@@ -31,8 +32,7 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
     throw new TerminalError(`No agent is called "${polecat.agent}"`, { hint: 'Add it under agents: in rigs.yaml' });
   const claim = await rig.tracker.claim(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
   if (claim.kind !== 'claimed') {
-    const because = claim.kind === 'taken' ? `the task was taken by ${claim.by}` : 'the task does not exist any more';
-    return left(polecat, because);
+    return left(polecat, unclaimed(claim));
   }
   const [found, place] = await Promise.all([rig.tracker.get(polecat.task), prepare(polecat, rig)]);
   if (found === 'absent') return left(polecat, 'the task does not exist any more');
@@ -42,6 +42,11 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
       : [{ type: 'polecat.prepared', ...action(polecat), worktree: place.path, baseSha: place.baseSha }],
   );
   return launch(polecat, found.task, place, preset, rig, hands);
+};
+
+const unclaimed = (claim: Exclude<Claim, { kind: 'claimed' }>): string => {
+  if (claim.kind === 'taken') return `the task was taken by ${claim.by}`;
+  return claim.kind === 'closed' ? 'the task was closed elsewhere' : 'the task does not exist any more';
 };
 
 const action = ({ id, epoch }: Polecat) => ({ polecat: id, epoch });
