@@ -11,7 +11,10 @@ export type Root = {
   readonly pid: number;
   /** Whether `pid` still is that process; a dead one's number may be another's by now. */
   readonly alive: boolean;
-  /** Its value of `MARK`, by which children are known that left session and parent. */
+  /**
+   * Its value of `MARK`, by which children are known that left session and parent. One that ends in
+   * a full stop stands for all that begin with it.
+   */
   readonly mark?: string;
 };
 
@@ -109,8 +112,10 @@ async function processTable(): Promise<readonly Process[]> {
 }
 
 async function markedWith(table: readonly Process[], marks: ReadonlySet<string>): Promise<ReadonlySet<number>> {
+  const beginnings = [...marks].filter((mark) => mark.endsWith('.'));
+  const isMarked = (value: string) => marks.has(value) || beginnings.some((beginning) => value.startsWith(beginning));
   const words = (text: string, separator: string | RegExp) =>
-    text.split(separator).some((word) => word.startsWith(`${MARK}=`) && marks.has(word.slice(MARK.length + 1)));
+    text.split(separator).some((word) => word.startsWith(`${MARK}=`) && isMarked(word.slice(MARK.length + 1)));
   if (process.platform === 'linux') {
     const read = await Promise.all(
       table.map(async ({ pid }) => {
