@@ -24,6 +24,7 @@ async function runMain(argv: readonly string[]): Promise<number> {
   const place = placeHere(root, version);
   // Words that Mayor says to itself; no person types them.
   if (argv[0] === '__dashboard') return (await import('./main/dashboard.ts')).dashboardHere(place);
+  if (argv[0]?.startsWith('__pty-')) return (await import('./main/pty.ts')).runPty(argv);
   return runCli(cliDeps(place), argv);
 }
 

@@ -71,6 +71,8 @@ export type RuntimePlace = {
   readonly folder: string;
   /** What agents inherit before `StartSpec.env`: the daemon's own environment, as a rule. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What runs this very program; a runtime adds the hidden command that it needs beside the daemon. */
+  readonly self: readonly [string, ...string[]];
   readonly clock: Clock;
 };
 

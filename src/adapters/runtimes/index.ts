@@ -2,21 +2,24 @@
 import { TerminalError } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { OpenRuntime, Runtime, RuntimePlace } from '../../ports/runtime.ts';
+import { holdsAgents, openPty } from './pty.ts';
 import { openTmux } from './tmux.ts';
 
 export { attachFrom } from './tmux/attach.ts';
 export { type HomeSpec, openHome } from './tmux/home.ts';
 
 /** In the order in which `auto` tries them. */
-const runtimes = { tmux: openTmux } satisfies Record<string, OpenRuntime>;
+const runtimes = { tmux: openTmux, pty: openPty } satisfies Record<string, OpenRuntime>;
 
 /**
- * Opens what `runtime:` in rigs.yaml asks for; `auto` takes the first that this machine can have.
+ * Opens what `runtime:` in rigs.yaml asks for; `auto` takes the first that this machine can have,
+ * but stays with ptys as long as an earlier daemon's agents are in them.
  * @throws TerminalError when the machine cannot have it, for `auto` what the first one said.
  */
 export async function openRuntime(kind: Settings['runtime'], place: RuntimePlace): Promise<Runtime> {
+  const only = kind === 'auto' && (await holdsAgents(place)) ? 'pty' : kind;
   const all: readonly (readonly [string, OpenRuntime])[] = Object.entries(runtimes);
-  const wanted = all.filter(([name]) => kind === 'auto' || kind === name);
+  const wanted = all.filter(([name]) => only === 'auto' || only === name);
   const refusals: unknown[] = [];
   for (const [, open] of wanted) {
     try {
@@ -27,6 +30,6 @@ export async function openRuntime(kind: Settings['runtime'], place: RuntimePlace
     }
   }
   throw (
-    refusals[0] ?? new TerminalError(`This Mayor has no ${kind} runtime`, { hint: 'Set runtime: auto in rigs.yaml' })
+    refusals[0] ?? new TerminalError(`This Mayor has no ${only} runtime`, { hint: 'Set runtime: auto in rigs.yaml' })
   );
 }

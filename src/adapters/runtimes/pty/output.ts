@@ -1,0 +1,76 @@
+/** What a program writes, drawn no faster than the terminal can and hinted no more often than is of use. */
+import type { IPty } from 'node-pty';
+import type { Instant } from '../../../core/ids.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { PaneTerminal } from './terminal.ts';
+
+/** Above this the program waits until the terminal has drawn, so that a flood costs time, not memory. */
+const MOST_UNDRAWN = 256 * 1024;
+const FEW_UNDRAWN = 64 * 1024;
+const HINT_EVERY_MS = 100;
+
+export type Output = {
+  /** How often it wrote something, when last by `performance.now()`, and when last by the clock. */
+  state(): { readonly count: number; readonly at: number; readonly activeAt: Instant };
+  /** Resolves when all that came so far is drawn. */
+  drawn(): Promise<void>;
+  /** Calls back each time that something was drawn. Returns how to stop. */
+  onDrawn(listener: () => void): () => void;
+  stop(): void;
+};
+
+/** `hint` is called soon after output, at most ten times a second. */
+export function followOutput(
+  pty: IPty,
+  terminal: Pick<PaneTerminal, 'write'>,
+  clock: Pick<Clock, 'now' | 'after'>,
+  hint: () => void,
+): Output {
+  let undrawn = 0;
+  let isPaused = false;
+  let count = 0;
+  let at = 0;
+  let activeAt = clock.now();
+  let isStopped = false;
+  let hinting: (() => void) | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const listeners = new Set<() => void>();
+  const hintSoon = (): void => {
+    hinting ??= clock.after(HINT_EVERY_MS, () => {
+      hinting = undefined;
+      hint();
+    });
+  };
+  const drawn = (length: number): void => {
+    undrawn -= length;
+    hintSoon();
+    for (const listener of listeners) listener();
+    if (!isPaused || undrawn > FEW_UNDRAWN) return;
+    isPaused = false;
+    pty.resume();
+  };
+  pty.onData((text) => {
+    if (isStopped) return;
+    count += 1;
+    at = performance.now();
+    activeAt = clock.now();
+    undrawn += text.length;
+    if (!isPaused && undrawn > MOST_UNDRAWN) {
+      isPaused = true;
+      pty.pause();
+    }
+    last = terminal.write(text).then(() => drawn(text.length));
+  });
+  return {
+    state: () => ({ count, at, activeAt }),
+    drawn: () => last,
+    onDrawn: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop: () => {
+      isStopped = true;
+      hinting?.();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** One agent: its process in a pty, and the terminal that it draws on. */
+import type { IPty } from 'node-pty';
+import type { Pane } from '../../../core/observed.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Input, RuntimeHint, Screen } from '../../../ports/runtime.ts';
+import { MARK, type Root } from '../process-tree.ts';
+import type { PtyModule } from './load.ts';
+import { followOutput, type Output } from './output.ts';
+import type { HostSpec } from './protocol.ts';
+import { rested, sendInput } from './send.ts';
+import { COLUMNS, createTerminal, type PaneTerminal, ROWS } from './terminal.ts';
+import { createTyping } from './typing.ts';
+
+export type LivePane = {
+  readonly spec: HostSpec;
+  shown(): Pane;
+  screen(history: number): Screen;
+  send(input: Input): Promise<'sent' | 'gone'>;
+  /** As it came from a person's keyboard. */
+  type(text: string): Promise<'sent' | 'gone'>;
+  readonly terminal: Pick<PaneTerminal, 'view' | 'cursor' | 'modes' | 'isDrawing' | 'size'>;
+  resize(columns: number, rows: number): void;
+  /** Calls back each time that something was drawn. Returns how to stop. */
+  onDrawn(listener: () => void): () => void;
+  /** Its process and all that it started. */
+  root(): Root;
+  /** After `withinMs` or once its process was waited for: until then its number is taken. */
+  ended(withinMs: number): Promise<void>;
+  dispose(): void;
+};
+
+export type PaneParts = {
+  /** Its name for ever. */
+  readonly handle: string;
+  readonly mark: string;
+  readonly spec: HostSpec;
+  readonly spawn: PtyModule['spawn'];
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** `output` at most ten times a second. */
+  readonly changed: (kind: Exclude<RuntimeHint['kind'], 'lost'>) => void;
+};
+
+export function startPane({ handle, mark, spec, spawn, clock, changed }: PaneParts): LivePane {
+  const { rig, polecat, epoch, run } = spec;
+  const pty = open(spawn, spec, mark);
+  const typing = createTyping(pty);
+  // A reply that nobody reads any more is no loss.
+  const reply = (text: string): void => void typing.write(text).catch(() => {});
+  const terminal = createTerminal(reply, () => changed('title'));
+  const output = followOutput(pty, terminal, clock, () => changed('output'));
+  let exit: number | undefined;
+  const exited = exitOf(pty, output).then((code) => {
+    exit = code;
+    changed('exited');
+  });
+  const inTurn = taking(() => exit === undefined);
+  const sink = { typing, modes: terminal.modes, output: output.state };
+  return {
+    spec,
+    shown: () => ({
+      ...{ pane: handle, rig, polecat, epoch, run, title: terminal.title(), activeAt: output.state().activeAt },
+      ...(exit === undefined ? { pid: pty.pid, alive: true } : { alive: false, exit }),
+    }),
+    screen: terminal.screen,
+    send: (input) =>
+      inTurn(
+        () => sendInput(sink, input),
+        () => rested(sink),
+      ),
+    type: (text) =>
+      inTurn(
+        () => typing.write(text),
+        () => {},
+      ),
+    terminal,
+    resize: (columns, rows) => {
+      terminal.resize(columns, rows);
+      if (exit === undefined) resizePty(pty, columns, rows);
+    },
+    onDrawn: output.onDrawn,
+    root: () => ({ pid: pty.pid, alive: exit === undefined, mark }),
+    ended: (withinMs) => Promise.race([exited, new Promise<void>((resolve) => void clock.after(withinMs, resolve))]),
+    dispose: () => {
+      output.stop();
+      terminal.dispose();
+    },
+  };
+}
+
+const open = (spawn: PtyModule['spawn'], { argv, cwd, env }: HostSpec, mark: string): IPty => {
+  const [file, ...args] = argv;
+  return spawn(file, args, { cwd, env: { ...env, [MARK]: mark }, cols: COLUMNS, rows: ROWS, name: env.TERM ?? TERM });
+};
+
+/** Its exit code, once its last words are drawn: whoever sees it dead sees them too. */
+const exitOf = (pty: IPty, output: Output): Promise<number> =>
+  new Promise((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      const code = signal === undefined || signal === 0 ? exitCode : 128 + signal;
+      void output.drawn().then(() => resolve(code));
+    });
+  });
+
+type Sent = 'sent' | 'gone';
+
+/** One input after the other; `rest` comes before the next one, and no sender waits for its own. */
+function taking(isAlive: () => boolean): (work: () => Promise<Sent>, rest: () => unknown) => Promise<Sent> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work, rest) => {
+    const mine = turn.then(() => (isAlive() ? work() : 'gone'));
+    // Its sender hears of a failure; what comes next is to be tried all the same.
+    turn = mine.then(rest, () => {});
+    return mine;
+  };
+}
+
+const TERM = 'xterm-256color';
+
+/** Its process may have ended a moment ago; then there is nothing to tell the new size to. */
+const resizePty = (pty: IPty, columns: number, rows: number): void => {
+  try {
+    pty.resize(columns, rows);
+  } catch {
+    // As above: the drawing keeps the size all the same.
+  }
+};
