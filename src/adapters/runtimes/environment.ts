@@ -5,10 +5,20 @@ import { MARK } from './process-tree.ts';
  * The environment without what belongs to the terminal, the package script or the polecat that the
  * daemon itself was started from, and without what would turn an agent's git to another repository.
  */
-export const cleanEnvironment = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(
+export const cleanEnvironment = (env: Readonly<Record<string, string | undefined>>): Record<string, string> => ({
+  ...Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined || isForeign(name) ? [] : [[name, value]])),
-  );
+  ),
+  ...direct(env),
+});
+
+/** What agents say to their own daemon carries a token: it never goes through a proxy of the machine. */
+const direct = (env: Readonly<Record<string, string | undefined>>): Record<string, string> => {
+  // Where both are there, the lower-case one is the one that counts.
+  const hosts = [env.no_proxy ?? env.NO_PROXY ?? '', '127.0.0.1', 'localhost'].filter((host) => host !== '');
+  const value = hosts.includes('*') ? '*' : hosts.join(',');
+  return { NO_PROXY: value, no_proxy: value };
+};
 
 const isForeign = (name: string): boolean =>
   !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ||
