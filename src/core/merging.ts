@@ -62,8 +62,9 @@ const takeUpHeld = ({ task, state }: MergeRequest, now: Instant): readonly Actio
 /** A commit after the hand-in voids what was approved: another tree is to be shown. */
 const followBranch = (merge: MergeRequest, observed: Observed): readonly Action[] => {
   if (merge.state.kind !== 'in-review' && merge.state.kind !== 'approved' && merge.state.kind !== 'held') return [];
-  const worktrees = observed.rigs[merge.rig]?.worktrees ?? 'unknown';
-  if (worktrees === 'unknown') return [];
+  const { worktrees, askedAt } = observed.rigs[merge.rig] ?? { worktrees: 'unknown', askedAt: 0 };
+  // A look that is older than the hand-in shows the commit before it.
+  if (worktrees === 'unknown' || askedAt <= merge.requestedAt) return [];
   const worktree = worktrees.find((one) => one.polecat === merge.polecat && one.branch === merge.branch);
   if (worktree === undefined || worktree.head === merge.commit || worktree.ahead === 0) return [];
   return [moved(merge, worktree.head, worktree.tree)];

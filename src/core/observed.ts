@@ -89,11 +89,15 @@ export type RigFacts = {
   readonly worktrees: readonly Worktree[] | 'unknown';
   /** Tip of the base branch. */
   readonly base: Sha | 'unknown';
+  /** When asking began: what was decided later may not show in this yet. */
+  readonly askedAt: Instant;
 };
 
 export type Observed = {
   readonly at: Instant;
   readonly panes: readonly Pane[] | 'unknown';
+  /** When asking for panes began: a process started later is not missing from them. */
+  readonly panesAskedAt: Instant;
   readonly rigs: Readonly<Record<string, RigFacts>>;
   /** Signs by polecat, any order. */
   readonly signs: Readonly<Record<string, readonly Sign[]>>;
@@ -113,6 +117,7 @@ export const taskOf = (observed: Observed, rig: RigName, id: TaskId): Task | 'ab
 export const emptyObserved: Observed = {
   at: 0,
   panes: 'unknown',
+  panesAskedAt: 0,
   rigs: {},
   signs: {},
   verdicts: {},

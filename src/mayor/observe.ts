@@ -28,13 +28,14 @@ const RIGS_MS = 10_000;
 type Sources = { readonly house: House; readonly signs: Signs; readonly asks: Asks };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
+  panesAskedAt: Instant;
   rigs: Record<string, RigFacts>;
   readonly problems: Map<string, Problem>;
 };
 
 export const createObserver = (house: House, signs: Signs, asks: Asks): Observer => {
   const stale: Stale = { panes: true, rigs: new Set() };
-  const seen: Seen = { panes: 'unknown', rigs: {}, problems: new Map() };
+  const seen: Seen = { panes: 'unknown', panesAskedAt: 0, rigs: {}, problems: new Map() };
   let panesAt: Instant = 0;
   const rigsAt = new Map<string, Instant>();
 
@@ -42,14 +43,16 @@ export const createObserver = (house: House, signs: Signs, asks: Asks): Observer
     if (!stale.panes && now - panesAt < PANES_MS) return;
     stale.panes = false;
     panesAt = now;
-    seen.panes = await guarded(seen, 'runtime', () => house.runtime.list());
+    const listed = await guarded(seen, 'runtime', () => house.runtime.list());
+    seen.panes = listed;
+    seen.panesAskedAt = now;
   };
   const lookAtRig = async (rig: OpenRig, now: Instant): Promise<void> => {
     const { name } = rig.settings;
     if (!stale.rigs.has(name) && now - (rigsAt.get(name) ?? 0) < RIGS_MS) return;
     stale.rigs.delete(name);
     rigsAt.set(name, now);
-    seen.rigs[name] = await factsOf(rig, seen);
+    seen.rigs[name] = await factsOf(rig, seen, now);
   };
 
   return {
@@ -85,17 +88,21 @@ const guarded = async <Value>(seen: Seen, where: string, ask: () => Promise<Valu
   }
 };
 
-const factsOf = async (rig: OpenRig, seen: Seen): Promise<RigFacts> => {
+const factsOf = async (rig: OpenRig, seen: Seen, askedAt: Instant): Promise<RigFacts> => {
   const { name } = rig.settings;
   const [tasks, worktrees, base] = await Promise.all([
     guarded(seen, `${name} tracker`, () => rig.tracker.list()),
     guarded(seen, `${name} worktrees`, () => rig.workspace.list()),
     guarded(seen, name, () => rig.forge.base()),
   ]);
-  return { tasks, worktrees, base };
+  return { tasks, worktrees, base, askedAt };
 };
 
-const assemble = (world: World, { panes, rigs, problems }: Seen, { house, signs, asks }: Sources): Observed => {
+const assemble = (
+  world: World,
+  { panes, panesAskedAt, rigs, problems }: Seen,
+  { house, signs, asks }: Sources,
+): Observed => {
   const now = house.clock.now();
   const all: Record<string, readonly Sign[]> = {};
   const verdicts: Record<string, Verdict> = {};
@@ -109,6 +116,7 @@ const assemble = (world: World, { panes, rigs, problems }: Seen, { house, signs,
   return {
     at: now,
     panes,
+    panesAskedAt,
     rigs: { ...rigs },
     signs: all,
     verdicts,

@@ -98,6 +98,9 @@ describe('a worker and its process', () => {
       { type: 'polecat.waiting', until: moment.now + 2_000 },
     ]);
   });
+  it('is not missed in a look that is older than its start', () => {
+    expect(next(working(), observed({ tasks: [A], panesAskedAt: START }))).toEqual([]);
+  });
   it('goes to a person after the third failure', () => {
     const failed = { type: 'polecat.vanished' as const, ...amber, run: 1, because: 'x' };
     const events = eventsIn(next(working([failed, failed]), observed({ tasks: [A] })));
@@ -251,6 +254,23 @@ describe('the merge queue', () => {
       commit: shaOf(7),
       state: { kind: 'in-review' },
     });
+  });
+  it('does not take an older look for a newer commit', () => {
+    const older = observed({ tasks: [reviewed], panes: [pane('amber')] });
+    const worktree = {
+      path: '/w',
+      rig: SHOP,
+      polecat: amber.polecat,
+      branch: 'mayor/shop-a-title',
+      head: shaOf(7),
+      tree: shaOf(8),
+      dirty: [],
+      ahead: 2,
+      added: 0,
+      removed: 0,
+    };
+    const rigs = { shop: { tasks: [reviewed], worktrees: [worktree], base: shaOf(1), askedAt: START } };
+    expect(kinds(next(approved, { ...older, rigs }))).toEqual(['rehearse']);
   });
   it('tries a held landing again when its time has come', () => {
     const held = given([{ type: 'merge.held', task: A.id, because: 'dirty', until: moment.now }], approved);

@@ -103,7 +103,8 @@ export const observed = (
     ...emptyObserved,
     at: START + 1_000,
     panes: [],
-    rigs: { shop: { tasks: tasks ?? [], worktrees: worktrees ?? [], base: shaOf(1) } },
+    panesAskedAt: START + 1_000,
+    rigs: { shop: { tasks: tasks ?? [], worktrees: worktrees ?? [], base: shaOf(1), askedAt: START + 1_000 } },
     ...rest,
   };
 };

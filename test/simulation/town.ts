@@ -69,9 +69,15 @@ export const look = (sim: Sim, hidden: boolean): Observed => {
   }
   return {
     at: sim.now,
+    panesAskedAt: sim.now + 1,
     panes: hidden ? 'unknown' : [...sim.panes.values()],
     rigs: {
-      shop: { tasks: [...sim.tasks.values()], worktrees: [...sim.worktrees.values()], base: shaOf(sim.base % 200) },
+      shop: {
+        tasks: [...sim.tasks.values()],
+        worktrees: [...sim.worktrees.values()],
+        base: shaOf(sim.base % 200),
+        askedAt: sim.now + 1,
+      },
     },
     signs: {},
     verdicts,

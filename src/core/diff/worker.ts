@@ -80,13 +80,15 @@ const resumed = (polecat: Polecat, because: string, { now }: Moment) =>
   resumedBrief(polecat.task, because, `resumed-${polecat.id}-${polecat.epoch}-${polecat.run}`, now);
 
 /** The process of a working polecat is dead or gone: a hand-in by exit, or a failure. */
-const ended = ({ world, polecat, plan, moment }: Case, pane: Pane | undefined): readonly Action[] => {
+const ended = ({ world, polecat, observed, plan, moment }: Case, pane: Pane | undefined): readonly Action[] => {
   if (pane !== undefined) {
     const exit = pane.exit === undefined ? {} : { exit: pane.exit };
     return [
       { kind: 'collect', key: workerKey(polecat.id), ...workerOf(polecat), pane: pane.pane, run: polecat.run, ...exit },
     ];
   }
+  // A look that is older than the start cannot show the pane.
+  if (polecat.phase.kind === 'working' && observed.panesAskedAt <= polecat.phase.since) return [];
   const because = 'its pane is gone';
   const failure = { polecat, run: polecat.run, because, detail: because };
   return record(polecat, afterFailure(world, failure, plan.settings.patience, moment.now, moment.chance));
