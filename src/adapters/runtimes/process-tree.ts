@@ -56,16 +56,19 @@ async function trees(roots: readonly Root[], known: readonly Process[]): Promise
   const table = await processTable();
   const marked = await markedWith(table, new Set(roots.flatMap(({ mark }) => mark ?? [])));
   const found = new Map<number, Process>();
-  const add = (process: Process) => void found.set(process.pid, process);
-  for (const process of table) {
-    if (marked.has(process.pid) || roots.some((root) => isOf(root, process, table))) add(process);
-    if (known.some((other) => isSame(other, process))) add(process);
+  const add = (one: Process) => {
+    // What we start ourselves is not a part of a tree because we are.
+    if (one.pid !== process.pid) found.set(one.pid, one);
+  };
+  for (const one of table) {
+    if (marked.has(one.pid) || roots.some((root) => isOf(root, one, table))) add(one);
+    if (known.some((other) => isSame(other, one))) add(one);
   }
   for (let before = -1; before < found.size; ) {
     before = found.size;
-    for (const process of table) if (found.has(process.parent)) add(process);
+    for (const one of table) if (found.has(one.parent)) add(one);
   }
-  for (const pid of ourselves(table)) found.delete(pid);
+  for (const pid of above(table)) found.delete(pid);
   return [...found.values()];
 }
 
@@ -81,23 +84,27 @@ function isOf(root: Root, process: Process, table: readonly Process[]): boolean 
   return leader !== undefined && /\d/.test(leader.terminal) && process.terminal === leader.terminal;
 }
 
-/** This process and those above it, never to be ended from here. */
-function ourselves(table: readonly Process[]): ReadonlySet<number> {
+/** The processes above this one, never to be ended from here. */
+function above(table: readonly Process[]): ReadonlySet<number> {
   const up = new Set([1]);
   const parents = new Map(table.map(({ pid, parent }) => [pid, parent]));
-  for (let pid = process.pid; pid > 1 && !up.has(pid); pid = parents.get(pid) ?? 0) up.add(pid);
+  for (let pid = parents.get(process.pid) ?? 0; pid > 1 && !up.has(pid); pid = parents.get(pid) ?? 0) up.add(pid);
   return up;
 }
 
-/** One `ps`, in columns that procps and BSD both have. Zombies are dead and left out. */
+/** One `ps`, in columns that procps and BSD both have. Zombies are dead and left out, and so is the `ps`. */
 async function processTable(): Promise<readonly Process[]> {
+  let ps = 0;
+  const started = (pid: number) => {
+    ps = pid;
+  };
   const { stdout } = await run(
     ['ps', 'ax', ...['pid', 'ppid', 'pgid', 'sess', 'tty', 'stat', 'lstart'].flatMap((column) => ['-o', `${column}=`])],
-    { env: { LC_ALL: 'C' } },
+    { env: { LC_ALL: 'C' }, started },
   );
   return stdout.split('\n').flatMap((line) => {
     const [pid, parent, group, session = '', terminal = '', state = '', ...born] = line.trim().split(/\s+/);
-    if (born.length === 0 || state.startsWith('Z')) return [];
+    if (born.length === 0 || state.startsWith('Z') || Number(pid) === ps) return [];
     return [
       {
         pid: Number(pid),

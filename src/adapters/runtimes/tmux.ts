@@ -51,7 +51,7 @@ export const openTmux: OpenRuntime = async (place) => {
       const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: markOf(spec) };
       await checkProgram(spec, env.PATH ?? '');
       const pane = await turn('start', () => startIn({ server, rows, end }, spec, env));
-      void watch.look();
+      watch.found(sessionOf(spec.rig));
       return pane;
     },
     list: async () => (await rows()).flatMap((row) => row.owned ?? []),

@@ -33,7 +33,7 @@ set -g status on
 # Redrawn when something changes, never by the clock.
 set -g status-interval 0
 set -g status-style "default"
-set -g status-left "#[bold] #S #[nobold]"
+set -g status-left "#[bold] #{?@mayor_rig,#{@mayor_rig},#S} #[nobold]"
 set -g status-left-length 24
 set -g status-right "#{?client_prefix,#[reverse] prefix #[noreverse] ,}prefix 0: dashboard, d: leave "
 set -g status-right-length 44

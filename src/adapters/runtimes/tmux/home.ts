@@ -63,6 +63,7 @@ const newScript = ({ argv }: HomeSpec, env: Readonly<Record<string, string>>): s
     ),
     line('set-option', '-t', `=${HOME_SESSION}:`, '@mayor_session', HOME_SESSION),
     line('new-window', '-d', '-t', TARGET, '-n', 'dashboard', ...variables(env), '--', 'env', ...argv),
+    line('set-option', '-t', `=${HOME_SESSION}:`, 'detach-on-destroy', 'on'),
     // Leaving the dashboard gives the terminal back; one that failed stays to be read.
     line('set-option', '-w', '-t', TARGET, 'remain-on-exit', 'failed'),
     line('kill-window', '-t', `=${HOME_SESSION}:=floor`),

@@ -24,8 +24,9 @@ export async function lookAt(server: TmuxServer): Promise<readonly Row[] | 'no-s
 }
 
 /**
- * tmux 3.3 sometimes misses a child's end when it is busy, and then keeps the pane without an exit
- * code until the next child ends. The signal makes it look; when nothing is to be seen it does no harm.
+ * A tmux that keeps the login records (libutempter, as Debian's does) misses a child's end while it
+ * writes one, and then has a dead pane without an exit code until the next child ends. The signal
+ * makes it look; when nothing is to be seen it does no harm. (tmux/tmux#311)
  */
 export function remindToReap(server: number): void {
   try {

@@ -80,6 +80,8 @@ export function startScript({ spec, joins, env }: Start): string {
 const openSession = (session: string): readonly string[] => [
   line('new-session', '-d', '-s', session, '-n', FLOOR, '-x', `${COLUMNS}`, '-y', `${ROWS}`, '--', 'true', 'true'),
   line('set-option', '-t', `=${session}:`, '@mayor_session', session),
+  // Out of the way, so that the first polecat has window 1.
+  line('move-window', '-d', '-s', `=${session}:=${FLOOR}`, '-t', `=${session}:999`),
 ];
 
 const FLOOR = 'mayor-floor';

@@ -2,10 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { RuntimeHint } from '../../../ports/runtime.ts';
 import type { Lasting } from '../../process.ts';
-import { remindToReap } from './list.ts';
-import { handleOf } from './row.ts';
-import { scanControl } from './scan.ts';
-import { line } from './script.ts';
+import { follow } from './follow.ts';
 
 type Parts = {
   readonly control: (session: string) => Lasting;
@@ -16,28 +13,71 @@ type Parts = {
 
 export type Watch = {
   add(listener: (hint: RuntimeHint) => void): () => void;
-  /** Looks for sessions that have no client yet: called after each start. */
-  look(): Promise<void>;
+  /** A session that is there for certain: told after each start, so that nobody has to look for it. */
+  found(session: string): void;
   /** Ends the clients; listeners hear nothing more. */
   close(): Promise<void>;
 };
 
-/** Between two reads of what panes print: bounds the hints, and what they cost, to ten a second. */
-const EVERY_MS = 100;
-/** Before a client that ended is replaced, or a failed look repeated. */
-const AGAIN_MS = 300;
-
 export function createWatch({ control, sessions, clock }: Parts): Watch {
   const listeners = new Set<(hint: RuntimeHint) => void>();
-  const clients = new Map<string, Lasting>();
-  /** Sessions at the last look: when they are gone with their server, they are lost. */
-  const known = new Set<string>();
-  let looking: Promise<void> | undefined;
-
+  let looking: Promise<void> = Promise.resolve();
   const tell = (hint: RuntimeHint) => {
     for (const listener of listeners) listener(hint);
   };
-  const open = (session: string) => {
+  const clients = keepClients({ control, clock, tell, ended: () => look() });
+  const look = (): void => {
+    looking = looking.then(async () => {
+      // A failing look is told to whoever asks the runtime itself; here only the next one counts.
+      const there = await sessions().catch(() => undefined);
+      if (listeners.size === 0) return;
+      if (there === undefined) clock.after(AGAIN_MS, look);
+      else if (there !== 'no-server') clients.keep(there);
+      else if (clients.forget()) tell({ kind: 'lost' });
+    });
+  };
+  return {
+    add: (listener) => {
+      // Each watcher is its own entry, even of the same function.
+      const mine = (hint: RuntimeHint) => listener(hint);
+      listeners.add(mine);
+      look();
+      return () => {
+        listeners.delete(mine);
+        if (listeners.size === 0) void clients.end();
+      };
+    },
+    found: (session) => {
+      if (listeners.size > 0) clients.open(session);
+    },
+    close: async () => {
+      listeners.clear();
+      await looking;
+      await clients.end();
+    },
+  };
+}
+
+type Keeping = Pick<Parts, 'control' | 'clock'> & {
+  readonly tell: (hint: RuntimeHint) => void;
+  /** A client ended, some time ago: its session may be over, or the server, or only the client. */
+  readonly ended: () => void;
+};
+
+/** Before a client that ended is replaced, or a failed look repeated; doubled each time in a row. */
+const AGAIN_MS = 300;
+const AGAIN_AT_MOST_MS = 30_000;
+
+/** The clients by session. */
+function keepClients({ control, clock, tell, ended }: Keeping) {
+  const clients = new Map<string, Lasting>();
+  /** Sessions that were there when last seen: gone with their server, they are lost. */
+  const known = new Set<string>();
+  const waits = new Map<string, number>();
+
+  const open = (session: string): void => {
+    known.add(session);
+    if (clients.has(session)) return;
     const client = control(session);
     clients.set(session, client);
     follow(client, { session, tell, clock });
@@ -45,120 +85,32 @@ export function createWatch({ control, sessions, clock }: Parts): Watch {
       if (clients.get(session) !== client) return;
       clients.delete(session);
       tell({ kind: 'exited' });
-      clock.after(AGAIN_MS, () => void look());
+      const wait = waits.get(session) ?? AGAIN_MS;
+      waits.set(session, Math.min(wait * 2, AGAIN_AT_MOST_MS));
+      clock.after(wait, ended);
     });
   };
-  const attend = async (): Promise<void> => {
-    const there = await sessions().catch(() => undefined);
-    if (listeners.size === 0) return;
-    if (there === undefined)
-      clock.after(AGAIN_MS, () => void look()); // The asker itself hears why; here only later counts.
-    else if (there === 'no-server') {
-      if (known.size > 0) tell({ kind: 'lost' });
-      known.clear();
-    } else {
-      known.clear();
-      for (const session of there) {
-        known.add(session);
-        if (!clients.has(session)) open(session);
-      }
-    }
-  };
-  const look = (): Promise<void> => {
-    if (listeners.size === 0) return Promise.resolve();
-    const mine = (looking ?? Promise.resolve()).then(attend);
-    looking = mine;
-    return mine;
-  };
-  const end = () => {
-    const ended = [...clients.values()];
-    clients.clear();
-    known.clear();
-    for (const client of ended) client.end();
-    return Promise.all(ended.map((client) => client.ended));
-  };
   return {
-    add: (listener) => {
-      // Each watcher is its own entry, even of the same function.
-      const mine = (hint: RuntimeHint) => listener(hint);
-      listeners.add(mine);
-      void look();
-      return () => {
-        listeners.delete(mine);
-        if (listeners.size === 0) void end();
-      };
+    open,
+    /** Sees that these sessions have a client each. */
+    keep: (sessions: readonly string[]): void => {
+      known.clear();
+      for (const session of waits.keys()) if (!sessions.includes(session)) waits.delete(session);
+      for (const session of sessions) open(session);
     },
-    look,
-    close: async () => {
-      listeners.clear();
-      await looking;
-      await end();
+    /** There is no server: says whether there was one that had anything. */
+    forget: (): boolean => {
+      const had = known.size > 0;
+      known.clear();
+      waits.clear();
+      return had;
+    },
+    end: async (): Promise<void> => {
+      const all = [...clients.values()];
+      clients.clear();
+      known.clear();
+      for (const client of all) client.end();
+      await Promise.all(all.map((client) => client.ended));
     },
   };
-}
-
-const FACTS = '#{pane_dead}#{pane_dead_status}#{pane_dead_signal}|#{pane_title}';
-/** `pane_dead` and then the exit code or signal, which may come later. */
-const ALIVE = '0';
-const DEAD_WITHOUT_CODE = '1';
-
-type Following = {
-  readonly session: string;
-  readonly tell: (hint: RuntimeHint) => void;
-  readonly clock: Parts['clock'];
-};
-
-function follow(client: Lasting, { session, tell, clock }: Following): void {
-  let server: number | undefined;
-  const wrote = new Set<number>();
-  const facts = new Map<string, { readonly life: string; readonly title: string }>();
-  const notices: readonly (readonly [RegExp, (match: RegExpExecArray) => void])[] = [
-    [/^mayor-server (\d+)$/, (match) => found(Number(match[1]))],
-    [/^%pause %(\d+)$/, (match) => resume(Number(match[1]))],
-    [/^%(?:unlinked-)?window-close /, () => tell({ kind: 'exited' })],
-    [/^%session-changed \S+ (.*)$/, (match) => moved(match[1] ?? '')],
-    [/^%subscription-changed mayor \S+ \S+ \S+ (%\d+) : ([01][^|]*)\|(.*)$/, (match) => changed(match)],
-  ];
-  const say = (command: string) => client.write(`${command}\n`);
-  const found = (pid: number) => {
-    server = pid;
-  };
-  const moved = (to: string) => {
-    // A client whose session is over is moved to another one, which has a client of its own.
-    if (to !== session) return client.end();
-    // Not before: a client that is not yet in its session cannot subscribe.
-    say(line('display-message', '-p', 'mayor-server #{pid}'));
-    say(line('refresh-client', '-B', `mayor:%*:${FACTS}`));
-  };
-  const resume = (number: number) => {
-    wrote.add(number);
-    clock.after(EVERY_MS, () => say(line('refresh-client', '-A', `%${number}:continue`)));
-  };
-  const changed = ([, id = '', life = '', title = '']: RegExpExecArray) => {
-    if (server === undefined) return;
-    const pane = handleOf(id, server);
-    const was = facts.get(id) ?? { life: ALIVE, title: '' };
-    facts.set(id, { life, title });
-    if (life === DEAD_WITHOUT_CODE) remindToReap(server);
-    if (life !== was.life && life !== ALIVE) tell({ kind: 'exited', pane });
-    if (title !== was.title) tell({ kind: 'title', pane });
-  };
-  const scan = scanControl({
-    output: (number) => void wrote.add(number),
-    notice: (text) => {
-      for (const [pattern, act] of notices) {
-        const match = pattern.exec(text);
-        if (match) return act(match);
-      }
-    },
-  });
-  client.output.on('data', (piece: Buffer) => {
-    scan(piece);
-    if (server === undefined) return;
-    for (const number of wrote) tell({ kind: 'output', pane: handleOf(`%${number}`, server) });
-    wrote.clear();
-    // tmux waits meanwhile; what a flooding pane printed in over a second it drops for us.
-    client.output.pause();
-    clock.after(EVERY_MS, () => client.output.resume());
-  });
 }
