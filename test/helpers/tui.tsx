@@ -1,11 +1,14 @@
 /** The dashboard without a terminal: states made by what happens to them, frames as text. */
-import { renderToString } from 'ink';
+import { Box, type DOMElement, render } from 'ink';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import { App } from '../../src/surfaces/tui/app.tsx';
 import { decodeKeys } from '../../src/surfaces/tui/keys/decode.ts';
+import { inkStreams, takeOver } from '../../src/surfaces/tui/nowhere.ts';
+import { frameLines, paint } from '../../src/surfaces/tui/paint.ts';
 import { firstState, type Size, type State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import type { Output } from '../../src/surfaces/tui/terminal.ts';
 import { type Look, themeOf } from '../../src/surfaces/tui/theme.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { NOW, sampleFeed, sampleStatus } from './sample-town.ts';
@@ -22,13 +25,13 @@ export const stateWith = (
   size: Size = SIZES.large,
   feed: readonly FeedLine[] = sampleFeed,
 ): State =>
-  after(
+  having(
     firstState(size, NOW),
     { kind: 'news', news: { kind: 'status', status }, at: NOW },
     { kind: 'news', news: { kind: 'feed', lines: feed }, at: NOW },
   );
 
-export const after = (state: State, ...happenings: readonly Happening[]): State =>
+export const having = (state: State, ...happenings: readonly Happening[]): State =>
   happenings.reduce((now, happening) => update(now, happening).state, state);
 
 /** Later than anything that moved the list, so that an aimed key is taken. */
@@ -55,10 +58,36 @@ export const type = (state: State, text: string): State =>
 
 const PLAIN: Look = { depth: 'none', ascii: false };
 
-/** The frame as lines of text, drawn by Ink itself. */
-export const frameOf = (state: State, look: Look = PLAIN): readonly string[] =>
-  renderToString(<App state={state} theme={themeOf(look)} zone={() => 0} />, { columns: state.size.columns }).split(
-    '\n',
+/** The frame as lines of text with their codes. */
+export const frameOf = (state: State, look: Look = PLAIN): readonly string[] => {
+  let root: DOMElement | undefined;
+  const keep = (node: DOMElement | null): void => {
+    root = node ?? root;
+  };
+  const ink = render(
+    <Box ref={takeOver} />,
+    inkStreams(nothing(state.size), () => state.size),
   );
+  ink.rerender(
+    <Box ref={keep}>
+      <App state={state} theme={themeOf(look)} zone={() => 0} />
+    </Box>,
+  );
+  const lines = root === undefined ? [] : frameLines(paint(root, state.size.rows));
+  ink.rerender(null);
+  ink.unmount();
+  return lines;
+};
 
-export const textOf = (state: State, look: Look = PLAIN): string => frameOf(state, look).map(bareLine).join('\n');
+const nothing = (size: Size): Output => ({
+  ...size,
+  write: () => true,
+  getColorDepth: () => 8,
+  on: () => undefined,
+  off: () => undefined,
+});
+
+export const textOf = (state: State, look: Look = PLAIN): string =>
+  frameOf(state, look)
+    .map((line) => bareLine(line).trimEnd())
+    .join('\n');

@@ -14,9 +14,13 @@ export const diffLines = (text: string): readonly DiffLine[] => {
   return lines.map((line): DiffLine => {
     if (line.startsWith('diff ')) inHunk = false;
     if (line.startsWith('@@')) inHunk = true;
-    return { kind: kindOf(line, inHunk), text: expandTabs(line, 4) };
+    const kind = kindOf(line, inHunk);
+    return { kind, text: signed.has(kind) ? line.slice(0, 1) + expandTabs(line.slice(1), 4) : expandTabs(line, 4) };
   });
 };
+
+/** Their first column is no part of the text, so tabs are counted without it. */
+const signed: ReadonlySet<DiffLine['kind']> = new Set(['added', 'removed', 'same']);
 
 /** Where the files begin. */
 export const fileStarts = (lines: readonly DiffLine[]): readonly number[] =>

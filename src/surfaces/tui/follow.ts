@@ -62,8 +62,11 @@ const followPane = (town: Town, store: Store, clock: Clock) => {
   let cancel: (() => void) | undefined;
   let shown = '';
 
+  let readAt = 0;
+
   const soon = (ms: number): void => {
-    if (stale && cancel === undefined && !asking) cancel = clock.after(ms, read);
+    if (!stale || cancel !== undefined || asking) return;
+    cancel = clock.after(Math.max(ms, readAt + SCREEN_MS - clock.now()), read);
   };
   const read = (): void => {
     cancel = undefined;
@@ -71,6 +74,7 @@ const followPane = (town: Town, store: Store, clock: Clock) => {
     if (asked === undefined) return;
     asking = true;
     stale = false;
+    readAt = clock.now();
     town
       .screen(polecatId(asked.polecat), asked.history)
       .then(
@@ -80,7 +84,7 @@ const followPane = (town: Town, store: Store, clock: Clock) => {
       )
       .finally(() => {
         asking = false;
-        soon(SCREEN_MS);
+        soon(0);
       });
   };
   const taken = ({ polecat }: Want, screen: Screen | 'gone'): void => {

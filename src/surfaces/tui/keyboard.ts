@@ -2,9 +2,17 @@
 import type { Clock } from '../../ports/clock.ts';
 import { decodeKeys, type Key, settleKeys } from './keys/decode.ts';
 
-export type Input = Pick<NodeJS.ReadStream, 'on' | 'off' | 'resume' | 'pause' | 'setEncoding' | 'ref' | 'unref'> & {
+/** What is used of the process's standard input. */
+export type Input = {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
+  setEncoding(encoding: 'utf8'): unknown;
+  on(event: 'data', listener: (chunk: string | Buffer) => void): unknown;
+  off(event: 'data', listener: (chunk: string | Buffer) => void): unknown;
+  resume(): unknown;
+  pause(): unknown;
+  ref?(): unknown;
+  unref?(): unknown;
 };
 
 export type Keyboard = {
@@ -37,7 +45,7 @@ export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed:
       input.setEncoding('utf8');
       input.setRawMode?.(true);
       input.on('data', read);
-      input.ref();
+      input.ref?.();
       input.resume();
     },
     stop: () => {
@@ -46,7 +54,7 @@ export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed:
       input.off('data', read);
       input.setRawMode?.(false);
       input.pause();
-      input.unref();
+      input.unref?.();
     },
   };
 };

@@ -4,13 +4,13 @@ import { UsageError } from '../../core/errors.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { follow } from './follow.ts';
-import { openKeyboard } from './keyboard.ts';
+import { type Input, openKeyboard } from './keyboard.ts';
 import { type Left, type Lend, type Lent, perform } from './perform.ts';
 import type { Zone } from './rows/feed.ts';
 import { openStage } from './stage.tsx';
 import { firstState, type Size } from './state.ts';
 import { openStore } from './store.ts';
-import { openTerminal } from './terminal.ts';
+import { type Output, openTerminal } from './terminal.ts';
 import { lookOf, themeOf } from './theme.ts';
 
 export type Dashboard = {
@@ -19,8 +19,8 @@ export type Dashboard = {
   readonly by: Actor;
   readonly lent: Lent;
   readonly clock: Clock;
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+  readonly input: Input;
+  readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly zone: Zone;
   /** Aborted when the process is told to end: the terminal is given back first. */
@@ -67,14 +67,14 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   terminal.enter();
   process.once('exit', restore);
   const theme = themeOf(lookOf(env, output.getColorDepth(env)));
-  const stage = openStage({ store, terminal, theme, zone, input, output, sizeOf });
+  const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
   keyboard.start();
   output.on('resize', resized);
   const stop = follow(town, store, clock);
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();
   try {
-    return await over.left;
+    return await Promise.race([over.left, stage.broken]);
   } finally {
     stop();
     store.close();

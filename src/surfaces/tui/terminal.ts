@@ -1,7 +1,18 @@
 /** The real terminal: an alternate screen in which only what changed is written. */
 import type { Frame, Piece } from './paint.ts';
+import { bareLine } from './styled.ts';
+import { isSimple } from './text.ts';
 
-export type Output = Pick<NodeJS.WriteStream, 'write'>;
+/** What is used of the process's standard output. */
+export type Output = {
+  readonly isTTY?: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): unknown;
+  getColorDepth(env: object): number;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+};
 
 export type Terminal = {
   /** Takes the screen over; what stood there comes back with `leave`. */
@@ -19,7 +30,7 @@ const LEAVE = '\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l';
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
-export const openTerminal = (output: Output): Terminal => {
+export const openTerminal = (output: Pick<Output, 'write'>): Terminal => {
   let last: Frame | undefined;
   let here = false;
   return {
@@ -49,14 +60,21 @@ export const openTerminal = (output: Output): Terminal => {
 const whole = (frame: Frame): string =>
   `\x1b[0m\x1b[2J${frame.map((pieces, y) => pieces.map((piece) => put(y, piece)).join('')).join('')}`;
 
+/**
+ * Terminals do not agree on the width of every script; what stands to the right of such text may have
+ * been written over, so it is written again.
+ */
 const changed = (before: Frame, frame: Frame): string => {
   let out = '';
   for (const [y, pieces] of frame.entries()) {
     const old = before[y] ?? [];
     const same = old.length === pieces.length && pieces.every((piece, i) => samePlace(piece, old[i]));
     if (!same) out += `\x1b[${y + 1};1H\x1b[0m\x1b[2K`;
+    let spilt = false;
     for (const [i, piece] of pieces.entries()) {
-      if (!same || old[i]?.text !== piece.text) out += put(y, piece);
+      if (same && !spilt && old[i]?.text === piece.text) continue;
+      out += put(y, piece);
+      spilt ||= !isSimple(bareLine(piece.text));
     }
   }
   return out;

@@ -83,11 +83,24 @@ export const cellsOf = (text: string): readonly Cell[] => {
   if (isSimple(text)) return [...text].map((char) => ({ text: char, width: 1 }));
   const cells: Cell[] = [];
   for (const { segment } of graphemes.segment(text)) {
-    const settled = settle(segment);
-    const width = stringWidth(settled);
-    if (width > 0) cells.push({ text: settled, width });
+    const cell = cellOf(segment);
+    if (cell.width > 0) cells.push(cell);
   }
   return cells;
+};
+
+/** Blocks of letters whose every character has one width; most of what is not simple lies in them. */
+const WIDE = /^[\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]$/;
+const NARROW = /^[\u05d0-\u05ea\u0621-\u064a]$/;
+
+const cellOf = (segment: string): Cell => {
+  if (isSimple(segment) || NARROW.test(segment)) return { text: segment, width: 1 };
+  if (WIDE.test(segment)) return { text: segment, width: 2 };
+  const text = settle(segment);
+  const width = stringWidth(text);
+  if (width <= 2) return { text, width };
+  const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
+  return { text: first, width: stringWidth(first) };
 };
 
 const REGIONAL = /^[\u{1f1e6}-\u{1f1ff}]+$/u;
@@ -141,6 +154,7 @@ const breakAt = (cells: readonly Cell[], width: number): number => {
   let used = 0;
   let space = 0;
   for (const [index, cell] of cells.entries()) {
+    if (used + cell.width > width && cell.text === ' ') return index;
     if (used + cell.width > width) return space > 0 ? space : Math.max(1, index);
     used += cell.width;
     if (cell.text === ' ') space = index + 1;

@@ -42,7 +42,7 @@ export const townKeys: readonly Binding[] = [
   { keys: ['Q'], label: 'take the town down', group: 'Town', intent: 'down-town', modes: ['home'], when: online },
   {
     keys: ['ctrl-c'],
-    label: 'quit; the town keeps running',
+    label: 'quit from anywhere',
     group: 'Town',
     intent: 'quit',
     modes: everywhere,

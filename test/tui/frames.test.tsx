@@ -1,0 +1,108 @@
+/** Whatever the size, the place and the text: the frame is as large as the terminal, to the column. */
+import { describe, expect, it } from 'vitest';
+import type { StatusView } from '../../src/core/views/status.ts';
+import type { State } from '../../src/surfaces/tui/state.ts';
+import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/text.ts';
+import type { Look } from '../../src/surfaces/tui/theme.ts';
+import { emptyStatus } from '../helpers/fake-town.ts';
+import { crowd, NOW, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
+import { frameOf, having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
+
+const HOSTILE = [
+  '\x1b[31mred\x1b[0m \x1b]0;title\x07 and \x1b[2J\x1b[H',
+  'line one\nline two\r\nline three\ttab',
+  '👨‍👩‍👧 family 🇩🇪 flag ❤️ heart 👍🏽 thumb',
+  'שלום עולם \u202e reversed \u2066 isolated',
+  'e\u0301\u0301\u0301\u0301\u0301 zalgo \u0301start',
+  '日本語のとても長いタイトルは二桁の幅を持っています',
+  '$(rm -rf ~) `id` ; "quotes" \'and\' \\ more \x00\x07\x9b31m',
+  `very ${'long '.repeat(80)}`,
+];
+
+const hostile = (status: StatusView, text: string): StatusView => ({
+  ...status,
+  town: { ...status.town, name: text },
+  tasks: status.tasks.map((task) => ({ ...task, title: text })),
+  polecats: status.polecats.map((row) => ({ ...row, title: text, because: text, agent: text })),
+  convoys: status.convoys.map((row) => ({ ...row, name: text })),
+  merges: status.merges.map((row) => ({ ...row, title: text, note: text })),
+  inbox: status.inbox.map((row) => ({ ...row, title: text, detail: `${text}\n${text}` })),
+  problems: [{ where: text, what: text, hint: text }],
+});
+
+const places: Readonly<Record<string, (state: State) => State>> = {
+  home: (state) => state,
+  'home on a review': (state) =>
+    having(press(state, 'tab').state, { kind: 'glance', view: sampleDiff }, { kind: 'tick', at: NOW }),
+  'home in the feed': (state) => press(state, 'shift-tab').state,
+  'home filtered': (state) => press(type(state, '/no such thing'), 'enter').state,
+  look: (state) => press(state, 'v').state,
+  help: (state) => press(state, '?').state,
+  why: (state) => having(press(state, 'w').state, { kind: 'why', polecat: 'birch', view: sampleWhy }),
+  diff: (state) => having(press(state, 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
+  compose: (state) => type(press(state, 'N').state, 'A title 日本語'),
+  telling: (state) => type(press(state, 't').state, `some ${'words '.repeat(60)}`),
+  stopping: (state) => press(state, 's').state,
+  refused: (state) =>
+    having(state, {
+      kind: 'outcome',
+      at: NOW,
+      outcome: { ok: false, refusal: { what: 'There is uncommitted work', hint: 'Commit it', lines: HOSTILE } },
+    }),
+  'with a pane': (state) =>
+    having(state, {
+      kind: 'screen',
+      polecat: 'birch',
+      shown: { ...sampleScreen, lines: [...sampleScreen.lines, ...HOSTILE] },
+    }),
+  lost: (state) => having(state, { kind: 'news', at: NOW, news: { kind: 'connection', up: false, because: 'gone' } }),
+};
+
+const looks: readonly Look[] = [
+  { depth: 'none', ascii: true },
+  { depth: '16', ascii: false },
+  { depth: '256', ascii: false },
+];
+
+const expectExact = (state: State, look: Look): void => {
+  const lines = frameOf(state, look);
+  expect(lines).toHaveLength(state.size.rows);
+  for (const line of lines) {
+    const bare = bareLine(line);
+    expect(widthOf(bare), JSON.stringify(bare)).toBeLessThanOrEqual(state.size.columns);
+    expect(bare).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    if (look.depth === 'none') expect(line).not.toContain('\x1b');
+    if (look.ascii) expect(line).toMatch(/^[\x20-\x7e]*$/);
+  }
+};
+
+describe.each(Object.entries(SIZES))('a terminal of the size %s', (_name, size) => {
+  it.each(Object.keys(places))('is filled and not overflown by: %s', (place) => {
+    for (const look of looks) expectExact((places[place] ?? ((state) => state))(stateWith(sampleStatus, size)), look);
+  });
+
+  it.each(HOSTILE)('keeps its columns with %j in every title', (text) => {
+    const state = stateWith(hostile(sampleStatus, text), size);
+    for (const look of looks.slice(0, 2)) expectExact(state, look);
+    if (size === SIZES.small) expectExact(press(state, 'v').state, { depth: '256', ascii: false });
+  });
+
+  it('is filled by an empty town, a town without tasks and a crowd', () => {
+    for (const status of [emptyStatus, crowd(100)])
+      expectExact(stateWith(status, size, []), { depth: '256', ascii: false });
+  });
+});
+
+it('the dividers stand in the same column in every row, whatever the titles', () => {
+  for (const text of HOSTILE) {
+    const lines = frameOf(stateWith(hostile(sampleStatus, text), SIZES.large)).map(bareLine);
+    const columns = lines.filter((line) => line.includes('│')).map((line) => widthOf(line.slice(0, line.indexOf('│'))));
+    expect(columns.length).toBeGreaterThan(10);
+    expect(new Set(columns).size, text).toBe(1);
+  }
+});
+
+it('a terminal smaller than any sense still gets a frame of its size', () => {
+  expectExact(stateWith(sampleStatus, { columns: 20, rows: 8 }), { depth: '16', ascii: false });
+});

@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest';
+import { emptyStatus } from '../helpers/fake-town.ts';
+import { NOW, rigRow, sampleDiff, sampleScreen, sampleStatus } from '../helpers/sample-town.ts';
+import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
+
+it('one look at a small terminal says what needs me, whole lines of it', () => {
+  expect(textOf(stateWith(sampleStatus, SIZES.small))).toBe(
+    [
+      ' Mayor · ada                        ▲ 3  ◆ 1  ● 4  ✗ 1  ✓ 1',
+      '────────────────────────────────────────────────────────────',
+      ' RESPOND 3 ────────────────────────────────────────────────',
+      '▌ ▲ allow?    birch wants to run a command               2m',
+      '  ? asks      dune asks: Should a basket survive the …  40s',
+      '  ✗ stuck     ember is stuck: npm test failed three t…  12m',
+      ' REVIEW 1 ─────────────────────────────────────────────────',
+      '  ◆ review    Use the greeting on the start…    +48 -7   6m',
+      '────────────────────────────────────────────────────────────',
+      ' ▲ allow? · birch · shop-p7d1 · 2m ago',
+      '',
+      '  npm install --save-exact',
+      '  @formatjs/intl-localematcher@0.6.1',
+      '  … 2 more lines: v shows all',
+      ' birch: needs you · hook PermissionRequest, just now · shop…',
+      ' y allow   n deny   Enter attach   t tell   ? help   q quit',
+    ].join('\n'),
+  );
+});
+
+it('who waits longest stands first, and what is stuck after what an answer sets going', () => {
+  const text = textOf(stateWith());
+  const order = ['birch wants to run', 'dune asks', 'ember is stuck', 'REVIEW', 'CONVOYS'].map((part) =>
+    text.indexOf(part),
+  );
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+it('a convoy shows its progress and its polecats with sign, word, name, title and age', () => {
+  const lines = textOf(stateWith()).split('\n');
+  expect(lines.find((line) => line.includes('▾ Greetings'))).toContain('1/5');
+  expect(lines.find((line) => line.includes('cedar'))).toMatch(/● working +cedar +Remember .* 4m/);
+  expect(lines.find((line) => line.includes('┄ blocked'))).toContain('Document the greetings');
+});
+
+it('a wide terminal adds the task, the changes, the agent, and a column of facts', () => {
+  const text = textOf(stateWith(sampleStatus, SIZES.huge));
+  expect(text).toMatch(/● working +cedar +shop-q8e2 +Remember how .* claude +\+12 -3 +4m/);
+  expect(text).toMatch(/│ {2}branch +mayor\/shop-p7d1-a-task/);
+});
+
+it('a landed task leaves the list and stays in the count', () => {
+  const text = textOf(stateWith());
+  expect(text).not.toContain('Add a greeting');
+  expect(text).toContain('✓ 1 landed');
+});
+
+it('the preview shows the question whole, the keys that answer it, and the live pane in its colours', () => {
+  const state = having(stateWith(), { kind: 'screen', polecat: 'birch', shown: sampleScreen });
+  const text = textOf(state);
+  expect(text).toContain('npm install --save-exact');
+  expect(text).toContain('y allow    n deny');
+  expect(text).toContain('Do you want to proceed?');
+  expect(frameOf(state, { depth: '256', ascii: false }).join('\n')).toContain('\x1b[34m❯ 1. Yes');
+});
+
+it('a pane of another polecat is never shown for the selected one', () => {
+  const state = having(stateWith(), { kind: 'screen', polecat: 'cedar', shown: sampleScreen });
+  expect(textOf(state)).not.toContain('Do you want to proceed?');
+});
+
+it('a review shows its note, its files and how the diff begins', () => {
+  const state = having(press(stateWith(sampleStatus, SIZES.huge), 'tab').state, { kind: 'glance', view: sampleDiff });
+  const text = textOf(state);
+  expect(text).toContain('The start page greets, with a test for each hour of the day.');
+  expect(text).toMatch(/src\/start\.ts +\+2 -1 \++-/);
+  expect(text).toContain('+import { greeting }');
+});
+
+it('a diff that belongs to another tree is not shown beside a review', () => {
+  const state = having(press(stateWith(), 'tab').state, {
+    kind: 'glance',
+    view: { ...sampleDiff, tree: 'f'.repeat(40) },
+  });
+  expect(textOf(state)).not.toContain('src/start.ts');
+});
+
+it('problems stand in the header and in the list, with what to do next', () => {
+  const problems = [{ where: 'rig shop', what: 'The tracker branch is locked', hint: 'Remove .git/refs/…lock' }];
+  const state = stateWith({ ...sampleStatus, inbox: [], merges: [], problems }, SIZES.huge);
+  const text = textOf(state);
+  expect(text).toContain('▲ 1 problem');
+  expect(text).toContain('PROBLEMS 1');
+  expect(text).toContain('Remove .git/refs/…lock');
+});
+
+it('a town that is lost says so, and that it is being tried again', () => {
+  const state = having(stateWith(), { kind: 'news', at: NOW, news: { kind: 'connection', up: false } });
+  expect(textOf(state)).toContain('✗ no answer, trying again');
+  expect(textOf(having(state, { kind: 'news', at: NOW, news: { kind: 'connection', up: true } }))).not.toContain(
+    'no answer',
+  );
+});
+
+it('a town without a rig says what a rig is and what to type', () => {
+  const text = textOf(stateWith(emptyStatus, SIZES.small, []));
+  expect(text).toContain('This town has no rig yet');
+  expect(text).toContain('mayor init');
+});
+
+it('a town without a task offers to write one', () => {
+  const text = textOf(stateWith({ ...emptyStatus, rigs: [rigRow()] }, SIZES.small, []));
+  expect(text).toContain('No task yet');
+  expect(text).toContain('Press n');
+  expect(text).toContain('mayor task add');
+});
+
+it('a filter without a match says how to leave it', () => {
+  const text = textOf(press(type(stateWith(), '/zebra'), 'enter').state);
+  expect(text).toContain('Nothing here matches "zebra"');
+  expect(text).toContain('Esc shows all rows again');
+});
+
+it('colour never speaks alone: without it, the same words and signs stand there', () => {
+  const plain = frameOf(stateWith(), { depth: 'none', ascii: false }).join('\n');
+  expect(plain).not.toContain('\x1b');
+  expect(textOf(stateWith(), { depth: '256', ascii: false })).toBe(textOf(stateWith()));
+});
+
+it('amber is for what needs a person, red only for what is broken', () => {
+  const lines = frameOf(stateWith(), { depth: '256', ascii: false });
+  const withText = (text: string): string => lines.find((line) => line.includes(text)) ?? '';
+  expect(withText('asks')).toContain('38;5;172');
+  expect(withText('asks')).not.toContain('38;5;167');
+  expect(withText('ember is stuck')).toContain('38;5;167');
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bindingFor,
+  footerKeys,
+  INTENTS,
+  KEYMAP,
+  type Mode,
+  modeOf,
+  offeredIn,
+} from '../../src/surfaces/tui/keymap.ts';
+import type { State } from '../../src/surfaces/tui/state.ts';
+import { inboxRow, NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
+import { having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
+
+const on = (id: string): State => ({ ...stateWith(), selected: id });
+
+const rows: Readonly<Record<string, State>> = {
+  permission: on('inbox:perm-1'),
+  question: on('inbox:ask-1'),
+  stuck: on('inbox:stuck-1'),
+  review: on('review:shop-m2c4'),
+  convoy: on('convoy:greetings'),
+  'polecat at work': on('task:shop-q8e2'),
+  'task without a polecat': on('task:shop-x4k7'),
+  feed: { ...on('task:shop-x4k7'), focus: 'feed', line: 3 },
+  filtered: { ...on('task:shop-x4k7'), filter: 'x' },
+};
+
+const moments: Readonly<Record<string, State>> = {
+  ...rows,
+  look: press(on('inbox:perm-1'), 'v').state,
+  'look at a review': press(on('review:shop-m2c4'), 'v').state,
+  diff: having(press(on('review:shop-m2c4'), 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
+  why: press(on('task:shop-q8e2'), 'w').state,
+  help: press(on('task:shop-q8e2'), '?').state,
+  compose: press(on('task:shop-q8e2'), 'n').state,
+  'compose, in the body': press(on('task:shop-q8e2'), 'n', 'tab').state,
+  telling: press(on('task:shop-q8e2'), 't').state,
+  stopping: press(on('task:shop-q8e2'), 's').state,
+};
+
+describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
+  it('no key means two things', () => {
+    const keys = offeredIn(state).flatMap(({ binding }) => binding.keys);
+    expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
+  });
+
+  it('every key of the footer does what it says, and help or the way out is among them', () => {
+    const shown = footerKeys(state);
+    for (const binding of shown) expect(bindingFor(state, binding.keys[0] ?? '')?.binding).toBe(binding);
+    expect(shown.some(({ intent }) => ['help', 'back', 'cancel', 'no'].includes(intent))).toBe(true);
+  });
+});
+
+it('the help of every place lists every key of it', () => {
+  for (const place of ['home', 'look', 'diff', 'why'] satisfies Mode[]) {
+    const from = Object.values(moments).find((state) => modeOf(state) === place);
+    if (from === undefined) throw new Error(`No sample of ${place}`);
+    const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;
+    const text = textOf(help);
+    for (const binding of KEYMAP.filter(({ modes }) => modes.includes(place))) expect(text).toContain(binding.label);
+  }
+});
+
+it('every intent has a key', () => {
+  const bound = new Set(KEYMAP.map(({ intent }) => intent));
+  expect(INTENTS.filter((intent) => !bound.has(intent))).toEqual([]);
+});
+
+describe('a key that cannot do anything now says why', () => {
+  const says = (state: State, key: string): string | undefined => press(state, key).state.notice?.text;
+
+  it.each([
+    ['convoy', 'a', 'Nothing is in review here: select a line under REVIEW'],
+    ['polecat at work', 'd', 'cedar has handed in nothing yet: shop-q8e2 has no diff to review'],
+    ['task without a polecat', 'enter', 'No polecat works here: g slings the task'],
+    ['task without a polecat', 't', 'No polecat works here: g slings the task'],
+    ['polecat at work', 'g', 'cedar has shop-q8e2 already'],
+    ['convoy', 's', 'No polecat works here: g slings the task'],
+    ['permission', 'x', 'This one wants an answer'],
+    ['review', 'x', 'Nothing to dismiss here: select a line under RESPOND'],
+  ])('on a %s: %s', (row, key, reason) => {
+    expect(says(rows[row] ?? on(''), key)).toBe(reason);
+  });
+
+  it('when the town does not answer', () => {
+    const lost = having(on('inbox:perm-1'), { kind: 'news', at: NOW, news: { kind: 'connection', up: false } });
+    const tried = press(lost, 'y');
+    expect(tried.effects).toEqual([]);
+    expect(tried.state.notice?.text).toContain('does not answer');
+  });
+
+  it('when it was sent already', () => {
+    const tried = press(on('inbox:perm-1'), 'y', 'y');
+    expect(tried.effects).toHaveLength(1);
+    expect(tried.state.notice?.text).toContain('That was sent');
+  });
+
+  it('and an unknown key points to the help', () => {
+    const state = having(stateWith(), { kind: 'key', key: { kind: 'text', name: 'z', text: 'z' }, at: NOW });
+    expect(state.notice?.text).toContain('? lists the keys');
+  });
+});
+
+it('n denies only where a permission is asked; N makes a task anywhere', () => {
+  expect(bindingFor(on('inbox:perm-1'), 'n')?.binding.intent).toBe('deny');
+  expect(bindingFor(on('task:shop-x4k7'), 'n')?.binding.intent).toBe('new-task');
+  expect(bindingFor(on('inbox:perm-1'), 'N')?.binding.intent).toBe('new-task');
+});
+
+it('an item offers only the answers that it takes', () => {
+  const item = inboxRow({ id: 'login', kind: 'dialog', options: ['dismiss'] });
+  const state = { ...stateWith({ ...sampleStatus, inbox: [item] }, SIZES.large), selected: 'inbox:login' };
+  const keys = offeredIn(state)
+    .filter(({ binding, availability }) => binding.group === 'Answer' && availability === 'enabled')
+    .map(({ binding }) => binding.intent);
+  expect(keys).toEqual(['dismiss']);
+});

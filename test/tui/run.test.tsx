@@ -1,0 +1,222 @@
+/** The whole dashboard over a town and a terminal in memory, driven by keys. */
+import { afterEach, expect, it } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { polecatId } from '../../src/core/ids.ts';
+import type { Lent } from '../../src/surfaces/tui/perform.ts';
+import { runDashboard } from '../../src/surfaces/tui/run.tsx';
+import type { Size } from '../../src/surfaces/tui/state.ts';
+import type { FakeTown } from '../helpers/fake-town.ts';
+import { NOW, sampleScreen, sampleStatus, sampleTown } from '../helpers/sample-town.ts';
+import { fakeTerminal } from '../helpers/screen.ts';
+import { SIZES } from '../helpers/tui.tsx';
+import { until } from '../helpers/until.ts';
+
+const endings: AbortController[] = [];
+afterEach(() => {
+  for (const ending of endings.splice(0)) ending.abort();
+});
+
+const noLent: Lent = {
+  attach: async () => ({ ok: true, say: '' }),
+  createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
+  edit: async (text) => text,
+};
+
+const opened = (options: { town?: FakeTown; size?: Size; lent?: Partial<Lent> } = {}) => {
+  const town = options.town ?? sampleTown();
+  const terminal = fakeTerminal(options.size ?? SIZES.large);
+  const ending = new AbortController();
+  endings.push(ending);
+  const began = Date.now();
+  const left = runDashboard({
+    town,
+    by: { kind: 'person', name: 'ada' },
+    lent: { ...noLent, ...options.lent },
+    clock: { ...systemClock(), now: () => NOW + Date.now() - began },
+    input: terminal.input,
+    output: terminal.output,
+    env: { TERM: 'xterm-256color' },
+    zone: () => 0,
+    ending: ending.signal,
+  });
+  const shows = (text: string): Promise<unknown> =>
+    until(`the screen shows ${text}`, async () => (await terminal.text()).includes(text));
+  return { town, terminal, left, ending, shows };
+};
+
+it('opens on the other screen, and gives everything back at q', async () => {
+  const { terminal, left, shows, town } = opened();
+  await shows('RESPOND 3');
+  expect(terminal.isAlternate()).toBe(true);
+  terminal.type('q');
+  expect(await left).toEqual({ kind: 'quit' });
+  await terminal.text();
+  expect(terminal.isAlternate()).toBe(false);
+  expect(terminal.raw).toEqual([true, false]);
+  expect(town.listeners()).toBe(0);
+});
+
+it('allows what an agent asks with one key, as the person who sits there', async () => {
+  const { terminal, town, shows } = opened();
+  await shows('birch wants to run');
+  terminal.type('y');
+  await until('a command', () => town.submitted.length === 1);
+  expect(town.submitted[0]).toEqual({
+    command: { kind: 'answer', item: 'perm-1', answer: { kind: 'allow' } },
+    by: { kind: 'person', name: 'ada' },
+  });
+  town.set({ inbox: sampleStatus.inbox.filter(({ id }) => id !== 'perm-1') });
+  await shows('RESPOND 2');
+});
+
+it('shows what a pane writes, soon and only for the selected polecat', async () => {
+  const { town, shows, terminal } = opened();
+  await shows('Do you want to proceed?');
+  town.holds.screens.birch = { ...sampleScreen, lines: ['something new'] };
+  town.news({ kind: 'screen', polecat: polecatId('birch') });
+  await shows('something new');
+  expect(await terminal.text()).not.toContain('Do you want to proceed?');
+});
+
+it('reads a pane again at most ten times a second, however much it writes', async () => {
+  const town = sampleTown();
+  let reads = 0;
+  const { shows } = opened({
+    town: {
+      ...town,
+      screen: async (polecat, history) => {
+        reads += 1;
+        return town.screen(polecat, history);
+      },
+    },
+  });
+  await shows('Do you want to proceed?');
+  const before = reads;
+  const began = Date.now();
+  await until('half a second', () => {
+    for (let i = 0; i < 50; i++) town.news({ kind: 'screen', polecat: polecatId('birch') });
+    return Date.now() - began > 550;
+  });
+  expect(reads - before).toBeGreaterThan(1);
+  expect(reads - before).toBeLessThanOrEqual(7);
+});
+
+it('writes only what changed', async () => {
+  const { town, shows, terminal } = opened({ size: SIZES.huge });
+  await shows('Do you want to proceed?');
+  const before = terminal.written.length;
+  town.feeds({ seq: 50, at: NOW, tone: 'good', text: 'One small thing happened' });
+  await shows('One small thing happened');
+  const bytes = terminal.written.slice(before).join('').length;
+  expect(bytes).toBeLessThan(1_500);
+});
+
+it('writes nothing while nothing changes', async () => {
+  const { town, shows, terminal } = opened();
+  await shows('Do you want to proceed?');
+  await terminal.text();
+  const before = terminal.written.length;
+  town.set({});
+  town.news({ kind: 'screen', polecat: polecatId('birch') });
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(terminal.written.slice(before)).toEqual([]);
+});
+
+it('follows the size of the terminal', async () => {
+  const { shows, terminal } = opened({ size: SIZES.usual });
+  await shows('EVENTS');
+  terminal.resize(SIZES.huge);
+  await shows('worktree');
+  expect((await terminal.text()).split('\n')).toHaveLength(60);
+  terminal.resize(SIZES.small);
+  await until('no events', async () => !(await terminal.text()).includes('EVENTS'));
+});
+
+it('lends the terminal to an agent, and takes it back with what came of it', async () => {
+  let there = false;
+  const { shows, terminal } = opened({
+    lent: {
+      attach: (polecat, lend) =>
+        lend(async () => {
+          await terminal.text();
+          there = !terminal.isAlternate() && terminal.raw.at(-1) === false;
+          terminal.output.write(`the pane of ${polecat}`);
+          return { ok: true, say: 'Back from the pane' };
+        }),
+    },
+  });
+  await shows('RESPOND');
+  terminal.type('\r');
+  await shows('Back from the pane');
+  expect(there).toBe(true);
+  expect(terminal.isAlternate()).toBe(true);
+  expect(terminal.raw.at(-1)).toBe(true);
+  terminal.type('j');
+  await shows('Should a basket survive');
+});
+
+it('makes a task, starts it, and says so', async () => {
+  const { shows, terminal, town } = opened({
+    lent: { createTask: async ({ title }) => ({ ok: true, say: `Made "${title}"`, subject: 'shop-new1' }) },
+  });
+  await shows('RESPOND');
+  terminal.type('N');
+  await shows('New task');
+  terminal.type('Greet the cat\r');
+  await shows('Made "Greet the cat"');
+  expect(town.submitted.map(({ command }) => command)).toEqual([{ kind: 'sling', task: 'shop-new1' }]);
+});
+
+it('says what failed beside the keys, and goes on', async () => {
+  const { shows, terminal } = opened({
+    town: {
+      ...sampleTown(),
+      submit: async () => {
+        throw new Error('The socket is gone');
+      },
+    },
+  });
+  await shows('RESPOND');
+  terminal.type('y');
+  await shows('The socket is gone');
+  terminal.type('j');
+  await shows('dune asks');
+});
+
+it('takes the town down after a yes, and tells what was stopped', async () => {
+  const town = sampleTown();
+  town.holds.down = { stopped: ['amber'], kept: [] };
+  const { shows, terminal, left } = opened({ town });
+  await shows('RESPOND');
+  terminal.type('Q');
+  await shows('Take the whole town down?');
+  terminal.type('y');
+  expect(await left).toEqual({ kind: 'down', stopped: ['amber'], kept: [] });
+});
+
+it('gives the terminal back when it is told to end', async () => {
+  const { shows, terminal, left, ending } = opened();
+  await shows('RESPOND');
+  ending.abort();
+  expect(await left).toEqual({ kind: 'quit' });
+  await terminal.text();
+  expect(terminal.isAlternate()).toBe(false);
+});
+
+it('refuses to draw where there is no terminal', async () => {
+  const terminal = fakeTerminal(SIZES.usual);
+  const output = { ...terminal.output, isTTY: false };
+  await expect(
+    runDashboard({
+      town: sampleTown(),
+      by: { kind: 'person', name: 'ada' },
+      lent: noLent,
+      clock: systemClock(),
+      input: terminal.input,
+      output,
+      env: {},
+      zone: () => 0,
+      ending: new AbortController().signal,
+    }),
+  ).rejects.toThrow('needs a terminal');
+});

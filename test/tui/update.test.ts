@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest';
+import type { StatusView } from '../../src/core/views/status.ts';
+import type { State } from '../../src/surfaces/tui/state.ts';
+import { update } from '../../src/surfaces/tui/update.ts';
+import { crowd, inboxRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
+import { having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
+
+const told = (state: State, change: Partial<StatusView>, at = NOW): State =>
+  having(state, {
+    kind: 'news',
+    at,
+    news: { kind: 'status', status: { ...(state.status ?? sampleStatus), ...change } },
+  });
+const on = (id: string): State => ({ ...stateWith(), selected: id });
+const commands = (effects: ReturnType<typeof press>['effects']) =>
+  effects.flatMap((effect) => (effect.kind === 'submit' ? [effect.command] : []));
+
+describe('the selection', () => {
+  it('begins with whoever waits longest', () => {
+    expect(stateWith().selected).toBe('inbox:perm-1');
+  });
+
+  it('moves over headings and stops at both ends', () => {
+    expect(press(stateWith(), 'down', 'down', 'down').state.selected).toBe('review:shop-m2c4');
+    expect(press(stateWith(), 'up').state.selected).toBe('inbox:perm-1');
+    expect(press(stateWith(), 'end', 'down').state.selected).toBe('task:shop-y5m8');
+  });
+
+  it('goes from list to list and round', () => {
+    const seen = [1, 2, 3, 4].map((times) => press(stateWith(), ...Array.from({ length: times }, () => 'tab')).state);
+    expect(seen.map((state) => (state.focus === 'feed' ? 'feed' : state.selected))).toEqual([
+      'review:shop-m2c4',
+      'convoy:greetings',
+      'feed',
+      'inbox:perm-1',
+    ]);
+  });
+
+  it('stays on its row when rows come and go around it', () => {
+    const more = [inboxRow({ id: 'old', kind: 'permission', at: 0 }), ...sampleStatus.inbox];
+    expect(told(on('inbox:ask-1'), { inbox: more }).selected).toBe('inbox:ask-1');
+  });
+
+  it('slides to the next of the same list when its row is gone', () => {
+    const inbox = sampleStatus.inbox.filter(({ id }) => id !== 'perm-1');
+    expect(told(stateWith(), { inbox }).selected).toBe('inbox:ask-1');
+  });
+
+  it('goes to the first row when its whole list is gone', () => {
+    expect(told(on('review:shop-m2c4'), { merges: [] }).selected).toBe('inbox:perm-1');
+  });
+
+  it('waits for a task that was just made and is not listed yet', () => {
+    const made = having(stateWith(), { kind: 'created', task: 'shop-new1' });
+    const between = told(made, { problems: [] });
+    const listed = told(between, { tasks: [...sampleStatus.tasks, taskRow({ id: 'shop-new1' })] });
+    expect(listed.selected).toBe('task:shop-new1');
+    expect(listed.rows.some((row) => row.id === 'task:shop-new1')).toBe(true);
+  });
+
+  it('is always within the window of the list', () => {
+    let state = stateWith(crowd(100), SIZES.small);
+    for (let i = 0; i < 130; i++) {
+      state = press(state, i < 100 ? 'down' : 'up').state;
+      const index = state.rows.findIndex((row) => row.id === state.selected);
+      expect(index).toBeGreaterThanOrEqual(state.top);
+      expect(index).toBeLessThan(state.top + 6);
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('allows with one key', () => {
+    expect(commands(press(stateWith(), 'y').effects)).toEqual([
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'allow' } },
+    ]);
+  });
+
+  it('denies with a reason, or without one', () => {
+    const asked = press(stateWith(), 'n').state;
+    expect(commands(press(type(asked, 'too risky'), 'enter').effects)).toEqual([
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'deny', because: 'too risky' } },
+    ]);
+    expect(commands(press(asked, 'enter').effects)).toEqual([
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'deny' } },
+    ]);
+  });
+
+  it('in words goes to the question for which it was typed, wherever the selection slid meanwhile', () => {
+    const typing = type(press(on('inbox:ask-1'), 't').state, 'Keep it');
+    const moved = told(typing, { inbox: sampleStatus.inbox.filter(({ id }) => id !== 'ask-1') });
+    expect(commands(press(moved, 'enter').effects)).toEqual([
+      { kind: 'answer', item: 'ask-1', answer: { kind: 'text', text: 'Keep it' } },
+    ]);
+  });
+
+  it('that is empty is not sent', () => {
+    const tried = press(press(on('inbox:ask-1'), 't').state, 'enter');
+    expect(tried.effects).toEqual([]);
+    expect(tried.state.asking?.kind).toBe('text');
+    expect(tried.state.notice?.text).toContain('no answer yet');
+  });
+
+  it('is not taken for a row that slid under the hand', () => {
+    const slid = told(stateWith(), { inbox: sampleStatus.inbox.filter(({ id }) => id !== 'perm-1') }, NOW);
+    const quick = update(
+      { ...slid, selected: 'inbox:stuck-1' },
+      { kind: 'key', key: { kind: 'key', name: 'r' }, at: NOW + 50 },
+    );
+    expect(quick.effects).toEqual([]);
+    expect(quick.state.notice?.text).toContain('press again');
+  });
+
+  it('is taken at once for the row that follows one that was just answered', () => {
+    const answered = press(stateWith(), 'y').state;
+    const slid = told(answered, { inbox: sampleStatus.inbox.filter(({ id }) => id !== 'perm-1') }, NOW + 10_000);
+    const next = update(
+      { ...slid, selected: 'inbox:stuck-1' },
+      { kind: 'key', key: { kind: 'key', name: 'r' }, at: NOW + 10_010 },
+    );
+    expect(next.effects).toHaveLength(1);
+  });
+
+  it('that was refused can be given again, and says why and what next', () => {
+    const { state } = press(stateWith(), 'y');
+    const refused = having(state, {
+      kind: 'outcome',
+      row: 'inbox:perm-1',
+      at: NOW,
+      outcome: { ok: false, refusal: { what: 'Nothing waits', hint: 'Look again' } },
+    });
+    expect(refused.notice).toMatchObject({ tone: 'bad', text: 'Nothing waits', hint: 'Look again' });
+    expect(press(refused, 'y').effects).toHaveLength(1);
+  });
+
+  it('may be sent again after the town was lost', () => {
+    const lost = having(press(stateWith(), 'y').state, {
+      kind: 'news',
+      at: NOW,
+      news: { kind: 'connection', up: false },
+    });
+    expect(press(told(lost, {}), 'y').effects).toHaveLength(1);
+  });
+});
+
+describe('a review', () => {
+  it('is approved for the tree that the row told of', () => {
+    expect(commands(press(on('review:shop-m2c4'), 'a').effects)).toEqual([
+      { kind: 'approve', task: 'shop-m2c4', tree: sampleDiff.tree },
+    ]);
+  });
+
+  it('is approved from the pager for the tree that was read', () => {
+    const reading = having(press(on('review:shop-m2c4'), 'd').state, {
+      kind: 'diff',
+      task: 'shop-m2c4',
+      view: sampleDiff,
+    });
+    const { state, effects } = press(reading, 'a');
+    expect(commands(effects)).toEqual([{ kind: 'approve', task: 'shop-m2c4', tree: sampleDiff.tree }]);
+    expect(state.place.kind).toBe('home');
+  });
+
+  it('is not approved while its diff is still being read', () => {
+    const { effects, state } = press(on('review:shop-m2c4'), 'd', 'a');
+    expect(effects).toEqual([{ kind: 'load-diff', task: 'shop-m2c4' }]);
+    expect(state.notice?.text).toContain('still being read');
+  });
+
+  it('is sent back only with a reason', () => {
+    const asked = press(on('review:shop-m2c4'), 'r').state;
+    expect(press(asked, 'enter').effects).toEqual([]);
+    expect(commands(press(type(asked, 'no test'), 'enter').effects)).toEqual([
+      { kind: 'reject', task: 'shop-m2c4', because: 'no test' },
+    ]);
+  });
+
+  it('can be judged from its task in the convoy as well', () => {
+    expect(commands(press(on('task:shop-m2c4'), 'a').effects)).toHaveLength(1);
+  });
+
+  it('ignores a diff that arrives for something else', () => {
+    const reading = press(on('review:shop-m2c4'), 'd').state;
+    expect(having(reading, { kind: 'diff', task: 'shop-q8e2', view: 'absent' })).toEqual(reading);
+  });
+});
+
+describe('a polecat', () => {
+  it('is told what was typed, several lines and all', () => {
+    const asked = press(on('task:shop-q8e2'), 't').state;
+    const typed = type(asked, '\x1b[200~first\r\nsecond\x1b[201~');
+    expect(commands(press(typed, 'enter').effects)).toEqual([
+      { kind: 'tell', polecat: 'cedar', text: 'first\nsecond' },
+    ]);
+  });
+
+  it('is stopped after a yes, even when the selection slid meanwhile', () => {
+    const sure = press(on('task:shop-q8e2'), 's').state;
+    expect(press(sure, 'n')).toMatchObject({ effects: [], state: { place: { kind: 'home' } } });
+    const moved = { ...sure, selected: 'task:shop-t1g4' };
+    expect(commands(press(moved, 'y').effects)).toEqual([{ kind: 'stop', polecat: 'cedar' }]);
+  });
+
+  it('is attached, looked into and asked why', () => {
+    expect(press(on('task:shop-q8e2'), 'enter').effects).toEqual([{ kind: 'attach', polecat: 'cedar' }]);
+    expect(press(on('task:shop-q8e2'), 'w').effects).toEqual([{ kind: 'load-why', polecat: 'cedar' }]);
+    expect(press(on('task:shop-q8e2'), 'v').state.place.kind).toBe('look');
+  });
+});
+
+describe('a task', () => {
+  it('is slung, or slung with an agent of choice', () => {
+    expect(commands(press(on('task:shop-x4k7'), 'g').effects)).toEqual([{ kind: 'sling', task: 'shop-x4k7' }]);
+    const asked = type(press(on('task:shop-x4k7'), 'S').state, 'codex');
+    expect(commands(press(asked, 'enter').effects)).toEqual([{ kind: 'sling', task: 'shop-x4k7', agent: 'codex' }]);
+  });
+
+  it('is written in a form and made with its fields', () => {
+    let form = type(press(on('task:shop-x4k7'), 'n').state, 'Greet  the cat');
+    form = type(press(form, 'tab').state, 'first line\rsecond');
+    form = type(press(form, 'tab').state, 'shop-m2c4, shop-q8e2');
+    form = type(press(form, 'tab').state, 'codex');
+    form = press(form, 'tab', 'tab').state;
+    form = type(form, ' ');
+    const { effects } = press(form, 'enter');
+    expect(effects).toEqual([
+      {
+        kind: 'create',
+        draft: {
+          rig: 'shop',
+          title: 'Greet the cat',
+          body: 'first line\nsecond',
+          after: ['shop-m2c4', 'shop-q8e2'],
+          agent: 'codex',
+        },
+        start: false,
+      },
+    ]);
+  });
+
+  it('without a title or after an unknown one is not made, and the form stays', () => {
+    const empty = press(on('task:shop-x4k7'), 'n', 'enter');
+    expect(empty.effects).toEqual([]);
+    expect(empty.state.notice?.text).toBe('A task needs a title');
+    const unknown = type(press(type(empty.state, 'x'), 'tab', 'tab').state, 'shop-nope');
+    expect(press(unknown, 'enter').state.notice?.text).toBe('No such task: shop-nope');
+  });
+
+  it('that is left half written is there again', () => {
+    const left = press(type(press(on('task:shop-x4k7'), 'n').state, 'Half'), 'escape').state;
+    expect(left.place.kind).toBe('home');
+    const again = press(left, 'n').state;
+    expect(again.place).toMatchObject({ kind: 'compose', draft: { title: { text: 'Half' } } });
+  });
+
+  it('has its body written in an editor', () => {
+    const form = press(on('task:shop-x4k7'), 'n').state;
+    expect(press(form, 'ctrl-o').effects).toEqual([{ kind: 'edit', text: '' }]);
+    expect(having(form, { kind: 'edited', body: 'From an editor' }).place).toMatchObject({
+      draft: { body: { text: 'From an editor' } },
+    });
+  });
+});
+
+describe('the list', () => {
+  it('is filtered while typing; Escape takes the old filter back', () => {
+    const typing = type(press(stateWith(), '/').state, 'basket');
+    expect(typing.rows.filter(({ kind }) => kind !== 'heading')).toHaveLength(3);
+    expect(press(typing, 'escape').state.filter).toBe('');
+    const kept = press(typing, 'enter').state;
+    expect(kept.filter).toBe('basket');
+    expect(press(kept, 'escape').state.filter).toBe('');
+  });
+
+  it('finds landed tasks when they are asked for', () => {
+    expect(type(press(stateWith(), '/').state, 'landed greeting').rows.map(({ id }) => id)).toContain('task:shop-k3f9');
+  });
+
+  it('folds a convoy and unfolds it', () => {
+    const folded = press(on('convoy:greetings'), 'enter').state;
+    expect(folded.rows.map(({ id }) => id)).not.toContain('task:shop-q8e2');
+    expect(press(folded, 'enter').state.rows.map(({ id }) => id)).toContain('task:shop-q8e2');
+  });
+});
+
+describe('the feed', () => {
+  it('is followed at its end, and left alone where someone reads in it', () => {
+    const inFeed = press(stateWith(), 'shift-tab').state;
+    const line = { seq: 10, at: NOW, tone: 'plain', text: 'more' } as const;
+    const more = (state: State): State =>
+      having(state, { kind: 'news', at: NOW, news: { kind: 'feed', lines: [line] } });
+    expect(more(inFeed).line).toBe(10);
+    expect(more(press(inFeed, 'up').state).line).toBe(8);
+  });
+
+  it('takes no line twice', () => {
+    const again = having(stateWith(), { kind: 'news', at: NOW, news: { kind: 'feed', lines: stateWith().feed } });
+    expect(again.feed).toHaveLength(9);
+  });
+
+  it('jumps to what a line tells of', () => {
+    const inFeed = { ...press(stateWith(), 'shift-tab').state, line: 5 };
+    expect(press(inFeed, 'enter').state).toMatchObject({ focus: 'list', selected: 'task:shop-v2h5' });
+  });
+});
+
+describe('leaving', () => {
+  it('leaves the town running at q and at Ctrl-C, from anywhere', () => {
+    expect(press(stateWith(), 'q').effects).toEqual([{ kind: 'quit' }]);
+    expect(press(press(stateWith(), 'n').state, 'ctrl-c').effects).toEqual([{ kind: 'quit' }]);
+  });
+
+  it('takes the town down only after a yes', () => {
+    const asked = press(stateWith(), 'Q');
+    expect(asked.effects).toEqual([]);
+    expect(press(asked.state, 'y').effects).toEqual([{ kind: 'down' }]);
+  });
+
+  it('never takes pasted text for commands', () => {
+    const pasted = type(stateWith(), '\x1b[200~yyyQy\x1b[201~');
+    expect(pasted.sent).toEqual({});
+    expect(pasted.asking).toBeUndefined();
+  });
+});
+
+it('a good answer goes away by itself, a bad one with the next key', () => {
+  const good = having(stateWith(), { kind: 'outcome', at: NOW, outcome: { ok: true, say: 'Done' } });
+  expect(having(good, { kind: 'tick', at: NOW + 7_000 }).notice).toBeUndefined();
+  const bad = having(stateWith(), { kind: 'outcome', at: NOW, outcome: { ok: false, refusal: { what: 'No' } } });
+  const later = having(bad, { kind: 'tick', at: NOW + 60_000 });
+  expect(later.notice?.text).toBe('No');
+  expect(press(later, 'down').state.notice).toBeUndefined();
+});
