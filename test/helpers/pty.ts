@@ -11,21 +11,22 @@ import { until } from './until.ts';
 const CACHE = join(dirname(fileURLToPath(import.meta.url)), '../../node_modules/.cache');
 
 /** `RuntimePlace.self` for a whole test file: bundled as it is when installed, below the packages that stay outside. */
-export function ptySelf(): () => Promise<RuntimePlace['self']> {
-  let made: Promise<readonly [string, string, string]> | undefined;
+export const ptySelf = (): (() => Promise<readonly [string, string]>) => bundledProgram('test/fixtures/pty-self.ts');
+
+/** Bundles `source` when it is first asked for, and removes it after the last test of the file. */
+export function bundledProgram(source: string): () => Promise<readonly [string, string]> {
+  let made: Promise<{ readonly folder: string; readonly file: string }> | undefined;
   const make = async () => {
     await mkdir(CACHE, { recursive: true });
     const folder = await mkdtemp(join(CACHE, 'pty-'));
-    return [folder, process.execPath, await bundled(folder, 'test/fixtures/pty-self.ts')] as const;
+    return { folder, file: await bundled(folder, source) };
   };
   afterAll(async () => {
-    const [folder] = (await made) ?? [];
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (made !== undefined) await rm((await made).folder, { recursive: true, force: true });
   });
   return async () => {
     made ??= make();
-    const [, ...self] = await made;
-    return self;
+    return [process.execPath, (await made).file];
   };
 }
 

@@ -1,5 +1,6 @@
 /** A client's end of the connection to a town's pty host. */
 import { createConnection, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ConflictError, TerminalError, TransientError, UsageError } from '../../../core/errors.ts';
 import { linesOf } from './lines.ts';
@@ -31,25 +32,27 @@ export type Connection = {
  * while a question is open.
  * @throws TerminalError for a host of another version; TransientError when it cannot be reached.
  */
-export async function connect(path: string, hear: Hear): Promise<Connection | 'nobody'> {
+export async function connect(path: string, hear: Hear, times = 5): Promise<Connection | 'nobody'> {
   const socket = await opened(path);
   if (socket === 'nobody') return 'nobody';
   const { ask, ended } = talk(socket, hear);
-  const { protocol, pid } = await ask({ ask: 'hello' }, answers.hello);
-  if (protocol !== PROTOCOL) {
+  const isOpen = () => !socket.destroyed && socket.writable;
+  try {
+    const { protocol, pid } = await ask({ ask: 'hello' }, answers.hello);
+    if (protocol === PROTOCOL) return { host: pid, ask, isOpen, ended, end: () => void socket.destroy() };
     socket.destroy();
     throw new TerminalError(`The agents of this town are held by another version of Mayor (process ${pid})`, {
       hint: 'End them with that version (mayor down), or go back to it',
     });
+  } catch (error) {
+    if (isOpen() || times === 1 || error instanceof TerminalError) throw error;
+    // The host is ending, or a child that it was starting when it was killed still holds its socket.
+    await pause(AGAIN_MS);
+    return connect(path, hear, times - 1);
   }
-  return {
-    host: pid,
-    ask,
-    isOpen: () => !socket.destroyed && socket.writable,
-    ended,
-    end: () => void socket.destroy(),
-  };
 }
+
+const AGAIN_MS = 30;
 
 const NOBODY = ['ENOENT', 'ECONNREFUSED'];
 

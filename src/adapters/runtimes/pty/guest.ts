@@ -1,5 +1,6 @@
 /** One connection to the pty host: its questions, and what it is told unasked. */
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { ConflictError, hintOf, TerminalError, TransientError, UsageError } from '../../../core/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RuntimeHint } from '../../../ports/runtime.ts';
@@ -74,6 +75,8 @@ async function serve(parts: GuestParts, state: State, tell: (message: Told) => v
       (given) => tell({ id: ask.id, answer: given }),
       (error: unknown) => tell({ id: ask.id, ...refusalOf(error) }),
     );
+    // Others have their turn, and a quick answer is written before the next question is taken.
+    await setImmediate();
   }
 }
 

@@ -54,7 +54,7 @@ export function createTyping(pty: IPty): Typing {
 const MOST_WAITING = 8 * 1024 * 1024;
 /** Between tries while the program does not read. */
 const STALLED_MS = 20;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 12_000;
 
 const writeSome = (fd: number, bytes: Buffer, at: number): number | 'gone' => {
   try {
