@@ -76,7 +76,7 @@ export const resumedBrief = (task: TaskId, because: string, id: string, at: Inst
     'resumed',
     id,
     at,
-    `Your work on task ${task} was interrupted (${because}). Your worktree is as you left it. Look at git status and git log, then go on; when it is finished and committed, run: mayor done -m "…"`,
+    `Your work on task ${task} was interrupted (${because}). Your worktree is as you left it. Read the task again with: mayor task show ${task} — then look at git status and git log, and go on; when it is finished and committed, run: mayor done -m "…"`,
   );
 
 export const editedBrief = (task: Task, at: Instant): Brief =>

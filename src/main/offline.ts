@@ -56,7 +56,7 @@ const withHands = async <Value>(place: Place, use: (hands: Hands) => Promise<Val
       signal: ending.signal,
     });
     const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
-    return await use({ house, store, signs: createSigns(), asks: createAsks(() => undefined) });
+    return await use({ house, store, signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) });
   } finally {
     ending.abort();
     await journal.close();

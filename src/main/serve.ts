@@ -77,7 +77,7 @@ const live = async (place: Place, log: Log): Promise<number> => {
     };
     // The reply to `down` is still to be written when the town calls this.
     const exit = (): void => void clock.after(50, () => void finish(0).catch(reject));
-    const daemon = runDaemon({ house, journal, world, row, exit });
+    const daemon = runDaemon({ house, journal, world, row, interrupt: () => ending.abort(), exit });
     let stopWatching: (() => Promise<void>) | undefined;
     onSignals(async () => {
       await daemon.end();

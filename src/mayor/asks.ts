@@ -14,6 +14,7 @@ type Standing = {
   readonly polecat: string;
   readonly ask: Ask;
   readonly answer: (answer: Answer) => Promise<void>;
+  readonly since: Instant;
   /** After an answer: hidden until then, so that a dialog that is still drawn is not asked again. */
   readonly hiddenUntil?: Instant;
 };
@@ -26,8 +27,10 @@ export type Asks = {
     ask: { title: string; detail: string; tool: string },
     gone: Promise<void>,
   ): Promise<HookAnswer | undefined>;
-  /** What the screen shows now: a dialog, or none. `press` types the keys of an answer. */
-  fromScreen(polecat: string, run: number, dialog: Dialog | undefined): void;
+  /** What the screen shows now. `press` types the keys of an answer. */
+  fromScreen(polecat: string, run: number, dialog: Dialog): void;
+  /** A screen without any dialog: what a hook asked a while ago was answered in the pane itself. */
+  notShown(polecat: string): void;
   /** The agent went on by itself: nothing stands any more. */
   settled(polecat: string): void;
   standing(now: Instant): Readonly<Record<string, readonly Ask[]>>;
@@ -43,8 +46,10 @@ export type Dialog = {
 };
 
 const HIDDEN_MS = 5_000;
+/** A dialog is drawn within this time after its hook was called. */
+const DRAWN_MS = 3_000;
 
-export const createAsks = (changed: () => void): Asks => {
+export const createAsks = (now: () => Instant, changed: () => void): Asks => {
   const all = new Map<ItemId, Standing>();
   let count = 0;
   return {
@@ -60,6 +65,7 @@ export const createAsks = (changed: () => void): Asks => {
         all.set(id, {
           polecat,
           ask: askOf(id, 'permission', asked, ['allow', 'deny']),
+          since: now(),
           answer: async (given) => end(hookAnswer(given)),
         });
         void gone.then(() => end(undefined));
@@ -67,27 +73,33 @@ export const createAsks = (changed: () => void): Asks => {
       });
     },
     fromScreen: (polecat, run, dialog) => {
-      const known =
-        dialog === undefined ? undefined : idOf('dialog', polecat, run, `${dialog.title}\n${dialog.detail}`);
+      const known = idOf('dialog', polecat, run, `${dialog.title}\n${dialog.detail}`);
       dropDialogs(all, polecat, known);
       // A permission that a hook holds is drawn as a dialog too: it is the same ask.
       const held = [...all.values()].some((one) => one.polecat === polecat && one.ask.kind === 'permission');
-      if (dialog === undefined || known === undefined || held || all.has(known)) return;
+      if (held || all.has(known)) return;
       const answer = async ({ kind }: Answer): Promise<void> => {
         if (kind === 'allow' || kind === 'deny') await dialog.press(kind);
       };
-      all.set(known, { polecat, ask: askOf(known, 'dialog', dialog, [...dialog.options, 'dismiss']), answer });
+      const ask = askOf(known, 'dialog', dialog, [...dialog.options, 'dismiss']);
+      all.set(known, { polecat, ask, since: now(), answer });
       changed();
+    },
+    notShown: (polecat) => {
+      dropDialogs(all, polecat, undefined);
+      for (const one of all.values()) {
+        if (one.polecat === polecat && now() - one.since > DRAWN_MS) void one.answer({ kind: 'dismiss' });
+      }
     },
     settled: (polecat) => {
       dropDialogs(all, polecat, undefined);
       for (const one of all.values()) if (one.polecat === polecat) void one.answer({ kind: 'dismiss' });
     },
-    standing: (now) => standingIn(all, now),
-    answer: async (item, answer, now) => {
+    standing: (at) => standingIn(all, at),
+    answer: async (item, answer, at) => {
       const one = all.get(item);
       if (one === undefined) return false;
-      all.set(item, { ...one, hiddenUntil: now + HIDDEN_MS });
+      all.set(item, { ...one, hiddenUntil: at + HIDDEN_MS });
       await one.answer(answer);
       return true;
     },

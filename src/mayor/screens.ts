@@ -94,7 +94,8 @@ const readOne = async (
     again(pane);
   }
   const dialog = reading?.dialog;
-  if (dialog === undefined) return asks.fromScreen(polecat, run, undefined);
+  // A screen that no rule knows proves nothing; one that is known and shows no dialog does.
+  if (dialog === undefined) return reading === undefined ? undefined : asks.notShown(polecat);
   const { title, detail, keys } = dialog;
   const press = async (answer: 'allow' | 'deny'): Promise<void> => {
     // Never type into what is not the same dialog any more.

@@ -97,6 +97,8 @@ const ended = ({ world, polecat, observed, plan, moment }: Case, pane: Pane | un
 const alive = (one: Case, pane: Pane): readonly Action[] => {
   const { polecat, plan } = one;
   const takesText = plan.traits[polecat.agent]?.briefs === 'paste';
+  const limit = polecat.phase.kind === 'working' ? park(one) : [];
+  if (limit.length > 0) return limit;
   const brief = polecat.briefs[0];
   if (brief !== undefined && takesText) return mayType(one) ? [deliver(polecat, brief.id)] : [];
   if (brief !== undefined) return [{ kind: 'start', key: workerKey(polecat.id), ...workerOf(polecat) }];
@@ -130,15 +132,21 @@ const mayType = ({ polecat, observed }: Case): boolean => {
   return observed.verdicts[polecat.id]?.signal === 'idle';
 };
 
-/** What the evidence asks for while it works: a limit parks it, silence after its turn earns a nudge. */
+/** At a usage limit nothing is typed and nothing is started again before the reset, spread by chance. */
+const park = ({ polecat, observed, plan, moment }: Case): readonly Action[] => {
+  const verdict = observed.verdicts[polecat.id];
+  if (verdict?.signal !== 'limited') return [];
+  const reset = verdict.until ?? moment.now + plan.settings.patience.backoffMaxMs;
+  const spread = Math.min(60_000, Math.max(1_000, (reset - moment.now) / 4));
+  const until = Math.max(reset, moment.now) + Math.round(moment.chance * spread);
+  return record(polecat, [{ type: 'polecat.waiting', ...workerOf(polecat), until, because: verdict.because }]);
+};
+
+/** What the evidence asks for while it works: silence after its turn earns a nudge. */
 const byVerdict = ({ world, polecat, observed, plan, moment }: Case): readonly Action[] => {
   const verdict = observed.verdicts[polecat.id];
   const { patience } = plan.settings;
   if (verdict === undefined) return [];
-  if (verdict.signal === 'limited') {
-    const until = (verdict.until ?? moment.now + patience.backoffMaxMs) + Math.round(moment.chance * 60_000);
-    return record(polecat, [{ type: 'polecat.waiting', ...workerOf(polecat), until, because: verdict.because }]);
-  }
   const asked = Object.values(world.inbox).some((item) => item.polecat === polecat.id && item.kind === 'question');
   const asking = asked || (observed.asks[polecat.id] ?? []).length > 0;
   const idleFor = verdict.signal === 'idle' ? moment.now - (verdict.at ?? moment.now) : 0;

@@ -11,7 +11,9 @@ export type DemoTask = Pick<NewTask, 'title' | 'body' | 'priority'> & {
 };
 
 /** @param pace seconds that one thought takes. */
-export const demoTasks = (pace: number): readonly DemoTask[] => [
+export const demoTasks = (pace: number): readonly DemoTask[] => [...colliding(pace), ...others(pace)];
+
+const colliding = (pace: number): readonly DemoTask[] => [
   {
     name: 'hello',
     title: 'Add a greeting',
@@ -37,6 +39,9 @@ export const demoTasks = (pace: number): readonly DemoTask[] => [
       'git add -A && git commit -qm "Greet politely"',
     ]),
   },
+];
+
+const others = (pace: number): readonly DemoTask[] => [
   {
     name: 'prices',
     title: 'Raise every price by a tenth',

@@ -18,8 +18,8 @@ export type HooksSpec = {
   readonly bug: (error: unknown, where: string) => void;
 };
 
-/** A tool call's whole input and output may come along. */
-const HOOK_LIMIT = 1024 * 1024;
+/** A tool call's whole input and output come along: files of any size that an agent reads. */
+const HOOK_LIMIT = 16 * 1024 * 1024;
 
 export const hookRoutes = ({ identify, hook, isHere, bug }: HooksSpec): Hono => {
   const app = withProblems(new Hono(), bug);
@@ -34,7 +34,7 @@ export const hookRoutes = ({ identify, hook, isHere, bug }: HooksSpec): Hono => 
     const { signal } = c.req.raw;
     const body = await jsonBody(c.req.raw.body, HOOK_LIMIT);
     if (body.kind === 'too-large')
-      return sayProblem(c, { kind: 'too-large', what: 'The hook body is larger than 1 MiB' });
+      return sayProblem(c, { kind: 'too-large', what: 'The hook body is larger than 16 MiB' });
     return c.json((await hook(actor, body.value, signal)) ?? {});
   });
   return app;

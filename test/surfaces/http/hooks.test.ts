@@ -52,9 +52,9 @@ describe('the hooks of agents', () => {
     expect(seen).toEqual([]);
   });
 
-  it('may not be larger than a mebibyte, whether they say their size or not', async () => {
+  it('may not be larger than 16 MiB, whether they say their size or not', async () => {
     const { serving } = await servedTown();
-    const body = JSON.stringify('x'.repeat(1_100_000));
+    const body = JSON.stringify('x'.repeat(17_000_000));
     const sized = { ...bearer, 'content-length': String(body.length) };
     expect((await post(serving.hooksPort, sized, body)).status).toBe(413);
     expect((await post(serving.hooksPort, { ...bearer, 'transfer-encoding': 'chunked' }, body)).status).toBe(413);

@@ -1,0 +1,34 @@
+/** What an agent's hook call means for the town, and what it is answered with. */
+import type { HookReading } from '../agents/preset.ts';
+import type { Actor } from '../core/command.ts';
+import type { Hands } from './perform.ts';
+
+export const hookOf = async (
+  hands: Hands,
+  actor: Actor,
+  body: unknown,
+  gone: Promise<void>,
+  wake: () => void,
+): Promise<unknown> => {
+  const { house, store, signs, asks } = hands;
+  const polecat = actor.kind === 'agent' ? store.world().polecats[actor.polecat] : undefined;
+  const preset = polecat === undefined ? undefined : house.preset(polecat.agent);
+  if (actor.kind !== 'agent' || polecat === undefined || preset === undefined || polecat.epoch !== actor.epoch)
+    return {};
+  const now = house.clock.now();
+  const reading: HookReading | undefined = preset.readHook(body, now);
+  if (reading === undefined) return {};
+  // The hook may be quicker than the journal: a start whose end is not yet recorded is the next run.
+  const run = polecat.phase.kind === 'assigned' || polecat.phase.kind === 'waiting' ? polecat.run + 1 : polecat.run;
+  if (reading.sign !== undefined) signs.add(polecat.id, run, reading.sign);
+  if (reading.received === true) signs.received(polecat.id, now);
+  if (reading.settled === true) asks.settled(polecat.id);
+  const { session } = reading;
+  if (session !== undefined && session !== polecat.session) {
+    await store.commit(() => [{ type: 'session.learnt', polecat: polecat.id, epoch: polecat.epoch, session }]);
+  }
+  wake();
+  if (reading.asks === undefined) return {};
+  const answer = await asks.fromHook(polecat.id, run, reading.asks, gone);
+  return answer === undefined ? {} : preset.answerHook(answer);
+};

@@ -1,0 +1,44 @@
+/** What a surface asks for and the picture does not hold: a diff, the evidence, the last lines, a pane. */
+import { weigh } from '../core/evidence.ts';
+import type { Observed } from '../core/observed.ts';
+import { feedLine } from '../core/views/feed.ts';
+import type { FeedLine, StatusView } from '../core/views/status.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Hands } from './perform.ts';
+import type { Town, WhyView } from './town.ts';
+
+export const lastLines = async (journal: Journal, seq: number, limit: number): Promise<readonly FeedLine[]> => {
+  const recorded = await journal.read(Math.max(0, seq - limit * 3), limit * 3);
+  return recorded.flatMap((one) => feedLine(one) ?? []).slice(-limit);
+};
+
+export const paneOf = (observed: Observed | undefined, polecat: string): string | undefined => {
+  const panes = observed?.panes ?? 'unknown';
+  if (panes === 'unknown') return undefined;
+  return panes.filter((pane) => pane.polecat === polecat).sort((a, b) => b.run - a.run)[0]?.pane;
+};
+
+export const diffOf = async (
+  { house, store }: Hands,
+  task: string,
+  status: StatusView | undefined,
+): ReturnType<Town['diff']> => {
+  const merge = store.world().merges[task];
+  const rig = merge === undefined ? undefined : house.rig(merge.rig);
+  if (merge === undefined || rig === undefined) return 'absent';
+  const diff = await rig.workspace.diff(merge.commit, { limit: 2_000_000 });
+  const title = status?.tasks.find((row) => row.id === task)?.title ?? '';
+  const { commit, tree, note } = merge;
+  return { ...diff, task, title, commit, tree, ...(note === undefined ? {} : { note }) };
+};
+
+export const whyOf = ({ store, house }: Hands, observed: Observed, id: string): WhyView | 'absent' => {
+  const polecat = store.world().polecats[id];
+  if (polecat === undefined) return 'absent';
+  const pane =
+    observed.panes === 'unknown'
+      ? undefined
+      : observed.panes.find((one) => one.polecat === id && one.run === polecat.run);
+  const { signal, ranked } = weigh(observed.signs[id] ?? [], pane, house.clock.now());
+  return { polecat: id, signal, ranked };
+};
