@@ -6,7 +6,7 @@ import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './
 import type { Task } from './model.ts';
 
 export type Pane = {
-  /** The runtime's own handle: `%12` in tmux. */
+  /** The runtime's own handle, never used again: `%12@4711` in tmux (pane, process id of the server). */
   readonly pane: string;
   readonly rig: RigName;
   readonly polecat: PolecatId;

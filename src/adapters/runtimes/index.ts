@@ -6,7 +6,7 @@ import { holdsAgents, openPty } from './pty.ts';
 import { openTmux } from './tmux.ts';
 
 export { attachFrom } from './tmux/attach.ts';
-export { type HomeSpec, openHome } from './tmux/home.ts';
+export { openHome } from './tmux/home.ts';
 
 /** In the order in which `auto` tries them. */
 const runtimes = { tmux: openTmux, pty: openPty } satisfies Record<string, OpenRuntime>;

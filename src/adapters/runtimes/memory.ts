@@ -8,7 +8,7 @@ import { missingFolder, missingProgram } from './program.ts';
 import { colouredLines } from './sgr.ts';
 
 /** What a program may do to its pane; a test has the same hold on it by `host.inside`. */
-export type MemoryProcess = {
+type MemoryProcess = {
   readonly spec: StartSpec;
   print(text: string): void;
   setTitle(title: string): void;

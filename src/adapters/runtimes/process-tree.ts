@@ -133,7 +133,7 @@ async function markedWith(table: readonly Process[], marks: ReadonlySet<string>)
     );
     return new Set(read.flat());
   }
-  const { stdout } = await run(['ps', '-axEww', '-o', 'pid=,command='], { env: { LC_ALL: 'C' }, ok: 'any' });
+  const { stdout } = await run(['ps', '-axEww', '-o', 'pid=', '-o', 'command='], { env: { LC_ALL: 'C' }, ok: 'any' });
   const lines = stdout.split('\n').filter((line) => words(line, /\s+/));
   return new Set(lines.map((line) => Number.parseInt(line, 10)));
 }

@@ -13,7 +13,7 @@ import { readScreen } from './tmux/screen.ts';
 import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
 import { sendTo } from './tmux/send.ts';
 import { openServer } from './tmux/server.ts';
-import { startIn } from './tmux/start.ts';
+import { type Alone, startIn } from './tmux/start.ts';
 import { createWatch } from './tmux/watch.ts';
 import { createTurns } from './turns.ts';
 
@@ -50,7 +50,8 @@ export const openTmux: OpenRuntime = async (place) => {
     start: async (spec) => {
       const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: markOf(spec) };
       await checkProgram(spec, env.PATH ?? '');
-      const pane = await turn('start', () => startIn({ server, rows, end }, spec, env));
+      const alone: Alone = (launch) => turn('launch', launch);
+      const pane = await turn(`start ${spec.polecat}`, () => startIn({ server, rows, end, alone }, spec, env));
       watch.found(sessionOf(spec.rig));
       return pane;
     },
@@ -78,7 +79,7 @@ export const openTmux: OpenRuntime = async (place) => {
     watch: watch.add,
     close: async (mode) => {
       await watch.close();
-      if (mode === 'stop-all') await turn('start', async () => closeServer(server, await rows(), end));
+      if (mode === 'stop-all') await turn('launch', async () => closeServer(server, await rows(), end));
     },
   };
 };

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/adapters/process.ts';
@@ -206,7 +206,21 @@ describe('home', () => {
     expect(await stage().runtime.list()).toEqual([]);
   });
 
-  it('starts a dashboard again that has ended', async () => {
+  it('gives the terminal back when the dashboard is quitted, though agents work on', async () => {
+    await start('amber');
+    const go = join(stage().folder, 'go');
+    const line = `until [ -e "${go}" ]; do sleep 0.05; done`;
+    const terminal = sit(
+      await openHome(stage().place, { argv: ['sh', '-c', `echo up; ${line}`], cwd: stage().folder, env: {} }),
+    );
+    await sees(terminal, 'up');
+    await writeFile(go, '');
+    await expect(terminal.ended).resolves.toBe(0);
+    expect(await stage().runtime.list()).toMatchObject([{ alive: true }]);
+    await sees(sit(await home('The dashboard again')), 'The dashboard again');
+  });
+
+  it('starts a dashboard again that has crashed', async () => {
     await openHome(stage().place, { argv: stage().argv('exit', '1'), cwd: stage().folder, env: {} });
     await until(
       'it ended',

@@ -118,6 +118,14 @@ describe('the machine it needs', () => {
     );
   });
 
+  it('says which folder it cannot write to', async () => {
+    const folder = join(stage().folder, 'file');
+    await writeFile(folder, 'in the way');
+    const opened = openTmux({ ...stage().place, folder });
+    await expect(opened).rejects.toBeInstanceOf(TerminalError);
+    await expect(opened).rejects.toThrow(folder);
+  });
+
   it('keeps its folder, socket and configuration to the user alone', async () => {
     await start();
     const { folder } = stage().place;

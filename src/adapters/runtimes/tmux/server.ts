@@ -9,7 +9,7 @@ import { type Lasting, run, runLasting } from '../../process.ts';
 import { MARK } from '../process-tree.ts';
 import { serverConf, terminfoFiles } from './conf.ts';
 
-export type Answer =
+type Answer =
   | { readonly kind: 'ok'; readonly text: string }
   /** Nobody listens: the town has no panes. */
   | { readonly kind: 'no-server' }
@@ -38,10 +38,8 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
   const conf = join(place.folder, 'tmux.conf');
   const env = serverEnvironment(place.env);
   await checkVersion(env);
-  await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  await chmod(place.folder, 0o700);
   const known = terminfoFiles(place.env).some((file) => existsSync(file));
-  await writeFile(conf, serverConf(known ? 'tmux-256color' : 'screen-256color'), { mode: 0o600 });
+  await writeConf(place.folder, conf, serverConf(known ? 'tmux-256color' : 'screen-256color'));
   const base = ['tmux', '-u', '-f', conf, '-S', socket] as const;
   const speak = async (words: readonly string[], options: { input?: string; cwd?: string; path?: string }) => {
     const { path, ...rest } = options;
@@ -65,6 +63,21 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
         bare: true,
       }),
   };
+}
+
+async function writeConf(folder: string, path: string, text: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (cause) {
+    const because = cause instanceof Error ? cause.message : String(cause);
+    if (because.includes('ENOSPC')) throw new TransientError(`The disk of ${folder} is full`, { cause });
+    throw new TerminalError(`Mayor cannot write to its folder ${folder}: ${because}`, {
+      hint: 'Make the folder yours, or set MAYOR_HOME to one that is',
+      cause,
+    });
+  }
 }
 
 const TIMEOUT_MS = 20_000;

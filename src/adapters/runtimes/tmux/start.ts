@@ -11,14 +11,18 @@ type Parts = {
   readonly server: TmuxServer;
   readonly rows: () => Promise<readonly Row[]>;
   readonly end: (rows: readonly Row[], graceMs: number) => Promise<void>;
+  readonly alone: Alone;
 };
+
+/** One launch after the other: only the first of a town has to start a server. */
+export type Alone = (launch: () => Promise<Launched>) => Promise<Launched>;
 
 /** How long an older run has to end by itself. */
 const GRACE_MS = 3_000;
 
-/** Never twice at the same moment: what is found before it starts must still hold after. */
+/** Never twice at the same moment for a polecat: what is found before it starts must still hold after. */
 export async function startIn(
-  { server, rows, end }: Parts,
+  { server, rows, end, alone }: Parts,
   spec: StartSpec,
   env: Readonly<Record<string, string>>,
 ): Promise<Pane> {
@@ -31,10 +35,11 @@ export async function startIn(
   await end(mine, GRACE_MS);
   const others = before.filter((row) => !mine.includes(row));
   const joins = others.some(({ session }) => session === sessionOf(spec.rig));
-  const started = await launch(server, { spec, env, joins });
-  // Its last window may have been closed since: then the session is made anew.
-  if (started === 'no-session') return found(await launch(server, { spec, env, joins: false }), spec);
-  return found(started, spec);
+  const started = await alone(() => launch(server, { spec, env, joins }));
+  // Its last window may have been closed since: then the session is made anew. That it was opened
+  // since does no harm: tmux refuses the second one and goes on with the first.
+  if (started !== 'no-session') return found(started, spec);
+  return found(await alone(() => launch(server, { spec, env, joins: false })), spec);
 }
 
 type Launched = Pane | 'no-session' | { readonly because: string };
