@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles src/main.ts into dist/: one small entry, the rest in chunks that load when they are needed,
 // because `mayor status` is typed all day and Node's start is most of what it costs.
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
@@ -29,6 +29,17 @@ await build({
   },
   logLevel: 'warning',
 });
-// Put in place whole: a command that starts meanwhile finds the old bundle or the new one.
-await rm(`${root}dist`, { recursive: true, force: true });
-await rename(`${root}${next}`, `${root}dist`);
+
+// A daemon that runs still loads chunks of the bundle it was started from: their names hold a hash of
+// what is in them, so the new ones go beside the old, the entry last, and old ones go after a week.
+const fresh = await readdir(`${root}${next}`);
+await mkdir(`${root}dist`, { recursive: true });
+for (const name of fresh.sort((a) => (a === 'main.js' ? 1 : -1))) {
+  await rename(`${root}${next}/${name}`, `${root}dist/${name}`);
+}
+await rm(`${root}${next}`, { recursive: true });
+const week = 7 * 24 * 3_600_000;
+for (const name of await readdir(`${root}dist`)) {
+  const path = `${root}dist/${name}`;
+  if (!fresh.includes(name) && Date.now() - (await stat(path)).mtimeMs > week) await rm(path, { force: true });
+}

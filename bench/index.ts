@@ -1,0 +1,46 @@
+/** `npm run bench [NAME…]`: every promise about speed, each measured beside what it is a ratio to. */
+
+import type { Figure } from './figure.ts';
+import { benchLanding } from './landing.ts';
+import { benchLoad } from './load.ts';
+import { benchSpawn } from './spawn.ts';
+import { benchStatus } from './status.ts';
+import { benchTracker } from './tracker.ts';
+
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  status: benchStatus,
+  spawn: benchSpawn,
+  load: benchLoad,
+  landing: async () =>
+    (await benchLanding()).map(({ name, ratio, limit, ms }) => ({
+      name,
+      value: ratio,
+      unit: 'x',
+      limit,
+      note: `${Math.round(ms)} ms`,
+    })),
+  tracker: async () =>
+    (await benchTracker()).map(({ name, ratio, limit }) => ({
+      name,
+      value: ratio,
+      unit: 'x',
+      limit,
+      note: 'of git rev-parse HEAD',
+    })),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => benches[name] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`No such bench: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const { name: what, value, unit, limit, note } of await bench()) {
+    const verdict = value <= limit ? 'ok  ' : 'OVER';
+    process.stdout.write(
+      `${verdict} ${what.padEnd(42)} ${value.toFixed(2)} ${unit} (limit ${limit} ${unit}; ${note})\n`,
+    );
+  }
+}
