@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+// Said in every such file: sources that are started in a foreign folder find no tsconfig that says it.
 import type { DOMElement } from 'ink';
 import { Box } from 'ink';
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';

@@ -21,14 +21,11 @@ const FEED_LINES = 200;
 export const follow = (town: Town, store: Store, clock: Clock): (() => void) => {
   const pane = followPane(town, store, clock);
   const unsubscribe = town.subscribe((news) => {
-    if (news.kind === 'screen') pane.dirty(news.polecat);
-    else store.happen({ kind: 'news', news, at: clock.now() });
+    if (news.kind === 'screen') return pane.dirty(news.polecat);
+    store.happen({ kind: 'news', news, at: clock.now() });
+    if (news.kind === 'connection' && news.up) readFeed(town, store, clock);
   });
-  void town.feed(FEED_LINES).then(
-    (lines) => store.happen({ kind: 'news', news: { kind: 'feed', lines }, at: clock.now() }),
-    // The connection news already says that the town cannot be reached; the feed comes with the next lines.
-    () => undefined,
-  );
+  readFeed(town, store, clock);
   const unwatch = store.watch((state) => pane.look(state));
   pane.look(store.now());
   const glance = followGlance(town, store, clock);
@@ -44,6 +41,15 @@ export const follow = (town: Town, store: Store, clock: Clock): (() => void) => 
     pane.close();
     stop();
   };
+};
+
+/** Also what was missed while the town could not be reached. */
+const readFeed = (town: Town, store: Store, clock: Clock): void => {
+  town.feed(FEED_LINES).then(
+    (lines) => store.happen({ kind: 'news', news: { kind: 'feed', lines }, at: clock.now() }),
+    // The connection's own news says that the town cannot be reached, and it is read again after it.
+    () => undefined,
+  );
 };
 
 const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';

@@ -68,6 +68,8 @@ export type Availability = 'enabled' | 'hidden' | { readonly because: string };
 export type Binding = {
   readonly keys: readonly string[];
   readonly label: string;
+  /** What it does, in a few words more than its label; for the help. */
+  readonly about?: string;
   readonly group: Group;
   readonly intent: Intent;
   readonly modes: readonly Mode[];

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import type { DOMElement } from 'ink';
 import { Box, render } from 'ink';
 import { LiveApp } from './app.tsx';

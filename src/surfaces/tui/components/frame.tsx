@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { footerKeys } from '../keymap.ts';

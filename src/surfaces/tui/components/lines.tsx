@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import { Box, Transform } from 'ink';
 import { memo } from 'react';
 

@@ -46,6 +46,7 @@ export const reviewKeys: readonly Binding[] = [
   {
     keys: ['a'],
     label: 'approve',
+    about: 'exactly the tree that is shown: rehearse, run the gates, land',
     group: 'Review',
     intent: 'approve',
     modes: home,
@@ -56,6 +57,7 @@ export const reviewKeys: readonly Binding[] = [
   {
     keys: ['r'],
     label: 'reject',
+    about: 'back to the same agent, with your reason',
     group: 'Review',
     intent: 'reject',
     modes: home,
@@ -66,6 +68,7 @@ export const reviewKeys: readonly Binding[] = [
   {
     keys: ['d'],
     label: 'diff',
+    about: 'read all of it, and judge it there',
     group: 'Review',
     intent: 'diff',
     modes: home,

@@ -19,7 +19,7 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
     const rows = bindings.map((binding) => {
       const availability = offered.get(binding);
       const enabled = availability === 'enabled';
-      const reason = availability === undefined ? 'not on this row' : enabled ? '' : availability?.because;
+      const reason = availability === undefined ? 'not on this row' : enabled ? binding.about : availability.because;
       return rowText(theme, width, [
         { text: '', width: 1 },
         {

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import { Box } from 'ink';
 import { Divider, Frame, Rule } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';

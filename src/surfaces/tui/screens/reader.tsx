@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import { Frame, Rule } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
 import { layoutOf } from '../layout.ts';
