@@ -63,9 +63,6 @@ const newScript = ({ argv }: HomeSpec, env: Readonly<Record<string, string>>): s
     ),
     line('set-option', '-t', `=${HOME_SESSION}:`, '@mayor_session', HOME_SESSION),
     line('new-window', '-d', '-t', TARGET, '-n', 'dashboard', ...variables(env), '--', 'env', ...argv),
-    line('set-option', '-t', `=${HOME_SESSION}:`, 'detach-on-destroy', 'on'),
-    // Leaving the dashboard gives the terminal back; one that failed stays to be read.
-    line('set-option', '-w', '-t', TARGET, 'remain-on-exit', 'failed'),
     // Who quits the dashboard gets the terminal back, and does not land in some rig; a crash stays to be read.
     line('set-option', '-w', '-t', TARGET, 'remain-on-exit', 'failed'),
     line('set-option', '-t', `=${HOME_SESSION}:`, 'detach-on-destroy', 'on'),
