@@ -4,7 +4,7 @@ import { check } from './git/check.ts';
 import { land } from './git/land.ts';
 import { rehearse } from './git/rehearse.ts';
 import { removeScratch } from './git/scratch.ts';
-import { type ForgePlace, forgeGit, type Site, tipOf } from './git/site.ts';
+import { type ForgePlace, openSite, tipOf } from './git/site.ts';
 import { takeTurns } from './git/turns.ts';
 import { verify } from './git/verify.ts';
 
@@ -17,7 +17,7 @@ export type { ForgePlace } from './git/site.ts';
 export const gitForges = (place: ForgePlace): OpenForge => {
   const turns = takeTurns();
   return (rig) => {
-    const site: Site = { ...place, rig, git: forgeGit(rig.path), turns };
+    const site = openSite(place, turns, rig);
     return {
       kind: 'git',
       base: () => tipOf(site),

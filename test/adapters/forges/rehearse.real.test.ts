@@ -266,7 +266,7 @@ describe.each(WAYS)('merging $way', ({ version }) => {
     const { forge } = await makeForge(repo, {}, { version });
     const before = subprocessCount();
     await forge.rehearse(TASK, commit, 'Merge');
-    expect(subprocessCount() - before).toBeLessThanOrEqual(version[1] < 38 ? 9 : 6);
+    expect(subprocessCount() - before).toBeLessThanOrEqual(version[1] < 38 ? 8 : 5);
   });
 });
 

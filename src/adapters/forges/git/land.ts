@@ -5,14 +5,14 @@ import type { Landing } from '../../../ports/forge.ts';
 import { type Checkout, whoHasBase } from './checkouts.ts';
 import { followCheckout } from './follow-checkout.ts';
 import { mendCheckout } from './mend-checkout.ts';
-import { baseRef, commonFolder, contains, forgeGit, type Site, tipOf } from './site.ts';
+import { baseRef, contains, forgeGit, type Site, tipOf } from './site.ts';
 
 /**
  * The ref is the last thing to move: whatever dies before leaves the base where it was, and what a
  * killed git left in a checkout is put right by the next landing, before anything else.
  */
 export async function land(site: Site, onto: Sha, result: Sha): Promise<Landing> {
-  const common = await commonFolder(site);
+  const common = await site.common();
   return site.turns(`land ${common}`, () => landInTurn(site, common, onto, result));
 }
 

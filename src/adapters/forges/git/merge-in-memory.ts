@@ -1,14 +1,24 @@
 /** A merge that only adds objects: `git merge-tree --write-tree`, git 2.38 and later. */
 import { type Sha, sha } from '../../../core/ids.ts';
 import { isAtLeast } from '../../git.ts';
-import { type ConflictText, isTelling, type Merged, SHOWN_BYTES, SHOWN_FILES } from './merged.ts';
+import {
+  type ConflictText,
+  cannotMerge,
+  isTelling,
+  type Merged,
+  SHOWN_BYTES,
+  SHOWN_FILES,
+  UNRELATED,
+} from './merged.ts';
 import type { Site } from './site.ts';
 
 export async function mergeInMemory(site: Site, onto: Sha, commit: Sha): Promise<Merged> {
   const attributes = isAtLeast(site.version, [2, 41]) ? ['--attr-source', onto] : [];
   const style = ['-c', 'merge.conflictStyle=merge'];
   const command = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', onto, commit];
-  const ran = await site.git([...style, ...attributes, ...command], { ok: [0, 1], timeoutMs: 300_000 });
+  const ran = await site.git([...style, ...attributes, ...command], { ok: [0, 1, 128], timeoutMs: 300_000 });
+  if (UNRELATED.test(ran.stderr)) return { kind: 'unrelated' };
+  if (ran.exit === 128) throw cannotMerge(commit, site.rig.path, ran.stderr);
   const [tree = '', ...rest] = ran.stdout.split('\0');
   if (ran.exit === 0) return { kind: 'clean', tree: sha(tree) };
   const end = rest.indexOf('');

@@ -3,7 +3,15 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Sha, sha } from '../../../core/ids.ts';
 import { lineOf } from '../../git.ts';
-import { type ConflictText, isTelling, type Merged, SHOWN_BYTES, SHOWN_FILES } from './merged.ts';
+import {
+  type ConflictText,
+  cannotMerge,
+  isTelling,
+  type Merged,
+  SHOWN_BYTES,
+  SHOWN_FILES,
+  UNRELATED,
+} from './merged.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 import type { Site } from './site.ts';
 
@@ -13,7 +21,9 @@ export const mergeInScratch = (site: Site, onto: Sha, commit: Sha): Promise<Merg
 const merge = async (scratch: Scratch, onto: Sha, commit: Sha): Promise<Merged> => {
   const settings = ['-c', 'merge.conflictStyle=merge', '-c', 'rerere.enabled=false'];
   const manner = ['-s', 'ort', '--no-commit', '--no-ff', '--no-squash', '--no-verify-signatures', '--no-stat'];
-  const ran = await scratch.git([...settings, 'merge', ...manner, commit], { ok: [0, 1], timeoutMs: 300_000 });
+  const ran = await scratch.git([...settings, 'merge', ...manner, commit], { ok: [0, 1, 128], timeoutMs: 300_000 });
+  if (UNRELATED.test(ran.stderr)) return { kind: 'unrelated' };
+  if (ran.exit === 128) throw cannotMerge(commit, scratch.path, ran.stderr);
   if (ran.exit === 0) return { kind: 'clean', tree: sha(lineOf(await scratch.git(['write-tree']))) };
   const unmerged = await scratch.git(['ls-files', '-u', '-z']);
   const names = unmerged.stdout.split('\0').flatMap((entry) => entry.split('\t').slice(1).join('\t') || []);

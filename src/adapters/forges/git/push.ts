@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
-import { baseRef, commonFolder, contains, type Site } from './site.ts';
+import { baseRef, contains, type Site } from './site.ts';
 
 /**
  * A plain push of exactly `result`, never forced. The user's own pre-push hook runs, as it guards
@@ -58,7 +58,7 @@ const aimOf = async (site: Site): Promise<Aim> => {
       hint: `Add one (git remote add origin URL), or set "push: false" for ${rig.name} in rigs.yaml`,
     });
   const merge = remote === upstream ? config.get(`branch.${rig.base}.merge`) : undefined;
-  const hooks = config.get('core.hookspath') ?? join(await commonFolder(site), 'hooks');
+  const hooks = config.get('core.hookspath') ?? join(await site.common(), 'hooks');
   const asks = [env.GIT_SSH_COMMAND, env.GIT_SSH, config.get('core.sshcommand')].every((one) => one === undefined);
   return {
     remote,

@@ -8,7 +8,7 @@ import { describeConflict } from './conflict.ts';
 import { identity } from './identity.ts';
 import { mergeInMemory } from './merge-in-memory.ts';
 import { mergeInScratch } from './merge-in-scratch.ts';
-import { baseRef, keptRef, type Site, tipOf } from './site.ts';
+import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
 
 /**
  * Even where a fast-forward would do there is a merge commit: each landing is then one commit on
@@ -24,9 +24,6 @@ export async function rehearse(site: Site, task: TaskId, commit: Sha, message: s
     throw new TerminalError(`The commit ${commit} of task ${task} is not in ${rig.path}`, {
       hint: 'Look whether its branch still exists; `mayor sling` starts the task again',
     });
-  const fork = await git(['merge-base', onto, commit], { ok: [0, 1] });
-  if (lineOf(fork) === commit) return { kind: 'merged', onto };
-  if (fork.exit === 1) return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (seen.kept !== undefined && seen.keptOnto === onto && seen.keptFrom === commit) {
     const kept = await git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-1', '--format=%B', seen.kept]);
     if (kept.stdout.trim() === text.trim()) return { kind: 'clean', onto, result: seen.kept };
@@ -34,10 +31,13 @@ export async function rehearse(site: Site, task: TaskId, commit: Sha, message: s
   const merged = (await canMergeInMemory(site, onto, seen.attributes))
     ? await mergeInMemory(site, onto, commit)
     : await mergeInScratch(site, onto, commit);
+  if (merged.kind === 'unrelated') return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (merged.kind === 'conflict') {
     const detail = describeConflict(merged, { base: rig.base, onto, task, commit });
     return { kind: 'conflict', onto, files: merged.files, detail };
   }
+  // Only a merge that changes nothing can be of a branch that the base has already.
+  if (merged.tree === seen.tree && (await contains(site, onto, commit))) return { kind: 'merged', onto };
   const made = await git(
     ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', merged.tree, '-p', onto, '-p', commit, '-F', '-'],
     { input: text, env: author },
@@ -49,6 +49,7 @@ export async function rehearse(site: Site, task: TaskId, commit: Sha, message: s
 
 type Seen = {
   readonly base: Sha | undefined;
+  readonly tree: Sha | undefined;
   readonly commit: Sha | undefined;
   /** The last rehearsal of this task, and what it merged into what. */
   readonly kept: Sha | undefined;
@@ -57,12 +58,13 @@ type Seen = {
   readonly attributes: Sha | undefined;
 };
 
-/** Six questions, one process: a missing object is an answer here, not a failure. */
+/** Seven questions, one process: a missing object is an answer here, not a failure. */
 const lookUp = async (site: Site, task: TaskId, commit: Sha): Promise<Seen> => {
   const base = baseRef(site);
   const kept = keptRef(task);
   const asked = [
     `${base}^{commit}`,
+    `${base}^{tree}`,
     `${commit}^{commit}`,
     `${kept}^{commit}`,
     `${kept}^1`,
@@ -71,8 +73,8 @@ const lookUp = async (site: Site, task: TaskId, commit: Sha): Promise<Seen> => {
   ];
   const ran = await site.git(['cat-file', '--batch-check=%(objectname)'], { input: `${asked.join('\n')}\n` });
   const found = ran.stdout.split('\n').map((line) => (isSha(line) ? sha(line) : undefined));
-  const [tip, mine, result, keptOnto, keptFrom, attributes] = found;
-  return { base: tip, commit: mine, kept: result, keptOnto, keptFrom, attributes };
+  const [tip, tree, mine, result, keptOnto, keptFrom, attributes] = found;
+  return { base: tip, tree, commit: mine, kept: result, keptOnto, keptFrom, attributes };
 };
 
 /**

@@ -11,7 +11,7 @@ import { TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
 import type { Git } from '../../git.ts';
 import { writeWhole } from '../../whole-file.ts';
-import { commonFolder, forgeGit, type Site } from './site.ts';
+import { forgeGit, type Site } from './site.ts';
 
 const schema = z.object({
   v: z.literal(1),
@@ -50,7 +50,7 @@ export const removeScratch = async (site: Site): Promise<void> => {
     const path = join(site.folder, site.rig.name, name);
     await site.turns(path, async () => {
       const proof = await readProof(path);
-      if (proof === undefined || proof.clone !== (await commonFolder(site))) return;
+      if (proof === undefined || proof.clone !== (await site.common())) return;
       // Forced twice over, for a gate may have left files and a lock; there is no work in it.
       const remove = ['worktree', 'remove', '--force', '--force', path];
       await scratchGit(site.rig.path, name)(remove, { ok: 'any', timeoutMs: LONG });
@@ -61,7 +61,7 @@ export const removeScratch = async (site: Site): Promise<void> => {
 };
 
 const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha): Promise<Scratch> => {
-  const clone = await commonFolder(site);
+  const clone = await site.common();
   const proof = await readProof(path);
   const git = scratchGit(path, name);
   const warm = proof?.clone === clone && (await reset(git, path, clone, commit));

@@ -25,6 +25,23 @@ export type Site = ForgePlace & {
   readonly git: Git;
   /** One user at a time of what this town has only one of. */
   readonly turns: Turns;
+  /** The folder that all worktrees of the clone share: objects, refs, configuration. Asked once. */
+  readonly common: () => Promise<string>;
+};
+
+export const openSite = (place: ForgePlace, turns: Turns, rig: RigSettings): Site => {
+  const git = forgeGit(rig.path);
+  let common: string | undefined;
+  return {
+    ...place,
+    rig,
+    git,
+    turns,
+    common: async () => {
+      common ??= (await git(['rev-parse', '--path-format=absolute', '--git-common-dir'])).stdout.replace(/\n$/, '');
+      return common;
+    },
+  };
 };
 
 export const baseRef = ({ rig }: Site): string => `refs/heads/${rig.base}`;
@@ -46,23 +63,22 @@ export async function tipOf(site: Site): Promise<Sha> {
 export const contains = async ({ git }: Site, outer: string, inner: string): Promise<boolean> =>
   (await git(['merge-base', '--is-ancestor', inner, outer], { ok: [0, 1, 128] })).exit === 0;
 
-/** The folder that all worktrees of the clone share: objects, refs, configuration. */
-export const commonFolder = async ({ git }: Site): Promise<string> =>
-  (await git(['rev-parse', '--path-format=absolute', '--git-common-dir'])).stdout.replace(/\n$/, '');
-
 /** Git whose passing troubles are told as such: a full disk, a lock that another git holds. */
 export const forgeGit =
   (cwd: string): Git =>
   async (args, options = {}) => {
-    const git = gitIn(cwd);
     try {
-      return await git(args, options);
+      return await gitIn(cwd)(args, options);
     } catch (error) {
-      const passing = error instanceof TerminalError ? PASSING.find(({ sign }) => sign.test(error.message)) : undefined;
-      if (passing === undefined || !(error instanceof TerminalError)) throw error;
-      throw new TransientError(error.message, { cause: error, hint: passing.hint });
+      throw error instanceof TerminalError ? classed(error) : error;
     }
   };
+
+/** What git said, as what it means to whoever asked. */
+export const classed = (error: TerminalError): TerminalError | TransientError => {
+  const passing = PASSING.find(({ sign }) => sign.test(error.message));
+  return passing === undefined ? error : new TransientError(error.message, { cause: error, hint: passing.hint });
+};
 
 const PASSING = [
   { sign: /No space left on device|Disk quota exceeded/, hint: 'Make room on the disk; Mayor tries again' },
