@@ -1,140 +1,102 @@
-// The walls of the house. Biome keeps the style; this file keeps the rooms apart (docs/ARCHITECTURE.md).
+// The walls of the house. Biome keeps the style; this file keeps the rooms apart and pure (docs/ARCHITECTURE.md).
+// test/walls.test.ts tries to climb each.
 import tseslint from 'typescript-eslint';
+import walls from './scripts/walls.mjs';
 
-/** What a room may import besides its own files. Everything else outside it is a wall. */
-const rooms = {
-  core: [],
-  ports: ['core'],
-  agents: ['core'],
-  mayor: ['core', 'ports', 'agents'],
-  adapters: ['core', 'ports'],
-  config: ['core', 'ports', 'agents', 'adapters'],
-  surfaces: ['core', 'ports', 'mayor'],
-};
-const all = [...Object.keys(rooms), 'main.ts', 'main'];
+const CODE = '{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
+const inRoom = (room) => `src/${room}/**/*.${CODE}`;
 
-const adapterKinds = ['trackers', 'runtimes', 'workspaces', 'forges', 'journals'];
+const TIME = 'Time and chance are arguments here.';
+/** Nothing that tells the time, waits, rolls dice or reaches out of the program. */
+const worldly = [
+  ...['process', 'console', 'global', 'globalThis', 'eval', 'Function', 'fetch', 'WebSocket', 'EventSource'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance', 'AbortSignal', 'Worker'],
+];
+/** Rooms that are synchronous as well. */
+const waiting = ['Promise', 'Buffer', 'crypto', 'MessageChannel', 'BroadcastChannel', 'Atomics'];
 
-const literal = (text) => text.replaceAll('.', '\\.');
-const forbid = (regex, message) => ({ regex, message });
-const wall = (room) => {
-  const closed = all.filter((other) => other !== room && !rooms[room].includes(other));
-  return forbid(
-    `(^|/)\\.\\./(?:.*/)?(?:${closed.map(literal).join('|')})(?:/|$)`,
-    `${room} may import only: ${[room, ...rooms[room]].join(', ')}.`,
-  );
-};
-const packages = forbid('^[^.]', 'This room is pure: no packages and no node:* modules.');
+const timeless = [
+  'NewExpression[callee.name=Date][arguments.length=0]',
+  'CallExpression[callee.name=Date]',
+  'CallExpression[callee.property.name=/^format(ToParts)?$/][arguments.length=0]',
+  // Under another name, or by a computed one, neither would be seen.
+  ':not(MemberExpression, NewExpression, CallExpression[callee.name=Date], TSTypeReference) > Identifier[name=/^(Date|Math)$/]',
+  'MemberExpression[computed=true] > Identifier.object[name=/^(Date|Math)$/]',
+].map((selector) => ({ selector, message: TIME }));
 
-const restrict = (files, patterns, ignores = []) => ({
+const synchronous = [
+  'AwaitExpression',
+  'ForOfStatement[await=true]',
+  ':function[async=true]',
+  'ImportExpression',
+  'MetaProperty[meta.name=import]',
+].map((selector) => ({ selector, message: 'This room is synchronous and knows no machine.' }));
+
+const agentNames = ['claude', 'codex', 'gemini', 'opencode', 'cursor-?agent', 'copilot', 'aider', 'auggie'];
+/** Names in code; comments may tell where a fact was seen. */
+const nameless = (names) =>
+  [`Literal[raw=/${names.join('|')}/i]`, `TemplateElement[value.raw=/${names.join('|')}/i]`]
+    .concat(`Identifier[name=/${names.join('|')}/i]`, `JSXText[value=/${names.join('|')}/i]`)
+    .map((selector) => ({ selector, message: "An agent's name stands only in its own file and in the registry." }));
+
+const noMocks = [
+  'MemberExpression[object.name=/^vi(test)?$/][property.name=/^(do)?mock$/i]',
+  'CallExpression[callee.name=/^(do)?mock$/i]',
+]
+  .concat(
+    'MemberExpression[object.name=/^vi(test)?$/][property.value=/mock$/i]',
+    'ImportSpecifier[imported.name=vi][local.name!=vi]',
+  )
+  .map((selector) => ({ selector, message: 'No module mocks: a memory adapter passes the same contract.' }));
+
+const syntax = (files, selectors, ignores = []) => ({
   files,
   ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
+  rules: { 'no-restricted-syntax': ['error', ...selectors] },
 });
-
-const impure = [
-  ['Date', 'now'],
-  ['Math', 'random'],
-  ['performance', 'now'],
-].map(([object, property]) => ({ object, property, message: 'Time and chance are arguments here.' }));
-
-const impureSyntax = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is an argument here.' },
-  { selector: 'AwaitExpression', message: 'This room is synchronous.' },
-  { selector: 'ForOfStatement[await=true]', message: 'This room is synchronous.' },
-  { selector: ':function[async=true]', message: 'This room is synchronous.' },
-  { selector: 'ImportExpression', message: 'This room imports statically.' },
-];
-
-const agentNames = ['claude', 'codex', 'gemini', 'opencode', 'cursor-agent', 'copilot', 'aider', 'auggie'];
-const agentName = `/\\b(?:${agentNames.join('|')})\\b/i`;
-const noAgentNames = [
-  `Literal[value=${agentName}]`,
-  `TemplateElement[value.raw=${agentName}]`,
-  `Identifier[name=${agentName}]`,
-].map((selector) => ({ selector, message: "An agent's name stands only in its own file and in the registry." }));
-
-const assertions = [
-  {
-    selector: "CallExpression[callee.object.name='vi'][callee.property.name=/^(mock|doMock|unstable_mockModule)$/]",
-    message: 'No module mocks: a memory adapter passes the same contract.',
+const globals = (files, names) => ({
+  files,
+  rules: {
+    'no-restricted-globals': ['error', ...names.map((name) => ({ name, message: TIME }))],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Date', property: 'now', message: TIME },
+      { object: 'Math', property: 'random', message: TIME },
+    ],
   },
-];
+});
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.agents/**', 'coverage/**', 'test/fixtures/**'] },
   {
-    files: ['**/*.{ts,tsx,js,mjs}'],
+    files: [`**/*.${CODE}`],
     languageOptions: { parser: tseslint.parser },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
   {
-    files: ['src/**/*.{ts,tsx}'],
+    files: [`src/**/*.${CODE}`],
+    plugins: { walls },
+    // No comment opens a wall.
+    linterOptions: { noInlineConfig: true },
     rules: {
+      'walls/rooms': 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-      'no-restricted-syntax': ['error', ...noAgentNames],
     },
   },
-  {
-    files: ['src/core/**/*.ts', 'src/agents/**/*.ts'],
-    rules: {
-      'no-restricted-globals': [
-        'error',
-        'process',
-        'setTimeout',
-        'setInterval',
-        'setImmediate',
-        'queueMicrotask',
-        'fetch',
-        'Buffer',
-        'console',
-        'globalThis',
-        'require',
-      ],
-      'no-restricted-properties': ['error', ...impure],
-      'no-restricted-syntax': ['error', ...impureSyntax, ...noAgentNames],
-    },
-  },
-  { files: ['src/agents/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...impureSyntax] } },
-  restrict(['src/core/**/*.ts'], [wall('core'), packages]),
-  restrict(['src/agents/**/*.ts'], [wall('agents'), packages]),
-  restrict(['src/ports/**/*.ts'], [wall('ports'), packages]),
-  restrict(
-    ['src/mayor/**/*.ts'],
-    [wall('mayor'), forbid('^[^.](?!ode:crypto$|ode:path$)', 'The mayor works through ports: no packages.')],
-  ),
-  restrict(
-    ['src/config/**/*.ts'],
-    [
-      wall('config'),
-      forbid(
-        '/adapters/(?!whole-file\\.ts$)',
-        'config writes files through adapters/whole-file.ts and knows no other adapter.',
-      ),
-    ],
-  ),
-  restrict(['src/adapters/*.ts'], [wall('adapters')]),
-  ...adapterKinds.map((kind) =>
-    restrict(
-      [`src/adapters/${kind}/**/*.ts`],
-      [
-        wall('adapters'),
-        forbid(
-          `/(?:${adapterKinds.filter((other) => other !== kind).join('|')})(?:/|$)`,
-          'Adapters never import one another.',
-        ),
-        forbid('^(?:node:)?child_process$|^execa$', 'adapters/process.ts is the one that starts subprocesses.'),
-      ],
+  // The last of these that fits a file is the one that holds for it.
+  syntax([`src/**/*.${CODE}`], nameless(agentNames)),
+  syntax([inRoom('mayor')], [...timeless, ...nameless(agentNames)]),
+  syntax([inRoom('core')], [...timeless, ...synchronous, ...nameless(agentNames)]),
+  syntax([inRoom('agents')], [...timeless, ...synchronous, ...nameless(agentNames)], ['src/agents/index.ts']),
+  syntax(['src/agents/index.ts'], [...timeless, ...synchronous]),
+  ...agentNames.map((name) =>
+    syntax(
+      [`src/agents/${name.replace('?', '')}.ts`, `src/agents/${name.replace('?', '')}/**/*.ts`],
+      [...timeless, ...synchronous, ...nameless(agentNames.filter((other) => other !== name))],
     ),
   ),
-  restrict(
-    ['src/surfaces/**/*.{ts,tsx}'],
-    [
-      wall('surfaces'),
-      forbid('/mayor/(?!town\\.ts$)', 'Surfaces know the mayor only by mayor/town.ts.'),
-      forbid('^(?:node:)?child_process$|^execa$', 'Surfaces start no subprocesses.'),
-    ],
-  ),
-  { files: ['test/**/*.{ts,tsx}'], rules: { 'no-restricted-syntax': ['error', ...assertions] } },
+  globals([inRoom('mayor')], worldly),
+  globals([inRoom('core'), inRoom('agents')], [...worldly, ...waiting]),
+  syntax([`test/**/*.${CODE}`], noMocks),
 );
