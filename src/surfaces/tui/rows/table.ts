@@ -64,11 +64,11 @@ const workParts = (
   const id = task?.id ?? polecat?.task ?? '';
   return [
     ...wordParts(word, theme, sent),
-    { text: polecat?.id ?? '', width: quiet && width < 56 ? 0 : 8, bold: true },
+    { text: polecat?.id ?? '', width: quiet && width < 66 ? 0 : 8, bold: true },
     { text: id, width: width >= 66 ? 10 : 0, tone: 'dim' },
     { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
     { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
-    changePart(polecat?.added ?? 0, polecat?.removed ?? 0, width),
+    ...(quiet ? [] : [changePart(polecat.added, polecat.removed, width)]),
     polecat === undefined ? { text: '', width: 4 } : agePart(now - polecat.assignedAt),
   ];
 };
@@ -101,7 +101,7 @@ const agePart = (ms: number): Part => ({ text: ageText(ms), width: 4, right: tru
 
 const changePart = (added: number, removed: number, width: number): Part => ({
   text: changeText(added, removed),
-  width: width >= 54 ? 9 : 0,
+  width: width >= 58 ? 9 : 0,
   right: true,
   tone: 'dim',
 });
