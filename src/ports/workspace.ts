@@ -24,12 +24,19 @@ export type Workspace = {
   readonly kind: 'git' | 'memory';
   /**
    * Makes, or finds, the worktree of (polecat) on `branch`, `copy` patterns applied. The base is
-   * fetched first when a remote exists (a failing fetch is no failure). Moving a standing worktree
-   * to another branch is done only when it is clean; a dirty one is backed up first.
-   * @throws TerminalError for a rig without repository, commits or base; TransientError on a lock.
+   * fetched first when it follows a remote's branch (at most once a minute; a failing fetch is a
+   * note, no failure) and the branch is cut from it, or from its upstream when that is strictly
+   * ahead. Moving a standing worktree to another branch backs up uncommitted work first.
+   * @throws TerminalError for a rig without repository, commits or base, or when something that
+   * Mayor did not make is in the way; ConflictError when another worktree has the branch;
+   * UsageError for a branch outside `mayor/`; TransientError on a lock.
    */
   ensure(spec: EnsureSpec): Promise<Ensured>;
-  /** Every worktree that Mayor made for this rig: polecats', the pool's and orphans. */
+  /**
+   * Every worktree that Mayor made for this rig: polecats', the pool's and orphans. Cheap when
+   * nothing happened: commits, staging and checkouts since the last call show at once, an edited or
+   * a new file only after a `look` at its worktree. One that is just being made may be missing.
+   */
   list(): Promise<readonly Worktree[]>;
   /** One worktree looked at again; `absent` when there is none. */
   look(path: string): Promise<Worktree | 'absent'>;
@@ -38,14 +45,22 @@ export type Workspace = {
    * and files alone. Returns the ref. The same state twice gives the same ref.
    */
   snapshot(path: string, because: string): Promise<string>;
-  /** Puts a snapshot back into a worktree whose state was itself kept first. Returns that ref. */
+  /**
+   * Puts a snapshot back into a worktree whose state was itself kept first. Returns that ref.
+   * @throws UsageError for what is no backup.
+   */
   restore(path: string, ref: string): Promise<string>;
   /**
-   * Gives the worktree back: to the pool, or removed. Refuses (`dirty`) uncommitted work unless
-   * `force`; with it a snapshot is made first. The branch stays when the base lacks its commits.
+   * Gives the worktree back: to the pool, or removed; one of the pool is removed. Refuses (`dirty`)
+   * uncommitted work unless `force`; with it a snapshot is made first. The branch goes when the base
+   * has its commits and stays when it lacks any. A path that is gone is `released`.
+   * @throws TerminalError for what Mayor did not make.
    */
   release(path: string, options: { readonly force: boolean }): Promise<'released' | 'dirty'>;
-  /** Unified diff of what was handed in against the merge base, at most `limit` bytes. */
+  /**
+   * Unified diff of what was handed in against the merge base, at most `limit` bytes. For what a
+   * merge brought onto the base already, against the base as it was before.
+   */
   diff(commit: Sha, options: { readonly limit: number }): Promise<Diff>;
 };
 

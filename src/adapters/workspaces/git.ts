@@ -16,7 +16,7 @@ import { make, slots, sweep } from './git/pool.ts';
 import { find, type Owned } from './git/proof.ts';
 import { releaseAt } from './git/release.ts';
 import { restoreFrom } from './git/restore.ts';
-import { type Turns, turns } from './git/turns.ts';
+import { type Room, roomFor, type Turns, turns } from './git/turns.ts';
 
 export type GitWorkspacesOptions = {
   /** Worktrees lie in `<folder>/<rig>/<polecat>`. Made when absent. */
@@ -34,7 +34,8 @@ type Opened = {
   readonly ground: Ground;
   readonly fetch: ReturnType<typeof fetcher>;
   readonly listing: Listing;
-  readonly inTurn: Turns;
+  readonly turns: Turns;
+  readonly room: Room;
 };
 
 /** Checkouts that run at once: more of them only wait for the same disk. */
@@ -60,43 +61,54 @@ export const gitWorkspaces =
 const open = async (rig: RigSettings, folder: string, clock: Clock): Promise<Opened> => {
   const ground = await openGround(rig, folder, clock);
   await sweep(ground);
-  return { ground, fetch: fetcher(ground), listing: listing(ground), inTurn: turns(AT_ONCE) };
+  const verbs = turns();
+  return {
+    ground,
+    fetch: fetcher(ground),
+    listing: listing(ground, verbs.isBusy),
+    turns: verbs,
+    room: roomFor(AT_ONCE),
+  };
 };
 
 const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
   kind: 'git',
   async ensure(spec) {
-    const { ground, fetch, listing, inTurn } = await opened();
+    const { ground, fetch, listing, turns, room } = await opened();
     const path = join(ground.folder, spec.polecat);
-    return inTurn(path, () => ensureIn({ ground, fetch }, spec)).finally(() => listing.forget(path));
+    return turns.take(path, () => room(() => ensureIn({ ground, fetch }, spec))).finally(() => listing.forget(path));
   },
   async list() {
     return (await opened()).listing.all();
   },
   async look(path) {
-    const { listing, inTurn } = await opened();
+    const { listing, turns } = await opened();
     const real = await realPath(path);
-    return inTurn(real, () => listing.one(real));
+    return turns.take(real, () => listing.one(real));
   },
   async snapshot(path, because) {
-    const { ground, inTurn } = await opened();
+    const { ground, turns } = await opened();
     const real = await realPath(path);
-    return inTurn(real, async () => snapshotFor(ground, await own(ground, real), because));
+    return turns.take(real, async () => snapshotFor(ground, await own(ground, real), because));
   },
   async restore(path, ref) {
-    const { ground, listing, inTurn } = await opened();
+    const { ground, listing, turns } = await opened();
     const real = await realPath(path);
-    return inTurn(real, async () => {
-      const owned = await own(ground, real);
-      const kept = await snapshotFor(ground, owned, `before restoring ${ref}`);
-      await restoreFrom(owned, ref);
-      return kept;
-    }).finally(() => listing.forget(real));
+    return turns
+      .take(real, async () => {
+        const owned = await own(ground, real);
+        const kept = await snapshotFor(ground, owned, `before restoring ${ref}`);
+        await restoreFrom(owned, ref);
+        return kept;
+      })
+      .finally(() => listing.forget(real));
   },
   async release(path, options) {
-    const { ground, listing, inTurn } = await opened();
+    const { ground, listing, turns } = await opened();
     const real = await realPath(path);
-    return inTurn(real, () => releaseAt(ground, real, options)).finally(() => listing.forget(real));
+    // One at a time, so that the pool is counted right.
+    const release = () => turns.take(ground.pool, () => releaseAt(ground, real, options));
+    return turns.take(real, release).finally(() => listing.forget(real));
   },
   async diff(commit, { limit }) {
     return diffOf((await opened()).ground, commit, limit);

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commitFiles, git, writeFiles } from '../../helpers/repo.ts';
@@ -80,6 +80,23 @@ describe('a backup of every kind of change', () => {
     expect(await site.workspace.snapshot(path, 'later')).toBe(ref);
     await git(path, 'add', 'staged.txt');
     expect(await site.workspace.snapshot(path, 'a test')).not.toBe(ref);
+  });
+
+  it('has an edit made in the same second and of the same size as what was staged', async () => {
+    const site = await worktreeSite();
+    await git(site.repo, 'config', 'core.trustctime', 'false');
+    const { path } = await site.ensure('amber');
+    const file = join(path, 'a.txt');
+    const index = join(await git(path, 'rev-parse', '--absolute-git-dir'), 'index');
+    const then = 1_600_000_000;
+    await writeFile(file, 'first\n');
+    await utimes(file, then, then);
+    await git(path, 'add', 'a.txt');
+    await writeFile(file, 'later\n');
+    await utimes(file, then, then);
+    await utimes(index, then, then);
+    const ref = await site.workspace.snapshot(path, 'a test');
+    expect(await git(path, 'show', `${ref}:a.txt`)).toBe('later');
   });
 
   it('leaves no draft behind', async () => {

@@ -89,4 +89,25 @@ describe('many at once', () => {
     expect(listed.map(({ branch }) => branch)).toEqual(names.map((name) => `mayor/${name}`));
     expect(made.filter(({ how }) => how === 'pooled')).toHaveLength(3);
   });
+
+  it('are listed without a mishap while they come and go', async () => {
+    const site = await worktreeSite({ settings: { pool: 2 } });
+    let going = true;
+    const listed = (async () => {
+      let counts = 0;
+      for (; going; counts += 1) await site.workspace.list();
+      return counts;
+    })();
+    const lives = ['amber', 'basil', 'cedar', 'dill'].map(async (name) => {
+      for (let round = 0; round < 3; round += 1) {
+        const { path } = await site.ensure(`${name}-${round}`);
+        await writeFiles(path, { 'x.txt': 'x\n' });
+        await site.workspace.release(path, { force: true });
+      }
+    });
+    await Promise.all(lives);
+    going = false;
+    expect(await listed).toBeGreaterThan(0);
+    expect((await site.workspace.list()).map(({ polecat }) => polecat)).toEqual([undefined, undefined]);
+  });
 });

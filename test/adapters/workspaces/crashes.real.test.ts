@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../../src/core/errors.ts';
+import { polecatId } from '../../../src/core/ids.ts';
 import { commitFiles, git, writeFiles } from '../../helpers/repo.ts';
 import {
   backupsOf,
@@ -33,28 +34,49 @@ const isWhole = async (site: WorktreeSite, path: string, branch: string): Promis
   await git(site.repo, 'fsck', '--no-dangling');
 };
 
+/** As a town that died between `git worktree add` and marking what it made. */
+const unmarked = async (site: WorktreeSite, name: string): Promise<string> => {
+  await site.workspace.list();
+  const slot = join(site.folder, '.pool', name);
+  await git(site.repo, 'worktree', 'add', '-q', '--detach', '--lock', '--reason', 'Mayor works here', slot);
+  return slot;
+};
+
+/** As one that died in the middle of the checkout. */
+const halfMade = async (site: WorktreeSite, name: string): Promise<string> => {
+  const slot = await unmarked(site, name);
+  const admin = await adminOf(slot);
+  await rename(join(admin, 'index'), join(admin, 'index.lock'));
+  await rm(join(slot, 'a.txt'));
+  return slot;
+};
+
 describe('a worktree that was half made', () => {
-  it('is not in the way when its checkout was cut short', async () => {
+  it('is not in the way of a new one', async () => {
     const site = await worktreeSite();
-    await site.workspace.list();
-    const slot = join(site.folder, '.pool', 'half');
-    await git(site.repo, 'worktree', 'add', '-q', '--detach', '--lock', '--reason', 'Mayor works here', slot);
-    await rm(join(slot, 'a.txt'));
+    await halfMade(site, 'half');
     const { path, how } = await site.ensure('amber');
     expect(how).toBe('new');
     await isWhole(site, path, 'mayor/amber');
   });
 
-  it('is swept away when it is old, and only then', async () => {
+  it('is swept away when the town starts and it is old, and only then', async () => {
     const site = await worktreeSite();
-    await site.workspace.list();
-    const [young, old] = ['young', 'old'].map((name) => join(site.folder, '.pool', name));
-    for (const slot of [young ?? '', old ?? ''])
-      await git(site.repo, 'worktree', 'add', '-q', '--detach', '--lock', '--reason', 'Mayor works here', slot);
-    await utimes(old ?? '', 1, 1);
+    await halfMade(site, 'young');
+    await utimes(await halfMade(site, 'old'), 1, 1);
     await site.again().list();
     expect(await readdir(join(site.folder, '.pool'))).toEqual(['young']);
     expect(await countWorktrees(site.repo)).toBe(2);
+  });
+
+  it('whole but never marked is warm after the next start', async () => {
+    const site = await worktreeSite();
+    await unmarked(site, 'slot');
+    const workspace = site.again();
+    expect(await workspace.list()).toMatchObject([{ dirty: [] }]);
+    const made = await workspace.ensure({ rig: site.rig.name, polecat: polecatId('amber'), branch: 'mayor/amber' });
+    expect(made.how).toBe('pooled');
+    await isWhole(site, made.path, 'mayor/amber');
   });
 
   it('moved to its place but not registered there is taken up', async () => {

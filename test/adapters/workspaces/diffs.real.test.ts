@@ -45,6 +45,17 @@ describe('a diff', () => {
     expect(diff.text).not.toContain('\u001b');
   });
 
+  it('of what a merge has landed is still what the branch changed', async () => {
+    const site = await worktreeSite();
+    const { path } = await site.ensure('amber');
+    const commit = await commitFiles(path, { 'b.txt': 'b\n' });
+    await commitFiles(site.repo, { 'c.txt': 'c\n' });
+    await git(site.repo, 'merge', '-q', '--no-ff', '-m', 'Land', commit);
+    await commitFiles(site.repo, { 'd.txt': 'd\n' });
+    const diff = await site.workspace.diff(sha(commit), { limit: 10_000 });
+    expect(diff.files).toEqual([{ path: 'b.txt', added: 1, removed: 0 }]);
+  });
+
   it('of many megabytes is cut where it was asked to be', async () => {
     const site = await worktreeSite();
     const { path } = await site.ensure('amber');

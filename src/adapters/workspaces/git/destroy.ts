@@ -100,9 +100,9 @@ export async function forget(owned: Owned): Promise<void> {
  * Removes a slot that a crash left half made: never marked, so never handed out. `admin` was
  * locked by Mayor with its own reason, inside Mayor's own pool.
  */
-export async function removeHalfMade(slot: string, admin: string | undefined): Promise<void> {
+export async function removeHalfMade(slot: string, admin: string): Promise<void> {
   await rm(slot, { recursive: true, force: true, maxRetries: 3 });
-  if (admin !== undefined) await rm(admin, { recursive: true, force: true });
+  await rm(admin, { recursive: true, force: true });
 }
 
 /** No git holds its own lock for this long without a person to wait for. */

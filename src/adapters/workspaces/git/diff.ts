@@ -16,7 +16,7 @@ const PLAIN = [
 
 export async function diffOf(ground: Ground, commit: Sha, limit: number): Promise<Diff> {
   const { point } = await readBase(ground);
-  const range = [`${point}...${commit}`, '--'];
+  const range = [`${await before(ground, point, commit)}...${commit}`, '--'];
   const [patch, counts] = await Promise.all([
     ground.git([...PLAIN, '--patch', '--unified=3', ...range], { limit: Math.max(1, limit) + 1, cut: true }),
     ground.git([...PLAIN, '--numstat', '-z', ...range]),
@@ -29,6 +29,17 @@ export async function diffOf(ground: Ground, commit: Sha, limit: number): Promis
     files: parseCounts(counts.stdout),
   };
 }
+
+/** The base without `commit`: its tip, or the first parent of the merge that brought `commit` in. */
+const before = async (ground: Ground, point: Sha, commit: Sha): Promise<string> => {
+  const inside = await ground.git(['merge-base', '--is-ancestor', commit, point], { ok: [0, 1] });
+  if (inside.exit === 1 || commit === point) return point;
+  const path = ['rev-list', '--merges', '--ancestry-path', '--reverse', '--parents', `${commit}..${point}`];
+  const merges = await ground.git(path);
+  const lines = merges.stdout.split('\n').map((line) => line.split(' '));
+  const onto = lines.find(([, , ...brought]) => brought.includes(commit))?.[1];
+  return onto ?? point;
+};
 
 /** Cut at the last newline, so that neither a line nor a character is half there. */
 const wholeLines = (bytes: Buffer): string => bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1).toString('utf8');

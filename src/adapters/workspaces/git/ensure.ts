@@ -82,6 +82,7 @@ const isOn = async (owned: Owned, branch: string): Promise<boolean> => {
 };
 
 const keep = async ({ ground }: EnsureHands, owned: Owned): Promise<Ensured> => {
+  await register(owned.admin, owned.path); // The town's folder may have been moved.
   await dropStaleLocks(owned, ground.clock.now());
   const furnished = owned.marker.copied !== undefined;
   const notes = furnished ? [] : await furnish(ground, owned, await wantedFiles(ground.rig), { keep: true, stale: [] });

@@ -28,6 +28,7 @@ export async function openGround(rig: RigSettings, root: string, clock: Clock): 
   const common = await commonOf(rig);
   const wanted = join(root, rig.name);
   try {
+    await mkdir(wanted, { recursive: true, mode: 0o700 }); // Copies of secrets lie in it.
     await mkdir(join(wanted, '.pool'), { recursive: true });
     const folder = await realpath(wanted);
     return {

@@ -14,10 +14,13 @@ import { type Base, readBase } from './base.ts';
 import type { Ground } from './ground.ts';
 import { lookAt, type Measures } from './look.ts';
 import { find, type Owned, placesIn } from './proof.ts';
-import { turns } from './turns.ts';
+import { roomFor } from './turns.ts';
 
 export type Listing = {
-  /** All worktrees; no subprocess for those that git wrote nothing in since their last look. */
+  /**
+   * All worktrees; no subprocess for those that git wrote nothing in since their last look. One that
+   * is being made, moved or given back just now is told as it was, or not at all when it is new.
+   */
   all(): Promise<readonly Worktree[]>;
   /** One, looked at now. */
   one(path: string): Promise<Worktree | 'absent'>;
@@ -29,61 +32,79 @@ type Remembered = { readonly stamp: string; readonly worktree: Worktree };
 
 const LOOKS_AT_ONCE = 4;
 
-export function listing(ground: Ground): Listing {
+export function listing(ground: Ground, isBusy: (path: string) => boolean): Listing {
   const remembered = new Map<string, Remembered>();
   const measures: Measures = new Map();
-  const inTurn = turns(LOOKS_AT_ONCE);
+  const room = roomFor(LOOKS_AT_ONCE);
   const prove = prover(ground);
-  let known: { readonly stamp: string; readonly base: Promise<Base> } | undefined;
-  let upstream: string | undefined;
-
-  const baseNow = (stamp: string): Promise<Base> => {
-    if (known?.stamp === stamp) return known.base;
-    const base = readBase(ground);
-    known = { stamp, base };
-    base.then(
-      (found) => {
-        upstream = found.upstream?.ours;
-      },
-      () => {
-        known = undefined; // Whoever asked gets the error; the next one asks git again.
-      },
-    );
-    return base;
-  };
+  const base = baseReader(ground);
 
   const look = async (owned: Owned, baseStamp: string): Promise<Worktree> => {
     const stamp = `${stampOf(worktreeFiles(owned))} ${baseStamp}`; // Taken first: a change during the look shows next time.
-    const worktree = await lookAt(ground, owned, await baseNow(baseStamp), measures);
+    const worktree = await lookAt(ground, owned, await base.at(baseStamp), measures);
     remembered.set(owned.path, { stamp, worktree });
     return worktree;
   };
 
+  const fresh = async (owned: Owned, baseStamp: string): Promise<Worktree | undefined> => {
+    try {
+      return await room(() => look(owned, baseStamp));
+    } catch (error) {
+      const now = await find(ground, owned.path);
+      // It was taken from the pool or removed while we looked: not there is not wrong.
+      if (now === 'absent' || now === 'foreign' || now.marker.state !== owned.marker.state) return undefined;
+      throw error;
+    }
+  };
+
   return {
     async all() {
-      const baseStamp = stampOf(baseFiles(ground, upstream));
+      const baseStamp = base.stamp();
       const places = await placesIn(ground);
       for (const path of remembered.keys()) if (!places.includes(path)) remembered.delete(path);
       const owned = (await prove(places)).filter(({ marker }) => marker.state !== 'removing');
-      return Promise.all(
-        owned.map((one) => {
+      const looks = await Promise.all(
+        owned.map(async (one) => {
           const standing = remembered.get(one.path);
-          if (standing?.stamp === `${stampOf(worktreeFiles(one))} ${baseStamp}`)
-            return Promise.resolve(standing.worktree);
-          return inTurn(one.path, () => look(one, baseStamp));
+          const same = standing?.stamp === `${stampOf(worktreeFiles(one))} ${baseStamp}`;
+          return same || isBusy(one.path) ? standing?.worktree : fresh(one, baseStamp);
         }),
       );
+      return looks.filter((worktree) => worktree !== undefined);
     },
     async one(path) {
       const owned = await find(ground, path);
       if (owned === 'absent' || owned === 'foreign' || owned.marker.state === 'removing') return 'absent';
-      return look(owned, stampOf(baseFiles(ground, upstream)));
+      return look(owned, base.stamp());
     },
     forget(path) {
       remembered.delete(path);
     },
   };
 }
+
+/** Remembers the base while what git writes when it moves has the same times. */
+const baseReader = (ground: Ground) => {
+  let known: { readonly stamp: string; readonly base: Promise<Base> } | undefined;
+  let upstream: string | undefined;
+  return {
+    stamp: (): string => stampOf(baseFiles(ground, upstream)),
+    at(stamp: string): Promise<Base> {
+      if (known?.stamp === stamp) return known.base;
+      const base = readBase(ground);
+      known = { stamp, base };
+      base.then(
+        (found) => {
+          upstream = found.upstream?.ours;
+        },
+        () => {
+          known = undefined; // Whoever asked gets the error; the next one asks git again.
+        },
+      );
+      return base;
+    },
+  };
+};
 
 /** What Mayor made among the given places, without reading again what did not change. */
 const prover = (ground: Ground): ((places: readonly string[]) => Promise<readonly Owned[]>) => {

@@ -3,10 +3,11 @@
  * moves to a polecat's place by a rename: so a checkout that a crash cut short never stands where
  * a polecat should work, and of two that reach for a slot exactly one gets it.
  */
-import { readFile, rename, rmdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Sha } from '../../../core/ids.ts';
-import { removeHalfMade, removeWorktree } from './destroy.ts';
+import { readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isSha, type Sha, sha } from '../../../core/ids.ts';
+import { removeHalfMade } from './destroy.ts';
+import { finishRemoval } from './ending.ts';
 import { codeOf, fileRefusal, ifAbsent, kindOf, namesIn } from './files.ts';
 import type { Ground } from './ground.ts';
 import { adminOf, find, LOCK_REASON, type Marker, mark, type Owned, placesIn, register } from './proof.ts';
@@ -53,36 +54,33 @@ export async function put(ground: Ground, owned: Owned): Promise<void> {
 /** A checkout of another process may still run; no checkout takes this long. */
 const HALF_MADE_AFTER_MS = 3_600_000;
 
-/** Finishes what a crash left: removals under way, and slots that were never marked. Returns how many. */
-export async function sweep(ground: Ground): Promise<number> {
-  let swept = 0;
+/**
+ * Finishes what a crash left: removals under way, slots that were made but never marked, and, when
+ * they are old, slots whose checkout was cut short.
+ */
+export async function sweep(ground: Ground): Promise<void> {
   for (const path of await placesIn(ground)) {
     const found = await find(ground, path);
     if (found === 'absent') continue;
-    if (found !== 'foreign') {
-      if (found.marker.state !== 'removing') continue;
-      await removeWorktree(ground, found);
-      swept += 1;
-    } else if (path.startsWith(join(ground.pool, '/')) && (await isAbandoned(ground, path))) {
-      await removeHalfMade(path, await adminOf(path));
-      swept += 1;
-    }
+    if (found === 'foreign') await sweepSlot(ground, path);
+    else if (found.marker.state === 'removing') await finishRemoval(ground, found);
   }
-  return swept;
 }
 
-/** Old, in our pool, and either empty or locked with our reason while it never got a marker. */
-const isAbandoned = async (ground: Ground, path: string): Promise<boolean> => {
-  const made = await stat(path).catch(ifAbsent(undefined));
-  if (made === undefined || ground.clock.now() - made.mtimeMs < HALF_MADE_AFTER_MS) return false;
+/** Only what lies in our pool, is locked with our reason and never got a marker, so was never handed out. */
+const sweepSlot = async (ground: Ground, path: string): Promise<void> => {
   const admin = await adminOf(path);
-  if (admin === undefined) return (await namesIn(path)).length === 0 && (await removedEmpty(path));
-  if ((await kindOf(join(admin, 'mayor.json'))) !== 'nothing') return false;
+  if (dirname(path) !== ground.pool || admin === undefined) return;
+  if (dirname(admin) !== join(ground.common, 'worktrees') || (await kindOf(join(admin, 'mayor.json'))) !== 'nothing')
+    return;
   const reason = await readFile(join(admin, 'locked'), 'utf8').catch(ifAbsent(''));
-  return reason.trim() === LOCK_REASON;
-};
-
-const removedEmpty = async (path: string): Promise<boolean> => {
-  await rmdir(path);
-  return true;
+  if (reason.trim() !== LOCK_REASON) return;
+  const names = await namesIn(admin);
+  const head = (await readFile(join(admin, 'HEAD'), 'utf8').catch(ifAbsent(''))).trim();
+  if (names.includes('index') && !names.includes('index.lock') && isSha(head)) {
+    await mark(admin, { v: 1, rig: ground.rig.name, state: 'pooled', base: sha(head), former: [] });
+    return;
+  }
+  const made = await stat(path);
+  if (ground.clock.now() - made.mtimeMs > HALF_MADE_AFTER_MS) await removeHalfMade(path, admin);
 };

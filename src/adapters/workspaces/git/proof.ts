@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { isSha, type Sha, sha } from '../../../core/ids.ts';
+import { isName, isSha, type Sha, sha } from '../../../core/ids.ts';
 import { ifAbsent, kindOf, namesIn } from './files.ts';
 import type { Ground } from './ground.ts';
 
@@ -20,7 +20,7 @@ const schema = z.object({
   rig: z.string(),
   /** `used` by `polecat`; `pooled`: warm, nobody's; `removing`: all of it was kept, the rest may go. */
   state: z.enum(['used', 'pooled', 'removing']),
-  polecat: z.string().optional(),
+  polecat: z.string().refine(isName).optional(),
   branch: z.string().optional(),
   /** Commit that `branch` was cut from. */
   base: z
@@ -93,6 +93,7 @@ export async function mark(admin: string, marker: Marker): Promise<void> {
 
 /** Tells git where a worktree lies now, as `git worktree repair` would. */
 export async function register(admin: string, path: string): Promise<void> {
+  if ((await registeredPath(admin)) === path) return;
   await replace(join(admin, 'gitdir'), `${join(path, '.git')}\n`);
 }
 

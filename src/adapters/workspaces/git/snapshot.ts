@@ -11,13 +11,13 @@
  * files, empty folders and nested repositories are not in it.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { type Git, lineOf } from '../../git.ts';
-import { fileRefusal, ifAbsent, kindOf } from './files.ts';
+import { fileRefusal, ifAbsent } from './files.ts';
 import { LONG_MS, steadyGit } from './steady-git.ts';
 
 export type SnapshotSpec = {
@@ -96,11 +96,20 @@ const headOf = async (git: Git): Promise<Head | undefined> => {
   return { commit: sha(id), tree: sha(tree), name: lineOf(branch) || 'detached' };
 };
 
+/**
+ * Git takes a file that is as old as the index for perhaps changed, and looks into it. A copy is
+ * younger, and would let an edit of the same second and size pass for unchanged: so the copy gets
+ * the time of the original, cut to the second.
+ */
 const copyIndex = async (admin: string, draft: string): Promise<void> => {
+  const index = join(admin, 'index');
+  const found = await stat(index).catch(ifAbsent(undefined));
+  if (found === undefined) return; // No index yet: an empty one.
   try {
-    await copyFile(join(admin, 'index'), draft);
+    await copyFile(index, draft);
+    const second = Math.floor(found.mtimeMs / 1_000);
+    await utimes(draft, second, second);
   } catch (error) {
-    if ((await kindOf(join(admin, 'index'))) === 'nothing') return; // No index yet: an empty one.
     throw fileRefusal(error, `copy the index of ${admin}`);
   }
 };
