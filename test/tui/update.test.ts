@@ -11,7 +11,7 @@ const told = (state: State, change: Partial<StatusView>, at = NOW): State =>
     at,
     news: { kind: 'status', status: { ...(state.status ?? sampleStatus), ...change } },
   });
-const on = (id: string): State => ({ ...stateWith(), selected: id });
+const on = (id: string): State => ({ ...stateWith(), selected: id, chosen: true });
 const commands = (effects: ReturnType<typeof press>['effects']) =>
   effects.flatMap((effect) => (effect.kind === 'submit' ? [effect.command] : []));
 
@@ -36,6 +36,18 @@ describe('the selection', () => {
     ]);
   });
 
+  it('follows whoever needs the person most until a row is chosen', () => {
+    const urgent = [inboxRow({ id: 'old', kind: 'permission', at: 0 }), ...sampleStatus.inbox];
+    expect(told(stateWith(), { inbox: urgent }).selected).toBe('inbox:old');
+    expect(told(press(stateWith(), 'down', 'up').state, { inbox: urgent }).selected).toBe('inbox:perm-1');
+  });
+
+  it('follows again once its whole list is done with', () => {
+    const done = told(on('inbox:ask-1'), { inbox: [] });
+    expect(done.selected).toBe('review:shop-m2c4');
+    expect(told(done, { inbox: sampleStatus.inbox }).selected).toBe('inbox:perm-1');
+  });
+
   it('stays on its row when rows come and go around it', () => {
     const more = [inboxRow({ id: 'old', kind: 'permission', at: 0 }), ...sampleStatus.inbox];
     expect(told(on('inbox:ask-1'), { inbox: more }).selected).toBe('inbox:ask-1');
@@ -43,7 +55,7 @@ describe('the selection', () => {
 
   it('slides to the next of the same list when its row is gone', () => {
     const inbox = sampleStatus.inbox.filter(({ id }) => id !== 'perm-1');
-    expect(told(stateWith(), { inbox }).selected).toBe('inbox:ask-1');
+    expect(told(on('inbox:perm-1'), { inbox }).selected).toBe('inbox:ask-1');
   });
 
   it('goes to the first row when its whole list is gone', () => {

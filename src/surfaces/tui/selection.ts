@@ -4,35 +4,34 @@ import { layoutOf } from './layout.ts';
 import { type Row, rowsOf, type Section } from './rows/list.ts';
 import type { State } from './state.ts';
 
-/** Rows anew after status, filter or folds changed; the selection stays, or slides to its neighbour. */
+/** Rows anew after status, filter or folds changed; a chosen row stays selected, or slides to its neighbour. */
 export const relisted = (state: State, at: Instant): State => {
   if (state.status === undefined) return state;
   const rows = rowsOf(state.status, state);
-  const kept = rows.some((row) => row.id === state.selected);
+  const { selected } = state;
+  const kept = rows.some((row) => row.id === selected);
   /** A task just made is selected before the town lists it. */
-  const awaited = state.selected !== undefined && !state.rows.some((row) => row.id === state.selected);
-  if (kept || awaited) return inWindow({ ...state, rows });
-  const next = neighbour(state.rows, rows, state.selected);
+  const awaited = selected !== undefined && !state.rows.some((row) => row.id === selected);
+  if (state.chosen && (kept || awaited)) return inWindow({ ...state, rows });
+  const near = state.chosen ? neighbour(state.rows, rows, selected) : undefined;
+  const next = near ?? rows.find(isPick)?.id;
+  if (next === selected) return inWindow({ ...state, rows });
   const { selected: gone, ...rest } = state;
   /** What a person's own command took away was expected; anything else moves rows under their hand. */
   const foreign = gone !== undefined && state.sent[gone] === undefined;
-  const slid = { ...rest, rows, slidAt: foreign ? at : state.slidAt };
+  const slid = { ...rest, rows, chosen: near !== undefined, slidAt: foreign ? at : state.slidAt };
   return inWindow(next === undefined ? slid : { ...slid, selected: next });
 };
 
 const isPick = (row: Row): boolean => row.kind !== 'heading';
 
-/** The nearest row after the lost one that is still there, else before it, else the first of all. */
+/** The nearest row of the same list after the lost one that is still there, else before it. */
 const neighbour = (before: readonly Row[], after: readonly Row[], lost: string | undefined): string | undefined => {
   const still = new Set(after.filter(isPick).map((row) => row.id));
   const index = before.findIndex((row) => row.id === lost);
-  if (index >= 0) {
-    const section = before[index]?.section;
-    const near = [...before.slice(index + 1), ...before.slice(0, index).toReversed()];
-    const same = near.find((row) => row.section === section && still.has(row.id));
-    if (same !== undefined) return same.id;
-  }
-  return after.find(isPick)?.id;
+  const section = before[index]?.section;
+  const near = index < 0 ? [] : [...before.slice(index + 1), ...before.slice(0, index).toReversed()];
+  return near.find((row) => row.section === section && still.has(row.id))?.id;
 };
 
 export const select = (state: State, id: string | undefined): State =>

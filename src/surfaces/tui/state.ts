@@ -73,6 +73,8 @@ export type State = {
   readonly folded: readonly string[];
   readonly focus: 'list' | 'feed';
   readonly selected?: string;
+  /** The person chose the row; until they do, the first one that needs them is selected. */
+  readonly chosen: boolean;
   /** First row of the list that is in its window. */
   readonly top: number;
   /** When the selection was last moved by the town and not by the person. */
@@ -100,6 +102,7 @@ export const firstState = (size: Size, now: Instant): State => ({
   filter: '',
   folded: [],
   focus: 'list',
+  chosen: false,
   top: 0,
   slidAt: 0,
   feed: [],

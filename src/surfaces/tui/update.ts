@@ -37,7 +37,8 @@ const pressed = (before: State, key: Key, at: Instant): Step => {
   if (binding.aimed === true && state.place.kind !== 'diff' && at - state.slidAt < SLIDE_MS) {
     return just(noticed(state, 'The list moved at that moment: look again, then press again', at));
   }
-  const step = intents[binding.intent](state, at);
+  /** Whatever was done was done about this row: from now on it is the person's choice. */
+  const step = intents[binding.intent]({ ...state, chosen: true }, at);
   return { ...step, state: inWindow(step.state) };
 };
 
@@ -126,5 +127,5 @@ const ticked = (state: State, at: Instant): State => {
 /** The form is done with; the new task is selected as soon as it is listed. */
 const created = (state: State, task: string): State => {
   const { draft: _done, ...rest } = state;
-  return inWindow({ ...rest, place: { kind: 'home' }, focus: 'list', selected: `task:${task}` });
+  return inWindow({ ...rest, place: { kind: 'home' }, focus: 'list', chosen: true, selected: `task:${task}` });
 };
