@@ -1,6 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit`: pure and in memory, no tmux. `real`: git, tmux, ptys and agents, in their own folders. */
+const real = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  // Waiting beside another file's processes is not the code's fault: see test/helpers/until.ts.
+  globalSetup: ['test/helpers/build.ts'],
+  pool: 'forks',
+  maxWorkers: 2,
+} as const;
+
+/**
+ * `unit`: pure and in memory, no tmux. `real`: every adapter against git, tmux, ptys and agents, in
+ * folders of its own. `e2e`: whole towns. `npm test` runs unit and e2e, `npm run check:all` the rest.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,17 +24,8 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      {
-        test: {
-          name: 'real',
-          include: ['test/**/*.real.test.{ts,tsx}'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          globalSetup: ['test/helpers/build.ts'],
-          pool: 'forks',
-          maxWorkers: 2,
-        },
-      },
+      { test: { ...real, name: 'real', include: ['test/**/*.real.test.{ts,tsx}'], exclude: ['test/e2e/**'] } },
+      { test: { ...real, name: 'e2e', include: ['test/e2e/**/*.real.test.{ts,tsx}'] } },
     ],
   },
 });

@@ -6,6 +6,7 @@ import { benchLoad } from './load.ts';
 import { benchSpawn } from './spawn.ts';
 import { benchStatus } from './status.ts';
 import { benchTracker } from './tracker.ts';
+import { benchWorkspace } from './workspace.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   status: benchStatus,
@@ -18,6 +19,14 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       unit: 'x',
       limit,
       note: `${Math.round(ms)} ms`,
+    })),
+  workspace: async () =>
+    (await benchWorkspace()).map(({ name, ratio, limit }) => ({
+      name,
+      value: ratio,
+      unit: 'x',
+      limit,
+      note: 'of a bare git worktree add',
     })),
   tracker: async () =>
     (await benchTracker()).map(({ name, ratio, limit }) => ({

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run check`: style, walls, types, unused code, fast tests, side by side, in well under 30 s.
-// `npm run check:all`: the same, then everything that needs tmux, git, ptys and agents.
+// `npm run check:all`: the same, then every adapter against tmux, git, ptys and agents. (Whole towns are
+// in `npm test`.) MAYOR_TEST_REPORT names a file for the results as JSON.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +22,7 @@ const lanes = [
 ];
 const slow = [
   ['bundle', process.execPath, ['scripts/setup.mjs', '--quiet']],
-  ['real tests', bin('vitest'), ['run', '--project', 'real']],
+  ['real tests', bin('vitest'), ['run', '--project', 'real', ...reportTo(process.env.MAYOR_TEST_REPORT)]],
 ];
 
 const outcomes = (await Promise.all(lanes.map(inOrder))).flat();
@@ -56,4 +57,8 @@ function step(name, file, args) {
       resolve({ name, ok });
     });
   });
+}
+
+function reportTo(file) {
+  return file === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 }

@@ -1,5 +1,5 @@
 /** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
-import type { ConvoyId, Epoch, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { ConvoyId, Epoch, ItemId, PolecatId, Sha, TaskId } from './ids.ts';
 
 export type Command =
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
@@ -47,5 +47,3 @@ export type Refusal = {
 export type Reply =
   | { readonly ok: true; readonly seq: number; readonly say: string; readonly subject?: string }
   | { readonly ok: false; readonly refusal: Refusal };
-
-export type { RigName };

@@ -1,5 +1,5 @@
 /** What should exist now: which tasks get a worker, and what each worker's process should be. */
-import type { ConvoyId, Instant, PolecatId, RigName, TaskId } from './ids.ts';
+import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
 import { mayStart } from './patience.ts';
@@ -183,5 +183,3 @@ const obstacleTo = (task: Task, agent: string, plan: Plan): Omit<Impossible, 'ta
   }
   return undefined;
 };
-
-export type { PolecatId };
