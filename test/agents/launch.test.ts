@@ -103,9 +103,12 @@ describe('starting Claude', () => {
     const launch = claude.launch(context({ prompt, run: 3 }));
     expect(fileIn(launch, 'prompt-3.md')).toBe(prompt);
     expect(launch.argv.at(-1)).toContain(`${FOLDER}/prompt-3.md`);
-    expect(JSON.parse(fileIn(launch, 'claude.json')).permissions).toEqual({
-      allow: [`Read(/${FOLDER}/prompt-3.md)`],
-    });
+    expect(JSON.parse(fileIn(launch, 'claude.json')).permissions.allow).toContain(`Read(/${FOLDER}/prompt-3.md)`);
+  });
+
+  it('asks nobody before it speaks to its town', () => {
+    const { allow } = JSON.parse(fileIn(claude.launch(context()), 'claude.json')).permissions;
+    expect(allow).toEqual(['done', 'ask', 'note', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`));
   });
 
   it('starts without a prompt when there is nothing to say', () => {

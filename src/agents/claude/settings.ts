@@ -36,11 +36,19 @@ export function claudeSettings(hooks: Hooks, promptFile: string | undefined): st
       SessionStart: [{ hooks: [{ type: 'command', command: SESSION_START, timeout: PATIENCE_S }] }],
       ...Object.fromEntries(EVENTS.map((event) => [event, [{ hooks: [post(event)] }]])),
     },
-    // The leading slash of an absolute path is doubled in a rule.
-    ...(promptFile === undefined ? {} : { permissions: { allow: [`Read(/${promptFile})`] } }),
+    permissions: {
+      // The leading slash of an absolute path is doubled in a rule.
+      allow: [...HOUSE_RULES, ...(promptFile === undefined ? [] : [`Read(/${promptFile})`])],
+    },
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
+
+/**
+ * What its brief tells it to run asks nobody: it speaks to its own town alone. A substitution inside of
+ * such a command is still asked about (seen).
+ */
+const HOUSE_RULES = ['done', 'ask', 'note', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`);
 
 /** Constant text: what varies is in the file that the variable names. Silent and true, whatever happens. */
 const SESSION_START =
