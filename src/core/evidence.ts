@@ -23,7 +23,7 @@ export type Weighed = Verdict & {
  */
 export function weigh(signs: readonly Sign[], pane: Pane | undefined, now: Instant): Weighed {
   if (pane !== undefined && !pane.alive) return verdict(exitOf(pane, now), signs, 'the process has ended', now);
-  const doubted = signs.map((sign) => ({ sign, doubt: doubtOf(sign, pane, now) }));
+  const doubted = signs.map((sign) => ({ sign, doubt: doubtOf(sign, signs, pane, now) }));
   const sound = doubted.flatMap(({ sign, doubt }) => (doubt === undefined ? [sign] : [])).sort(newestFirst);
   const winner = reasonFor(sound);
   if (winner === undefined) return unknown(signs, pane, now);
@@ -64,10 +64,13 @@ const newestFirst = (a: Sign, b: Sign): number => {
 };
 
 /** Why a sign does not count any more; `undefined` when it does. */
-const doubtOf = (sign: Sign, pane: Pane | undefined, now: Instant): string | undefined => {
+const doubtOf = (sign: Sign, all: readonly Sign[], pane: Pane | undefined, now: Instant): string | undefined => {
   if (sign.signal === 'limited' && sign.until !== undefined && sign.until <= now) return 'its time is over';
   if (sign.signal === 'exited') return pane === undefined ? undefined : 'its process lives';
   if (sign.signal === 'unknown') return 'it says nothing';
+  // Its head start is against pictures. A turn may be over within a second, and only the agent knows.
+  if (sign.source === 'person' && all.some(({ source, at }) => source === 'hook' && at >= sign.at))
+    return 'the agent itself has reported since';
   if (sign.signal === 'starting' && now - sign.at > STARTING_MS)
     return `it has not reported since, ${agoText(now - sign.at)}`;
   // That a process lives is a fact of this moment, however long ago it began to be one.
@@ -112,7 +115,7 @@ const unknown = (signs: readonly Sign[], pane: Pane | undefined, now: Instant): 
   const [last] = ordered;
   // Without its age: that would make every picture of the town a new one.
   const because = last === undefined ? 'it has given no sign yet' : `nothing since: ${last.detail}`;
-  const ranked = ordered.map((sign) => rank(sign, false, doubtOf(sign, pane, now) ?? 'it is too weak', now));
+  const ranked = ordered.map((sign) => rank(sign, false, doubtOf(sign, signs, pane, now) ?? 'it is too weak', now));
   return { signal: 'unknown', because, ...(last === undefined ? {} : { at: last.at }), ranked };
 };
 

@@ -154,6 +154,12 @@ const cases: readonly Case[] = [
     by: 'title',
   },
   {
+    name: 'a turn that was over at once after a word is over: the agent said so itself',
+    given: [seen('person', 'busy', 30), seen('hook', 'idle', 29.5)],
+    status: 'idle',
+    by: 'hook',
+  },
+  {
     name: 'what was just typed counts until the agent shows something else',
     given: [seen('person', 'busy', 1), seen('hook', 'idle', 60), seen('title', 'idle', 0)],
     status: 'busy',

@@ -143,9 +143,8 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
   const pane = panes.find((one) => one.polecat === polecat.id && one.run === polecat.run && one.alive);
   if (pane === undefined) return nothing;
   const preset = house.preset(polecat.agent);
-  const blocked = async () => isBlocked(await readPane(pane.pane, polecat.agent, house));
   // A dialog would take the Enter for its "Yes": it goes into the inbox, and the words wait.
-  if (preset === undefined || (await blocked())) return nothing;
+  if (preset === undefined || isBlocked(await readPane(pane.pane, polecat.agent, house))) return nothing;
   const since = house.clock.now();
   const text = preset.asWords(brief.text);
   if ((await house.runtime.send(pane.pane, { kind: 'paste', text, enter: true })) === 'gone') return nothing;
@@ -161,7 +160,10 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
     detail: 'it was just told something',
   });
   if (await signs.receipt(polecat.id, since, rest(house, RECEIPT_MS))) return nothing;
-  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook') && !(await blocked())) {
+  const shown = await readPane(pane.pane, polecat.agent, house);
+  // Without a receipt only its screen says whether it took the words up, or was done with them already.
+  if (shown !== undefined) signs.add(polecat.id, polecat.run, shown.sign);
+  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook') && !isBlocked(shown)) {
     // An agent that reports its prompts did not report this one: its Enter may have been swallowed.
     await house.runtime.send(pane.pane, { kind: 'keys', keys: ['Enter'] });
   }
