@@ -129,7 +129,9 @@ const deliver = (polecat: Polecat, brief: string): Action => ({
  */
 const mayType = ({ polecat, observed }: Case): boolean => {
   if ((observed.asks[polecat.id] ?? []).length > 0) return false;
-  return observed.verdicts[polecat.id]?.signal === 'idle';
+  const signal = observed.verdicts[polecat.id]?.signal;
+  // A notice of the limit stays on the screen, and may be read as one that ends tomorrow at that hour.
+  return signal === 'idle' || (signal === 'limited' && polecat.phase.kind === 'waiting');
 };
 
 /** At a usage limit nothing is typed and nothing is started again before the reset, spread by chance. */
