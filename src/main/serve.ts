@@ -53,7 +53,7 @@ const live = async (place: Place, log: Log): Promise<number> => {
   const tokens = await openTokens(paths.state);
   await writeShim(paths.bin, root);
   const journal = openFileJournal({ folder: paths.journal, evolve, upgrade, clock });
-  const { world, report } = await journal.load();
+  const { world: loaded, report } = await journal.load();
   for (const repaired of report.repaired) log.warn(repaired);
   let serving: Serving | undefined;
   const house = await openHouse({
@@ -65,6 +65,8 @@ const live = async (place: Place, log: Log): Promise<number> => {
     signal: ending.signal,
   });
   house.complain(report.repaired.map((what) => ({ where: 'journal', what })));
+  const started = await journal.append([{ type: 'town.started', version, pid: process.pid }], loaded.seq);
+  const world = started.reduce(evolve, loaded);
 
   return new Promise<number>((resolve, reject) => {
     const startedAt = clock.now();
