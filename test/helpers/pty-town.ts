@@ -49,7 +49,7 @@ export async function ptyTown(self: RuntimePlace['self']): Promise<PtyTown> {
         argv: [process.execPath, file],
         cwd: root,
         env: {},
-        label: '',
+        label: 'Add a greeting',
         ...change,
       };
     },

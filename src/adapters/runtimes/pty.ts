@@ -73,6 +73,7 @@ const STOP_MS = 30_000;
 /** An agent that does not read is given up by the host before. */
 const SEND_MS = 60_000;
 const END_MS = 60_000;
+const GONE_MS = 3_000;
 
 async function start(link: Link, place: RuntimePlace, spec: StartSpec): Promise<Pane> {
   const env = { ...inherited(place), ...spec.env };
@@ -131,7 +132,6 @@ async function endHost(link: Link): Promise<void> {
   const host = await link.find();
   if (host === 'nobody') return;
   await host.ask({ ask: 'end' }, answers.end, END_MS);
-  await host.ended;
-  const deadline = performance.now() + 2_000;
-  while (exists(host.host) && performance.now() < deadline) await pause(10);
+  const deadline = performance.now() + GONE_MS;
+  while ((host.isOpen() || exists(host.host)) && performance.now() < deadline) await pause(10);
 }

@@ -54,7 +54,7 @@ describe('sitting in a pane', () => {
     const { terminal } = await sitting(ECHO);
     await sees(terminal, 'ready 日本 🐈');
     expect(terminal.text()).not.toContain('before');
-    expect(terminal.text().split('\n').at(-1)).toMatch(/^ shop amber .*Ctrl-\\ leaves/);
+    expect(terminal.text().split('\n').at(-1)).toMatch(/^ shop amber +Add a greeting .*Ctrl-\\ leaves/);
   });
 
   it('passes keys on as they are', async () => {
@@ -109,14 +109,16 @@ describe('sitting in a pane', () => {
     expect(terminal.text()).not.toContain('lines up');
   });
 
-  it('may be done by two at once', async () => {
+  it('may be done by two at once, in the size of the latter while it stays', async () => {
     const one = await sitting(ECHO);
     const other = await sitDown(one, one.pane, { columns: 60, rows: 12 });
     one.terminal.type('a');
     await sees(one.terminal, 'read "a"');
     await sees(other, 'read "a"');
+    await sees(other, 'size 60x11');
     other.type('\x1c');
     await other.ended;
+    await until('its own size again', () => /size 60x11.*size 90x19/s.test(one.terminal.text()));
     one.terminal.type('b');
     await sees(one.terminal, 'read "b"');
   });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
-import { createConnection, type Socket } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { TransientError } from '../../../src/core/errors.ts';
+import { TerminalError, TransientError } from '../../../src/core/errors.ts';
 import { polecatId } from '../../../src/core/ids.ts';
 import type { RuntimePlace } from '../../../src/ports/runtime.ts';
 import { bundledProgram, hostOf, killPtyHost, ptySelf } from '../../helpers/pty.ts';
@@ -224,6 +224,18 @@ describe('what programs print', () => {
     );
     // Two wide characters: the cursor is in the fifth column.
     await shows(here, pane, '[1;5R');
+  });
+});
+
+describe('a host of another version', () => {
+  it('is left alone, and said to be one', async () => {
+    const here = await town();
+    const other = createServer((client) => client.resume().write('{"id":1,"answer":{"protocol":99,"pid":1}}\n'));
+    await new Promise<void>((resolve) => void other.listen(join(here.place.folder, 'pty.sock'), resolve));
+    const listed = here.runtime.list();
+    await expect(listed).rejects.toBeInstanceOf(TerminalError);
+    await expect(listed).rejects.toThrow('another version of Mayor');
+    await new Promise((resolve) => void other.close(resolve));
   });
 });
 

@@ -7,7 +7,7 @@ import { linesOf } from './lines.ts';
 import { type Ask, answers, lineOf, PROTOCOL, parseTold, type Told } from './protocol.ts';
 
 type Plain<Question> = Question extends unknown ? Omit<Question, 'id'> : never;
-export type Question = Plain<Ask>;
+type Question = Plain<Ask>;
 /** What the host tells unasked. */
 export type News = Exclude<Told, { id: number }>;
 /** Nothing more is read while a promise of it is open. */

@@ -95,8 +95,13 @@ function statusLine(pane: LivePane, above: number, columns: number): string {
   const { alive, exit, polecat, rig } = pane.shown();
   const state = alive ? '' : ` (ended with exit code ${exit ?? 'unknown'})`;
   const keys = above > 0 ? `${above} lines up, any key goes back ` : 'Ctrl-\\ leaves, Shift-PgUp scrolls ';
-  const left = ` ${rig} ${polecat}${state}`;
-  const space = columns - stringWidth(left) - stringWidth(keys);
-  const text = space >= 1 ? `${left}${' '.repeat(space)}${keys}` : keys.slice(0, columns);
-  return `\x1b[7m${text}\x1b[0m`;
+  const left = cut(` ${rig} ${polecat}${state}  ${pane.spec.label}`, columns - keys.length - 1);
+  const space = ' '.repeat(Math.max(0, columns - stringWidth(left) - keys.length));
+  return `\x1b[7m${left}${space}${keys.slice(0, columns)}\x1b[0m`;
 }
+
+const cut = (text: string, columns: number): string => {
+  let kept = [...text].slice(0, Math.max(0, columns));
+  while (stringWidth(kept.join('')) > columns && kept.length > 0) kept = kept.slice(0, -1);
+  return kept.join('');
+};

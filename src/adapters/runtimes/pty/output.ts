@@ -7,7 +7,6 @@ import type { PaneTerminal } from './terminal.ts';
 /** Above this the program waits until the terminal has drawn, so that a flood costs time, not memory. */
 const MOST_UNDRAWN = 256 * 1024;
 const FEW_UNDRAWN = 64 * 1024;
-const HINT_EVERY_MS = 100;
 
 export type Output = {
   /** How often it wrote something, when last by `performance.now()`, and when last by the clock. */
@@ -19,31 +18,17 @@ export type Output = {
   stop(): void;
 };
 
-/** `hint` is called soon after output, at most ten times a second. */
-export function followOutput(
-  pty: IPty,
-  terminal: Pick<PaneTerminal, 'write'>,
-  clock: Pick<Clock, 'now' | 'after'>,
-  hint: () => void,
-): Output {
+export function followOutput(pty: IPty, terminal: Pick<PaneTerminal, 'write'>, clock: Pick<Clock, 'now'>): Output {
   let undrawn = 0;
   let isPaused = false;
   let count = 0;
   let at = 0;
   let activeAt = clock.now();
   let isStopped = false;
-  let hinting: (() => void) | undefined;
   let last: Promise<void> = Promise.resolve();
   const listeners = new Set<() => void>();
-  const hintSoon = (): void => {
-    hinting ??= clock.after(HINT_EVERY_MS, () => {
-      hinting = undefined;
-      hint();
-    });
-  };
   const drawn = (length: number): void => {
     undrawn -= length;
-    hintSoon();
     for (const listener of listeners) listener();
     if (!isPaused || undrawn > FEW_UNDRAWN) return;
     isPaused = false;
@@ -70,7 +55,20 @@ export function followOutput(
     },
     stop: () => {
       isStopped = true;
-      hinting?.();
     },
+  };
+}
+
+/** Calls soon after each `soon`, but no more often than every `ms`. */
+export function atMost(ms: number, clock: Pick<Clock, 'after'>, call: () => void) {
+  let waiting: (() => void) | undefined;
+  return {
+    soon: (): void => {
+      waiting ??= clock.after(ms, () => {
+        waiting = undefined;
+        call();
+      });
+    },
+    stop: (): void => waiting?.(),
   };
 }

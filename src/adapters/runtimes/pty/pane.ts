@@ -4,8 +4,9 @@ import type { Pane } from '../../../core/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Input, RuntimeHint, Screen } from '../../../ports/runtime.ts';
 import { MARK, type Root } from '../process-tree.ts';
+import { type Claim, createClaims } from './claims.ts';
 import type { PtyModule } from './load.ts';
-import { followOutput, type Output } from './output.ts';
+import { atMost, followOutput, type Output } from './output.ts';
 import type { HostSpec } from './protocol.ts';
 import { rested, sendInput } from './send.ts';
 import { COLUMNS, createTerminal, type PaneTerminal, ROWS } from './terminal.ts';
@@ -19,7 +20,8 @@ export type LivePane = {
   /** As it came from a person's keyboard. */
   type(text: string): Promise<'sent' | 'gone'>;
   readonly terminal: Pick<PaneTerminal, 'view' | 'cursor' | 'modes' | 'isDrawing' | 'size'>;
-  resize(columns: number, rows: number): void;
+  /** For one who sits in front of it. */
+  claimSize(): Claim;
   /** Calls back each time that something was drawn. Returns how to stop. */
   onDrawn(listener: () => void): () => void;
   /** Its process and all that it started. */
@@ -36,7 +38,7 @@ export type PaneParts = {
   readonly spec: HostSpec;
   readonly spawn: PtyModule['spawn'];
   readonly clock: Pick<Clock, 'now' | 'after'>;
-  /** `output` at most ten times a second. */
+  /** `output` and `title` at most ten times a second. */
   readonly changed: (kind: Exclude<RuntimeHint['kind'], 'lost'>) => void;
 };
 
@@ -46,13 +48,23 @@ export function startPane({ handle, mark, spec, spawn, clock, changed }: PanePar
   const typing = createTyping(pty);
   // A reply that nobody reads any more is no loss.
   const reply = (text: string): void => void typing.write(text).catch(() => {});
-  const terminal = createTerminal(reply, () => changed('title'));
-  const output = followOutput(pty, terminal, clock, () => changed('output'));
+  const titled = atMost(HINTS_EVERY_MS, clock, () => changed('title'));
+  const terminal = createTerminal(reply, titled.soon);
+  const wrote = atMost(HINTS_EVERY_MS, clock, () => changed('output'));
+  const output = followOutput(pty, terminal, clock);
+  output.onDrawn(wrote.soon);
   let exit: number | undefined;
   const exited = exitOf(pty, output).then((code) => {
     exit = code;
     changed('exited');
   });
+  const claimSize = createClaims(
+    ({ columns, rows }) => {
+      terminal.resize(columns, rows);
+      if (exit === undefined) resizePty(pty, columns, rows);
+    },
+    { columns: COLUMNS, rows: ROWS },
+  );
   const inTurn = taking(() => exit === undefined);
   const sink = { typing, modes: terminal.modes, output: output.state };
   return {
@@ -73,15 +85,12 @@ export function startPane({ handle, mark, spec, spawn, clock, changed }: PanePar
         () => {},
       ),
     terminal,
-    resize: (columns, rows) => {
-      terminal.resize(columns, rows);
-      if (exit === undefined) resizePty(pty, columns, rows);
-    },
+    claimSize,
     onDrawn: output.onDrawn,
     root: () => ({ pid: pty.pid, alive: exit === undefined, mark }),
     ended: (withinMs) => Promise.race([exited, new Promise<void>((resolve) => void clock.after(withinMs, resolve))]),
     dispose: () => {
-      output.stop();
+      for (const one of [output, titled, wrote]) one.stop();
       terminal.dispose();
     },
   };
@@ -114,6 +123,7 @@ function taking(isAlive: () => boolean): (work: () => Promise<Sent>, rest: () =>
   };
 }
 
+const HINTS_EVERY_MS = 100;
 const TERM = 'xterm-256color';
 
 /** Its process may have ended a moment ago; then there is nothing to tell the new size to. */

@@ -41,8 +41,8 @@ export function createPanes({ spawn, clock, markOf, changed, removed }: PanesPar
     await Promise.all(ended.map(([, pane]) => pane.ended(WAITED_FOR_MS)));
     for (const [handle, pane] of ended) {
       if (!panes.delete(handle)) continue; // Someone else ended it at the same moment.
-      pane.dispose();
       removed(handle);
+      pane.dispose();
     }
   };
   const start = async (spec: HostSpec): Promise<Pane> => {

@@ -1,8 +1,8 @@
 /** A person in front of a pane: pictures out, keys in, and the pane as large as their terminal. */
 import type { Clock } from '../../../ports/clock.ts';
+import type { Size } from './claims.ts';
 import { createDrawing, rowsFor } from './draw.ts';
 import type { LivePane } from './pane.ts';
-import { COLUMNS, ROWS } from './terminal.ts';
 
 export type Seat = {
   readonly handle: string;
@@ -13,8 +13,6 @@ export type Seat = {
   scroll(pages: number): void;
   leave(): void;
 };
-
-type Size = { readonly columns: number; readonly rows: number };
 
 type SeatParts = {
   readonly pane: LivePane;
@@ -34,6 +32,7 @@ const LONGEST_DRAWING_FRAMES = 6;
 export function takeSeat({ pane, handle, size, clock, isReady, draw }: SeatParts): Seat {
   const drawing = createDrawing(pane, size.columns, size.rows);
   let waiting: (() => void) | undefined;
+  const claim = pane.claimSize();
   let held = 0;
   const frame = (): void => {
     waiting = undefined;
@@ -52,7 +51,7 @@ export function takeSeat({ pane, handle, size, clock, isReady, draw }: SeatParts
     waiting ??= clock.after(FRAME_MS, frame);
   };
   const fill = ({ columns, rows }: Size): void => {
-    pane.resize(columns, rowsFor(rows));
+    claim.resize({ columns, rows: rowsFor(rows) });
     drawing.resize(columns, rows);
     changed();
   };
@@ -74,8 +73,7 @@ export function takeSeat({ pane, handle, size, clock, isReady, draw }: SeatParts
     leave: () => {
       waiting?.();
       stopListening();
-      // What recognises an agent's dialogs expects them at the usual size.
-      pane.resize(COLUMNS, ROWS);
+      claim.release();
     },
   };
 }
