@@ -7,6 +7,7 @@ import type { Command, Reply } from '../core/command.ts';
 import { TransientError } from '../core/errors.ts';
 import type { Recorded } from '../core/event.ts';
 import { evolve, upgrade } from '../core/evolve.ts';
+import type { World } from '../core/model.ts';
 import { createAsks } from '../mayor/asks.ts';
 import { endTown } from '../mayor/down.ts';
 import type { Hands } from '../mayor/perform.ts';
@@ -24,16 +25,35 @@ export const offline = (place: Place) => ({
   submit: (command: Command): Promise<Reply> =>
     withHands(place, (hands) => submitTo(hands, () => undefined)(command, { kind: 'person', name: place.person })),
   down: () => withHands(place, (hands) => endTown(hands, 'nobody')),
-  events: (after: number, limit: number): Promise<readonly Recorded[]> => {
-    // Reading needs no lock: lines are only ever added.
-    return journalOf(place).read(after, limit);
-  },
+  events: (after: number, limit: number): Promise<readonly Recorded[]> =>
+    withJournal(place, (journal) => journal.read(after, limit)),
 });
 
-const journalOf = ({ paths }: Place): Journal =>
-  openFileJournal({ folder: paths.journal, evolve, upgrade, clock: systemClock() });
+const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): Promise<Value> =>
+  withJournal(place, async (journal, world) => {
+    const ending = new AbortController();
+    const log = openLog(place.paths.logs);
+    try {
+      const house = await openHouse({
+        place,
+        settings: await settingsOf(place),
+        tokens: await openTokens(place.paths.state),
+        log,
+        hooksUrl: () => '',
+        signal: ending.signal,
+      });
+      const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
+      return await use({ house, store, signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) });
+    } finally {
+      ending.abort();
+    }
+  });
 
-const withHands = async <Value>(place: Place, use: (hands: Hands) => Promise<Value>): Promise<Value> => {
+/** Loading mends what is torn, which is for the one who has the lock. */
+const withJournal = async <Value>(
+  place: Place,
+  use: (journal: Journal, world: World) => Promise<Value>,
+): Promise<Value> => {
   const { paths } = place;
   for (const folder of [paths.state, paths.run, paths.logs]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = await takeLock(paths.lock, systemClock());
@@ -42,23 +62,11 @@ const withHands = async <Value>(place: Place, use: (hands: Hands) => Promise<Val
       hint: 'Try again in a moment',
     });
   }
-  const ending = new AbortController();
-  const journal = journalOf(place);
-  const log = openLog(paths.logs);
+  const journal = openFileJournal({ folder: paths.journal, evolve, upgrade, clock: systemClock() });
   try {
     const { world } = await journal.load();
-    const house = await openHouse({
-      place,
-      settings: await settingsOf(place),
-      tokens: await openTokens(paths.state),
-      log,
-      hooksUrl: () => '',
-      signal: ending.signal,
-    });
-    const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
-    return await use({ house, store, signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) });
+    return await use(journal, world);
   } finally {
-    ending.abort();
     await journal.close();
     await lock.release();
   }

@@ -60,6 +60,7 @@ describe('the daily commands, as the README shows them', () => {
     expect(events.filter(({ type }) => type === 'merge.landed')).toHaveLength(2);
 
     await mayor(['down']);
+    expect((await mayor(['log', '--limit', '20'])).stdout, 'the journal is read without a town').toContain('landed as');
     expect(await opened.processes()).toEqual([]);
     expect(await git(shop, 'worktree', 'list')).not.toContain(home);
     expect(await git(shop, 'log', '--format=%s', '--first-parent', `${head}..main`)).toMatch(
