@@ -35,7 +35,10 @@ export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed:
   };
   const read = (chunk: string | Buffer): void => {
     cancel?.();
-    const decoded = decodeKeys(rest + String(chunk));
+    const text = String(chunk);
+    // Alt and a letter come in one piece; a letter that comes after an Escape is a key of its own.
+    if (rest === '\x1b' && !/^[[O]/.test(text)) settle();
+    const decoded = decodeKeys(rest + text);
     rest = decoded.rest;
     for (const key of decoded.keys) pressed(key);
     if (rest !== '') cancel = clock.after(ESCAPE_MS, settle);

@@ -58,6 +58,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'why', polecat: effect.polecat, view: await town.why(effect.polecat) });
     case 'attach': {
       const outcome = await lent.attach(effect.polecat, lend);
+      // A popup, or what a failing program said, may have been written over the frame.
+      means.redraw();
       if (!outcome.ok || outcome.say !== '') tell(means, outcome, undefined);
       return;
     }
