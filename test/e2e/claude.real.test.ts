@@ -150,4 +150,83 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     expect(['Greet politely', 'Also greet the cat'].map((text) => heard(id, text))).toEqual([1, 1]);
     expect(await count(one, 'brief.delivered')).toBe(3);
   });
+
+  it('is reminded once when it stops without handing in, then a person is asked', async () => {
+    const one = await worked([{ say: 'I am done.' }, { say: 'Really.' }, greet, handIn, finished], {
+      ...allowing,
+      more: 'patience: { idle: 1s }',
+    });
+    const { id, mayor, polecat, item, heard, why } = one;
+    const stuck = await item('stuck');
+    const row = await polecat('it is stuck', ({ state }) => state === 'stuck');
+    expect(row.because).toBe('it stopped without handing in, and a reminder did not help');
+    expect((await why(row.id)).ranked[0]).toMatchObject({ signal: 'idle', detail: 'hook Stop' });
+    expect(heard(id, `You stopped, but task ${id} is not handed in`)).toBe(1);
+    await mayor(['answer', stuck.id, 'retry']);
+    await inReview(one);
+    await greeted(one);
+    expect(await count(one, 'polecat.started')).toBe(1);
+  });
+
+  it('shows the questions of a first start in the inbox, and answers them with keys', async () => {
+    const one = await worked([greet, handIn, finished], {
+      trusted: false,
+      seed: { ...allowing.seed, approved: false },
+    });
+    const { id, mayor, polecat, item, why, status, heard } = one;
+    const trust = await item('dialog', ({ title }) => title.includes('trust this folder'));
+    const row = await polecat('it needs a person', ({ state }) => state === 'needs-you');
+    expect(row.signal).toBe('needs-permission');
+    expect((await why(row.id)).ranked[0]).toMatchObject({ source: 'screen', won: true });
+    await mayor(['answer', trust.id, 'allow']);
+    const key = await item('dialog', ({ title }) => title.includes('API key'));
+    await mayor(['answer', key.id, 'allow']);
+    await inReview(one);
+    await greeted(one);
+    expect((await status()).inbox).toEqual([]);
+    expect(heard(id, `You are working on task ${id}`)).toBe(1);
+  });
+
+  it('works on while the daemon is killed, and is found again by the next one', async () => {
+    const one = await worked([{ hold: 'work', say: 'Part one.' }, greet, handIn, finished]);
+    const { id, mayor, model, polecat, item, why, status, heard } = one;
+    const before = await polecat('it is at work', isBusy);
+    await killDaemon(one);
+    await mayor(['up', '--headless']);
+    const again = await polecat('it is at work still', isBusy);
+    expect([again.pid, again.run]).toEqual([before.pid, 1]);
+    await mayor(['tell', again.id, 'Greet now']);
+    model.release('work');
+    const held = await item('permission');
+    expect(held.detail).toContain('git commit -qm Greet');
+    expect((await why(before.id)).ranked[0]).toMatchObject({ source: 'hook', won: true });
+
+    // The hook that waited died with its daemon: the dialog in the pane is still there to be answered.
+    await killDaemon(one);
+    await mayor(['up', '--headless']);
+    const dialog = await item('dialog');
+    expect(dialog.detail).toContain('git commit -qm Greet');
+    expect((await status()).polecats[0]).toMatchObject({ state: 'needs-you', signal: 'needs-permission' });
+    await mayor(['answer', dialog.id, 'allow']);
+    await inReview(one);
+    await greeted(one);
+    expect((await status()).polecats[0]).toMatchObject({ pid: before.pid, run: 1 });
+    expect((await status()).inbox).toEqual([]);
+    expect(heard(id, 'Greet now')).toBe(1);
+  });
 });
+
+const killDaemon = async ({ status }: Worked): Promise<void> => {
+  const { pid } = (await status()).town;
+  process.kill(pid, 'SIGKILL');
+  await until('the daemon is gone', () => !isAlive(pid));
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // No such process: what is waited for.
+  }
+};
