@@ -128,13 +128,9 @@ const prover = (ground: Ground): ((places: readonly string[]) => Promise<readonl
 };
 
 const worktreeFiles = ({ admin }: Owned): readonly string[] =>
-  ['index', 'HEAD', 'logs/HEAD', 'mayor.json'].map((name) => join(admin, name));
+  ['index', 'HEAD', 'logs/HEAD', 'mayor.json'].map((name) => `${admin}/${name}`);
 
-const proofFiles = ({ path, admin }: Owned): readonly string[] => [
-  join(path, '.git'),
-  join(admin, 'mayor.json'),
-  join(admin, 'gitdir'),
-];
+const proofFiles = ({ path, admin }: Owned): readonly string[] => [`${path}/.git`, `${admin}/mayor.json`];
 
 const baseFiles = (ground: Ground, upstream: string | undefined): readonly string[] => {
   const refs = [`refs/heads/${ground.rig.base}`, ...(upstream === undefined ? [] : [upstream])];
@@ -145,7 +141,9 @@ const baseFiles = (ground: Ground, upstream: string | undefined): readonly strin
 const stampOf = (files: readonly string[]): string =>
   files
     .map((file) => {
-      const found = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-      return found === undefined ? '-' : `${found.ino}.${found.mtimeNs}.${found.size}`;
+      const found = lstatSync(file, AS_ANSWER);
+      return found === undefined ? '-' : `${found.ino}.${found.mtimeMs}.${found.size}`;
     })
     .join(' ');
+
+const AS_ANSWER = { throwIfNoEntry: false } as const;

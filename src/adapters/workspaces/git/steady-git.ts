@@ -33,6 +33,7 @@ export const steadyGit =
 
 type Refusal = {
   readonly sign: RegExp;
+  /** `what`: git's own account, for below the sentence that a person reads. */
   readonly make: (what: string, found: RegExpMatchArray, cwd: string) => Error;
 };
 
@@ -40,44 +41,44 @@ type Refusal = {
 const REFUSALS: readonly Refusal[] = [
   {
     sign: /No space left on device|Disk quota exceeded/,
-    make: (what) => new TransientError(`${what}: the disk is full`, { hint: 'Make room on it; Mayor tries again' }),
+    make: (what) => new TransientError(`The disk is full\n${what}`, { hint: 'Make room on it; Mayor tries again' }),
   },
   {
     sign: /'refs\/heads\/mayor' exists|refs\/heads\/mayor': File exists/,
-    make: (what) =>
-      new TerminalError(`${what}: a branch named "mayor" stands in the way of mayor/…`, {
+    make: (what, _found, cwd) =>
+      new TerminalError(`A branch named "mayor" stands in the way of mayor/… in ${cwd}\n${what}`, {
         hint: 'Rename it: git branch -m mayor mayor-old',
       }),
   },
   {
     sign: /Unable to create '([^']*\.lock)': File exists/,
     make: (what, found) =>
-      new TransientError(`${what}: another git holds a lock`, {
+      new TransientError(`Another git holds a lock\n${what}`, {
         hint: `Mayor tries again; when no git runs any more, delete ${found[1]}`,
       }),
   },
   {
     sign: /cannot lock ref|could not lock config file/,
-    make: (what) => new TransientError(`${what}: another git holds a lock`, { hint: 'Mayor tries again' }),
+    make: (what) => new TransientError(`Another git holds a lock\n${what}`, { hint: 'Mayor tries again' }),
   },
   {
     sign: /already (?:checked out|used by worktree) at '([^']*)'/,
     make: (what, found) =>
-      new ConflictError(`${what}: the branch is checked out in ${found[1]}`, {
+      new ConflictError(`The branch is checked out in ${found[1]}\n${what}`, {
         hint: 'Switch that worktree to another branch, or remove it',
       }),
   },
   {
     sign: /detected dubious ownership/,
     make: (what, _found, cwd) =>
-      new TerminalError(`${what}: the repository belongs to another user`, {
+      new TerminalError(`The repository ${cwd} belongs to another user\n${what}`, {
         hint: `When you trust it: git config --global --add safe.directory ${JSON.stringify(cwd)}`,
       }),
   },
   {
     sign: /Permission denied|Read-only file system|Operation not permitted/,
     make: (what, _found, cwd) =>
-      new TerminalError(`${what}: the folder may not be written`, {
+      new TerminalError(`The folder ${cwd} or its .git may not be written\n${what}`, {
         hint: `Allow this user to write to ${cwd} and to the clone's .git folder`,
       }),
   },
