@@ -1,11 +1,11 @@
 /** Starting, telling and ending the processes of polecats. */
 
 import type { AgentPreset, ScreenReading } from '../../agents/preset.ts';
-import { TerminalError, UsageError } from '../../core/errors.ts';
+import { TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Polecat, Task } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
-import { afterFailure } from '../../core/patience.ts';
+import { afterFailure, backoff } from '../../core/patience.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
@@ -19,7 +19,9 @@ export const start: Performer<'start'> = async (action, hands) => {
   try {
     return await startWorker(polecat, hands);
   } catch (error) {
-    return failed(polecat, error, hands.house);
+    return error instanceof TransientError
+      ? postponed(polecat, error, hands.house)
+      : failed(polecat, error, hands.house);
   }
 };
 
@@ -116,6 +118,23 @@ const launch = async (
       ? []
       : [{ type: 'polecat.started', ...action(polecat), run, pane: pane.pane, delivered }];
 };
+
+/** Neither the agent nor the task failed: the start rests for a while, and costs no try. */
+const postponed = (polecat: Polecat, error: TransientError, house: House): Outcome => {
+  house.log.warn(`Starting ${polecat.id} was put off: ${error.message}`);
+  const [what = error.message] = error.message.split('\n');
+  const because = error.hint === undefined ? what : `${what}. ${error.hint}`;
+  return (world) => {
+    const rests = workerIn(world, action(polecat))?.phase.kind;
+    if (rests !== 'assigned' && rests !== 'waiting') return [];
+    const { patience } = house.settings();
+    const until = house.clock.now() + backoff(POSTPONED, patience, house.clock.random());
+    return [{ type: 'polecat.waiting', ...action(polecat), until, because }];
+  };
+};
+
+/** Rests as after so many failures: 16 s unless rigs.yaml says otherwise. */
+const POSTPONED = 4;
 
 /** A start that failed counts like a process that failed; what no retry can mend goes to a person. */
 const failed = (polecat: Polecat, error: unknown, house: House): Outcome => {
