@@ -132,3 +132,8 @@ it('amber is for what needs a person, red only for what is broken', () => {
   expect(withText('asks')).not.toContain('38;5;167');
   expect(withText('ember is stuck')).toContain('38;5;167');
 });
+
+it('a filter that is on is said above the list', () => {
+  const text = textOf(press(type(stateWith(), '/basket'), 'enter').state);
+  expect(text.split('\n')[1]).toMatch(/^ ONLY basket ─+$/);
+});

@@ -128,3 +128,14 @@ it('the footer keeps help and quit however little room there is', () => {
     .at(-1);
   expect(last).toBe(' y allow   ? help   q quit');
 });
+
+it('a diff is read again only when something newer was handed in', () => {
+  expect(press(diffed(), 'd').state.notice?.text).toBe('This is what was handed in last');
+  const merges = sampleStatus.merges.map((merge) => ({ ...merge, tree: 'f'.repeat(40) }));
+  const moved = having(diffed(), {
+    kind: 'news',
+    at: NOW,
+    news: { kind: 'status', status: { ...sampleStatus, merges } },
+  });
+  expect(press(moved, 'd').effects).toEqual([{ kind: 'load-diff', task: 'shop-m2c4' }]);
+});

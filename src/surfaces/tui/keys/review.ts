@@ -18,6 +18,14 @@ const sameTree = (state: State): Availability => {
   return merge.tree === shown.tree ? 'enabled' : because('New commits came in since: d shows them');
 };
 
+/** Reading it again is for when there is something new to read. */
+const newer = ({ place, status }: State): Availability => {
+  const merge = status?.merges.find(({ task }) => place.kind === 'diff' && task === place.task);
+  const view = place.kind === 'diff' ? place.view : 'absent';
+  const isShown = view !== 'loading' && view !== 'absent' && merge?.tree === view.tree;
+  return isShown ? because('This is what was handed in last') : 'enabled';
+};
+
 const judged = (state: State): Availability => {
   if (state.place.kind === 'diff') {
     const same = sameTree(state);
@@ -74,7 +82,7 @@ export const reviewKeys: readonly Binding[] = [
     modes: home,
     rank: 3,
     when: (state) => {
-      if (state.place.kind === 'diff') return 'enabled';
+      if (state.place.kind === 'diff') return newer(state);
       return asking(({ merge, polecat }) => {
         if (merge !== undefined) return 'enabled';
         if (polecat === undefined) return because('There is nothing to compare here yet');
