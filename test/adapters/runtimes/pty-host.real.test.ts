@@ -159,6 +159,23 @@ describe('a flood', () => {
     expect((await memoryOf(host)) - before).toBeLessThan(120);
   });
 
+  it('of several agents holds up no question, and one of them can be stopped in the midst of it', async () => {
+    const here = await town();
+    const endless =
+      "let at = 0; const go = () => { console.log('x'.repeat(200) + ' ' + ++at); setImmediate(go); }; go();";
+    const panes = [];
+    for (const name of ['amber', 'birch', 'cedar'])
+      panes.push((await here.runtime.start(await here.spec(endless, { polecat: polecatId(name) }))).pane);
+    const [amber = '', ...others] = panes;
+    for (const pane of panes) await shows(here, pane, 'xxx');
+    await here.runtime.stop(amber, 0);
+    expect(await here.runtime.screen(amber, 0)).toBe('gone');
+    for (const pane of others) {
+      const before = await text(here, pane);
+      await until('it goes on', async () => (await text(here, pane)) !== before);
+    }
+  });
+
   it('does not wait for someone who watches and sits but never reads', async () => {
     const here = await town();
     const { pane } = await here.runtime.start(await here.spec(FLOOD));

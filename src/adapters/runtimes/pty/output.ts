@@ -7,6 +7,8 @@ import type { PaneTerminal } from './terminal.ts';
 /** Above this the program waits until the terminal has drawn, so that a flood costs time, not memory. */
 const MOST_UNDRAWN = 256 * 1024;
 const FEW_UNDRAWN = 64 * 1024;
+/** Some milliseconds of drawing. */
+const PIECE = 32 * 1024;
 
 export type Output = {
   /** How often it wrote something, when last by `performance.now()`, and when last by the clock. */
@@ -18,37 +20,57 @@ export type Output = {
   stop(): void;
 };
 
-export function followOutput(pty: IPty, terminal: Pick<PaneTerminal, 'write'>, clock: Pick<Clock, 'now'>): Output {
-  let undrawn = 0;
+/** Runs one work at a time, in the order in which they came. */
+export type OneByOne = (work: () => Promise<void>) => Promise<void>;
+
+/**
+ * `drawing` is shared by all panes: while one draws a piece, the others wait and everything else has
+ * its turn in between. However many of them flood, questions are answered within one piece.
+ */
+export function followOutput(
+  pty: IPty,
+  terminal: Pick<PaneTerminal, 'write'>,
+  clock: Pick<Clock, 'now'>,
+  drawing: OneByOne,
+): Output {
+  let undrawn = '';
   let isPaused = false;
   let count = 0;
   let at = 0;
   let activeAt = clock.now();
   let isStopped = false;
-  let last: Promise<void> = Promise.resolve();
+  let draining: Promise<void> | undefined;
   const listeners = new Set<() => void>();
-  const drawn = (length: number): void => {
-    undrawn -= length;
+  const drawPiece = async (): Promise<void> => {
+    const piece = undrawn.slice(0, PIECE);
+    undrawn = undrawn.slice(PIECE);
+    if (isStopped) return;
+    await terminal.write(piece);
     for (const listener of listeners) listener();
-    if (!isPaused || undrawn > FEW_UNDRAWN) return;
+    if (!isPaused || undrawn.length > FEW_UNDRAWN) return;
     isPaused = false;
     pty.resume();
+  };
+  const drain = async (): Promise<void> => {
+    // One piece a turn, so that the panes take turns too.
+    while (undrawn !== '') await drawing(drawPiece);
+    draining = undefined;
   };
   pty.onData((text) => {
     if (isStopped) return;
     count += 1;
     at = performance.now();
     activeAt = clock.now();
-    undrawn += text.length;
-    if (!isPaused && undrawn > MOST_UNDRAWN) {
+    undrawn += text;
+    if (!isPaused && undrawn.length > MOST_UNDRAWN) {
       isPaused = true;
       pty.pause();
     }
-    last = terminal.write(text).then(() => drawn(text.length));
+    draining ??= drain();
   });
   return {
     state: () => ({ count, at, activeAt }),
-    drawn: () => last,
+    drawn: () => draining ?? Promise.resolve(),
     onDrawn: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

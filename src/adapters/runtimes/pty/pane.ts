@@ -6,7 +6,7 @@ import type { Input, RuntimeHint, Screen } from '../../../ports/runtime.ts';
 import { MARK, type Root } from '../process-tree.ts';
 import { type Claim, createClaims } from './claims.ts';
 import type { PtyModule } from './load.ts';
-import { atMost, followOutput, type Output } from './output.ts';
+import { atMost, followOutput, type OneByOne, type Output } from './output.ts';
 import type { HostSpec } from './protocol.ts';
 import { rested, sendInput } from './send.ts';
 import { COLUMNS, createTerminal, type PaneTerminal, ROWS } from './terminal.ts';
@@ -38,11 +38,13 @@ export type PaneParts = {
   readonly spec: HostSpec;
   readonly spawn: PtyModule['spawn'];
   readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** The same for all panes of the host. */
+  readonly drawing: OneByOne;
   /** `output` and `title` at most ten times a second. */
   readonly changed: (kind: Exclude<RuntimeHint['kind'], 'lost'>) => void;
 };
 
-export function startPane({ handle, mark, spec, spawn, clock, changed }: PaneParts): LivePane {
+export function startPane({ handle, mark, spec, spawn, clock, drawing, changed }: PaneParts): LivePane {
   const { rig, polecat, epoch, run } = spec;
   const pty = open(spawn, spec, mark);
   const typing = createTyping(pty);
@@ -51,7 +53,7 @@ export function startPane({ handle, mark, spec, spawn, clock, changed }: PanePar
   const titled = atMost(HINTS_EVERY_MS, clock, () => changed('title'));
   const terminal = createTerminal(reply, titled.soon);
   const wrote = atMost(HINTS_EVERY_MS, clock, () => changed('output'));
-  const output = followOutput(pty, terminal, clock);
+  const output = followOutput(pty, terminal, clock, drawing);
   output.onDrawn(wrote.soon);
   let exit: number | undefined;
   const exited = exitOf(pty, output).then((code) => {
@@ -91,7 +93,8 @@ export function startPane({ handle, mark, spec, spawn, clock, changed }: PanePar
     ended: (withinMs) => Promise.race([exited, new Promise<void>((resolve) => void clock.after(withinMs, resolve))]),
     dispose: () => {
       for (const one of [output, titled, wrote]) one.stop();
-      terminal.dispose();
+      // Never while it draws: that would not end, and all others would wait for it.
+      void drawing(async () => terminal.dispose());
     },
   };
 }

@@ -33,6 +33,8 @@ const OLDER_GRACE_MS = 3_000;
 export function createPanes({ spawn, clock, markOf, changed, removed }: PanesParts): Panes {
   const panes = new Map<string, LivePane>();
   const turn = createTurns();
+  const drawTurn = createTurns();
+  const drawing = (work: () => Promise<void>): Promise<void> => drawTurn('draw', work);
   const end = async (ended: readonly (readonly [string, LivePane])[], graceMs: number): Promise<void> => {
     await endTrees(
       ended.map(([, pane]) => pane.root()),
@@ -59,6 +61,7 @@ export function createPanes({ spawn, clock, markOf, changed, removed }: PanesPar
       spec,
       spawn,
       clock,
+      drawing,
       changed: (kind) => changed(kind, handle),
     });
     panes.set(handle, pane);

@@ -8,8 +8,8 @@ import { modernWidths } from './width.ts';
 
 export const COLUMNS = 120;
 export const ROWS = 40;
-/** Lines above the visible ones. A line costs some 12 bytes a column, whatever is in it. */
-const HISTORY = 3_000;
+/** Lines above the visible ones. A line costs some 20 bytes a column, whatever is in it. */
+const HISTORY = 2_000;
 
 /** What the program wants of the terminal that it is shown in. */
 export type Modes = {
