@@ -76,7 +76,8 @@ const homeFinding = async ({ paths }: Place): Promise<Finding> => {
 const LITTLE = 1024 ** 3;
 
 const diskFinding = async ({ paths }: Place): Promise<Finding> => {
-  const disk = await statfs(paths.state).catch(() => undefined); // No folder yet: the check before this one says so.
+  await mkdir(paths.state, { recursive: true, mode: 0o700 }).catch(() => undefined); // The check before this one says so.
+  const disk = await statfs(paths.state).catch(() => undefined); // As above.
   if (disk === undefined) return { state: 'warn', say: 'unknown' };
   const free = disk.bavail * disk.bsize;
   const say = `${(free / 1024 ** 3).toFixed(1)} GiB free`;

@@ -5,14 +5,14 @@ import { holderOf } from '../../core/names.ts';
 import type { Worktree } from '../../core/observed.ts';
 import { afterFailure } from '../../core/patience.ts';
 import { plainText } from '../../core/plain.ts';
-import type { House } from '../house.ts';
-import { nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
+import type { House, OpenRig } from '../house.ts';
+import { nothing, type Outcome, openRig, type Performer, workerIn } from '../perform.ts';
 
 /** Where ending is handing in, exit 0 and a commit are done; every other end is a failure. */
 export const collect: Performer<'collect'> = async (action, { house, store }) => {
   const polecat = workerIn(store.world(), action);
-  const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
-  if (polecat === undefined || rig === undefined || polecat.worktree === undefined) return nothing;
+  if (polecat?.worktree === undefined) return nothing;
+  const rig = openRig(house, polecat.rig);
   const look = await rig.workspace.look(polecat.worktree);
   const handsIn = action.exit === 0 && house.preset(polecat.agent)?.done === 'exit';
   const lastWords = await lastLines(house, action.pane);
@@ -82,20 +82,24 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
   const rig = house.rig(polecat.rig);
   let backup: string | undefined;
   if (rig !== undefined) {
-    if (polecat.worktree !== undefined) {
-      const look = await rig.workspace.look(polecat.worktree);
-      if (look !== 'absent') {
-        const because = polecat.phase.kind === 'leaving' ? polecat.phase.because : 'cleared';
-        if (look.dirty.length > 0) backup = await rig.workspace.snapshot(polecat.worktree, because);
-        await rig.workspace.release(polecat.worktree, { force: true });
-      }
-    }
+    backup = await giveBack(polecat, rig);
     await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
   }
   await house.dropFolder(polecat.id);
   signs.forget(polecat.id);
   asks.settled(polecat.id);
   return cleared(action, backup);
+};
+
+/** Also a worktree that was made but never recorded, and what git still knows of one that is gone. */
+const giveBack = async (polecat: Polecat, { workspace }: OpenRig): Promise<string | undefined> => {
+  const path = polecat.worktree ?? (await workspace.list()).find((one) => one.polecat === polecat.id)?.path;
+  if (path === undefined) return undefined;
+  const look = await workspace.look(path);
+  const because = polecat.phase.kind === 'leaving' ? polecat.phase.because : 'cleared';
+  const backup = look !== 'absent' && look.dirty.length > 0 ? await workspace.snapshot(path, because) : undefined;
+  await workspace.release(path, { force: true });
+  return backup;
 };
 
 const cleared =

@@ -4,7 +4,7 @@ import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, MergeState, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
 import type { House, OpenRig } from '../house.ts';
-import { type Hands, nothing, type Outcome, type Performer } from '../perform.ts';
+import { type Hands, nothing, type Outcome, openRig, type Performer } from '../perform.ts';
 
 const HELD_MS = 15_000;
 
@@ -13,10 +13,10 @@ const mergeIn = (world: World, task: TaskId, kind: MergeState['kind']): MergeReq
   return merge?.state.kind === kind ? merge : undefined;
 };
 
+/** @throws TransientError while the rig is not open: done at once with nothing, it would be tried without end. */
 const rigOf = ({ house, store }: Hands, task: TaskId): { merge: MergeRequest; rig: OpenRig } | undefined => {
   const merge = store.world().merges[task];
-  const rig = merge === undefined ? undefined : house.rig(merge.rig);
-  return merge === undefined || rig === undefined ? undefined : { merge, rig };
+  return merge === undefined ? undefined : { merge, rig: openRig(house, merge.rig) };
 };
 
 /** Events only if the merge request is still where it was: an approval may be void by now. */

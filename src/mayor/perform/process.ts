@@ -41,7 +41,10 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
   await hands.store.commit((world) =>
     workerIn(world, action(polecat)) === undefined || polecat.worktree === place.path
       ? []
-      : [{ type: 'polecat.prepared', ...action(polecat), worktree: place.path, baseSha: place.baseSha }],
+      : [
+          { type: 'polecat.prepared', ...action(polecat), worktree: place.path, baseSha: place.baseSha },
+          ...place.notes.map((text) => ({ type: 'note.made' as const, ...action(polecat), task: polecat.task, text })),
+        ],
   );
   return launch(polecat, found.task, place, preset, rig, hands);
 };

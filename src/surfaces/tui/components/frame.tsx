@@ -49,5 +49,3 @@ export const Rule = ({ theme, width, label = '' }: RuleProps) => {
 export const Divider = ({ theme, height }: { readonly theme: Theme; readonly height: number }) => (
   <Lines width={1} lines={Array.from({ length: height }, () => theme.paint(theme.signs.down, { tone: 'dim' }))} />
 );
-
-export const Nothing = ({ width }: { readonly width: number }) => <Line text={blank(width)} />;

@@ -44,9 +44,6 @@ export const rowsOf = (status: StatusView, { filter, folded }: ListSpec): readon
   ];
 };
 
-/** Rows that can be selected. */
-export const selectable = (rows: readonly Row[]): readonly Row[] => rows.filter((row) => row.kind !== 'heading');
-
 type Matches = (...fields: readonly (string | undefined)[]) => boolean;
 
 /** All words of the filter must occur, in any field, whatever their case. */
