@@ -3,7 +3,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { footerKeys } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
-import { blank, lineText } from '../row.ts';
+import { lineText } from '../row.ts';
 import { footerText } from '../rows/keys.ts';
 import { statusLines } from '../rows/status-line.ts';
 import type { State } from '../state.ts';
