@@ -54,13 +54,22 @@ const decides: Decides<Command['kind']> = {
   ...decideAgent,
 };
 
-/** What a person alone may ask: an agent that tries is refused. */
-const forAgents: ReadonlySet<Command['kind']> = new Set(['done', 'ask', 'note']);
+/** Who a command speaks for, when that is an agent: all else is for a person alone. */
+const speaker = (command: Command): { readonly polecat: string; readonly epoch: number } | undefined =>
+  command.kind === 'done' || command.kind === 'ask' || command.kind === 'note' ? command : undefined;
 
 export const decide = (world: World, command: Command, facts: Facts): Decision => {
   const { actor } = facts;
-  if (actor.kind === 'agent' && !forAgents.has(command.kind)) {
-    return refuse(`Agents may not use "${command.kind}"`, 'Use mayor ask to get a decision from a person');
+  if (actor.kind === 'agent') {
+    const own = speaker(command);
+    if (own === undefined)
+      return refuse(`Agents may not use "${command.kind}"`, 'Use mayor ask to get a decision from a person');
+    // Its token proves one worker: with it nobody hands in, asks or notes in another's name.
+    if (own.polecat !== actor.polecat || own.epoch !== actor.epoch)
+      return refuse(
+        `${actor.polecat} may not speak for ${own.polecat}`,
+        'Leave MAYOR_POLECAT and MAYOR_EPOCH as they were',
+      );
   }
   // Correlated unions: the table's key and the command's kind are the same by construction.
   const decider = decides[command.kind] as Decide<Command['kind']>;

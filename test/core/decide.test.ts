@@ -46,7 +46,8 @@ describe('mayor done', () => {
     expect(decision).toMatchObject({ kind: 'refused', refusal: { lines: ['a.txt', 'b.txt'] } });
   });
   it('refuses a stale epoch', () => {
-    const decision = ask(working(), { ...done, epoch: 0 }, { actor: agent, worktree: worktree() });
+    const stale = { ...agent, epoch: 0 };
+    const decision = ask(working(), { ...done, epoch: 0 }, { actor: stale, worktree: worktree() });
     expect(refusalOf(decision)).toContain('not the present worker');
   });
   it('refuses when nothing was committed', () => {
@@ -74,6 +75,13 @@ describe('what an agent may not do', () => {
   it('approve, reject, sling, tell or stop', () => {
     const refused = ask(inReview(), { kind: 'approve', task: A, tree: shaOf(3) }, { actor: agent });
     expect(refusalOf(refused)).toBe('Agents may not use "approve"');
+  });
+  it('hand in, ask or note in the name of another worker', () => {
+    const other = { kind: 'agent', polecat: polecatId('birch'), epoch: 2 } as const;
+    const done = ask(working(), { kind: 'done', ...amber }, { actor: other, worktree: worktree() });
+    const asked = ask(working(), { kind: 'ask', ...amber, text: 'Which?' }, { actor: other });
+    const note = ask(working(), { kind: 'note', ...amber, text: 'x' }, { actor: other });
+    expect([done, asked, note].map(refusalOf)).toEqual(Array(3).fill('birch may not speak for amber'));
   });
 });
 
@@ -147,6 +155,7 @@ describe('sling', () => {
     const world = given(eventsOf(ask(stopped, { kind: 'sling', task: A }, { tasks: [task('shop-a')] })), stopped);
     expect(world.polecats.amber?.phase.kind).toBe('assigned');
     expect(world.slung).toEqual({});
+    expect(ask(stopped, { kind: 'sling', task: A }, { tasks: [task('shop-a')] })).toMatchObject({ subject: A });
   });
   it('refuses a task that is being worked, is closed, or names an unknown agent', () => {
     expect(refusalOf(ask(working(), { kind: 'sling', task: A }, { tasks: [task('shop-a')] }))).toContain(

@@ -31,7 +31,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
   },
 
-  sling: (world, { task: id, agent }, { tasks, settings, now }) => {
+  sling: (world, { task: id, agent }, { tasks, settings }) => {
     const task = tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
     if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
@@ -61,7 +61,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
           : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by: 'sling' }]),
       ],
       `${worker.id} goes on with ${id}`,
-      String(now),
+      id,
     );
   },
 };

@@ -30,7 +30,7 @@ const sayAnswer = (answer: Answer): string =>
 
 const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEvent, facts: Facts): Decision => {
   const polecat = item.polecat === undefined ? undefined : world.polecats[item.polecat];
-  if (polecat === undefined) return retryTask(world, item, answer, removed);
+  if (polecat === undefined) return retryTask(item, answer, removed);
   const worker = { polecat: polecat.id, epoch: polecat.epoch };
   const { now, fresh } = facts;
   if (item.waits === true) return events([removed], `${polecat.id} has your answer`, item.id);
@@ -72,7 +72,7 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
   return events([removed], answer.kind === 'dismiss' ? 'Dismissed' : `Answered: ${answer.kind}`, item.id);
 };
 
-const retryTask = (_world: World, item: InboxItem, answer: Answer, removed: TownEvent): Decision =>
+const retryTask = (item: InboxItem, answer: Answer, removed: TownEvent): Decision =>
   answer.kind === 'retry' && item.task !== undefined
     ? events(
         [removed, { type: 'task.slung', task: item.task, rig: item.rig }],
