@@ -45,7 +45,7 @@ export type Daemon = {
   end(): Promise<void>;
 };
 
-/** Places for actions in flight: starts are heavy on the disk, and two cores are common. */
+/** Places for heavy actions: starts load the disk, and two cores are common. */
 const PLACES = 8;
 
 export const runDaemon = (parts: DaemonParts): Daemon => {
@@ -58,8 +58,8 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const screens = createScreens(house, signs, asks);
   const news = createNews();
   let loop: Loop | undefined;
-  const wake = (): void => loop?.wake();
-  const queue = createQueue(PLACES, wake);
+  const wake = (ms?: number): void => loop?.wake(ms);
+  const queue = createQueue(PLACES, () => wake());
 
   const picture = (world: World, observed: Observed): StatusView => {
     const plan: Plan = { settings: house.settings(), traits: house.traits() };
@@ -73,7 +73,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen: (world, observed) => news.show(picture(world, observed)) });
-  const watching = watchPorts(hands, { observer, screens, news, wake: () => wake() });
+  const watching = watchPorts(hands, { observer, screens, news, wake });
 
   const present = async (): Promise<Observed> => {
     observer.touch();

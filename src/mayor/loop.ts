@@ -1,5 +1,5 @@
 /** wake → observe → what next → perform → append, until told to end. */
-import type { Action } from '../core/action.ts';
+import type { Action, ActionKind } from '../core/action.ts';
 import type { Plan } from '../core/desire.ts';
 import { nextActions } from '../core/diff.ts';
 import { TransientError } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Observer } from './observe.ts';
 import { type Hands, perform } from './perform.ts';
-import type { Queue } from './queue.ts';
+import type { Queue, Weight } from './queue.ts';
 import type { Screens } from './screens.ts';
 
 export type LoopParts = {
@@ -21,8 +21,8 @@ export type LoopParts = {
 };
 
 export type Loop = {
-  /** Something may have changed: look again soon. Many hints make one look. */
-  wake(): void;
+  /** Something may have changed: look again within `ms`, or soon. Many hints make one look. */
+  wake(ms?: number): void;
   /** The last look. */
   observed(): Observed | undefined;
   /** Ends after what is in flight; nothing new is begun. */
@@ -81,7 +81,7 @@ export const runLoop = (parts: LoopParts): Loop => {
 
   tick();
   return {
-    wake: () => lookIn(GATHER_MS),
+    wake: (ms = GATHER_MS) => lookIn(ms),
     observed: () => last,
     end: async () => {
       ended = true;
@@ -119,28 +119,45 @@ const decideTogether = (actions: readonly Action[], seq: number, parts: LoopPart
     action.kind === 'record' && !parts.queue.busy(action.key, now) ? action.events : [],
   );
   if (events.length === 0) return;
-  offer('record', 'decisions', parts, async () => {
+  offer({ kind: 'record', key: 'decisions' }, parts, async () => {
     await store.commit((world) => (world.seq === seq ? events : []));
   });
 };
 
 const begin = (action: Exclude<Action, { kind: 'record' }>, parts: LoopParts): void =>
-  offer(action.kind, action.key, parts, async () => {
+  offer(action, parts, async () => {
     const outcome = await perform(action, parts.hands);
     await parts.hands.store.commit(outcome);
     parts.observer.touch();
     for (const rig of parts.hands.house.rigs()) parts.observer.touch(rig.settings.name);
   });
 
-const offer = (what: string, key: string, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
-  queue.offer(key, house.clock.now(), async () => {
+/** A merge has only one step at a time in each rig, and the others must not wait for its gates. */
+const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
+  record: 'light',
+  start: 'heavy',
+  deliver: 'light',
+  stop: 'light',
+  clear: 'heavy',
+  collect: 'heavy',
+  rehearse: 'light',
+  check: 'light',
+  land: 'light',
+  settle: 'light',
+  report: 'light',
+};
+
+type Job = { readonly kind: ActionKind; readonly key: string };
+
+const offer = ({ kind, key }: Job, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
+  queue.offer(key, WEIGHTS[kind], house.clock.now(), async () => {
     try {
       await job();
       queue.forgive(key);
     } catch (error) {
       const againInMs = queue.rest(key, house.clock.now());
-      if (error instanceof TransientError) house.log.warn(error.message, { what, key, againInMs });
-      else house.log.error(`${what} ${key} failed; again in ${againInMs} ms`, error);
+      if (error instanceof TransientError) house.log.warn(error.message, { what: kind, key, againInMs });
+      else house.log.error(`${kind} ${key} failed; again in ${againInMs} ms`, error);
     }
   });
 };

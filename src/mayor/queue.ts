@@ -1,9 +1,16 @@
-/** One action in flight a key, a few at once in all, and a rest after what may pass by itself. */
+/** One action in flight a key, few heavy ones at once in all, and a rest after what may pass by itself. */
 import type { Instant } from '../core/ids.ts';
 
+/** `heavy`: it loads the disk or the processor, or may take minutes. */
+export type Weight = 'heavy' | 'light';
+
 export type Queue = {
-  /** Runs the job unless its key is busy, resting, or all places are taken. Says whether it runs. */
-  offer(key: string, now: Instant, job: () => Promise<void>): boolean;
+  /**
+   * Runs the job unless its key is busy or resting, or it is heavy and all places are taken. A light
+   * one never waits for a place: eight long setups must not keep the town from deciding or from
+   * ending a process. Says whether it runs.
+   */
+  offer(key: string, weight: Weight, now: Instant, job: () => Promise<void>): boolean;
   busy(key: string, now: Instant): boolean;
   /** The key rests: longer each time in a row, until `forgive`. Milliseconds. */
   rest(key: string, now: Instant): number;
@@ -19,15 +26,18 @@ const LONGEST_REST = 30_000;
 
 export const createQueue = (places: number, onDone: (key: string) => void): Queue => {
   const inFlight = new Map<string, Promise<void>>();
+  const heavy = new Set<string>();
   const resting = new Map<string, { readonly times: number; readonly until: Instant }>();
 
   const busy = (key: string, now: Instant): boolean => inFlight.has(key) || (resting.get(key)?.until ?? 0) > now;
   return {
     busy,
-    offer: (key, now, job) => {
-      if (busy(key, now) || inFlight.size >= places) return false;
+    offer: (key, weight, now, job) => {
+      if (busy(key, now) || (weight === 'heavy' && heavy.size >= places)) return false;
+      if (weight === 'heavy') heavy.add(key);
       const running = job().finally(() => {
         inFlight.delete(key);
+        heavy.delete(key);
         onDone(key);
       });
       inFlight.set(key, running);

@@ -10,7 +10,8 @@ import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
 import type { Signs } from './signs.ts';
 
-const QUIET_MS = 900;
+/** A pane is read once it was silent for this long. */
+export const QUIET_MS = 900;
 const CHATTY_MS = 15_000;
 
 export type Screens = {

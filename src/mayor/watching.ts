@@ -3,13 +3,13 @@ import type { OpenRig } from './house.ts';
 import type { News } from './news.ts';
 import type { Observer } from './observe.ts';
 import type { Hands } from './perform.ts';
-import type { Screens } from './screens.ts';
+import { QUIET_MS, type Screens } from './screens.ts';
 
 type Watched = {
   readonly observer: Observer;
   readonly screens: Screens;
   readonly news: News;
-  readonly wake: () => void;
+  readonly wake: (ms?: number) => void;
 };
 
 type Watching = { sync(): void; stop(): void };
@@ -34,13 +34,16 @@ export const watchPorts = ({ house, store }: Hands, { observer, screens, news, w
     }
   };
   const stopRuntime = house.runtime.watch((hint) => {
-    if (hint.kind !== 'output') observer.touch();
-    else if (hint.pane !== undefined) {
+    if (hint.kind !== 'output') {
+      observer.touch();
+      wake();
+    } else if (hint.pane !== undefined) {
       screens.dirty(hint.pane);
       const polecat = observer.polecatOf(hint.pane, store.world());
       if (polecat !== undefined) news.tell({ kind: 'screen', polecat });
+      // Output says nothing before it stops: a hundred chatty panes must not mean a look for each line.
+      wake(QUIET_MS);
     }
-    wake();
   });
   sync();
   return {
