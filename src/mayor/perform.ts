@@ -1,9 +1,10 @@
 /** Action → port call → events. Writes only; every performer may be repeated after a crash. */
 import type { Action, ActionKind } from '../core/action.ts';
+import { TransientError } from '../core/errors.ts';
 import type { TownEvent } from '../core/event.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Asks } from './asks.ts';
-import type { House } from './house.ts';
+import type { House, OpenRig } from './house.ts';
 import { clear, collect } from './perform/leave.ts';
 import { check, land, rehearse, settle } from './perform/merge.ts';
 import { deliver, start, stop } from './perform/process.ts';
@@ -49,6 +50,13 @@ export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Ha
   // Correlated unions: the table's key and the action's kind are the same by construction.
   const performer = performers[action.kind] as Performer<EffectKind>;
   return performer(action, hands);
+};
+
+/** @throws TransientError while the rig is not open, or not in rigs.yaml any more: the work waits for it. */
+export const openRig = (house: House, name: string): OpenRig => {
+  const rig = house.rig(name);
+  if (rig !== undefined) return rig;
+  throw new TransientError(`Rig "${name}" is not open`, { hint: 'mayor doctor says why; it is tried again' });
 };
 
 /** The worker that an action is about, as long as its assignment is still the same one. */
