@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../core/command.ts';
 import { type Instant, type ItemId, itemId } from '../core/ids.ts';
 import type { Ask } from '../core/observed.ts';
-import { plainText } from '../core/plain.ts';
+import { plainLine, plainText } from '../core/plain.ts';
 
 export type HookAnswer = { readonly behavior: 'allow' } | { readonly behavior: 'deny'; readonly because: string };
 
@@ -117,10 +117,20 @@ const askOf = (
 ): Ask => ({
   id,
   kind,
-  title: plainText(title),
-  detail: plainText(detail),
+  title: plainLine(title).slice(0, TITLE_LIMIT),
+  detail: cut(plainText(detail)),
   options,
 });
+
+const TITLE_LIMIT = 300;
+/** A hook may bring a file of megabytes, and every picture of the town and the journal would carry it. */
+const DETAIL_LIMIT = 32_000;
+
+/** Whoever answers must know that there is more than what is shown. */
+const cut = (text: string): string =>
+  text.length <= DETAIL_LIMIT
+    ? text
+    : `[${text.length - DETAIL_LIMIT} characters are left out at the end; attach to the pane to see all]\n${text.slice(0, DETAIL_LIMIT)}`;
 
 const hookAnswer = (answer: Answer): HookAnswer | undefined => {
   if (answer.kind === 'allow') return { behavior: 'allow' };

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createAsks } from '../../src/mayor/asks.ts';
+
+const never = new Promise<void>(() => {});
+const asked = (detail: string) => {
+  const asks = createAsks(
+    () => 0,
+    () => {},
+  );
+  void asks.fromHook('amber', 1, { title: 'Write\x1b[31m a\nfile', detail, tool: 'Write' }, never);
+  return asks;
+};
+
+describe('a permission that stands', () => {
+  it('is one clean line with a detail', () => {
+    const [ask] = asked('a.txt\x1b]0;evil\x07\n+ one').standing(0).amber ?? [];
+    expect(ask).toMatchObject({ title: 'Write a file', detail: 'a.txt\n+ one', options: ['allow', 'deny'] });
+  });
+
+  it('shows a bounded part of what is huge, and says first that there is more', () => {
+    const [ask] = asked('x'.repeat(1_000_000)).standing(0).amber ?? [];
+    expect(ask?.detail.length).toBeLessThan(40_000);
+    expect(ask?.detail).toMatch(/^\[968000 characters are left out/);
+  });
+
+  it('is over once its agent went on by itself', () => {
+    const asks = asked('a.txt');
+    asks.settled('amber');
+    expect(asks.standing(0)).toEqual({});
+  });
+});
