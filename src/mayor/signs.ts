@@ -46,6 +46,7 @@ export const createSigns = (): Signs => {
       set.add(wake);
       await Promise.race([arrived, giveUp]);
       set.delete(wake);
+      if (set.size === 0) waiters.delete(polecat);
       return seen();
     },
     forget: (polecat) => {

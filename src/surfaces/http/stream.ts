@@ -44,7 +44,13 @@ export const newsStream = (town: Town, options: StreamOptions): ReadableStream<U
           pending.add(news);
           bell.ring();
         });
-        if (options.after !== undefined) pending.backlog(await town.feed(FEED_LIMIT), options.after);
+        if (options.after === undefined) return;
+        try {
+          pending.backlog(await town.feed(FEED_LIMIT), options.after);
+        } catch (error) {
+          end(); // A stream that fails to start is never cancelled, and would be told news for ever.
+          throw error;
+        }
       },
       pull: async (controller) => {
         const early = sentAt + options.gapMs - clock.now();
