@@ -22,5 +22,7 @@ export class TerminalError extends MayorError {}
 /** The caller asked for something that cannot be: exit code 2, no stack. */
 export class UsageError extends MayorError {}
 
+/** What a thrown thing says, whatever it is. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 export const hintOf = (error: unknown): string | undefined => (error instanceof MayorError ? error.hint : undefined);
 export const isExpected = (error: unknown): boolean => error instanceof MayorError;

@@ -9,7 +9,7 @@ import type { Pane, Sign, Signal, Verdict } from './observed.ts';
 import { agoText } from './views/age.ts';
 
 /** A sign beside the others: how old, whether it won, and why it did or did not. */
-type RankedSign = Sign & { readonly ageMs: number; readonly won: boolean; readonly note: string };
+export type RankedSign = Sign & { readonly ageMs: number; readonly won: boolean; readonly note: string };
 
 export type Weighed = Verdict & {
   readonly source?: Sign['source'];

@@ -9,6 +9,7 @@ import { openTracker } from '../adapters/trackers/index.ts';
 import { TerminalError } from '../core/errors.ts';
 import { isName, taskId } from '../core/ids.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
+import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
@@ -67,7 +68,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
     if (plain === 'gone') {
       return { ok: false, refusal: { what: `${polecat} has no pane at this moment`, hint: 'Press w to see why' } };
     }
-    const argv = nonEmpty(attachFrom(plain, place.env.TMUX, 'popup'));
+    const argv = argvOf(attachFrom(plain, place.env.TMUX, 'popup'));
     // In a plain terminal the pane takes the whole screen until it is left; within tmux it has its own place.
     const plainTerminal = argv.length === plain.length && argv.every((word, at) => word === plain[at]);
     const exit = plainTerminal ? await lend(() => runInTerminal(argv)) : await runInTerminal(argv);
@@ -103,7 +104,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
       await writeFile(file, text, { mode: 0o600 });
       // An editor may be written with arguments ("code --wait"); they are words, not shell text.
       const words = (place.env.VISUAL ?? place.env.EDITOR ?? 'vi').split(/\s+/).filter((word) => word !== '');
-      const exit = await lend(() => runInTerminal(nonEmpty([...words, file])));
+      const exit = await lend(() => runInTerminal(argvOf([...words, file])));
       if (exit !== 0)
         throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
       return await readFile(file, 'utf8');
@@ -112,8 +113,3 @@ const lentBy = (place: Place, client: Client): Lent => ({
     }
   },
 });
-
-const nonEmpty = ([file, ...args]: readonly string[]): readonly [string, ...string[]] => {
-  if (file === undefined) throw new TerminalError('There is no program to run');
-  return [file, ...args];
-};

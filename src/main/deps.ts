@@ -1,8 +1,9 @@
 /** The machine and the town as the commands need them. What is heavy is loaded when it is used. */
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
-import { TerminalError, UsageError } from '../core/errors.ts';
+import { TerminalError } from '../core/errors.ts';
 import type { CliDeps, Sink } from '../surfaces/cli/deps.ts';
+import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import type { Place } from './place.ts';
 
@@ -37,7 +38,7 @@ export const cliDeps = (place: Place): CliDeps => {
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
-    runInTerminal: async (argv) => (await import('../adapters/process.ts')).runInTerminal(nonEmpty(argv)),
+    runInTerminal: async (argv) => (await import('../adapters/process.ts')).runInTerminal(argvOf(argv)),
     processEnded: (pid, withinMs) => processEnded(pid, withinMs),
     checks: async () => (await import('./doctor.ts')).checks(place),
     config: {
@@ -63,11 +64,6 @@ const sinkOf = (stream: NodeJS.WriteStream): Sink => ({
     return stream.isTTY === true ? stream.columns : undefined;
   },
 });
-
-const nonEmpty = ([file, ...args]: readonly string[]): readonly [string, ...string[]] => {
-  if (file === undefined) throw new UsageError('There is no program to run');
-  return [file, ...args];
-};
 
 const POLL_MS = 20;
 

@@ -3,7 +3,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runShell } from '../adapters/process.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
-import { TerminalError, TransientError } from '../core/errors.ts';
+import { hintOf, messageOf, TerminalError, TransientError } from '../core/errors.ts';
 import type { Problem } from '../core/observed.ts';
 import { plainText } from '../core/plain.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
@@ -45,7 +45,8 @@ export const createRigs = (parts: RigParts): Rigs => {
         try {
           next.set(rig.name, before?.text === text ? before : { rig: openRig(rig, parts), text });
         } catch (error) {
-          failed.push({ where: rig.name, what: error instanceof Error ? error.message : String(error) });
+          const hint = hintOf(error);
+          failed.push({ where: rig.name, what: messageOf(error), ...(hint === undefined ? {} : { hint }) });
         }
       }
       open = next;

@@ -1,5 +1,6 @@
 /** Asks every port at once what is there. Reads only; what did not change is not asked again. */
 
+import { hintOf, messageOf } from '../core/errors.ts';
 import { weigh } from '../core/evidence.ts';
 import type { Instant, PolecatId } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
@@ -126,9 +127,8 @@ const assemble = (
 };
 
 const problemOf = (where: string, error: unknown): Problem => {
-  const what = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
-  return { where, what, ...(hint === undefined ? {} : { hint }) };
+  const hint = hintOf(error);
+  return { where, what: messageOf(error), ...(hint === undefined ? {} : { hint }) };
 };
 
 /** Kept signs, the title as it is now, and for agents that end with their work: that they live. */

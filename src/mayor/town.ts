@@ -1,8 +1,9 @@
 /** All that a surface may know of a town. The daemon serves it; clients speak it over HTTP. */
 import type { Actor, Command, Reply } from '../core/command.ts';
 import type { Recorded } from '../core/event.ts';
+import type { RankedSign } from '../core/evidence.ts';
 import type { PolecatId, TaskId } from '../core/ids.ts';
-import type { Sign, Signal } from '../core/observed.ts';
+import type { Signal } from '../core/observed.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { Screen } from '../ports/runtime.ts';
 import type { Diff } from '../ports/workspace.ts';
@@ -11,7 +12,7 @@ import type { Diff } from '../ports/workspace.ts';
 export type WhyView = {
   readonly polecat: string;
   readonly signal: Signal;
-  readonly ranked: readonly (Sign & { readonly ageMs: number; readonly won: boolean; readonly note: string })[];
+  readonly ranked: readonly RankedSign[];
 };
 
 export type DiffView = Diff & {

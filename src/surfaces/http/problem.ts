@@ -1,5 +1,5 @@
 /** How a failure travels: `{ error: { kind, what, hint } }` with a fitting status code. */
-import { ConflictError, isExpected, TerminalError, TransientError, UsageError } from '../../core/errors.ts';
+import { ConflictError, hintOf, isExpected, TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 
 export const PROBLEM_KINDS = [
   'usage',
@@ -39,8 +39,8 @@ export const problemOf = (error: unknown): WireProblem => {
       hint: 'Its log says where: mayor doctor shows the path',
     };
   }
-  const hint = 'hint' in error && typeof error.hint === 'string' ? { hint: error.hint } : {};
-  return { kind: kindOf(error), what: error.message, ...hint };
+  const hint = hintOf(error);
+  return { kind: kindOf(error), what: error.message, ...(hint === undefined ? {} : { hint }) };
 };
 
 /** The same error again, on the other side. */
