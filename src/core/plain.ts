@@ -21,3 +21,10 @@ export const plainText = (text: string): string =>
 
 /** The same on a single line, runs of white space being one space. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
+
+/** What JSON leaves as it is, and a terminal obeys: DEL, the C1 controls (0x9b begins a sequence), direction marks. */
+const RAW = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** The value as JSON on one line, the same to every parser, and harmless when a person prints it. */
+export const plainJson = (value: unknown): string =>
+  JSON.stringify(value).replace(RAW, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`);

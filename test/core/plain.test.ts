@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainLine, plainText } from '../../src/core/plain.ts';
+import { plainJson, plainLine, plainText } from '../../src/core/plain.ts';
 
 describe('text for a terminal', () => {
   it('loses colours and cursor movements', () => {
@@ -29,6 +29,19 @@ describe('text for a terminal', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(plainText(text)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
         expect(plainLine(text)).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+      }),
+    );
+  });
+});
+
+describe('JSON for a terminal', () => {
+  it('escapes the eight-bit controls and direction marks that JSON leaves raw', () => {
+    expect(plainJson({ title: 'a\x9b31m\u202eb' })).toBe('{"title":"a\\u009b31m\\u202eb"}');
+  });
+  it('says the same as before, whatever the value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(plainJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
   });

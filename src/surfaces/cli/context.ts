@@ -1,6 +1,7 @@
 /** What every command gets: the injected effects, and how to speak. */
 import type { Actor } from '../../core/command.ts';
 import { isName, polecatId } from '../../core/ids.ts';
+import { plainJson } from '../../core/plain.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { CliDeps } from './deps.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -33,7 +34,7 @@ export const openCli = (deps: CliDeps): OpenCli => {
     actor: actorFrom(deps),
     paint: paintFor(deps.out, deps.env),
     say: (...lines) => deps.out.write(`${lines.join('\n')}\n`),
-    json: (value) => deps.out.write(`${JSON.stringify(value)}\n`),
+    json: (value) => deps.out.write(`${plainJson(value)}\n`),
     exit: (next) => {
       code = next;
     },

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Recorded } from '../../core/event.ts';
-import { plainLine } from '../../core/plain.ts';
+import { plainJson, plainLine } from '../../core/plain.ts';
 import { clockText } from '../../core/views/age.ts';
 import { feedLine } from '../../core/views/feed.ts';
 import type { FeedLine } from '../../core/views/status.ts';
@@ -46,7 +46,7 @@ type Print = (events: readonly Recorded[]) => void;
 const printJson =
   (cli: Cli): Print =>
   (events) =>
-    cli.out.write(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    cli.out.write(events.map((event) => `${plainJson(event)}\n`).join(''));
 
 const printLines = (cli: Cli): Print => {
   let day = '';
