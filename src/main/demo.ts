@@ -6,7 +6,7 @@ import { systemClock } from '../adapters/clock.ts';
 import { gitIn } from '../adapters/git.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
 import { townPaths } from '../config/paths.ts';
-import { TerminalError } from '../core/errors.ts';
+import { messageOf, TerminalError } from '../core/errors.ts';
 import { itemId, rigName, type TaskId } from '../core/ids.ts';
 import { plainText } from '../core/plain.ts';
 import type { Town, TownNews } from '../mayor/town.ts';
@@ -21,7 +21,8 @@ const CONVOY = 'Welcome';
 /** Runs until the dashboard is left, or headless until the last task has landed; leaves nothing behind. */
 export const demo = async (outer: Place, { headless }: { readonly headless: boolean }): Promise<number> => {
   const home = await mkdtemp(join(tmpdir(), 'mayor-demo-'));
-  const env = { ...outer.env, MAYOR_HOME: home };
+  // Typed in an agent's pane, it must not speak to that agent's town, least of all take it down.
+  const env = { ...outer.env, MAYOR_HOME: home, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
   const paths = townPaths({ env, platform: process.platform, home: outer.home, cwd: home });
   const place: Place = { ...outer, env, paths };
   const shop = await makeShop(home, headless ? 'auto' : 'ask');
@@ -98,7 +99,10 @@ const teller = (client: Town): ((news: TownNews) => void) => {
       if (answered.has(id) || !options.includes('allow')) continue;
       answered.add(id);
       const command = { kind: 'answer', item: itemId(id), answer: { kind: 'allow' } } as const;
-      void client.submit(command, { kind: 'person', name: 'demo' });
+      client.submit(command, { kind: 'person', name: 'demo' }).catch((error: unknown) => {
+        answered.delete(id); // The next picture has it again.
+        say(`  ${id} could not be answered: ${messageOf(error)}`);
+      });
     }
   };
 };
