@@ -13,6 +13,7 @@ export const claude: AgentPreset = {
   sessions: 'given',
   briefs: 'paste',
   done: 'explicit',
+  reportsPrompts: true,
   runsBody: false,
   launch,
   asWords,

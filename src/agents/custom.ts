@@ -13,6 +13,7 @@ export const customPreset = (name: string, custom: Custom): AgentPreset => ({
   sessions: custom.resume.length > 0 ? 'given' : 'none',
   briefs: 'paste',
   done: 'explicit',
+  reportsPrompts: false,
   runsBody: false,
   launch: (context) => launch(name, custom, context),
   asWords,

@@ -69,6 +69,8 @@ export type AgentPreset = {
   readonly briefs: 'paste' | 'restart';
   /** `explicit`: done is `mayor done`; `exit`: exit 0 and a commit are done. */
   readonly done: 'explicit' | 'exit';
+  /** Its hooks tell of every prompt that arrives: until the first one it is only starting. */
+  readonly reportsPrompts: boolean;
   /** Runs text of the task itself, so only for tasks of origin `local`. */
   readonly runsBody: boolean;
   /** @throws UsageError when the task cannot be worked by this agent (no `sh` block, say). */

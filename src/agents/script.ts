@@ -8,6 +8,7 @@ export const script: AgentPreset = {
   sessions: 'none',
   briefs: 'restart',
   done: 'exit',
+  reportsPrompts: false,
   runsBody: true,
   launch,
   asWords,

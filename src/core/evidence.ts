@@ -71,6 +71,7 @@ const doubtOf = (sign: Sign, all: readonly Sign[], pane: Pane | undefined, now: 
   // Its head start is against pictures. A turn may be over within a second, and only the agent knows.
   if (sign.source === 'person' && all.some(({ source, at }) => source === 'hook' && at >= sign.at))
     return 'the agent itself has reported since';
+  if (sign.signal === 'idle' && isPicture(sign) && awaitsPrompt(all, now)) return 'its first prompt is on its way';
   if (sign.signal === 'starting' && now - sign.at > STARTING_MS)
     return `it has not reported since, ${agoText(now - sign.at)}`;
   // That a process lives is a fact of this moment, however long ago it began to be one.
@@ -78,6 +79,13 @@ const doubtOf = (sign: Sign, all: readonly Sign[], pane: Pane | undefined, now: 
   const heard = Math.max(sign.at, pane?.activeAt ?? 0);
   return now - heard > SILENCE_MS ? `nothing was seen since, ${agoText(now - heard)}` : undefined;
 };
+
+const isPicture = ({ source }: Sign): boolean => source === 'title' || source === 'screen';
+
+/** An input line stands there before the prompt of the start is taken up: what is typed then may be lost. */
+const awaitsPrompt = (all: readonly Sign[], now: Instant): boolean =>
+  all.some(({ willReport, at }) => willReport === true && now - at <= STARTING_MS) &&
+  !all.some(({ source, signal }) => source === 'hook' && signal !== 'starting');
 
 const WORKING: ReadonlySet<Signal> = new Set(['busy', 'starting']);
 

@@ -47,6 +47,8 @@ export type Sign = {
   readonly detail: string;
   /** Set with `limited`: when work may go on. */
   readonly until?: Instant;
+  /** Set with `starting`: it has a prompt on its way, and will say itself when that arrived. */
+  readonly willReport?: true;
 };
 
 export const SIGNALS = [

@@ -57,6 +57,28 @@ const cases: readonly Case[] = [
     given: [seen('pane', 'starting', 180)],
     status: 'unknown',
   },
+  {
+    name: 'an input line before the first prompt has arrived is no rest',
+    given: [
+      seen('pane', 'starting', 8, { willReport: true }),
+      seen('hook', 'starting', 6),
+      seen('screen', 'idle', 4),
+      seen('title', 'idle', 4),
+    ],
+    status: 'starting',
+  },
+  {
+    name: 'a dialog before the first prompt has arrived is a dialog',
+    given: [seen('pane', 'starting', 8, { willReport: true }), seen('screen', 'needs-permission', 4)],
+    status: 'needs-permission',
+    by: 'screen',
+  },
+  {
+    name: 'an input line long after a start that never reported is rest',
+    given: [seen('pane', 'starting', 180, { willReport: true }), seen('screen', 'idle', 4)],
+    status: 'idle',
+    by: 'screen',
+  },
   { name: 'a hook is believed', given: [seen('hook', 'busy', 3)], status: 'busy', by: 'hook' },
   {
     name: 'a hook beats a picture that was taken just before it was drawn',

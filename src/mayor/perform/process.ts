@@ -109,13 +109,14 @@ const launch = async (
     env: { ...rig.settings.env, ...settings.env, ...plan.env, ...identity },
     label: `${polecat.id} ${task.id} ${task.title}`,
   });
+  const delivered = plan.prompt === 'argument' ? polecat.briefs.map(({ id }) => id) : [];
   signs.add(polecat.id, run, {
     source: 'pane',
     signal: 'starting',
     at: house.clock.now(),
     detail: 'its process was started',
+    ...(preset.reportsPrompts && delivered.length > 0 ? { willReport: true } : {}),
   });
-  const delivered = plan.prompt === 'argument' ? polecat.briefs.map(({ id }) => id) : [];
   return (world) =>
     workerIn(world, action(polecat)) === undefined
       ? []
