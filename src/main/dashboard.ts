@@ -24,8 +24,12 @@ export const dashboard = async (place: Place): Promise<number> => {
   const home = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
     { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
-  );
-  return runInTerminal(home);
+  ).catch((error: unknown) => {
+    // Without a tmux to be had the agents are in ptys, and the dashboard is where the person sits.
+    if (runtime === 'auto' && error instanceof TerminalError) return undefined;
+    throw error;
+  });
+  return home === undefined ? dashboardHere(place) : runInTerminal(home);
 };
 
 /** The word that main itself takes for "the dashboard in this very terminal". */

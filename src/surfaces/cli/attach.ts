@@ -9,7 +9,7 @@ export const addAttach = (parent: Command, cli: Cli): void => {
     usage: 'attach <polecat>',
     does: 'Sit down in the pane of a polecat; leaving it stops nothing',
     examples: ['mayor attach amber', 'mayor attach shop-k3f9', 'mayor attach amber --print'],
-    more: 'A polecat is found by its name or by its task. In tmux, prefix d leaves again.',
+    more: 'A polecat is found by its name or by its task. In tmux, prefix d leaves again; elsewhere Ctrl-\\ does.',
   })
     .option('--print', 'only print the command that would be run')
     .option('--json', 'print {argv} as JSON, run nothing')
