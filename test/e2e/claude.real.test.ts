@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { PolecatRow } from '../../src/core/views/status.ts';
@@ -59,18 +61,26 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
   });
 
   it('asks a person for permissions, word for word, and hears why one was denied', async () => {
-    const one = await worked([greet, bash('mayor note "$(rm -rf "$HOME/precious")"'), handIn, finished]);
-    const { mayor, polecat, item, why, status, request, id } = one;
+    const patient = bash('touch "$HOME/started"; until test -f "$HOME/go"; do sleep 0.1; done');
+    const one = await worked([patient, bash('mayor note "$(rm -rf "$HOME/precious")"'), greet, handIn, finished]);
+    const { mayor, polecat, item, status, request, id, home } = one;
     const first = await item('permission');
-    expect(first.detail).toContain('echo hello > greeting.txt && git add greeting.txt && git commit -qm Greet');
+    expect(first.detail).toContain('touch "$HOME/started"; until test -f "$HOME/go"; do sleep 0.1; done');
     const row = await polecat('it needs a person', ({ state }) => state === 'needs-you');
-    expect(row.signal).toBe('needs-permission');
-    expect((await why(row.id)).ranked[0]).toMatchObject({ signal: 'needs-permission', won: true });
+    await stays(one, row, 'needs-permission');
     await mayor(['answer', first.id, 'allow']);
+    await polecat('what was allowed runs', isBusy);
+    expect((await status()).inbox).toEqual([]);
+    await writeFile(join(home, 'user', 'go'), '');
     const second = await item('permission', ({ id: other }) => other !== first.id);
     expect(second.detail).toContain('mayor note "$(rm -rf "$HOME/precious")"');
     expect((await status()).polecats[0]).toMatchObject({ state: 'needs-you', signal: 'needs-permission' });
     await mayor(['answer', second.id, 'deny', 'Not', 'on', 'this', 'machine']);
+    const third = await item('permission', ({ id: other }) => other !== second.id);
+    expect(third.detail).toContain('echo hello > greeting.txt && git add greeting.txt && git commit -qm Greet');
+    // Answered by a person who sits in the pane: it leaves the inbox.
+    await press(one, '1');
+    await until('the inbox is empty', async () => (await status()).inbox.length === 0);
     // Handing in is a rule of the house and asks nobody; a substitution in such a command did.
     await inReview(one);
     await greeted(one);
@@ -131,8 +141,10 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
       allowing,
     );
     const { id, mayor, model, polecat, item, heard, status } = one;
-    const row = await polecat('it is at work', isBusy);
+    // Told while it starts: words that are typed before its first prompt has arrived would be lost.
+    const row = await polecat('it has a process', ({ pid }) => pid !== undefined);
     await mayor(['tell', row.id, 'Greet', 'politely']);
+    await polecat('it is at work', isBusy);
     expect(heard(id, 'Greet politely')).toBe(0);
     model.release('work');
     const question = await item('question');
@@ -176,7 +188,7 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     const { id, mayor, polecat, item, why, status, heard } = one;
     const trust = await item('dialog', ({ title }) => title.includes('trust this folder'));
     const row = await polecat('it needs a person', ({ state }) => state === 'needs-you');
-    expect(row.signal).toBe('needs-permission');
+    await stays(one, row, 'needs-permission');
     expect((await why(row.id)).ranked[0]).toMatchObject({ source: 'screen', won: true });
     await mayor(['answer', trust.id, 'allow']);
     const key = await item('dialog', ({ title }) => title.includes('API key'));
@@ -215,6 +227,23 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     expect(heard(id, 'Greet now')).toBe(1);
   });
 });
+
+/** Five seconds long every look says the same, and says why. */
+const stays = async ({ status, why }: Worked, { id }: PolecatRow, signal: string): Promise<void> => {
+  const since = Date.now();
+  await until('five seconds are over', async () => {
+    const [row] = (await status()).polecats;
+    const { ranked } = await why(id);
+    if (row?.signal !== signal || row.state !== 'needs-you' || ranked[0]?.signal !== signal) return 'lied';
+    return Date.now() - since > 5_000 ? 'stayed' : undefined;
+  }).then((end) => expect(end).toBe('stayed'));
+};
+
+/** Types a key into the agent's pane, as a person does who attached to it. */
+const press = async ({ home, status }: Worked, key: string): Promise<void> => {
+  const pane = (await status()).polecats[0]?.pane?.split('@')[0] ?? '';
+  await run(['tmux', '-S', join(home, 'run', 'tmux.sock'), 'send-keys', '-t', pane, key]);
+};
 
 const killDaemon = async ({ status }: Worked): Promise<void> => {
   const { pid } = (await status()).town;

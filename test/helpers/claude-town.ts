@@ -108,7 +108,7 @@ ${options.more ?? ''}
     story: async () => {
       const { polecats, inbox } = await town.status();
       const socket = join(town.home, 'run', 'tmux.sock');
-      const panes = polecats.flatMap(({ pane }) => (pane === undefined ? [] : [pane]));
+      const panes = polecats.flatMap(({ pane }) => (pane === undefined ? [] : [pane.split('@')[0] ?? '']));
       const screens = panes.map((pane) => run(['tmux', '-S', socket, 'capture-pane', '-p', '-t', pane], { ok: 'any' }));
       const steps = model.asked.map(({ kind, index, path }) => `${kind} ${index ?? path}`).join(', ');
       const events = (await town.mayor(['log'])).stdout;
