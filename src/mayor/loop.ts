@@ -124,13 +124,23 @@ const decideTogether = (actions: readonly Action[], seq: number, parts: LoopPart
   });
 };
 
-const begin = (action: Exclude<Action, { kind: 'record' }>, parts: LoopParts): void =>
+type Effect = Exclude<Action, { kind: 'record' }>;
+
+const begin = (action: Effect, parts: LoopParts): void =>
   offer(action, parts, async () => {
+    const { store } = parts.hands;
+    const rig = rigOf(action, store.world());
     const outcome = await perform(action, parts.hands);
-    await parts.hands.store.commit(outcome);
+    await store.commit(outcome);
     parts.observer.touch();
-    for (const rig of parts.hands.house.rigs()) parts.observer.touch(rig.settings.name);
+    // Its own rig alone: to ask every rig after each action would be many gits for nothing.
+    if (rig !== undefined) parts.observer.touch(rig);
   });
+
+const rigOf = (action: Effect, { polecats, merges }: World): string | undefined => {
+  if ('rig' in action) return action.rig;
+  return 'task' in action ? merges[action.task]?.rig : polecats[action.polecat]?.rig;
+};
 
 /** A merge has only one step at a time in each rig, and the others must not wait for its gates. */
 const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
