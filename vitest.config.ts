@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 const real = {
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  // Waiting beside another file's processes is not the code's fault: see test/helpers/until.ts.
+  // The bundle is as new as the sources: what runs is what is tested.
   globalSetup: ['test/helpers/build.ts'],
-  pool: 'forks',
+  pool: 'forks' as const,
   maxWorkers: 2,
-} as const;
+};
 
 /**
  * `unit`: pure and in memory, no tmux. `real`: every adapter against git, tmux, ptys and agents, in

@@ -41,8 +41,10 @@ function installPackages() {
   const done = `${root}node_modules/.package-lock.json`;
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs - 1) return;
   say('Installing the dependencies (once)…');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
-    fail('npm ci failed.', 'Its output above says why; then run the same command again.');
+  // Not `npm ci`: it refuses a lock file that does not name the optional packages of every platform,
+  // and npm writes only those that it could fetch. This takes the locked versions and adds this platform's.
+  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])) {
+    fail('npm install failed.', 'Its output above says why; then run the same command again.');
   }
 }
 
