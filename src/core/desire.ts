@@ -72,12 +72,17 @@ const hasMore = (world: World, polecat: Polecat, observed: Observed): boolean =>
 
 const nextOf = (world: World, convoy: Convoy, observed: Observed): Task | undefined => {
   const all = knownTasks(observed);
-  return convoy.tasks
-    .map((id) => all.get(id))
-    .find(
-      (task): task is Task => task !== undefined && task.status !== 'closed' && world.landed[task.id] === undefined,
-    );
+  const isDone = doneIn(world, all);
+  return convoy.tasks.map((id) => all.get(id)).find((task): task is Task => task !== undefined && !isDone(task.id));
 };
+
+/** What has landed is done even before its tracker says so, but not once a person has opened it again. */
+const doneIn =
+  (world: World, all: ReadonlyMap<TaskId, Task>) =>
+  (id: TaskId): boolean => {
+    const status = all.get(id)?.status;
+    return status === 'closed' || (world.landed[id] !== undefined && status !== 'open');
+  };
 
 const knownTasks = (observed: Observed): ReadonlyMap<TaskId, Task> => {
   const all = Object.values(observed.rigs).flatMap(({ tasks }) => (tasks === 'unknown' ? [] : tasks));
@@ -99,7 +104,7 @@ type Candidate = { readonly task: Task; readonly convoy?: Convoy; readonly slung
 /** Ready tasks that someone asked for: slung ones first, then convoys by age, then the rest. */
 const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Candidate[] => {
   const all = knownTasks(observed);
-  const isClosed = (id: TaskId): boolean => world.landed[id] !== undefined || all.get(id)?.status === 'closed';
+  const isClosed = doneIn(world, all);
   const busy = new Set(
     Object.values(world.polecats)
       .filter((p) => p.phase.kind !== 'leaving')

@@ -65,6 +65,23 @@ describe('giving out tasks', () => {
     const world = given([{ type: 'convoy.created', convoy }]);
     expect(eventsIn(next(world, observed({ tasks })))).toMatchObject([{ task: 'shop-1' }]);
   });
+  it('takes a task that has landed and was opened again for open', () => {
+    const landed = given([
+      assigned({ taskMark: mark }),
+      started,
+      handedIn,
+      { type: 'merge.settled', task: A.id, result: shaOf(9), pushed: false },
+      { type: 'polecat.leaving', ...amber, because: 'landed' },
+      { type: 'polecat.cleared', ...amber },
+    ]);
+    const after = task('shop-b', { dependsOn: [A.id] });
+    const convoy = { id: 'c' as never, name: 'c', tasks: [A.id, after.id], one: true, createdAt: START };
+    const world = given([{ type: 'convoy.created', convoy }], landed);
+    const events = (status: Task['status']) =>
+      eventsIn(next(world, observed({ tasks: [task('shop-a', { status }), after] })));
+    expect(events('in-review')).toMatchObject([{ task: 'shop-b' }]);
+    expect(events('open')).toMatchObject([{ task: 'shop-a' }]);
+  });
   it('starts nothing of an agent kind whose breaker is open', () => {
     const world = given([{ type: 'breaker.opened', agent: 'talker', until: moment.now + 1, because: 'x' }]);
     expect(next(world, observed({ tasks: [task('shop-1')] }))).toEqual([]);
