@@ -23,8 +23,11 @@ export type Epoch = number;
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 const SHA = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
-/** Whether a string may be an id at all; what a surface checks before it builds one. */
-export const isName = (text: string): boolean => NAME.test(text) && !text.includes('..');
+/**
+ * Whether a string may be an id at all; what a surface checks before it builds one. Ids are keys of
+ * plain records, where `constructor` would be found without ever having been put there.
+ */
+export const isName = (text: string): boolean => NAME.test(text) && !text.includes('..') && !(text in {});
 export const isSha = (text: string): boolean => SHA.test(text);
 
 const named = (what: string, text: string): string => {

@@ -126,6 +126,7 @@ describe('what a stranger sends', () => {
     ['POST', '/v1/commands', '{"kind":"burn"}', 400],
     ['POST', '/v1/commands', '{"kind":"stop","polecat":"../x"}', 400],
     ['POST', '/v1/commands', '{"kind":"stop","polecat":"amber","force":true}', 400],
+    ['POST', '/v1/commands', '{"kind":"stop","polecat":"constructor"}', 400],
     ['POST', '/v1/commands', `"${'x'.repeat(300_000)}"`, 413],
     ['GET', '/v1/events?after=-1', undefined, 400],
     ['GET', '/v1/events?limit=1e9', undefined, 400],
