@@ -1,5 +1,6 @@
 /** The one place that starts subprocesses: argument lists in, text and an exit code out. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
@@ -55,8 +56,8 @@ export const subprocessCount = (): number => started;
 
 /**
  * Runs a command to its end.
- * @throws TerminalError when the executable or the folder is missing, on an unexpected exit code
- * (with the last lines of its error output) and on too much output; TransientError on a timeout.
+ * @throws TerminalError when the executable is missing, on an unexpected exit code (with the last
+ * lines of its error output) and on too much output; TransientError on a timeout or without its folder.
  */
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Ran> {
   const [file, ...args] = argv;
@@ -241,13 +242,11 @@ const execaOptions = (options: RunOptions) =>
     stripFinalNewline: false,
   }) satisfies Options;
 
-const missing = (file: string, cwd: string | undefined): TerminalError =>
-  new TerminalError(
-    cwd === undefined
-      ? `The program "${file}" is not installed`
-      : `The program "${file}" or the folder ${cwd} does not exist`,
-    { hint: `Install "${file}", or put it on the PATH` },
-  );
+/** A folder that is away (an unmounted disk, a clone that was moved) may come back; a program does not by itself. */
+const missing = (file: string, cwd: string | undefined): TerminalError | TransientError =>
+  cwd === undefined || existsSync(cwd)
+    ? new TerminalError(`The program "${file}" is not installed`, { hint: `Install "${file}", or put it on the PATH` })
+    : new TransientError(`The folder ${cwd} does not exist`, { hint: 'Bring it back, or correct its path' });
 
 /**
  * Starts a program that outlives us, in a session of its own, its output going to `log` (a file

@@ -79,12 +79,10 @@ const obstacleTo = (polecat: Polecat, look: Worktree | 'absent', world: World): 
 export const clear: Performer<'clear'> = async (action, { house, store, signs, asks }) => {
   const polecat = workerIn(store.world(), action);
   if (polecat === undefined) return nothing;
-  const rig = house.rig(polecat.rig);
-  let backup: string | undefined;
-  if (rig !== undefined) {
-    backup = await giveBack(polecat, rig);
-    await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
-  }
+  // Without its rig neither worktree nor claim could be given back, and nobody would think of them again.
+  const rig = openRig(house, polecat.rig);
+  const backup = await giveBack(polecat, rig);
+  await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
   await house.dropFolder(polecat.id);
   signs.forget(polecat.id);
   asks.settled(polecat.id);

@@ -9,7 +9,7 @@ import { afterFailure, backoff } from '../../core/patience.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
-import { type Hands, nothing, type Outcome, type Performer, workerIn } from '../perform.ts';
+import { type Hands, nothing, type Outcome, openRig, type Performer, workerIn } from '../perform.ts';
 import { readPane } from '../screens.ts';
 
 /** Claim, worktree, setup, process: each step finds what an earlier try of it has left. */
@@ -27,9 +27,8 @@ export const start: Performer<'start'> = async (action, hands) => {
 
 const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => {
   const { house } = hands;
-  const rig = house.rig(polecat.rig);
+  const rig = openRig(house, polecat.rig);
   const preset = house.preset(polecat.agent);
-  if (rig === undefined) throw new TerminalError(`Rig "${polecat.rig}" is not open`, { hint: 'mayor doctor says why' });
   if (preset === undefined)
     throw new TerminalError(`No agent is called "${polecat.agent}"`, { hint: 'Add it under agents: in rigs.yaml' });
   const claim = await rig.tracker.claim(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
