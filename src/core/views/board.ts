@@ -47,10 +47,20 @@ export const statusView = (world: World, observed: Observed, plan: Plan, town: T
     convoys: convoyRows(world, tasks),
     merges,
     inbox,
-    problems: observed.problems,
+    problems: [...observed.problems, ...homeless(world, plan)],
     totals: totals(tasks, polecats, inbox),
   };
 };
+
+/** Workers of a rig that was taken out of rigs.yaml: what they do can neither be handed in nor cleared away. */
+const homeless = (world: World, plan: Plan): StatusView['problems'] =>
+  Object.values(world.polecats)
+    .filter(({ rig }) => plan.settings.rigs[rig] === undefined)
+    .map(({ id, rig, task }) => ({
+      where: rig,
+      what: `Rig "${rig}" is not in rigs.yaml any more, but ${id} still has ${task}`,
+      hint: `Add the rig again, so that it can go on or be cleared away; mayor stop ${id} ends its process`,
+    }));
 
 const allWorktrees = (observed: Observed): readonly Worktree[] =>
   Object.values(observed.rigs).flatMap(({ worktrees }) => (worktrees === 'unknown' ? [] : worktrees));
