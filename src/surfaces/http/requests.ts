@@ -1,6 +1,6 @@
 /** Reading a request: who asks, ids, numbers and a body that is never larger than agreed. */
 import type { Actor } from '../../core/command.ts';
-import { UsageError } from '../../core/errors.ts';
+import { TransientError, UsageError } from '../../core/errors.ts';
 
 /** Who a bearer token belongs to; `undefined` for a token that nobody has (any more). */
 export type Identify = (token: string) => Actor | undefined;
@@ -40,10 +40,14 @@ export async function jsonBody(
 ): Promise<{ readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'too-large' }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) return { kind: 'too-large' };
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.byteLength;
+      if (size > limit) return { kind: 'too-large' };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new TransientError('The caller hung up before it had said all', { cause: error });
   }
   try {
     return { kind: 'json', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
