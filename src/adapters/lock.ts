@@ -44,6 +44,10 @@ export async function takeLock(folder: string, clock: Pick<Clock, 'now'>): Promi
   return { heldBy: taken };
 }
 
+/** Who holds the lock, without taking it. */
+export const holderOf = async (folder: string): Promise<Holder | undefined> =>
+  (await lookAt(folder).catch(unless('ENOENT', { living: undefined }))).living;
+
 /** Makes the next record until it is the highest or a living one is found. The socket of `entry` listens already. */
 const contend = async (folder: string, entry: Entry): Promise<'taken' | Holder> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

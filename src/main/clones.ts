@@ -1,5 +1,5 @@
 /** Clones and the rigs they are: finding one by a path, registering a new one. */
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { takeLock } from '../adapters/lock.ts';
@@ -9,6 +9,7 @@ import { registerRig } from '../config/write.ts';
 import { TerminalError, TransientError, UsageError } from '../core/errors.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
 import type { InitOptions } from '../surfaces/cli/deps.ts';
+import { makeFolders } from './folders.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
 
@@ -43,7 +44,7 @@ export const initRig = async (
       hint: `Known: ${presets.map((preset) => preset.name).join(', ')}`,
     });
   }
-  await mkdir(paths.state, { recursive: true, mode: 0o700 });
+  await makeFolders(paths);
   const rig = {
     name: name ?? basename(clone.path),
     path: clone.path,

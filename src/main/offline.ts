@@ -1,5 +1,4 @@
 /** What can be done for a town while no daemon runs: under its lock, on its journal. */
-import { mkdir } from 'node:fs/promises';
 import { systemClock } from '../adapters/clock.ts';
 import { openFileJournal } from '../adapters/journals/index.ts';
 import { takeLock } from '../adapters/lock.ts';
@@ -15,6 +14,7 @@ import { createSigns } from '../mayor/signs.ts';
 import { openStore } from '../mayor/store.ts';
 import { submitTo } from '../mayor/submit.ts';
 import type { Journal } from '../ports/journal.ts';
+import { makeFolders } from './folders.ts';
 import { openHouse } from './house.ts';
 import { openLog } from './log.ts';
 import type { Place } from './place.ts';
@@ -55,7 +55,7 @@ const withJournal = async <Value>(
   use: (journal: Journal, world: World) => Promise<Value>,
 ): Promise<Value> => {
   const { paths } = place;
-  for (const folder of [paths.state, paths.run, paths.logs]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolders(paths);
   const lock = await takeLock(paths.lock, systemClock());
   if ('heldBy' in lock) {
     throw new TransientError(`The town ${paths.name} is just starting or ending (process ${lock.heldBy.pid})`, {

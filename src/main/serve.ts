@@ -1,5 +1,5 @@
 /** The daemon: the lock, the journal, the house, the API; then the loop, until it is told to end. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { openFileJournal } from '../adapters/journals/index.ts';
@@ -12,6 +12,7 @@ import { evolve, upgrade } from '../core/evolve.ts';
 import { type Daemon, runDaemon } from '../mayor/daemon.ts';
 import type { Log } from '../mayor/house.ts';
 import { type Serving, serveTown } from '../surfaces/http/server.ts';
+import { makeFolders } from './folders.ts';
 import { type OpenHouse, openHouse } from './house.ts';
 import { openLog } from './log.ts';
 import type { Place } from './place.ts';
@@ -26,22 +27,27 @@ import { openTokens, type Tokens } from './tokens.ts';
 export const serve = async (place: Place): Promise<number> => {
   const { paths } = place;
   const clock = systemClock();
-  for (const folder of [paths.state, paths.run, paths.logs]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolders(paths);
   const lock = await takeLock(paths.lock, clock);
   if ('heldBy' in lock) {
     throw new TransientError(`The town ${paths.name} runs already (process ${lock.heldBy.pid})`, {
       hint: 'mayor status shows it; mayor down ends it',
     });
   }
-  const log = openLog(paths.logs);
+  try {
+    return await logged(place, openLog(paths.logs));
+  } finally {
+    await lock.release();
+  }
+};
+
+/** The log is written at once: to flush it would be to wait for ever on a disk that is full. */
+const logged = async (place: Place, log: Log): Promise<number> => {
   try {
     return await live(place, log);
   } catch (error) {
     log.error('The daemon ended', error);
     throw error;
-  } finally {
-    log.flush();
-    await lock.release();
   }
 };
 
@@ -82,6 +88,7 @@ const live = async (place: Place, log: Log): Promise<number> => {
     const daemon = runDaemon({ house, journal, world, row, interrupt: () => ending.abort(), exit });
     let stopWatching: (() => Promise<void>) | undefined;
     onSignals(async () => {
+      ending.abort();
       await daemon.end();
       await journal.close();
       await house.runtime.close('leave-running');
@@ -91,6 +98,7 @@ const live = async (place: Place, log: Log): Promise<number> => {
       .then((opened) => {
         serving = opened.serving;
         stopWatching = opened.stopWatching;
+        daemon.begin();
         log.info('The town is up', { version, hooksPort: opened.serving.hooksPort });
       })
       .catch(reject);

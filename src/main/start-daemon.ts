@@ -1,11 +1,14 @@
 /** Starting the daemon in the background, and waiting until it answers. */
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
+import { holderOf } from '../adapters/lock.ts';
 import { startDetached } from '../adapters/process.ts';
-import { TerminalError } from '../core/errors.ts';
+import { TerminalError, TransientError } from '../core/errors.ts';
 import { plainText } from '../core/plain.ts';
+import { systemRefusal } from '../core/system-refusal.ts';
 import { connect } from './client.ts';
+import { makeFolders } from './folders.ts';
 import type { Place } from './place.ts';
 
 const PATIENCE_MS = 30_000;
@@ -20,9 +23,9 @@ const SMALL = '--max-semi-space-size=2';
 export const startDaemon = async (place: Place): Promise<{ readonly started: boolean }> => {
   if (await answers(place)) return { started: false };
   const { paths, root } = place;
-  mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
+  await makeFolders(paths);
   const file = join(paths.logs, 'daemon.out');
-  const log = openSync(file, 'w', 0o600);
+  const log = openWithRoom(file);
   const argv = [process.execPath, SMALL, join(root, 'bin/mayor'), 'serve'] as const;
   const child = startDetached(argv, {
     env: { ...place.env, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined },
@@ -38,13 +41,28 @@ export const startDaemon = async (place: Place): Promise<{ readonly started: boo
   const giveUp = clock.now() + PATIENCE_MS;
   while (clock.now() < giveUp) {
     if (await answers(place)) return { started: exit === undefined };
-    if (exit !== undefined) break;
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
+    // Another one that was started at the same moment may have the lock, and not answer yet.
+    if (exit !== undefined && (await holderOf(paths.lock)) === undefined) break;
+    const pause = new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await (exit === undefined ? Promise.race([ended, pause]) : pause);
   }
   const said = plainText(readFileSync(file, 'utf8')).trim().split('\n').slice(-12).join('\n');
   throw new TerminalError(said === '' ? 'The daemon did not come up' : said, {
     hint: `mayor doctor looks for the cause; the log is ${join(paths.logs, 'mayor.log')}`,
   });
+};
+
+/** With a first byte in it, so that a disk without room is told here and not by a daemon that ends in silence. */
+const openWithRoom = (file: string): number => {
+  const log = openSync(file, 'w', 0o600);
+  try {
+    writeSync(log, '\n');
+    return log;
+  } catch (cause) {
+    closeSync(log);
+    const refusal = systemRefusal(cause, file);
+    throw refusal === undefined ? cause : new TransientError(refusal.what, { hint: refusal.hint, cause });
+  }
 };
 
 const answers = async (place: Place): Promise<boolean> => {

@@ -37,6 +37,8 @@ export type DaemonParts = {
 
 export type Daemon = {
   readonly town: Town;
+  /** Once the town is served: agents that start must find their hooks heard. */
+  begin(): void;
   /** Settings or rigs changed: look again. */
   wake(): void;
   /** What an agent's hook said; resolves with the body to answer it with. `gone` when the caller hung up. */
@@ -100,7 +102,13 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     for (const rig of house.rigs()) observer.touch(rig.settings.name);
     wake();
   };
-  return { town, wake: reread, end, hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake) };
+  return {
+    town,
+    begin: () => loop.begin(),
+    wake: reread,
+    end,
+    hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake),
+  };
 };
 
 type Inside = {

@@ -21,6 +21,8 @@ export type LoopParts = {
 };
 
 export type Loop = {
+  /** The first look, and from then on every other. */
+  begin(): void;
   /** Something may have changed: look again within `ms`, or soon. Many hints make one look. */
   wake(ms?: number): void;
   /** The last look. */
@@ -37,7 +39,8 @@ const SLOWEST_MS = 5_000;
 export const runLoop = (parts: LoopParts): Loop => {
   const { house } = parts.hands;
   let last: Observed | undefined;
-  let ended = false;
+  // Nothing is done before `begin`: an agent that starts must find its town served.
+  let ended = true;
   let looking: Promise<void> | undefined;
   let again = false;
   let cancelTimer: (() => void) | undefined;
@@ -79,8 +82,11 @@ export const runLoop = (parts: LoopParts): Loop => {
     }
   };
 
-  tick();
   return {
+    begin: () => {
+      ended = false;
+      tick();
+    },
     wake: (ms = GATHER_MS) => lookIn(ms),
     observed: () => last,
     end: async () => {

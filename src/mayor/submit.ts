@@ -39,8 +39,7 @@ const tasksNamed = (command: Command): readonly TaskId[] =>
 
 export const factsFor = async ({ house, store }: Hands, command: Command, actor: Actor): Promise<Facts> => {
   const named = tasksNamed(command);
-  const found = await Promise.all(house.rigs().map((rig) => (named.length === 0 ? [] : rig.tracker.list())));
-  const tasks: readonly Task[] = found.flat().filter(({ id }) => named.includes(id));
+  const tasks = await tasksOf(house, named);
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
   return {
     now: house.clock.now(),
@@ -51,6 +50,17 @@ export const factsFor = async ({ house, store }: Hands, command: Command, actor:
     fresh: house.clock.uuid(),
     ...(worktree === undefined ? {} : { worktree }),
   };
+};
+
+/** Looks in every rig. @throws what a rig said that could not be read, when a task was not found in the others. */
+const tasksOf = async (house: Hands['house'], named: readonly TaskId[]): Promise<readonly Task[]> => {
+  if (named.length === 0) return [];
+  const asked = await Promise.allSettled(house.rigs().map((rig) => rig.tracker.list()));
+  const listed = asked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const found = listed.filter(({ id }) => named.includes(id));
+  const silent = asked.find((one) => one.status === 'rejected');
+  if (silent !== undefined && named.some((id) => !found.some((task) => task.id === id))) throw silent.reason;
+  return found;
 };
 
 const worktreeOf = async (house: Hands['house'], world: World, id: string) => {

@@ -1,10 +1,16 @@
-/** A file system of 64 kB that a test may fill up or make read-only. */
+/** A small file system that a test may fill up or make read-only. */
 
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import { freshFolder } from './folder.ts';
 
-export type SmallDisk = { readonly path: string; makeReadOnly(): Promise<void>; makeWritable(): Promise<void> };
+export type SmallDisk = {
+  readonly path: string;
+  makeReadOnly(): Promise<void>;
+  makeWritable(): Promise<void>;
+  /** Takes it away; otherwise it goes when the test is over. */
+  remove(): Promise<void>;
+};
 
 /** Why there can be none on this machine; `undefined` when there can. */
 export async function noSmallDisk(): Promise<string | undefined> {
@@ -14,14 +20,17 @@ export async function noSmallDisk(): Promise<string | undefined> {
   return exit === 0 ? undefined : `mounting is not allowed here: ${stderr.trim()}`;
 }
 
-export async function smallDisk(): Promise<SmallDisk> {
-  const path = await freshFolder();
+/** @param at the folder that it lies over; one of its own when absent. */
+export async function smallDisk(size = '64k', at?: string): Promise<SmallDisk> {
+  const path = at ?? (await freshFolder());
+  const remove = async (): Promise<void> => void (await run(['umount', '-l', path], { ok: 'any' }));
   const remount = (how: 'ro' | 'rw') => run(['mount', '-o', `remount,${how}`, path]);
-  await run(['mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', path]);
-  onTestFinished(async () => void (await run(['umount', '-l', path])));
+  await run(['mount', '-t', 'tmpfs', '-o', `size=${size}`, 'none', path]);
+  onTestFinished(remove);
   return {
     path,
     makeReadOnly: async () => void (await remount('ro')),
     makeWritable: async () => void (await remount('rw')),
+    remove,
   };
 }

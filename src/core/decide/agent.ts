@@ -2,6 +2,7 @@
 import { type Decides, type Decision, events, refuse } from '../decide.ts';
 import { type Epoch, itemId, type PolecatId } from '../ids.ts';
 import type { InboxItem, Polecat, World } from '../model.ts';
+import { plainText } from '../plain.ts';
 
 const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => {
   const polecat = world.polecats[id];
@@ -19,7 +20,7 @@ const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => 
 const isRefusal = (found: Polecat | Decision): found is Decision => 'kind' in found;
 
 export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
-  done: (world, { polecat: id, epoch, note }, { worktree }) => {
+  done: (world, { polecat: id, epoch, note: said }, { worktree }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
     if (worktree === undefined || worktree === 'absent') {
@@ -59,23 +60,25 @@ export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
     }
     const { rig, task, branch } = polecat;
     const by = 'agent' as const;
+    const note = said === undefined ? undefined : plainText(said);
     const { head: commit, tree } = worktree;
     const request = { type: 'merge.requested' as const, polecat: id, epoch, task, rig, branch, commit, tree, by };
     return events([note === undefined ? request : { ...request, note }], `${task} is handed in for review`, task);
   },
 
-  ask: (world, { polecat: id, epoch, text, wants, waits }, { now, fresh }) => {
+  ask: (world, { polecat: id, epoch, text: said, wants, waits }, { now, fresh }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
-    if (text.trim() === '') return refuse('There is no question', 'mayor ask "your question"');
+    const text = plainText(said).trim();
+    if (text === '') return refuse('There is no question', 'mayor ask "your question"');
     const item: InboxItem = {
       id: itemId(`ask-${fresh}`),
       kind: 'question',
       rig: polecat.rig,
       task: polecat.task,
       polecat: id,
-      title: `${id} asks: ${text.trim().split('\n')[0] ?? ''}`,
-      detail: text.trim(),
+      title: `${id} asks: ${text.split('\n')[0] ?? ''}`,
+      detail: text,
       options: wants === 'permission' ? ['allow', 'deny'] : ['text', 'dismiss'],
       at: now,
       ...(waits === true ? { waits } : {}),
@@ -87,14 +90,11 @@ export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
     return events([{ type: 'inbox.added', item }], say, item.id);
   },
 
-  note: (world, { polecat: id, epoch, text }) => {
+  note: (world, { polecat: id, epoch, text: said }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
-    if (text.trim() === '') return refuse('There is nothing to note', 'mayor note "text"');
-    return events(
-      [{ type: 'note.made', polecat: id, epoch, task: polecat.task, text: text.trim() }],
-      'Noted',
-      polecat.task,
-    );
+    const text = plainText(said).trim();
+    if (text === '') return refuse('There is nothing to note', 'mayor note "text"');
+    return events([{ type: 'note.made', polecat: id, epoch, task: polecat.task, text }], 'Noted', polecat.task);
   },
 };

@@ -1,5 +1,6 @@
 import { type Decides, events, refuse } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
+import type { Polecat, World } from '../model.ts';
 
 export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
   'convoy.new': (world, { name, tasks, one }, { now, tasks: known }) => {
@@ -14,7 +15,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     const taken = Object.values(world.convoys).find((convoy) => convoy.tasks.some((task) => tasks.includes(task)));
     if (taken !== undefined) {
       const both = tasks.filter((task) => taken.tasks.includes(task));
-      return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`);
+      return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`, `mayor convoy show ${taken.id}`);
     }
     const distinct = [...new Set(tasks)];
     const convoy = { id: convoyId(id), name: name.trim(), tasks: distinct, one, createdAt: now };
@@ -51,6 +52,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     }
     const merge = world.merges[id];
     if (merge?.state.kind === 'in-review') return refuse(`${id} is in review`, `mayor diff ${id}`);
+    if (agent !== undefined && agent !== worker.agent) return handOver(world, worker, agent);
     const item = Object.values(world.inbox).find((open) => open.polecat === worker.id && open.kind === 'stuck');
     return events(
       [
@@ -64,4 +66,18 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
       id,
     );
   },
+};
+
+/** Another agent is another worker: it begins on the same branch, once the first one is cleared away. */
+const handOver = (world: World, { id, epoch, task, rig, agent: before }: Polecat, agent: string) => {
+  const items = Object.values(world.inbox).filter((item) => item.polecat === id);
+  return events(
+    [
+      { type: 'polecat.leaving', polecat: id, epoch, because: `${agent} takes over` },
+      { type: 'task.slung', task, rig, agent },
+      ...items.map((item) => ({ type: 'inbox.removed' as const, item: item.id, by: 'sling' })),
+    ],
+    `${agent} takes ${task} over from ${id} (${before}), on the same branch`,
+    task,
+  );
 };

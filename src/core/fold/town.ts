@@ -23,7 +23,8 @@ export const foldTown: Folds<Types> = {
   'task.slung': (world, { task, rig, agent }) => {
     const tries = without(world.tries, task);
     // A worker that has the task already only gets its tries back: the order is not for a second one.
-    if (Object.values(world.polecats).some((polecat) => polecat.task === task)) return { ...world, tries };
+    const has = Object.values(world.polecats).some((one) => one.task === task && one.phase.kind !== 'leaving');
+    if (has) return { ...world, tries };
     const order = { task, rig, ...(agent === undefined ? {} : { agent }) };
     return { ...world, tries, slung: { ...world.slung, [task]: order } };
   },

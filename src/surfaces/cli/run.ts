@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import type { Refusal } from '../../core/command.ts';
 import { hintOf, isExpected, UsageError } from '../../core/errors.ts';
 import { plainText } from '../../core/plain.ts';
+import { systemRefusal } from '../../core/system-refusal.ts';
 import { openCli } from './context.ts';
 import type { CliDeps } from './deps.ts';
 import { paintFor } from './paint.ts';
@@ -50,6 +51,8 @@ const textOf = (refusal: Refusal, deps: CliDeps): string => {
 const refusalOf = (error: unknown): Refusal => {
   if (error instanceof CommanderError) return usageOf(error.message);
   if (error instanceof RefusedError) return error.refusal;
+  const refused = isExpected(error) ? undefined : systemRefusal(error);
+  if (refused !== undefined) return refused;
   const what = error instanceof Error ? error.message : String(error);
   const hint = isExpected(error) ? hintOf(error) : BUGS;
   return hint === undefined ? { what } : { what, hint };
