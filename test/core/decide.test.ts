@@ -157,6 +157,13 @@ describe('sling', () => {
     expect(world.slung).toEqual({});
     expect(ask(stopped, { kind: 'sling', task: A }, { tasks: [task('shop-a')] })).toMatchObject({ subject: A });
   });
+  it('gives the task of a stopped worker to another agent, when one is named', () => {
+    const stopped = given(eventsOf(ask(working(), { kind: 'stop', polecat: amber.polecat })), working());
+    const sling = { kind: 'sling', task: A, agent: 'runner' } as const;
+    const world = given(eventsOf(ask(stopped, sling, { tasks: [task('shop-a')] })), stopped);
+    expect(world.polecats.amber?.phase).toEqual({ kind: 'leaving', because: 'runner takes over' });
+    expect(world.slung[A]).toEqual({ task: A, rig: SHOP, agent: 'runner' });
+  });
   it('refuses a task that is being worked, is closed, or names an unknown agent', () => {
     expect(refusalOf(ask(working(), { kind: 'sling', task: A }, { tasks: [task('shop-a')] }))).toContain(
       'has shop-a already',
@@ -185,6 +192,11 @@ describe('questions', () => {
     const world = given(eventsOf(ask(working(), waiting, { actor: agent })), working());
     const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'allow' } }));
     expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'allow', by: 'dev' }]);
+  });
+  it('are kept as text that steers no terminal', () => {
+    const text = '\u001b]0;owned\u0007Tabs?\u202e';
+    const world = given(eventsOf(ask(working(), { kind: 'ask', ...amber, text }, { actor: agent })), working());
+    expect(world.inbox[item]).toMatchObject({ title: 'amber asks: Tabs?', detail: 'Tabs?' });
   });
   it('take only the answers that they offer', () => {
     expect(refusalOf(ask(asked(), { kind: 'answer', item, answer: { kind: 'allow' } }))).toContain(
