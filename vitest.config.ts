@@ -24,8 +24,16 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { ...real, name: 'real', include: ['test/**/*.real.test.{ts,tsx}'], exclude: ['test/e2e/**'] } },
-      { test: { ...real, name: 'e2e', include: ['test/e2e/**/*.real.test.{ts,tsx}'] } },
+      {
+        test: {
+          ...real,
+          name: 'real',
+          sequence: { groupOrder: 2 },
+          include: ['test/**/*.real.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+        },
+      },
+      { test: { ...real, name: 'e2e', sequence: { groupOrder: 1 }, include: ['test/e2e/**/*.real.test.{ts,tsx}'] } },
     ],
   },
 });
