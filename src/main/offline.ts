@@ -56,7 +56,7 @@ const withJournal = async <Value>(
 ): Promise<Value> => {
   const { paths } = place;
   await makeFolders(paths);
-  const lock = await takeLock(paths.lock, systemClock());
+  const lock = await lockSoon(paths.lock);
   if ('heldBy' in lock) {
     throw new TransientError(`The town ${paths.name} is just starting or ending (process ${lock.heldBy.pid})`, {
       hint: 'Try again in a moment',
@@ -71,3 +71,17 @@ const withJournal = async <Value>(
     await lock.release();
   }
 };
+
+/** A town that just ends, or another such command, lets go of the lock in a moment. */
+const lockSoon = async (folder: string): ReturnType<typeof takeLock> => {
+  const clock = systemClock();
+  const giveUp = clock.now() + LOCK_PATIENCE_MS;
+  while (true) {
+    const lock = await takeLock(folder, clock);
+    if (!('heldBy' in lock) || clock.now() >= giveUp) return lock;
+    await new Promise((resolve) => clock.after(LOCK_POLL_MS, () => resolve(undefined)));
+  }
+};
+
+const LOCK_PATIENCE_MS = 5_000;
+const LOCK_POLL_MS = 100;

@@ -22,10 +22,39 @@ const SMALL = '--max-semi-space-size=2';
  */
 export const startDaemon = async (place: Place): Promise<{ readonly started: boolean }> => {
   if (await answers(place)) return { started: false };
-  const { paths, root } = place;
+  const { paths } = place;
   await makeFolders(paths);
-  const file = join(paths.logs, 'daemon.out');
-  const log = openWithRoom(file);
+  const clock = systemClock();
+  const giveUp = clock.now() + PATIENCE_MS;
+  let held = (await holderOf(paths.lock)) !== undefined;
+  let child = launch(place);
+  while (clock.now() < giveUp) {
+    if (await answers(place)) return { started: child.isAlive() };
+    if (!child.isAlive()) {
+      // Another one may have the lock: one that was started at the same moment, or one that just ends.
+      const free = (await holderOf(paths.lock)) === undefined;
+      if (free && !held) break;
+      if (free) child = launch(place);
+      held = !free;
+    }
+    const pause = new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await (child.isAlive() ? Promise.race([child.ended, pause]) : pause);
+  }
+  const said = plainText(readFileSync(outputOf(place), 'utf8'))
+    .trim()
+    .split('\n')
+    .slice(-12)
+    .join('\n');
+  throw new TerminalError(said === '' ? 'The daemon did not come up' : said, {
+    hint: `mayor doctor looks for the cause; the log is ${join(paths.logs, 'mayor.log')}`,
+  });
+};
+
+const outputOf = ({ paths }: Place): string => join(paths.logs, 'daemon.out');
+
+const launch = (place: Place): { readonly ended: Promise<void>; isAlive(): boolean } => {
+  const { root } = place;
+  const log = openWithRoom(outputOf(place));
   const argv = [process.execPath, SMALL, join(root, 'bin/mayor'), 'serve'] as const;
   const child = startDetached(argv, {
     env: { ...place.env, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined },
@@ -33,23 +62,11 @@ export const startDaemon = async (place: Place): Promise<{ readonly started: boo
     log,
   });
   closeSync(log);
-  let exit: number | undefined;
-  const ended = child.exited.then((code) => {
-    exit = code;
+  let alive = true;
+  const ended = child.exited.then(() => {
+    alive = false;
   });
-  const clock = systemClock();
-  const giveUp = clock.now() + PATIENCE_MS;
-  while (clock.now() < giveUp) {
-    if (await answers(place)) return { started: exit === undefined };
-    // Another one that was started at the same moment may have the lock, and not answer yet.
-    if (exit !== undefined && (await holderOf(paths.lock)) === undefined) break;
-    const pause = new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    await (exit === undefined ? Promise.race([ended, pause]) : pause);
-  }
-  const said = plainText(readFileSync(file, 'utf8')).trim().split('\n').slice(-12).join('\n');
-  throw new TerminalError(said === '' ? 'The daemon did not come up' : said, {
-    hint: `mayor doctor looks for the cause; the log is ${join(paths.logs, 'mayor.log')}`,
-  });
+  return { ended, isAlive: () => alive };
 };
 
 /** With a first byte in it, so that a disk without room is told here and not by a daemon that ends in silence. */
@@ -68,8 +85,8 @@ const openWithRoom = (file: string): number => {
 const answers = async (place: Place): Promise<boolean> => {
   const client = connect({ ...place, env: {} }, false);
   try {
-    await client.status();
-    return true;
+    // One that is going down answers too, but not for long.
+    return (await client.status()).town.ending === undefined;
   } catch {
     return false; // Whatever it is, nobody serves this town at the moment.
   } finally {

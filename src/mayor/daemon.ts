@@ -8,7 +8,7 @@ import { feedLine } from '../core/views/feed.ts';
 import type { StatusView, TownRow } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createAsks } from './asks.ts';
-import { endTown } from './down.ts';
+import { endTown, shared } from './down.ts';
 import { hookOf } from './hooks.ts';
 import type { House } from './house.ts';
 import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
@@ -86,15 +86,19 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     await loop.end();
   };
 
-  const down: Town['down'] = async () => {
+  const ending = shared(async () => {
     parts.interrupt();
     await end();
     const report = await endTown(hands, 'ours');
     await journal.close();
     parts.exit();
     return report;
+  });
+  const down: Town['down'] = ending.begin;
+  const status = async () => {
+    const now = news.latest() ?? picture(store.world(), loop.observed() ?? (await present()));
+    return ending.isUnderWay() ? { ...now, town: { ...now.town, ending: true as const } } : now;
   };
-  const status = async () => news.latest() ?? picture(store.world(), loop.observed() ?? (await present()));
   const town = townOf({ hands, journal, news, observer, wake, present, status, down, observed: () => loop.observed() });
 
   const reread = (): void => {

@@ -38,6 +38,21 @@ const resting = (world: World, until: Instant): readonly TownEvent[] =>
       because: 'the town was taken down',
     }));
 
+/** Whoever asks for it while it is under way waits for the same end; one that failed may be begun again. */
+export const shared = <Value>(end: () => Promise<Value>): { begin(): Promise<Value>; isUnderWay(): boolean } => {
+  let underWay: Promise<Value> | undefined;
+  return {
+    begin: () => {
+      underWay ??= end().catch((error: unknown) => {
+        underWay = undefined;
+        throw error;
+      });
+      return underWay;
+    },
+    isUnderWay: () => underWay !== undefined,
+  };
+};
+
 /** Worktrees without work go: they are made again by the next start that wants them. Returns the others. */
 const tidyRig = async (rig: OpenRig, log: Log): Promise<readonly string[]> => {
   const kept: string[] = [];

@@ -109,6 +109,20 @@ describe('ten tasks in parallel', () => {
   });
 });
 
+describe('several callers at the same moment', () => {
+  it('bring one town up, take it down together, and one that comes meanwhile starts the next', async () => {
+    town = await openTown();
+    const { mayor, status } = town;
+    const ups = await Promise.all([1, 2, 3].map(() => mayor(['up', '--headless', '--json'])));
+    expect(new Set(ups.map(({ stdout }) => JSON.parse(stdout).town.pid)).size).toBe(1);
+    const before = (await status()).town.pid;
+    const first = mayor(['down']);
+    await until('it goes down', async () => (await status().catch(() => undefined))?.town.ending ?? !isAlive(before));
+    await Promise.all([first, mayor(['down']), mayor(['up', '--headless'])]);
+    expect(isAlive(before)).toBe(false);
+  });
+});
+
 const opened = (one: LiveTown | undefined): LiveTown => {
   if (one === undefined) throw new Error('The town is closed');
   return one;

@@ -11,6 +11,8 @@ export type TownRow = {
   readonly pid: number;
   readonly version: string;
   readonly startedAt: number;
+  /** It is going down: nothing more is done, and its process ends in a moment. */
+  readonly ending?: true;
 };
 
 export type RigRow = {

@@ -36,7 +36,11 @@ const pidOf = async (cli: Cli): Promise<number | undefined> => {
 };
 
 const stopTown = async (cli: Cli, pid: number): Promise<DownReport> => {
-  const report = await (await cli.town()).down();
+  const report = await (await cli.town()).down().catch((error: unknown): DownReport => {
+    // Someone else took it down since it was asked for its process.
+    if (error instanceof NoTownError) return { stopped: [], kept: [] };
+    throw error;
+  });
   if (await cli.processEnded(pid, GONE_MS)) return report;
   throw new TerminalError(`The town stopped its work, but its process ${pid} is still there`, {
     hint: `Look at its log, then end it with: kill ${pid}`,
