@@ -146,11 +146,12 @@ const headLine = ({ town }: StatusView, now: number, paint: Paint): string =>
 
 const upText = (ms: number): string => (ageText(ms) === 'now' ? 'a moment' : ageText(ms));
 
-const totalsLine = ({ totals, rigs }: StatusView, paint: Paint): string => {
+const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): string => {
   const counts: readonly (readonly [number, string, Tone])[] = [
     [totals.needsYou, totals.needsYou === 1 ? 'needs you' : 'need you', 'attention'],
     [totals.inReview, 'in review', 'attention'],
     [totals.stuck, 'stuck', 'bad'],
+    [problems.length, problems.length === 1 ? 'problem' : 'problems', 'bad'],
     [totals.working, 'working', 'good'],
     [totals.ready, 'ready', 'plain'],
     [totals.landed, 'landed', 'plain'],
