@@ -33,7 +33,16 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
         },
       },
-      { test: { ...real, name: 'e2e', sequence: { groupOrder: 1 }, include: ['test/e2e/**/*.real.test.{ts,tsx}'] } },
+      // Each town has a daemon, a runtime and agents of its own: one at a time on two cores.
+      {
+        test: {
+          ...real,
+          maxWorkers: 1,
+          name: 'e2e',
+          sequence: { groupOrder: 1 },
+          include: ['test/e2e/**/*.real.test.{ts,tsx}'],
+        },
+      },
     ],
   },
 });

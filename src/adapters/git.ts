@@ -1,4 +1,5 @@
 /** How every adapter speaks to git: one environment, no prompts, no user hooks for plumbing. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { TerminalError } from '../core/errors.ts';
 import { type Ran, type RunOptions, run } from './process.ts';
 
@@ -12,15 +13,35 @@ const ENVIRONMENT = {
   GIT_ASKPASS: 'true',
 } as const;
 
-/** Git working in `cwd`. The user's own configuration holds, apart from hooks and signing prompts. */
+/**
+ * Git working in `cwd`. The user's own configuration holds, apart from hooks and signing prompts. A
+ * command that came upon a worktree which another git is just making is given again.
+ */
 export const gitIn =
   (cwd: string): Git =>
-  (args, options = {}) =>
-    run(['git', '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', '-c', 'gc.auto=0', ...args], {
-      ...options,
-      cwd,
-      env: { ...ENVIRONMENT, ...options.env },
-    });
+  async (args, options = {}) => {
+    const once = () =>
+      run(['git', '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', '-c', 'gc.auto=0', ...args], {
+        ...options,
+        cwd,
+        env: { ...ENVIRONMENT, ...options.env },
+      });
+    for (let tries = 1; tries < TRIES; tries += 1) {
+      try {
+        const ran = await once();
+        if (ran.exit === 0 || !HALF_MADE.test(ran.stderr)) return ran;
+      } catch (error) {
+        if (!(error instanceof TerminalError) || !HALF_MADE.test(error.message)) throw error;
+      }
+      await pause(tries * PAUSE_MS);
+    }
+    return once();
+  };
+
+/** `worktree add` makes the folder of its entry before the files in it, and every git reads all entries. */
+const HALF_MADE = /failed to read \S*worktrees\/\S+: (?:Success|No such file)/;
+const TRIES = 6;
+const PAUSE_MS = 40;
 
 /** The first line of an answer, trimmed. */
 export const lineOf = (ran: Ran): string => (ran.stdout.split('\n')[0] ?? '').trim();

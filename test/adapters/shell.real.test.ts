@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { run, runShell, type ShellOptions } from '../../src/adapters/process.ts';
-import { TerminalError } from '../../src/core/errors.ts';
+import { TransientError } from '../../src/core/errors.ts';
 import { freshFolder } from '../helpers/folder.ts';
 import { until } from '../helpers/until.ts';
 
@@ -107,7 +107,7 @@ describe('a line of shell text', () => {
 
   it('in a folder that is missing is an error that names the folder', async () => {
     const failing = shell('true', { cwd: join(folder, 'absent') });
-    await expect(failing).rejects.toThrow(TerminalError);
+    await expect(failing).rejects.toThrow(TransientError);
     await expect(failing).rejects.toThrow(/absent/);
   });
 
