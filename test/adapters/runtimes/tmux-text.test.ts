@@ -32,7 +32,16 @@ describe('rows of list-panes', () => {
 
   it('reads a living pane, its title last and whole', () => {
     expect(one()).toEqual({
-      ...{ id: '%7', window: '@3', server: 400, pid: 500, alive: true, unreaped: false, session: 'shop' },
+      ...{
+        id: '%7',
+        window: '@3',
+        server: 400,
+        pid: 500,
+        alive: true,
+        unreaped: false,
+        answeredTooEarly: false,
+        session: 'shop',
+      },
       owned: {
         ...{ pane: '%7@400', rig: 'shop', polecat: 'amber', epoch: 9, run: 2, title: '✳ a|b', pid: 500, alive: true },
         activeAt: 1_700_000_000_000,
@@ -48,7 +57,7 @@ describe('rows of list-panes', () => {
 
   it('does not call a pane dead before its exit code is known, nor alive when its process is gone', () => {
     expect(one({ 4: '1' })).toMatchObject({ alive: true, unreaped: true });
-    expect(one({ 4: '1' }, false)).toMatchObject({ alive: false, unreaped: false });
+    expect(one({ 4: '1' }, false)).toMatchObject({ alive: false, unreaped: false, answeredTooEarly: true });
   });
 
   it('knows as ours only what has a whole identity', () => {

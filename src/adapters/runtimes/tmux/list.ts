@@ -11,11 +11,16 @@ export async function rowsOf(server: TmuxServer): Promise<readonly Row[]> {
 }
 
 /** @throws TransientError when tmux cannot say; nothing may be concluded then. */
-export async function lookAt(server: TmuxServer): Promise<readonly Row[] | 'no-server'> {
+export async function lookAt(
+  server: TmuxServer,
+  asked: 'once' | 'again' = 'once',
+): Promise<readonly Row[] | 'no-server'> {
   const answer = await server.ask(['list-panes', '-a', '-F', ROW_FORMAT]);
   if (answer.kind === 'no-server') return 'no-server';
   if (answer.kind === 'ok') {
     const rows = parseRows(answer.text, exists);
+    // Between its answer and our look the server asked how a process ended: now it can tell.
+    if (asked === 'once' && rows.some((row) => row.answeredTooEarly)) return lookAt(server, 'again');
     for (const server of new Set(rows.flatMap((row) => (row.unreaped ? [row.server] : [])))) remindToReap(server);
     return rows;
   }

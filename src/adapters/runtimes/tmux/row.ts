@@ -15,6 +15,8 @@ export type Row = {
   readonly alive: boolean;
   /** Its terminal was closed, but the server has not yet asked how its process ended. */
   readonly unreaped: boolean;
+  /** Dead without an exit code, and its process gone: the server learnt the code after it answered. */
+  readonly answeredTooEarly: boolean;
   /** The session of ours that it is in. */
   readonly session?: string;
   readonly owned?: Pane;
@@ -62,9 +64,18 @@ function parseRow(line: string, exists: (pid: number) => boolean): Row | undefin
     line.split('|');
   if (!/^%\d+$/.test(id) || !/^@\d+$/.test(window)) return undefined;
   const exit = exitOf(status, signal);
-  const unreaped = dead === '1' && exit === undefined && exists(Number(pid));
+  const codeless = dead === '1' && exit === undefined;
+  const unreaped = codeless && exists(Number(pid));
   const alive = dead !== '1' || unreaped;
-  const common = { id, window, server: Number(server), pid: Number(pid), alive, unreaped };
+  const common = {
+    id,
+    window,
+    server: Number(server),
+    pid: Number(pid),
+    alive,
+    unreaped,
+    answeredTooEarly: codeless && !unreaped,
+  };
   const owned = parseOwned(rest);
   return {
     ...common,
