@@ -40,6 +40,10 @@ export const cliDeps = (place: Place): CliDeps => {
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: async (argv) => (await import('../adapters/process.ts')).runInTerminal(argvOf(argv)),
     processEnded: (pid, withinMs) => processEnded(pid, withinMs),
+    shown: {
+      remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
+      of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
+    },
     checks: async () => (await import('./doctor.ts')).checks(place),
     config: {
       path: paths.config,

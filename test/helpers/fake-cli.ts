@@ -1,6 +1,6 @@
 /** The commands over memory: a fake town, trackers in memory, what was printed. */
 import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
-import { rigName } from '../../src/core/ids.ts';
+import { rigName, type Sha, type TaskId } from '../../src/core/ids.ts';
 import type { RigSettings, Settings } from '../../src/core/settings.ts';
 import { defaultPatience } from '../../src/core/settings.ts';
 import type { Tracker } from '../../src/ports/tracker.ts';
@@ -55,6 +55,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     patience: defaultPatience,
     runtime: 'auto',
   };
+  const shown = new Map<TaskId, Sha>();
   const deps: CliDeps = {
     version: '0.1.0',
     home: '/home/ada/town',
@@ -86,6 +87,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     runInTerminal: async () => 0,
     processEnded: async () => true,
     checks: async () => [],
+    shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },
   };
   return cliOf(deps, { town, clock, trackers });

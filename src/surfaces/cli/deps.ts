@@ -1,6 +1,7 @@
 /** All that the commands need of the machine and of the town: given by main, by a test in memory. */
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
+import type { Sha, TaskId } from '../../core/ids.ts';
 import type { RigSettings, Settings } from '../../core/settings.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -83,6 +84,11 @@ export type CliDeps = {
   /** Whether the process ended within that time. */
   processEnded(pid: number, withinMs: number): Promise<boolean>;
   checks(): Promise<readonly Check[]>;
+  /** What this person was shown last of a task: an approval binds to it. */
+  readonly shown: {
+    remember(task: TaskId, tree: Sha): Promise<void>;
+    of(task: TaskId): Promise<Sha | undefined>;
+  };
   readonly config: {
     readonly path: string;
     schema(): Promise<unknown>;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
+import { sha } from '../../core/ids.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { changeText, plural } from '../../core/views/age.ts';
 import type { DiffView } from '../../mayor/town.ts';
@@ -23,6 +24,7 @@ export const addDiff = (parent: Command, cli: Cli): void => {
       if (diff === 'absent') {
         throw new TerminalError(`${task} has handed in nothing yet`, { hint: 'mayor status shows how far it is' });
       }
+      await cli.shown.remember(task, sha(diff.tree));
       if (json) cli.json(diff);
       else cli.say(...(await diffText(cli, diff, stat === true)));
     });

@@ -12,14 +12,14 @@ export const addApprove = (parent: Command, cli: Cli): void => {
     usage: 'approve <task>',
     does: 'Let what a task handed in be merged: rehearsed, checked by the gates, landed',
     examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb'],
-    more: 'An approval holds for the tree that mayor diff shows. Commits that come later need another one.',
+    more: 'An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now.',
   })
     .option('--tree <tree>', 'approve only if this is still what was handed in (the beginning is enough)')
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, options: { readonly tree?: string; readonly json?: true }) => {
       const status = await (await cli.town()).status();
       const task = taskNamed(status, given);
-      const tree = treeOf(status, task, options.tree);
+      const tree = treeOf(status, task, options.tree ?? (await cli.shown.of(task)));
       const next = `It is rehearsed, checked and landed now. Follow it: mayor wait --task ${task} --state landed`;
       await submit(cli, { kind: 'approve', task, tree }, options.json === true, next);
     });
@@ -40,7 +40,7 @@ export const addReject = (parent: Command, cli: Cli): void => {
     });
 };
 
-/** The tree that is in review now; with `bound`, only when it is that one. */
+/** The tree that is in review now; with `bound` (typed, or shown by mayor diff), only when it is that one. */
 const treeOf = (status: StatusView, task: TaskId, bound: string | undefined): Sha => {
   const merge = status.merges.find((row) => row.task === task);
   if (merge === undefined) {

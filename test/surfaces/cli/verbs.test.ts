@@ -96,6 +96,27 @@ describe('an approval', () => {
     expect(cli.town.submitted).toEqual([]);
   });
 
+  it('binds to what mayor diff showed, although something else came meanwhile', async () => {
+    const cli = lively();
+    const old = {
+      task: 'shop-k3f9',
+      title: '',
+      commit: 'c'.repeat(40),
+      tree: 'b'.repeat(40),
+      text: '',
+      truncated: false,
+      files: [],
+    };
+    cli.town.holds.diffs['shop-k3f9'] = old;
+    await cli.run('diff', 'k3f9');
+    const { code, err } = await cli.run('approve', 'k3f9');
+    expect({ code, err: err.split('\n')[1] }).toEqual({ code: 1, err: 'mayor diff shop-k3f9' });
+    expect(cli.town.submitted).toEqual([]);
+    cli.town.holds.diffs['shop-k3f9'] = { ...old, tree: 'a'.repeat(40) };
+    await cli.run('diff', 'k3f9');
+    expect((await cli.run('approve', 'k3f9')).code).toBe(0);
+  });
+
   it('needs something in review', async () => {
     const cli = lively();
     cli.town.set({ merges: [], tasks: [taskRow({ state: 'working' })] });
