@@ -88,7 +88,8 @@ const diskFinding = async ({ paths }: Place): Promise<Finding> => {
 
 const socketFinding = ({ paths }: Place): Finding => {
   try {
-    checkSocketPath(join(paths.run, 'xxxxxxxxxxxx.s'));
+    // The longest of them: the lock's own.
+    checkSocketPath(join(paths.lock, 'xxxxxxxxxxxx.s'));
     return { state: 'ok', say: paths.run };
   } catch (error) {
     return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
+import { polecatId, taskId } from '../../src/core/ids.ts';
 import { emptyWorld } from '../../src/core/model.ts';
-import { amber, assigned, given, handedIn, START, started } from '../helpers/world.ts';
+import { amber, assigned, given, handedIn, START, shaOf, started } from '../helpers/world.ts';
 
 describe('the world as its events', () => {
   it('ignores an event that it has seen', () => {
@@ -32,6 +33,22 @@ describe('the world as its events', () => {
     expect(world.tries['shop-a']?.failures).toBe(1);
     expect(world.breakers.talker?.failures).toBe(1);
     expect(given([handedIn], world).breakers.talker).toBeUndefined();
+  });
+  it('does not grow with every landing', () => {
+    const landings = Array.from({ length: 150 }, (_, index) => {
+      const worker = { polecat: polecatId(`p${index}`), epoch: index + 1 };
+      const task = taskId(`shop-${index}`);
+      return [
+        assigned({ ...worker, task }),
+        { ...handedIn, ...worker, task },
+        { type: 'merge.settled' as const, task, result: shaOf(9), pushed: false },
+        { type: 'polecat.cleared' as const, ...worker },
+      ];
+    }).flat();
+    const world = given(landings);
+    expect(Object.keys(world.merges)).toHaveLength(100);
+    expect(world.merges['shop-149']?.state.kind).toBe('settled');
+    expect(Object.keys(world.landed)).toHaveLength(150);
   });
   it('stays plain data, so that it can be a snapshot', () => {
     const world = given([assigned(), started, handedIn]);

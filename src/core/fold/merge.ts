@@ -69,12 +69,15 @@ export const foldMerge: Folds<Types> = {
   'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
   'merge.landed': (world, { task, result }) => enter(world, task, { kind: 'landed', result }),
   'merge.settled': (world, { task, result }, at) => ({
-    ...enter(world, task, { kind: 'settled', result }),
+    ...forgetOldest(enter(world, task, { kind: 'settled', result })),
     tries: without(world.tries, task),
     landed: { ...world.landed, [task]: { sha: result, at } },
   }),
   'merge.returned': (world, event, at) => {
-    const next = enter(world, event.task, { kind: 'returned', because: `${event.because}: ${event.detail}` });
+    const next = enter(world, event.task, {
+      kind: 'returned',
+      because: `${event.because}: ${firstLine(event.detail)}`,
+    });
     const merge = world.merges[event.task];
     const polecat = merge === undefined ? undefined : world.polecats[merge.polecat];
     if (merge === undefined || polecat === undefined) return next;
@@ -97,3 +100,15 @@ export const foldMerge: Folds<Types> = {
   'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
   'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
 };
+
+/** Landed ones are shown for a while; `landed` and the journal remember all of them. */
+const SETTLED = 100;
+const forgetOldest = (world: World): World => {
+  const settled = Object.values(world.merges).filter(({ state }) => state.kind === 'settled');
+  if (settled.length <= SETTLED) return world;
+  const [oldest] = settled.sort((a, b) => a.requestedAt - b.requestedAt);
+  return oldest === undefined ? world : { ...world, merges: without(world.merges, oldest.task) };
+};
+
+/** A row has room for a line; the whole log went to the agent, and is in the journal. */
+const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, 200);

@@ -19,7 +19,8 @@ export const agentOf = (keepAlive: boolean): Agent => new Agent({ keepAlive, max
 
 /** @throws NoTownError when nobody listens, TransientError when the connection broke. */
 export async function ask(link: Link, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-  const response = await open(link, method, path, body);
+  // Going down waits for processes to end; everything else is answered from memory or by a short git.
+  const response = await open(link, method, path, body, path === '/v1/down' ? DOWN_MS : SILENCE_MS);
   response.setEncoding('utf8');
   try {
     let text = '';
@@ -45,8 +46,21 @@ export const orThrow = (answer: Answer): Answer => {
   return answer;
 };
 
-/** The head of an answer; its body is still to be read. */
-export function open(link: Link, method: 'GET' | 'POST', path: string, body?: unknown): Promise<IncomingMessage> {
+/** A daemon that is stopped (not ended) takes connections and never answers. Milliseconds. */
+const SILENCE_MS = 60_000;
+const DOWN_MS = 600_000;
+
+/**
+ * The head of an answer; its body is still to be read. With `silenceMs`, a connection on which nothing
+ * comes for so long is broken off.
+ */
+export function open(
+  link: Link,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  silenceMs = 0,
+): Promise<IncomingMessage> {
   const { socketPath, agent, token } = link;
   const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
@@ -60,9 +74,14 @@ export function open(link: Link, method: 'GET' | 'POST', path: string, body?: un
     const request = send({ socketPath, agent: method === 'GET' ? agent : false, method, path, headers });
     request.once('response', resolve);
     request.once('error', (error) => {
-      if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body));
+      if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body, silenceMs));
       else reject(broken(link, error));
     });
+    if (silenceMs > 0) {
+      request.setTimeout(silenceMs, () => {
+        request.destroy(new Error(`the daemon has not answered for ${silenceMs / 1_000} s`));
+      });
+    }
     request.end(text);
   });
 }
