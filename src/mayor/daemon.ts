@@ -58,7 +58,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const hands: Hands = { house, store, signs, asks };
   const observer = createObserver(house, signs, asks);
   const screens = createScreens(house, signs, asks);
-  const news = createNews();
+  const news = createNews(house.clock);
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
   const queue = createQueue(PLACES, () => wake());
@@ -70,7 +70,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   store.onRecorded((recorded) => {
     const lines = recorded.flatMap((one) => feedLine(one) ?? []);
     if (lines.length > 0) news.tell({ kind: 'feed', lines });
-    if (loop?.observed() !== undefined) news.show(picture(store.world(), observer.again(store.world())));
+    if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())));
     wake();
   });
 
