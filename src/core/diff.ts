@@ -82,7 +82,8 @@ const impossible = (world: World, { impossible: list }: Goals, { now }: Moment):
             task: task.id,
             title: `${task.id} cannot be worked: ${because}`,
             detail: hint,
-            options: ['dismiss'] as const,
+            // It goes by itself once its cause does: dismissed, it would be back at the next look.
+            options: [],
             at: now,
           },
         })),

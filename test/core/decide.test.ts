@@ -206,6 +206,26 @@ describe('questions', () => {
   });
 });
 
+describe('an item that only its cause takes away', () => {
+  it('cannot be dismissed, and says what to mend', () => {
+    const stuck = {
+      id: itemId('cannot-shop-a'),
+      kind: 'stuck' as const,
+      rig: SHOP,
+      title: 'x',
+      detail: 'Enable it',
+      options: [],
+      at: 1,
+    };
+    const decision = ask(given([{ type: 'inbox.added', item: stuck }]), {
+      kind: 'answer',
+      item: stuck.id,
+      answer: { kind: 'dismiss' },
+    });
+    expect(decision).toMatchObject({ kind: 'refused', refusal: { hint: 'Enable it' } });
+  });
+});
+
 describe('tell', () => {
   it('queues words for a working agent, and refuses one that runs a script', () => {
     const told = eventsOf(ask(working(), { kind: 'tell', polecat: amber.polecat, text: 'Hurry' }));

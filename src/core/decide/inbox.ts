@@ -8,6 +8,9 @@ export const decideInbox: Decides<'answer'> = {
   answer: (world, { item: id, answer }, facts) => {
     const item = world.inbox[id];
     if (item === undefined) return refuse(`Nothing called ${id} waits for an answer`, 'mayor inbox shows what does');
+    if (item.options.length === 0) {
+      return refuse(`${id} stays until its cause is mended`, item.detail);
+    }
     if (answer.kind !== 'dismiss' && !item.options.includes(answer.kind)) {
       return refuse(`${id} cannot be answered with "${answer.kind}"`, `It takes: ${item.options.join(', ')}`);
     }
