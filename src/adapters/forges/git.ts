@@ -1,11 +1,11 @@
 /** Merging with git alone: the base is a local branch, its remote is only pushed to. */
 import type { OpenForge } from '../../ports/forge.ts';
+import { createTurns } from '../turns.ts';
 import { check } from './git/check.ts';
 import { land } from './git/land.ts';
 import { rehearse } from './git/rehearse.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
-import { takeTurns } from './git/turns.ts';
 import { verify } from './git/verify.ts';
 
 export type { ForgePlace } from './git/site.ts';
@@ -15,7 +15,7 @@ export type { ForgePlace } from './git/site.ts';
  * its scratch worktrees is waited for.
  */
 export const gitForges = (place: ForgePlace): OpenForge => {
-  const turns = takeTurns();
+  const turns = createTurns().take;
   return (rig) => {
     const site = openSite(place, turns, rig);
     return {

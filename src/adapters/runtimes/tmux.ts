@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
+import { createTurns } from '../turns.ts';
 import { cleanEnvironment } from './environment.ts';
 import { endTrees, MARK } from './process-tree.ts';
 import { checkProgram } from './program.ts';
@@ -15,7 +16,6 @@ import { sendTo } from './tmux/send.ts';
 import { openServer } from './tmux/server.ts';
 import { type Alone, startIn } from './tmux/start.ts';
 import { createWatch } from './tmux/watch.ts';
-import { createTurns } from './turns.ts';
 
 /**
  * Opens the town's tmux without starting its server: the first agent does.
@@ -24,7 +24,7 @@ import { createTurns } from './turns.ts';
 export const openTmux: OpenRuntime = async (place) => {
   const server = await openServer(place);
   const markOf = await marking(place);
-  const turn = createTurns();
+  const turn = createTurns().take;
   const rows = () => rowsOf(server);
   const find = async (handle: string): Promise<Row | undefined> =>
     HANDLE.test(handle) ? (await rows()).find((row) => row.owned?.pane === handle) : undefined;

@@ -5,6 +5,7 @@ import { TerminalError } from '../../core/errors.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Workspace } from '../../ports/workspace.ts';
+import { createTurns, type Room, roomFor, type Turns } from '../turns.ts';
 import { fetcher, readBase } from './git/base.ts';
 import { diffOf } from './git/diff.ts';
 import { snapshotFor } from './git/ending.ts';
@@ -16,7 +17,6 @@ import { make, slots, sweep } from './git/pool.ts';
 import { find, type Owned } from './git/proof.ts';
 import { releaseAt } from './git/release.ts';
 import { restoreFrom } from './git/restore.ts';
-import { type Room, roomFor, type Turns, turns } from './git/turns.ts';
 
 export type GitWorkspacesOptions = {
   /** Worktrees lie in `<folder>/<rig>/<polecat>`. Made when absent. */
@@ -61,7 +61,7 @@ export const gitWorkspaces =
 const open = async (rig: RigSettings, folder: string, clock: Clock): Promise<Opened> => {
   const ground = await openGround(rig, folder, clock);
   await sweep(ground);
-  const verbs = turns();
+  const verbs = createTurns();
   return {
     ground,
     fetch: fetcher(ground),

@@ -3,7 +3,7 @@ import { TerminalError, TransientError } from '../../../core/errors.ts';
 import { type Sha, sha } from '../../../core/ids.ts';
 import type { RigSettings } from '../../../core/settings.ts';
 import { type Git, type GitVersion, gitIn, lineOf } from '../../git.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../../turns.ts';
 
 /** What a town gives to its forges. */
 export type ForgePlace = {
@@ -24,12 +24,12 @@ export type Site = ForgePlace & {
   /** Git in the user's clone. */
   readonly git: Git;
   /** One user at a time of what this town has only one of. */
-  readonly turns: Turns;
+  readonly turns: Turns['take'];
   /** The folder that all worktrees of the clone share: objects, refs, configuration. Asked once. */
   readonly common: () => Promise<string>;
 };
 
-export const openSite = (place: ForgePlace, turns: Turns, rig: RigSettings): Site => {
+export const openSite = (place: ForgePlace, turns: Turns['take'], rig: RigSettings): Site => {
   const git = forgeGit(rig.path);
   let common: string | undefined;
   return {

@@ -4,8 +4,8 @@ import { ConflictError } from '../../../core/errors.ts';
 import type { Pane } from '../../../core/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RuntimeHint } from '../../../ports/runtime.ts';
+import { createTurns } from '../../turns.ts';
 import { endTrees } from '../process-tree.ts';
-import { createTurns } from '../turns.ts';
 import type { PtyModule } from './load.ts';
 import { type LivePane, startPane } from './pane.ts';
 import type { HostSpec } from './protocol.ts';
@@ -32,8 +32,8 @@ const OLDER_GRACE_MS = 3_000;
 
 export function createPanes({ spawn, clock, markOf, changed, removed }: PanesParts): Panes {
   const panes = new Map<string, LivePane>();
-  const turn = createTurns();
-  const drawTurn = createTurns();
+  const turn = createTurns().take;
+  const drawTurn = createTurns().take;
   const drawing = (work: () => Promise<void>): Promise<void> => drawTurn('draw', work);
   const end = async (ended: readonly (readonly [string, LivePane])[], graceMs: number): Promise<void> => {
     await endTrees(

@@ -10,11 +10,11 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worktree } from '../../../core/observed.ts';
+import { roomFor } from '../../turns.ts';
 import { type Base, readBase } from './base.ts';
 import type { Ground } from './ground.ts';
 import { lookAt, type Measures } from './look.ts';
 import { find, type Owned, placesIn } from './proof.ts';
-import { roomFor } from './turns.ts';
 
 export type Listing = {
   /**

@@ -7,7 +7,7 @@ export type Turns = {
   isBusy(key: string): boolean;
 };
 
-export function turns(): Turns {
+export function createTurns(): Turns {
   const last = new Map<string, Promise<void>>();
   return {
     async take(key, work) {
