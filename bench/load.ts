@@ -9,6 +9,8 @@ import { type BenchTown, withTown } from './town.ts';
 
 const MAYOR = fileURLToPath(new URL('../bin/mayor', import.meta.url));
 const SECONDS = 20;
+/** Agents that were just started are looked at closely for a while; this is about days, not about starts. */
+const SETTLE_MS = 20_000;
 
 export const benchLoad = async (): Promise<readonly Figure[]> => {
   if (process.platform !== 'linux') return [];
@@ -29,7 +31,7 @@ const measure = (agents: number, script: string, kind: string, limit: number): P
     const { town: row } = await town.until('all work', ({ totals }) => totals.working === agents);
     const dashboard = await openDashboard(town);
     try {
-      await pause(5_000);
+      await pause(SETTLE_MS);
       const before = { daemon: await ticks(row.pid), dashboard: await ticks(dashboard.pid) };
       await pause(SECONDS * 1_000);
       const percent = (now: number, then: number): number => ((now - then) / TICKS_A_SECOND / SECONDS) * 100;
