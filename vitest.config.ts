@@ -22,6 +22,10 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.real.test.{ts,tsx}'],
           testTimeout: 20_000,
+          // Nothing in them keeps state in a module, so what they import is loaded once a worker.
+          isolate: false,
+          pool: 'forks',
+          maxWorkers: 2,
         },
       },
       {

@@ -17,8 +17,8 @@ export type Watching = {
 
 /** An editor may take this long from the first byte to the last. */
 const SETTLE_MS = 80;
-/** The file is also looked at without any hint, because hints get lost, as on network disks. */
-const LOOK_MS = 5_000;
+/** The file is also looked at without any hint: hints get lost on network disks, and when a file goes and returns at once. */
+const LOOK_MS = 2_000;
 
 /**
  * Resolves when it watches, with how to stop. The folder is watched, not the file, since editors

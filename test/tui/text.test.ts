@@ -22,11 +22,15 @@ describe('text in columns', () => {
   });
 
   it('the quick way to measure agrees with the slow one', () => {
+    const wrong: string[] = [];
     for (let point = 0x20; point < 0xffff; point++) {
       const char = String.fromCharCode(point);
-      if (isSimple(char)) expect(stringWidth(char), point.toString(16)).toBe(1);
-      else if (point < 0xd800 || point > 0xdfff) expect(widthOf(char), point.toString(16)).toBe(stringWidth(char));
+      const isLoneSurrogate = point >= 0xd800 && point <= 0xdfff;
+      if (isLoneSurrogate && !isSimple(char)) continue;
+      const quick = isSimple(char) ? 1 : widthOf(char);
+      if (quick !== stringWidth(char)) wrong.push(point.toString(16));
     }
+    expect(wrong).toEqual([]);
   });
 
   it('a cut says that something is left off', () => {
