@@ -117,7 +117,10 @@ const fill = async (path: string, size: number): Promise<readonly TaskId[]> => {
       now - size + at,
     );
     const task = at % 4 === 0 ? { ...made, status: 'closed' as const } : made;
-    return { path: taskPath(id), text: writeTaskFile({ task, uid: `bench-${at}`, by: 'bench', others: '' }) };
+    return {
+      path: taskPath(id),
+      text: writeTaskFile({ task, uid: `bench-${at}`, by: 'bench', token: 0, clock: [], others: '' }),
+    };
   });
   await commitTo(gitIn(path), BRANCH, undefined, [{ by: 'bench', at: now, message: 'Fill', files }]);
   return ids;

@@ -7,6 +7,19 @@ export const TASK_STATUSES = ['open', 'in-progress', 'in-review', 'closed'] as c
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 export type Priority = 0 | 1 | 2 | 3 | 4;
 
+/** How one task leans on another, beside plainly waiting for it (`dependsOn`) and being part of it (`parent`). */
+export const LINK_KINDS = ['related', 'discovered-from', 'conditional-on-failure', 'waits-for'] as const;
+/**
+ * `related` and `discovered-from` only tell. `conditional-on-failure`: ready only once the other was
+ * closed as failed. `waits-for`: ready once every part of the other (tasks whose parent it is) is closed.
+ */
+export type LinkKind = (typeof LINK_KINDS)[number];
+export type TaskLink = { readonly kind: LinkKind; readonly task: TaskId };
+
+/** How a closed task ended. */
+export const OUTCOMES = ['done', 'failed', 'dropped'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** A unit of work as its tracker tells it. The tracker, not the journal, is the truth of it. */
 export type Task = {
   readonly id: TaskId;
@@ -24,6 +37,26 @@ export type Task = {
   readonly deferUntil?: Instant;
   /** The agent kind wanted; the rig's own where absent. */
   readonly agent?: string;
+  /** The role wanted: implementer, reviewer, …. */
+  readonly role?: string;
+  /** The task that this one is part of; what that one waits for holds this one back too. */
+  readonly parent?: TaskId;
+  readonly links?: readonly TaskLink[];
+  /** Minutes of work that somebody expects. */
+  readonly estimate?: number;
+  /** How one can tell that it is done; Markdown. */
+  readonly acceptance?: string;
+  /** How it is to be built; Markdown. */
+  readonly design?: string;
+  /** What it is elsewhere: an address, or an id of another tracker. */
+  readonly externalRef?: string;
+  /** Name of the convoy that it is meant for. */
+  readonly convoy?: string;
+  /** Fields of other programs or of the team's own, kept and shown; names are `[A-Za-z][A-Za-z0-9_-]*`. */
+  readonly custom?: Readonly<Record<string, string>>;
+  /** Of a closed task; absent means `done`. */
+  readonly outcome?: Outcome;
+  readonly closedAt?: Instant;
   /** Who holds the claim: a polecat as `<polecat>@<town>`, a person, or nobody. */
   readonly assignee?: string;
   readonly createdAt: Instant;

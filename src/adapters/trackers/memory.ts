@@ -1,19 +1,23 @@
 /** Tasks in memory: what a tracker does, without git. For tests and demonstrations. */
 import { checkDependencies, unknownTasks } from '../../core/dependencies.ts';
-import { UsageError } from '../../core/errors.ts';
-import type { RigName, TaskId } from '../../core/ids.ts';
+import { ConflictError, UsageError } from '../../core/errors.ts';
+import type { Instant, RigName, TaskId } from '../../core/ids.ts';
 import type { Task } from '../../core/model.ts';
 import { changedTask, claimedTask, endsClaim, newTask, otherHolder, releasedTask } from '../../core/task-change.ts';
 import { commentOf, nameOf } from '../../core/task-fields.ts';
 import { candidateIds } from '../../core/task-id.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
+import type { Claim, Lease, NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
+
+type Held = { readonly holder: string; readonly token: number; readonly until?: Instant };
 
 /** What trackers share that are meant to be two processes on one repository. */
 export type TaskStore = {
   readonly tasks: Map<TaskId, Task>;
   readonly comments: Map<TaskId, readonly TaskComment[]>;
-  readonly claims: Map<TaskId, string>;
+  readonly claims: Map<TaskId, Held>;
+  /** How often each task was claimed. */
+  readonly tokens: Map<TaskId, number>;
   readonly listeners: Set<() => void>;
 };
 
@@ -21,6 +25,7 @@ export const taskStore = (): TaskStore => ({
   tasks: new Map(),
   comments: new Map(),
   claims: new Map(),
+  tokens: new Map(),
   listeners: new Set(),
 });
 
@@ -35,6 +40,7 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
   };
   return {
     kind: 'memory',
+    lacks: [],
     list: async () => [...store.tasks.values()],
     get: async (id) => {
       const task = store.tasks.get(id);
@@ -45,21 +51,33 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
       const task = store.tasks.get(id);
       return task === undefined ? 'absent' : put(changed(place, task, change, by));
     },
-    claim: async (id, name) => {
+    claim: async (id, name, lease) => {
       const holder = nameOf('holder', name);
       const task = store.tasks.get(id);
       if (task === undefined) return { kind: 'absent' };
       if (task.status === 'closed') return { kind: 'closed' };
-      const other = store.claims.get(id) ?? otherHolder(task, holder);
-      if (other !== undefined && other !== holder) return { kind: 'taken', by: other };
-      store.claims.set(id, holder);
+      const held = store.claims.get(id);
+      const isOver = held?.until !== undefined && held.until <= clock.now();
+      if (held !== undefined && held.holder !== holder && !isOver) return takenFrom(held);
+      const other = otherHolder(task, holder);
+      if (other !== undefined && other !== held?.holder) return { kind: 'taken', by: other };
+      const token = held?.holder === holder ? held.token : (store.tokens.get(id) ?? 0) + 1;
       put(claimedTask(task, holder, clock.now()));
-      return { kind: 'claimed' };
+      return keep(place, id, { holder, token }, lease);
+    },
+    renew: async (id, name, lease) => {
+      const holder = nameOf('holder', name);
+      const task = store.tasks.get(id);
+      if (task === undefined) return { kind: 'absent' };
+      if (task.status === 'closed') return { kind: 'closed' };
+      const held = store.claims.get(id);
+      if (held?.holder !== holder) return { kind: 'taken', by: held?.holder ?? otherHolder(task, holder) ?? '' };
+      return keep(place, id, held, lease);
     },
     release: async (id, name) => {
       const holder = nameOf('holder', name);
       const task = store.tasks.get(id);
-      if (task === undefined || store.claims.get(id) !== holder) return;
+      if (task === undefined || store.claims.get(id)?.holder !== holder) return;
       store.claims.delete(id);
       put(releasedTask(task, holder, clock.now()));
     },
@@ -70,6 +88,20 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
     },
   };
 };
+
+const keep = ({ store, clock }: MemoryPlace, id: TaskId, held: Held, lease: Lease | undefined): Claim => {
+  const { holder, token } = held;
+  const until = lease === undefined ? {} : { until: clock.now() + lease.ms };
+  store.claims.set(id, { holder, token, ...until });
+  store.tokens.set(id, token);
+  return { kind: 'claimed', token, ...until };
+};
+
+const takenFrom = ({ holder, until }: Held): Claim => ({
+  kind: 'taken',
+  by: holder,
+  ...(until === undefined ? {} : { until }),
+});
 
 const made = ({ rig, clock, store }: MemoryPlace, draft: NewTask, by: string): Task => {
   nameOf('name', by);
@@ -82,12 +114,18 @@ const made = ({ rig, clock, store }: MemoryPlace, draft: NewTask, by: string): T
 
 const changed = ({ rig, clock, store }: MemoryPlace, task: Task, change: TaskChange, author: string): Task => {
   const by = nameOf('name', author);
-  const next = changedTask(task, change, clock.now());
+  const stale =
+    change.token !== undefined && change.status !== undefined && change.token < (store.tokens.get(task.id) ?? 0);
+  const next = stale ? task : changedTask(task, change, clock.now());
   checkDependencies(task, next, rig, (id) => store.tasks.get(id));
   if (change.comment !== undefined) {
     const comment = { by, at: clock.now(), text: commentOf(change.comment) };
     store.comments.set(task.id, [...(store.comments.get(task.id) ?? []), comment]);
   }
+  if (stale)
+    throw new ConflictError(
+      `${task.id} is no longer ${by}'s: it was claimed by ${task.assignee ?? 'somebody else'} since`,
+    );
   if (endsClaim(change.status)) store.claims.delete(task.id);
   return next;
 };

@@ -82,8 +82,8 @@ describe('many processes on one repository', () => {
     await open();
     await Promise.all(workers.map(({ ended }) => ended));
     const answers = workers.map(({ lines }) => lines[1]);
-    const winner = `agent-${answers.indexOf('{"kind":"claimed"}')}`;
-    expect(answers.filter((answer) => answer === '{"kind":"claimed"}')).toHaveLength(1);
+    const winner = `agent-${answers.indexOf('{"kind":"claimed","token":1}')}`;
+    expect(answers.filter((answer) => answer === '{"kind":"claimed","token":1}')).toHaveLength(1);
     expect(answers.filter((answer) => answer === `{"kind":"taken","by":"${winner}"}`)).toHaveLength(19);
     expect((await tracker.list())[0]).toMatchObject({ status: 'in-progress', assignee: winner });
     expect(await git(repo, 'for-each-ref', '--format=%(refname)', 'refs/mayor')).toBe(`refs/mayor/claims/${id}`);

@@ -15,9 +15,9 @@ import { until } from '../../helpers/until.ts';
 const workOn = async (tracker: Tracker): Promise<void> => {
   const first = await tracker.create(plainTask('First'), 'tess');
   const second = await tracker.create(plainTask('Second', { dependsOn: [first.id] }), 'tess');
-  expect(await tracker.claim(first.id, 'amber')).toEqual({ kind: 'claimed' });
+  expect(await tracker.claim(first.id, 'amber')).toMatchObject({ kind: 'claimed' });
   await tracker.change(first.id, { comment: 'Done', status: 'closed' }, 'amber');
-  expect(await tracker.claim(second.id, 'amber')).toEqual({ kind: 'claimed' });
+  expect(await tracker.claim(second.id, 'amber')).toMatchObject({ kind: 'claimed' });
   await tracker.release(second.id, 'amber');
   expect((await tracker.list()).map(({ status }) => status)).toEqual(['closed', 'open']);
   expect(await tracker.get(first.id)).toMatchObject({ comments: [{ by: 'amber', text: 'Done' }] });
@@ -81,6 +81,7 @@ describe('the task branch', () => {
       `depends: [${first.id}]`,
       'assignee: amber.7@town',
       'by: tess',
+      'token: 1',
       '---',
       '',
       '# Why',

@@ -59,8 +59,8 @@ const anyTask: fc.Arbitrary<Task> = fc
 describe('the file of a task', () => {
   it('gives back every task that was written', () => {
     fc.assert(
-      fc.property(anyTask, line, (task, by) => {
-        const file: TaskFile = { task, uid: 'u-1', by, others: 'estimate: 3\n' };
+      fc.property(anyTask, line, fc.nat(), fc.array(line), (task, by, token, clock) => {
+        const file: TaskFile = { task, uid: 'u-1', by, token, clock, others: 'spent: 3\n' };
         expect(read(writeTaskFile(file))).toEqual(file);
       }),
       { numRuns: 500 },
@@ -70,7 +70,7 @@ describe('the file of a task', () => {
   it('is YAML that any other program reads the same', () => {
     fc.assert(
       fc.property(anyTask, (task) => {
-        const text = writeTaskFile({ task, uid: '', by: 'tess', others: '' });
+        const text = writeTaskFile({ task, uid: '', by: 'tess', token: 0, clock: [], others: '' });
         const head = text.slice(4, text.indexOf('\n---\n') + 1);
         for (const version of ['1.1', '1.2'] as const) {
           const value: unknown = parseDocument(head, { version, schema: 'core' }).toJS();

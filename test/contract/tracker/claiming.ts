@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
-import { UsageError } from '../../../src/core/errors.ts';
+import { ConflictError, UsageError } from '../../../src/core/errors.ts';
 import { taskId } from '../../../src/core/ids.ts';
 import { add, check, taskOf } from './subject.ts';
+
+const HOUR = 3_600_000;
 
 export const claiming = [
   check('a claimed task is in progress and its holder’s, for everybody', async (open) => {
     const { id } = await add(open(), 'Task');
-    expect(await open().claim(id, 'amber.7@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'amber.7@town')).toEqual({ kind: 'claimed', token: 1 });
     const task = await taskOf(open(), id);
     expect(task).toMatchObject({ status: 'in-progress', assignee: 'amber.7@town' });
     expect(await open().list()).toEqual([task]);
@@ -23,7 +25,7 @@ export const claiming = [
     const { id } = await add(open(), 'Task');
     await open().claim(id, 'amber.7@town');
     const before = await taskOf(open(), id);
-    expect(await open().claim(id, 'amber.7@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'amber.7@town')).toMatchObject({ kind: 'claimed' });
     expect(await taskOf(open(), id)).toEqual(before);
   }),
 
@@ -59,7 +61,7 @@ export const claiming = [
     const task = await taskOf(open(), id);
     expect(task.status).toBe('open');
     expect(task).not.toHaveProperty('assignee');
-    expect(await open().claim(id, 'birch.8@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'birch.8@town')).toMatchObject({ kind: 'claimed' });
   }),
 
   check('releasing what another holds, or nobody, or what is not there, changes nothing', async (open) => {
@@ -76,7 +78,7 @@ export const claiming = [
     const { id } = await add(open(), 'Task');
     await open().claim(id, 'amber.7@town');
     await open().change(id, { status: 'in-review' }, 'amber');
-    expect(await open().claim(id, 'amber.7@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'amber.7@town')).toMatchObject({ kind: 'claimed' });
     expect(await taskOf(open(), id)).toMatchObject({ status: 'in-review', assignee: 'amber.7@town' });
     await open().release(id, 'amber.7@town');
     const task = await taskOf(open(), id);
@@ -90,7 +92,7 @@ export const claiming = [
     await open().change(id, { status: 'closed' }, 'tess');
     expect(await taskOf(open(), id)).not.toHaveProperty('assignee');
     await open().change(id, { status: 'open' }, 'tess');
-    expect(await open().claim(id, 'birch.8@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'birch.8@town')).toMatchObject({ kind: 'claimed' });
   }),
 
   check('a person who sets a held task to open ends the claim', async (open) => {
@@ -98,7 +100,7 @@ export const claiming = [
     await open().claim(id, 'amber.7@town');
     await open().change(id, { status: 'open' }, 'tess');
     expect(await taskOf(open(), id)).not.toHaveProperty('assignee');
-    expect(await open().claim(id, 'birch.8@town')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'birch.8@town')).toMatchObject({ kind: 'claimed' });
   }),
 
   check('other changes leave the claim', async (open) => {
@@ -114,7 +116,67 @@ export const claiming = [
     await open().claim(id, holder);
     expect(await open().claim(id, 'b')).toEqual({ kind: 'taken', by: holder });
     await open().release(id, holder);
-    expect(await open().claim(id, 'b')).toEqual({ kind: 'claimed' });
+    expect(await open().claim(id, 'b')).toMatchObject({ kind: 'claimed' });
     await expect(open().claim(id, ' ')).rejects.toThrow(UsageError);
+  }),
+
+  check('each new claim of a task has a greater token, and claiming again the same', async (open) => {
+    const { id } = await add(open(), 'Task');
+    expect(await open().claim(id, 'amber')).toEqual({ kind: 'claimed', token: 1 });
+    expect(await open().claim(id, 'amber')).toEqual({ kind: 'claimed', token: 1 });
+    await open().release(id, 'amber');
+    expect(await open().claim(id, 'birch')).toEqual({ kind: 'claimed', token: 2 });
+    await open().change(id, { status: 'closed' }, 'tess');
+    await open().change(id, { status: 'open' }, 'tess');
+    expect(await open().claim(id, 'amber')).toEqual({ kind: 'claimed', token: 3 });
+  }),
+
+  check('a claim with a lease says until when, to others too', async (open) => {
+    const { id } = await add(open(), 'Task');
+    const mine = await open().claim(id, 'amber', { ms: HOUR });
+    expect(mine).toEqual({ kind: 'claimed', token: 1, until: expect.any(Number) });
+    const until = mine.kind === 'claimed' ? mine.until : undefined;
+    expect(await open().claim(id, 'birch', { ms: HOUR })).toEqual({ kind: 'taken', by: 'amber', until });
+  }),
+
+  check('of many who want a claim that ran out exactly one gets it, with a greater token', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().claim(id, 'amber', { ms: -1 });
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => open().claim(id, `late-${at}`, { ms: HOUR })),
+    );
+    const winners = results.flatMap((result, at) => (result.kind === 'claimed' ? [{ at, token: result.token }] : []));
+    expect(winners).toEqual([{ at: expect.any(Number), token: 2 }]);
+    expect(await taskOf(open(), id)).toMatchObject({ assignee: `late-${winners[0]?.at}` });
+  }),
+
+  check('a claim is renewed by its holder alone, and its token stays', async (open) => {
+    const { id } = await add(open(), 'Task');
+    expect(await open().renew(id, 'amber', { ms: HOUR })).toEqual({ kind: 'taken', by: '' });
+    await open().claim(id, 'amber', { ms: -1 });
+    expect(await open().renew(id, 'birch', { ms: HOUR })).toMatchObject({ kind: 'taken', by: 'amber' });
+    expect(await open().renew(id, 'amber', { ms: HOUR })).toEqual({
+      kind: 'claimed',
+      token: 1,
+      until: expect.any(Number),
+    });
+    expect(await open().claim(id, 'birch')).toMatchObject({ kind: 'taken', by: 'amber' });
+    await open().change(id, { status: 'closed' }, 'tess');
+    expect(await open().renew(id, 'amber', { ms: HOUR })).toEqual({ kind: 'closed' });
+    expect(await open().renew(taskId('shop-none'), 'amber', { ms: HOUR })).toEqual({ kind: 'absent' });
+  }),
+
+  check('a holder whose claim was taken over changes no status, but its comment is kept', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().claim(id, 'amber', { ms: -1 });
+    await open().claim(id, 'birch');
+    const late = open().change(id, { status: 'in-review', comment: 'All done', token: 1 }, 'amber');
+    await expect(late).rejects.toThrow(ConflictError);
+    const found = await open().get(id);
+    expect(found).toMatchObject({
+      task: { status: 'in-progress', assignee: 'birch' },
+      comments: [{ text: 'All done' }],
+    });
+    expect(await open().change(id, { status: 'in-review', token: 2 }, 'birch')).toMatchObject({ status: 'in-review' });
   }),
 ];

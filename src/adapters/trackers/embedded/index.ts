@@ -58,6 +58,7 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
 
   return {
     kind: 'embedded',
+    lacks: [],
     async list() {
       const refs = await currentRefs();
       if (listed?.said === refs.said) return listed.tasks;
@@ -68,7 +69,8 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
     get: single.get,
     create: (task, by) => nudging(single.create(task, by)),
     change: (id, change, by) => nudging(single.change(id, change, by)),
-    claim: (id, holder) => nudging(claiming.claim(id, holder)),
+    claim: (id, holder, lease) => nudging(claiming.claim(id, holder, lease)),
+    renew: (id, holder, lease) => claiming.renew(id, holder, lease),
     release: (id, holder) => nudging(claiming.release(id, holder)),
     watch: watch.listen,
   };

@@ -1,11 +1,19 @@
 /** The tip of the branch and every claim, in one cheap subprocess that knows all ref formats. */
 
-import { isName, type TaskId, taskId } from '../../../core/ids.ts';
+import { type Instant, isName, type TaskId, taskId } from '../../../core/ids.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { Git } from '../../git.ts';
 import { BRANCH, CLAIMS } from './layout.ts';
 
-export type HeldClaim = { readonly oid: string; readonly holder: string };
+/** What a claim commit says. */
+export type ClaimFacts = {
+  readonly holder: string;
+  /** Grows with each claim of the task; 0 in one that was made before there were tokens. */
+  readonly token: number;
+  /** The end of the lease; without one it lasts until it is let go of. */
+  readonly until?: Instant;
+};
+export type HeldClaim = ClaimFacts & { readonly oid: string };
 
 export type Refs = {
   /** The same text means that nothing has changed since. */
@@ -28,17 +36,28 @@ export async function readRefs(git: Git): Promise<Refs> {
     const [name = '', oid = '', contents = ''] = [words[at]?.trim(), words[at + 1], words[at + 2]];
     if (name === BRANCH) tip = oid;
     const id = name.slice(CLAIMS.length + 1);
-    if (name.startsWith(`${CLAIMS}/`) && isName(id)) claims.set(taskId(id), { oid, holder: holderIn(contents) });
+    if (name.startsWith(`${CLAIMS}/`) && isName(id)) claims.set(taskId(id), { oid, ...claimIn(contents) });
   }
   return { said: stdout, tip, claims };
 }
 
-/** What a claim commit says. Lines for a lease (a token, an expiry) can be added below these. */
-export const claimMessage = (id: TaskId, holder: string, at: string, nonce: string): string =>
-  `Claim ${id} for ${plainLine(holder)}\n\nHolder: ${JSON.stringify(holder)}\nAt: ${at}\nNonce: ${nonce}\n`;
+/** Text of a claim commit. The nonce keeps two claimants from making the very same commit, which git would grant to both. */
+export const claimMessage = (
+  id: TaskId,
+  { holder, token, until }: ClaimFacts,
+  { at, nonce }: { readonly at: string; readonly nonce: string },
+): string =>
+  `Claim ${id} for ${plainLine(holder)}\n\nHolder: ${JSON.stringify(holder)}\nToken: ${token}\n` +
+  `${until === undefined ? '' : `Until: ${new Date(until).toISOString()}\n`}At: ${at}\nNonce: ${nonce}\n`;
 
-/** The holder that a claim commit names. */
-export const holderIn = (message: string): string => {
+/** What a claim commit says; one made by hand is held by `unknown`, for ever. */
+export const claimIn = (message: string): ClaimFacts => {
+  const token = Number(/^Token: ([0-9]{1,15})$/m.exec(message)?.[1] ?? 0);
+  const until = Date.parse(/^Until: (.+)$/m.exec(message)?.[1] ?? '');
+  return { holder: holderIn(message), token, ...(Number.isNaN(until) ? {} : { until }) };
+};
+
+const holderIn = (message: string): string => {
   const written = /^Holder: (".*")$/m.exec(message)?.[1];
   if (written === undefined) return 'unknown';
   try {

@@ -12,6 +12,10 @@ export type TaskFile = {
   readonly uid: string;
   /** Who made it. */
   readonly by: string;
+  /** How often the task was claimed, in all clones: what is written under an older claim is stale. */
+  readonly token: number;
+  /** When each field was written last, for merging (core/task-clock.ts); a field that is not named is as old as the task. */
+  readonly clock: readonly string[];
   /** Lines of fields that are not ours. */
   readonly others: string;
 };
@@ -34,10 +38,13 @@ const OURS = [
   'by',
   'created',
   'updated',
+  'token',
+  'clock',
 ] as const;
 type Key = (typeof OURS)[number];
+const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token']);
 
-export const writeTaskFile = ({ task, uid, by, others }: TaskFile): string => {
+export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile): string => {
   const values: Readonly<Record<Key, string | readonly string[] | undefined>> = {
     id: task.id,
     uid: uid || undefined,
@@ -53,10 +60,12 @@ export const writeTaskFile = ({ task, uid, by, others }: TaskFile): string => {
     by: by || undefined,
     created: timeText(task.createdAt),
     updated: timeText(task.updatedAt),
+    token: token === 0 ? undefined : String(token),
+    clock: clock.length === 0 ? undefined : clock,
   };
   const lines = OURS.map((key) => {
     const value = values[key];
-    return value === undefined ? '' : key === 'priority' ? `priority: ${value}\n` : fieldLine(key, value);
+    return value === undefined ? '' : NUMBERS.has(key) ? `${key}: ${value}\n` : fieldLine(key, value);
   });
   return fileOf(lines.join('') + others, task.body);
 };
@@ -117,7 +126,15 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
     origin: 'local',
   };
   const others = [...source].filter(([key]) => !OURS.some((ours) => ours === key)).map(([, lines]) => lines);
-  return { task, uid: textAt(fields, 'uid') ?? '', by: textAt(fields, 'by') ?? '', others: others.join('') };
+  const token = Number(textAt(fields, 'token') ?? 0);
+  return {
+    task,
+    uid: textAt(fields, 'uid') ?? '',
+    by: textAt(fields, 'by') ?? '',
+    token: Number.isSafeInteger(token) && token >= 0 ? token : refuse('"token" is not a number'),
+    clock: listAt(fields, 'clock'),
+    others: others.join(''),
+  };
 };
 
 /** Empty is absent: `agent:` with nothing after it. */

@@ -1,7 +1,7 @@
 /** Making, changing and reading single tasks. Each change is one commit. */
 
 import { checkDependencies, unknownTasks } from '../../../core/dependencies.ts';
-import { UsageError } from '../../../core/errors.ts';
+import { ConflictError, UsageError } from '../../../core/errors.ts';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { changedTask, endsClaim, newTask } from '../../../core/task-change.ts';
@@ -77,14 +77,18 @@ const create = async ({ rig, clock, writer }: Parts, draft: NewTask, author: str
       kind: 'commit',
       by,
       message: `Add ${task.id}: ${task.title}`,
-      files: [{ path: taskPath(task.id), text: writeTaskFile({ task, uid, by, others: '' }) }],
+      files: [{ path: taskPath(task.id), text: writeTaskFile({ task, uid, by, token: 0, clock: [], others: '' }) }],
       tasks: [task],
       value: task,
     };
   });
 };
 
-type Changed = { readonly task: Task; readonly claim: string | undefined } | 'absent';
+type Changed =
+  | { readonly kind: 'changed'; readonly task: Task; readonly claim: string | undefined }
+  /** Written under a claim that somebody else's has followed. */
+  | { readonly kind: 'stale'; readonly by: string | undefined }
+  | 'absent';
 
 const changeTask = async (
   { git, rig, clock, writer, index }: Parts,
@@ -99,21 +103,36 @@ const changeTask = async (
     const [object, ref] = seen.objects;
     const file = readTask(id, rig, object);
     if (file === undefined) return { kind: 'leave', value: 'absent' };
+    if (isStale(change, file)) return staleComment(id, by, comment, file);
     const task = changedTask(file.task, change, at);
     if (task.dependsOn !== file.task.dependsOn) {
       const known = await index.at(seen.tip);
       checkDependencies(file.task, task, rig, (other) => known.get(other));
     }
     const files = [...taskFiles(file, task), ...(comment === undefined ? [] : [comment])];
-    const value = { task, claim: heldIn(ref)?.oid };
+    const value = { kind: 'changed', task, claim: heldIn(ref)?.oid } as const;
     if (files.length === 0) return { kind: 'leave', value };
     const tasks = task === file.task ? [] : [task];
     return { kind: 'commit', by, message: messageFor(id, change), files, tasks, value };
   });
   if (changed === 'absent') return 'absent';
+  if (changed.kind === 'stale')
+    throw new ConflictError(`${id} is no longer ${by}'s: it was claimed by ${changed.by ?? 'somebody else'} since`, {
+      hint: 'Its status was not changed; comments are kept',
+    });
   // After the file: a claim that outlives a crash here is ended by the next change of this kind.
   if (endsClaim(change.status) && changed.claim !== undefined) await endClaim(git, id, changed.claim);
   return changed.task;
+};
+
+const isStale = ({ token, status }: TaskChange, file: TaskFile): boolean =>
+  token !== undefined && status !== undefined && token < file.token;
+
+const staleComment = (id: TaskId, by: string, comment: FileChange | undefined, { task }: TaskFile): Plan<Changed> => {
+  const value = { kind: 'stale', by: task.assignee } as const;
+  return comment === undefined
+    ? { kind: 'leave', value }
+    : { kind: 'commit', by, message: `Comment on ${id}`, files: [comment], tasks: [], value };
 };
 
 const taskFiles = (file: TaskFile, task: Task): readonly FileChange[] =>
@@ -124,7 +143,7 @@ const commentFile = (id: TaskId, text: string, by: string, at: number, clock: Cl
   text: writeComment({ by, at, text: commentOf(text) }),
 });
 
-const messageFor = (id: TaskId, { comment, ...fields }: TaskChange): string => {
+const messageFor = (id: TaskId, { comment, token: _, ...fields }: TaskChange): string => {
   const names = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   const verb = fields.status === 'closed' ? 'Close' : names.length === 0 ? 'Comment on' : 'Change';
   return `${verb} ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
