@@ -13,7 +13,7 @@ import { embeddedTracker } from '../src/adapters/trackers/embedded/index.ts';
 import { BRANCH, taskPath } from '../src/adapters/trackers/embedded/layout.ts';
 import { writeTaskFile } from '../src/adapters/trackers/embedded/task-file.ts';
 import { rigName, type TaskId, taskId } from '../src/core/ids.ts';
-import { byReadiness, isReady } from '../src/core/ready.ts';
+import { readyIn } from '../src/core/ready.ts';
 import { newTask } from '../src/core/task-change.ts';
 import type { Tracker } from '../src/ports/tracker.ts';
 
@@ -56,12 +56,7 @@ const measure = async (path: string, size: number): Promise<readonly TrackerFigu
   const openIds = ids.filter((_, at) => at % 4 !== 0);
   const id = (at: number): TaskId => openIds[at % openIds.length] ?? taskId('shop-none');
   const ready = async (tracker: Tracker) => {
-    const tasks = await tracker.list();
-    const closed = new Set(tasks.filter(({ status }) => status === 'closed').map((task) => task.id));
-    return byReadiness(
-      tasks.filter((task) => isReady(task, (one) => closed.has(one), Date.now())),
-      Date.now(),
-    );
+    return readyIn(await tracker.list(), Date.now());
   };
 
   const bare = () => git(['rev-parse', 'HEAD'], { ok: 'any' });

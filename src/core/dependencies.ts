@@ -3,7 +3,15 @@ import { UsageError } from './errors.ts';
 import type { RigName, TaskId } from './ids.ts';
 import type { Task } from './model.ts';
 
-type Node = Pick<Task, 'id' | 'status' | 'dependsOn'>;
+type Node = Pick<Task, 'id' | 'status' | 'dependsOn' | 'links' | 'parent'>;
+
+/** What a task waits for itself, whatever kind of waiting it is. */
+const needsOf = ({ dependsOn, links }: Pick<Node, 'dependsOn' | 'links'>): readonly TaskId[] => [
+  ...dependsOn,
+  ...(links ?? []).flatMap(({ kind, task }) =>
+    kind === 'waits-for' || kind === 'conditional-on-failure' ? [task] : [],
+  ),
+];
 
 /**
  * For each task that is not closed, what it waits for: dependencies that are not closed, those that
@@ -14,7 +22,7 @@ export const blockersOf = (tasks: readonly Node[]): ReadonlyMap<TaskId, readonly
   return new Map(
     tasks
       .filter(({ status }) => status !== 'closed')
-      .map(({ id, dependsOn }) => [id, dependsOn.filter((other) => !closed.has(other))] as const)
+      .map((task) => [task.id, needsOf(task).filter((other) => !closed.has(other))] as const)
       .filter(([, waits]) => waits.length > 0),
   );
 };
@@ -54,17 +62,35 @@ const pathTo = (id: TaskId, cameFrom: ReadonlyMap<TaskId, TaskId>): readonly Tas
  * @throws UsageError naming the unknown tasks, or the circle.
  */
 export const checkDependencies = (before: Node, after: Node, rig: RigName, known: (id: TaskId) => Node | undefined) => {
-  const added = after.dependsOn.filter((id) => !before.dependsOn.includes(id));
-  const missing = added.filter((id) => known(id) === undefined);
-  if (missing.length > 0) throw unknownTasks(missing, rig);
-  const cycle = cycleOf(after.id, added, (id) => known(id)?.dependsOn ?? []);
-  if (cycle === undefined) return;
-  const what =
-    cycle.length === 2
-      ? `Task ${cycle[0]} cannot wait for itself`
-      : `That would be a circle: ${cycle.join(' waits for ')}`;
-  throw new UsageError(what, { hint: 'Take one of these dependencies away first' });
+  const had = new Set([...namedBy(before)]);
+  const missing = namedBy(after).filter((id) => !had.has(id) && known(id) === undefined);
+  if (missing.length > 0) throw unknownTasks([...new Set(missing)], rig);
+  const old = new Set(needsOf(before));
+  const added = needsOf(after).filter((id) => !old.has(id));
+  const cycle = cycleOf(after.id, added, (id) => needsOf(known(id) ?? NOTHING));
+  if (cycle !== undefined) throw circle(cycle, 'waits for', 'wait for itself');
+  if (after.parent === undefined || after.parent === before.parent) return;
+  const parents = cycleOf(after.id, [after.parent], (id) => {
+    const parent = known(id)?.parent;
+    return parent === undefined ? [] : [parent];
+  });
+  if (parents !== undefined) throw circle(parents, 'is part of', 'be part of itself');
 };
+
+const NOTHING: Pick<Node, 'dependsOn' | 'links'> = { dependsOn: [] };
+
+/** Every task that this one names. */
+const namedBy = ({ dependsOn, links, parent }: Node): readonly TaskId[] => [
+  ...dependsOn,
+  ...(links ?? []).map(({ task }) => task),
+  ...(parent === undefined ? [] : [parent]),
+];
+
+const circle = (cycle: readonly TaskId[], joint: string, alone: string): UsageError =>
+  new UsageError(
+    cycle.length === 2 ? `Task ${cycle[0]} cannot ${alone}` : `That would be a circle: ${cycle.join(` ${joint} `)}`,
+    { hint: 'Take one of these dependencies away first' },
+  );
 
 export const unknownTasks = (ids: readonly TaskId[], rig: RigName): UsageError =>
   new UsageError(`There is no task ${ids.join(', ')} in rig ${rig}`, { hint: 'See `mayor task list`' });

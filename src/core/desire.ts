@@ -3,7 +3,7 @@ import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
 import { mayStart } from './patience.ts';
-import { byReadiness, isReady } from './ready.ts';
+import { blockersAmong, byReadiness, isReady } from './ready.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
 
 export type Plan = {
@@ -104,7 +104,7 @@ type Candidate = { readonly task: Task; readonly convoy?: Convoy; readonly slung
 /** Ready tasks that someone asked for: slung ones first, then convoys by age, then the rest. */
 const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Candidate[] => {
   const all = knownTasks(observed);
-  const isClosed = doneIn(world, all);
+  const blockers = blockersAmong(all.values(), doneIn(world, all));
   const busy = new Set(
     Object.values(world.polecats)
       .filter((p) => p.phase.kind !== 'leaving')
@@ -113,7 +113,7 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   const leaving = new Set(Object.values(world.polecats).map((polecat) => polecat.task));
   const convoys = Object.values(world.convoys).sort((a, b) => a.createdAt - b.createdAt);
   const ready = [...all.values()].filter(
-    (task) => !busy.has(task.id) && !leaving.has(task.id) && isReady(task, isClosed, now),
+    (task) => !busy.has(task.id) && !leaving.has(task.id) && isReady(task, blockers, now),
   );
   return byReadiness(ready, now).flatMap((task): readonly Candidate[] => {
     const slinging = world.slung[task.id];

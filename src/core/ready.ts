@@ -1,14 +1,104 @@
-/** Which tasks may be started, and in what order. */
+/** Which tasks may be started, in what order, and what holds the others back. */
 import type { Instant, TaskId } from './ids.ts';
 import type { Task } from './model.ts';
 
-/** Open, not deferred, not an epic, claimed by nobody, and every task it depends on is closed. */
-export const isReady = (task: Task, isClosed: (id: TaskId) => boolean, now: Instant): boolean =>
+/** Why a task has to wait, for which other, and from which of its parents that comes. */
+export type Blocker = {
+  readonly task: TaskId;
+  readonly because: /** That one is not closed, or nobody knows it. */
+    | 'unfinished'
+    /** Only if that one fails, and it has not ended. */
+    | 'may-fail'
+    /** Only if that one failed, and it did not: it is held back for good. */
+    | 'did-not-fail';
+  readonly via?: TaskId;
+};
+
+/** The part of a task that says what it waits for. */
+export type Waiting = Pick<Task, 'id' | 'status' | 'dependsOn' | 'links' | 'parent' | 'outcome'>;
+
+/**
+ * Tells of each of these tasks what holds it back: what it depends on itself, and what its parents
+ * do, save what is part of those. Linear in all, whatever is asked. `isClosed` is for a caller
+ * that knows more than the tasks do.
+ */
+export const blockersAmong = (
+  tasks: Iterable<Waiting>,
+  isClosed?: (id: TaskId) => boolean,
+): ((task: Waiting) => readonly Blocker[]) => {
+  const known = new Map<TaskId, Waiting>();
+  const parts = new Map<TaskId, TaskId[]>();
+  for (const task of tasks) {
+    known.set(task.id, task);
+    if (task.parent === undefined) continue;
+    const siblings = parts.get(task.parent);
+    if (siblings === undefined) parts.set(task.parent, [task.id]);
+    else siblings.push(task.id);
+  }
+  const closed = isClosed ?? ((id: TaskId) => known.get(id)?.status === 'closed');
+  const own = (task: Waiting): readonly Blocker[] => [
+    ...task.dependsOn.flatMap((id): Blocker[] => (closed(id) ? [] : [{ task: id, because: 'unfinished' }])),
+    ...(task.links ?? []).flatMap(({ kind, task: id }): readonly Blocker[] => {
+      if (kind === 'waits-for')
+        return (parts.get(id) ?? [id]).flatMap((part) =>
+          closed(part) || part === task.id ? [] : [{ task: part, because: 'unfinished' }],
+        );
+      if (kind !== 'conditional-on-failure') return [];
+      if (!closed(id)) return [{ task: id, because: 'may-fail' }];
+      return known.get(id)?.outcome === 'failed' ? [] : [{ task: id, because: 'did-not-fail' }];
+    }),
+  ];
+  return (task) => {
+    const found = own(task);
+    if (task.parent === undefined) return found;
+    const inherited = ancestorsOf(task.id, (id) => known.get(id)?.parent).flatMap((parent) => {
+      const ancestor = known.get(parent);
+      if (ancestor === undefined) return [];
+      return own(ancestor).flatMap((blocker) =>
+        isWithin(blocker.task, parent, known) ? [] : [{ ...blocker, via: parent }],
+      );
+    });
+    return [...found, ...inherited];
+  };
+};
+
+/** From the nearest to the furthest; a circle of parents ends where it began. */
+export const ancestorsOf = (id: TaskId, parentOf: (id: TaskId) => TaskId | undefined): readonly TaskId[] => {
+  const found = new Set<TaskId>();
+  for (let at = parentOf(id); at !== undefined && at !== id && !found.has(at); at = parentOf(at)) found.add(at);
+  return [...found];
+};
+
+const isWithin = (id: TaskId, parent: TaskId, known: ReadonlyMap<TaskId, Waiting>): boolean =>
+  id === parent || ancestorsOf(id, (at) => known.get(at)?.parent).includes(parent);
+
+/** Open, not deferred, not an epic, claimed by nobody, and held back by nothing. */
+export const isReady = (task: Task, blockers: (task: Waiting) => readonly Blocker[], now: Instant): boolean =>
   task.status === 'open' &&
   task.kind !== 'epic' &&
   task.assignee === undefined &&
   (task.deferUntil === undefined || task.deferUntil <= now) &&
-  task.dependsOn.every(isClosed);
+  blockers(task).length === 0;
+
+/** Of these tasks the ones that may be started, in the order in which they should be. */
+export const readyIn = (tasks: readonly Task[], now: Instant): readonly Task[] => {
+  const blockers = blockersAmong(tasks);
+  return byReadiness(
+    tasks.filter((task) => isReady(task, blockers, now)),
+    now,
+  );
+};
+
+/** What holds back each of these tasks that is not closed; those that nothing does are absent. */
+export const blockersIn = (tasks: readonly Task[]): ReadonlyMap<TaskId, readonly Blocker[]> => {
+  const blockers = blockersAmong(tasks);
+  return new Map(
+    tasks.flatMap((task): readonly (readonly [TaskId, readonly Blocker[]])[] => {
+      const found = task.status === 'closed' ? [] : blockers(task);
+      return found.length === 0 ? [] : [[task.id, found]];
+    }),
+  );
+};
 
 const WEEK = 7 * 24 * 3_600_000;
 

@@ -1,7 +1,18 @@
 /** What may be written into a task, and how it is made fit: one rule for every tracker. */
 import { UsageError } from './errors.ts';
 import type { Instant, TaskId } from './ids.ts';
-import { type Priority, TASK_KINDS, TASK_STATUSES, type TaskKind, type TaskStatus } from './model.ts';
+import {
+  LINK_KINDS,
+  type LinkKind,
+  OUTCOMES,
+  type Outcome,
+  type Priority,
+  TASK_KINDS,
+  TASK_STATUSES,
+  type TaskKind,
+  type TaskLink,
+  type TaskStatus,
+} from './model.ts';
 import { plainLine, plainText } from './plain.ts';
 
 /** Bytes of a body or comment, as UTF-8. */
@@ -9,6 +20,10 @@ export const BODY_LIMIT = 1024 * 1024;
 /** Characters of a title. */
 const TITLE_LIMIT = 500;
 const WORD_LIMIT = 100;
+/** Characters of one line that is more than a word: an address, say. */
+const LINE_LIMIT = 500;
+/** Characters of acceptance criteria and design notes: they stand in the head of a task's file. */
+const PROSE_LIMIT = 16_000;
 
 export type TitleAndRest = { readonly title: string; readonly rest: string };
 
@@ -78,15 +93,59 @@ export const labelsOf = (labels: readonly string[]): readonly string[] => [
 ];
 
 /** Who does or holds something, or the agent wanted: one line. @throws UsageError when it is empty. */
-export const nameOf = (what: 'name' | 'agent' | 'holder', text: string): string =>
+export const nameOf = (what: 'name' | 'agent' | 'holder' | 'role', text: string): string =>
   wordOf(what, text) || refuse(what, text, ['a name']);
 
 export const idsOf = (ids: readonly TaskId[]): readonly TaskId[] => [...new Set(ids)];
 
-const wordOf = (what: string, text: string): string => {
+export const outcomeOf = (text: string): Outcome =>
+  OUTCOMES.find((outcome) => outcome === text) ?? refuse('outcome', text, OUTCOMES);
+
+export const linkKindOf = (text: string): LinkKind =>
+  LINK_KINDS.find((kind) => kind === text) ?? refuse('kind of link', text, LINK_KINDS);
+
+/** None twice, in the order given. */
+export const linksOf = (links: readonly TaskLink[]): readonly TaskLink[] => [
+  ...new Map(links.map(({ kind, task }) => [`${kind} ${task}`, { kind: linkKindOf(kind), task }])).values(),
+];
+
+/** Minutes. */
+export const estimateOf = (value: number): number =>
+  Number.isSafeInteger(value) && value >= 0 ? value : refuse('estimate', value, ['whole minutes']);
+
+/** One line. @throws UsageError when it is empty. */
+export const lineOf = (what: string, text: string): string =>
+  wordOf(what, text, LINE_LIMIT) || refuse(what, text, ['one line of text']);
+
+/** Some lines of Markdown. @throws UsageError when there are too many. */
+export const proseOf = (what: string, text: string): string => {
+  const prose = wellFormed(text);
+  if (prose.length <= PROSE_LIMIT) return prose;
+  throw new UsageError(`The ${what} of a task has at most ${PROSE_LIMIT} characters; this one has ${prose.length}`, {
+    hint: 'Put the details into the body',
+  });
+};
+
+const CUSTOM_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** The team's own fields after a change; `null` takes one away, and none is none. */
+export const customOf = (
+  before: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string | null>>,
+): { readonly custom?: Readonly<Record<string, string>> } => {
+  const fields = new Map(Object.entries(before));
+  for (const [name, value] of Object.entries(change)) {
+    if (!CUSTOM_NAME.test(name)) refuse('name of a field', name, ['letters, digits, - and _']);
+    if (value === null) fields.delete(name);
+    else fields.set(name, wordOf(`field ${name}`, value, LINE_LIMIT));
+  }
+  return fields.size === 0 ? {} : { custom: Object.fromEntries(fields) };
+};
+
+const wordOf = (what: string, text: string, limit = WORD_LIMIT): string => {
   const word = plainLine(wellFormed(text));
-  if (word.length > WORD_LIMIT)
-    throw new UsageError(`A ${what} has at most ${WORD_LIMIT} characters: ${JSON.stringify(word.slice(0, 40))}…`);
+  if (word.length > limit)
+    throw new UsageError(`A ${what} has at most ${limit} characters: ${JSON.stringify(word.slice(0, 40))}…`);
   return word;
 };
 

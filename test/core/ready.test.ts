@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rigName, taskId } from '../../src/core/ids.ts';
-import type { Task } from '../../src/core/model.ts';
-import { byReadiness, isReady } from '../../src/core/ready.ts';
+import type { LinkKind, Task } from '../../src/core/model.ts';
+import { blockersIn, byReadiness, isReady, readyIn } from '../../src/core/ready.ts';
 
 const NOW = 1_700_000_000_000;
 const DAY = 24 * 3_600_000;
@@ -21,7 +21,8 @@ const task = (id: string, fields: Partial<Task> = {}): Task => ({
   origin: 'local',
   ...fields,
 });
-const nothingClosed = () => false;
+const nothingClosed = () => [];
+const ids = (tasks: readonly Task[]) => tasks.map(({ id }) => String(id));
 
 describe('a task is ready', () => {
   it('when it is open and waits for nothing', () => {
@@ -30,8 +31,10 @@ describe('a task is ready', () => {
 
   it('only once every task it depends on is closed', () => {
     const waits = task('a', { dependsOn: [taskId('b'), taskId('c')] });
-    expect(isReady(waits, (id) => id === 'b', NOW)).toBe(false);
-    expect(isReady(waits, () => true, NOW)).toBe(true);
+    const done = (id: string) => task(id, { status: 'closed' });
+    expect(ids(readyIn([waits, done('b'), task('c')], NOW))).toEqual(['c']);
+    expect(ids(readyIn([waits, done('b'), done('c')], NOW))).toEqual(['a']);
+    expect(ids(readyIn([waits, done('b')], NOW))).toEqual([]);
   });
 
   it('from the very moment it was deferred to', () => {
@@ -49,6 +52,58 @@ describe('a task is ready', () => {
       task('e', { kind: 'epic' }),
     ];
     expect(others.filter((other) => isReady(other, nothingClosed, NOW))).toEqual([]);
+  });
+});
+
+describe('a task is held back', () => {
+  const link = (kind: LinkKind, other: string) => ({ links: [{ kind, task: taskId(other) }] });
+  const held = (...tasks: readonly Task[]) => Object.fromEntries(blockersIn(tasks));
+
+  it('by what its parents wait for, and they name the parent', () => {
+    const epic = task('epic', { kind: 'epic', dependsOn: [taskId('plan')] });
+    const part = task('part', { parent: taskId('epic') });
+    const sub = task('sub', { parent: taskId('part') });
+    expect(held(epic, part, sub, task('plan'))).toEqual({
+      epic: [{ task: 'plan', because: 'unfinished' }],
+      part: [{ task: 'plan', because: 'unfinished', via: 'epic' }],
+      sub: [{ task: 'plan', because: 'unfinished', via: 'epic' }],
+    });
+    expect(held(epic, part, sub, task('plan', { status: 'closed' }))).toEqual({});
+  });
+
+  it('not by a parent that waits for its own parts', () => {
+    const epic = task('epic', { dependsOn: [taskId('one'), taskId('two')] });
+    const [one, two] = [task('one', { parent: taskId('epic') }), task('two', { parent: taskId('epic') })];
+    expect(ids(readyIn([epic, one, two], NOW))).toEqual(['one', 'two']);
+  });
+
+  it('until another fails, and for good when that one did not', () => {
+    const rescue = task('rescue', link('conditional-on-failure', 'try'));
+    const closed = (outcome?: 'failed' | 'dropped') =>
+      task('try', { status: 'closed', ...(outcome === undefined ? {} : { outcome }) });
+    expect(held(rescue, task('try'))).toEqual({ rescue: [{ task: 'try', because: 'may-fail' }] });
+    expect(held(rescue, closed())).toEqual({ rescue: [{ task: 'try', because: 'did-not-fail' }] });
+    expect(held(rescue, closed('dropped'))).toEqual({ rescue: [{ task: 'try', because: 'did-not-fail' }] });
+    expect(held(rescue, closed('failed'))).toEqual({});
+  });
+
+  it('by every part of what it waits for', () => {
+    const report = task('report', link('waits-for', 'epic'));
+    const part = (id: string, status: Task['status']) => task(id, { parent: taskId('epic'), status });
+    expect(held(report, task('epic'), part('a', 'closed'), part('b', 'open'))).toEqual({
+      report: [{ task: 'b', because: 'unfinished' }],
+    });
+    expect(held(report, task('epic'), part('a', 'closed'))).toEqual({});
+    expect(held(report, task('epic'))).toEqual({ report: [{ task: 'epic', because: 'unfinished' }] });
+  });
+
+  it('not by what is only related, or where it was found', () => {
+    expect(held(task('a', link('related', 'b')), task('c', link('discovered-from', 'b')), task('b'))).toEqual({});
+  });
+
+  it('whatever circle its parents make', () => {
+    const [a, b] = [task('a', { parent: taskId('b') }), task('b', { parent: taskId('a') })];
+    expect(ids(readyIn([a, b], NOW))).toEqual(['a', 'b']);
   });
 });
 

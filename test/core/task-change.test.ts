@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/core/errors.ts';
 import { rigName, taskId } from '../../src/core/ids.ts';
 import { changedTask, claimedTask, newTask, otherHolder, releasedTask } from '../../src/core/task-change.ts';
 import { candidateIds } from '../../src/core/task-id.ts';
@@ -23,6 +24,58 @@ describe('a change of a task', () => {
     const before = structuredClone(made);
     changedTask(made, { title: 'New\nmore', labels: [] }, 2_000);
     expect(made).toEqual(before);
+  });
+});
+
+describe('the end of a task', () => {
+  it('is done unless it is said otherwise, and told when', () => {
+    const done = changedTask(made, { status: 'closed' }, 2_000);
+    expect(done).toEqual({ ...made, status: 'closed', closedAt: 2_000, updatedAt: 2_000 });
+    const failed = changedTask(made, { status: 'closed', outcome: 'failed' }, 2_000);
+    expect(failed.outcome).toBe('failed');
+    expect(changedTask(failed, { title: 'Better' }, 3_000)).toMatchObject({ outcome: 'failed', closedAt: 2_000 });
+    expect(changedTask(failed, { status: 'open' }, 4_000)).toEqual({ ...made, updatedAt: 4_000 });
+  });
+});
+
+describe('the fields that few tasks have', () => {
+  const rich = changedTask(
+    made,
+    {
+      role: 'reviewer',
+      parent: taskId('shop-epic'),
+      links: [{ kind: 'related', task: taskId('shop-b') }],
+      estimate: 90,
+      acceptance: 'It works.\n',
+      design: '- small\n',
+      externalRef: 'https://example.org/1',
+      convoy: 'Greetings',
+      custom: { team: 'ui', cost: '3' },
+    },
+    2_000,
+  );
+
+  it('are set, kept and taken away one by one', () => {
+    expect(changedTask(rich, { estimate: 30 }, 3_000)).toEqual({ ...rich, estimate: 30, updatedAt: 3_000 });
+    expect(changedTask(rich, { custom: { cost: null, size: 'L' } }, 3_000).custom).toEqual({ team: 'ui', size: 'L' });
+    const bare = changedTask(
+      rich,
+      {
+        ...{ role: null, parent: null, links: [], estimate: null, acceptance: null, design: null },
+        ...{ externalRef: null, convoy: null, custom: { team: null, cost: null } },
+      },
+      4_000,
+    );
+    expect(bare).toEqual({ ...made, updatedAt: 4_000 });
+  });
+
+  it('are refused when they cannot be', () => {
+    for (const change of [{ estimate: -1 }, { estimate: 0.5 }, { acceptance: 'x'.repeat(16_001) }, { role: ' ' }])
+      expect(() => changedTask(made, change, 2_000)).toThrow(UsageError);
+    for (const name of ['two words', '', '__proto__', '1st']) {
+      const custom = Object.fromEntries([[name, 'x']]);
+      expect(() => changedTask(made, { custom }, 2_000), name).toThrow(UsageError);
+    }
   });
 });
 

@@ -105,7 +105,9 @@ const takenFrom = ({ holder, until }: Held): Claim => ({
 
 const made = ({ rig, clock, store }: MemoryPlace, draft: NewTask, by: string): Task => {
   nameOf('name', by);
-  const missing = draft.dependsOn.filter((id) => !store.tasks.has(id));
+  const { links = [], parent } = draft;
+  const named = [...draft.dependsOn, ...links.map(({ task }) => task), ...(parent === undefined ? [] : [parent])];
+  const missing = named.filter((id) => !store.tasks.has(id));
   if (missing.length > 0) throw unknownTasks(missing, rig);
   const id = candidateIds(rig, clock.random).find((candidate) => !store.tasks.has(candidate));
   if (id === undefined) throw new UsageError('No free task id was found', { hint: 'Try again' });

@@ -2,6 +2,7 @@
 import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
+import { blockersAmong } from '../ready.ts';
 import type { TaskRow, TaskState } from './status.ts';
 
 export const taskRows = (world: World, observed: Observed, now: Instant): readonly TaskRow[] => {
@@ -10,10 +11,11 @@ export const taskRows = (world: World, observed: Observed, now: Instant): readon
     ...Object.keys(world.landed),
     ...all.flatMap((task): string[] => (task.status === 'closed' ? [task.id] : [])),
   ]);
+  const blockers = blockersAmong(all, (id) => closed.has(id));
   const workers = new Map(Object.values(world.polecats).map((polecat) => [polecat.task, polecat]));
   const convoys = new Map(Object.values(world.convoys).flatMap(({ id, tasks }) => tasks.map((task) => [task, id])));
   return all.map((task) => {
-    const blockedBy = task.dependsOn.filter((id) => !closed.has(id));
+    const blockedBy = task.status === 'closed' ? [] : [...new Set(blockers(task).map((blocker) => blocker.task))];
     const worker = workers.get(task.id);
     const merge = world.merges[task.id];
     const convoy = convoys.get(task.id);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { TASK_STATUSES, type Task, type TaskStatus } from '../../core/model.ts';
-import { byReadiness, isReady } from '../../core/ready.ts';
+import { blockersAmong, byReadiness, isReady } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
@@ -41,12 +41,12 @@ export const addTaskList = (parent: Command, cli: Cli): void => {
 };
 
 const chosen = (tasks: readonly Task[], options: Options, now: number): readonly Task[] => {
-  const closed = new Set(tasks.filter(({ status }) => status === 'closed').map(({ id }) => id));
+  const blockers = blockersAmong(tasks);
   const fits = (task: Task): boolean =>
     (options.all === true || options.status !== undefined || task.status !== 'closed') &&
     (options.status === undefined || task.status === options.status) &&
     (options.label ?? []).every((label) => task.labels.includes(label)) &&
-    (options.ready === undefined || isReady(task, (id) => closed.has(id), now));
+    (options.ready === undefined || isReady(task, blockers, now));
   return byReadiness(tasks.filter(fits), now);
 };
 

@@ -27,7 +27,7 @@ describe('an edit by hand', () => {
   it('in fields of somebody else’s survives our changes', async () => {
     const { repo, tracker } = await repoWithTracker();
     const { id } = await tracker.create(plainTask('Task'), 'tess');
-    const theirs = 'estimate: 3d # roughly\nreviewers:\n  - toni\n  - tess\n';
+    const theirs = 'spent: 3d # roughly\nreviewers:\n  - toni\n  - tess\n';
     const text = await fileText(repo, id);
     await editByHand(repo, { [taskPath(id)]: text.replace('kind:', `${theirs}kind:`) });
     await tracker.change(id, { priority: 0 }, 'tess');

@@ -10,7 +10,7 @@ import {
   writeTaskFile,
 } from '../../../src/adapters/trackers/embedded/task-file.ts';
 import { rigName, taskId } from '../../../src/core/ids.ts';
-import { TASK_KINDS, TASK_STATUSES, type Task } from '../../../src/core/model.ts';
+import { LINK_KINDS, OUTCOMES, TASK_KINDS, TASK_STATUSES, type Task } from '../../../src/core/model.ts';
 import { plainLine } from '../../../src/core/plain.ts';
 
 const ID = taskId('shop-k3f9');
@@ -33,6 +33,7 @@ const body = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.replace(/\p{Surrogate}/gu, '')),
   fc.array(fc.constantFrom('---', '\n', '\r\n', 'a: b', '...', '\ufeff', ' ')).map((parts) => parts.join('')),
 );
+const prose = body.filter((text) => text !== '');
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const anyTask: fc.Arbitrary<Task> = fc
   .record(
@@ -51,6 +52,20 @@ const anyTask: fc.Arbitrary<Task> = fc
       deferUntil: moment,
       agent: line,
       assignee: line,
+      role: line,
+      parent: fc.constant(taskId('shop-epic')),
+      links: fc.array(
+        fc.record({ kind: fc.constantFrom(...LINK_KINDS), task: fc.constantFrom(taskId('shop-a'), taskId('shop-b')) }),
+        { minLength: 1 },
+      ),
+      estimate: fc.nat(),
+      acceptance: prose,
+      design: prose,
+      externalRef: line,
+      convoy: line,
+      custom: fc.dictionary(fc.stringMatching(/^x[A-Za-z0-9_-]{0,20}$/), line, { minKeys: 1 }),
+      outcome: fc.constantFrom(...OUTCOMES),
+      closedAt: moment,
     },
     { requiredKeys: ['title', 'body', 'kind', 'status', 'priority', 'labels', 'dependsOn', 'createdAt', 'updatedAt'] },
   )
@@ -60,7 +75,7 @@ describe('the file of a task', () => {
   it('gives back every task that was written', () => {
     fc.assert(
       fc.property(anyTask, line, fc.nat(), fc.array(line), (task, by, token, clock) => {
-        const file: TaskFile = { task, uid: 'u-1', by, token, clock, others: 'spent: 3\n' };
+        const file: TaskFile = { task, uid: 'u-1', by, token, clock, others: 'spent:\n  - 3\n' };
         expect(read(writeTaskFile(file))).toEqual(file);
       }),
       { numRuns: 500 },
@@ -127,8 +142,7 @@ describe('the file of a task', () => {
   });
 
   it('keeps fields that are not ours to the letter, comments and forms included', () => {
-    const others =
-      'estimate: 1.10 # days\nlinks:\n  - {url: "http://x", n: 0x1F}\n  # more\n"odd key": |\n  one\n   two\n';
+    const others = 'spent: 1.10 # days\nrefs:\n  - {url: "http://x", n: 0x1F}\n  # more\n"odd key": |\n  one\n   two\n';
     const text = `---\ntitle: Task\n${others}status: open\n---\nBody`;
     const written = writeTaskFile(readGood(text));
     expect(written).toContain(others);

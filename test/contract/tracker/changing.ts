@@ -126,6 +126,55 @@ export const changing = [
     expect((await open().list()).map(({ status }) => status)).toEqual(['open']);
   }),
 
+  check('how a task ended is told, and forgotten when it opens again', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().change(id, { status: 'closed', outcome: 'failed' }, 'tess');
+    expect(await taskOf(open(), id)).toMatchObject({ outcome: 'failed', closedAt: expect.any(Number) });
+    expect(await open().list()).toEqual([await taskOf(open(), id)]);
+    await open().change(id, { status: 'open' }, 'tess');
+    const again = await taskOf(open(), id);
+    expect(again).not.toHaveProperty('outcome');
+    expect(again).not.toHaveProperty('closedAt');
+  }),
+
+  check('the fields that few tasks have are set, told by the list, and taken away', async (open) => {
+    const [epic, other] = [await add(open(), 'Epic', { kind: 'epic' }), await add(open(), 'Other')];
+    const rare = {
+      role: 'reviewer',
+      parent: epic.id,
+      links: [{ kind: 'discovered-from' as const, task: other.id }],
+      estimate: 90,
+      acceptance: '- it works\n- "quoted": yes\n',
+      design: 'One line\n\nand more',
+      externalRef: 'https://example.org/issues/1?a=b#c',
+      convoy: 'Greetings',
+    };
+    const made = await add(open(), 'Rich', { ...rare, custom: { team: 'ui', points: '3', note: 'a: b # c' } });
+    expect(made).toMatchObject({ ...rare, custom: { team: 'ui', points: '3', note: 'a: b # c' } });
+    expect(await taskOf(open(), made.id)).toEqual(made);
+    expect((await open().list()).find(({ id }) => id === made.id)).toEqual(made);
+    const changed = await open().change(made.id, { estimate: null, custom: { team: null, size: 'L' } }, 'tess');
+    expect(changed).toMatchObject({ role: 'reviewer', custom: { points: '3', note: 'a: b # c', size: 'L' } });
+    expect(changed).not.toHaveProperty('estimate');
+    expect(await taskOf(open(), made.id)).toEqual(changed);
+  }),
+
+  check('a parent or link that does not exist, or a circle of parents, is refused', async (open) => {
+    const [top, part] = [await add(open(), 'Top'), await add(open(), 'Part')];
+    const absent = taskId('shop-none');
+    await expect(add(open(), 'New', { parent: absent })).rejects.toThrow(UsageError);
+    await expect(open().change(top.id, { parent: absent }, 'tess')).rejects.toThrow(UsageError);
+    await expect(open().change(top.id, { links: [{ kind: 'related', task: absent }] }, 'tess')).rejects.toThrow(
+      UsageError,
+    );
+    await open().change(part.id, { parent: top.id }, 'tess');
+    await expect(open().change(top.id, { parent: part.id }, 'tess')).rejects.toThrow(/circle.*is part of/);
+    await expect(open().change(top.id, { parent: top.id }, 'tess')).rejects.toThrow(/part of itself/);
+    await expect(open().change(top.id, { links: [{ kind: 'waits-for', task: top.id }] }, 'tess')).rejects.toThrow(
+      /wait for itself/,
+    );
+  }),
+
   check('a nameless author is refused', async (open) => {
     const { id } = await add(open(), 'Task');
     await expect(open().change(id, { title: 'x' }, '')).rejects.toThrow(UsageError);

@@ -31,6 +31,10 @@ export const fieldLine = (key: string, value: string | readonly string[]): strin
     ? `${key}: ${PLAIN_TEXT.test(value) && !MEANT_OTHERWISE.test(value) ? value : quoted(value)}\n`
     : `${key}: [${value.map((item) => (PLAIN_ITEM.test(item) && !MEANT_OTHERWISE.test(item) ? item : quoted(item))).join(', ')}]\n`;
 
+/** A line of a field that other programs may read as a number or a truth: as it was written, not as text. */
+export const plainFieldLine = (key: string, value: string): string =>
+  PLAIN_TEXT.test(value) ? `${key}: ${value}\n` : fieldLine(key, value);
+
 export const fileOf = (lines: string, body: string): string => `---\n${lines}---\n${body === '' ? '' : `\n${body}`}`;
 
 /** Text that YAML takes as it is, in a block and (items) inside of brackets. */

@@ -13,7 +13,7 @@ import type { Task } from '../../../core/model.ts';
 
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
-const SHAPE = 1;
+const SHAPE = 2;
 const Head = z.object({
   shape: z.literal(SHAPE),
   tip: z.string(),
@@ -21,6 +21,29 @@ const Head = z.object({
   bodies: z.int().min(0),
   sum: z.string(),
 });
+
+/** Fields that few tasks have. */
+type Rare = Pick<
+  Task,
+  | 'role'
+  | 'parent'
+  | 'links'
+  | 'estimate'
+  | 'acceptance'
+  | 'design'
+  | 'externalRef'
+  | 'convoy'
+  | 'custom'
+  | 'outcome'
+  | 'closedAt'
+>;
+
+const rareIn = (task: Task): Rare | null => {
+  const { role, parent, links, estimate, acceptance, design, externalRef, convoy, custom, outcome, closedAt } = task;
+  const rare = { role, parent, links, estimate, acceptance, design, externalRef, convoy, custom, outcome, closedAt };
+  // JSON leaves out what is undefined.
+  return Object.values(rare).every((value) => value === undefined) ? null : Object.fromEntries(Object.entries(rare));
+};
 
 const Row = z.tuple([
   z.string(), // id
@@ -33,6 +56,7 @@ const Row = z.tuple([
   z.number().nullable(), // deferred until
   z.string().nullable(), // agent
   z.string().nullable(), // assignee
+  z.custom<Rare | null>((value) => typeof value === 'object'), // what most tasks lack
   z.number(), // created
   z.number(), // updated
   z.int(), // where its body starts
@@ -98,6 +122,7 @@ const contentOf = ({ tip, tasks }: Known): Buffer => {
       task.deferUntil ?? null,
       task.agent ?? null,
       task.assignee ?? null,
+      rareIn(task),
       task.createdAt,
       task.updatedAt,
       at - task.body.length,
@@ -124,6 +149,7 @@ const taskFrom = (row: Row, rig: RigName, bodies: string): Task => {
     deferUntil,
     agent,
     assignee,
+    rare,
     createdAt,
     updatedAt,
     at,
@@ -142,6 +168,7 @@ const taskFrom = (row: Row, rig: RigName, bodies: string): Task => {
     ...(deferUntil === null ? {} : { deferUntil }),
     ...(agent === null ? {} : { agent }),
     ...(assignee === null ? {} : { assignee }),
+    ...rare,
     createdAt,
     updatedAt,
     origin: 'local',

@@ -1,9 +1,9 @@
 /** A task as the text of its file, and back. */
 import { type Instant, isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
-import type { Task } from '../../../core/model.ts';
+import type { Task, TaskLink } from '../../../core/model.ts';
 import { plainLine } from '../../../core/plain.ts';
-import { kindOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
-import { type FrontMatter, fieldLine, fileOf, readFrontMatter, type Value } from './front-matter.ts';
+import { estimateOf, kindOf, linkKindOf, outcomeOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
+import { type FrontMatter, fieldLine, fileOf, plainFieldLine, readFrontMatter, type Value } from './front-matter.ts';
 
 /** What the file has beside the task: kept as it is when the file is written again. */
 export type TaskFile = {
@@ -16,7 +16,7 @@ export type TaskFile = {
   readonly token: number;
   /** When each field was written last, for merging (core/task-clock.ts); a field that is not named is as old as the task. */
   readonly clock: readonly string[];
-  /** Lines of fields that are not ours. */
+  /** Lines of fields that are not ours and more than one plain value, kept as they are. */
   readonly others: string;
 };
 
@@ -34,6 +34,16 @@ const OURS = [
   'depends',
   'defer',
   'agent',
+  'role',
+  'parent',
+  'links',
+  'estimate',
+  'acceptance',
+  'design',
+  'external',
+  'convoy',
+  'outcome',
+  'closed',
   'assignee',
   'by',
   'created',
@@ -42,7 +52,7 @@ const OURS = [
   'clock',
 ] as const;
 type Key = (typeof OURS)[number];
-const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token']);
+const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token', 'estimate']);
 
 export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile): string => {
   const values: Readonly<Record<Key, string | readonly string[] | undefined>> = {
@@ -56,6 +66,16 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     depends: task.dependsOn.length === 0 ? undefined : task.dependsOn,
     defer: task.deferUntil === undefined ? undefined : timeText(task.deferUntil),
     agent: task.agent,
+    role: task.role,
+    parent: task.parent,
+    links: task.links?.map(({ kind, task: other }) => `${kind}:${other}`),
+    estimate: task.estimate === undefined ? undefined : String(task.estimate),
+    acceptance: task.acceptance,
+    design: task.design,
+    external: task.externalRef,
+    convoy: task.convoy,
+    outcome: task.outcome,
+    closed: task.closedAt === undefined ? undefined : timeText(task.closedAt),
     assignee: task.assignee,
     by: by || undefined,
     created: timeText(task.createdAt),
@@ -67,7 +87,8 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     const value = values[key];
     return value === undefined ? '' : NUMBERS.has(key) ? `${key}: ${value}\n` : fieldLine(key, value);
   });
-  return fileOf(lines.join('') + others, task.body);
+  const custom = Object.entries(task.custom ?? {}).map(([key, value]) => plainFieldLine(key, value));
+  return fileOf(lines.join('') + custom.join('') + others, task.body);
 };
 
 /** The path says which task it is; a field that is absent has its default. */
@@ -101,6 +122,8 @@ export const unreadableTask = (id: TaskId, rig: RigName, { why, text }: Unreadab
 });
 
 const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatter): TaskFile => {
+  const foreign = [...source].filter(([key]) => !OURS.some((ours) => ours === key));
+  const custom = customIn(fields, foreign);
   const defer = fields.get('defer');
   const agent = wordAt(fields, 'agent');
   const assignee = textAt(fields, 'assignee');
@@ -115,17 +138,17 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
     status: statusOf(textAt(fields, 'status') ?? 'open'),
     priority: priorityOf(Number(textAt(fields, 'priority') ?? '2')),
     labels: listAt(fields, 'labels').map(plainLine),
-    dependsOn: listAt(fields, 'depends').map((name) =>
-      isName(name) ? taskId(name) : refuse(`"depends" names ${JSON.stringify(name)}, which is no task id`),
-    ),
+    dependsOn: listAt(fields, 'depends').map((name) => idFrom('depends', name)),
     ...(deferUntil === undefined ? {} : { deferUntil }),
     ...(agent === undefined ? {} : { agent }),
+    ...rareFields(fields),
+    ...(custom === undefined ? {} : { custom }),
     ...(assignee === undefined ? {} : { assignee }),
     createdAt: created,
     updatedAt: timeAt('updated', fields.get('updated')) ?? created,
     origin: 'local',
   };
-  const others = [...source].filter(([key]) => !OURS.some((ours) => ours === key)).map(([, lines]) => lines);
+  const others = foreign.filter(([key]) => custom?.[key] === undefined).map(([, lines]) => lines);
   const token = Number(textAt(fields, 'token') ?? 0);
   return {
     task,
@@ -136,6 +159,46 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
     others: others.join(''),
   };
 };
+
+const rareFields = (fields: ReadonlyMap<string, Value>): Partial<Task> => {
+  const text = (key: Key) => textAt(fields, key);
+  const [role, external, convoy] = [wordAt(fields, 'role'), wordAt(fields, 'external'), wordAt(fields, 'convoy')];
+  const [parent, acceptance, design] = [text('parent'), text('acceptance'), text('design')];
+  const [estimate, outcome, closedAt] = [text('estimate'), text('outcome'), timeAt('closed', fields.get('closed'))];
+  const links = listAt(fields, 'links').map(linkFrom);
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(parent === undefined ? {} : { parent: idFrom('parent', parent) }),
+    ...(links.length === 0 ? {} : { links }),
+    ...(estimate === undefined ? {} : { estimate: estimateOf(Number(estimate)) }),
+    ...(acceptance === undefined ? {} : { acceptance }),
+    ...(design === undefined ? {} : { design }),
+    ...(external === undefined ? {} : { externalRef: external }),
+    ...(convoy === undefined ? {} : { convoy }),
+    ...(outcome === undefined ? {} : { outcome: outcomeOf(outcome) }),
+    ...(closedAt === undefined ? {} : { closedAt }),
+  };
+};
+
+const linkFrom = (text: string): TaskLink => {
+  const colon = text.indexOf(':');
+  return { kind: linkKindOf(text.slice(0, colon)), task: idFrom('links', text.slice(colon + 1)) };
+};
+
+/** Fields of the team's own: those of one plain value, whatever wrote them. */
+const customIn = (
+  fields: ReadonlyMap<string, Value>,
+  foreign: readonly (readonly [string, string])[],
+): Readonly<Record<string, string>> | undefined => {
+  const plain = foreign.flatMap(([key, lines]): [string, string][] => {
+    const value = fields.get(key);
+    return typeof value === 'string' && value !== '' && plainFieldLine(key, value) === lines ? [[key, value]] : [];
+  });
+  return plain.length === 0 ? undefined : Object.fromEntries(plain);
+};
+
+const idFrom = (key: Key, name: string): TaskId =>
+  isName(name) ? taskId(name) : refuse(`"${key}" names ${JSON.stringify(name)}, which is no task id`);
 
 /** Empty is absent: `agent:` with nothing after it. */
 const textAt = (fields: ReadonlyMap<string, Value>, key: Key): string | undefined => {

@@ -67,7 +67,7 @@ const create = async ({ rig, clock, writer }: Parts, draft: NewTask, author: str
   const candidates = candidateIds(rig, clock.random);
   const tasks = candidates.map((id) => newTask(id, rig, draft, now));
   const uid = clock.uuid();
-  const needed = [...new Set(draft.dependsOn)];
+  const needed = namedIn(draft);
   return writer.update([...candidates, ...needed].map(fileName), ({ objects }): Plan<Task> => {
     const missing = needed.filter((_, at) => objects[candidates.length + at] === undefined);
     if (missing.length > 0) throw unknownTasks(missing, rig);
@@ -83,6 +83,11 @@ const create = async ({ rig, clock, writer }: Parts, draft: NewTask, author: str
     };
   });
 };
+
+/** Every task that a new one leans on; nobody can have waited for it yet, so there is no circle. */
+const namedIn = ({ dependsOn, links, parent }: NewTask): readonly TaskId[] => [
+  ...new Set([...dependsOn, ...(links ?? []).map(({ task }) => task), ...(parent === undefined ? [] : [parent])]),
+];
 
 type Changed =
   | { readonly kind: 'changed'; readonly task: Task; readonly claim: string | undefined }
@@ -105,7 +110,7 @@ const changeTask = async (
     if (file === undefined) return { kind: 'leave', value: 'absent' };
     if (isStale(change, file)) return staleComment(id, by, comment, file);
     const task = changedTask(file.task, change, at);
-    if (task.dependsOn !== file.task.dependsOn) {
+    if (leans(task, file.task)) {
       const known = await index.at(seen.tip);
       checkDependencies(file.task, task, rig, (other) => known.get(other));
     }
@@ -124,6 +129,10 @@ const changeTask = async (
   if (endsClaim(change.status) && changed.claim !== undefined) await endClaim(git, id, changed.claim);
   return changed.task;
 };
+
+/** Whether it leans on other tasks in another way than before. */
+const leans = (task: Task, before: Task): boolean =>
+  task.dependsOn !== before.dependsOn || task.links !== before.links || task.parent !== before.parent;
 
 const isStale = ({ token, status }: TaskChange, file: TaskFile): boolean =>
   token !== undefined && status !== undefined && token < file.token;
