@@ -30,6 +30,7 @@ export const cliDeps = (place: Place): CliDeps => {
     },
     settings,
     rigAt: async (path) => (await import('./clones.ts')).rigAt(await settings(), path),
+    looseRigAt: async (path) => (await import('./clones.ts')).looseRigAt(place, path),
     initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
     openTracker: async (rig) => {
       const { openTracker } = await import('../adapters/trackers/index.ts');

@@ -75,6 +75,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     },
     settings: async () => settings,
     rigAt: async (path) => rigs.find((rig) => path === rig.path || path.startsWith(`${rig.path}/`)),
+    looseRigAt: async () => undefined,
     initRig: async (path) => ({ rig: { ...rigSettings('shop'), path }, added: true, file: '/home/ada/town/rigs.yaml' }),
     openTracker: async (rig) => {
       const tracker = trackers[rig.name];

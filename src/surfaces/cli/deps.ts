@@ -69,6 +69,8 @@ export type CliDeps = {
   settings(): Promise<Settings>;
   /** The rig whose clone (or a worktree of it) holds this path. */
   rigAt(path: string): Promise<RigSettings | undefined>;
+  /** The same for a repository that is no rig: one is made up for its tasks, and nothing is registered. */
+  looseRigAt(path: string): Promise<RigSettings | undefined>;
   /** Registers a clone; a rig of that path is left alone. `file`: the rigs.yaml that lists it. */
   initRig(
     path: string,

@@ -8,7 +8,10 @@ import type { Tracker } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { findOne, WANTED } from './find.ts';
 
-/** The rig that `--rig` names (by name or path), else the one whose clone we stand in, else the only one. */
+/**
+ * The rig that `--rig` names (by name or path), else the one whose clone we stand in, registered or
+ * not, else the only one.
+ */
 export async function rigFor(cli: Cli, given: string | undefined): Promise<RigSettings> {
   const found = given === undefined ? await rigHere(cli) : await rigNamed(cli, given);
   if (found !== undefined) return found;
@@ -22,7 +25,7 @@ export async function rigFor(cli: Cli, given: string | undefined): Promise<RigSe
 /** The rig that is meant, or all of them when nothing says which. */
 export async function rigsFor(cli: Cli, given: string | undefined): Promise<readonly RigSettings[]> {
   if (given !== undefined) return [await rigFor(cli, given)];
-  const here = await cli.rigAt(cli.cwd);
+  const here = await standingIn(cli, cli.cwd);
   return here === undefined ? Object.values((await cli.settings()).rigs) : [here];
 }
 
@@ -51,7 +54,7 @@ export type FoundTask = { readonly id: TaskId; readonly rig: RigSettings; readon
 
 /** A task by its id or the beginning of one, in any rig. */
 export async function taskIn(cli: Cli, given: string, rigName?: string): Promise<FoundTask> {
-  const rigs = rigName === undefined ? Object.values((await cli.settings()).rigs) : [await rigFor(cli, rigName)];
+  const rigs = rigName === undefined ? await rigsInReach(cli) : [await rigFor(cli, rigName)];
   const { tasks, silent } = await tasksOf(cli, likely(rigs, given));
   const id = found(given, tasks, silent);
   const rig = rigs.find(({ name }) => name === tasks.find((task) => task.id === id)?.rig);
@@ -63,8 +66,7 @@ export async function taskIn(cli: Cli, given: string, rigName?: string): Promise
 /** Ids or beginnings of them, in any rig. */
 export async function idsIn(cli: Cli, given: readonly string[]): Promise<readonly TaskId[]> {
   if (given.length === 0) return [];
-  const rigs = Object.values((await cli.settings()).rigs);
-  const { tasks, silent } = await tasksOf(cli, rigs);
+  const { tasks, silent } = await tasksOf(cli, await rigsInReach(cli));
   return given.map((text) => taskId(found(text, tasks, silent)));
 }
 
@@ -88,16 +90,26 @@ const likely = (rigs: readonly RigSettings[], given: string): readonly RigSettin
 };
 
 const rigHere = async (cli: Cli): Promise<RigSettings | undefined> => {
-  const here = await cli.rigAt(cli.cwd);
+  const here = await standingIn(cli, cli.cwd);
   if (here !== undefined) return here;
   const all = Object.values((await cli.settings()).rigs);
   return all.length === 1 ? all[0] : undefined;
 };
 
 const rigNamed = async (cli: Cli, given: string): Promise<RigSettings | undefined> =>
-  (await cli.settings()).rigs[given] ?? (await cli.rigAt(resolve(cli.cwd, given)));
+  (await cli.settings()).rigs[given] ?? (await standingIn(cli, resolve(cli.cwd, given)));
+
+const standingIn = async (cli: Cli, path: string): Promise<RigSettings | undefined> =>
+  (await cli.rigAt(path)) ?? (await cli.looseRigAt(path));
+
+/** Every rig of the town, and the repository that we stand in. */
+const rigsInReach = async (cli: Cli): Promise<readonly RigSettings[]> => {
+  const all = Object.values((await cli.settings()).rigs);
+  const here = await standingIn(cli, cli.cwd);
+  return here === undefined || all.some(({ path }) => path === here.path) ? all : [here, ...all];
+};
 
 const hintFor = (names: readonly string[]): string =>
   names.length === 0
-    ? 'Run mayor init in a clone first'
+    ? 'Go into a git repository, or run mayor init in a clone first'
     : `Name one with --rig: ${names.join(', ')}; or run mayor init in the clone`;

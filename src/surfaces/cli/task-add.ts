@@ -3,7 +3,7 @@ import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { idsIn, rigFor } from './rigs.ts';
-import { bodyFrom, type FieldOptions, withFields } from './task-fields.ts';
+import { bodyFrom, type FieldOptions, rareFieldsFrom, withFields } from './task-fields.ts';
 import { momentFrom } from './when.ts';
 
 export const addTaskAdd = (parent: Command, cli: Cli): void => {
@@ -25,6 +25,7 @@ export const addTaskAdd = (parent: Command, cli: Cli): void => {
       const rig = await rigFor(cli, options.rig);
       const body = (await bodyFrom(cli, options)) ?? '';
       const dependsOn = await idsIn(cli, options.after ?? []);
+      const rare = await rareFieldsFrom(cli, options);
       const tracker = await cli.openTracker(rig);
       const task = await tracker.create(
         {
@@ -36,6 +37,7 @@ export const addTaskAdd = (parent: Command, cli: Cli): void => {
           dependsOn,
           ...(options.defer === undefined ? {} : { deferUntil: momentFrom(options.defer, cli.clock.now()) }),
           ...(typeof options.agent === 'string' ? { agent: options.agent } : {}),
+          ...rare,
         },
         cli.person,
       );

@@ -1,19 +1,23 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
-import type { TaskStatus } from '../../core/model.ts';
+import { OUTCOMES, type Outcome, type TaskStatus } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
 
-type Options = { readonly because?: string; readonly rig?: string; readonly json?: true };
+type Options = { readonly because?: string; readonly outcome?: Outcome; readonly rig?: string; readonly json?: true };
 
 export const addTaskClose = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'close <task...>',
     does: 'Close tasks; a polecat that works on one leaves, its commits stay on their branch',
-    examples: ['mayor task close shop-k3f9', 'mayor task close shop-k3f9 shop-m2c4 --because "No longer wanted"'],
+    examples: [
+      'mayor task close shop-k3f9',
+      'mayor task close shop-k3f9 shop-m2c4 --outcome dropped --because "No longer wanted"',
+    ],
   })
+    .addOption(new Option('--outcome <outcome>', 'how it ended, done where nothing is said').choices(OUTCOMES))
     .option('--because <text>', 'a comment that says why')
     .option('--rig <rig>', 'look only in this rig')
     .option('--json', 'print an array of the changed tasks as JSON')
@@ -36,12 +40,16 @@ const become = async (
   cli: Cli,
   given: readonly string[],
   status: Extract<TaskStatus, 'open' | 'closed'>,
-  { because, rig, json }: Options,
+  { because, outcome, rig, json }: Options,
 ): Promise<void> => {
   // All are found before the first is changed, so that a misspelt one changes nothing.
   const found = [];
   for (const text of given) found.push(await taskIn(cli, text, rig));
-  const change = { status, ...(because === undefined ? {} : { comment: because }) };
+  const change = {
+    status,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(because === undefined ? {} : { comment: because }),
+  };
   const tasks = [];
   for (const { id, tracker } of found) {
     const task = await tracker.change(id, change, cli.person);

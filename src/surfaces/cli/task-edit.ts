@@ -6,7 +6,7 @@ import type { TaskChange } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
 import { idsIn, taskIn } from './rigs.ts';
-import { bodyFrom, type FieldOptions, withFields } from './task-fields.ts';
+import { bodyFrom, type FieldOptions, rareFieldsFrom, withFields } from './task-fields.ts';
 import { momentFrom } from './when.ts';
 
 type Options = Omit<FieldOptions, 'defer'> & {
@@ -15,6 +15,8 @@ type Options = Omit<FieldOptions, 'defer'> & {
   readonly notAfter?: readonly string[];
   readonly defer?: string | false;
   readonly comment?: string;
+  readonly unlink?: readonly string[];
+  readonly unset?: readonly string[];
   readonly rig?: string;
   readonly json?: true;
 };
@@ -37,6 +39,15 @@ export const addTaskEdit = (parent: Command, cli: Cli): void => {
     .option('--not-after <task>', 'wait no longer for this task; may be given again', collect)
     .option('--no-defer', 'it may be started at once')
     .option('--no-agent', "the rig's own agent is to work it")
+    .option('--unlink <task>', 'take every link to this task away; may be given again', collect)
+    .option('--no-role', 'any role may work it')
+    .option('--no-parent', 'it is part of nothing')
+    .option('--no-estimate', 'nobody knows how long it takes')
+    .option('--no-acceptance', 'take the acceptance criteria away')
+    .option('--no-design', 'take the design notes away')
+    .option('--no-external', 'take the external reference away')
+    .option('--no-convoy', 'it is meant for no convoy')
+    .option('--unset <name>', 'take a field of your own away; may be given again', collect)
     .option('--comment <text>', 'add a comment')
     .option('--rig <rig>', 'look only in this rig')
     .option('--json', 'print the changed task as JSON')
@@ -71,7 +82,29 @@ const changeFrom = async (cli: Cli, task: Task, options: Options): Promise<TaskC
     ...(dependsOn === undefined ? {} : { dependsOn }),
     ...(defer === undefined ? {} : { deferUntil: defer === false ? null : momentFrom(defer, cli.clock.now()) }),
     ...(agent === undefined ? {} : { agent: agent === false ? null : agent }),
+    ...(await rareChange(cli, task, options)),
     ...(comment === undefined ? {} : { comment }),
+  };
+};
+
+/** Of the fields that few tasks have: links are added to those that are there, the others replaced. */
+const rareChange = async (cli: Cli, task: Task, options: Options): Promise<TaskChange> => {
+  const { links: added, custom: set, ...rare } = await rareFieldsFrom(cli, options);
+  const unlinked = new Set(await idsIn(cli, options.unlink ?? []));
+  const links = [...(task.links ?? []), ...(added ?? [])].filter(({ task: other }) => !unlinked.has(other));
+  const unset = Object.fromEntries((options.unset ?? []).map((name) => [name, null]));
+  const custom = { ...set, ...unset };
+  return {
+    ...rare,
+    ...(added === undefined && unlinked.size === 0 ? {} : { links }),
+    ...(Object.keys(custom).length === 0 ? {} : { custom }),
+    ...(options.role === false ? { role: null } : {}),
+    ...(options.parent === false ? { parent: null } : {}),
+    ...(options.estimate === false ? { estimate: null } : {}),
+    ...(options.acceptance === false ? { acceptance: null } : {}),
+    ...(options.design === false ? { design: null } : {}),
+    ...(options.external === false ? { externalRef: null } : {}),
+    ...(options.convoy === false ? { convoy: null } : {}),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
-import type { Task } from '../../core/model.ts';
+import type { LinkKind, Task } from '../../core/model.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { agoText } from '../../core/views/age.ts';
 import type { TaskComment } from '../../ports/tracker.ts';
@@ -35,20 +35,50 @@ const taskText = (cli: Cli, task: Task): readonly string[] => {
     ['after', task.dependsOn.join(', ')],
     ['not before', task.deferUntil === undefined ? undefined : new Date(task.deferUntil).toISOString()],
     ['agent', task.agent],
+    ['role', task.role],
+    ['part of', task.parent],
+    ...(task.links ?? []).map(({ kind, task: other }) => [LINKED[kind], other] as const),
+    ['estimate', task.estimate === undefined ? undefined : estimateText(task.estimate)],
+    ['convoy', task.convoy],
+    ['elsewhere', task.externalRef],
+    ...Object.entries(task.custom ?? {}),
+    ['ended', endText(task, now)],
     ['held by', task.assignee],
     ['written', task.origin === 'local' ? 'here' : 'elsewhere'],
     ['made', agoText(now - task.createdAt)],
     ['changed', agoText(now - task.updatedAt)],
   ];
   const body = plainText(task.body).trimEnd();
+  const prose = [
+    ['Acceptance', task.acceptance],
+    ['Design', task.design],
+  ].flatMap(([head, text]) =>
+    text === undefined ? [] : ['', cli.paint('strong', head ?? ''), plainText(text).trimEnd()],
+  );
   return [
     `${cli.paint('strong', task.id)}  ${plainLine(task.title)}`,
     ...facts.flatMap(([name, value]) =>
       value === undefined || value === '' ? [] : [`  ${cli.paint('faint', name.padEnd(11))}${plainLine(value)}`],
     ),
     ...(body === '' ? [] : ['', body]),
+    ...prose,
   ];
 };
+
+const LINKED = {
+  related: 'related',
+  'discovered-from': 'found in',
+  'conditional-on-failure': 'if it fails',
+  'waits-for': 'parts of',
+} as const satisfies Record<LinkKind, string>;
+
+const estimateText = (minutes: number): string =>
+  [`${Math.floor(minutes / 60)}h`, `${minutes % 60}m`].filter((part) => !part.startsWith('0')).join(' ') || '0m';
+
+const endText = ({ closedAt, outcome, status }: Task, now: number): string | undefined =>
+  status !== 'closed'
+    ? undefined
+    : `${outcome ?? 'done'}${closedAt === undefined ? '' : `, ${agoText(now - closedAt)}`}`;
 
 const commentText = (cli: Cli, { by, at, text }: TaskComment): readonly string[] => [
   '',

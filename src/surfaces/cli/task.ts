@@ -2,16 +2,24 @@ import type { Command } from 'commander';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { addTaskAdd } from './task-add.ts';
+import { addTaskClaim, addTaskRelease, addTaskRenew } from './task-claim.ts';
 import { addTaskClose, addTaskReopen } from './task-close.ts';
+import { addTaskDep } from './task-dep.ts';
 import { addTaskEdit } from './task-edit.ts';
 import { addTaskList } from './task-list.ts';
+import { addTaskNote } from './task-note.ts';
+import { addTaskBlocked, addTaskReady } from './task-ready.ts';
 import { addTaskShow } from './task-show.ts';
 
 export const addTask = (parent: Command, cli: Cli): void => {
   const task = define(parent, {
     usage: 'task',
-    does: 'Write, read and change tasks; no town needs to run',
+    does: 'Write, read, claim and change tasks; any git repository will do, no town needs to run',
     examples: ['mayor task add "Add a greeting"', 'mayor task list --ready', 'mayor task show shop-k3f9'],
   });
-  for (const add of [addTaskAdd, addTaskList, addTaskShow, addTaskEdit, addTaskClose, addTaskReopen]) add(task, cli);
+  const words = [
+    ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
+    ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
+  ];
+  for (const add of words) add(task, cli);
 };

@@ -89,7 +89,7 @@ describe('mayor task add', () => {
   it('says to run init first when there is no rig at all', async () => {
     const { code, err } = await fakeCli([]).run('task', 'add', 'x');
     expect(code).toBe(2);
-    expect(err).toContain('Run mayor init in a clone first');
+    expect(err).toContain('Go into a git repository, or run mayor init in a clone first');
   });
 });
 

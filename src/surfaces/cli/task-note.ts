@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { TerminalError } from '../../core/errors.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { taskIn } from './rigs.ts';
+
+export const addTaskNote = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'note <task> <text>',
+    does: 'Add a comment to a task',
+    examples: ['mayor task note shop-k3f9 "The tone should be formal"', 'make test 2>&1 | mayor task note k3f9 -'],
+    more: 'A text of - is read from standard input. Comments never get in each other’s way, whoever writes them.',
+  })
+    .option('--as <name>', `who says it (${cli.person} where nothing is said)`)
+    .option('--rig <rig>', 'look only in this rig')
+    .option('--json', 'print the task with its comments as JSON')
+    .action(async (given: string, text: string, options: { as?: string; rig?: string; json?: true }) => {
+      const { id, tracker } = await taskIn(cli, given, options.rig);
+      const comment = text === '-' ? await cli.input.read() : text;
+      const task = await tracker.change(id, { comment }, options.as ?? cli.person);
+      const found = task === 'absent' ? task : await tracker.get(id);
+      if (found === 'absent') throw new TerminalError(`${id} has just been deleted`, { hint: 'mayor task list' });
+      if (options.json) cli.json({ ...found.task, comments: found.comments });
+      else cli.say(`Noted on ${id}`);
+    });
+};
