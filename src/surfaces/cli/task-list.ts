@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { TASK_STATUSES, type Task, type TaskStatus } from '../../core/model.ts';
 import { blockersAmong, byReadiness, isReady } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
+import { blockerText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
 import type { Tone } from './paint.ts';
@@ -59,7 +60,7 @@ const TONES = {
 
 const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[]): Promise<void> => {
   const { table } = await import('./table.ts');
-  const open = new Set(all.filter(({ status }) => status !== 'closed').map(({ id }) => id));
+  const blockers = blockersAmong(all);
   const rows = shown.map((task) => [
     { text: task.id, tone: 'strong' as const },
     `P${task.priority}`,
@@ -67,16 +68,16 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[]):
     task.kind === 'task' ? '' : task.kind,
     task.title,
     { text: task.labels.join(','), tone: 'faint' as const },
-    { text: waitsText(task, open, cli.clock.now()), tone: 'faint' as const },
+    { text: waitsText(task, blockers, cli.clock.now()), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, {}, { gives: true as const }, {}, {}];
   cli.say(...table(columns, rows, { width: cli.out.columns, paint: cli.paint }));
   cli.say('', cli.paint('faint', plural(shown.length, 'task')));
 };
 
-const waitsText = (task: Task, open: ReadonlySet<string>, now: number): string => {
-  const waits = task.dependsOn.filter((id) => open.has(id));
-  if (waits.length > 0) return `after ${waits.join(', ')}`;
+const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, now: number): string => {
+  const waits = task.status === 'closed' ? [] : blockers(task);
+  if (waits.length > 0) return waits.map(blockerText).join(', ');
   const deferred = task.deferUntil !== undefined && task.deferUntil > now && task.status !== 'closed';
   return deferred
     ? `not before ${new Date(task.deferUntil ?? 0).toISOString().slice(0, 16).replace('T', ' ')} UTC`

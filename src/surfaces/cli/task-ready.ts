@@ -1,8 +1,9 @@
 /** What may be started, and what holds the rest back. */
 import type { Command } from 'commander';
 import type { Task } from '../../core/model.ts';
-import { type Blocker, blockersIn, readyIn } from '../../core/ready.ts';
+import { blockersIn, readyIn } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
+import { blockerText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
 import { rigsFor, type Tasks, tasksOf } from './rigs.ts';
@@ -89,15 +90,6 @@ const allTasks = async (cli: Cli, { rig }: Options): Promise<Tasks['tasks']> => 
   for (const { rig: name, why } of silent) cli.err.write(`Rig ${name} could not be read: ${why}\n`);
   if (silent.length > 0) cli.exit(1);
   return tasks;
-};
-
-const blockerText = ({ task, because, via }: Blocker): string => {
-  const text = {
-    unfinished: `after ${task}`,
-    'may-fail': `only if ${task} fails`,
-    'did-not-fail': `never: ${task} did not fail`,
-  }[because];
-  return via === undefined ? text : `${text} (as ${via} does)`;
 };
 
 const sayTable = async (cli: Cli, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Promise<void> => {

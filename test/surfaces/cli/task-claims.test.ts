@@ -82,6 +82,7 @@ describe('mayor task ready and blocked', () => {
     const risky = await add(cli, 'Risky');
     const rescue = await add(cli, 'Rescue', '--link', `conditional-on-failure:${risky}`);
     expect((await cli.run('task', 'blocked')).out).toContain(`only if ${risky} fails`);
+    expect((await cli.run('task', 'list')).out).toContain(`only if ${risky} fails`);
     await cli.run('task', 'close', risky, '--outcome', 'failed');
     expect((await cli.run('task', 'ready', '--json')).json).toMatchObject([{ id: rescue }]);
     await cli.run('task', 'reopen', risky);

@@ -1,0 +1,11 @@
+import type { Blocker } from '../../core/ready.ts';
+
+/** Why a task has to wait, in a few words. */
+export const blockerText = ({ task, because, via }: Blocker): string => {
+  const text = {
+    unfinished: `after ${task}`,
+    'may-fail': `only if ${task} fails`,
+    'did-not-fail': `never: ${task} did not fail`,
+  }[because];
+  return via === undefined ? text : `${text} (as ${via} does)`;
+};
