@@ -29,8 +29,15 @@ export type TaskStats = {
 
 const WEEK = 7 * 24 * 3_600_000;
 
-/** What was made or closed after `now` does not count: clocks differ. */
-export const statsOf = (tasks: readonly Task[], now: Instant, weekCount = 8): TaskStats => {
+export type Counted = {
+  readonly weeks: number;
+  /** Which tasks count; the others may still hold them back. */
+  readonly fits: (task: Task) => boolean;
+};
+
+/** What was made or closed after `now` is in no week: clocks differ. */
+export const statsOf = (all: readonly Task[], now: Instant, { weeks: weekCount, fits }: Counted): TaskStats => {
+  const tasks = all.filter(fits);
   const left = tasks.filter(({ status }) => status !== 'closed');
   const closed = tasks.filter(({ status }) => status === 'closed');
   const since = now - weekCount * WEEK;
@@ -40,6 +47,7 @@ export const statsOf = (tasks: readonly Task[], now: Instant, weekCount = 8): Ta
       closedAt === undefined || closedAt <= since || closedAt > now ? [] : [Math.max(0, closedAt - createdAt)],
     ),
   );
+  const blockers = blockersIn(all);
   const status = counter(tasks, (task) => task.status);
   const kind = counter(left, (task) => task.kind);
   const outcome = counter(closed, (task) => task.outcome ?? 'done');
@@ -54,8 +62,8 @@ export const statsOf = (tasks: readonly Task[], now: Instant, weekCount = 8): Ta
       ...{ epic: kind('epic'), chore: kind('chore') },
     },
     priority: [0, 1, 2, 3, 4].map((one) => left.filter(({ priority }) => priority === one).length),
-    ready: readyIn(tasks, now).length,
-    blocked: blockersIn(tasks).size,
+    ready: readyIn(all, now).filter(fits).length,
+    blocked: left.filter(({ id }) => blockers.has(id)).length,
     deferred: left.filter(({ deferUntil }) => deferUntil !== undefined && deferUntil > now).length,
     outcome: { done: outcome('done'), failed: outcome('failed'), dropped: outcome('dropped') },
     ...(age === undefined ? {} : { age }),

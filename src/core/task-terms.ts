@@ -33,7 +33,8 @@ export const term = (field: Field, values: readonly string[], op: Term['op'] = '
 
 /** Tells of each of these tasks whether all terms hold; `all` is where parents are looked up. */
 export const fitsAll = (terms: readonly Term[], all: readonly Task[]): ((task: Task) => boolean) => {
-  const parents = new Map(all.map(({ id, parent }) => [id, parent]));
+  const deep = terms.some(({ field }) => field === 'parent');
+  const parents = new Map(deep ? all.map(({ id, parent }) => [id, parent]) : []);
   const parentOf = (id: Task['id']) => parents.get(id);
   return (task) => terms.every((one) => fits(one, task, parentOf));
 };

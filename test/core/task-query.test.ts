@@ -151,7 +151,7 @@ describe('statistics', () => {
       taskOf('shop-dddd', { createdAt: NOON - 9 * DAY, status: 'closed', closedAt: NOON, outcome: 'failed' }),
       taskOf('shop-eeee', { createdAt: NOON - 99 * DAY, status: 'closed', closedAt: NOON - 90 * DAY }),
     ];
-    expect(statsOf(tasks, NOON, 2)).toMatchObject({
+    expect(statsOf(tasks, NOON, { weeks: 2, fits: all })).toMatchObject({
       ...{ total: 5, ready: 1, blocked: 1, deferred: 0, estimate: 90, priority: [0, 0, 2, 0, 0] },
       status: { open: 2, closed: 3, 'in-review': 0 },
       kind: { task: 1, bug: 1 },
@@ -164,8 +164,13 @@ describe('statistics', () => {
       ],
     });
   });
+  it('know what holds back a task, counted or not', () => {
+    const tasks = [taskOf('shop-aaaa'), taskOf('shop-bbbb', { dependsOn: [taskId('shop-aaaa')], labels: ['ui'] })];
+    const fits = fitsAll([term('label', ['ui'])], tasks);
+    expect(statsOf(tasks, NOON, { weeks: 1, fits })).toMatchObject({ total: 1, ready: 0, blocked: 1 });
+  });
   it('of nothing are nothing', () => {
-    const stats = statsOf([], NOON);
+    const stats = statsOf([], NOON, { weeks: 8, fits: all });
     expect(stats).toMatchObject({ total: 0, ready: 0 });
     expect(stats).not.toHaveProperty('age');
   });

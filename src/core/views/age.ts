@@ -42,3 +42,7 @@ export const countText = (count: number): string => {
 
 /** `1 task`, `2 tasks`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Minutes of work: `1h 30m`. */
+export const estimateText = (minutes: number): string =>
+  [`${Math.floor(minutes / 60)}h`, `${minutes % 60}m`].filter((part) => !part.startsWith('0')).join(' ') || '0m';

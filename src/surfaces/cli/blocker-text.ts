@@ -9,3 +9,10 @@ export const blockerText = ({ task, because, via }: Blocker): string => {
   }[because];
   return via === undefined ? text : `${text} (as ${via} does)`;
 };
+
+/** As few words as a column has room for. */
+export const blockersText = (blockers: readonly Blocker[]): string => {
+  const [first, ...more] = blockers;
+  if (first === undefined) return '';
+  return more.length === 0 ? blockerText(first) : `${blockerText(first)}, +${more.length}`;
+};

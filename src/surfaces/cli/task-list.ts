@@ -1,64 +1,83 @@
-import { type Command, Option } from 'commander';
-import { TASK_STATUSES, type Task, type TaskStatus } from '../../core/model.ts';
+import type { Command } from 'commander';
+import type { Task, TaskStatus } from '../../core/model.ts';
 import { blockersAmong, byReadiness, isReady } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
-import { blockerText } from './blocker-text.ts';
+import { blockersText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
-import { collect, define } from './define.ts';
+import { define } from './define.ts';
 import type { Tone } from './paint.ts';
-import { rigsFor, tasksOf } from './rigs.ts';
+import { type Choice, type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
+import { wholeFrom } from './when.ts';
 
-type Options = {
-  readonly all?: true;
-  readonly ready?: true;
-  readonly status?: TaskStatus;
-  readonly label?: readonly string[];
-  readonly rig?: string;
-  readonly json?: true;
-};
+type Options = ChoiceOptions & { readonly ready?: true; readonly limit?: number };
 
 export const addTaskList = (parent: Command, cli: Cli): void => {
-  define(parent, {
+  const list = define(parent, {
     usage: 'list',
     does: 'List the open tasks of this rig, or of every rig outside a clone',
-    examples: ['mayor task list --ready', 'mayor task list --all --json', 'mayor task list --rig shop --label ui'],
+    examples: [
+      'mayor task list --ready',
+      'mayor task list --status in-review --label ui --priority 0-1',
+      "mayor task list --where 'assignee=none,role!=reviewer' --as-of 3d --json",
+    ],
+    more: CONDITIONS,
   })
     .alias('ls')
     .option('--all', 'closed ones too')
-    .option('--ready', 'only those that could be started now, in the order in which they would be')
-    .addOption(new Option('--status <status>', 'only those').choices(TASK_STATUSES))
-    .option('--label <label>', 'only those with this label; may be given again', collect)
+    .option('--ready', 'only those that could be started now, in the order in which they would be');
+  withShown(list).action(async (options: Options) => {
+    const choice = await choose(cli, options);
+    const { tasks, fits, now } = choice;
+    const blockers = blockersAmong(tasks);
+    const ready = (task: Task): boolean => options.ready === undefined || isReady(task, blockers, now);
+    const shown = byReadiness(
+      tasks.filter((task) => fits(task) && ready(task)),
+      now,
+    );
+    await show(cli, shown, choice, options);
+  });
+};
+
+export const addTaskFind = (parent: Command, cli: Cli): void => {
+  const find = define(parent, {
+    usage: 'find <words...>',
+    does: 'Find tasks by words in title, text or labels, the best first, closed ones too',
+    examples: ['mayor task find merge queue', 'mayor task find parser --status open --json'],
+    more: CONDITIONS,
+  });
+  withShown(find).action(async (words: readonly string[], options: Options) => {
+    const { searchTasks } = await import('../../core/task-search.ts');
+    const choice = await choose(cli, { ...options, all: true });
+    await show(cli, searchTasks(choice.tasks.filter(choice.fits), words.join(' ')), choice, { ...options, all: true });
+  });
+};
+
+const CONDITIONS =
+  'All that is said must hold. In --where, conditions are field=value or field!=value with commas between them; ' +
+  'a|b is either, none is nothing: status, kind, priority (also <= and >=), label, assignee, parent, after, role, ' +
+  'agent, convoy, outcome, rig, id, text.';
+
+const withShown = (command: Command): Command =>
+  withAsOf(withFilters(command))
+    .option('--limit <n>', 'at most so many', wholeFrom(1))
     .option('--rig <rig>', 'another rig, by name or path')
-    .option('--json', 'print an array of tasks as JSON')
-    .action(async (options: Options) => {
-      const { tasks, silent } = await tasksOf(cli, await rigsFor(cli, options.rig));
-      const shown = chosen(tasks, options, cli.clock.now());
-      for (const { rig, why } of silent) cli.err.write(`Rig ${rig} could not be read: ${why}\n`);
-      if (silent.length > 0) cli.exit(1);
-      if (options.json) return cli.json(shown);
-      if (shown.length === 0) return cli.say(options.all ? 'No tasks' : 'No open tasks');
-      await sayTasks(cli, shown, tasks);
-    });
+    .option('--json', 'print an array of tasks as JSON');
+
+const show = async (cli: Cli, found: readonly Task[], { tasks, now }: Choice, options: Options): Promise<void> => {
+  const shown = found.slice(0, options.limit);
+  if (options.json) return cli.json(shown);
+  if (shown.length === 0) return cli.say(options.all ? 'No tasks' : 'No open tasks');
+  await sayTasks(cli, shown, tasks, now);
 };
 
-const chosen = (tasks: readonly Task[], options: Options, now: number): readonly Task[] => {
-  const blockers = blockersAmong(tasks);
-  const fits = (task: Task): boolean =>
-    (options.all === true || options.status !== undefined || task.status !== 'closed') &&
-    (options.status === undefined || task.status === options.status) &&
-    (options.label ?? []).every((label) => task.labels.includes(label)) &&
-    (options.ready === undefined || isReady(task, blockers, now));
-  return byReadiness(tasks.filter(fits), now);
-};
-
-const TONES = {
+export const TONES = {
   open: 'plain',
   'in-progress': 'good',
   'in-review': 'attention',
   closed: 'faint',
 } as const satisfies Record<TaskStatus, Tone>;
 
-const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[]): Promise<void> => {
+const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], now: number): Promise<void> => {
   const { table } = await import('./table.ts');
   const blockers = blockersAmong(all);
   const rows = shown.map((task) => [
@@ -68,7 +87,7 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[]):
     task.kind === 'task' ? '' : task.kind,
     task.title,
     { text: task.labels.join(','), tone: 'faint' as const },
-    { text: waitsText(task, blockers, cli.clock.now()), tone: 'faint' as const },
+    { text: waitsText(task, blockers, now), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, {}, { gives: true as const }, {}, {}];
   cli.say(...table(columns, rows, { width: cli.out.columns, paint: cli.paint }));
@@ -77,7 +96,7 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[]):
 
 const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, now: number): string => {
   const waits = task.status === 'closed' ? [] : blockers(task);
-  if (waits.length > 0) return waits.map(blockerText).join(', ');
+  if (waits.length > 0) return blockersText(waits);
   const deferred = task.deferUntil !== undefined && task.deferUntil > now && task.status !== 'closed';
   return deferred
     ? `not before ${new Date(task.deferUntil ?? 0).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
 import type { LinkKind, Task } from '../../core/model.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
-import { agoText } from '../../core/views/age.ts';
+import { agoText, estimateText } from '../../core/views/age.ts';
 import type { TaskComment } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -71,9 +71,6 @@ const LINKED = {
   'conditional-on-failure': 'if it fails',
   'waits-for': 'parts of',
 } as const satisfies Record<LinkKind, string>;
-
-const estimateText = (minutes: number): string =>
-  [`${Math.floor(minutes / 60)}h`, `${minutes % 60}m`].filter((part) => !part.startsWith('0')).join(' ') || '0m';
 
 const endText = ({ closedAt, outcome, status }: Task, now: number): string | undefined =>
   status !== 'closed'

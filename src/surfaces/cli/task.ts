@@ -6,10 +6,13 @@ import { addTaskClaim, addTaskRelease, addTaskRenew } from './task-claim.ts';
 import { addTaskClose, addTaskReopen } from './task-close.ts';
 import { addTaskDep } from './task-dep.ts';
 import { addTaskEdit } from './task-edit.ts';
-import { addTaskList } from './task-list.ts';
+import { addTaskGraph } from './task-graph.ts';
+import { addTaskFind, addTaskList } from './task-list.ts';
 import { addTaskNote } from './task-note.ts';
 import { addTaskBlocked, addTaskReady } from './task-ready.ts';
 import { addTaskShow } from './task-show.ts';
+import { addTaskStats } from './task-stats.ts';
+import { addTaskTree } from './task-tree.ts';
 
 export const addTask = (parent: Command, cli: Cli): void => {
   const task = define(parent, {
@@ -19,6 +22,7 @@ export const addTask = (parent: Command, cli: Cli): void => {
   });
   const words = [
     ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
+    ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats],
     ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
   ];
   for (const add of words) add(task, cli);

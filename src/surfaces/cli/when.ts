@@ -25,6 +25,14 @@ export const momentFrom = (text: string, now: number): number => {
   });
 };
 
+/** `3d` ago, or a date, which begins at midnight UTC. @throws UsageError, also for what is still to come. */
+export const pastFrom = (text: string, now: number): number => {
+  const span = momentFrom(text, 0);
+  const at = /^\d{4}-/.test(text.trim()) ? span : now - span;
+  if (at <= now) return at;
+  throw new UsageError(`${text} is still to come`, { hint: 'Say 3d for three days ago, or a date such as 2027-01-31' });
+};
+
 /** A whole number of at least `least`. */
 export const wholeFrom =
   (least: number) =>
