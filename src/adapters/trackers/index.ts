@@ -4,12 +4,14 @@ import { UsageError } from '../../core/errors.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts';
 import { embeddedTracker } from './embedded/index.ts';
+import { githubOptions, githubTracker } from './github/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
 /** The first is what a rig has that names none. */
 export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
+  defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
 ];
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */
