@@ -13,6 +13,7 @@ import { addDown } from './down.ts';
 import { addAnswer, addInbox } from './inbox.ts';
 import { addInit } from './init.ts';
 import { addLog } from './log.ts';
+import { addPrime } from './prime.ts';
 import { addApprove, addReject } from './review.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
@@ -29,7 +30,7 @@ const GROUPS: readonly (readonly [string, readonly Add[]])[] = [
   ['The town:', [addUp, addStatus, addWait, addLog, addDown, addServe]],
   ['Review:', [addInbox, addAnswer, addDiff, addApprove, addReject]],
   ['Polecats:', [addAttach, addTell, addStop, addWhy]],
-  ['For agents:', [addDone, addAsk, addNote]],
+  ['For agents:', [addPrime, addDone, addAsk, addNote]],
   ['This machine:', [addDoctor, addConfig, addCompletion]],
 ];
 

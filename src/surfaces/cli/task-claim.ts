@@ -6,7 +6,7 @@ import type { Claim } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
-import { momentFrom } from './when.ts';
+import { momentFrom, momentText } from './when.ts';
 
 type Options = { readonly as?: string; readonly lease?: number; readonly rig?: string; readonly json?: true };
 
@@ -96,8 +96,7 @@ const refusalText = (id: TaskId, claim: Exclude<Claim, { readonly kind: 'claimed
   }
 };
 
-const untilText = (until: number | undefined): string =>
-  until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const untilText = (until: number | undefined): string => (until === undefined ? '' : ` until ${momentText(until)}`);
 
 /** A span as milliseconds. */
 const leaseFrom = (text: string): number => {

@@ -44,7 +44,40 @@ export const addTaskDep = (parent: Command, cli: Cli): void => {
           : { links: (task.links ?? []).filter((link) => link.kind !== kind || link.task !== other) },
     said: (id, other, kind) => `No longer: ${id} ${WORDS[kind]} ${other}`,
   });
+  addDepList(dep, cli);
 };
+
+const addDepList = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'list <task>',
+    does: 'Show how a task leans on others, and which lean on it',
+    examples: ['mayor task dep list shop-m2c4', 'mayor task dep list m2c4 --json'],
+  })
+    .option('--rig <rig>', 'look only in this rig')
+    .option('--json', 'print an array of {task, kind, other} as JSON')
+    .action(async (given: string, { rig, json }: Pick<Options, 'rig' | 'json'>) => {
+      const { id, tracker } = await taskIn(cli, given, rig);
+      const all = await tracker.list();
+      const leans = all.flatMap(leansOf).filter(({ task, other }) => task === id || other === id);
+      if (json) return cli.json(leans);
+      if (leans.length === 0) return cli.say(`${id} leans on no other task, and none on it`);
+      const known = new Map(all.map((task) => [task.id, task]));
+      const { table } = await import('./table.ts');
+      const rows = leans.map(({ task, kind, other }) => {
+        const far = known.get(task === id ? other : task);
+        return [`${task} ${WORDS[kind]} ${other}`, far?.status ?? 'unknown', far?.title ?? ''];
+      });
+      cli.say(...table([{}, {}, { gives: true }], rows, { width: cli.out.columns, paint: cli.paint }));
+    });
+};
+
+type Lean = { readonly task: TaskId; readonly kind: Kind; readonly other: TaskId };
+
+const leansOf = ({ id: task, dependsOn, parent, links = [] }: Task): readonly Lean[] => [
+  ...dependsOn.map((other): Lean => ({ task, kind: 'blocks', other })),
+  ...(parent === undefined ? [] : [{ task, kind: 'parent-child' as const, other: parent }]),
+  ...links.map(({ kind, task: other }): Lean => ({ task, kind, other })),
+];
 
 const WORDS = {
   blocks: 'waits for',

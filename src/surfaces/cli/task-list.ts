@@ -7,7 +7,7 @@ import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { Tone } from './paint.ts';
 import { type Choice, type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
-import { wholeFrom } from './when.ts';
+import { momentText, wholeFrom } from './when.ts';
 
 type Options = ChoiceOptions & { readonly ready?: true; readonly limit?: number };
 
@@ -98,7 +98,5 @@ const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, now: 
   const waits = task.status === 'closed' ? [] : blockers(task);
   if (waits.length > 0) return blockersText(waits);
   const deferred = task.deferUntil !== undefined && task.deferUntil > now && task.status !== 'closed';
-  return deferred
-    ? `not before ${new Date(task.deferUntil ?? 0).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    : '';
+  return deferred ? `not before ${momentText(task.deferUntil ?? 0)}` : '';
 };

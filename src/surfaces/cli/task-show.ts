@@ -1,31 +1,46 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
+import type { TaskId } from '../../core/ids.ts';
 import type { LinkKind, Task } from '../../core/model.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
+import { type Blocker, blockersIn } from '../../core/ready.ts';
 import { agoText, estimateText } from '../../core/views/age.ts';
 import type { TaskComment } from '../../ports/tracker.ts';
+import { blockerText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
+import { TONES } from './task-list.ts';
 
 export const addTaskShow = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'show <task>',
-    does: 'Show a task: its fields, its body, its comments',
+    does: 'Show a task: its fields, its text, its parts, its comments, and what holds it back',
     examples: ['mayor task show shop-k3f9', 'mayor task show k3f9 --json'],
   })
     .option('--rig <rig>', 'look only in this rig')
-    .option('--json', 'print the task with its comments as JSON')
+    .option('--json', 'print the task with its comments, parts and what holds it back as JSON')
     .action(async (given: string, options: { readonly rig?: string; readonly json?: true }) => {
       const { id, tracker } = await taskIn(cli, given, options.rig);
       const found = await tracker.get(id);
       if (found === 'absent') throw new TerminalError(`${id} has just been deleted`, { hint: 'mayor task list' });
-      if (options.json) cli.json({ ...found.task, comments: found.comments });
-      else cli.say(...taskText(cli, found.task), ...found.comments.flatMap((comment) => commentText(cli, comment)));
+      const { task, comments } = found;
+      const all = await tracker.list();
+      const blockedBy = blockersIn(all).get(id) ?? [];
+      const parts = all.filter(({ parent }) => parent === id);
+      const waiting = all.filter(({ dependsOn }) => dependsOn.includes(id)).map((other) => other.id);
+      if (options.json) return cli.json({ ...task, comments, blockedBy, parts: parts.map((part) => part.id), waiting });
+      cli.say(
+        ...taskText(cli, task, { blockedBy, waiting }),
+        ...partsText(cli, parts),
+        ...comments.flatMap((comment) => commentText(cli, comment)),
+      );
     });
 };
 
-const taskText = (cli: Cli, task: Task): readonly string[] => {
+type Around = { readonly blockedBy: readonly Blocker[]; readonly waiting: readonly TaskId[] };
+
+const taskText = (cli: Cli, task: Task, { blockedBy, waiting }: Around): readonly string[] => {
   const now = cli.clock.now();
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['status', task.status],
@@ -33,6 +48,8 @@ const taskText = (cli: Cli, task: Task): readonly string[] => {
     ['priority', `P${task.priority}`],
     ['labels', task.labels.join(', ')],
     ['after', task.dependsOn.join(', ')],
+    ['held back', blockedBy.map(blockerText).join(', ')],
+    ['waited for', waiting.join(', ')],
     ['not before', task.deferUntil === undefined ? undefined : new Date(task.deferUntil).toISOString()],
     ['agent', task.agent],
     ['role', task.role],
@@ -62,6 +79,16 @@ const taskText = (cli: Cli, task: Task): readonly string[] => {
     ),
     ...(body === '' ? [] : ['', body]),
     ...prose,
+  ];
+};
+
+const partsText = (cli: Cli, parts: readonly Task[]): readonly string[] => {
+  if (parts.length === 0) return [];
+  const closed = parts.filter(({ status }) => status === 'closed').length;
+  return [
+    '',
+    cli.paint('strong', `Parts, ${closed} of ${parts.length} closed`),
+    ...parts.map(({ id, status, title }) => `  ${id}  ${cli.paint(TONES[status], status)}  ${plainLine(title)}`),
   ];
 };
 

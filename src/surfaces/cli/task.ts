@@ -7,11 +7,14 @@ import { addTaskClose, addTaskReopen } from './task-close.ts';
 import { addTaskDep } from './task-dep.ts';
 import { addTaskEdit } from './task-edit.ts';
 import { addTaskGraph } from './task-graph.ts';
+import { addTaskHistory } from './task-history.ts';
 import { addTaskFind, addTaskList } from './task-list.ts';
+import { addTaskRecall, addTaskRemember } from './task-memory.ts';
 import { addTaskNote } from './task-note.ts';
 import { addTaskBlocked, addTaskReady } from './task-ready.ts';
 import { addTaskShow } from './task-show.ts';
 import { addTaskStats } from './task-stats.ts';
+import { addTaskSync } from './task-sync.ts';
 import { addTaskTree } from './task-tree.ts';
 
 export const addTask = (parent: Command, cli: Cli): void => {
@@ -22,8 +25,9 @@ export const addTask = (parent: Command, cli: Cli): void => {
   });
   const words = [
     ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
-    ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats],
+    ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats, addTaskHistory],
     ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
+    ...[addTaskSync, addTaskRemember, addTaskRecall],
   ];
   for (const add of words) add(task, cli);
 };

@@ -33,6 +33,9 @@ export const pastFrom = (text: string, now: number): number => {
   throw new UsageError(`${text} is still to come`, { hint: 'Say 3d for three days ago, or a date such as 2027-01-31' });
 };
 
+/** `2027-01-31 09:00 UTC` */
+export const momentText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 /** A whole number of at least `least`. */
 export const wholeFrom =
   (least: number) =>

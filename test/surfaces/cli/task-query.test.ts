@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Task } from '../../../src/core/model.ts';
-import type { Archive } from '../../../src/ports/tracker.ts';
+import { remembering } from '../../helpers/archive.ts';
 import { type FakeCli, fakeCli } from '../../helpers/fake-cli.ts';
 
 const add = async (cli: FakeCli, ...argv: readonly string[]): Promise<string> => {
@@ -12,17 +11,6 @@ const found = async (cli: FakeCli, ...argv: readonly string[]): Promise<readonly
   const { out } = await cli.run('task', ...argv, '--json');
   const tasks: readonly { readonly id: string }[] = JSON.parse(out);
   return tasks.map(({ id }) => id);
-};
-
-/** The trackers remember one moment: then there was only this task. */
-const remembering = (cli: FakeCli, then: Task): FakeCli => {
-  const archive: Archive = {
-    history: async () => [],
-    listAt: async () => [then],
-    remember: async () => {},
-    recall: async () => [],
-  };
-  return cli.with({ openTracker: async (rig) => ({ ...(await cli.deps.openTracker(rig)), archive }) });
 };
 
 describe('mayor task list', () => {
@@ -132,7 +120,7 @@ describe('--as-of', () => {
     const [then] = found ?? [];
     if (then === undefined) throw new Error(`no task ${id}`);
     await add(cli, 'Now');
-    const { json } = await remembering(cli, then).run('task', word, '--as-of', '0s', '--json');
+    const { json } = await remembering(cli, { past: [then] }).run('task', word, '--as-of', '0s', '--json');
     expect(json).toMatchObject(word === 'stats' ? { total: 1 } : [{ id }]);
   });
 
