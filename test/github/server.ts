@@ -51,6 +51,7 @@ export type Refusal = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly message?: string;
+  readonly json?: unknown;
 };
 
 export const TOKEN = 'test-token';
@@ -86,7 +87,7 @@ export async function startGitHub(): Promise<GitHub> {
         const reply =
           refusal === undefined
             ? answer(issues, open, request, body, url())
-            : { ...refusal, json: { message: refusal.message ?? 'No' } };
+            : { json: { message: refusal.message ?? 'No' }, ...refusal };
         asked.push({
           method: request.method ?? '',
           path: request.url ?? '',
