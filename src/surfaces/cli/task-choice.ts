@@ -9,6 +9,7 @@ import { fitsAll, speaksOfClosed, type Term, term, termsFrom } from '../../core/
 import type { Cli } from './context.ts';
 import { collect } from './define.ts';
 import { idsIn, rigsFor, type Tasks, tasksOf } from './rigs.ts';
+import { collectWhole } from './task-fields.ts';
 import { pastFrom } from './when.ts';
 
 export type FilterOptions = {
@@ -60,11 +61,6 @@ const oneOf =
     if (wrong === undefined) return given;
     throw new UsageError(`There is no ${JSON.stringify(wrong)}`, { hint: `Use ${choices.join(', ')}` });
   };
-
-const collectWhole = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
 
 export type Choice = {
   /** Every task of the rigs that are meant. */

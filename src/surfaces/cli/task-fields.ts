@@ -92,7 +92,7 @@ const customFrom = (given: readonly string[]): Readonly<Record<string, string>> 
 };
 
 /** Values with commas in them stay whole. */
-const collectWhole = (value: string, before: readonly string[] | undefined): readonly string[] => [
+export const collectWhole = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   value,
 ];

@@ -183,6 +183,41 @@ describe('mayor task show, edit, close and reopen', () => {
     expect(err).toContain('Nothing to change');
   });
 
+  it('change many at once, or only say what would change', async () => {
+    const cli = fakeCli();
+    const [a, b] = [await added(cli, 'a', '--label', 'ui'), await added(cli, 'b', '--label', 'ui', '--priority', '3')];
+    const c = await added(cli, 'c', '--body', 'old');
+    const stdin = cli.with({ input: { isTTY: false, read: async () => 'new' } });
+    expect((await stdin.run('task', 'edit', a, c, '--body-file', '-', '--json')).json).toMatchObject([
+      { id: a, body: 'new' },
+      { id: c, body: 'new' },
+    ]);
+    const plan = await cli.run('task', 'edit', '--where', 'label=ui', '--label', 'x', '--dry-run', '--json');
+    expect(plan.json).toEqual([
+      { id: a, change: { labels: ['ui', 'x'] } },
+      { id: b, change: { labels: ['ui', 'x'] } },
+    ]);
+    expect((await listed(cli, '--label', 'x')).length).toBe(0);
+    expect((await cli.run('task', 'edit', '--where', 'label=ui', '--label', 'x')).out.split('\n')).toHaveLength(3);
+    expect((await listed(cli, '--label', 'x')).map(({ id }) => id)).toEqual([a, b]);
+    expect((await cli.run('task', 'edit', '--where', 'label=none-such', '--priority', '1')).out).toBe('No tasks\n');
+  });
+
+  it('change the others when one of many is refused', async () => {
+    const cli = fakeCli();
+    const [a, b] = [await added(cli, 'a'), await added(cli, 'b')];
+    const { code, out, err } = await cli.run('task', 'edit', a, b, '--after', b);
+    expect({ code, err }).toEqual({ code: 1, err: `${b} was not changed: Task ${b} cannot wait for itself\n` });
+    expect(out).toContain(a);
+  });
+
+  it('want to be told which tasks, in one way', async () => {
+    const cli = fakeCli();
+    const id = await added(cli, 'a');
+    expect((await cli.run('task', 'edit', '--priority', '1')).code).toBe(2);
+    expect((await cli.run('task', 'edit', id, '--where', 'status=open', '--priority', '1')).code).toBe(2);
+  });
+
   it('close several and open them again', async () => {
     const cli = fakeCli();
     const ids = [await added(cli, 'a'), await added(cli, 'b')];
