@@ -1,4 +1,5 @@
 /** The machine and the town as the commands need them. What is heavy is loaded when it is used. */
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
 import { TerminalError } from '../core/errors.ts';
@@ -35,6 +36,10 @@ export const cliDeps = (place: Place): CliDeps => {
     openTracker: async (rig) => {
       const { openTracker } = await import('../adapters/trackers/index.ts');
       return openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock() });
+    },
+    templates: async (rig) => {
+      const { templatesIn } = await import('../config/templates.ts');
+      return templatesIn([join(rig.path, '.mayor/templates'), join(dirname(paths.config), 'templates')]);
     },
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),

@@ -82,6 +82,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
       if (tracker === undefined) throw new Error(`no tracker for ${rig.name}`);
       return tracker;
     },
+    templates: async () => [],
     dashboard: async () => 0,
     serve: async () => 0,
     demo: async () => 0,

@@ -3,7 +3,7 @@ import type { Argument, Command, Option } from 'commander';
 
 export type Suggestion = { readonly value: string; readonly help: string };
 /** Names of arguments whose values only the town or the trackers know. */
-export type ValueKind = 'task' | 'polecat' | 'convoy' | 'item' | 'rig' | 'agent' | 'state';
+export type ValueKind = 'task' | 'polecat' | 'convoy' | 'item' | 'rig' | 'agent' | 'state' | 'template';
 export type Values = (kind: ValueKind) => Promise<readonly Suggestion[]>;
 /** `files` and `folders`: the shell itself completes paths. */
 export type Completion = { readonly suggestions: readonly Suggestion[]; readonly paths?: 'files' | 'folders' };
@@ -54,7 +54,9 @@ const argumentAt = (command: Command, at: number): Argument | undefined => {
   return command.registeredArguments[at] ?? (last?.variadic === true ? last : undefined);
 };
 
-const KINDS: ReadonlySet<string> = new Set<ValueKind>(['task', 'polecat', 'convoy', 'item', 'rig', 'agent', 'state']);
+const KINDS: ReadonlySet<string> = new Set<ValueKind>([
+  ...(['task', 'polecat', 'convoy', 'item', 'rig', 'agent', 'state', 'template'] as const),
+]);
 const isKind = (name: string): name is ValueKind => KINDS.has(name);
 const PATHS: Readonly<Record<string, 'files' | 'folders'>> = { file: 'files', path: 'folders' };
 

@@ -5,7 +5,7 @@ import { complete, type Suggestion, type ValueKind } from './complete.ts';
 import { SCRIPTS } from './completion-scripts.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { rigsFor, tasksOf } from './rigs.ts';
+import { rigFor, rigsFor, tasksOf } from './rigs.ts';
 import { CONVOY_STATES, POLECAT_STATES } from './verdicts.ts';
 
 export const addCompletion = (parent: Command, cli: Cli): void => {
@@ -58,6 +58,10 @@ const SOURCES = {
     Object.entries((await cli.settings()).agents).flatMap(([value, { enabled }]) =>
       enabled ? [{ value, help: '' }] : [],
     ),
+  template: async (cli) => {
+    const templates = await cli.templates(await rigFor(cli, undefined));
+    return templates.map(({ name, file }) => ({ value: name, help: file }));
+  },
   state: async () =>
     [...new Set([...TASK_STATES, ...CONVOY_STATES, ...POLECAT_STATES])].map((value) => ({ value, help: '' })),
 } as const satisfies Record<ValueKind, (cli: Cli) => Promise<readonly Suggestion[]>>;

@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
+import type { Priority, TaskKind } from '../../core/model.ts';
 import type { RigSettings, Settings } from '../../core/settings.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -43,6 +44,30 @@ export type ConfigProblem = {
 
 export type InitOptions = { readonly name?: string; readonly base?: string; readonly agent?: string };
 
+/** What a template says of a task beside its text, as the options of `mayor task add` are called. */
+export type TemplateFields = {
+  readonly kind?: TaskKind | undefined;
+  readonly priority?: Priority | undefined;
+  readonly label?: readonly string[] | undefined;
+  readonly after?: readonly string[] | undefined;
+  readonly parent?: string | undefined;
+  readonly defer?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly role?: string | undefined;
+  /** Minutes. */
+  readonly estimate?: number | undefined;
+  readonly acceptance?: string | undefined;
+  readonly design?: string | undefined;
+  readonly external?: string | undefined;
+  readonly convoy?: string | undefined;
+  readonly set?: Readonly<Record<string, string>> | undefined;
+};
+
+export type TaskTemplate =
+  | { readonly name: string; readonly file: string; readonly fields: TemplateFields; readonly body: string }
+  /** A file that cannot be used, and why. */
+  | { readonly name: string; readonly file: string; readonly why: string };
+
 export type CliDeps = {
   readonly version: string;
   /** MAYOR_HOME, or what stands for it in sentences. */
@@ -77,6 +102,8 @@ export type CliDeps = {
     options: InitOptions,
   ): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }>;
   openTracker(rig: RigSettings): Promise<Tracker>;
+  /** Of the clone, then of the town; by name. */
+  templates(rig: RigSettings): Promise<readonly TaskTemplate[]>;
   /** These three run until they are over and give an exit code. */
   dashboard(): Promise<number>;
   serve(): Promise<number>;

@@ -4,7 +4,10 @@ import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { idsIn, rigFor } from './rigs.ts';
 import { bodyFrom, type FieldOptions, rareFieldsFrom, withFields } from './task-fields.ts';
+import { fromTemplate } from './task-templates.ts';
 import { momentFrom } from './when.ts';
+
+type Options = FieldOptions & { readonly template?: string; readonly rig?: string; readonly json?: true };
 
 export const addTaskAdd = (parent: Command, cli: Cli): void => {
   withFields(
@@ -14,6 +17,7 @@ export const addTaskAdd = (parent: Command, cli: Cli): void => {
       examples: [
         'mayor task add "Add a greeting" --body-file greet.md',
         'mayor task add "Use the greeting" --after shop-k3f9 --priority 1',
+        'mayor task add "It falls over on Sundays" --template bug',
         'git log -1 --format=%B | mayor task add "Explain this commit" --body-file -',
       ],
       more: 'No town needs to run. With --json it prints the whole task, its id first.',
@@ -21,8 +25,10 @@ export const addTaskAdd = (parent: Command, cli: Cli): void => {
   )
     .option('--rig <rig>', 'another rig, by name or path')
     .option('--json', 'print the task as JSON')
-    .action(async (title: string, options: FieldOptions & { readonly rig?: string; readonly json?: true }) => {
-      const rig = await rigFor(cli, options.rig);
+    .option('--template <template>', 'begin with this one: mayor task templates lists them')
+    .action(async (title: string, given: Options) => {
+      const rig = await rigFor(cli, given.rig);
+      const options = given.template === undefined ? given : await fromTemplate(cli, rig, given.template, given);
       const body = (await bodyFrom(cli, options)) ?? '';
       const dependsOn = await idsIn(cli, options.after ?? []);
       const rare = await rareFieldsFrom(cli, options);

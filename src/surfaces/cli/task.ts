@@ -15,6 +15,7 @@ import { addTaskBlocked, addTaskReady } from './task-ready.ts';
 import { addTaskShow } from './task-show.ts';
 import { addTaskStats } from './task-stats.ts';
 import { addTaskSync } from './task-sync.ts';
+import { addTaskTemplates } from './task-templates.ts';
 import { addTaskTree } from './task-tree.ts';
 
 export const addTask = (parent: Command, cli: Cli): void => {
@@ -27,7 +28,7 @@ export const addTask = (parent: Command, cli: Cli): void => {
     ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
     ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats, addTaskHistory],
     ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
-    ...[addTaskSync, addTaskRemember, addTaskRecall],
+    ...[addTaskSync, addTaskRemember, addTaskRecall, addTaskTemplates],
   ];
   for (const add of words) add(task, cli);
 };

@@ -20,7 +20,7 @@ describe('the commands', () => {
         ...['task', 'task add', 'task list', 'task show', 'task edit', 'task close', 'task reopen'],
         ...['task ready', 'task blocked', 'task note', 'task dep', 'task dep add', 'task dep rm'],
         ...['task find', 'task tree', 'task graph', 'task stats', 'task history'],
-        ...['task dep list', 'task sync', 'task remember', 'task recall', 'prime'],
+        ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
         ...['task claim', 'task renew', 'task release'],
         ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
         ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
