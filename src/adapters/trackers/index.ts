@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts';
 import { embeddedTracker } from './embedded/index.ts';
+import { gitIssueOptions, gitIssueTracker } from './git-issue/index.ts';
 import { githubOptions, githubTracker } from './github/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
@@ -12,6 +13,7 @@ export type { TrackerKind, TrackerPlace } from './define.ts';
 export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
+  defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
 ];
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */

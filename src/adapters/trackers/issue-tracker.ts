@@ -90,11 +90,12 @@ type Parts = {
   readonly clock: Clock;
 };
 
-/** The ref tells who has it, also where a crash came before the tool was told. */
-const asHeld = (task: Task, holder: string | undefined): Task =>
-  holder === undefined || holder === '' || holder === task.assignee || task.status === 'closed'
-    ? task
-    : { ...task, assignee: holder };
+/** The ref tells who has it, also where a crash came before the tool was told, or it cannot be told. */
+const asHeld = (task: Task, holder: string | undefined): Task => {
+  if (holder === undefined || holder === '' || task.status === 'closed') return task;
+  if (holder === task.assignee && task.status !== 'open') return task;
+  return { ...task, assignee: holder, status: task.status === 'open' ? 'in-progress' : task.status };
+};
 
 const create = async ({ store, rig, clock }: Parts, draft: NewTask, by: string): Promise<Task> => {
   const task = newTask(taskId(`${rig.slice(0, 48)}-0`), rig, draft, clock.now());
