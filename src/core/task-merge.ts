@@ -111,7 +111,8 @@ const built = (a: Side, b: Side, winners: ReadonlyMap<string, Side>): StampedTas
     ...plainFields(from),
     id: a.file.task.id,
     rig: a.file.task.rig,
-    origin: a.file.task.origin,
+    // What came from elsewhere on one side is not trusted on the other.
+    origin: [a, b].some(({ file }) => file.task.origin === 'foreign') ? 'foreign' : 'local',
     ...setsOf(a, b, from),
     ...customOf(a, b, from),
     ...holdOf(hold.task),

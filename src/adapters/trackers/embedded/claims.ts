@@ -6,7 +6,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
-import type { Task } from '../../../core/model.ts';
 import { claimedTask, otherHolder, releasedTask } from '../../../core/task-change.ts';
 import { nameOf } from '../../../core/task-fields.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -16,6 +15,7 @@ import { commitTo } from './commit.ts';
 import { BRANCH, claimRef, taskPath } from './layout.ts';
 import { type GitObject, readObjects, textOf } from './objects.ts';
 import { type ClaimFacts, claimIn, claimMessage, type HeldClaim } from './refs.ts';
+import { rewritten } from './rewrite.ts';
 import { readTaskFile, type TaskFile, timeText, type Unreadable, writeTaskFile } from './task-file.ts';
 import type { Plan, Writer } from './writer.ts';
 
@@ -87,7 +87,7 @@ const follow = ({ rig, clock, writer }: Parts, id: TaskId, holder: string): Prom
     if (answer.kind !== 'claimed' || file === undefined) return { kind: 'leave', value: answer };
     if (isTold(file, holder, answer.token)) return { kind: 'leave', value: answer };
     const task = claimedTask(file.task, holder, clock.now());
-    return rewriting({ ...file, token: answer.token }, task, holder, `Claim ${id} for ${holder}`, answer);
+    return rewriting(file, { task, token: answer.token }, clock, holder, `Claim ${id} for ${holder}`, answer);
   });
 
 /** Whether the file says what the claim says. */
@@ -110,17 +110,24 @@ const release = async ({ git, rig, clock, writer }: Parts, id: TaskId, holder: s
     if (file === undefined || 'why' in file) return { kind: 'leave', value: mine };
     const task = releasedTask(file.task, holder, clock.now());
     if (task === file.task) return { kind: 'leave', value: mine };
-    return rewriting(file, task, holder, `Release ${id} by ${holder}`, mine);
+    return rewriting(file, { task, token: file.token }, clock, holder, `Release ${id} by ${holder}`, mine);
   });
   if (held !== undefined) await endClaim(git, id, held.oid);
 };
 
-const rewriting = <Value>(file: TaskFile, task: Task, by: string, message: string, value: Value): Plan<Value> => ({
+const rewriting = <Value>(
+  file: TaskFile,
+  next: Pick<TaskFile, 'task' | 'token'>,
+  clock: Clock,
+  by: string,
+  message: string,
+  value: Value,
+): Plan<Value> => ({
   kind: 'commit',
   by,
   message,
-  files: [{ path: taskPath(task.id), text: writeTaskFile({ ...file, task }) }],
-  tasks: [task],
+  files: [{ path: taskPath(next.task.id), text: writeTaskFile(rewritten(file, next, clock)) }],
+  tasks: [next.task],
   value,
 });
 

@@ -15,6 +15,7 @@ import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
 import { BRANCH, claimRef, commentPath, commentsPath, taskPath } from './layout.ts';
 import { type GitObject, namesIn, readObjects, textOf } from './objects.ts';
+import { rewritten } from './rewrite.ts';
 import { type TaskFile, timeText, unreadableTask, writeTaskFile } from './task-file.ts';
 import type { TaskIndex } from './task-index.ts';
 import type { Plan, Writer } from './writer.ts';
@@ -114,7 +115,7 @@ const changeTask = async (
       const known = await index.at(seen.tip);
       checkDependencies(file.task, task, rig, (other) => known.get(other));
     }
-    const files = [...taskFiles(file, task), ...(comment === undefined ? [] : [comment])];
+    const files = [...taskFiles(file, task, clock), ...(comment === undefined ? [] : [comment])];
     const value = { kind: 'changed', task, claim: heldIn(ref)?.oid } as const;
     if (files.length === 0) return { kind: 'leave', value };
     const tasks = task === file.task ? [] : [task];
@@ -144,8 +145,10 @@ const staleComment = (id: TaskId, by: string, comment: FileChange | undefined, {
     : { kind: 'commit', by, message: `Comment on ${id}`, files: [comment], tasks: [], value };
 };
 
-const taskFiles = (file: TaskFile, task: Task): readonly FileChange[] =>
-  task === file.task ? [] : [{ path: taskPath(task.id), text: writeTaskFile({ ...file, task }) }];
+const taskFiles = (file: TaskFile, task: Task, clock: Clock): readonly FileChange[] =>
+  task === file.task
+    ? []
+    : [{ path: taskPath(task.id), text: writeTaskFile(rewritten(file, { task, token: file.token }, clock)) }];
 
 const commentFile = (id: TaskId, text: string, by: string, at: number, clock: Clock): FileChange => ({
   path: commentPath(id, timeText(at), clock.uuid().slice(0, 8)),
