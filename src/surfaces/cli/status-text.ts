@@ -13,8 +13,9 @@ import type {
   TaskState,
 } from '../../core/views/status.ts';
 import { wrap } from '../tui/text.ts';
+import type { TableOptions } from './columns.ts';
 import type { Paint, Tone } from './paint.ts';
-import { type TableOptions, table } from './table.ts';
+import { table } from './table.ts';
 
 export type StatusTextOptions = {
   readonly now: number;

@@ -7,6 +7,7 @@ import type { TaskChange } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { idsIn, taskIn } from './rigs.ts';
+import { sayTable } from './say-table.ts';
 
 const KINDS = ['blocks', 'parent-child', ...LINK_KINDS] as const;
 type Kind = (typeof KINDS)[number];
@@ -62,12 +63,11 @@ const addDepList = (parent: Command, cli: Cli): void => {
       if (json) return cli.json(leans);
       if (leans.length === 0) return cli.say(`${id} leans on no other task, and none on it`);
       const known = new Map(all.map((task) => [task.id, task]));
-      const { table } = await import('./table.ts');
       const rows = leans.map(({ task, kind, other }) => {
         const far = known.get(task === id ? other : task);
         return [`${task} ${WORDS[kind]} ${other}`, far?.status ?? 'unknown', far?.title ?? ''];
       });
-      cli.say(...table([{}, {}, { gives: true }], rows, { width: cli.out.columns, paint: cli.paint }));
+      await sayTable(cli, [{}, {}, { gives: true }], rows);
     });
 };
 

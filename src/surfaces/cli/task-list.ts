@@ -6,6 +6,7 @@ import { blockersText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { Tone } from './paint.ts';
+import { sayTable } from './say-table.ts';
 import { type Choice, type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
 import { momentText, wholeFrom } from './when.ts';
 
@@ -78,7 +79,6 @@ export const TONES = {
 } as const satisfies Record<TaskStatus, Tone>;
 
 const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], now: number): Promise<void> => {
-  const { table } = await import('./table.ts');
   const blockers = blockersAmong(all);
   const rows = shown.map((task) => [
     { text: task.id, tone: 'strong' as const },
@@ -90,7 +90,7 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], 
     { text: waitsText(task, blockers, now), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, {}, { gives: true as const }, {}, {}];
-  cli.say(...table(columns, rows, { width: cli.out.columns, paint: cli.paint }));
+  await sayTable(cli, columns, rows);
   cli.say('', cli.paint('faint', plural(shown.length, 'task')));
 };
 

@@ -5,7 +5,7 @@ import { plural } from '../../core/views/age.ts';
 import { blockersText, blockerText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import type { Cell, Column } from './table.ts';
+import { sayTable } from './say-table.ts';
 import { type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
 import { wholeFrom } from './when.ts';
 
@@ -76,8 +76,3 @@ const withChoice = (command: Command): Command =>
     .option('--limit <n>', 'at most so many', wholeFrom(1))
     .option('--rig <rig>', 'another rig, by name or path')
     .option('--json', 'print an array of tasks as JSON');
-
-const sayTable = async (cli: Cli, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Promise<void> => {
-  const { table } = await import('./table.ts');
-  cli.say(...table(columns, rows, { width: cli.out.columns, paint: cli.paint }));
-};

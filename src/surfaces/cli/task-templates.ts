@@ -7,6 +7,7 @@ import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { TaskTemplate } from './deps.ts';
 import { rigFor } from './rigs.ts';
+import { sayTable } from './say-table.ts';
 import type { FieldOptions } from './task-fields.ts';
 
 export const addTaskTemplates = (parent: Command, cli: Cli): void => {
@@ -25,13 +26,12 @@ export const addTaskTemplates = (parent: Command, cli: Cli): void => {
       const templates = await cli.templates(await rigFor(cli, options.rig));
       if (options.json) return cli.json(templates);
       if (templates.length === 0) return cli.say('No templates: write one as .mayor/templates/bug.md');
-      const { table } = await import('./table.ts');
       const rows = templates.map((template) => [
         { text: template.name, tone: 'strong' as const },
         'why' in template ? { text: template.why, tone: 'bad' as const } : factsOf(template),
         { text: template.file, tone: 'faint' as const },
       ]);
-      cli.say(...table([{}, { gives: true }, {}], rows, { width: cli.out.columns, paint: cli.paint }));
+      await sayTable(cli, [{}, { gives: true }, {}], rows);
     });
 };
 

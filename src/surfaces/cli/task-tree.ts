@@ -6,6 +6,7 @@ import { blockersText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
+import { sayTable } from './say-table.ts';
 import { type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
 import { TONES } from './task-list.ts';
 
@@ -39,7 +40,6 @@ const sayTree = async (
   tree: readonly Branch[],
   blockers: (row: Branch) => readonly Blocker[],
 ): Promise<void> => {
-  const { table } = await import('./table.ts');
   const plain = (cli.env.MAYOR_ASCII ?? '') !== '' && cli.env.MAYOR_ASCII !== '0';
   const lines = plain ? ASCII : LINES;
   const rows = tree.map((row) => [
@@ -50,7 +50,7 @@ const sayTree = async (
     { text: blockersText(blockers(row)), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, { gives: true as const }, { align: 'right' as const }, {}];
-  cli.say(...table(columns, rows, { width: cli.out.columns, paint: cli.paint }));
+  await sayTable(cli, columns, rows);
   cli.say('', cli.paint('faint', plural(tree.length, 'task')));
 };
 
