@@ -105,6 +105,33 @@ export type Archive = {
   recall(): Promise<readonly Memory[]>;
 };
 
+/** A task with all that was said about it. */
+export type WholeTask = { readonly task: Task; readonly comments: readonly TaskComment[] };
+
+/** What an import made of the tasks that it was given. */
+export type Imported = {
+  readonly created: readonly TaskId[];
+  readonly updated: readonly TaskId[];
+  readonly unchanged: readonly TaskId[];
+};
+
+/** What only a tracker can do that writes dates and authors as they are told: many tasks at once, whole. */
+export type Bulk = {
+  /** Every task with its comments, oldest first. */
+  all(): Promise<readonly WholeTask[]>;
+  /**
+   * Writes in one commit what `plan` makes of the tasks that are there and of those that are claimed;
+   * it may be asked again when somebody was faster. Tasks that differ from what is there are written,
+   * comments are added where the same words of the same moment are not there yet: a second time nothing
+   * happens. Dependencies are not checked. `rehearse` only tells what would happen.
+   */
+  take(
+    plan: (known: readonly Task[], held: ReadonlySet<TaskId>) => readonly WholeTask[],
+    by: string,
+    mode: 'write' | 'rehearse',
+  ): Promise<Imported>;
+};
+
 /** Where tasks live. The tracker is the truth of what a task is. */
 export type Tracker = {
   readonly kind: string;
@@ -135,4 +162,5 @@ export type Tracker = {
   /** Brings this clone and the remote together. Absent where the tracker does that itself or there is nothing to sync. */
   readonly sync?: () => Promise<SyncReport>;
   readonly archive?: Archive;
+  readonly bulk?: Bulk;
 };

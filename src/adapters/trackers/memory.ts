@@ -7,7 +7,7 @@ import { changedTask, claimedTask, endsClaim, newTask, otherHolder, releasedTask
 import { commentOf, nameOf } from '../../core/task-fields.ts';
 import { candidateIds } from '../../core/task-id.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Claim, Lease, NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
+import type { Bulk, Claim, Imported, Lease, NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
 
 type Held = { readonly holder: string; readonly token: number; readonly until?: Instant };
 
@@ -86,7 +86,34 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
       store.listeners.add(listener);
       return () => void store.listeners.delete(listener);
     },
+    bulk: bulkOf(store),
   };
+};
+
+const bulkOf = (store: TaskStore): Bulk => ({
+  all: async () => [...store.tasks.values()].map((task) => ({ task, comments: store.comments.get(task.id) ?? [] })),
+  take: async (plan, _, mode) => takeAll(store, plan, mode),
+});
+
+const takeAll = (store: TaskStore, plan: Parameters<Bulk['take']>[0], mode: 'write' | 'rehearse'): Imported => {
+  const result: Record<keyof Imported, TaskId[]> = { created: [], updated: [], unchanged: [] };
+  for (const { task, comments } of plan([...store.tasks.values()], new Set(store.claims.keys()))) {
+    const old = store.tasks.get(task.id);
+    const had = store.comments.get(task.id) ?? [];
+    const fresh = comments.filter(
+      (one) => !had.some(({ by, at, text }) => by === one.by && at === one.at && text === one.text),
+    );
+    result[old === undefined ? 'created' : old === task && fresh.length === 0 ? 'unchanged' : 'updated'].push(task.id);
+    if (mode === 'rehearse') continue;
+    store.tasks.set(task.id, task);
+    if (fresh.length > 0)
+      store.comments.set(
+        task.id,
+        [...had, ...fresh].sort((a, b) => a.at - b.at),
+      );
+  }
+  if (mode === 'write') tell(store);
+  return result;
 };
 
 const keep = ({ store, clock }: MemoryPlace, id: TaskId, held: Held, lease: Lease | undefined): Claim => {

@@ -13,7 +13,7 @@ import type { Task } from '../../../core/model.ts';
 
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
-const SHAPE = 2;
+const SHAPE = 3;
 const Head = z.object({
   shape: z.literal(SHAPE),
   tip: z.string(),
@@ -59,6 +59,7 @@ const Row = z.tuple([
   z.custom<Rare | null>((value) => typeof value === 'object'), // what most tasks lack
   z.number(), // created
   z.number(), // updated
+  z.enum(['local', 'foreign']),
   z.int(), // where its body starts
   z.int(), // and how long it is, as JavaScript counts
 ]);
@@ -125,6 +126,7 @@ const contentOf = ({ tip, tasks }: Known): Buffer => {
       rareIn(task),
       task.createdAt,
       task.updatedAt,
+      task.origin,
       at - task.body.length,
       task.body.length,
     ];
@@ -152,6 +154,7 @@ const taskFrom = (row: Row, rig: RigName, bodies: string): Task => {
     rare,
     createdAt,
     updatedAt,
+    origin,
     at,
     size,
   ] = row;
@@ -171,6 +174,6 @@ const taskFrom = (row: Row, rig: RigName, bodies: string): Task => {
     ...rare,
     createdAt,
     updatedAt,
-    origin: 'local',
+    origin,
   };
 };

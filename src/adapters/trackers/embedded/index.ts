@@ -6,6 +6,7 @@ import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Tracker } from '../../../ports/tracker.ts';
 import { type Git, gitIn, lineOf } from '../../git.ts';
+import { bulk } from './bulk.ts';
 import { claims } from './claims.ts';
 import { refStamp } from './ref-stamp.ts';
 import { type HeldClaim, type Refs, readRefs } from './refs.ts';
@@ -56,16 +57,19 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
 
   const nudging = <Result>(result: Promise<Result>): Promise<Result> => result.finally(watch.nudge);
 
+  const list = async (): Promise<readonly Task[]> => {
+    const refs = await currentRefs();
+    if (listed?.said === refs.said) return listed.tasks;
+    const rows = rowsOf(await index.at(refs.tip), refs.claims);
+    listed = { said: refs.said, tasks: rows };
+    return rows;
+  };
+  const many = bulk({ git, rig, writer: write, index, list });
+
   return {
     kind: 'embedded',
     lacks: [],
-    async list() {
-      const refs = await currentRefs();
-      if (listed?.said === refs.said) return listed.tasks;
-      const rows = rowsOf(await index.at(refs.tip), refs.claims);
-      listed = { said: refs.said, tasks: rows };
-      return rows;
-    },
+    list,
     get: single.get,
     create: (task, by) => nudging(single.create(task, by)),
     change: (id, change, by) => nudging(single.change(id, change, by)),
@@ -73,6 +77,7 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
     renew: (id, holder, lease) => claiming.renew(id, holder, lease),
     release: (id, holder) => nudging(claiming.release(id, holder)),
     watch: watch.listen,
+    bulk: { all: many.all, take: (plan, by, mode) => nudging(many.take(plan, by, mode)) },
   };
 }
 

@@ -50,6 +50,7 @@ const OURS = [
   'updated',
   'token',
   'clock',
+  'origin',
 ] as const;
 type Key = (typeof OURS)[number];
 const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token', 'estimate']);
@@ -82,6 +83,7 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     updated: timeText(task.updatedAt),
     token: token === 0 ? undefined : String(token),
     clock: clock.length === 0 ? undefined : clock,
+    origin: task.origin === 'local' ? undefined : task.origin,
   };
   const lines = OURS.map((key) => {
     const value = values[key];
@@ -146,7 +148,8 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
     ...(assignee === undefined ? {} : { assignee }),
     createdAt: created,
     updatedAt: timeAt('updated', fields.get('updated')) ?? created,
-    origin: 'local',
+    // Whatever else stands there was not written by us: its `sh` block is not for us to run.
+    origin: (textAt(fields, 'origin') ?? 'local') === 'local' ? 'local' : 'foreign',
   };
   const others = foreign.filter(([key]) => custom?.[key] === undefined).map(([, lines]) => lines);
   const token = Number(textAt(fields, 'token') ?? 0);
