@@ -41,6 +41,7 @@ export const cliDeps = (place: Place): CliDeps => {
       const { templatesIn } = await import('../config/templates.ts');
       return templatesIn([join(rig.path, '.mayor/templates'), join(dirname(paths.config), 'templates')]);
     },
+    exchange: async (name) => (await import('../adapters/exchange/index.ts')).exchangeFormat(name),
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),

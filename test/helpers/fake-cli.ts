@@ -1,4 +1,5 @@
 /** The commands over memory: a fake town, trackers in memory, what was printed. */
+import { exchangeFormat } from '../../src/adapters/exchange/index.ts';
 import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
 import { rigName, type Sha, type TaskId } from '../../src/core/ids.ts';
 import type { RigSettings, Settings } from '../../src/core/settings.ts';
@@ -83,6 +84,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
       return tracker;
     },
     templates: async () => [],
+    exchange: async (name) => exchangeFormat(name),
     dashboard: async () => 0,
     serve: async () => 0,
     demo: async () => 0,

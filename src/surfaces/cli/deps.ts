@@ -1,6 +1,7 @@
 /** All that the commands need of the machine and of the town: given by main, by a test in memory. */
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
+import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
 import type { RigSettings, Settings } from '../../core/settings.ts';
@@ -102,6 +103,8 @@ export type CliDeps = {
     options: InitOptions,
   ): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }>;
   openTracker(rig: RigSettings): Promise<Tracker>;
+  /** Reads and writes the files of another tracker. */
+  exchange(name: ExchangeName): Promise<ExchangeFormat>;
   /** Of the clone, then of the town; by name. */
   templates(rig: RigSettings): Promise<readonly TaskTemplate[]>;
   /** These three run until they are over and give an exit code. */

@@ -6,8 +6,10 @@ import { addTaskClaim, addTaskRelease, addTaskRenew } from './task-claim.ts';
 import { addTaskClose, addTaskReopen } from './task-close.ts';
 import { addTaskDep } from './task-dep.ts';
 import { addTaskEdit } from './task-edit.ts';
+import { addTaskExport } from './task-export.ts';
 import { addTaskGraph } from './task-graph.ts';
 import { addTaskHistory } from './task-history.ts';
+import { addTaskImport } from './task-import.ts';
 import { addTaskFind, addTaskList } from './task-list.ts';
 import { addTaskRecall, addTaskRemember } from './task-memory.ts';
 import { addTaskNote } from './task-note.ts';
@@ -28,6 +30,7 @@ export const addTask = (parent: Command, cli: Cli): void => {
     ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
     ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats, addTaskHistory],
     ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
+    ...[addTaskImport, addTaskExport],
     ...[addTaskSync, addTaskRemember, addTaskRecall, addTaskTemplates],
   ];
   for (const add of words) add(task, cli);

@@ -21,7 +21,7 @@ describe('the commands', () => {
         ...['task ready', 'task blocked', 'task note', 'task dep', 'task dep add', 'task dep rm'],
         ...['task find', 'task tree', 'task graph', 'task stats', 'task history'],
         ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
-        ...['task claim', 'task renew', 'task release'],
+        ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
         ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
         ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
         ...['inbox', 'answer', 'diff', 'approve', 'reject'],
