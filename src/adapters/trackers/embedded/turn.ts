@@ -61,7 +61,10 @@ const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
 };
 
 const isAlive = async (path: string): Promise<boolean> => {
-  const pid = Number(await readFile(path, 'utf8').catch(() => '')); // Gone meanwhile: the next round takes it.
+  const text = await readFile(path, 'utf8').catch(() => ''); // Gone meanwhile: the next round takes it.
+  // Made by somebody this moment, who has not yet written who that is: it must not be taken for a dead one's.
+  if (text === '') return true;
+  const pid = Number(text);
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

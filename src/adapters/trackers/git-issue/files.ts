@@ -4,7 +4,8 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TransientError } from '../../../core/errors.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf, TransientError } from '../../../core/errors.ts';
 import type { RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { plainLine } from '../../../core/plain.ts';
@@ -102,8 +103,15 @@ const writerFor = async ({ folder, clock }: FilesParts, by: string) => {
   return {
     /** A commit that changes nothing, whose name becomes that of an issue or comment. */
     async mark(message: string): Promise<string> {
-      await git(['commit', '-q', '--allow-empty', '--only', '-m', message], { env });
-      return (await git(['rev-parse', 'HEAD'])).stdout.trim();
+      for (;;) {
+        const from = (await git(['rev-parse', 'HEAD'])).stdout.trim();
+        const made = (await git(['commit-tree', `${from}^{tree}`, '-p', from, '-m', message], { env })).stdout.trim();
+        // Whoever else makes one moves HEAD first: then ours gets another parent, and so another name.
+        const moved = await git(['update-ref', '-m', 'mayor', 'HEAD', made, from], { ok: [0, 1, 128] });
+        if (moved.exit === 0) return made;
+        const now = (await git(['rev-parse', 'HEAD'])).stdout.trim();
+        if (now === from) throw new TransientError(`No issue could be written in ${root}: ${moved.stderr.trim()}`);
+      }
     },
     async put(texts: Texts, message: string): Promise<void> {
       for (const [path, text] of texts) {
@@ -117,11 +125,28 @@ const writerFor = async ({ folder, clock }: FilesParts, by: string) => {
       const known = new Set((await git(['ls-files', '-z', '--', ...texts.map(([path]) => path)])).stdout.split('\0'));
       const paths = texts.filter(([path, text]) => text !== undefined || known.has(path)).map(([path]) => path);
       if (paths.length === 0) return;
-      await git(['add', '-A', '-f', '--', ...paths]);
-      await git(['commit', '-q', '--allow-empty', '-m', message, '--', ...paths], { env });
+      await whenFree(() => git(['add', '-A', '-f', '--', ...paths]));
+      await whenFree(() => git(['commit', '-q', '--allow-empty', '-m', message, '--', ...paths], { env }));
     },
   };
 };
+
+/** Somebody else's git, the tool's own say, may hold the index for a moment. */
+const whenFree = async (work: () => Promise<unknown>): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!/index\.lock|cannot lock ref/.test(messageOf(error))) throw error;
+      if (tries === TRIES)
+        throw new TransientError('The repository of issues is in use by another git', { cause: error });
+      await pause(tries * PAUSE_MS);
+    }
+  }
+};
+const TRIES = 12;
+const PAUSE_MS = 20;
 
 /** In the order in which they were begun. */
 const commentsIn = async (git: Git, { sha, comments }: Folder): Promise<readonly TaskComment[]> => {
