@@ -6,6 +6,7 @@ import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts'
 import { embeddedTracker } from './embedded/index.ts';
 import { gitIssueOptions, gitIssueTracker } from './git-issue/index.ts';
 import { githubOptions, githubTracker } from './github/index.ts';
+import { sciitOptions, sciitTracker } from './sciit/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
@@ -14,6 +15,7 @@ export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
+  defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
 ];
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */

@@ -124,7 +124,7 @@ const changeTask = async (parts: Parts, id: TaskId, change: TaskChange, by: stri
   }
   const saved = after === before && comment === undefined ? before : await store.save(task, after, by, comment);
   if (stale) throw staleClaim(id, by, held?.holder);
-  if (endsClaim(change.status) && held !== undefined) await refs.end(id, held);
+  if (held !== undefined && (endsClaim(change.status) || saved.status === 'closed')) await refs.end(id, held);
   return saved;
 };
 
