@@ -24,6 +24,9 @@ const fields = z.object({
   custom: z.record(z.string(), z.string()).optional(),
   /** Who works on it; of no meaning without the label that says so. */
   holder: z.string().optional(),
+  /** What a tracker would take from the text: white space at its ends, or more (kept-text.ts). */
+  ends: z.tuple([z.string(), z.string()]).optional(),
+  exact: z.string().optional(),
 });
 export type HiddenFields = z.infer<typeof fields>;
 
@@ -40,16 +43,17 @@ export const splitBody = (whole: string): { readonly body: string; readonly fiel
 export const joinBody = (body: string, block: HiddenFields): string => {
   // A body that ends in what looks like a block gets one of ours below, so that it comes back whole.
   if (Object.keys(block).length === 0 && !BLOCK.test(body)) return body;
-  // Inside a comment of HTML neither `--` nor `>` may stand.
-  const json = JSON.stringify(block).replace(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
-  return `${body}\n\n<!-- mayor ${json} -->`;
+  return `${body}\n\n<!-- mayor ${commentJson(block)} -->`;
 };
+
+/** Inside a comment of HTML neither `--` nor `>` may stand. */
+export const commentJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
 const BY = /^<!-- mayor by ("[^\n]*") -->\n/;
 
 /** Comments are all written by the owner of the token: who of Mayor's people it was stands above. */
-export const signComment = (by: string, text: string): string =>
-  `<!-- mayor by ${JSON.stringify(by).replace(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)} -->\n${text}`;
+export const signComment = (by: string, text: string): string => `<!-- mayor by ${commentJson(by)} -->\n${text}`;
 
 export const splitComment = (whole: string): { readonly by: string | undefined; readonly text: string } => {
   const found = BY.exec(whole);
@@ -76,7 +80,7 @@ export type Naming = {
 
 /** The fields of a task that the hidden ones tell; not its holder, which must be believed first. */
 export const revealed = (hidden: HiddenFields, { idOf }: Naming): Pick<Task, 'dependsOn'> & Partial<Task> => {
-  const { dependsOn = [], parent: whole, links = [], holder: _, ...rest } = hidden;
+  const { dependsOn = [], parent: whole, links = [], holder: _, ends: _ends, exact: _exact, ...rest } = hidden;
   const parent = whole === undefined ? undefined : idOf(whole);
   const known = links.flatMap(({ kind, task }) => {
     const id = idOf(task);

@@ -7,6 +7,7 @@ import { embeddedTracker } from './embedded/index.ts';
 import { gitIssueOptions, gitIssueTracker } from './git-issue/index.ts';
 import { githubOptions, githubTracker } from './github/index.ts';
 import { sciitOptions, sciitTracker } from './sciit/index.ts';
+import { tbdOptions, tbdTracker } from './tbd/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
@@ -16,6 +17,7 @@ export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
+  defineTracker({ kind: 'tbd', options: tbdOptions, open: tbdTracker }),
 ];
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */
