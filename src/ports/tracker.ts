@@ -162,5 +162,7 @@ export type Tracker = {
   /** Brings this clone and the remote together. Absent where the tracker does that itself or there is nothing to sync. */
   readonly sync?: () => Promise<SyncReport>;
   readonly archive?: Archive;
+  /** What goes wrong in the background while somebody watches, in plain sentences: the remote is away, say. Costs nothing to ask. */
+  readonly problems?: () => readonly string[];
   readonly bulk?: Bulk;
 };

@@ -10,12 +10,23 @@ import { gitTrouble } from './trouble.ts';
 
 export type FileChange = { readonly path: string; readonly text: string };
 
+/**
+ * What may also become of a path in a commit: an object that is there already is put there, or what is
+ * there goes. Paths have one character a byte, as git told them: others' names need not be UTF-8.
+ */
+export type TreeChange =
+  | FileChange
+  | { readonly path: string; readonly mode: string; readonly oid: string }
+  | { readonly path: string; readonly gone: true };
+
 export type NewCommit = {
   /** Who made the change, in words; the committer is always Mayor. */
   readonly by: string;
   readonly at: Instant;
   readonly message: string;
-  readonly files: readonly FileChange[];
+  readonly files: readonly TreeChange[];
+  /** Of a merge: the files are then changes of the first one's, and `by` and `at` stand for nobody's own work. */
+  readonly parents?: readonly [string, string];
 };
 
 /**
@@ -52,23 +63,36 @@ const streamOf = (ref: string, from: string | undefined, commits: readonly NewCo
     const bytes = Buffer.from(text);
     parts.push(Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n'));
   };
-  commits.forEach(({ by, at, message, files }, index) => {
+  commits.forEach(({ by, at, message, files, parents }, index) => {
     const when = `${Math.floor(at / 1000)} +0000`;
     line(`commit ${ref}`);
     line(`mark :${index + 1}`);
     line(`author ${nameOf(by)} <${MAIL}> ${when}`);
     line(`committer Mayor <${MAIL}> ${when}`);
     data(message);
-    if (index > 0) line(`from :${index}`);
+    if (parents !== undefined) {
+      line(`from ${parents[0]}`);
+      line(`merge ${parents[1]}`);
+    } else if (index > 0) line(`from :${index}`);
     else if (from !== undefined) line(`from ${from}`);
-    for (const { path, text } of files) {
-      line(`M 100644 inline ${path}`);
-      data(text);
+    for (const file of files) {
+      const path = Buffer.from(quoted(file.path), 'latin1');
+      const entry = (words: string) => parts.push(Buffer.from(`${words} `), path, Buffer.from('\n'));
+      if ('gone' in file) entry('D');
+      else if ('oid' in file) entry(`M ${file.mode} ${file.oid}`);
+      else {
+        entry('M 100644 inline');
+        data(file.text);
+      }
     }
   });
   line(`get-mark :${commits.length}`);
   line('done');
   return Buffer.concat(parts);
 };
+
+/** Only a line break and a leading quote would be misread. */
+const quoted = (path: string): string =>
+  /^"|\n/.test(path) ? `"${path.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))}"` : path;
 
 const nameOf = (by: string): string => plainLine(by.replace(/[<>]/g, '')).slice(0, 100) || 'Mayor';

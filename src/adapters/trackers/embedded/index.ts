@@ -10,6 +10,7 @@ import { bulk } from './bulk.ts';
 import { claims } from './claims.ts';
 import { refStamp } from './ref-stamp.ts';
 import { type HeldClaim, type Refs, readRefs } from './refs.ts';
+import { type SharingOptions, sharing } from './sharing.ts';
 import { taskIndex } from './task-index.ts';
 import { tasks } from './tasks.ts';
 import { refWatch } from './watch.ts';
@@ -20,7 +21,7 @@ export type EmbeddedPlace = {
   /** The user's clone: a repository, bare or not, or a worktree of one. */
   readonly path: string;
   readonly clock: Clock;
-};
+} & SharingOptions;
 
 /**
  * The tracker that lives in the clone itself. Opening touches nothing; the branch is made by the
@@ -28,7 +29,7 @@ export type EmbeddedPlace = {
  * worktree are never touched. Two trackers of one process should not share a seeded clock.
  * @throws (from every method) TerminalError when there is no repository.
  */
-export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
+export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace): Tracker {
   const git = gitIn(path);
   const commonDir = once(() => findCommonDir(git, rig, path));
   const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
@@ -48,6 +49,8 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
     return refs;
   };
   const watch = refWatch(commonDir, clock, async () => (await lookAtRefs()).said);
+
+  const shared = sharing({ git, rig, clock, index, writer: write, inFolder, watchHere: watch.listen }, options);
 
   const currentRefs = async (): Promise<Refs> => {
     // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
@@ -76,7 +79,10 @@ export function embeddedTracker({ rig, path, clock }: EmbeddedPlace): Tracker {
     claim: (id, holder, lease) => nudging(claiming.claim(id, holder, lease)),
     renew: (id, holder, lease) => claiming.renew(id, holder, lease),
     release: (id, holder) => nudging(claiming.release(id, holder)),
-    watch: watch.listen,
+    watch: shared.watch,
+    sync: () => nudging(shared.sync()),
+    archive: shared.archive,
+    problems: shared.problems,
     bulk: { all: many.all, take: (plan, by, mode) => nudging(many.take(plan, by, mode)) },
   };
 }

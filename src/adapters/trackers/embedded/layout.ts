@@ -1,7 +1,9 @@
 /**
  * Where things lie in the repository. The branch has, for each task, `t/<2 hex>/<id>.md` and its
  * comments as `c/<2 hex>/<id>/<time>-<nonce>.md`; two hex digits of a hash of the id keep every
- * folder small. Files that are not of this form belong to somebody else and are left alone.
+ * folder small. What lost in a merge is kept as `attic/<2 hex>/<id>/<hash>.md`, or below `attic/files/`
+ * where it was no task's; notes for agents are `n/<name>.md`. Files that are not of this form belong to
+ * somebody else and are left alone.
  */
 import { createHash } from 'node:crypto';
 import { isName, type TaskId, taskId } from '../../../core/ids.ts';
@@ -19,7 +21,25 @@ export const commentsPath = (id: TaskId): string => `c/${shardOf(id)}/${id}`;
 export const commentPath = (id: TaskId, at: string, nonce: string): string =>
   `${commentsPath(id)}/${at.replace(/[:.]/g, '-')}-${nonce}.md`;
 
-const shardOf = (id: TaskId): string => createHash('sha1').update(id).digest('hex').slice(0, 2);
+/** Named by its content, so that clones which keep the same thing make the same file. */
+export const atticPath = (id: TaskId, content: string): string =>
+  `${atticFolder(id)}/${hashOf(content).slice(0, 16)}.md`;
+export const atticFolder = (id: TaskId): string => `attic/${shardOf(id)}/${id}`;
+/** For a file that is no task's, `version` being its object. */
+export const atticFilePath = (path: string, version: string): string =>
+  `attic/files/${hashOf(`${version} ${path}`).slice(0, 12)}/${path}`;
+
+export const MEMORIES = 'n';
+export const memoryPath = (name: string): string => `${MEMORIES}/${name}.md`;
+/** The note that a path of the tree holds, if any. */
+export const memoryAt = (path: string): string | undefined => /^n\/([^/]+)\.md$/.exec(path)?.[1];
+
+/** What `sync` saw last of a remote's tasks. */
+export const remoteRef = (remote: string): string => `refs/mayor/remotes/${remote}/tasks`;
+
+const hashOf = (text: string): string => createHash('sha1').update(text).digest('hex');
+
+const shardOf = (id: TaskId): string => hashOf(id).slice(0, 2);
 
 /** The task that a path of the tree holds, or nothing where the path is not one of ours. */
 export const taskAt = (path: string): TaskId | undefined => {

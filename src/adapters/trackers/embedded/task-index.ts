@@ -73,6 +73,10 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
   };
 }
 
+/** Every task as of a commit that need not be remembered. */
+export const tasksAt = async (git: Git, rig: RigName, commit: string): Promise<readonly Task[]> =>
+  (await readTasks(git, rig, await filesAt(git, commit))).flatMap(([, task]) => task ?? []);
+
 /** A file of the tree that should be a task; without `oid` it is gone. */
 type Found = { readonly id: TaskId; readonly oid?: string; readonly mode: string };
 
@@ -102,7 +106,7 @@ const filesAt = async (git: Git, tip: string): Promise<readonly Found[]> => {
 };
 
 /** More than a body and its head can be; nobody's memory is filled with the rest. */
-const FILE_LIMIT = BODY_LIMIT + 128 * 1024;
+export const FILE_LIMIT = BODY_LIMIT + 128 * 1024;
 const CHUNK = 32 * 1024 * 1024;
 
 const readTasks = async (
@@ -143,7 +147,9 @@ const taskFrom = (id: TaskId, rig: RigName, text: string): Task => {
   return 'why' in file ? unreadableTask(id, rig, file) : file.task;
 };
 
-const chunksOf = <Sized extends { readonly size: number }>(items: readonly Sized[]): readonly (readonly Sized[])[] => {
+export const chunksOf = <Sized extends { readonly size: number }>(
+  items: readonly Sized[],
+): readonly (readonly Sized[])[] => {
   const chunks: Sized[][] = [];
   let room = 0;
   for (const item of items) {

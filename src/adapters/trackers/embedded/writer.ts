@@ -4,7 +4,7 @@ import { TransientError } from '../../../core/errors.ts';
 import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
-import { commitTo, type FileChange, type NewCommit } from './commit.ts';
+import { commitTo, type NewCommit, type TreeChange } from './commit.ts';
 import { BRANCH, ROOT } from './layout.ts';
 import { type GitObject, readObjects } from './objects.ts';
 import type { TaskIndex } from './task-index.ts';
@@ -19,7 +19,7 @@ export type Plan<Value> =
       readonly kind: 'commit';
       readonly by: string;
       readonly message: string;
-      readonly files: readonly FileChange[];
+      readonly files: readonly TreeChange[];
       /** The tasks among the files. */
       readonly tasks: readonly Task[];
       readonly value: Value;
