@@ -52,8 +52,8 @@ export const beadsJsonl: ExchangeFormat = {
 };
 
 const text = z.string().nullish();
-const Dependency = z.looseObject({ issue_id: text, depends_on_id: z.string().min(1), type: text });
-const Comment = z.looseObject({ author: text, text: z.string(), created_at: text });
+const Dependency = z.looseObject({ issue_id: text, depends_on_id: z.string().min(1), type: text, dep_type: text });
+const Comment = z.looseObject({ author: text, text, body: text, created_at: text });
 const Row = z.looseObject({
   _type: text,
   id: z.string().min(1),
@@ -160,10 +160,10 @@ const taskOf = (row: Row, lost: Lost[]): ExchangeTask => {
       updatedAt,
     }),
     ...theirs.all,
-    comments: (row.comments ?? []).map(({ author, text: said, created_at }) => ({
+    comments: (row.comments ?? []).map(({ author, text: said, body, created_at }) => ({
       by: author || 'unknown',
       at: instantIn(created_at) ?? updatedAt ?? 0,
-      text: said,
+      text: said ?? body ?? '',
     })),
   };
 };
@@ -181,8 +181,8 @@ const edgesOf = (row: Row, tell: Tell): Pick<ExchangeTask, 'dependsOn' | 'parent
   const dependsOn: string[] = [];
   const links: { kind: LinkKind; task: string }[] = [];
   let parent: string | undefined;
-  for (const { issue_id, depends_on_id: other, type } of row.dependencies ?? []) {
-    const kind = type || 'blocks';
+  for (const { issue_id, depends_on_id: other, type, dep_type } of row.dependencies ?? []) {
+    const kind = type || dep_type || 'blocks';
     const link = Object.hasOwn(LINKS, kind) ? LINKS[kind] : undefined;
     if (issue_id != null && issue_id !== '' && issue_id !== row.id) tell('dependencies', `one is ${issue_id}'s`);
     else if (kind === 'blocks') dependsOn.push(other);

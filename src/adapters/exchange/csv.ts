@@ -13,6 +13,7 @@ import {
   present,
   priorityIn,
   STATUSES,
+  textFor,
   wordIn,
 } from './fields.ts';
 import { whyNot } from './why-not.ts';
@@ -142,7 +143,7 @@ const taskOf = (id: string, record: ReadonlyMap<string, string>, lost: Lost[]): 
   const kind = wordIn(KINDS, normal(at('kind')));
   const [state, sort] = [STATES[normal(at('status')) ?? ''] ?? status.ours, kind.ours];
   const priority = priorityIn(at('priority')) ?? PRIORITIES[normal(at('priority')) ?? ''];
-  const theirs = foreignFields(id, 'csv', lost);
+  const theirs = foreignFields(id, 'csv', lost, textFor);
   if (status.keep !== undefined && normal(at('status')) !== undefined && !(status.keep in STATES))
     theirs.put('status', at('status'));
   theirs.put('kind', kind.keep);

@@ -74,13 +74,13 @@ export const instantIn = (given: string | null | undefined): Instant | undefined
 export const dateText = (at: Instant): string => new Date(at).toISOString();
 
 /** Collects the fields that are theirs alone; one that does not fit into a line is told. */
-export const foreignFields = (task: string, prefix: string, lost: Lost[]) => {
+export const foreignFields = (task: string, prefix: string, lost: Lost[], lineOf = lineFor) => {
   const fields: Record<string, string> = {};
   return {
     put(name: string, value: unknown): void {
       if (value === undefined || value === null || value === '') return;
       if (Array.isArray(value) && value.length === 0) return;
-      const line = lineFor(value);
+      const line = lineOf(value);
       const key = `${prefix}_${name}`;
       if (line.length > 500)
         lost.push({ task, field: name, why: `it has ${line.length} characters, a field at most 500` });
@@ -99,6 +99,10 @@ const lineFor = (value: unknown): string =>
   typeof value === 'string' && plainLine(value) === value && parsed(value) === undefined
     ? value
     : JSON.stringify(value);
+
+/** For formats that know nothing but text, or are not written back: numbers need no quotes. */
+export const textFor = (value: unknown): string =>
+  typeof value === 'string' && plainLine(value) === value ? value : JSON.stringify(value);
 
 /** What `foreignFields` was given, back under its own names. */
 export const restored = (custom: ExchangeTask['custom'], prefix: string): Readonly<Record<string, unknown>> =>

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { ExchangeFormat, ExchangeTask, Lost, Refused } from '../../core/exchange.ts';
 import type { Outcome, Priority, TaskKind } from '../../core/model.ts';
 import { extraFor, unseen, withExtra } from './extra.ts';
-import { dateText, foreignFields, instantIn, KINDS, present, priorityIn, wordIn } from './fields.ts';
+import { dateText, foreignFields, instantIn, KINDS, present, priorityIn, textFor, wordIn } from './fields.ts';
 import { whyNot } from './why-not.ts';
 
 export const githubJson: ExchangeFormat = {
@@ -99,7 +99,7 @@ const LABELLED: Readonly<Record<string, Priority>> = { critical: 0, urgent: 0, h
 
 const taskOf = (issue: Issue, lost: Lost[]): ExchangeTask => {
   const id = `#${issue.number}`;
-  const theirs = foreignFields(id, 'github', lost);
+  const theirs = foreignFields(id, 'github', lost, textFor);
   theirs.put('milestone', issue.milestone?.title);
   theirs.put('author', issue.user?.login);
   const labels = (issue.labels ?? []).flatMap((label) => (typeof label === 'string' ? label : (label.name ?? [])));

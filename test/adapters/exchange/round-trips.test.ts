@@ -16,7 +16,7 @@ describe.each(EXCHANGE_FORMATS)('%s', (name) => {
         expect(read.refused).toEqual([]);
         expect(read.tasks).toEqual(tasks);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -28,7 +28,7 @@ describe.each(EXCHANGE_FORMATS)('%s', (name) => {
           files,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
