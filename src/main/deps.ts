@@ -3,15 +3,23 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
 import { TerminalError } from '../core/errors.ts';
-import type { CliDeps, Sink } from '../surfaces/cli/deps.ts';
+import type { Tracker } from '../ports/tracker.ts';
+import type { CliDeps, Sink, TaskRig } from '../surfaces/cli/deps.ts';
 import { argvOf } from './argv.ts';
-import { connect } from './client.ts';
 import type { Place } from './place.ts';
+import type { Standing } from './standing.ts';
 
 export const cliDeps = (place: Place): CliDeps => {
   const { paths, env, version, person } = place;
   const settings = async () => (await import('./settings.ts')).settingsOf(place);
   const offline = async () => (await import('./offline.ts')).offline(place);
+  let stood: Promise<Standing> | undefined;
+  const standing = (): Promise<Standing> => {
+    stood ??= import('./standing.ts').then(({ standingOf }) => standingOf(place));
+    return stood;
+  };
+  // A command that asks the same tracker twice is answered from memory the second time.
+  const trackers = new Map<string, Promise<Tracker>>();
   return {
     version,
     home: paths.home,
@@ -22,7 +30,7 @@ export const cliDeps = (place: Place): CliDeps => {
     input: { isTTY: process.stdin.isTTY === true, read: () => text(process.stdin) },
     clock: systemClock(),
     person: env.MAYOR_POLECAT ?? person,
-    connect: async () => connect(place, false),
+    connect: async () => (await import('./client.ts')).connect(place, false),
     startDaemon: async () => (await import('./start-daemon.ts')).startDaemon(place),
     offline: {
       submit: async (command) => (await offline()).submit(command),
@@ -30,12 +38,14 @@ export const cliDeps = (place: Place): CliDeps => {
       events: async (after, limit) => (await offline()).events(after, limit),
     },
     settings,
-    rigAt: async (path) => (await import('./clones.ts')).rigAt(await settings(), path),
-    looseRigAt: async (path) => (await import('./clones.ts')).looseRigAt(place, path),
+    taskRigs: async () => (await standing()).taskRigs(),
+    rigAt: async (path) => (await standing()).rigAt(path),
+    looseRigAt: async (path) => (await standing()).looseRigAt(path),
     initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
-    openTracker: async (rig) => {
-      const { openTracker } = await import('../adapters/trackers/index.ts');
-      return openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock() });
+    openTracker: (rig) => {
+      const opened = trackers.get(rig.path) ?? openedTracker(rig);
+      trackers.set(rig.path, opened);
+      return opened;
     },
     templates: async (rig) => {
       const { templatesIn } = await import('../config/templates.ts');
@@ -66,6 +76,14 @@ export const cliDeps = (place: Place): CliDeps => {
       },
     },
   };
+};
+
+const openedTracker = async ({ name, path, tracker }: TaskRig): Promise<Tracker> => {
+  const where = { rig: name, path, clock: systemClock() };
+  // What most rigs have is opened without loading all others, and what checks their options.
+  if (tracker.kind === 'embedded' && Object.keys(tracker).length === 1)
+    return (await import('../adapters/trackers/embedded/index.ts')).embeddedTracker(where);
+  return (await import('../adapters/trackers/index.ts')).openTracker(tracker, where);
 };
 
 const sinkOf = (stream: NodeJS.WriteStream): Sink => ({

@@ -75,6 +75,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
       events: async () => [],
     },
     settings: async () => settings,
+    taskRigs: async () => rigs,
     rigAt: async (path) => rigs.find((rig) => path === rig.path || path.startsWith(`${rig.path}/`)),
     looseRigAt: async () => undefined,
     initRig: async (path) => ({ rig: { ...rigSettings('shop'), path }, added: true, file: '/home/ada/town/rigs.yaml' }),

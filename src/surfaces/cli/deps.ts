@@ -43,6 +43,9 @@ export type ConfigProblem = {
   readonly hint?: string;
 };
 
+/** As much of a rig as its tasks need. */
+export type TaskRig = Pick<RigSettings, 'name' | 'path' | 'tracker'>;
+
 export type InitOptions = { readonly name?: string; readonly base?: string; readonly agent?: string };
 
 /** What a template says of a task beside its text, as the options of `mayor task add` are called. */
@@ -93,20 +96,22 @@ export type CliDeps = {
     events(after: number, limit: number): Promise<readonly Recorded[]>;
   };
   settings(): Promise<Settings>;
+  /** The rigs of rigs.yaml, for commands that are about tasks alone: cheaper than the settings. */
+  taskRigs(): Promise<readonly TaskRig[]>;
   /** The rig whose clone (or a worktree of it) holds this path. */
-  rigAt(path: string): Promise<RigSettings | undefined>;
+  rigAt(path: string): Promise<TaskRig | undefined>;
   /** The same for a repository that is no rig: one is made up for its tasks, and nothing is registered. */
-  looseRigAt(path: string): Promise<RigSettings | undefined>;
+  looseRigAt(path: string): Promise<TaskRig | undefined>;
   /** Registers a clone; a rig of that path is left alone. `file`: the rigs.yaml that lists it. */
   initRig(
     path: string,
     options: InitOptions,
   ): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }>;
-  openTracker(rig: RigSettings): Promise<Tracker>;
+  openTracker(rig: TaskRig): Promise<Tracker>;
   /** Reads and writes the files of another tracker. */
   exchange(name: ExchangeName): Promise<ExchangeFormat>;
   /** Of the clone, then of the town; by name. */
-  templates(rig: RigSettings): Promise<readonly TaskTemplate[]>;
+  templates(rig: TaskRig): Promise<readonly TaskTemplate[]>;
   /** These three run until they are over and give an exit code. */
   dashboard(): Promise<number>;
   serve(): Promise<number>;

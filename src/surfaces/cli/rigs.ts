@@ -3,19 +3,19 @@ import { resolve } from 'node:path';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { type TaskId, taskId } from '../../core/ids.ts';
 import type { Task } from '../../core/model.ts';
-import type { RigSettings } from '../../core/settings.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
+import type { TaskRig } from './deps.ts';
 import { findOne, WANTED } from './find.ts';
 
 /**
  * The rig that `--rig` names (by name or path), else the one whose clone we stand in, registered or
  * not, else the only one.
  */
-export async function rigFor(cli: Cli, given: string | undefined): Promise<RigSettings> {
+export async function rigFor(cli: Cli, given: string | undefined): Promise<TaskRig> {
   const found = given === undefined ? await rigHere(cli) : await rigNamed(cli, given);
   if (found !== undefined) return found;
-  const names = Object.keys((await cli.settings()).rigs);
+  const names = (await cli.taskRigs()).map(({ name }) => name);
   if (given !== undefined) {
     throw new UsageError(`There is no rig ${JSON.stringify(given)}`, { hint: hintFor(names) });
   }
@@ -23,10 +23,10 @@ export async function rigFor(cli: Cli, given: string | undefined): Promise<RigSe
 }
 
 /** The rig that is meant, or all of them when nothing says which. */
-export async function rigsFor(cli: Cli, given: string | undefined): Promise<readonly RigSettings[]> {
+export async function rigsFor(cli: Cli, given: string | undefined): Promise<readonly TaskRig[]> {
   if (given !== undefined) return [await rigFor(cli, given)];
   const here = await standingIn(cli, cli.cwd);
-  return here === undefined ? Object.values((await cli.settings()).rigs) : [here];
+  return here === undefined ? await cli.taskRigs() : [here];
 }
 
 export type Tasks = {
@@ -36,7 +36,7 @@ export type Tasks = {
 };
 
 /** Every task of these rigs. A rig that cannot be read hides none of the others. */
-export async function tasksOf(cli: Cli, rigs: readonly RigSettings[]): Promise<Tasks> {
+export async function tasksOf(cli: Cli, rigs: readonly TaskRig[]): Promise<Tasks> {
   const asked = await Promise.all(
     rigs.map(async (rig) => {
       try {
@@ -50,7 +50,7 @@ export async function tasksOf(cli: Cli, rigs: readonly RigSettings[]): Promise<T
   return { tasks: asked.flatMap(({ tasks }) => tasks), silent: asked.flatMap(({ silent }) => silent) };
 }
 
-export type FoundTask = { readonly id: TaskId; readonly rig: RigSettings; readonly tracker: Tracker };
+export type FoundTask = { readonly id: TaskId; readonly rig: TaskRig; readonly tracker: Tracker };
 
 /** A task by its id or the beginning of one, in any rig. */
 export async function taskIn(cli: Cli, given: string, rigName?: string): Promise<FoundTask> {
@@ -84,27 +84,27 @@ const found = (given: string, tasks: readonly Task[], silent: Tasks['silent']): 
 };
 
 /** `shop-k3f9` need not be looked for in other rigs. */
-const likely = (rigs: readonly RigSettings[], given: string): readonly RigSettings[] => {
+const likely = (rigs: readonly TaskRig[], given: string): readonly TaskRig[] => {
   const fitting = rigs.filter(({ name }) => given.startsWith(`${name}-`));
   return fitting.length > 0 ? fitting : rigs;
 };
 
-const rigHere = async (cli: Cli): Promise<RigSettings | undefined> => {
+const rigHere = async (cli: Cli): Promise<TaskRig | undefined> => {
   const here = await standingIn(cli, cli.cwd);
   if (here !== undefined) return here;
-  const all = Object.values((await cli.settings()).rigs);
+  const all = await cli.taskRigs();
   return all.length === 1 ? all[0] : undefined;
 };
 
-const rigNamed = async (cli: Cli, given: string): Promise<RigSettings | undefined> =>
-  (await cli.settings()).rigs[given] ?? (await standingIn(cli, resolve(cli.cwd, given)));
+const rigNamed = async (cli: Cli, given: string): Promise<TaskRig | undefined> =>
+  (await cli.taskRigs()).find(({ name }) => name === given) ?? (await standingIn(cli, resolve(cli.cwd, given)));
 
-const standingIn = async (cli: Cli, path: string): Promise<RigSettings | undefined> =>
+const standingIn = async (cli: Cli, path: string): Promise<TaskRig | undefined> =>
   (await cli.rigAt(path)) ?? (await cli.looseRigAt(path));
 
 /** Every rig of the town, and the repository that we stand in. */
-const rigsInReach = async (cli: Cli): Promise<readonly RigSettings[]> => {
-  const all = Object.values((await cli.settings()).rigs);
+const rigsInReach = async (cli: Cli): Promise<readonly TaskRig[]> => {
+  const all = await cli.taskRigs();
   const here = await standingIn(cli, cli.cwd);
   return here === undefined || all.some(({ path }) => path === here.path) ? all : [here, ...all];
 };

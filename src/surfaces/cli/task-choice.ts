@@ -4,10 +4,10 @@ import { Option } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import type { Instant } from '../../core/ids.ts';
 import { TASK_KINDS, TASK_STATUSES, type Task } from '../../core/model.ts';
-import type { RigSettings } from '../../core/settings.ts';
 import { fitsAll, speaksOfClosed, type Term, term, termsFrom } from '../../core/task-terms.ts';
 import type { Cli } from './context.ts';
 import { collect } from './define.ts';
+import type { TaskRig } from './deps.ts';
 import { idsIn, rigsFor, type Tasks, tasksOf } from './rigs.ts';
 import { collectWhole } from './task-fields.ts';
 import { pastFrom } from './when.ts';
@@ -99,7 +99,7 @@ export const termsOf = async (cli: Cli, options: FilterOptions): Promise<readonl
   ];
 };
 
-const tasksAt = async (cli: Cli, rigs: readonly RigSettings[], at: Instant): Promise<Tasks> => {
+const tasksAt = async (cli: Cli, rigs: readonly TaskRig[], at: Instant): Promise<Tasks> => {
   const asked = await Promise.all(
     rigs.map(async (rig) => {
       const { archive, kind } = await cli.openTracker(rig);
@@ -111,7 +111,7 @@ const tasksAt = async (cli: Cli, rigs: readonly RigSettings[], at: Instant): Pro
 };
 
 /** What a command says that wants what only a tracker can do that keeps its own history. */
-export const noArchive = (rig: RigSettings, kind: string, what: 'past' | 'history' | 'memory'): UsageError =>
+export const noArchive = (rig: TaskRig, kind: string, what: 'past' | 'history' | 'memory'): UsageError =>
   new UsageError(`The tracker of rig ${rig.name} (${kind}) ${LACKING[what]}`, {
     hint: 'The embedded tracker does: tracker: { kind: embedded }',
   });

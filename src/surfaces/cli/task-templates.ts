@@ -2,10 +2,9 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain.ts';
-import type { RigSettings } from '../../core/settings.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import type { TaskTemplate } from './deps.ts';
+import type { TaskRig, TaskTemplate } from './deps.ts';
 import { rigFor } from './rigs.ts';
 import { sayTable } from './say-table.ts';
 import type { FieldOptions } from './task-fields.ts';
@@ -43,7 +42,7 @@ const factsOf = ({ fields: { kind, priority, label = [] } }: Usable): string =>
 /** What was given, over what the template says. @throws UsageError for one that is not there, or wrong. */
 export const fromTemplate = async <Given extends FieldOptions>(
   cli: Cli,
-  rig: RigSettings,
+  rig: TaskRig,
   name: string,
   given: Given,
 ): Promise<Given> => {

@@ -1,0 +1,157 @@
+/**
+ * Which rig a path belongs to, for commands that need no more of it than its tasks. They are typed
+ * all day, so rigs.yaml is only read through its whole schema when it has changed since the last time.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { gitIn, lineOf } from '../adapters/git.ts';
+import { isName, rigName, slug } from '../core/ids.ts';
+import type { TaskRig } from '../surfaces/cli/deps.ts';
+import type { Place } from './place.ts';
+
+export type Standing = {
+  /** All rigs of rigs.yaml. @throws TerminalError with every problem of the file. */
+  taskRigs(): Promise<readonly TaskRig[]>;
+  /** The rig whose clone holds the path, the innermost one when clones lie in clones. */
+  rigAt(path: string): Promise<TaskRig | undefined>;
+  /**
+   * The repository that holds a path which lies in no rig's folder: the rig of which it is a worktree,
+   * else a rig made up for it, with the tracker that every repository has. Nothing is registered.
+   */
+  looseRigAt(path: string): Promise<TaskRig | undefined>;
+};
+
+/** A bundle's own name changes with what is in it; the sources of a checkout may change at any time. */
+const BUNDLE = import.meta.url.endsWith('.ts') ? undefined : import.meta.url;
+
+/** For one command: what was found once is not looked for again. */
+export const standingOf = (place: Place, bundle: string | undefined = BUNDLE): Standing => {
+  let rigs: Promise<readonly TaskRig[]> | undefined;
+  const taskRigs = () => {
+    rigs ??= rigsOf(place, bundle);
+    return rigs;
+  };
+  const loose = new Map<string, Promise<TaskRig | undefined>>();
+  return {
+    taskRigs,
+    rigAt: async (path) => innermost(await taskRigs(), path),
+    looseRigAt: (path) => {
+      const found = loose.get(path) ?? looseRig(place, taskRigs, path);
+      loose.set(path, found);
+      return found;
+    },
+  };
+};
+
+const rigsOf = async (place: Place, bundle: string | undefined): Promise<readonly TaskRig[]> => {
+  const { paths, home, version } = place;
+  const text = await readFile(paths.config, 'utf8').catch(() => undefined);
+  // No file, no rigs; one that cannot be read is told by who reads it in earnest.
+  if (text === undefined && !(await exists(paths.config))) return [];
+  const key = createHash('sha256')
+    .update(JSON.stringify([text, paths.config, home, version, bundle]))
+    .digest('hex');
+  const cache = join(paths.state, 'task-rigs.json');
+  const kept = bundle === undefined ? undefined : await keptIn(cache, key);
+  if (kept !== undefined) return kept;
+  const { settingsOf } = await import('./settings.ts');
+  const rigs = Object.values((await settingsOf(place)).rigs).map(({ name, path, tracker }) => ({
+    name,
+    path,
+    tracker,
+  }));
+  if (bundle !== undefined) await keep(cache, { key, rigs });
+  return rigs;
+};
+
+const innermost = async (rigs: readonly TaskRig[], path: string): Promise<TaskRig | undefined> => {
+  const here = await real(path);
+  const tops = await Promise.all(rigs.map(async (rig) => ({ rig, top: await real(rig.path) })));
+  return tops
+    .filter(({ top }) => here === top || here.startsWith(top.endsWith(sep) ? top : top + sep))
+    .sort((a, b) => b.top.length - a.top.length)[0]?.rig;
+};
+
+const looseRig = async (place: Place, taskRigs: Standing['taskRigs'], path: string): Promise<TaskRig | undefined> => {
+  const common = await commonFolder(place, path);
+  if (common === undefined) return undefined;
+  for (const rig of await taskRigs())
+    if ((await real(join(rig.path, '.git'))) === common || (await real(rig.path)) === common) return rig;
+  const clone = basename(common) === '.git' ? dirname(common) : common;
+  const name = (await prefixOf(clone)) ?? (slug(basename(clone).replace(/\.git$/, '')) || 'tasks');
+  return { name: rigName(name), path: clone, tracker: { kind: 'embedded' } };
+};
+
+/** Where the refs and objects are of whatever repository holds the path. */
+const commonFolder = async ({ env }: Place, path: string): Promise<string | undefined> => {
+  const found = env.GIT_DIR === undefined ? await plainFolder(await real(path)) : undefined;
+  if (found !== undefined) return real(found);
+  const ran = await gitIn(path)(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] }).catch(
+    () => undefined, // No folder, or no git: then it is no repository either.
+  );
+  return ran === undefined || ran.exit !== 0 ? undefined : real(lineOf(ran));
+};
+
+/** The same without asking git, for a clone and for a worktree as git makes them (gitrepository-layout(5)). */
+const plainFolder = async (path: string): Promise<string | undefined> => {
+  for (let at = path; ; at = dirname(at)) {
+    const entry = join(at, '.git');
+    const kind = await stat(entry).catch(() => undefined); // Nothing there: the next one up.
+    if (kind?.isDirectory()) return (await exists(join(entry, 'HEAD'))) ? entry : undefined;
+    if (kind?.isFile()) {
+      const folder = /^gitdir: (.+)$/m.exec(await readFile(entry, 'utf8'))?.[1]?.trim();
+      if (folder === undefined) return undefined;
+      const common = await readFile(join(resolve(at, folder), 'commondir'), 'utf8').catch(() => undefined);
+      return common === undefined ? undefined : resolve(at, folder, common.trim());
+    }
+    if (dirname(at) === at) return undefined;
+  }
+};
+
+/** What the ids of the tasks that are there begin with. */
+const prefixOf = async (clone: string): Promise<string | undefined> => {
+  const git = gitIn(clone);
+  const list = async (folder: string) =>
+    (await git(['ls-tree', '--name-only', '--full-tree', 'refs/heads/mayor-tasks', folder], { ok: [0, 128] })).stdout;
+  const shard = (await list('t/')).split('\n')[0];
+  if (shard === undefined || shard === '') return undefined;
+  const prefix = /([^/]+)-[0-9a-z]+\.md$/.exec((await list(`${shard}/`)).split('\n')[0] ?? '')?.[1];
+  return prefix !== undefined && isName(prefix) ? prefix : undefined;
+};
+
+/** What was read of this very text before; anything else in the file counts for nothing. */
+const keptIn = async (cache: string, key: string): Promise<readonly TaskRig[] | undefined> => {
+  try {
+    const kept: unknown = JSON.parse(await readFile(cache, 'utf8'));
+    return isRecord(kept) && kept.key === key && Array.isArray(kept.rigs) ? kept.rigs.map(rigFrom) : undefined;
+  } catch {
+    return undefined; // Not written yet, or half of it: rigs.yaml is read instead.
+  }
+};
+
+const rigFrom = (rig: unknown): TaskRig => {
+  if (!isRecord(rig) || typeof rig.name !== 'string' || typeof rig.path !== 'string' || !isRecord(rig.tracker))
+    throw new TypeError('no rig');
+  const { kind } = rig.tracker;
+  if (typeof kind !== 'string') throw new TypeError('no tracker');
+  return { name: rigName(rig.name), path: rig.path, tracker: { ...rig.tracker, kind } };
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const keep = async (cache: string, value: unknown): Promise<void> => {
+  // A town that never ran has no such folder, and a read-only one need not remember.
+  const { writeWhole } = await import('../adapters/whole-file.ts');
+  await writeWhole(cache, JSON.stringify(value), 0o600).catch(() => {});
+};
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false, // Not there, or not for us to see.
+  );
+
+/** A path that does not exist is only the same as itself. */
+const real = (path: string): Promise<string> => realpath(path).catch(() => path);
