@@ -122,7 +122,7 @@ const assemble = (
     signs: all,
     verdicts,
     asks: asks.standing(now),
-    problems: [...house.problems(), ...problems.values()],
+    problems: [...house.problems(), ...problems.values(), ...inBackground(house)],
   };
 };
 
@@ -130,6 +130,14 @@ const problemOf = (where: string, error: unknown): Problem => {
   const hint = hintOf(error);
   return { where, what: messageOf(error), ...(hint === undefined ? {} : { hint }) };
 };
+
+/** What trackers do on their own while they are watched, syncing with a remote, say. */
+const inBackground = (house: House): readonly Problem[] =>
+  house
+    .rigs()
+    .flatMap(({ settings: { name }, tracker }) =>
+      (tracker.problems?.() ?? []).map((what) => ({ where: `${name} tracker`, what })),
+    );
 
 /** Kept signs, the title as it is now, and for agents that end with their work: that they live. */
 const signsOf = (

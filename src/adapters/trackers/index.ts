@@ -11,9 +11,16 @@ import { tbdOptions, tbdTracker } from './tbd/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
+/** Of the rig's own tracker: the remote whose tasks it shares, and whether a running town keeps in step with it. */
+const embeddedOptions = z.strictObject({ remote: z.string().min(1).optional(), sync: z.boolean().optional() });
+
 /** The first is what a rig has that names none. */
 export const trackers: readonly TrackerKind[] = [
-  defineTracker({ kind: 'embedded', options: z.strictObject({}), open: (_, place) => embeddedTracker(place) }),
+  defineTracker({
+    kind: 'embedded',
+    options: embeddedOptions,
+    open: (options, place) => embeddedTracker({ ...place, ...options }),
+  }),
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
