@@ -23,6 +23,8 @@ type Known = {
   /** Those that somebody has a claim on: how far they are is not for a file to say. */
   readonly held: ReadonlySet<TaskId>;
   readonly now: Instant;
+  /** `own`: this tracker cannot be told when a task was made or closed, so its dates prove nothing. */
+  readonly dates: 'kept' | 'own';
 };
 
 /**
@@ -65,7 +67,11 @@ export function planImport(incoming: readonly ExchangeTask[], known: Known): Imp
 
 type Match = { readonly from: ExchangeTask; readonly id: TaskId; readonly old?: Task };
 
-const matchAll = (incoming: readonly ExchangeTask[], { rig, tasks }: Known, refused: Refused[]): readonly Match[] => {
+const matchAll = (
+  incoming: readonly ExchangeTask[],
+  { rig, tasks, dates }: Known,
+  refused: Refused[],
+): readonly Match[] => {
   const byId = new Map<string, Task>(tasks.map((task) => [task.id, task]));
   const byRef = new Map(tasks.flatMap((task) => (task.externalRef === undefined ? [] : [[task.externalRef, task]])));
   const taken = new Set<string>(byId.keys());
@@ -78,7 +84,9 @@ const matchAll = (incoming: readonly ExchangeTask[], { rig, tasks }: Known, refu
   });
   const used = new Set<TaskId>();
   const matched = unique.map((from) => {
-    const old = [byRef.get(refOf(from)), byId.get(from.id)].find((task) => task !== undefined && isSame(task, from));
+    const [referred, named] = [byRef.get(refOf(from)), byId.get(from.id)];
+    const isReferred = referred !== undefined && (dates === 'own' || isSame(referred, from));
+    const old = isReferred ? referred : named !== undefined && isSame(named, from) ? named : undefined;
     if (old === undefined || used.has(old.id)) return { from };
     used.add(old.id);
     return { from, old };
@@ -120,12 +128,13 @@ const randomFrom = (text: string): (() => number) => {
 };
 
 /** Which of two states of one task is to be: the later one; without a date, the file's unless it was touched here. */
-const chosen = (old: Task, fitted: Task, from: ExchangeTask, { held }: Known, lost: Lost[]): Task => {
-  const { createdAt, updatedAt, origin } = old;
+const chosen = (old: Task, fitted: Task, from: ExchangeTask, { held, dates }: Known, lost: Lost[]): Task => {
+  const { createdAt, updatedAt, origin, closedAt } = old;
+  const theirs = { createdAt, updatedAt, origin, ...(dates === 'own' && closedAt !== undefined ? { closedAt } : {}) };
   const next = held.has(old.id) ? { ...fitted, ...howFar(old) } : fitted;
   if (next !== fitted && howFarText(fitted) !== howFarText(old))
     lost.push({ task: from.id, field: 'status', why: `it is being worked on here, as ${old.id}` });
-  if (isEqual({ ...next, createdAt, updatedAt, origin }, old)) return old;
+  if (isEqual({ ...next, ...theirs }, old)) return old;
   const stamp = from.updatedAt ?? from.createdAt;
   const older = stamp === undefined ? updatedAt !== createdAt : stamp < updatedAt;
   if (!older) return next;

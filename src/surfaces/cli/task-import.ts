@@ -48,11 +48,12 @@ const importTasks = async (cli: Cli, path: string | undefined, options: Options)
   const tracker = await cli.openTracker(rig);
   let planned: ImportPlan = { imports: [], lost: [], refused: [] };
   const plan: Parameters<typeof takeOneByOne>[1] = (tasks, held) => {
-    planned = planImport(read.tasks, { rig: rig.name, tasks, held, now });
+    planned = planImport(read.tasks, { rig: rig.name, tasks, held, now, dates });
     const stop = options.strict !== undefined && read.refused.length + planned.refused.length > 0;
     return stop ? [] : planned.imports;
   };
   const now = cli.clock.now();
+  const dates = tracker.bulk === undefined ? 'own' : 'kept';
   const mode = options.dryRun ? 'rehearse' : 'write';
   const taken: Imported & { readonly lost?: readonly Lost[] } =
     tracker.bulk === undefined
@@ -70,7 +71,7 @@ const importTasks = async (cli: Cli, path: string | undefined, options: Options)
     cli.say(
       `${would} into ${rig.name}: ${created.length} new, ${updated.length} changed, ${unchanged.length} unchanged`,
     );
-  sayLost(cli, lost, 'Not taken over');
+  if (!stopped) sayLost(cli, lost, 'Not taken over');
   sayRefused(cli, refused);
 };
 

@@ -17,7 +17,8 @@ const bulkOf = (tracker: Tracker): Bulk => {
 
 const take = (tracker: Tracker, tasks: readonly ExchangeTask[], mode: 'write' | 'rehearse' = 'write') =>
   bulkOf(tracker).take(
-    (known, held) => planImport(tasks, { rig: rigName('shop'), tasks: known, held, now: systemClock().now() }).imports,
+    (known, held) =>
+      planImport(tasks, { rig: rigName('shop'), tasks: known, held, now: systemClock().now(), dates: 'kept' }).imports,
     'tess',
     mode,
   );
