@@ -10,9 +10,10 @@ export const blockerText = ({ task, because, via }: Blocker): string => {
   return via === undefined ? text : `${text} (as ${via} does)`;
 };
 
-/** As few words as a column has room for. */
-export const blockersText = (blockers: readonly Blocker[]): string => {
+/** As few words as a column has room for; with `rig`, tasks are named without it. */
+export const blockersText = (blockers: readonly Blocker[], rig?: string): string => {
   const [first, ...more] = blockers;
   if (first === undefined) return '';
-  return more.length === 0 ? blockerText(first) : `${blockerText(first)}, +${more.length}`;
+  const text = rig === undefined ? blockerText(first) : blockerText(first).replaceAll(`${rig}-`, '');
+  return more.length === 0 ? text : `${text}, +${more.length}`;
 };

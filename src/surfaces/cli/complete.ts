@@ -66,7 +66,8 @@ const valuesOf = async (taker: Option | Argument | undefined, typed: string, val
   const name = 'flags' in taker ? (/[<[]([\w-]+)/.exec(taker.flags)?.[1] ?? '') : taker.name();
   const paths = PATHS[name];
   if (paths !== undefined) return { suggestions: [], paths };
-  const known = isKind(name) ? await values(name) : choices;
+  const meant = name === 'other' ? 'task' : name;
+  const known = isKind(meant) ? await values(meant) : choices;
   return { suggestions: starting(typed, known) };
 };
 

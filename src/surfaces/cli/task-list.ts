@@ -87,16 +87,18 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], 
     task.kind === 'task' ? '' : task.kind,
     task.title,
     { text: task.labels.join(','), tone: 'faint' as const },
-    { text: waitsText(task, blockers, now), tone: 'faint' as const },
+    { text: waitsText(task, blockers, { now, short: cli.out.columns !== undefined }), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, {}, { gives: true as const }, {}, {}];
   await sayTable(cli, columns, rows);
   cli.say('', cli.paint('faint', plural(shown.length, 'task')));
 };
 
-const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, now: number): string => {
+type How = { readonly now: number; readonly short: boolean };
+
+const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, { now, short }: How): string => {
   const waits = task.status === 'closed' ? [] : blockers(task);
-  if (waits.length > 0) return blockersText(waits);
+  if (waits.length > 0) return blockersText(waits, short ? task.rig : undefined);
   const deferred = task.deferUntil !== undefined && task.deferUntil > now && task.status !== 'closed';
   return deferred ? `not before ${momentText(task.deferUntil ?? 0)}` : '';
 };

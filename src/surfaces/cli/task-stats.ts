@@ -63,4 +63,6 @@ const counts = (numbers: Readonly<Record<string, number>>): string =>
     .join('');
 
 const spanText = (span: Span | undefined): string =>
-  span === undefined ? '' : `${ageText(span.median)} in the middle, nine of ten under ${ageText(span.p90)}`;
+  span === undefined ? '' : `${lastText(span.median)} in the middle, nine of ten up to ${lastText(span.p90)}`;
+
+const lastText = (ms: number): string => (ms < 10_000 ? 'seconds' : ageText(ms));

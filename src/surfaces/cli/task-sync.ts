@@ -29,9 +29,11 @@ export const addTaskSync = (parent: Command, cli: Cli): void => {
 };
 
 const reportText = (cli: Cli, { remote, pulled, pushed, ...report }: SyncReport): readonly string[] => [
-  pulled + pushed === 0
-    ? `Nothing new here or on ${plainLine(remote)}`
-    : `${plural(pulled, 'commit')} came from ${plainLine(remote)}, ${pushed} went there`,
+  ...(pulled + pushed > 0
+    ? [`${plural(pulled, 'commit')} came from ${plainLine(remote)}, ${pushed} went there`]
+    : report.problems.length > 0
+      ? []
+      : [`Nothing new here or on ${plainLine(remote)}`]),
   ...report.conflicts.map(({ task, field }) =>
     cli.paint(
       'attention',

@@ -54,6 +54,9 @@ const sayTree = async (
   cli.say('', cli.paint('faint', plural(tree.length, 'task')));
 };
 
-/** For a task with a sibling below it, and for the last one; lines of the task itself, and of what it is part of. */
-const LINES = { own: ['├─ ', '└─ '], above: ['│  ', '·  '] } as const;
-const ASCII = { own: ['|- ', '`- '], above: ['|  ', '.  '] } as const;
+/**
+ * For a task with a sibling below it, and for the last one; lines of the task itself, and of what it is
+ * part of. Two columns each with one space at most: more than one would be taken for one.
+ */
+const LINES = { own: ['├ ', '└ '], above: ['│ ', '· '] } as const;
+const ASCII = { own: ['+ ', '` '], above: ['| ', '. '] } as const;

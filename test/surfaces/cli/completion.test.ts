@@ -35,6 +35,12 @@ describe('what is offered for the word that is typed', () => {
       ['bash', 'zsh', 'fish'],
     ],
     [['task', 'list', '--status', 'c'], ['closed']],
+    [['task', 'dep', 'add', 'x', '--kind', 'w'], ['waits-for']],
+    [['task', 'graph', '--format', 'm'], ['mermaid']],
+    [
+      ['task', 'close', 'x', '--outcome', 'd'],
+      ['done', 'dropped'],
+    ],
     [['task', 'add', 'x', '--rig', ''], ['shop']],
     [['sling', 'x', '--agent', ''], ['claude']],
     [['task', 'add', 'x', '--body-file', ''], [':files']],
@@ -52,6 +58,7 @@ describe('what is offered for the word that is typed', () => {
     const task: { readonly id: string } = JSON.parse(out);
     const offer = await cli.with({ connect: nobodyHome }).run('__complete', '--', 'task', 'show', 'shop-');
     expect(offer.out).toBe(`${task.id}\tAdd a greeting\n`);
+    expect(await offered(cli, 'task', 'dep', 'add', 'x', '')).toEqual([task.id]);
     await cli.run('task', 'close', task.id);
     expect(await offered(cli, 'task', 'show', '')).toEqual([]);
   });

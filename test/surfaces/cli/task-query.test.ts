@@ -69,10 +69,10 @@ describe('mayor task tree', () => {
     const { out } = await cli.with({ out: { ...cli.deps.out, columns: 80 } }).run('task', 'tree');
     const lines = out.split('\n');
     expect(lines[0]).toMatch(new RegExp(`^${epic}  open  Epic +1/3$`));
-    expect(lines[1]).toContain('├─ Part and more');
-    expect(lines[2]).toMatch(new RegExp(`└─ Next +after ${part}$`));
+    expect(lines[1]).toContain('├ Part and more');
+    expect(lines[2]).toMatch(new RegExp(`└ Next +after ${part}$`));
     expect(lines.every((line) => line.length <= 80)).toBe(true);
-    expect((await cli.with({ env: { MAYOR_ASCII: '1' } }).run('task', 'tree')).out).toContain('`- Next');
+    expect((await cli.with({ env: { MAYOR_ASCII: '1' } }).run('task', 'tree')).out).toContain('` Next');
     expect(await found(cli, 'tree', epic)).toEqual([epic, part, next]);
     expect((await cli.run('task', 'tree', part, '--json')).json).toMatchObject([{ id: part, depth: 0 }]);
   });
