@@ -50,6 +50,21 @@ it('a worktree shares the tasks of its clone, and ids keep their beginning in a 
   expect(second).toMatchObject({ rig: id.slice(0, id.lastIndexOf('-')), dependsOn: [id] });
 });
 
+it('what was remembered, what became of a task and how all was before is known to the clone itself', async () => {
+  const { type } = await shell();
+  const repo = await makeRepo();
+  const { id }: { readonly id: string } = JSON.parse((await type(repo.path, 'task', 'add', 'First', '--json')).stdout);
+  expect((await type(repo.path, 'task', 'close', id, '--outcome', 'dropped')).exit).toBe(0);
+  expect((await type(repo.path, 'task', 'remember', 'tests', 'Run them twice')).exit).toBe(0);
+  expect((await type(repo.path, 'prime')).stdout).toContain('- tests: Run them twice');
+  const history: readonly { readonly what: string }[] = JSON.parse(
+    (await type(repo.path, 'task', 'history', id, '--json')).stdout,
+  );
+  expect(history).toHaveLength(2);
+  const before = await type(repo.path, 'task', 'list', '--all', '--as-of', '1h', '--json');
+  expect(before).toMatchObject({ exit: 0, stdout: '[]\n' });
+}, 60_000);
+
 it('outside of any repository it says where to go', async () => {
   const { type } = await shell();
   const { exit, stderr } = await type(await freshFolder(), 'task', 'add', 'x');
