@@ -7,7 +7,7 @@ import { fitComments, fitTask } from './import-fit.ts';
 import type { Task } from './model.ts';
 import { candidateIds } from './task-id.ts';
 
-export type PlannedImport = { readonly task: Task; readonly comments: readonly ExchangeComment[] };
+type PlannedImport = { readonly task: Task; readonly comments: readonly ExchangeComment[] };
 
 export type ImportPlan = {
   /** Whole tasks; those that need not change stand there as they are. */
@@ -98,7 +98,7 @@ const matchAll = (
   });
 };
 
-export const refOf = ({ address, id }: ExchangeTask): string => address ?? id;
+const refOf = ({ address, id }: ExchangeTask): string => address ?? id;
 
 /** Ids such as `12` are used by many a tracker: born at another moment, it is another task. */
 const isSame = (task: Task, { address, createdAt }: ExchangeTask): boolean =>

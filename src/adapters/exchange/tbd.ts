@@ -27,7 +27,12 @@ export const tbd: ExchangeFormat = {
   name: 'tbd',
   layout: 'folder',
   ending: '.md',
-  usual: ['.tbd/data-sync-worktree/.tbd/data-sync/issues', '.tbd/data-sync/issues', '.tbd/issues'],
+  usual: [
+    '.git/tbd/data-sync-worktree/.tbd/data-sync/issues',
+    '.tbd/data-sync-worktree/.tbd/data-sync/issues',
+    '.tbd/data-sync/issues',
+    '.tbd/issues',
+  ],
   read(files) {
     const lost: Lost[] = [];
     const { documents, refused } = documentsIn(files, Head);
