@@ -11,6 +11,7 @@ import { isName, taskId } from '../core/ids.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
+import { formatOf } from './formats.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
 
@@ -84,7 +85,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
     const rig = (await settingsOf(place)).rigs[draft.rig];
     if (rig === undefined)
       return { ok: false, refusal: { what: `There is no rig ${draft.rig}`, hint: 'mayor init in a clone' } };
-    const tracker = openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock() });
+    const tracker = openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock(), format: formatOf });
     const wrong = draft.after.filter((id) => !isName(id));
     if (wrong.length > 0) return { ok: false, refusal: { what: `Not a task id: ${wrong.join(', ')}` } };
     const { id } = await tracker.create(

@@ -6,6 +6,7 @@ import { TerminalError } from '../core/errors.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { CliDeps, Sink, TaskRig } from '../surfaces/cli/deps.ts';
 import { argvOf } from './argv.ts';
+import { formatOf } from './formats.ts';
 import type { Place } from './place.ts';
 import type { Standing } from './standing.ts';
 
@@ -51,7 +52,7 @@ export const cliDeps = (place: Place): CliDeps => {
       const { templatesIn } = await import('../config/templates.ts');
       return templatesIn([join(rig.path, '.mayor/templates'), join(dirname(paths.config), 'templates')]);
     },
-    exchange: async (name) => (await import('../adapters/exchange/index.ts')).exchangeFormat(name),
+    exchange: formatOf,
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
@@ -79,7 +80,7 @@ export const cliDeps = (place: Place): CliDeps => {
 };
 
 const openedTracker = async ({ name, path, tracker }: TaskRig): Promise<Tracker> => {
-  const where = { rig: name, path, clock: systemClock() };
+  const where = { rig: name, path, clock: systemClock(), format: formatOf };
   // What most rigs have is opened without loading all others, and what checks their options.
   if (tracker.kind === 'embedded' && Object.keys(tracker).length === 1)
     return (await import('../adapters/trackers/embedded/index.ts')).embeddedTracker(where);

@@ -11,6 +11,7 @@ import type { OpenRig } from '../mayor/house.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OpenForge } from '../ports/forge.ts';
 import type { OpenWorkspace } from '../ports/workspace.ts';
+import { formatOf } from './formats.ts';
 
 export type RigParts = {
   readonly clock: Clock;
@@ -57,7 +58,12 @@ export const createRigs = (parts: RigParts): Rigs => {
 
 const openRig = (settings: RigSettings, parts: RigParts): OpenRig => ({
   settings,
-  tracker: openTracker(settings.tracker, { rig: settings.name, path: settings.path, clock: parts.clock }),
+  tracker: openTracker(settings.tracker, {
+    rig: settings.name,
+    path: settings.path,
+    clock: parts.clock,
+    format: formatOf,
+  }),
   workspace: parts.workspaces(settings),
   forge: parts.forges(settings),
   setup: (path) => runSetup(settings, path, parts),

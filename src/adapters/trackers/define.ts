@@ -1,6 +1,7 @@
 /** What a kind of tracker is: a name for rigs.yaml, the options it takes there, and how to open it. */
 import type { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
+import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
 import type { RigName } from '../../core/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Tracker } from '../../ports/tracker.ts';
@@ -10,6 +11,8 @@ export type TrackerPlace = {
   /** Absolute path of the user's clone. */
   readonly path: string;
   readonly clock: Clock;
+  /** How files of other trackers are read and written: for kinds whose tasks are such files. */
+  readonly format?: (name: ExchangeName) => Promise<ExchangeFormat>;
 };
 
 export type TrackerKind = {

@@ -8,6 +8,7 @@ import { gitIssueOptions, gitIssueTracker } from './git-issue/index.ts';
 import { githubOptions, githubTracker } from './github/index.ts';
 import { sciitOptions, sciitTracker } from './sciit/index.ts';
 import { tbdOptions, tbdTracker } from './tbd/index.ts';
+import { tkOptions, tkTracker } from './tk/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
@@ -25,6 +26,7 @@ export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
   defineTracker({ kind: 'tbd', options: tbdOptions, open: tbdTracker }),
+  defineTracker({ kind: 'tk', options: tkOptions, open: tkTracker }),
 ];
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */

@@ -2,12 +2,13 @@
  * The issues of tbd as they lie in its hidden worktree, committed or not: its own `list --json` has
  * neither assignees nor dependencies, and a `show` for each costs a third of a second.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
 import { gitIn } from '../../git.ts';
+import { filesIn } from '../folder-files.ts';
 import type { Tool } from '../tool.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -69,33 +70,24 @@ type Found = { readonly folder: string | undefined; readonly prefix: string };
 
 /** Every issue, oldest first; the very same array as long as no file has changed. A file that is none is left out. */
 export const issuesOf = (path: string, tool: Tool): (() => Promise<readonly Issue[]>) => {
-  const known = new Map<string, { readonly stamp: string; readonly issue: Omit<Issue, 'name'> | undefined }>();
-  let last = { stamp: '', issues: [] as readonly Issue[] };
+  const issueFiles = filesIn('.md', (_, text) => readIssue(text));
+  const nameFiles = filesIn('ids.yml', (_, text) => shortsIn(text));
+  let last: { readonly from: readonly unknown[]; readonly issues: readonly Issue[] } = { from: [], issues: [] };
   let found: Found | undefined;
   return async () => {
     if (found?.folder === undefined || !(await isThere(found.folder))) found = await findFolder(path, tool);
     const { folder, prefix } = found;
     if (folder === undefined) return NONE;
-    const names = (await readdir(join(folder, 'issues'))).filter((name) => name.endsWith('.md'));
-    const stamps = await Promise.all(['../mappings/ids.yml', ...names].map((name) => stampOf(folder, name)));
-    const stamp = stamps.join('\n');
-    if (stamp === last.stamp) return last.issues;
-    await Promise.all(
-      names.map(async (name, at) => {
-        const own = stamps[at + 1] ?? '';
-        if (known.get(name)?.stamp === own) return;
-        const read = readIssue(await textIn(join(folder, 'issues', name)));
-        known.set(name, { stamp: own, issue: 'why' in read ? undefined : read });
-      }),
-    );
-    const shorts = await shortsIn(folder);
-    const issues = names.flatMap((name) => {
-      const issue = known.get(name)?.issue;
-      const short = shorts.get(issue?.id.slice('is-'.length) ?? '');
-      return issue === undefined ? [] : [{ ...issue, name: short === undefined ? issue.id : `${prefix}-${short}` }];
+    const [files, names] = [await issueFiles(join(folder, 'issues')), await nameFiles(join(folder, 'mappings'))];
+    if (last.from[0] === files && last.from[1] === names) return last.issues;
+    const shorts = names[0]?.value ?? new Map<string, string>();
+    const issues = files.flatMap(({ value }): readonly Issue[] => {
+      if ('why' in value) return [];
+      const short = shorts.get(value.id.slice('is-'.length));
+      return [{ ...value, name: short === undefined ? value.id : `${prefix}-${short}` }];
     });
     issues.sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
-    last = { stamp, issues };
+    last = { from: [files, names], issues };
     return issues;
   };
 };
@@ -129,10 +121,8 @@ const folderIn = async (path: string, branch: string): Promise<string | undefine
 };
 
 /** The short names by the long ones. */
-const shortsIn = async (folder: string): Promise<ReadonlyMap<string, string>> => {
-  const read = z
-    .record(z.string(), z.coerce.string())
-    .safeParse(yamlOf(await textIn(join(folder, 'mappings/ids.yml'))));
+const shortsIn = (text: string): ReadonlyMap<string, string> => {
+  const read = z.record(z.string(), z.coerce.string()).safeParse(yamlOf(text));
   return new Map(Object.entries(read.success ? read.data : {}).map(([short, long]) => [long, short]));
 };
 
@@ -141,10 +131,3 @@ const isThere = async (folder: string): Promise<boolean> =>
     () => true,
     () => false, // Absent is an answer here.
   );
-
-const stampOf = async (folder: string, name: string): Promise<string> => {
-  const found = await stat(join(folder, 'issues', name), { bigint: true }).catch(() => undefined); // Just replaced.
-  return found === undefined ? `${name} -` : `${name} ${found.ino} ${found.size} ${found.mtimeNs}`;
-};
-
-const textIn = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => ''); // Just replaced: read again then.
