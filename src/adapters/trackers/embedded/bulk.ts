@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { nameOf } from '../../../core/task-fields.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import type { Bulk, Imported, TaskComment, WholeTask } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
 import { fileName, readTask } from './claims.ts';
@@ -11,6 +12,7 @@ import type { FileChange } from './commit.ts';
 import { commentPath, commentsPath, taskPath } from './layout.ts';
 import { readObjects, textOf } from './objects.ts';
 import { readRefs } from './refs.ts';
+import { rewritten } from './rewrite.ts';
 import { timeText, writeTaskFile } from './task-file.ts';
 import type { TaskIndex } from './task-index.ts';
 import type { Plan, Writer } from './writer.ts';
@@ -18,6 +20,7 @@ import type { Plan, Writer } from './writer.ts';
 type Parts = {
   readonly git: Git;
   readonly rig: RigName;
+  readonly clock: Clock;
   readonly writer: Writer;
   readonly index: TaskIndex;
   readonly list: () => Promise<readonly Task[]>;
@@ -78,7 +81,7 @@ const withComments = async (git: Git, tasks: readonly Task[], files: CommentFile
 };
 
 const take = async (
-  { git, rig, writer, index }: Parts,
+  { git, rig, clock, writer, index }: Parts,
   plan: Parameters<Bulk['take']>[0],
   by: string,
   mode: 'write' | 'rehearse',
@@ -92,7 +95,7 @@ const take = async (
     const value = toldApart(wanted, known, fresh);
     const count = value.created.length + value.updated.length;
     if (mode === 'rehearse' || count === 0) return { kind: 'leave', value };
-    const files = await taskFiles(git, rig, changed, known, by);
+    const files = await taskFiles({ git, rig, clock }, changed, known, by);
     return {
       kind: 'commit',
       by,
@@ -118,8 +121,7 @@ const toldApart = (
 
 /** What a file has beside the task stays; a new one is the same in every clone that imports the same. */
 const taskFiles = async (
-  git: Git,
-  rig: RigName,
+  { git, rig, clock }: Pick<Parts, 'git' | 'rig' | 'clock'>,
   changed: readonly WholeTask[],
   known: ReadonlyMap<TaskId, Task>,
   by: string,
@@ -128,8 +130,12 @@ const taskFiles = async (
   const objects = await readObjects(git, old.map(fileName), 1024 * 1024 * 1024);
   const files = new Map(old.map((id, at) => [id, readTask(id, rig, objects[at])]));
   return changed.map(({ task }) => {
-    const file = files.get(task.id) ?? { uid: uidOf(task), by, token: 0, clock: [], others: '' };
-    return { path: taskPath(task.id), text: writeTaskFile({ ...file, task }) };
+    const old = files.get(task.id);
+    const file =
+      old === undefined
+        ? { task, uid: uidOf(task), by, token: 0, clock: [], others: '' }
+        : rewritten(old, { task, token: old.token }, clock);
+    return { path: taskPath(task.id), text: writeTaskFile(file) };
   });
 };
 

@@ -67,7 +67,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     listed = { said: refs.said, tasks: rows };
     return rows;
   };
-  const many = bulk({ git, rig, writer: write, index, list });
+  const many = bulk({ git, rig, clock, writer: write, index, list });
 
   return {
     kind: 'embedded',
