@@ -12,6 +12,7 @@ export function withoutCircles<Import extends One>(
   known: readonly Task[],
   imports: readonly Import[],
   lost: Lost[],
+  calledThere: (id: TaskId) => string,
 ): readonly Import[] {
   const after = new Map([...known, ...imports.map(({ task }) => task)].map((task) => [task.id, task]));
   const old = new Map(known.map((task) => [task.id, task]));
@@ -23,7 +24,8 @@ export function withoutCircles<Import extends One>(
   const drop = new Map<TaskId, Set<string>>();
   for (const edge of bad) {
     drop.set(edge.from, (drop.get(edge.from) ?? new Set()).add(nameOf(edge)));
-    lost.push({ task: edge.from, field: edge.kind, why: `with ${edge.to} it would be a circle` });
+    const [task, other] = [calledThere(edge.from), calledThere(edge.to)];
+    lost.push({ task, field: edge.kind, why: `with ${other} it would be a circle` });
   }
   return imports.map((one) => {
     const dropped = drop.get(one.task.id);

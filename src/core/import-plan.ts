@@ -57,11 +57,15 @@ export function planImport(incoming: readonly ExchangeTask[], known: Known): Imp
       refused.push({ place: from.id, why: error.message });
     }
   }
+  const back = new Map<string, string>(matched.map(({ from, id }) => [id, from.id]));
+  const calledThere = (id: TaskId): string => back.get(id) ?? id;
   const before = new Map(known.tasks.map((task) => [task.id, task]));
-  const planned = withoutCircles(known.tasks, onlyKnown(imports, here, lost), lost).map((one) => {
-    const old = before.get(one.task.id);
-    return old !== undefined && isEqual(one.task, old) ? { ...one, task: old } : one;
-  });
+  const planned = withoutCircles(known.tasks, onlyKnown(imports, here, lost, calledThere), lost, calledThere).map(
+    (one) => {
+      const old = before.get(one.task.id);
+      return old !== undefined && isEqual(one.task, old) ? { ...one, task: old } : one;
+    },
+  );
   return { imports: planned, lost, refused };
 }
 
@@ -166,6 +170,7 @@ const onlyKnown = (
   imports: readonly PlannedImport[],
   here: ReadonlySet<string>,
   lost: Lost[],
+  calledThere: (id: TaskId) => string,
 ): readonly PlannedImport[] => {
   const there = new Set<string>([...here, ...imports.map(({ task }) => task.id)]);
   return imports.map((one) => {
@@ -177,7 +182,8 @@ const onlyKnown = (
     ];
     const gone = named.filter((id) => !there.has(id));
     if (gone.length === 0) return one;
-    for (const id of gone) lost.push({ task: task.id, field: 'dependencies', why: `${id} could not be imported` });
+    for (const id of gone)
+      lost.push({ task: calledThere(task.id), field: 'dependencies', why: `${calledThere(id)} could not be imported` });
     const left = (links ?? []).filter((link) => there.has(link.task));
     return {
       ...one,

@@ -73,7 +73,7 @@ describe('dependencies', () => {
     const { imports, lost, refused } = plan([from('bd-1', { dependsOn: ['bd-2'] }), from('bd-2', { title: ' ' })]);
     expect(imports.map(({ task }) => task.dependsOn)).toEqual([[]]);
     expect(refused).toMatchObject([{ place: 'bd-2' }]);
-    expect(lost).toMatchObject([{ field: 'dependencies' }]);
+    expect(lost).toEqual([{ task: 'bd-1', field: 'dependencies', why: 'bd-2 could not be imported' }]);
   });
 
   it('in a circle lose the one edge that closes it', () => {
@@ -89,7 +89,7 @@ describe('dependencies', () => {
     expect(cyclesIn(imports.map(({ task }) => task))).toEqual([]);
     expect(lost).toHaveLength(1);
     const parents = plan([from('bd-1', { parent: 'bd-2' }), from('bd-2', { parent: 'bd-1' })]);
-    expect(parents.lost).toMatchObject([{ field: 'parent' }]);
+    expect(parents.lost).toEqual([{ task: 'bd-2', field: 'parent', why: 'with bd-1 it would be a circle' }]);
     expect(parents.imports.filter(({ task }) => task.parent !== undefined)).toHaveLength(1);
   });
 

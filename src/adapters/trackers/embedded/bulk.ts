@@ -39,44 +39,43 @@ const all = async ({ git, list }: Parts): Promise<readonly WholeTask[]> => {
 };
 
 /** Every comment of the branch by its path, as the names sort: oldest first. */
-type CommentFiles = ReadonlyMap<string, readonly { readonly path: string; readonly oid: string }[]>;
+type CommentFile = { readonly path: string; readonly oid: string; readonly size: number };
+type CommentFiles = ReadonlyMap<string, readonly CommentFile[]>;
 
 const commentFiles = async (git: Git, tip: string | undefined): Promise<CommentFiles> => {
-  const folders = new Map<string, { path: string; oid: string }[]>();
+  const folders = new Map<string, CommentFile[]>();
   if (tip === undefined) return folders;
-  const { stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', tip, 'c/']);
+  const { stdout } = await git(['ls-tree', '-r', '-l', '-z', '--full-tree', tip, 'c/']);
   for (const line of stdout.split('\0')) {
     const [meta = '', path = ''] = line.split('\t');
-    const oid = meta.split(' ')[2];
+    const [, , oid, size] = meta.split(/ +/);
     const folder = path.slice(0, path.lastIndexOf('/'));
     if (oid === undefined || !path.endsWith('.md')) continue;
     const files = folders.get(folder);
-    if (files === undefined) folders.set(folder, [{ path, oid }]);
-    else files.push({ path, oid });
+    if (files === undefined) folders.set(folder, [{ path, oid, size: Number(size) }]);
+    else files.push({ path, oid, size: Number(size) });
   }
   return folders;
 };
 
-/** Comments read at once: each may have a mebibyte, most have a few lines. */
-const AT_ONCE = 64;
+/** Bytes read at once: a comment may have a mebibyte, most have a line. */
+const AT_ONCE = 32 * 1024 * 1024;
 
-const readAll = async (git: Git, oids: readonly string[]): Promise<ReadonlyMap<string, TaskComment>> => {
+const readAll = async (git: Git, files: readonly CommentFile[]): Promise<ReadonlyMap<string, TaskComment>> => {
   const read = new Map<string, TaskComment>();
-  for (let at = 0; at < oids.length; at += AT_ONCE) {
-    const chunk = oids.slice(at, at + AT_ONCE);
-    const objects = await readObjects(git, chunk, 256 * 1024 * 1024);
-    for (const [nth, object] of objects.entries())
-      if (object?.type === 'blob') read.set(chunk[nth] ?? '', readComment(textOf(object.bytes)));
+  for (let at = 0; at < files.length; ) {
+    const from = at;
+    for (let bytes = 0; at < files.length && (at === from || bytes < AT_ONCE); at++) bytes += files[at]?.size ?? 0;
+    const oids = files.slice(from, at).map(({ oid }) => oid);
+    for (const object of await readObjects(git, oids, 4 * AT_ONCE))
+      if (object?.type === 'blob') read.set(object.oid, readComment(textOf(object.bytes)));
   }
   return read;
 };
 
 const withComments = async (git: Git, tasks: readonly Task[], files: CommentFiles): Promise<readonly WholeTask[]> => {
   const filesOf = (task: Task) => files.get(commentsPath(task.id)) ?? [];
-  const read = await readAll(
-    git,
-    tasks.flatMap((task) => filesOf(task).map(({ oid }) => oid)),
-  );
+  const read = await readAll(git, tasks.flatMap(filesOf));
   return tasks.map((task) => ({ task, comments: filesOf(task).flatMap(({ oid }) => read.get(oid) ?? []) }));
 };
 
@@ -165,7 +164,7 @@ const newComments = async (
   );
   const read = await readAll(
     git,
-    drafts.flatMap(({ twins }) => twins.map(({ oid }) => oid)),
+    drafts.flatMap(({ twins }) => twins),
   );
   const fresh = new Map<TaskId, FileChange[]>();
   for (const { id, comment, path, isThere, twins } of drafts) {
