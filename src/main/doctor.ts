@@ -12,6 +12,7 @@ import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { connect } from './client.ts';
 import type { Place } from './place.ts';
 import { loadFrom } from './settings.ts';
+import { trackerCheck } from './tracker-check.ts';
 
 export const checks = async (place: Place): Promise<readonly Check[]> => {
   const loaded = await loadFrom(place);
@@ -135,6 +136,7 @@ const rigChecks = (place: Place, rig: RigSettings): readonly Check[] => {
         }
       },
     },
+    trackerCheck(rig, (program) => onPath(program, place.env.PATH ?? '')),
     {
       name: `orphans of ${rig.name}`,
       look: async () => {

@@ -19,6 +19,8 @@ export type TrackerKind = {
   readonly kind: string;
   /** What may stand beside `kind` under `tracker:`; the configuration's own schema is built from it. */
   readonly options: z.ZodType;
+  /** The program it runs, unless the option `command` names another. */
+  readonly program?: string;
   /** `settings` is all that stands under `tracker:`. @throws UsageError when an option is wrong. */
   open(settings: Readonly<Record<string, unknown>>, place: TrackerPlace): Tracker;
 };
@@ -27,10 +29,12 @@ export type TrackerKind = {
 export const defineTracker = <Options>(definition: {
   readonly kind: string;
   readonly options: z.ZodType<Options>;
+  readonly program?: string;
   open(options: Options, place: TrackerPlace): Tracker;
 }): TrackerKind => ({
   kind: definition.kind,
   options: definition.options,
+  ...(definition.program === undefined ? {} : { program: definition.program }),
   open({ kind: _, ...settings }, place) {
     const options = definition.options.safeParse(settings);
     if (options.success) return definition.open(options.data, place);

@@ -25,9 +25,15 @@ export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
-  defineTracker({ kind: 'tbd', options: tbdOptions, open: tbdTracker }),
+  defineTracker({ kind: 'tbd', program: 'tbd', options: tbdOptions, open: tbdTracker }),
   defineTracker({ kind: 'tk', options: tkOptions, open: tkTracker }),
 ];
+
+/** The program that a tracker of a rig runs; nothing where it needs none. */
+export const programOf = (settings: { readonly kind: string; readonly command?: unknown }): string | undefined => {
+  const { program } = trackers.find(({ kind }) => kind === settings.kind) ?? {};
+  return program !== undefined && typeof settings.command === 'string' ? settings.command : program;
+};
 
 /** Opens what `tracker:` of a rig says. Touches nothing yet. @throws UsageError for an unknown kind or option. */
 export function openTracker(
