@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import type { TaskId } from '../../core/ids.ts';
 import { LINK_KINDS, type Task } from '../../core/model.ts';
+import { plainJson } from '../../core/plain.ts';
 
 /** What the tracker itself calls a task: rigs, and so ids, may be named otherwise on other machines. */
 const reference = z.string().min(1);
@@ -46,9 +47,9 @@ export const joinBody = (body: string, block: HiddenFields): string => {
   return `${body}\n\n<!-- mayor ${commentJson(block)} -->`;
 };
 
-/** Inside a comment of HTML neither `--` nor `>` may stand. */
+/** Inside a comment of HTML neither `--` nor `>` may stand, and no control character comes back from every tool. */
 export const commentJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  plainJson(value).replace(/[<>]|-(?=-)/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
 const BY = /^<!-- mayor by ("[^\n]*") -->\n/;
 

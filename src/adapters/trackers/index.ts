@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts';
 import { embeddedTracker } from './embedded/index.ts';
+import { gitBugOptions, gitBugTracker } from './git-bug/index.ts';
 import { gitIssueOptions, gitIssueTracker } from './git-issue/index.ts';
 import { githubOptions, githubTracker } from './github/index.ts';
 import { sciitOptions, sciitTracker } from './sciit/index.ts';
@@ -23,6 +24,7 @@ export const trackers: readonly TrackerKind[] = [
     open: (options, place) => embeddedTracker({ ...place, ...options }),
   }),
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
+  defineTracker({ kind: 'git-bug', options: gitBugOptions, open: gitBugTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
   defineTracker({ kind: 'tbd', program: 'tbd', options: tbdOptions, open: tbdTracker }),

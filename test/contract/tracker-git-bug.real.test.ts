@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { describe, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { run } from '../../src/adapters/process.ts';
+import { openTracker } from '../../src/adapters/trackers/index.ts';
+import { rigName } from '../../src/core/ids.ts';
+import { makeRepo } from '../helpers/repo.ts';
+import { findTool } from '../helpers/tool.ts';
+import { trackerContract } from './tracker.ts';
+
+const contractOf = (name: string, command: string, prepare: (path: string) => Promise<unknown>): void =>
+  trackerContract({
+    name,
+    place: async () => {
+      const repo = await makeRepo();
+      onTestFinished(() => repo.remove());
+      await prepare(repo.path);
+      const settings = { kind: 'git-bug', command, pollSeconds: 0.2 };
+      return () => openTracker(settings, { rig: rigName('shop'), path: repo.path, clock: systemClock() });
+    },
+    skip: [
+      {
+        reason: 'a bug may have been pulled, so it is foreign, and its id is the tool’s',
+        tests: ['a new task is open, nobody’s, and of this rig'],
+      },
+      {
+        reason: 'texts over 100,000 bytes are refused',
+        tests: ['a body of one mebibyte is kept, one byte more is refused'],
+      },
+      {
+        reason: 'labels are kept in the order of the alphabet',
+        tests: [
+          'labels are told once each, without empty ones',
+          'every field comes back as it was given, from list and from get, to any process',
+        ],
+      },
+      {
+        reason: 'a comment moves the time of the last change, and loses control characters',
+        tests: ['comments are kept as they were given, oldest first, and change nothing else'],
+      },
+    ],
+  });
+
+contractOf(
+  'git-bug (a stand-in for its command)',
+  fileURLToPath(new URL('../git-bug/stand-in.mjs', import.meta.url)),
+  async () => {},
+);
+
+const tool = findTool('git-bug');
+if (tool === undefined)
+  describe('the git-bug tracker', () => it.skip('does what a tracker must (git-bug is not installed)', () => {}));
+else
+  contractOf('git-bug', tool, (cwd) =>
+    run([tool, 'user', 'new', '--non-interactive', '--name=Tess', '--email=tess@example.test'], { cwd }),
+  );
