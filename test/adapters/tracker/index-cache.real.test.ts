@@ -91,7 +91,7 @@ describe('the cached list', () => {
     await utimes(`${cache}.new`, longAgo, longAgo);
     await trackerAt(repo.path).list();
     expect(await trackerAt(repo.path).list()).toHaveLength(2);
-    expect((await readFile(cache, 'utf8')).startsWith('{"shape":2,')).toBe(true);
+    expect((await readFile(cache, 'utf8')).startsWith('{"shape":')).toBe(true);
   });
 });
 

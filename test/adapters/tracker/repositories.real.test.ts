@@ -82,6 +82,7 @@ describe('the task branch', () => {
       'assignee: amber.7@town',
       'by: tess',
       'token: 1',
+      expect.stringMatching(/^clock: \["[0-9a-z]{9}-[0-9a-z]{2}-[0-9a-z]{6} claim hold"\]$/),
       '---',
       '',
       '# Why',

@@ -108,7 +108,7 @@ const stage = (report: SyncReport = quiet) => {
 it('looks each half minute, syncs when either side moved, and stops with the last listener', async () => {
   const { clock, seen, watch, settle } = stage();
   const stops = [watch.listen(), watch.listen()];
-  clock.advance(0);
+  clock.advance(2_000);
   await settle();
   expect(seen).toMatchObject({ asked: 1, synced: 0 });
   seen.there = 'two';
@@ -131,7 +131,7 @@ it('asks nothing more of a clone without a remote until something changes in it'
   const { clock, seen, watch, settle } = stage();
   seen.there = 'none';
   watch.listen();
-  clock.advance(0);
+  clock.advance(2_000);
   await settle();
   const before = subprocessCount();
   clock.advance(3_600_000);
@@ -149,7 +149,7 @@ it('tells for an hour who lost a task', async () => {
   const { clock, seen, watch, settle } = stage({ ...quiet, lost });
   seen.there = 'two';
   watch.listen();
-  clock.advance(0);
+  clock.advance(2_000);
   await settle();
   expect(watch.problems()).toEqual(['birch lost shop-a1 to amber']);
   clock.advance(3_600_001);

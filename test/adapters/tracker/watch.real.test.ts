@@ -67,7 +67,7 @@ describe('a watched task branch', () => {
   it('is looked at by one poll, however many listen, and by none when nobody does', async () => {
     const { repo } = await repoWithTracker();
     const clock = manualClock();
-    const tracker = embeddedTracker({ rig: rigName('shop'), path: repo.path, clock });
+    const tracker = embeddedTracker({ rig: rigName('shop'), path: repo.path, clock, sync: false });
     const hints = [0, 0, 0];
     const stops = hints.map((_, at) =>
       tracker.watch(() => {

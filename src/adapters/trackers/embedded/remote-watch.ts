@@ -74,7 +74,7 @@ export function remoteWatch(watched: RemoteWatched): RemoteWatch {
       state.listeners += 1;
       if (state.listeners === 1) {
         stopHere = watchHere(changedHere);
-        if (!state.running) schedule(0);
+        if (!state.running) schedule(GATHER_MS); // The first look here is news too, and goes together with this.
       }
       return () => {
         state.listeners -= 1;
