@@ -24,7 +24,7 @@ export const trackers: readonly TrackerKind[] = [
     open: (options, place) => embeddedTracker({ ...place, ...options }),
   }),
   defineTracker({ kind: 'github', options: githubOptions, open: githubTracker }),
-  defineTracker({ kind: 'git-bug', options: gitBugOptions, open: gitBugTracker }),
+  defineTracker({ kind: 'git-bug', program: 'git-bug', options: gitBugOptions, open: gitBugTracker }),
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
   defineTracker({ kind: 'tbd', program: 'tbd', options: tbdOptions, open: tbdTracker }),
