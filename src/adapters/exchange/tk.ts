@@ -142,8 +142,11 @@ const partsOf = (task: ExchangeTask) => {
     text === undefined || text.trim() === '' ? [] : [`## ${name}\n\n${text.trim()}`],
   );
   const body = task.body.trim() === '' ? [] : [task.body.trim()];
-  return { head, rest: `${[`# ${task.title}`, ...body, ...texts].join('\n\n')}\n` };
+  return { head, rest: `${withoutRules([`# ${task.title}`, ...body, ...texts].join('\n\n'))}\n` };
 };
+
+/** To tk every line `---` begins or ends a head, so that what follows in a text would be taken for fields. */
+const withoutRules = (text: string): string => text.replace(/^---$/gm, '- - -');
 
 /** tk reads its front matter with sed and awk: one line a field, lists in brackets, words as they are. */
 const fileOf = (head: Readonly<Record<string, unknown>>, rest: string): string => {

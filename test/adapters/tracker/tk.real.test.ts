@@ -1,0 +1,131 @@
+/** Beside the contract: tickets as tk and people write them. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/adapters/clock.ts';
+import { exchangeFormat } from '../../../src/adapters/exchange/index.ts';
+import { run } from '../../../src/adapters/process.ts';
+import { openTracker } from '../../../src/adapters/trackers/index.ts';
+import type { ExchangeName } from '../../../src/core/exchange.ts';
+import { rigName, taskId } from '../../../src/core/ids.ts';
+import { add, taskOf } from '../../contract/tracker/subject.ts';
+import { makeRepo } from '../../helpers/repo.ts';
+import { findTool } from '../../helpers/tool.ts';
+
+const TICKET = `---
+id: MP-1a2b
+status: open
+deps: [MP-0000]
+links: []
+created: 2026-01-02T03:04:05Z
+type: feature
+priority: 1
+assignee: Tess Tester
+sprint: 7
+tags: [ui, backend]
+---
+# Add a greeting
+
+Politely.
+
+## Plan
+
+1. Say hello
+
+## Notes
+
+**2026-01-03T03:04:05Z**
+
+Not before noon
+`;
+
+const setUp = async (files: Readonly<Record<string, string>> = {}) => {
+  const repo = await makeRepo();
+  onTestFinished(() => repo.remove());
+  const folder = join(repo.path, '.tickets');
+  if (Object.keys(files).length > 0) await mkdir(folder);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const format = async (name: ExchangeName) => exchangeFormat(name);
+  const where = { rig: rigName('shop'), path: repo.path, clock: systemClock(), format };
+  return { repo, folder, open: () => openTracker({ kind: 'tk' }, where) };
+};
+
+describe('tickets of tk', () => {
+  it('are read as tk writes them, whoever made one not being taken for its holder', async () => {
+    const { open } = await setUp({
+      'MP-1a2b.md': TICKET,
+      'MP-0000.md': TICKET.replaceAll('MP-1a2b', 'MP-0000'),
+      'notes.md': 'no ticket',
+    });
+    expect(await open().list()).toHaveLength(2);
+    const found = await open().get(taskId('mp-1a2b'));
+    expect(found).toMatchObject({
+      task: {
+        title: 'Add a greeting',
+        kind: 'feature',
+        priority: 1,
+        labels: ['ui', 'backend'],
+        dependsOn: ['mp-0000'],
+        status: 'open',
+      },
+      comments: [{ text: 'Not before noon' }],
+    });
+    expect(found).not.toHaveProperty('task.assignee');
+    expect(found).toHaveProperty('task.body', expect.stringMatching(/^Politely\.\n\n## Plan/));
+  });
+
+  it('keep everything that Mayor did not change, and their names', async () => {
+    const { folder, open } = await setUp({
+      'MP-1a2b.md': TICKET,
+      'MP-0000.md': TICKET.replaceAll('MP-1a2b', 'MP-0000').replace('deps: [MP-0000]', 'deps: []'),
+    });
+    await open().claim(taskId('mp-1a2b'), 'amber@town');
+    await open().change(taskId('mp-1a2b'), { comment: 'Begun' }, 'amber');
+    const text = await readFile(join(folder, 'MP-1a2b.md'), 'utf8');
+    for (const line of [
+      'id: MP-1a2b',
+      'deps: [MP-0000]',
+      'status: in_progress',
+      'sprint: 7',
+      'created: 2026-01-02T03:04:05',
+    ])
+      expect(text).toContain(line);
+    expect(text).toContain('## Plan\n\n1. Say hello');
+    expect(text).toMatch(/Not before noon[\s\S]*Begun/);
+    await open().release(taskId('mp-1a2b'), 'amber@town');
+    expect(await readFile(join(folder, 'MP-1a2b.md'), 'utf8')).toContain('status: open');
+  });
+
+  it('an edit by hand is news, also of what Mayor wrote', async () => {
+    const { folder, open } = await setUp();
+    const tracker = open();
+    const { id } = await add(tracker, 'Before', { body: 'One\n' });
+    const file = join(folder, `${id}.md`);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('# Before', '# After').replace('One', 'Two'));
+    expect(await taskOf(tracker, id)).toMatchObject({ title: 'After', body: expect.stringContaining('Two') });
+  });
+
+  it('have no line in their text that tk would take for the end of a head, and lose none', async () => {
+    const { folder, open } = await setUp();
+    const body = 'Because.\n---\nstatus: closed\n---\n';
+    const { id } = await add(open(), 'Ruled', { body });
+    expect((await readFile(join(folder, `${id}.md`), 'utf8')).match(/^---$/gm)).toHaveLength(2);
+    expect(await taskOf(open(), id)).toMatchObject({ body, status: 'open' });
+  });
+
+  const tk = findTool('tk');
+  it.skipIf(tk === undefined)('are what tk itself shows, changes and offers', async () => {
+    const { repo, open } = await setUp();
+    const tool = async (...args: readonly string[]) => (await run([tk ?? '', ...args], { cwd: repo.path })).stdout;
+    const first = await add(open(), 'First');
+    const second = await add(open(), 'Second', { dependsOn: [first.id], body: 'Because.\n---\nstatus: closed\n' });
+    expect(await tool('ready')).toContain(first.id);
+    expect(await tool('ready')).not.toContain(second.id);
+    await tool('add-note', first.id, 'Seen');
+    await tool('close', first.id);
+    expect(await open().get(first.id)).toMatchObject({ task: { status: 'closed' }, comments: [{ text: 'Seen' }] });
+    expect(await tool('ready')).toContain(second.id);
+    await tool('create', 'Third', '-p', '0');
+    expect((await open().list()).map(({ title }) => title)).toContain('Third');
+  });
+});
