@@ -29,7 +29,10 @@ export const addTaskHistory = (parent: Command, cli: Cli): void => {
 const versionText = (cli: Cli, { at, by, what, fields, lost }: TaskVersion): readonly string[] => [
   `${cli.paint('faint', momentText(at))}  ${plainLine(by)}  ${plainLine(what)}`,
   ...(lost ? [cli.paint('attention', '  lost to a change made elsewhere; it is kept here:')] : []),
-  ...fields.map(({ field, from, to }) => `  ${plainLine(field)}: ${valueText(from)} -> ${valueText(to)}`),
+  ...fields.map(
+    ({ field, from, to }) =>
+      `  ${plainLine(field)}: ${valueText(from)}${lost && to === undefined ? '' : ` -> ${valueText(to)}`}`,
+  ),
 ];
 
 /** As much of a value as one wants to see among others. */

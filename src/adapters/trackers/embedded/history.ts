@@ -114,7 +114,8 @@ const shown = (file: TaskFile | undefined): ReadonlyMap<string, string> => {
     if (elements.length > 0) fields.set(field, elements.join(', '));
   }
   for (const [key, value] of valuesOf(file))
-    if (key !== HOLD && key !== OTHERS && !(fieldOf(key) in SETS)) fields.set(key, valueText(key, value));
+    if (key !== HOLD && key !== OTHERS && value !== '' && !(fieldOf(key) in SETS))
+      fields.set(key, valueText(key, value));
   return fields;
 };
 
@@ -144,17 +145,26 @@ const lostOf = async (
       if (object === undefined) continue;
       const { key, stamp, at, value } = readAtticFile(textOf(object.bytes));
       const writer = commits.find(({ oid }) => versions.get(oid)?.clock.some((line) => line.startsWith(`${stamp} `)));
-      const from = value === undefined ? undefined : valueText(key, value);
       lost.push({
         at: at || (writer?.at ?? 0),
         by: writer?.by ?? 'unknown',
         what: `Lost in a merge (${fieldOf(key)})`,
-        fields: [{ field: fieldOf(key), ...told('from', from) }],
+        fields: lostFields(key, value),
         lost: true,
       });
     }
   }
   return lost;
+};
+
+/** Of status, holder and the rest, which go together, each by itself; the token says nothing to a person. */
+const lostFields = (key: string, value: string | undefined): TaskVersion['fields'] => {
+  if (key !== HOLD || value === undefined)
+    return [{ field: fieldOf(key), ...told('from', value === undefined ? undefined : valueText(key, value)) }];
+  return value.split('\n').flatMap((line) => {
+    const [, field = '', from = ''] = /^(\w+): (.*)$/.exec(line) ?? [];
+    return field === 'status' || field === 'assignee' || field === 'outcome' ? [{ field, from }] : [];
+  });
 };
 
 /** The newest commit of the branch that is not after that moment. Git knows seconds. */
