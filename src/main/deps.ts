@@ -63,21 +63,23 @@ export const cliDeps = (place: Place): CliDeps => {
       of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
     },
     checks: async () => (await import('./doctor.ts')).checks(place),
-    config: {
-      path: paths.config,
-      schema: async () => {
-        const { jsonSchema } = await import('../config/schema.ts');
-        const { known } = await import('./settings.ts');
-        return jsonSchema(known());
-      },
-      check: async () => {
-        const { loadFrom } = await import('./settings.ts');
-        const loaded = await loadFrom(place);
-        return 'ok' in loaded ? [] : loaded.problems;
-      },
-    },
+    config: configOf(place),
   };
 };
+
+const configOf = (place: Place): CliDeps['config'] => ({
+  path: place.paths.config,
+  schema: async () => {
+    const { jsonSchema } = await import('../config/schema.ts');
+    const { known } = await import('./settings.ts');
+    return jsonSchema(known());
+  },
+  check: async () => {
+    const { loadFrom } = await import('./settings.ts');
+    const loaded = await loadFrom(place);
+    return 'ok' in loaded ? [] : loaded.problems;
+  },
+});
 
 const openedTracker = async ({ name, path, tracker }: TaskRig): Promise<Tracker> => {
   const where = { rig: name, path, clock: systemClock(), format: formatOf };

@@ -4,7 +4,8 @@
  * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
  * one stays, it goes ahead.
  */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -46,7 +47,7 @@ const isOver = async (path: string, waitedMs: number): Promise<boolean> =>
 
 const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx' });
+    await putWhole(path, String(process.pid));
     return 'taken';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -60,11 +61,28 @@ const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
   }
 };
 
+/**
+ * Makes the file with its text in one step, or fails with EEXIST: nobody ever sees one of ours that is
+ * still empty and takes its writer for dead. Where a disk has no hard links it takes two steps.
+ */
+const putWhole = async (path: string, text: string): Promise<void> => {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { flag: 'wx' });
+    await link(draft, path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (!NO_LINKS.has(code)) throw error;
+    await writeFile(path, text, { flag: 'wx' });
+  } finally {
+    await remove(draft);
+  }
+};
+
+const NO_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
 const isAlive = async (path: string): Promise<boolean> => {
-  const text = await readFile(path, 'utf8').catch(() => ''); // Gone meanwhile: the next round takes it.
-  // Made by somebody this moment, who has not yet written who that is: it must not be taken for a dead one's.
-  if (text === '') return true;
-  const pid = Number(text);
+  const pid = Number(await readFile(path, 'utf8').catch(() => '')); // Gone meanwhile: the next round takes it.
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
