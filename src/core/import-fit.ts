@@ -10,6 +10,7 @@ import {
   customOf,
   estimateOf,
   instantOf,
+  isFieldName,
   joinBody,
   labelsOf,
   lineOf,
@@ -151,14 +152,6 @@ const edges = (from: ExchangeTask, { idOf, id }: Place, tell: Tell): Pick<Task, 
   };
 };
 
-/** Names that have a meaning in the file of a task: nobody else's field may pass for one of them. */
-const OURS: ReadonlySet<string> = new Set(
-  (
-    'id uid title kind status priority labels depends defer agent role parent links estimate acceptance design ' +
-    'external convoy outcome closed assignee by created updated token clock origin'
-  ).split(' '),
-);
-
 /** Where its id is another here, the one it had is its external reference; what was that becomes a field. */
 const references = (from: ExchangeTask, id: TaskId, kept: Kept): Pick<Task, 'externalRef' | 'custom'> => {
   const renamed = from.address !== undefined || from.id !== id;
@@ -167,7 +160,7 @@ const references = (from: ExchangeTask, id: TaskId, kept: Kept): Pick<Task, 'ext
     renamed && from.externalRef !== undefined && from.externalRef !== ref ? { external_ref: from.externalRef } : {};
   const fields: Record<string, string> = {};
   for (const [given, value] of Object.entries({ ...from.custom, ...old })) {
-    const name = OURS.has(given) ? `their_${given}` : given;
+    const name = isFieldName(given) ? `their_${given}` : given;
     const { custom } = kept(`field ${name}`, () => customOf({}, { [name]: value })) ?? {};
     if (custom?.[name] !== undefined && custom[name] !== '') fields[name] = custom[name];
   }

@@ -126,6 +126,39 @@ export const proseOf = (what: string, text: string): string => {
   });
 };
 
+/** What the fields of a task are called where they are written down: nobody's own may be called so. */
+export const FIELD_NAMES = [
+  'id',
+  'uid',
+  'title',
+  'kind',
+  'status',
+  'priority',
+  'labels',
+  'depends',
+  'defer',
+  'agent',
+  'role',
+  'parent',
+  'links',
+  'estimate',
+  'acceptance',
+  'design',
+  'external',
+  'convoy',
+  'outcome',
+  'closed',
+  'assignee',
+  'by',
+  'created',
+  'updated',
+  'token',
+  'clock',
+  'origin',
+] as const;
+const OURS: ReadonlySet<string> = new Set(FIELD_NAMES);
+export const isFieldName = (name: string): boolean => OURS.has(name);
+
 const CUSTOM_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** The team's own fields after a change; `null` takes one away, and none is none. */
@@ -136,6 +169,10 @@ export const customOf = (
   const fields = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(change)) {
     if (!CUSTOM_NAME.test(name)) refuse('name of a field', name, ['letters, digits, - and _']);
+    if (isFieldName(name) && value !== null)
+      throw new UsageError(`"${name}" is a field that every task has, not one of your own`, {
+        hint: '`mayor task edit --help` says how it is set; call yours by another name',
+      });
     if (value === null) fields.delete(name);
     else fields.set(name, wordOf(`field ${name}`, value, LINE_LIMIT));
   }

@@ -72,7 +72,7 @@ describe('the fields that few tasks have', () => {
   it('are refused when they cannot be', () => {
     for (const change of [{ estimate: -1 }, { estimate: 0.5 }, { acceptance: 'x'.repeat(16_001) }, { role: ' ' }])
       expect(() => changedTask(made, change, 2_000)).toThrow(UsageError);
-    for (const name of ['two words', '', '__proto__', '1st']) {
+    for (const name of ['two words', '', '__proto__', '1st', 'status', 'clock']) {
       const custom = Object.fromEntries([[name, 'x']]);
       expect(() => changedTask(made, { custom }, 2_000), name).toThrow(UsageError);
     }

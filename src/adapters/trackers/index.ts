@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
 import type { Tracker } from '../../ports/tracker.ts';
+import { beadsOptions, beadsTracker } from './beads/index.ts';
 import { defineTracker, type TrackerKind, type TrackerPlace } from './define.ts';
 import { embeddedTracker } from './embedded/index.ts';
 import { gitBugOptions, gitBugTracker } from './git-bug/index.ts';
@@ -28,6 +29,7 @@ export const trackers: readonly TrackerKind[] = [
   defineTracker({ kind: 'git-issue', options: gitIssueOptions, open: gitIssueTracker }),
   defineTracker({ kind: 'sciit', options: sciitOptions, open: sciitTracker }),
   defineTracker({ kind: 'tbd', program: 'tbd', options: tbdOptions, open: tbdTracker }),
+  defineTracker({ kind: 'beads', program: 'bd', options: beadsOptions, open: beadsTracker }),
   defineTracker({ kind: 'tk', options: tkOptions, open: tkTracker }),
 ];
 

@@ -2,7 +2,16 @@
 import { type Instant, isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
 import type { Task, TaskLink } from '../../../core/model.ts';
 import { plainLine } from '../../../core/plain.ts';
-import { estimateOf, kindOf, linkKindOf, outcomeOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
+import {
+  estimateOf,
+  FIELD_NAMES,
+  isFieldName,
+  kindOf,
+  linkKindOf,
+  outcomeOf,
+  priorityOf,
+  statusOf,
+} from '../../../core/task-fields.ts';
 import { type FrontMatter, fieldLine, fileOf, plainFieldLine, readFrontMatter, type Value } from './front-matter.ts';
 
 /** What the file has beside the task: kept as it is when the file is written again. */
@@ -23,36 +32,7 @@ export type TaskFile = {
 /** Why a file is no task, and its text. */
 export type Unreadable = { readonly why: string; readonly text: string };
 
-const OURS = [
-  'id',
-  'uid',
-  'title',
-  'kind',
-  'status',
-  'priority',
-  'labels',
-  'depends',
-  'defer',
-  'agent',
-  'role',
-  'parent',
-  'links',
-  'estimate',
-  'acceptance',
-  'design',
-  'external',
-  'convoy',
-  'outcome',
-  'closed',
-  'assignee',
-  'by',
-  'created',
-  'updated',
-  'token',
-  'clock',
-  'origin',
-] as const;
-type Key = (typeof OURS)[number];
+type Key = (typeof FIELD_NAMES)[number];
 const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token', 'estimate']);
 
 export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile): string => {
@@ -85,7 +65,7 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     clock: clock.length === 0 ? undefined : clock,
     origin: task.origin === 'local' ? undefined : task.origin,
   };
-  const lines = OURS.map((key) => {
+  const lines = FIELD_NAMES.map((key) => {
     const value = values[key];
     return value === undefined ? '' : NUMBERS.has(key) ? `${key}: ${value}\n` : fieldLine(key, value);
   });
@@ -124,7 +104,7 @@ export const unreadableTask = (id: TaskId, rig: RigName, { why, text }: Unreadab
 });
 
 const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatter): TaskFile => {
-  const foreign = [...source].filter(([key]) => !OURS.some((ours) => ours === key));
+  const foreign = [...source].filter(([key]) => !isFieldName(key));
   const custom = customIn(fields, foreign);
   const defer = fields.get('defer');
   const agent = wordAt(fields, 'agent');

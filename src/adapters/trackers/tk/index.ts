@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import { type ExchangeFormat, type ExchangeTask, exchangeTask } from '../../../core/exchange.ts';
-import { isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
-import { plainLine } from '../../../core/plain.ts';
 import { candidateIds } from '../../../core/task-id.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Lack, Tracker } from '../../../ports/tracker.ts';
 import { writeWhole } from '../../whole-file.ts';
 import type { TrackerPlace } from '../define.ts';
+import { idOf, renamed, taskIn } from '../exchange-tasks.ts';
 import { type FileIn, filesIn } from '../folder-files.ts';
 import { type IssueStore, issueTracker } from '../issue-tracker.ts';
 
@@ -61,7 +61,9 @@ const tickets = ({ rig, folder, clock, format }: Parts): IssueStore => {
   let listed: { readonly from: readonly Ticket[]; readonly tasks: readonly Task[] } | undefined;
   const list = async (): Promise<readonly Task[]> => {
     const from = await read();
-    if (listed?.from !== from) listed = { from, tasks: tasksIn(from, rig) };
+    if (listed?.from !== from)
+      // As much this clone's own as the sources beside it.
+      listed = { from, tasks: from.flatMap(({ value, changedAt }) => taskIn(value, rig, 'local', changedAt) ?? []) };
     return listed.tasks;
   };
   const get = async (id: TaskId): Promise<Task | undefined> => (await list()).find((task) => task.id === id);
@@ -133,50 +135,3 @@ const ticketsIn = (folder: string, format: Parts['format']): (() => Promise<read
 };
 
 const createdAt = ({ value, changedAt }: Ticket): number => value.createdAt ?? changedAt;
-
-/** tk makes ids of the folder's name, which may have capitals: `MP-1a2b` is our `mp-1a2b`. */
-const idOf = (name: string): TaskId | undefined =>
-  isName(name.toLowerCase()) ? taskId(name.toLowerCase()) : undefined;
-
-const tasksIn = (tickets: readonly Ticket[], rig: RigName): readonly Task[] =>
-  tickets.flatMap((ticket) => {
-    const { id: name, address: _, comments: _comments, dependsOn, parent, links, assignee, ...rest } = ticket.value;
-    const id = idOf(name);
-    if (id === undefined) return [];
-    const above = parent === undefined ? undefined : idOf(parent);
-    const known = (links ?? []).flatMap(({ kind, task }) => {
-      const other = idOf(task);
-      return other === undefined ? [] : [{ kind, task: other }];
-    });
-    const isClosed = rest.status === 'closed';
-    const updatedAt = rest.updatedAt ?? rest.createdAt ?? ticket.changedAt;
-    return [
-      {
-        ...rest,
-        id,
-        rig,
-        title: plainLine(rest.title) || name,
-        dependsOn: dependsOn.flatMap((other) => idOf(other) ?? []),
-        ...(above === undefined ? {} : { parent: above }),
-        ...(known.length === 0 ? {} : { links: known }),
-        ...(isClosed ? { closedAt: rest.closedAt ?? updatedAt } : {}),
-        ...(assignee === undefined || isClosed ? {} : { assignee: plainLine(assignee) }),
-        createdAt: createdAt(ticket),
-        updatedAt,
-        // As much this clone's own as the sources beside it.
-        origin: 'local' as const,
-      },
-    ];
-  });
-
-/** Other tickets by the names that their files have. */
-const renamed = (task: ExchangeTask, names: ReadonlyMap<string | undefined, string>): ExchangeTask => {
-  const name = (id: string): string => names.get(id) ?? id;
-  const { dependsOn, parent, links, ...rest } = task;
-  return {
-    ...rest,
-    dependsOn: dependsOn.map(name),
-    ...(parent === undefined ? {} : { parent: name(parent) }),
-    ...(links === undefined ? {} : { links: links.map(({ kind, task: other }) => ({ kind, task: name(other) })) }),
-  };
-};

@@ -1,0 +1,163 @@
+/** Beads: issues in a Dolt database, read by `bd export` and written by `bd` 1.0 or later. */
+import { z } from 'zod';
+import { TerminalError, TransientError } from '../../../core/errors.ts';
+import { type ExchangeFormat, type ExchangeTask, exchangeTask } from '../../../core/exchange.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
+import type { Lack, Tracker } from '../../../ports/tracker.ts';
+import type { TrackerPlace } from '../define.ts';
+import { idOf, renamed, taskIn } from '../exchange-tasks.ts';
+import { type IssueStore, issueTracker } from '../issue-tracker.ts';
+import { type Tool, toolIn, withTextFile } from '../tool.ts';
+import { edgesBetween, flagsBetween, type Row, rowShape } from './row.ts';
+
+export const beadsOptions = z.strictObject({
+  command: z.string().min(1).default('bd'),
+  pollSeconds: z.number().positive().default(10),
+});
+
+/** Opening asks nothing. */
+export function beadsTracker(
+  { command, pollSeconds }: z.infer<typeof beadsOptions>,
+  { rig, path, clock, format }: TrackerPlace,
+): Tracker {
+  if (format === undefined) throw new TerminalError(`Rig "${rig}" was opened without a way to read issues of Beads`);
+  const tool = oneByOne(toolIn({ command, path, install: 'Install Beads 1.0 or later, so that `bd version` answers' }));
+  const store = beads({ tool, rig, format: () => format('beads-jsonl'), now: () => clock.now() });
+  return issueTracker({ kind: 'beads', lacks: LACKS, store, rig, path, clock, pollMs: pollSeconds * 1_000 });
+}
+
+const LACKS: readonly Lack[] = [
+  {
+    what: 'claims of which one wins for certain',
+    instead: 'refs in your clone decide who works; status and assignee of the issue show it',
+  },
+  { what: 'claims between clones', instead: 'whoever is shown as assignee is left alone; before a sync two may begin' },
+  { what: 'review, agent, role, convoy and your own fields', instead: 'the issue’s metadata, under `mayor`' },
+  {
+    what: 'a change in one step',
+    instead: 'one command a kind of field; one that breaks off is completed when it is asked for again',
+  },
+  { what: 'telling of changes', instead: 'Mayor asks for all issues every few seconds (`pollSeconds`)' },
+  {
+    what: 'knowing where an issue comes from',
+    instead: 'a sync may bring it, so every task counts as foreign: a script in it is never run',
+  },
+];
+
+/** Its database serves one at a time. */
+const oneByOne = (tool: Tool): Tool => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (args) => {
+    const answer = last.then(() => tool(args)).catch(busy);
+    last = answer.catch(() => undefined); // Told to whoever asked; the next has its own fate.
+    return answer;
+  };
+};
+
+const busy = (error: unknown): never => {
+  if (error instanceof TerminalError && /database is locked|lock(?:ed)? by|another process/i.test(error.message))
+    throw new TransientError(error.message, { cause: error });
+  throw error;
+};
+
+type Parts = {
+  readonly tool: Tool;
+  readonly rig: RigName;
+  readonly format: () => Promise<ExchangeFormat>;
+  readonly now: () => number;
+};
+
+type Listed = { readonly said: string; readonly issues: readonly ExchangeTask[]; readonly tasks: readonly Task[] };
+
+const beads = ({ tool, rig, format, now }: Parts): IssueStore => {
+  let last: Listed | undefined;
+  const look = async (): Promise<Listed> => {
+    const said = await tool(['export']);
+    if (last?.said === said) return last;
+    const { tasks: issues } = (await format()).read([{ path: 'bd export', text: said }]);
+    const tasks = issues.flatMap((issue) => {
+      // It cannot forget an estimate, only make it nothing.
+      const { estimate, ...rest } = issue;
+      return taskIn(estimate === 0 ? rest : issue, rig, 'foreign', now()) ?? [];
+    });
+    tasks.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+    last = { said, issues, tasks };
+    return last;
+  };
+  const get = async (id: TaskId): Promise<Task | undefined> => (await look()).tasks.find((task) => task.id === id);
+  const written = async (id: TaskId): Promise<Task> => {
+    const task = await get(id);
+    if (task === undefined) throw new TransientError(`${id} is not there after it was written`);
+    return task;
+  };
+  const rowOf = async (task: Task, { issues }: Listed): Promise<Row> => {
+    const names = new Map(issues.map(({ id }) => [idOf(id), id] as const));
+    const issue = issues.find(({ id }) => idOf(id) === task.id);
+    const given = renamed(exchangeTask(task, issue?.comments ?? []), names);
+    const [file] = (await format()).write([{ ...given, id: issue?.id ?? task.id }]).files;
+    return rowShape.parse(JSON.parse(file?.text ?? ''));
+  };
+  return {
+    list: async () => (await look()).tasks,
+    get,
+    comments: async ({ id }) => (await look()).issues.find((issue) => idOf(issue.id) === id)?.comments ?? [],
+    async create(task, by) {
+      const before = await look();
+      const row = await rowOf(task, before);
+      const name = (await create(tool, row, by)).trim();
+      const id = idOf(name);
+      const made = id && (await get(id));
+      if (made === undefined) throw new TransientError(`Beads made ${name}, and does not know it`);
+      const wanted = { ...task, id: made.id, createdAt: made.createdAt, updatedAt: made.updatedAt };
+      const now_ = await look();
+      await update(tool, await rowOf(made, now_), await rowOf(wanted, now_), by);
+      return written(made.id);
+    },
+    async save(before, after, by, comment) {
+      const seen = await look();
+      const [from, to] = [await rowOf(before, seen), await rowOf(after, seen)];
+      if (from.status === 'closed' && to.status !== 'closed')
+        await tool([actor(by), 'reopen', '--json', '--', from.id]);
+      await update(tool, from, to, by);
+      if (comment !== undefined)
+        await withTextFile(comment, (file) => tool([actor(by), 'comments', 'add', from.id, `--file=${file}`]));
+      if (from.status !== 'closed' && to.status === 'closed')
+        await tool([actor(by), 'close', '--json', `--reason=${to.close_reason || 'done'}`, '--', from.id]);
+      return written(before.id);
+    },
+  };
+};
+
+const actor = (by: string): string => `--actor=${by}`;
+
+const create = (tool: Tool, { title, issue_type, priority, description }: Row, by: string): Promise<string> =>
+  withTextFile(description, (file) =>
+    tool([
+      ...[actor(by), 'create', '--silent', `--title=${title}`, `--type=${issue_type}`, `--priority=${priority}`],
+      `--body-file=${file}`,
+    ]),
+  );
+
+const update = async (tool: Tool, from: Row, to: Row, by: string): Promise<void> => {
+  const { added, gone } = edgesBetween(from, to);
+  for (const { depends_on_id } of gone) await tool([actor(by), 'dep', 'remove', from.id, depends_on_id]);
+  for (const { depends_on_id, type } of added)
+    await tool([actor(by), 'dep', 'add', from.id, depends_on_id, `--type=${type}`]);
+  const reopened = from.status === 'closed' && to.status !== 'closed' ? { ...from, status: 'open' } : from;
+  const flags = flagsBetween(reopened, to);
+  const set = async (more: readonly string[]): Promise<void> => {
+    const said = await tool([actor(by), 'update', '--json', ...flags, ...more, '--', from.id]);
+    // It ends well also when it could not do it.
+    if (!said.includes(JSON.stringify(from.id)))
+      throw new TerminalError(`bd did not change ${from.id}`, { hint: `Try \`bd update ${from.id}\` by hand` });
+  };
+  const isOther = JSON.stringify(from.metadata) !== JSON.stringify(to.metadata);
+  const isWritten = from.description !== to.description;
+  if (!isOther && !isWritten) return flags.length === 0 ? undefined : set([]);
+  return withTextFile(to.description, (body) =>
+    withTextFile(JSON.stringify(to.metadata), (metadata) =>
+      set([...(isWritten ? [`--body-file=${body}`] : []), ...(isOther ? [`--metadata=@${metadata}`] : [])]),
+    ),
+  );
+};

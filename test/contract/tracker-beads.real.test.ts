@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { describe, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { exchangeFormat } from '../../src/adapters/exchange/index.ts';
+import { run } from '../../src/adapters/process.ts';
+import { openTracker } from '../../src/adapters/trackers/index.ts';
+import type { ExchangeName } from '../../src/core/exchange.ts';
+import { rigName } from '../../src/core/ids.ts';
+import { makeRepo } from '../helpers/repo.ts';
+import { findTool } from '../helpers/tool.ts';
+import { trackerContract } from './tracker.ts';
+
+const contractOf = (name: string, command: string, prepare: (path: string) => Promise<unknown>): void =>
+  trackerContract({
+    name,
+    place: async () => {
+      const repo = await makeRepo();
+      onTestFinished(() => repo.remove());
+      await prepare(repo.path);
+      const format = async (wanted: ExchangeName) => exchangeFormat(wanted);
+      const where = { rig: rigName('shop'), path: repo.path, clock: systemClock(), format };
+      return () => openTracker({ kind: 'beads', command, pollSeconds: 0.2 }, where);
+    },
+    skip: [
+      {
+        reason: 'an issue may have come by a sync, so it is foreign, and its id is the tool’s',
+        tests: ['a new task is open, nobody’s, and of this rig'],
+      },
+    ],
+  });
+
+contractOf('beads (a stand-in)', fileURLToPath(new URL('../beads/bd.mjs', import.meta.url)), async () => undefined);
+
+const bd = findTool('bd');
+if (bd === undefined)
+  describe('the beads tracker', () => it.skip('does what a tracker must (bd is not installed)', () => {}));
+else contractOf('beads', bd, (path) => run([bd, 'init', '--prefix', 'shop', '--quiet'], { cwd: path }));
