@@ -26,6 +26,10 @@ const contractOf = (name: string, command: string, prepare: (path: string) => Pr
         reason: 'an issue may have come by a sync, so it is foreign, and its id is the tool’s',
         tests: ['a new task is open, nobody’s, and of this rig'],
       },
+      {
+        reason: 'issues that were made within one second have no order',
+        tests: ['every field comes back as it was given, from list and from get, to any process'],
+      },
     ],
   });
 

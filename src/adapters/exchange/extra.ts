@@ -60,10 +60,26 @@ const NAMES = [
 export function extraFor(task: ExchangeTask, readBack: ExchangeTask): Extra | undefined {
   const differing = NAMES.filter((name) => markOf(task[name]) !== markOf(readBack[name]));
   if (differing.length === 0) return undefined;
-  const fields = Object.fromEntries(differing.map((name) => [name, task[name] ?? null]));
-  const seen = Object.fromEntries(differing.map((name) => [name, markOf(readBack[name])]));
-  return Extra.parse({ fields, seen });
+  const own = ownCustom(task, readBack);
+  const fields = differing.map((name) => [name, (name === 'custom' ? own : undefined) ?? task[name] ?? null] as const);
+  const seen = differing.map(
+    (name) => [name, name === 'custom' && own !== undefined ? EACH : markOf(readBack[name])] as const,
+  );
+  return Extra.parse({ fields: Object.fromEntries(fields), seen: Object.fromEntries(seen) });
 }
+
+/** In place of a mark: each of these stands for itself, whatever becomes of the other tool's own fields beside them. */
+const EACH = 'each';
+
+/** The team's own fields that the file does not tell; nothing where it also tells some that are not, or are not so. */
+const ownCustom = ({ custom = {} }: ExchangeTask, readBack: ExchangeTask): ExchangeTask['custom'] => {
+  const theirs = new Map(Object.entries(readBack.custom ?? {}));
+  const own = Object.entries(custom).filter(
+    ([name]) => !theirs.delete(name) || custom[name] !== readBack.custom?.[name],
+  );
+  const isWhole = theirs.size === 0 && own.every(([name]) => readBack.custom?.[name] === undefined);
+  return isWhole ? Object.fromEntries(own.sort(([a], [b]) => (a < b ? -1 : 1))) : undefined;
+};
 
 /** The task as the file has it, with what rode along; what cannot be understood is told. */
 export function withExtra(task: ExchangeTask, given: unknown, lost: Lost[]): ExchangeTask {
@@ -79,7 +95,8 @@ export function withExtra(task: ExchangeTask, given: unknown, lost: Lost[]): Exc
       fields[name] === undefined || seen[name] !== markOf(task[name]) ? [] : [[name, fields[name]]],
     ),
   );
-  return compact({ ...task, ...good });
+  const custom = seen.custom === EACH ? { custom: { ...fields.custom, ...task.custom } } : {};
+  return compact({ ...task, ...good, ...custom });
 }
 
 /** For places that hold text: one line of plain ASCII, which no writer of YAML has its own ideas of. */

@@ -105,6 +105,15 @@ describe('tickets of tk', () => {
     expect(await taskOf(tracker, id)).toMatchObject({ title: 'After', body: expect.stringContaining('Two') });
   });
 
+  it('keep the team’s own fields beside those that others add', async () => {
+    const { folder, open } = await setUp();
+    const { id } = await add(open(), 'Task', { custom: { team: 'ui' }, role: 'reviewer' });
+    const file = join(folder, `${id}.md`);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('type: task', 'type: task\nsprint: 7'));
+    await open().change(id, { status: 'closed', comment: 'Done' }, 'tess');
+    expect(await taskOf(open(), id)).toMatchObject({ custom: { team: 'ui', tk_sprint: '7' }, role: 'reviewer' });
+  });
+
   it('have no line in their text that tk would take for the end of a head, and lose none', async () => {
     const { folder, open } = await setUp();
     const body = 'Because.\n---\nstatus: closed\n---\n';

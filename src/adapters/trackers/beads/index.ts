@@ -103,16 +103,15 @@ const beads = ({ tool, rig, format, now }: Parts): IssueStore => {
     get,
     comments: async ({ id }) => (await look()).issues.find((issue) => idOf(issue.id) === id)?.comments ?? [],
     async create(task, by) {
-      const before = await look();
-      const row = await rowOf(task, before);
-      const name = (await create(tool, row, by)).trim();
-      const id = idOf(name);
-      const made = id && (await get(id));
+      const name = (await create(tool, await rowOf(task, await look()), by)).trim();
+      const seen = await look();
+      const made = seen.tasks.find(({ id }) => id === idOf(name));
       if (made === undefined) throw new TransientError(`Beads made ${name}, and does not know it`);
-      const wanted = { ...task, id: made.id, createdAt: made.createdAt, updatedAt: made.updatedAt };
-      const now_ = await look();
-      await update(tool, await rowOf(made, now_), await rowOf(wanted, now_), by);
-      return written(made.id);
+      const { id, createdAt, updatedAt } = made;
+      const custom = { ...made.custom, ...task.custom };
+      const wanted = { ...task, id, createdAt, updatedAt, ...(Object.keys(custom).length === 0 ? {} : { custom }) };
+      const isChanged = await update(tool, await rowOf(made, seen), await rowOf(wanted, seen), by);
+      return isChanged ? written(id) : made;
     },
     async save(before, after, by, comment) {
       const seen = await look();
@@ -139,22 +138,24 @@ const create = (tool: Tool, { title, issue_type, priority, description }: Row, b
     ]),
   );
 
-const update = async (tool: Tool, from: Row, to: Row, by: string): Promise<void> => {
+/** Whether there was anything to say. */
+const update = async (tool: Tool, from: Row, to: Row, by: string): Promise<boolean> => {
   const { added, gone } = edgesBetween(from, to);
   for (const { depends_on_id } of gone) await tool([actor(by), 'dep', 'remove', from.id, depends_on_id]);
   for (const { depends_on_id, type } of added)
     await tool([actor(by), 'dep', 'add', from.id, depends_on_id, `--type=${type}`]);
   const reopened = from.status === 'closed' && to.status !== 'closed' ? { ...from, status: 'open' } : from;
   const flags = flagsBetween(reopened, to);
-  const set = async (more: readonly string[]): Promise<void> => {
+  const set = async (more: readonly string[]): Promise<boolean> => {
     const said = await tool([actor(by), 'update', '--json', ...flags, ...more, '--', from.id]);
     // It ends well also when it could not do it.
     if (!said.includes(JSON.stringify(from.id)))
       throw new TerminalError(`bd did not change ${from.id}`, { hint: `Try \`bd update ${from.id}\` by hand` });
+    return true;
   };
   const isOther = JSON.stringify(from.metadata) !== JSON.stringify(to.metadata);
   const isWritten = from.description !== to.description;
-  if (!isOther && !isWritten) return flags.length === 0 ? undefined : set([]);
+  if (!isOther && !isWritten) return flags.length === 0 ? added.length + gone.length > 0 : set([]);
   return withTextFile(to.description, (body) =>
     withTextFile(JSON.stringify(to.metadata), (metadata) =>
       set([...(isWritten ? [`--body-file=${body}`] : []), ...(isOther ? [`--metadata=@${metadata}`] : [])]),
