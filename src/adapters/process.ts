@@ -1,40 +1,22 @@
 /** The one place that starts subprocesses: argument lists in, text and an exit code out. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
-import { execa, type Options } from 'execa';
-import { TerminalError, TransientError } from '../core/errors.ts';
+import { TransientError } from '../core/errors.ts';
+import { gather } from './gather.ts';
 
-export type RunOptions = {
-  readonly cwd?: string;
-  /** Replaces variables of ours; `undefined` removes one. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Nothing of our own environment is inherited: `env` is all. */
-  readonly bare?: boolean;
-  /** Written to its standard input, which is closed otherwise. */
-  readonly input?: string | Uint8Array;
-  /** Killed (SIGTERM, then SIGKILL after 5 s) when it takes longer; default 60 s, 0 for no limit. */
-  readonly timeoutMs?: number;
-  /** Exit codes that are answers, not failures; default `[0]`, `'any'` for all. */
-  readonly ok?: readonly number[] | 'any';
-  /** Bytes of output kept; more is an error. Default 64 MiB. */
-  readonly limit?: number;
-  /** Output above `limit` ends the command and is dropped, told by `Ran.cut`, instead of an error. */
-  readonly cut?: boolean;
-  /** Called with its process id at once, before it can have done much. */
-  readonly started?: (pid: number) => void;
-  /** `latin1` keeps every byte as one character of `stdout`, for output with byte counts in it. Default `utf8`. */
-  readonly encoding?: 'utf8' | 'latin1';
-};
+export type { Ran, RunOptions } from './process-end.ts';
 
-export type Ran = {
-  readonly exit: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Set when there was more output than was asked for. */
-  readonly cut?: boolean;
-};
+import {
+  answerOf,
+  codeOf,
+  DEFAULT_LIMIT,
+  DEFAULT_TIMEOUT,
+  missing,
+  type Ran,
+  type RunEnd,
+  type RunOptions,
+} from './process-end.ts';
 
 /** Variables that would make a child's git work on another repository than the one it is told. */
 const FOREIGN_GIT = [
@@ -60,32 +42,64 @@ export const subprocessCount = (): number => started;
  * lines of its error output) and on too much output; TransientError on a timeout or without its folder.
  */
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Ran> {
-  const [file, ...args] = argv;
-  started += 1;
-  const child = execa(file, args, execaOptions(options));
-  if (child.pid !== undefined) options.started?.(child.pid);
-  const result = await child;
-  const stdout = String(result.stdout ?? '');
-  const stderr = String(result.stderr ?? '');
-  if (result.isMaxBuffer && options.cut === true) return { exit: 0, stdout, stderr, cut: true };
-  if (result.exitCode !== undefined) {
-    const ok = options.ok ?? [0];
-    if (ok === 'any' || ok.includes(result.exitCode)) return { exit: result.exitCode, stdout, stderr };
-    throw new TerminalError(`${sayCommand(argv)} ended with ${result.exitCode}${sayTail(stderr || stdout)}`, {
-      cause: result,
-    });
-  }
-  if (result.timedOut)
-    throw new TransientError(`${sayCommand(argv)} took longer than ${options.timeoutMs ?? DEFAULT_TIMEOUT} ms`);
-  if (result.isMaxBuffer)
-    throw new TerminalError(`${sayCommand(argv)} printed more than ${options.limit ?? DEFAULT_LIMIT} bytes`);
-  if (result.code === 'ENOENT') throw missing(file, options.cwd);
-  if (result.signal !== undefined)
-    throw new TransientError(`${sayCommand(argv)} was ended by ${result.signal}${sayTail(stderr)}`);
-  throw new TransientError(`${sayCommand(argv)} could not run: ${result.shortMessage ?? 'unknown cause'}`, {
-    cause: result,
-  });
+  return answerOf(argv, options, await runToEnd(argv, options));
 }
+
+const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunOptions): Promise<RunEnd> =>
+  new Promise((resolve) => {
+    started += 1;
+    const child = spawned(file, args, options);
+    if (child instanceof Error) return resolve({ stdout: '', stderr: '', error: child });
+    running.add(child);
+    if (child.pid !== undefined) options.started?.(child.pid);
+    let why: RunEnd['why'];
+    const timers: NodeJS.Timeout[] = [];
+    const end = (because: 'timed-out' | 'too-much') => {
+      why ??= because;
+      child.kill();
+      timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_AFTER));
+    };
+    const limit = options.limit ?? DEFAULT_LIMIT;
+    const stdout = gather(child.stdout, limit, () => end('too-much'));
+    const stderr = gather(child.stderr, limit, () => end('too-much'));
+    const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT;
+    if (timeout > 0) timers.push(setTimeout(() => end('timed-out'), timeout));
+    child.stdin?.on('error', () => {}); // It need not read all of its input; how it ends tells the rest.
+    if (options.input !== undefined) child.stdin?.end(options.input);
+    const done = (how: Pick<RunEnd, 'exit' | 'signal' | 'error'>) => {
+      for (const timer of timers) clearTimeout(timer);
+      running.delete(child);
+      const text = (bytes: Buffer) => bytes.toString(options.encoding ?? 'utf8');
+      resolve({ stdout: text(stdout()), stderr: text(stderr()), why, ...how });
+    };
+    child.once('error', (error) => done({ error }));
+    child.once('exit', () => {
+      // What it started may hold its pipes for ever.
+      if (why !== undefined) for (const pipe of child.stdio) pipe?.destroy();
+    });
+    child.once('close', (code, signal) => done({ exit: code ?? undefined, signal: signal ?? undefined }));
+  });
+
+/** Arguments that no program can take (too long, a NUL in them) are refused at once. */
+const spawned = (file: string, args: readonly string[], options: RunOptions): ChildProcess | Error => {
+  try {
+    return spawn(file, args, {
+      cwd: options.cwd,
+      env: { ...(options.bare === true ? {} : process.env), ...withoutForeignGit, ...options.env },
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Nobody is left to hear what they say when we end. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill();
+});
+
+const KILL_AFTER = 5_000;
 
 /** A child that stays until it is ended, or this process is, however that happens. */
 export type Lasting = {
@@ -181,7 +195,7 @@ const exitOf = (child: ChildProcess, cwd: string | undefined): Promise<number> =
   new Promise((resolve, reject) => {
     child.once('error', (error) =>
       reject(
-        'code' in error && error.code === 'ENOENT'
+        codeOf(error) === 'ENOENT'
           ? missing(child.spawnfile, cwd)
           : new TransientError(`${child.spawnfile} could not run: ${error.message}`, { cause: error }),
       ),
@@ -226,28 +240,6 @@ const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
 
 const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
 
-const DEFAULT_TIMEOUT = 60_000;
-const DEFAULT_LIMIT = 64 * 1024 * 1024;
-
-const execaOptions = (options: RunOptions) =>
-  ({
-    reject: false,
-    extendEnv: options.bare !== true,
-    env: { ...withoutForeignGit, ...options.env },
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT,
-    maxBuffer: options.limit ?? DEFAULT_LIMIT,
-    encoding: options.encoding ?? 'utf8',
-    stripFinalNewline: false,
-  }) satisfies Options;
-
-/** A folder that is away (an unmounted disk, a clone that was moved) may come back; a program does not by itself. */
-const missing = (file: string, cwd: string | undefined): TerminalError | TransientError =>
-  cwd === undefined || existsSync(cwd)
-    ? new TerminalError(`The program "${file}" is not installed`, { hint: `Install "${file}", or put it on the PATH` })
-    : new TransientError(`The folder ${cwd} does not exist`, { hint: 'Bring it back, or correct its path' });
-
 /**
  * Starts a program that outlives us, in a session of its own, its output going to `log` (a file
  * descriptor). `exited` resolves with its exit code if it ends while we still live.
@@ -274,21 +266,3 @@ export function runInTerminal(argv: readonly [string, ...string[]], env: RunOpti
   started += 1;
   return exitOf(spawn(file, args, { env: { ...process.env, ...env }, stdio: 'inherit' }), undefined);
 }
-
-/** A command line for people to read; never run. Settings that git is given with every call are left out. */
-export const sayCommand = (argv: readonly string[]): string =>
-  (argv[0] === 'git' ? withoutSettings(argv) : argv)
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)))
-    .join(' ')
-    .slice(0, 200);
-
-const withoutSettings = ([git = 'git', ...words]: readonly string[]): readonly string[] => {
-  let verb = 0;
-  while (words[verb] === '-c') verb += 2;
-  return [git, ...words.slice(verb)];
-};
-
-const sayTail = (text: string): string => {
-  const tail = text.trim().split('\n').slice(-6).join('\n').slice(-2_000);
-  return tail === '' ? '' : `:\n${tail}`;
-};

@@ -1,7 +1,8 @@
 /** Git for Mayor's own worktrees: settings that would surprise are off, refusals are classed. */
 import { ConflictError, TerminalError, TransientError } from '../../../core/errors.ts';
 import { type Git, gitIn } from '../../git.ts';
-import { type Ran, sayCommand } from '../../process.ts';
+import type { Ran } from '../../process.ts';
+import { sayCommand } from '../../process-end.ts';
 
 /**
  * Watchers would outlive the town, a recursing checkout would move submodules that hold work, and
