@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// Bundles src/main.ts into dist/: one small entry, the rest in chunks that load when they are needed,
-// because `mayor status` is typed all day and Node's start is most of what it costs.
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+// Bundles src/main.ts into dist/: one chunk of what every command needs, the rest in chunks that load when
+// they are needed, because `mayor task ready` is typed all day and Node's start is most of what it costs.
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const next = `dist.${process.pid}`;
-await build({
+const options = {
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir: next,
@@ -28,7 +29,44 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   logLevel: 'warning',
-});
+};
+await build({ ...options, plugins: [oneBase(await staticFiles())] });
+
+/** What is loaded with the entry, whatever is typed. */
+async function staticFiles() {
+  const { metafile } = await build({ ...options, metafile: true, write: false });
+  const found = new Set();
+  const follow = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kind !== 'dynamic-import') follow(path);
+  };
+  follow('src/main/run.ts');
+  return new Set([...found].map((file) => resolve(root, file)));
+}
+
+/**
+ * Keeps these in one chunk. The bundler puts what the same set of entries needs into a chunk, which makes
+ * twenty of them, and each takes Node longer to find than to run: so whatever is loaded later needs them all.
+ */
+function oneBase(base) {
+  const first = `import ${JSON.stringify(resolve(root, 'src/main/run.ts'))};`;
+  const later = new Set();
+  return {
+    name: 'one-base',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, importer }) => {
+        const file = resolve(dirname(importer), path);
+        if (kind === 'dynamic-import' && importer.startsWith(resolve(root, 'src')) && !base.has(file)) later.add(file);
+        return undefined;
+      });
+      onLoad({ filter: /\/src\/.*\.tsx?$/ }, async ({ path }) => {
+        if (!later.has(path)) return undefined;
+        return { contents: `${first}\n${await readFile(path, 'utf8')}`, loader: path.endsWith('x') ? 'tsx' : 'ts' };
+      });
+    },
+  };
+}
 
 // A daemon that runs still loads chunks of the bundle it was started from: their names hold a hash of
 // what is in them, so the new ones go beside the old, the entry last, and old ones go after a week.

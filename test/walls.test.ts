@@ -104,8 +104,15 @@ describe('no way round a wall', () => {
         'a require of its own',
         'src/surfaces/cli/x.ts',
         "export { createRequire as x } from 'node:module';",
-        /no wall can see/,
+        /adapters\/late\.ts is the one that loads code late/,
       ],
+      [
+        'a module of node by its name alone',
+        'src/adapters/x.ts',
+        "export const x = process.getBuiltinModule('node:child_process');",
+        /not require/,
+      ],
+      ['code that is made of text', 'src/adapters/late.ts', "export * from 'node:vm';", /no wall can see/],
       [
         'a comment that turns the lint off',
         'src/core/x.ts',
@@ -134,6 +141,17 @@ describe('one place starts subprocesses', () => {
       await lint(
         'src/adapters/process.ts',
         "export { execa } from 'execa';\nexport { spawn } from 'node:child_process';",
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('one place loads code late', () => {
+  it('which is adapters/late.ts', async () => {
+    expect(
+      await lint(
+        'src/adapters/late.ts',
+        "import { createRequire } from 'node:module';\nexport const x: typeof import('yaml') = createRequire(import.meta.url)('yaml');",
       ),
     ).toEqual([]);
   });

@@ -1,11 +1,11 @@
 /** The machine's own time and chance. Node is named here so that it need not be anywhere else. */
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
 
 export const systemClock = (): Clock => ({
   now: () => Date.now(),
   random: () => Math.random(),
-  uuid: () => randomUUID(),
+  // Of the global one, which Node loads when it is used: most commands need none.
+  uuid: () => crypto.randomUUID(),
   after: (ms, call) => callAfter(ms, call),
 });
 

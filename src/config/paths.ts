@@ -1,6 +1,6 @@
 /** Where a town keeps what: one folder when MAYOR_HOME says so, else where XDG says. Pure. */
-import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join, resolve } from 'node:path';
+import { digest } from '../adapters/late.ts';
 import { UsageError } from '../core/errors.ts';
 import { slug } from '../core/ids.ts';
 
@@ -50,7 +50,10 @@ const homeTown = (root: string): TownPaths => {
   const name = slug(basename(root)) || 'town';
   return {
     name,
-    id: `${name}-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`,
+    // Worked out when it is wanted: most commands need no hash, and loading them takes a while.
+    get id() {
+      return `${name}-${digest('sha256', root).slice(0, 8)}`;
+    },
     home: root,
     config: join(root, 'rigs.yaml'),
     worktrees: join(root, 'worktrees'),

@@ -36,8 +36,10 @@ export const blockersAmong = (
     else siblings.push(task.id);
   }
   const closed = isClosed ?? ((id: TaskId) => known.get(id)?.status === 'closed');
-  const own = (task: Waiting): readonly Blocker[] => [
-    ...task.dependsOn.flatMap((id): Blocker[] => (closed(id) ? [] : [{ task: id, because: 'unfinished' }])),
+  const own = (task: Waiting): readonly Blocker[] =>
+    task.dependsOn.length === 0 && task.links === undefined ? NOTHING : ownOf(task);
+  const ownOf = (task: Waiting): readonly Blocker[] => [
+    ...task.dependsOn.filter((id) => !closed(id)).map((id): Blocker => ({ task: id, because: 'unfinished' })),
     ...(task.links ?? []).flatMap(({ kind, task: id }): readonly Blocker[] => {
       if (kind === 'waits-for')
         return (parts.get(id) ?? [id]).flatMap((part) =>
@@ -61,6 +63,8 @@ export const blockersAmong = (
     return [...found, ...inherited];
   };
 };
+
+const NOTHING: readonly Blocker[] = [];
 
 /** From the nearest to the furthest; a circle of parents ends where it began. */
 export const ancestorsOf = (id: TaskId, parentOf: (id: TaskId) => TaskId | undefined): readonly TaskId[] => {
@@ -105,7 +109,12 @@ const WEEK = 7 * 24 * 3_600_000;
 /** Urgent first, then old first; a week of waiting is worth one step of priority, so nothing starves. */
 export const byReadiness = (tasks: readonly Task[], now: Instant): readonly Task[] => {
   const weight = (task: Task): number => task.priority - Math.floor(Math.max(0, now - task.createdAt) / WEEK);
-  return [...tasks].sort(
-    (a, b) => weight(a) - weight(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
+  // Each is weighed once: of ten thousand, every one is compared a dozen times.
+  return tasks
+    .map((task) => ({ task, weight: weight(task) }))
+    .sort(
+      ({ task: a, weight: x }, { task: b, weight: y }) =>
+        x - y || a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+    )
+    .map(({ task }) => task);
 };

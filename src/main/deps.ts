@@ -1,24 +1,22 @@
-/** The machine and the town as the commands need them. What is heavy is loaded when it is used. */
+/** The machine and the town as the commands need them. What is heavy is loaded when it is used; tasks are not. */
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
+import { runInTerminal } from '../adapters/process.ts';
+import { embeddedTracker } from '../adapters/trackers/embedded/index.ts';
 import { TerminalError } from '../core/errors.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { CliDeps, Sink, TaskRig } from '../surfaces/cli/deps.ts';
 import { argvOf } from './argv.ts';
 import { formatOf } from './formats.ts';
 import type { Place } from './place.ts';
-import type { Standing } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 export const cliDeps = (place: Place): CliDeps => {
   const { paths, env, version, person } = place;
   const settings = async () => (await import('./settings.ts')).settingsOf(place);
   const offline = async () => (await import('./offline.ts')).offline(place);
-  let stood: Promise<Standing> | undefined;
-  const standing = (): Promise<Standing> => {
-    stood ??= import('./standing.ts').then(({ standingOf }) => standingOf(place));
-    return stood;
-  };
+  const standing = standingOf(place);
   // A command that asks the same tracker twice is answered from memory the second time.
   const trackers = new Map<string, Promise<Tracker>>();
   return {
@@ -28,7 +26,13 @@ export const cliDeps = (place: Place): CliDeps => {
     env,
     out: sinkOf(process.stdout),
     err: sinkOf(process.stderr),
-    input: { isTTY: process.stdin.isTTY === true, read: () => text(process.stdin) },
+    // Looking at it opens it.
+    input: {
+      get isTTY() {
+        return process.stdin.isTTY === true;
+      },
+      read: () => text(process.stdin),
+    },
     clock: systemClock(),
     person: env.MAYOR_POLECAT ?? person,
     connect: async () => (await import('./client.ts')).connect(place, false),
@@ -39,9 +43,9 @@ export const cliDeps = (place: Place): CliDeps => {
       events: async (after, limit) => (await offline()).events(after, limit),
     },
     settings,
-    taskRigs: async () => (await standing()).taskRigs(),
-    rigAt: async (path) => (await standing()).rigAt(path),
-    looseRigAt: async (path) => (await standing()).looseRigAt(path),
+    taskRigs: () => standing.taskRigs(),
+    rigAt: (path) => standing.rigAt(path),
+    looseRigAt: (path) => standing.looseRigAt(path),
     initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
     openTracker: (rig) => {
       const opened = trackers.get(rig.path) ?? openedTracker(rig);
@@ -56,7 +60,7 @@ export const cliDeps = (place: Place): CliDeps => {
     dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
-    runInTerminal: async (argv) => (await import('../adapters/process.ts')).runInTerminal(argvOf(argv)),
+    runInTerminal: (argv) => runInTerminal(argvOf(argv)),
     processEnded: (pid, withinMs) => processEnded(pid, withinMs),
     shown: {
       remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
@@ -84,8 +88,7 @@ const configOf = (place: Place): CliDeps['config'] => ({
 const openedTracker = async ({ name, path, tracker }: TaskRig): Promise<Tracker> => {
   const where = { rig: name, path, clock: systemClock(), format: formatOf };
   // What most rigs have is opened without loading all others, and what checks their options.
-  if (tracker.kind === 'embedded' && Object.keys(tracker).length === 1)
-    return (await import('../adapters/trackers/embedded/index.ts')).embeddedTracker(where);
+  if (tracker.kind === 'embedded' && Object.keys(tracker).length === 1) return embeddedTracker(where);
   return (await import('../adapters/trackers/index.ts')).openTracker(tracker, where);
 };
 

@@ -2,10 +2,11 @@
  * Which rig a path belongs to, for commands that need no more of it than its tasks. They are typed
  * all day, so rigs.yaml is only read through its whole schema when it has changed since the last time.
  */
-import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { gitIn, lineOf } from '../adapters/git.ts';
+import { plainGitFolder } from '../adapters/git-folder.ts';
+import { digest } from '../adapters/late.ts';
 import { isName, rigName, slug } from '../core/ids.ts';
 import type { TaskRig } from '../surfaces/cli/deps.ts';
 import type { Place } from './place.ts';
@@ -49,9 +50,7 @@ const rigsOf = async (place: Place, bundle: string | undefined): Promise<readonl
   const text = await readFile(paths.config, 'utf8').catch(() => undefined);
   // No file, no rigs; one that cannot be read is told by who reads it in earnest.
   if (text === undefined && !(await exists(paths.config))) return [];
-  const key = createHash('sha256')
-    .update(JSON.stringify([text, paths.config, home, version, bundle]))
-    .digest('hex');
+  const key = digest('sha256', JSON.stringify([text, paths.config, home, version, bundle]));
   const cache = join(paths.state, 'task-rigs.json');
   const kept = bundle === undefined ? undefined : await keptIn(cache, key);
   if (kept !== undefined) return kept;
@@ -61,7 +60,7 @@ const rigsOf = async (place: Place, bundle: string | undefined): Promise<readonl
     path,
     tracker,
   }));
-  if (bundle !== undefined) await keep(cache, { key, rigs });
+  if (bundle !== undefined) await keep(cache, JSON.stringify({ key, rigs }));
   return rigs;
 };
 
@@ -79,13 +78,15 @@ const looseRig = async (place: Place, taskRigs: Standing['taskRigs'], path: stri
   for (const rig of await taskRigs())
     if ((await real(join(rig.path, '.git'))) === common || (await real(rig.path)) === common) return rig;
   const clone = basename(common) === '.git' ? dirname(common) : common;
-  const name = (await prefixOf(clone)) ?? (slug(basename(clone).replace(/\.git$/, '')) || 'tasks');
+  const name =
+    (await prefixOf(clone, join(common, 'mayor', 'prefix'))) ??
+    (slug(basename(clone).replace(/\.git$/, '')) || 'tasks');
   return { name: rigName(name), path: clone, tracker: { kind: 'embedded' } };
 };
 
 /** Where the refs and objects are of whatever repository holds the path. */
 const commonFolder = async ({ env }: Place, path: string): Promise<string | undefined> => {
-  const found = env.GIT_DIR === undefined ? await plainFolder(await real(path)) : undefined;
+  const found = env.GIT_DIR === undefined ? await plainGitFolder(await real(path)) : undefined;
   if (found !== undefined) return real(found);
   const ran = await gitIn(path)(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] }).catch(
     () => undefined, // No folder, or no git: then it is no repository either.
@@ -93,31 +94,19 @@ const commonFolder = async ({ env }: Place, path: string): Promise<string | unde
   return ran === undefined || ran.exit !== 0 ? undefined : real(lineOf(ran));
 };
 
-/** The same without asking git, for a clone and for a worktree as git makes them (gitrepository-layout(5)). */
-const plainFolder = async (path: string): Promise<string | undefined> => {
-  for (let at = path; ; at = dirname(at)) {
-    const entry = join(at, '.git');
-    const kind = await stat(entry).catch(() => undefined); // Nothing there: the next one up.
-    if (kind?.isDirectory()) return (await exists(join(entry, 'HEAD'))) ? entry : undefined;
-    if (kind?.isFile()) {
-      const folder = /^gitdir: (.+)$/m.exec(await readFile(entry, 'utf8'))?.[1]?.trim();
-      if (folder === undefined) return undefined;
-      const common = await readFile(join(resolve(at, folder), 'commondir'), 'utf8').catch(() => undefined);
-      return common === undefined ? undefined : resolve(at, folder, common.trim());
-    }
-    if (dirname(at) === at) return undefined;
-  }
-};
-
-/** What the ids of the tasks that are there begin with. */
-const prefixOf = async (clone: string): Promise<string | undefined> => {
+/** What the ids of the tasks that are there begin with. That does not change, so it is noted in a file of ours. */
+const prefixOf = async (clone: string, note: string): Promise<string | undefined> => {
+  const noted = await readFile(note, 'utf8').catch(() => ''); // Nobody has asked yet.
+  if (isName(noted)) return noted;
   const git = gitIn(clone);
   const list = async (folder: string) =>
     (await git(['ls-tree', '--name-only', '--full-tree', 'refs/heads/mayor-tasks', folder], { ok: [0, 128] })).stdout;
   const shard = (await list('t/')).split('\n')[0];
   if (shard === undefined || shard === '') return undefined;
   const prefix = /([^/]+)-[0-9a-z]+\.md$/.exec((await list(`${shard}/`)).split('\n')[0] ?? '')?.[1];
-  return prefix !== undefined && isName(prefix) ? prefix : undefined;
+  if (prefix === undefined || !isName(prefix)) return undefined;
+  await keep(note, prefix);
+  return prefix;
 };
 
 /** What was read of this very text before; anything else in the file counts for nothing. */
@@ -141,10 +130,10 @@ const rigFrom = (rig: unknown): TaskRig => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const keep = async (cache: string, value: unknown): Promise<void> => {
+const keep = async (file: string, text: string): Promise<void> => {
   // A town that never ran has no such folder, and a read-only one need not remember.
   const { writeWhole } = await import('../adapters/whole-file.ts');
-  await writeWhole(cache, JSON.stringify(value), 0o600).catch(() => {});
+  await writeWhole(file, text, 0o600).catch(() => {});
 };
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,4 +1,4 @@
-/** Every command of mayor. Only commander is loaded for it; what a command needs, it loads itself. */
+/** The commands of mayor. Only commander is loaded for them; what a command needs, it loads itself. */
 import { Command } from 'commander';
 import { addAsk, addDone, addNote } from './agent.ts';
 import { addAttach } from './attach.ts';
@@ -21,23 +21,73 @@ import { addTask } from './task.ts';
 import { addUp } from './up.ts';
 import { addWait } from './wait.ts';
 import { addWhy } from './why.ts';
+import { type Word, wordsFor } from './words.ts';
 import { addSling, addStop, addTell } from './workers.ts';
 
-type Add = (parent: Command, cli: Cli) => void;
-
-const GROUPS: readonly (readonly [string, readonly Add[]])[] = [
-  ['Work to do:', [addInit, addTask, addConvoy, addSling]],
-  ['The town:', [addUp, addStatus, addWait, addLog, addDown, addServe]],
-  ['Review:', [addInbox, addAnswer, addDiff, addApprove, addReject]],
-  ['Polecats:', [addAttach, addTell, addStop, addWhy]],
-  ['For agents:', [addPrime, addDone, addAsk, addNote]],
-  ['This machine:', [addDoctor, addConfig, addCompletion]],
+const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = [
+  [
+    'Work to do:',
+    [
+      ['init', addInit],
+      ['task', addTask],
+      ['convoy', addConvoy],
+      ['sling', addSling],
+    ],
+  ],
+  [
+    'The town:',
+    [
+      ['up', addUp],
+      ['status', addStatus],
+      ['wait', addWait],
+      ['log', addLog],
+      ['down', addDown],
+      ['serve', addServe],
+    ],
+  ],
+  [
+    'Review:',
+    [
+      ['inbox', addInbox],
+      ['answer', addAnswer],
+      ['diff', addDiff],
+      ['approve', addApprove],
+      ['reject', addReject],
+    ],
+  ],
+  [
+    'Polecats:',
+    [
+      ['attach', addAttach],
+      ['tell', addTell],
+      ['stop', addStop],
+      ['why', addWhy],
+    ],
+  ],
+  [
+    'For agents:',
+    [
+      ['prime', addPrime],
+      ['done', addDone],
+      ['ask', addAsk],
+      ['note', addNote],
+    ],
+  ],
+  [
+    'This machine:',
+    [
+      ['doctor', addDoctor],
+      ['config', addConfig],
+      ['completion', addCompletion],
+    ],
+  ],
 ];
 
 /** The commands with these effects, for whoever wants to look at them; `runCli` runs a command line. */
-export const buildProgram = (deps: CliDeps): Command => programOf(openCli(deps).cli);
+export const buildProgram = (deps: CliDeps): Command => programOf(openCli(deps).cli, []);
 
-export const programOf = (cli: Cli): Command => {
+/** All that `argv` may mean: the command that it names, or every one. */
+export const programOf = (cli: Cli, argv: readonly string[]): Command => {
   const program = new Command('mayor');
   program
     .description('Tasks in, reviewed and merged commits out: coding agents at work, each in its own worktree')
@@ -58,9 +108,11 @@ export const programOf = (cli: Cli): Command => {
       getErrHasColors: () => false,
     })
     .addHelpText('after', FIRST_STEPS);
-  for (const [heading, adds] of GROUPS) {
+  const every = GROUPS.flatMap(([, words]) => words);
+  const wanted = new Set(wordsFor(every, argv));
+  for (const [heading, words] of GROUPS) {
     program.commandsGroup(heading);
-    for (const add of adds) add(program, cli);
+    for (const word of words) if (wanted.has(word)) word[1](program, cli, argv.slice(1));
   }
   return program;
 };

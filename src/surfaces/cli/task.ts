@@ -1,5 +1,3 @@
-import type { Command } from 'commander';
-import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { addTaskAdd } from './task-add.ts';
 import { addTaskClaim, addTaskRelease, addTaskRenew } from './task-claim.ts';
@@ -19,19 +17,40 @@ import { addTaskStats } from './task-stats.ts';
 import { addTaskSync } from './task-sync.ts';
 import { addTaskTemplates } from './task-templates.ts';
 import { addTaskTree } from './task-tree.ts';
+import { type Add, type Word, wordsFor } from './words.ts';
 
-export const addTask = (parent: Command, cli: Cli): void => {
+const WORDS: readonly Word[] = [
+  ['add', addTaskAdd],
+  ['list', addTaskList],
+  ['ready', addTaskReady],
+  ['blocked', addTaskBlocked],
+  ['show', addTaskShow],
+  ['edit', addTaskEdit],
+  ['note', addTaskNote],
+  ['dep', addTaskDep],
+  ['find', addTaskFind],
+  ['tree', addTaskTree],
+  ['graph', addTaskGraph],
+  ['stats', addTaskStats],
+  ['history', addTaskHistory],
+  ['claim', addTaskClaim],
+  ['renew', addTaskRenew],
+  ['release', addTaskRelease],
+  ['close', addTaskClose],
+  ['reopen', addTaskReopen],
+  ['import', addTaskImport],
+  ['export', addTaskExport],
+  ['sync', addTaskSync],
+  ['remember', addTaskRemember],
+  ['recall', addTaskRecall],
+  ['templates', addTaskTemplates],
+];
+
+export const addTask: Add = (parent, cli, rest) => {
   const task = define(parent, {
     usage: 'task',
     does: 'Write, read, claim and change tasks; any git repository will do, no town needs to run',
     examples: ['mayor task add "Add a greeting"', 'mayor task list --ready', 'mayor task show shop-k3f9'],
   });
-  const words = [
-    ...[addTaskAdd, addTaskList, addTaskReady, addTaskBlocked, addTaskShow, addTaskEdit, addTaskNote, addTaskDep],
-    ...[addTaskFind, addTaskTree, addTaskGraph, addTaskStats, addTaskHistory],
-    ...[addTaskClaim, addTaskRenew, addTaskRelease, addTaskClose, addTaskReopen],
-    ...[addTaskImport, addTaskExport],
-    ...[addTaskSync, addTaskRemember, addTaskRecall, addTaskTemplates],
-  ];
-  for (const add of words) add(task, cli);
+  for (const [, add] of wordsFor(WORDS, rest)) add(task, cli, rest.slice(1));
 };

@@ -1,11 +1,11 @@
 /** Many tasks at once with their dates and comments: from elsewhere in one commit, and all of them out again. */
-import { createHash } from 'node:crypto';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { nameOf } from '../../../core/task-fields.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Bulk, Imported, TaskComment, WholeTask } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
+import { digest } from '../../late.ts';
 import { fileName, readTask } from './claims.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
@@ -143,7 +143,7 @@ const uidOf = (task: Task): string => {
   return [8, 12, 16, 20, 32].map((end, at) => hash.slice([0, 8, 12, 16, 20][at], end)).join('-');
 };
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hashOf = (text: string): string => digest('sha256', text);
 
 /** Those whose words of that moment are not there yet, under names that follow from what they say. */
 const newComments = async (

@@ -3,7 +3,6 @@
  * whatever process they are; one that ran out, or is renewed, is followed by a commit on top of it. The ref comes first, then the task's file says the same; where a crash
  * fell between, the next claim by the same holder mends it.
  */
-import { randomUUID } from 'node:crypto';
 import { ConflictError, TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
 import { claimedTask, otherHolder, releasedTask } from '../../../core/task-change.ts';
@@ -73,7 +72,7 @@ const take = async (
 ): Promise<HeldClaim | undefined> => {
   const at = clock.now();
   const facts: ClaimFacts = { holder, token, ...(lease === undefined ? {} : { until: at + lease.ms }) };
-  const message = claimMessage(id, facts, { at: timeText(at), nonce: randomUUID() });
+  const message = claimMessage(id, facts, { at: timeText(at), nonce: crypto.randomUUID() });
   const result = await commitTo(git, claimRef(id), seen?.oid, [{ by: holder, at, message, files: [] }]);
   return result.kind === 'done' ? { ...facts, oid: result.tip } : undefined;
 };

@@ -3,7 +3,8 @@
  * was given. A small reader knows what our own writer writes; what people wrote by hand in other
  * forms of YAML goes to the full parser. Every scalar is text: `title: 404` is a title.
  */
-import { type Document, isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
+import { yaml } from '../../late.ts';
 
 /** Text, a list of texts, or (only in what people wrote by hand) anything else. */
 export type Value = string | readonly string[] | { readonly strange: unknown };
@@ -102,6 +103,7 @@ const readQuoted = (text: string): string | undefined => {
 };
 
 const readYaml = (head: string, body: string): FrontMatter | { why: string } => {
+  const { isMap, parseDocument } = yaml();
   const text = head.replace(/\r\n/g, '\n');
   try {
     const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false });
@@ -126,6 +128,7 @@ const fieldValue = (field: unknown): Value =>
 
 /** From each key to the next, comments included; as JSON where the lines would not stand alone. */
 const sourcesOf = (text: string, document: Document, value: object): ReadonlyMap<string, string> => {
+  const { isAlias, isMap, isScalar, visit } = yaml();
   const map = document.contents;
   const linked = { found: false };
   visit(document, (_, node) => {

@@ -1,90 +1,54 @@
 /**
  * The list of tasks as of one commit, kept in the repository's common folder so that a new process
  * need not read every task again. Only a cache: a file that is missing, torn, of another shape or
- * of another commit costs time, never truth. One line of JSON, the rows, then all bodies: bodies are
+ * of another commit costs time, never truth. One line of JSON, the table, then all bodies: bodies are
  * read as one text of which each is a slice, which costs next to nothing.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
-import { type RigName, taskId } from '../../../core/ids.ts';
+import type { RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
+import { type Table, tableOf, tasksFrom } from './index-table.ts';
 
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
-const SHAPE = 3;
-const Head = z.object({
-  shape: z.literal(SHAPE),
-  tip: z.string(),
-  rows: z.int().min(0),
-  bodies: z.int().min(0),
-  sum: z.string(),
-});
+/** A file of another one is not read: raise it whenever what the table holds changes. */
+const SHAPE = 4;
 
-/** Fields that few tasks have. */
-type Rare = Pick<
-  Task,
-  | 'role'
-  | 'parent'
-  | 'links'
-  | 'estimate'
-  | 'acceptance'
-  | 'design'
-  | 'externalRef'
-  | 'convoy'
-  | 'custom'
-  | 'outcome'
-  | 'closedAt'
->;
-
-const rareIn = (task: Task): Rare | null => {
-  const { role, parent, links, estimate, acceptance, design, externalRef, convoy, custom, outcome, closedAt } = task;
-  const rare = { role, parent, links, estimate, acceptance, design, externalRef, convoy, custom, outcome, closedAt };
-  // JSON leaves out what is undefined.
-  return Object.values(rare).every((value) => value === undefined) ? null : Object.fromEntries(Object.entries(rare));
+/** The first line: how many bytes follow it, as table and as bodies, and the sum of the table. */
+type Head = {
+  readonly shape: typeof SHAPE;
+  readonly tip: string;
+  readonly table: number;
+  readonly bodies: number;
+  readonly sum: number;
 };
 
-const Row = z.tuple([
-  z.string(), // id
-  z.string(), // title
-  z.enum(['task', 'bug', 'feature', 'epic', 'chore']),
-  z.enum(['open', 'in-progress', 'in-review', 'closed']),
-  z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
-  z.array(z.string()), // labels
-  z.array(z.string()), // dependencies
-  z.number().nullable(), // deferred until
-  z.string().nullable(), // agent
-  z.string().nullable(), // assignee
-  z.custom<Rare | null>((value) => typeof value === 'object'), // what most tasks lack
-  z.number(), // created
-  z.number(), // updated
-  z.enum(['local', 'foreign']),
-  z.int(), // where its body starts
-  z.int(), // and how long it is, as JavaScript counts
-]);
-type Row = z.infer<typeof Row>;
-/** The checksum proves that we wrote it, so a look at each of ten thousand rows would only cost time. */
-const Rows = z.custom<readonly Row[]>(
-  (value) => Array.isArray(value) && (value.length === 0 || Row.safeParse(value[0]).success),
-);
-
-export async function loadIndex(path: string, rig: RigName): Promise<Known | undefined> {
+/**
+ * The sum proves that we wrote the table, and the lengths that all of the file is there: a look at each
+ * of ten thousand rows would cost more than reading them.
+ */
+export function loadIndex(path: string, rig: RigName): Known | undefined {
   try {
-    const file = await readFile(path);
+    // At once: in pieces, as it is done in the background, it takes longer than all that follows.
+    const file = readFileSync(path);
     const start = file.indexOf(0x0a) + 1;
-    const head = Head.parse(JSON.parse(file.toString('utf8', 0, start)));
-    const rows = file.subarray(start, start + head.rows);
-    if (file.length !== start + head.rows + head.bodies || sumOf(rows) !== head.sum) return undefined;
-    const bodies = file.toString('utf8', start + head.rows);
-    return {
-      tip: head.tip,
-      tasks: Rows.parse(JSON.parse(rows.toString('utf8'))).map((row) => taskFrom(row, rig, bodies)),
-    };
+    const head: unknown = JSON.parse(file.toString('utf8', 0, start));
+    if (!isHead(head) || file.length !== start + head.table + head.bodies) return undefined;
+    const end = start + head.table;
+    if (sumOf(file.subarray(start, end)) !== head.sum) return undefined;
+    const table: unknown = JSON.parse(file.toString('utf8', start, end));
+    return isTable(table) ? { tip: head.tip, tasks: tasksFrom(table, rig, file.toString('utf8', end)) } : undefined;
   } catch {
     return undefined; // Missing or garbled: the caller reads the tasks themselves.
   }
 }
+
+const isHead = (head: unknown): head is Head =>
+  typeof head === 'object' && head !== null && 'shape' in head && head.shape === SHAPE;
+
+const isTable = (table: unknown): table is Table => typeof table === 'object' && table !== null && 'ids' in table;
 
 /** Replaces the file whole. A failure (a read-only or full disk) costs the next process some time. */
 export async function saveIndex(path: string, known: Known): Promise<void> {
@@ -108,72 +72,20 @@ export async function saveIndex(path: string, known: Known): Promise<void> {
   }
 }
 
-const contentOf = ({ tip, tasks }: Known): Buffer => {
-  let at = 0;
-  const rows = tasks.map((task): Row => {
-    at += task.body.length;
-    return [
-      task.id,
-      task.title,
-      task.kind,
-      task.status,
-      task.priority,
-      [...task.labels],
-      [...task.dependsOn],
-      task.deferUntil ?? null,
-      task.agent ?? null,
-      task.assignee ?? null,
-      rareIn(task),
-      task.createdAt,
-      task.updatedAt,
-      task.origin,
-      at - task.body.length,
-      task.body.length,
-    ];
-  });
-  const table = Buffer.from(JSON.stringify(rows));
+const contentOf = ({ tip, tasks: unsorted }: Known): Buffer => {
+  // As they are listed: sorting what is in order already takes no time.
+  const tasks = [...unsorted].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  const table = Buffer.from(JSON.stringify(tableOf(tasks)));
   const bodies = Buffer.from(tasks.map(({ body }) => body).join(''));
-  const head = { shape: SHAPE, tip, rows: table.length, bodies: bodies.length, sum: sumOf(table) };
+  const head: Head = { shape: SHAPE, tip, table: table.length, bodies: bodies.length, sum: sumOf(table) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), table, bodies]);
 };
 
-const sumOf = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
-
-const taskFrom = (row: Row, rig: RigName, bodies: string): Task => {
-  const [
-    id,
-    title,
-    kind,
-    status,
-    priority,
-    labels,
-    dependsOn,
-    deferUntil,
-    agent,
-    assignee,
-    rare,
-    createdAt,
-    updatedAt,
-    origin,
-    at,
-    size,
-  ] = row;
-  return {
-    id: taskId(id),
-    rig,
-    title,
-    body: bodies.slice(at, at + size),
-    kind,
-    status,
-    priority,
-    labels,
-    dependsOn: dependsOn.map(taskId),
-    ...(deferUntil === null ? {} : { deferUntil }),
-    ...(agent === null ? {} : { agent }),
-    ...(assignee === null ? {} : { assignee }),
-    ...rare,
-    createdAt,
-    updatedAt,
-    origin,
-  };
+/** FNV-1a over words of four bytes: enough to tell a garbled file, and done in a millisecond. */
+const sumOf = (bytes: Uint8Array): number => {
+  const words = new Int32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) sum = Math.imul(sum ^ (words[at] ?? 0), 0x01000193);
+  return sum;
 };

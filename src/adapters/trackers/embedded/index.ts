@@ -6,6 +6,7 @@ import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Tracker } from '../../../ports/tracker.ts';
 import { type Git, gitIn, lineOf } from '../../git.ts';
+import { plainGitFolder } from '../../git-folder.ts';
 import { bulk } from './bulk.ts';
 import { claims } from './claims.ts';
 import { refStamp } from './ref-stamp.ts';
@@ -88,16 +89,20 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
 }
 
 /** Oldest first. Who holds the claim is told by the ref, where a crash left the file behind. */
-const rowsOf = (known: ReadonlyMap<TaskId, Task>, held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] =>
-  [...known.values()]
-    .map((task) => {
-      const claim = held.get(task.id);
-      const told = claim === undefined || claim.holder === task.assignee || task.status === 'closed';
-      return told ? task : { ...task, assignee: claim.holder };
-    })
-    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+const rowsOf = (known: ReadonlyMap<TaskId, Task>, held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] => {
+  const tasks = [...known.values()];
+  const told = held.size === 0 ? tasks : tasks.map((task) => withHolder(task, held.get(task.id)));
+  return told.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+};
+
+const withHolder = (task: Task, claim: HeldClaim | undefined): Task =>
+  claim === undefined || claim.holder === task.assignee || task.status === 'closed'
+    ? task
+    : { ...task, assignee: claim.holder };
 
 const findCommonDir = async (git: Git, rig: RigName, path: string): Promise<string> => {
+  const plain = await plainGitFolder(path).catch(() => undefined); // Git says better what is wrong.
+  if (plain !== undefined) return plain;
   const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });
   if (ran.exit === 0) return lineOf(ran);
   throw new TerminalError(`Rig "${rig}" has no git repository at ${path}: ${ran.stderr.trim().split('\n')[0]}`, {

@@ -5,8 +5,8 @@
  * where it was no task's; notes for agents are `n/<name>.md`. Files that are not of this form belong to
  * somebody else and are left alone.
  */
-import { createHash } from 'node:crypto';
 import { isName, type TaskId, taskId } from '../../../core/ids.ts';
+import { digest } from '../../late.ts';
 
 /** Not below `mayor/`: agents' branches live there. */
 export const BRANCH = 'refs/heads/mayor-tasks';
@@ -37,7 +37,7 @@ export const memoryAt = (path: string): string | undefined => /^n\/([^/]+)\.md$/
 /** What `sync` saw last of a remote's tasks. */
 export const remoteRef = (remote: string): string => `refs/mayor/remotes/${remote}/tasks`;
 
-const hashOf = (text: string): string => createHash('sha1').update(text).digest('hex');
+const hashOf = (text: string): string => digest('sha1', text);
 
 const shardOf = (id: TaskId): string => hashOf(id).slice(0, 2);
 

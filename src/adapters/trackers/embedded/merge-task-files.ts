@@ -1,7 +1,7 @@
 /** Two versions of a task's file, of which either may be no task at all, or another one. */
-import { createHash } from 'node:crypto';
 import { isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
 import { areStrangers, keepsId, type LostValue, mergeTasks } from '../../../core/task-merge.ts';
+import { digest } from '../../late.ts';
 import { readTaskFile, type TaskFile } from './task-file.ts';
 import type { Entry } from './tree-changes.ts';
 
@@ -49,7 +49,7 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Another id for a task whose own is taken, found alike by everybody; longer with every try. */
 export const otherId = (id: TaskId, uid: string, tries: number): TaskId => {
-  const hash = createHash('sha1').update(uid).digest();
+  const hash = Buffer.from(digest('sha1', uid), 'hex');
   const digits = [...hash].slice(0, Math.min(20, 8 + 2 * tries)).map((byte) => DIGITS[byte % 32]);
   const name = `${id.replace(/-[^-]*$/, '').slice(0, 40)}-${digits.join('')}`;
   return taskId(isName(name) ? name : `task-${digits.join('')}`);

@@ -32,7 +32,7 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       return tasks;
     }
     const path = await file();
-    if (tip === undefined) await load(path);
+    if (tip === undefined) load(path);
     if (wanted === tip) return tasks;
     const changes = (tip === undefined ? undefined : await changesBetween(git, tip, wanted)) ?? 'all';
     const next = changes === 'all' ? new Map<TaskId, Task>() : new Map(tasks);
@@ -50,11 +50,12 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
     return tasks;
   };
 
-  const load = async (path: string): Promise<void> => {
-    const known = await loadIndex(path, rig);
+  const load = (path: string): void => {
+    const known = loadIndex(path, rig);
     if (known === undefined) return;
     tip = known.tip;
-    tasks = new Map(known.tasks.map((task) => [task.id, task]));
+    tasks = new Map();
+    for (const task of known.tasks) tasks.set(task.id, task);
   };
 
   return {

@@ -4,7 +4,6 @@
  * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
  * one stays, it goes ahead.
  */
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -66,7 +65,7 @@ const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
  * still empty and takes its writer for dead. Where a disk has no hard links it takes two steps.
  */
 const putWhole = async (path: string, text: string): Promise<void> => {
-  const draft = `${path}.${randomUUID()}`;
+  const draft = `${path}.${crypto.randomUUID()}`;
   try {
     await writeFile(draft, text, { flag: 'wx' });
     await link(draft, path);
