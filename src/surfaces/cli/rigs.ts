@@ -1,7 +1,7 @@
 /** Which rig a task command is about, and its tasks: no daemon needed. */
 import { resolve } from 'node:path';
 import { TerminalError, UsageError } from '../../core/errors.ts';
-import { type TaskId, taskId } from '../../core/ids.ts';
+import { isName, type TaskId, taskId } from '../../core/ids.ts';
 import type { Task } from '../../core/model.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
@@ -55,6 +55,8 @@ export type FoundTask = { readonly id: TaskId; readonly rig: TaskRig; readonly t
 /** A task by its id or the beginning of one, in any rig. */
 export async function taskIn(cli: Cli, given: string, rigName?: string): Promise<FoundTask> {
   const rigs = rigName === undefined ? await rigsInReach(cli) : [await rigFor(cli, rigName)];
+  const whole = await writtenOut(cli, rigs, given);
+  if (whole !== undefined) return whole;
   const { tasks, silent } = await tasksOf(cli, likely(rigs, given));
   const id = found(given, tasks, silent);
   const rig = rigs.find(({ name }) => name === tasks.find((task) => task.id === id)?.rig);
@@ -62,6 +64,18 @@ export async function taskIn(cli: Cli, given: string, rigName?: string): Promise
     throw new TerminalError(`The rig of ${id} is not in rigs.yaml`, { hint: 'mayor config check' });
   return { id: taskId(id), rig, tracker: await cli.openTracker(rig) };
 }
+
+/** A whole id need not be looked for among ten thousand. */
+const writtenOut = async (cli: Cli, rigs: readonly TaskRig[], given: string): Promise<FoundTask | undefined> => {
+  for (const rig of rigs) {
+    if (!given.startsWith(`${rig.name}-`) || !isName(given)) continue;
+    const tracker = await cli.openTracker(rig);
+    // What goes wrong is told by whoever looks for it in the list.
+    const found = await tracker.get(taskId(given)).catch(() => 'absent' as const);
+    if (found !== 'absent') return { id: found.task.id, rig, tracker };
+  }
+  return undefined;
+};
 
 /** Ids or beginnings of them, in any rig. */
 export async function idsIn(cli: Cli, given: readonly string[]): Promise<readonly TaskId[]> {
