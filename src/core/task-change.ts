@@ -18,6 +18,7 @@ import {
   proseOf,
   statusOf,
   titleOf,
+  withoutOvertaken,
 } from './task-fields.ts';
 
 /** What a task may lack. */
@@ -173,7 +174,7 @@ type Fields = Omit<Task, 'id' | 'rig' | 'createdAt' | 'updatedAt' | 'origin'>;
 
 const ifDifferent = (task: Task, now: Instant, fields: Fields): Task => {
   const { id, rig, createdAt, updatedAt, origin } = task;
-  const next = { ...fields, id, rig, createdAt, updatedAt, origin };
+  const next = withoutOvertaken({ ...fields, id, rig, createdAt, updatedAt, origin });
   return isSame(task, next) ? task : { ...next, updatedAt: now };
 };
 

@@ -9,6 +9,7 @@ import {
   type Priority,
   TASK_KINDS,
   TASK_STATUSES,
+  type Task,
   type TaskKind,
   type TaskLink,
   type TaskStatus,
@@ -177,6 +178,35 @@ export const customOf = (
     else fields.set(name, wordOf(`field ${name}`, value, LINE_LIMIT));
   }
   return fields.size === 0 ? {} : { custom: Object.fromEntries(fields) };
+};
+
+/** What those are called of a task that came after people had fields of their own. */
+const LATER_FIELDS: Readonly<Record<string, keyof Task>> = {
+  role: 'role',
+  parent: 'parent',
+  links: 'links',
+  estimate: 'estimate',
+  acceptance: 'acceptance',
+  design: 'design',
+  external: 'externalRef',
+  convoy: 'convoy',
+  outcome: 'outcome',
+  closed: 'closedAt',
+};
+
+/**
+ * The task without fields of one's own whose names are ours and have a value of ours by now: an older file may
+ * say `estimate: 3d`, which is its owner's until somebody gives the task an estimate.
+ */
+export const withoutOvertaken = (task: Task): Task => {
+  const { custom, ...others } = task;
+  const isOvertaken = (name: string): boolean => {
+    const field = LATER_FIELDS[name];
+    return field !== undefined && task[field] !== undefined;
+  };
+  if (custom === undefined || !Object.keys(custom).some(isOvertaken)) return task;
+  const kept = Object.entries(custom).filter(([name]) => !isOvertaken(name));
+  return kept.length === 0 ? others : { ...others, custom: Object.fromEntries(kept) };
 };
 
 const wordOf = (what: string, text: string, limit = WORD_LIMIT): string => {

@@ -21,6 +21,7 @@ import {
   stampsIn,
   valuesOf,
 } from './task-clock.ts';
+import { withoutOvertaken } from './task-fields.ts';
 
 /** A value that a newer one was written over by somebody who had not seen it. */
 export type LostValue = {
@@ -107,7 +108,7 @@ const built = (a: Side, b: Side, winners: ReadonlyMap<string, Side>): StampedTas
   const from = (key: string): Side => winners.get(key) ?? a;
   const older = isOlder(b.file, a.file) ? b.file : a.file;
   const hold = from(HOLD).file;
-  const task: Task = {
+  const task = withoutOvertaken({
     ...plainFields(from),
     id: a.file.task.id,
     rig: a.file.task.rig,
@@ -118,7 +119,7 @@ const built = (a: Side, b: Side, winners: ReadonlyMap<string, Side>): StampedTas
     ...holdOf(hold.task),
     createdAt: older.task.createdAt,
     updatedAt: Math.max(a.file.task.updatedAt, b.file.task.updatedAt),
-  };
+  });
   const others = from(OTHERS).file.others;
   const merged = { task, uid: a.file.uid || b.file.uid, by: older.by, token: hold.token, clock: [], others };
   const values = valuesOf(merged);

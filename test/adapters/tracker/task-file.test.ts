@@ -12,6 +12,7 @@ import {
 import { rigName, taskId } from '../../../src/core/ids.ts';
 import { LINK_KINDS, OUTCOMES, TASK_KINDS, TASK_STATUSES, type Task } from '../../../src/core/model.ts';
 import { plainLine } from '../../../src/core/plain.ts';
+import { changedTask } from '../../../src/core/task-change.ts';
 
 const ID = taskId('shop-k3f9');
 const RIG = rigName('shop');
@@ -154,6 +155,38 @@ describe('the file of a task', () => {
     const written = writeTaskFile(readGood(text));
     expect(written).toContain('"mine": ["Task","1.10"]\n');
     expect(read(written)).not.toHaveProperty('why');
+  });
+
+  const own: readonly (readonly [lines: string, shown: Readonly<Record<string, string>> | undefined])[] = [
+    ['estimate: 3d\n', { estimate: '3d' }],
+    ['links: see the wiki\n', { links: 'see the wiki' }],
+    ['links:\n  - url: http://x # the wiki\n', undefined],
+    ['design: {by: toni}\n', undefined],
+    ['convoy: [red, blue]\n', undefined],
+    ['acceptance:\n  - it works\n', undefined],
+    ['role: [dev, qa]\n', undefined],
+    ['external: {jira: A-1}\n', undefined],
+    ['parent: ../other\n', undefined],
+    ['outcome: great\n', { outcome: 'great' }],
+    ['closed: not yet\n', { closed: 'not yet' }],
+    ['clock: 24h\n', { clock: '24h' }],
+    ['uid: [501]\n', undefined],
+  ];
+  it.each(own)('keeps a field of one’s own that is called as a later one of ours: %j', (lines, shown) => {
+    const file = readGood(`---\ntitle: Task\n${lines}status: open\n---\nBody`);
+    expect(file.task.custom).toEqual(shown);
+    const text = writeTaskFile(file);
+    expect(text).toContain(`\n${lines}`);
+    expect(readGood(text)).toEqual(file);
+  });
+
+  it('gives a name of somebody’s own to a field of ours once that has a value, and reads well then', () => {
+    const file = readGood('---\ntitle: Task\nestimate: 3d\nconvoy:\n  - red\nspent: [2]\n---\n');
+    const task = changedTask(file.task, { estimate: 90, convoy: 'Tea' }, 5);
+    expect(task).not.toHaveProperty('custom');
+    const text = writeTaskFile({ ...file, task });
+    expect(readGood(text)).toMatchObject({ task: { estimate: 90, convoy: 'Tea' }, others: 'spent: [2]\n' });
+    expect(text.match(/^(?:estimate|convoy):/gm)).toHaveLength(2);
   });
 
   it('shows a title of several lines or with escapes, made by hand, as one plain line', () => {

@@ -36,6 +36,14 @@ export const fieldLine = (key: string, value: string | readonly string[]): strin
 export const plainFieldLine = (key: string, value: string): string =>
   PLAIN_TEXT.test(value) ? `${key}: ${value}\n` : fieldLine(key, value);
 
+/** Lines of fields without those of `names`. */
+export const withoutFields = (lines: string, names: ReadonlySet<string>): string => {
+  if (![...names].some((name) => lines.includes(name))) return lines; // As nearly always.
+  const parts = readFrontMatter(fileOf(lines, ''));
+  if ('why' in parts || ![...parts.source.keys()].some((name) => names.has(name))) return lines;
+  return [...parts.source].flatMap(([name, text]) => (names.has(name) ? [] : [text])).join('');
+};
+
 export const fileOf = (lines: string, body: string): string => `---\n${lines}---\n${body === '' ? '' : `\n${body}`}`;
 
 /** Text that YAML takes as it is, in a block and (items) inside of brackets. */

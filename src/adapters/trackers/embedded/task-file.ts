@@ -1,18 +1,19 @@
 /** A task as the text of its file, and back. */
-import { type Instant, isName, type RigName, type TaskId, taskId } from '../../../core/ids.ts';
-import type { Task, TaskLink } from '../../../core/model.ts';
+import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
 import { plainLine } from '../../../core/plain.ts';
+import { FIELD_NAMES, isFieldName, kindOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
+import { idFrom, type Key, listAt, refuse, textAt, timeAt, wordAt } from './field-values.ts';
 import {
-  estimateOf,
-  FIELD_NAMES,
-  isFieldName,
-  kindOf,
-  linkKindOf,
-  outcomeOf,
-  priorityOf,
-  statusOf,
-} from '../../../core/task-fields.ts';
-import { type FrontMatter, fieldLine, fileOf, plainFieldLine, readFrontMatter, type Value } from './front-matter.ts';
+  type FrontMatter,
+  fieldLine,
+  fileOf,
+  plainFieldLine,
+  readFrontMatter,
+  type Value,
+  withoutFields,
+} from './front-matter.ts';
+import { rareFields } from './rare-fields.ts';
 
 /** What the file has beside the task: kept as it is when the file is written again. */
 export type TaskFile = {
@@ -32,7 +33,6 @@ export type TaskFile = {
 /** Why a file is no task, and its text. */
 export type Unreadable = { readonly why: string; readonly text: string };
 
-type Key = (typeof FIELD_NAMES)[number];
 const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token', 'estimate']);
 
 export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile): string => {
@@ -69,8 +69,11 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     const value = values[key];
     return value === undefined ? '' : NUMBERS.has(key) ? `${key}: ${value}\n` : fieldLine(key, value);
   });
-  const custom = Object.entries(task.custom ?? {}).map(([key, value]) => plainFieldLine(key, value));
-  return fileOf(lines.join('') + custom.join('') + others, task.body);
+  // Of a field that was somebody's own and is ours by now, ours is written: no name may stand there twice.
+  const ours: ReadonlySet<string> = new Set(FIELD_NAMES.filter((key) => values[key] !== undefined));
+  const custom = Object.entries(task.custom ?? {}).filter(([key]) => !ours.has(key));
+  const theirs = custom.map(([key, value]) => plainFieldLine(key, value));
+  return fileOf(lines.join('') + theirs.join('') + withoutFields(others, ours), task.body);
 };
 
 /** The path says which task it is; a field that is absent has its default. */
@@ -104,7 +107,8 @@ export const unreadableTask = (id: TaskId, rig: RigName, { why, text }: Unreadab
 });
 
 const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatter): TaskFile => {
-  const foreign = [...source].filter(([key]) => !isFieldName(key));
+  const rare = rareFields(fields);
+  const foreign = [...source].filter(([key]) => !isFieldName(key) || rare.theirs.has(key));
   const custom = customIn(fields, foreign);
   const defer = fields.get('defer');
   const agent = wordAt(fields, 'agent');
@@ -123,7 +127,7 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
     dependsOn: listAt(fields, 'depends').map((name) => idFrom('depends', name)),
     ...(deferUntil === undefined ? {} : { deferUntil }),
     ...(agent === undefined ? {} : { agent }),
-    ...rareFields(fields),
+    ...rare.task,
     ...(custom === undefined ? {} : { custom }),
     ...(assignee === undefined ? {} : { assignee }),
     createdAt: created,
@@ -135,37 +139,12 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
   const token = Number(textAt(fields, 'token') ?? 0);
   return {
     task,
-    uid: textAt(fields, 'uid') ?? '',
+    uid: rare.uid,
     by: textAt(fields, 'by') ?? '',
     token: Number.isSafeInteger(token) && token >= 0 ? token : refuse('"token" is not a number'),
-    clock: listAt(fields, 'clock'),
+    clock: rare.clock,
     others: others.join(''),
   };
-};
-
-const rareFields = (fields: ReadonlyMap<string, Value>): Partial<Task> => {
-  const text = (key: Key) => textAt(fields, key);
-  const [role, external, convoy] = [wordAt(fields, 'role'), wordAt(fields, 'external'), wordAt(fields, 'convoy')];
-  const [parent, acceptance, design] = [text('parent'), text('acceptance'), text('design')];
-  const [estimate, outcome, closedAt] = [text('estimate'), text('outcome'), timeAt('closed', fields.get('closed'))];
-  const links = listAt(fields, 'links').map(linkFrom);
-  return {
-    ...(role === undefined ? {} : { role }),
-    ...(parent === undefined ? {} : { parent: idFrom('parent', parent) }),
-    ...(links.length === 0 ? {} : { links }),
-    ...(estimate === undefined ? {} : { estimate: estimateOf(Number(estimate)) }),
-    ...(acceptance === undefined ? {} : { acceptance }),
-    ...(design === undefined ? {} : { design }),
-    ...(external === undefined ? {} : { externalRef: external }),
-    ...(convoy === undefined ? {} : { convoy }),
-    ...(outcome === undefined ? {} : { outcome: outcomeOf(outcome) }),
-    ...(closedAt === undefined ? {} : { closedAt }),
-  };
-};
-
-const linkFrom = (text: string): TaskLink => {
-  const colon = text.indexOf(':');
-  return { kind: linkKindOf(text.slice(0, colon)), task: idFrom('links', text.slice(colon + 1)) };
 };
 
 /** Fields of the team's own: those of one plain value, whatever wrote them. */
@@ -180,34 +159,4 @@ const customIn = (
   return plain.length === 0 ? undefined : Object.fromEntries(plain);
 };
 
-const idFrom = (key: Key, name: string): TaskId =>
-  isName(name) ? taskId(name) : refuse(`"${key}" names ${JSON.stringify(name)}, which is no task id`);
-
-/** Empty is absent: `agent:` with nothing after it. */
-const textAt = (fields: ReadonlyMap<string, Value>, key: Key): string | undefined => {
-  const value = fields.get(key);
-  if (value === undefined || value === '') return undefined;
-  return typeof value === 'string' ? value : refuse(`"${key}" is not one line of text`);
-};
-
-/** What people see is one line, whatever was written by hand. */
-const wordAt = (fields: ReadonlyMap<string, Value>, key: Key): string | undefined =>
-  plainLine(textAt(fields, key) ?? '') || undefined;
-
-const listAt = (fields: ReadonlyMap<string, Value>, key: Key): readonly string[] => {
-  const value = fields.get(key) ?? [];
-  if (typeof value === 'string') return value === '' ? [] : [value];
-  return 'strange' in value ? refuse(`"${key}" is not a list of words`) : value;
-};
-
-const timeAt = (key: Key, value: Value | undefined): Instant | undefined => {
-  if (value === undefined || value === '') return undefined;
-  const time = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? refuse(`"${key}" is not a date such as 2026-11-22T20:15:00.000Z`) : time;
-};
-
 export const timeText = (at: Instant): string => new Date(at).toISOString();
-
-const refuse = (why: string): never => {
-  throw new RangeError(why);
-};
