@@ -9,6 +9,7 @@ import { type Git, gitIn, lineOf } from '../../git.ts';
 import { plainGitFolder } from '../../git-folder.ts';
 import { bulk } from './bulk.ts';
 import { claims } from './claims.ts';
+import { pastDeadLocks } from './dead-locks.ts';
 import { refStamp } from './ref-stamp.ts';
 import { type HeldClaim, type Refs, readRefs } from './refs.ts';
 import { type SharingOptions, sharing } from './sharing.ts';
@@ -31,8 +32,8 @@ export type EmbeddedPlace = {
  * @throws (from every method) TerminalError when there is no repository.
  */
 export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace): Tracker {
-  const git = gitIn(path);
-  const commonDir = once(() => findCommonDir(git, rig, path));
+  const commonDir = once(() => findCommonDir(gitIn(path), rig, path));
+  const git = pastDeadLocks(gitIn(path), { folder: commonDir, random: clock.random });
   const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
   const index = taskIndex(git, rig, () => inFolder('task-index'));
   const write = writer(git, index, clock, () => inFolder('tasks.turn'));

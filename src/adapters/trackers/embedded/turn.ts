@@ -4,6 +4,7 @@
  * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
  * one stays, it goes ahead.
  */
+import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -46,7 +47,7 @@ const isOver = async (path: string, waitedMs: number): Promise<boolean> =>
 
 const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
   try {
-    await putWhole(path, String(process.pid));
+    await putWhole(path, `${process.pid} ${birthOf(process.pid)}`);
     return 'taken';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -81,13 +82,25 @@ const putWhole = async (path: string, text: string): Promise<void> => {
 const NO_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
 const isAlive = async (path: string): Promise<boolean> => {
-  const pid = Number(await readFile(path, 'utf8').catch(() => '')); // Gone meanwhile: the next round takes it.
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  const text = await readFile(path, 'utf8').catch(() => ''); // Gone meanwhile: the next round takes it.
+  const [word, birth = ''] = text.split(' ');
+  const pid = Number(word);
+  if (!Number.isInteger(pid) || pid <= 0 || birth !== birthOf(pid)) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** When it began, in ticks of the kernel: its number may be another's by now. Empty where that cannot be told. */
+const birthOf = (pid: number): string => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return ''; // No such process, or not a Linux: the number alone decides.
   }
 };
 
