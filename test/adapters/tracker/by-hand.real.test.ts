@@ -73,6 +73,9 @@ describe('an edit by hand', () => {
     const { id } = await tracker.create(plainTask('Task'), 'tess');
     await editByHand(repo, { [taskPath(id)]: `---\ntitle: Big\n---\n${'x'.repeat(10_000_000)}` });
     expect(await tracker.list()).toMatchObject([{ id, title: expect.stringMatching(/unreadable.*1 MiB/), body: '' }]);
+    expect(await tracker.get(id)).toMatchObject({ task: { title: expect.stringMatching(/unreadable.*1 MiB/) } });
+    for (const write of [() => tracker.claim(id, 'amber'), () => tracker.change(id, { priority: 1 }, 'tess')])
+      await expect(write()).rejects.toThrow(`Task ${id} cannot be read: its file has 10000019 bytes`);
   });
 
   it('that adds other files is left alone', async () => {

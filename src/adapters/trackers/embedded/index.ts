@@ -8,6 +8,7 @@ import type { Tracker } from '../../../ports/tracker.ts';
 import { type Git, gitIn, lineOf } from '../../git.ts';
 import { plainGitFolder } from '../../git-folder.ts';
 import { bulk } from './bulk.ts';
+import { withCheckouts } from './checkouts.ts';
 import { claims } from './claims.ts';
 import { pastDeadLocks } from './dead-locks.ts';
 import { refStamp } from './ref-stamp.ts';
@@ -33,7 +34,7 @@ export type EmbeddedPlace = {
  */
 export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace): Tracker {
   const commonDir = once(() => findCommonDir(gitIn(path), rig, path));
-  const git = pastDeadLocks(gitIn(path), { folder: commonDir, random: clock.random });
+  const git = withCheckouts(pastDeadLocks(gitIn(path), { folder: commonDir, random: clock.random }), commonDir);
   const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
   const index = taskIndex(git, rig, () => inFolder('task-index'));
   const write = writer(git, index, clock, () => inFolder('tasks.turn'));

@@ -2,7 +2,7 @@
 import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { plainLine } from '../../../core/plain.ts';
-import { FIELD_NAMES, isFieldName, kindOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
+import { BODY_LIMIT, FIELD_NAMES, isFieldName, kindOf, priorityOf, statusOf } from '../../../core/task-fields.ts';
 import { idFrom, type Key, listAt, refuse, textAt, timeAt, wordAt } from './field-values.ts';
 import {
   type FrontMatter,
@@ -76,8 +76,13 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
   return fileOf(lines.join('') + theirs.join('') + withoutFields(others, ours), task.body);
 };
 
+/** A body of the largest size and a head, as in the list: what is not read there is not worked on either. */
+const LIMIT = BODY_LIMIT + 128 * 1024;
+
 /** The path says which task it is; a field that is absent has its default. */
 export function readTaskFile(id: TaskId, rig: RigName, text: string): TaskFile | Unreadable {
+  const bytes = text.length * 3 <= LIMIT ? 0 : Buffer.byteLength(text);
+  if (bytes > LIMIT) return { why: `its file has ${bytes} bytes, more than 1 MiB`, text: '' };
   const parts = readFrontMatter(text);
   if ('why' in parts) return { why: parts.why, text };
   try {

@@ -5,7 +5,7 @@ import { TerminalError, TransientError } from '../../../core/errors.ts';
 export const gitTrouble = (verb: string, stderr: string): TerminalError | TransientError => {
   const said = stderr.trim().split('\n').slice(-4).join('\n');
   const what = `Git could not ${verb} the list of tasks (branch mayor-tasks): ${said}`;
-  if (/No space left on device|Disk quota exceeded/i.test(said))
+  if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(said))
     return new TransientError(what, { hint: 'Make room on the disk' });
   if (/Permission denied|Read-only file system|insufficient permission/i.test(said))
     return new TerminalError(what, { hint: "Let this user write to the repository's .git folder" });
