@@ -25,29 +25,35 @@ export async function inTurn<Result>(path: string, random: () => number, work: (
 }
 
 const waitFor = async (path: string, random: () => number): Promise<boolean> => {
+  const draft = `${path}.${crypto.randomUUID()}`;
   let holder = '';
   let since = performance.now();
-  for (;;) {
-    const got = await take(path);
-    if (got !== 'busy') return got === 'taken';
-    const now = await identity(path);
-    if (now !== holder) {
-      holder = now;
-      since = performance.now();
-    } else if (await isOver(path, performance.now() - since)) {
-      await remove(path);
-      holder = '';
+  try {
+    for (let looks = 1; ; looks++) {
+      const got = await take(path, draft, looks === 1);
+      if (got !== 'busy') return got === 'taken';
+      const now = await identity(path);
+      if (now !== holder) {
+        holder = now;
+        since = performance.now();
+      } else if (await isOver(path, performance.now() - since)) {
+        await remove(path);
+        holder = '';
+      }
+      // Who waits long is one of many, and their looking must not take the time of the one who writes.
+      await pause(2 + random() * Math.min(60, 4 * looks));
     }
-    await pause(2 + random() * 8);
+  } finally {
+    await remove(draft);
   }
 };
 
 const isOver = async (path: string, waitedMs: number): Promise<boolean> =>
   waitedMs > PATIENCE_MS || (waitedMs > STRANGER_MS && !(await isAlive(path)));
 
-const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
+const take = async (path: string, draft: string, isFirst: boolean): Promise<'taken' | 'busy' | 'impossible'> => {
   try {
-    await putWhole(path, `${process.pid} ${birthOf(process.pid)}`);
+    await putWhole(path, draft, isFirst ? `${process.pid} ${birthOf(process.pid)}` : undefined);
     return 'taken';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -57,25 +63,23 @@ const take = async (path: string): Promise<'taken' | 'busy' | 'impossible'> => {
       () => true,
       () => false, // The same.
     );
-    return made ? take(path) : 'impossible';
+    return made ? take(path, draft, true) : 'impossible';
   }
 };
 
 /**
  * Makes the file with its text in one step, or fails with EEXIST: nobody ever sees one of ours that is
- * still empty and takes its writer for dead. Where a disk has no hard links it takes two steps.
+ * still empty and takes its writer for dead. Where a disk has no hard links it takes two steps. The draft
+ * is written with the first try and serves for all.
  */
-const putWhole = async (path: string, text: string): Promise<void> => {
-  const draft = `${path}.${crypto.randomUUID()}`;
+const putWhole = async (path: string, draft: string, text: string | undefined): Promise<void> => {
+  if (text !== undefined) await writeFile(draft, text);
   try {
-    await writeFile(draft, text, { flag: 'wx' });
     await link(draft, path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (!NO_LINKS.has(code)) throw error;
-    await writeFile(path, text, { flag: 'wx' });
-  } finally {
-    await remove(draft);
+    await writeFile(path, await readFile(draft), { flag: 'wx' });
   }
 };
 
