@@ -1,21 +1,21 @@
-import { fileURLToPath } from 'node:url';
 import { describe, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { run } from '../../src/adapters/process.ts';
 import { openTracker } from '../../src/adapters/trackers/index.ts';
 import { rigName } from '../../src/core/ids.ts';
+import { gitBug } from '../git-bug/stand-in.ts';
 import { makeRepo } from '../helpers/repo.ts';
+import { startStandIn } from '../helpers/stand-in.ts';
 import { findTool } from '../helpers/tool.ts';
 import { trackerContract } from './tracker.ts';
 
-const contractOf = (name: string, command: string, prepare: (path: string) => Promise<unknown>): void =>
+const contractOf = (name: string, prepare: (path: string) => Promise<string>): void =>
   trackerContract({
     name,
     place: async () => {
       const repo = await makeRepo();
       onTestFinished(() => repo.remove());
-      await prepare(repo.path);
-      const settings = { kind: 'git-bug', command, pollSeconds: 0.2 };
+      const settings = { kind: 'git-bug', command: await prepare(repo.path), pollSeconds: 0.2 };
       return () => openTracker(settings, { rig: rigName('shop'), path: repo.path, clock: systemClock() });
     },
     skip: [
@@ -41,16 +41,17 @@ const contractOf = (name: string, command: string, prepare: (path: string) => Pr
     ],
   });
 
-contractOf(
-  'git-bug (a stand-in for its command)',
-  fileURLToPath(new URL('../git-bug/stand-in.mjs', import.meta.url)),
-  async () => {},
-);
+contractOf('git-bug (a stand-in for its command)', async () => {
+  const { command, close } = await startStandIn(gitBug());
+  onTestFinished(close);
+  return command;
+});
 
 const tool = findTool('git-bug');
 if (tool === undefined)
   describe('the git-bug tracker', () => it.skip('does what a tracker must (git-bug is not installed)', () => {}));
 else
-  contractOf('git-bug', tool, (cwd) =>
-    run([tool, 'user', 'new', '--non-interactive', '--name=Tess', '--email=tess@example.test'], { cwd }),
-  );
+  contractOf('git-bug', async (cwd) => {
+    await run([tool, 'user', 'new', '--non-interactive', '--name=Tess', '--email=tess@example.test'], { cwd });
+    return tool;
+  });

@@ -12,7 +12,7 @@ import { changedTask, claimedTask, endsClaim, newTask, otherHolder, releasedTask
 import { commentOf, nameOf } from '../../core/task-fields.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Claim, Lack, Lease, NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
-import { gitIn, lineOf } from '../git.ts';
+import { type Git, gitIn, lineOf } from '../git.ts';
 import { inTurn } from './embedded/turn.ts';
 import { type ClaimRefs, claimRefs, staleClaim } from './issue-claims.ts';
 import { pollWatch } from './poll-watch.ts';
@@ -48,13 +48,10 @@ export function issueTracker({ kind, lacks, store, rig, path, clock, pollMs }: I
   const parts: Parts = { store, refs, rig, clock };
   /** One after the other among the processes of this clone: tools read, change and write without a lock. */
   const turn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });
-    if (ran.exit !== 0)
-      throw new TerminalError(`Rig "${rig}" has no git repository at ${path}`, {
-        hint: 'Correct its path in rigs.yaml',
-      });
-    return inTurn(join(lineOf(ran), 'mayor', `${kind}.turn`), clock.random, work);
+    folder ??= await commonFolder(git, rig, path);
+    return inTurn(join(folder, 'mayor', `${kind}.turn`), clock.random, work);
   };
+  let folder: string | undefined;
   let shown: { readonly from: readonly Task[]; readonly said: string; readonly tasks: readonly Task[] } | undefined;
   const list = async (): Promise<readonly Task[]> => {
     const [from, held] = [await store.list(), await refs.all()];
@@ -82,6 +79,12 @@ export function issueTracker({ kind, lacks, store, rig, path, clock, pollMs }: I
     watch: watch.listen,
   };
 }
+
+const commonFolder = async (git: Git, rig: RigName, path: string): Promise<string> => {
+  const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });
+  if (ran.exit === 0) return lineOf(ran);
+  throw new TerminalError(`Rig "${rig}" has no git repository at ${path}`, { hint: 'Correct its path in rigs.yaml' });
+};
 
 type Parts = {
   readonly store: IssueStore;

@@ -28,9 +28,14 @@ export type Bug = z.infer<typeof bugShape>;
 const DIGITS = 10;
 const headOf = (rig: RigName): string => rig.slice(0, 48).replace(/[._-]+$/, '');
 export const idOf = (rig: RigName, id: string): TaskId => taskId(`${headOf(rig)}-${id.slice(0, DIGITS)}`);
+/** The beginning of a bug's name; nothing for an id that can be no bug's. */
+export const nameOf = (rig: RigName, id: TaskId): string | undefined => {
+  const name = id.startsWith(`${headOf(rig)}-`) ? id.slice(headOf(rig).length + 1) : '';
+  return /^[0-9a-f]{10}$/.test(name) ? name : undefined;
+};
 const naming = (rig: RigName): Naming => ({
   idOf: (name) => (/^[0-9a-f]{10,}$/.test(name) ? idOf(rig, name) : undefined),
-  nameOf: (id) => (id.startsWith(`${headOf(rig)}-`) ? id.slice(headOf(rig).length + 1) : undefined),
+  nameOf: (id) => nameOf(rig, id),
 });
 
 /** What the tool does to a text: line ends, control characters and white space at the ends go. */

@@ -9,19 +9,25 @@ import type { TaskComment } from '../../../ports/tracker.ts';
 import { signComment, splitComment } from '../hidden-fields.ts';
 import type { IssueStore } from '../issue-tracker.ts';
 import type { Tool } from '../tool.ts';
-import { type Bug, bugShape, cleaned, excerptShape, idOf, labelsOf, statusOf, taskIn, textOf } from './bug.ts';
+import { type Bug, bugShape, cleaned, excerptShape, idOf, labelsOf, nameOf, statusOf, taskIn, textOf } from './bug.ts';
 
 /** Room for one argument: Linux gives 128 KiB. */
 const ARGUMENT_LIMIT = 100_000;
 
 export function bugStore(ask: Tool, rig: RigName): IssueStore {
   const tool = whenFree(ask);
-  const show = async (id: string): Promise<Bug> => parseAs(bugShape, await tool(['bug', 'show', id, '--format=json']));
-  /** Bugs by their id, each with what the list said of it when it was read. */
+  const show = async (id: string): Promise<Bug> => {
+    const bug = parseAs(bugShape, await tool(['bug', 'show', id, '--format=json']));
+    shown.set(idOf(rig, bug.id), bug);
+    return bug;
+  };
+  /** As each was told last. Its own name and that of its first comment never change. */
+  const shown = new Map<TaskId, Bug>();
+  /** Bugs of the list by their id, each with what the list said of it when it was read. */
   const known = new Map<string, { readonly said: string; readonly bug: Bug }>();
   let listed: readonly Task[] | undefined;
 
-  const refresh = async (): Promise<void> => {
+  const refresh = async (): Promise<readonly Task[]> => {
     const said = await tool(['bug', '--format=json', '--by=creation', '--direction=asc']);
     const excerpts = z.array(excerptShape).nullable().parse(json(said)) ?? [];
     const there = new Set(excerpts.map(({ id }) => id));
@@ -33,24 +39,21 @@ export function bugStore(ask: Tool, rig: RigName): IssueStore {
       listed = undefined;
     }
     listed ??= [...known.values()].map(({ bug }) => taskIn(bug, rig)).sort((a, b) => a.createdAt - b.createdAt);
+    return listed;
   };
-  const bugOf = async (id: TaskId): Promise<Bug | undefined> => {
-    await refresh();
-    return [...known.values()].find(({ bug }) => idOf(rig, bug.id) === id)?.bug;
+  /** One command, whatever the number of bugs. */
+  const look = async (id: TaskId): Promise<Bug | undefined> => {
+    const name = nameOf(rig, id);
+    const bug = name === undefined ? undefined : await show(name).catch(unlessAbsent);
+    // Asked for one that is not there it tells of the one that somebody has selected.
+    return bug !== undefined && idOf(rig, bug.id) === id ? bug : undefined;
   };
-  const present = async (id: TaskId): Promise<Bug> => {
-    const bug = await bugOf(id);
-    if (bug !== undefined) return bug;
-    throw new TransientError(`${id} is gone`);
-  };
+  const present = async (id: TaskId): Promise<Bug> => shown.get(id) ?? (await look(id)) ?? gone(id);
 
   return {
-    async list() {
-      await refresh();
-      return listed ?? [];
-    },
+    list: refresh,
     async get(id) {
-      const bug = await bugOf(id);
+      const bug = await look(id);
       return bug && taskIn(bug, rig);
     },
     comments: async ({ id }) => commentsIn(await present(id)),
@@ -60,11 +63,9 @@ export function bugStore(ask: Tool, rig: RigName): IssueStore {
       const human = /^([0-9a-f]+) created/m.exec(said)?.[1];
       if (human === undefined)
         throw new TerminalError(`git-bug did not say what it made: ${plainLine(said).slice(0, 200)}`);
-      const bug = await show(human);
       const labels = labelsOf(task);
-      if (labels.length === 0) return taskIn(bug, rig);
-      await tool(['bug', 'label', 'new', bug.id, '--', ...labels]);
-      return taskIn(await show(bug.id), rig);
+      if (labels.length > 0) await tool(['bug', 'label', 'new', human, '--', ...labels]);
+      return taskIn(await show(human), rig);
     },
     async save(before, after, by, comment) {
       const bug = await present(before.id);
@@ -78,6 +79,15 @@ export function bugStore(ask: Tool, rig: RigName): IssueStore {
   };
 }
 
+const gone = (id: TaskId): never => {
+  throw new TransientError(`${id} is gone`);
+};
+
+const unlessAbsent = (error: unknown): undefined => {
+  if (/you must provide a bug id|doesn't exist|no matching/.test(messageOf(error))) return undefined;
+  throw error;
+};
+
 const save = async (tool: Tool, { id, comments }: Bug, before: Task, after: Task): Promise<void> => {
   const [first] = comments;
   const text = textOf(after);
@@ -88,10 +98,15 @@ const save = async (tool: Tool, { id, comments }: Bug, before: Task, after: Task
   const [from, to] = [labelsOf(before), labelsOf(after)];
   const added = to.filter((label) => !from.includes(label));
   const removed = from.filter((label) => !to.includes(label));
-  if (added.length > 0) await tool(['bug', 'label', 'new', id, '--', ...added]);
-  if (removed.length > 0) await tool(['bug', 'label', 'rm', id, '--', ...removed]);
+  if (added.length > 0) await tool(['bug', 'label', 'new', id, '--', ...added]).catch(unlessAsWanted);
+  if (removed.length > 0) await tool(['bug', 'label', 'rm', id, '--', ...removed]).catch(unlessAsWanted);
   const status = statusOf(after);
   if (statusOf(before) !== status) await tool(['bug', 'status', status, id]);
+};
+
+/** Somebody else has just set, or taken away, the very same labels. */
+const unlessAsWanted = (error: unknown): void => {
+  if (!messageOf(error).includes('no label added or removed')) throw error;
 };
 
 const commentsIn = ({ comments, edit_time }: Bug): readonly TaskComment[] =>

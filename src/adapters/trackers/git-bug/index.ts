@@ -1,4 +1,7 @@
-/** Bugs of git-bug, by its command (read for version 0.10: github.com/git-bug/git-bug, doc/md). */
+/**
+ * Bugs of git-bug, by its command. What it answers was read from the sources of version 0.10
+ * (github.com/git-bug/git-bug: commands/bug, commands/cmdjson, commands/select, entities/bug, util/text).
+ */
 import { z } from 'zod';
 import type { Lack, Tracker } from '../../../ports/tracker.ts';
 import type { TrackerPlace } from '../define.ts';
