@@ -105,7 +105,8 @@ const readLine = (line: string, place: string, found: { tasks: ExchangeTask[]; l
   else {
     const { metadata } = row.data;
     const extra = typeof metadata === 'object' && metadata !== null && 'mayor' in metadata ? metadata.mayor : undefined;
-    found.tasks.push(withExtra(taskOf(row.data, found.lost), extra, found.lost));
+    // Beads merges what it is told into what it has, so what went is null there.
+    found.tasks.push(withExtra(taskOf(row.data, found.lost), extra ?? undefined, found.lost));
   }
 };
 
@@ -128,7 +129,8 @@ const taskOf = (row: Row, lost: Lost[]): ExchangeTask => {
   if (priority === undefined) theirs.put('priority', row.priority);
   if (row.close_reason !== outcome) theirs.put('close_reason', row.close_reason);
   if (typeof row.metadata === 'object' && row.metadata !== null) {
-    const { mayor: _, ...metadata } = { mayor: undefined, ...row.metadata };
+    const { mayor: _, ...others } = { mayor: undefined, ...row.metadata };
+    const metadata = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== null));
     if (Object.keys(metadata).length > 0) theirs.put('metadata', metadata);
   } else theirs.put('metadata', row.metadata);
   for (const [name, value] of Object.entries(row)) if (!NATIVE.has(name) && !PASSING.has(name)) theirs.put(name, value);

@@ -1,6 +1,9 @@
-/** Beads: issues in a Dolt database, read by `bd export` and written by `bd` 1.0 or later. */
+/**
+ * Beads: issues in a Dolt database, read by `bd export` and written by `bd` 1.0 or later. What it answers and
+ * refuses was read from the sources of its 1.x line (github.com/gastownhall/beads, cmd/bd and internal/types).
+ */
 import { z } from 'zod';
-import { TerminalError, TransientError } from '../../../core/errors.ts';
+import { messageOf, TerminalError, TransientError } from '../../../core/errors.ts';
 import { type ExchangeFormat, type ExchangeTask, exchangeTask } from '../../../core/exchange.ts';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
@@ -9,7 +12,7 @@ import type { TrackerPlace } from '../define.ts';
 import { idOf, renamed, taskIn } from '../exchange-tasks.ts';
 import { type IssueStore, issueTracker } from '../issue-tracker.ts';
 import { type Tool, toolIn, withTextFile } from '../tool.ts';
-import { edgesBetween, flagsBetween, type Row, rowShape } from './row.ts';
+import { edgesBetween, flagsBetween, metadataFor, type Row, rowShape } from './row.ts';
 
 export const beadsOptions = z.strictObject({
   command: z.string().min(1).default('bd'),
@@ -38,6 +41,7 @@ const LACKS: readonly Lack[] = [
     what: 'a change in one step',
     instead: 'one command a kind of field; one that breaks off is completed when it is asked for again',
   },
+  { what: 'the order of labels, and times to the millisecond', instead: 'labels by the alphabet; whole seconds' },
   { what: 'telling of changes', instead: 'Mayor asks for all issues every few seconds (`pollSeconds`)' },
   {
     what: 'knowing where an issue comes from',
@@ -116,14 +120,20 @@ const beads = ({ tool, rig, format, now }: Parts): IssueStore => {
     async save(before, after, by, comment) {
       const seen = await look();
       const [from, to] = [await rowOf(before, seen), await rowOf(after, seen)];
-      if (from.status === 'closed' && to.status !== 'closed')
-        await tool([actor(by), 'reopen', '--json', '--', from.id]);
-      await update(tool, from, to, by);
+      const isReopened = from.status === 'closed' && to.status !== 'closed';
+      if (isReopened) await tool([actor(by), 'reopen', '--json', '--', from.id]);
+      // Opening it again also takes away until when it was put off.
+      await update(tool, isReopened ? { ...from, status: 'open', defer_until: '' } : from, to, by);
       if (comment !== undefined)
         await withTextFile(comment, (file) => tool([actor(by), 'comments', 'add', from.id, `--file=${file}`]));
-      if (from.status !== 'closed' && to.status === 'closed')
-        await tool([actor(by), 'close', '--json', `--reason=${to.close_reason || 'done'}`, '--', from.id]);
-      return written(before.id);
+      if (from.status === 'closed' || to.status !== 'closed') return written(before.id);
+      // Whether it may be closed is decided above; Beads refuses what is blocked, or assigned to somebody else.
+      await tool([actor(by), 'close', '--json', '--force', `--reason=${to.close_reason || 'done'}`, '--', from.id]);
+      const closed = await written(before.id);
+      // It ends well also when it could not do it.
+      if (closed.status !== 'closed')
+        throw new TerminalError(`bd did not close ${from.id}`, { hint: `Try \`bd close ${from.id}\` by hand` });
+      return closed;
     },
   };
 };
@@ -144,10 +154,9 @@ const update = async (tool: Tool, from: Row, to: Row, by: string): Promise<boole
   for (const { depends_on_id } of gone) await tool([actor(by), 'dep', 'remove', from.id, depends_on_id]);
   for (const { depends_on_id, type } of added)
     await tool([actor(by), 'dep', 'add', from.id, depends_on_id, `--type=${type}`]);
-  const reopened = from.status === 'closed' && to.status !== 'closed' ? { ...from, status: 'open' } : from;
-  const flags = flagsBetween(reopened, to);
+  const flags = flagsBetween(from, to);
   const set = async (more: readonly string[]): Promise<boolean> => {
-    const said = await tool([actor(by), 'update', '--json', ...flags, ...more, '--', from.id]);
+    const said = await insisting(tool, [actor(by), 'update', '--json', ...flags, ...more], ['--', from.id]);
     // It ends well also when it could not do it.
     if (!said.includes(JSON.stringify(from.id)))
       throw new TerminalError(`bd did not change ${from.id}`, { hint: `Try \`bd update ${from.id}\` by hand` });
@@ -157,8 +166,24 @@ const update = async (tool: Tool, from: Row, to: Row, by: string): Promise<boole
   const isWritten = from.description !== to.description;
   if (!isOther && !isWritten) return flags.length === 0 ? added.length + gone.length > 0 : set([]);
   return withTextFile(to.description, (body) =>
-    withTextFile(JSON.stringify(to.metadata), (metadata) =>
-      set([...(isWritten ? [`--body-file=${body}`] : []), ...(isOther ? [`--metadata=@${metadata}`] : [])]),
+    withTextFile(JSON.stringify(metadataFor(from, to)), (metadata) =>
+      set([
+        // Of a file it takes no empty text.
+        ...(isWritten ? [to.description === '' ? '--description=' : `--body-file=${body}`] : []),
+        ...(isOther ? [`--metadata=@${metadata}`] : []),
+      ]),
     ),
   );
 };
+
+/** Who may take a task from whom, and whether a text may go, is decided above; versions differ in what they ask twice. */
+const insisting = async (tool: Tool, args: readonly string[], rest: readonly string[]): Promise<string> => {
+  try {
+    return await tool([...args, ...rest]);
+  } catch (error) {
+    const wanted = INSIST.filter((flag) => messageOf(error).includes(flag));
+    if (wanted.length === 0) throw error;
+    return tool([...args, ...wanted, ...rest]);
+  }
+};
+const INSIST = ['--force', '--allow-empty-description'];

@@ -39,19 +39,29 @@ const FLAGS = {
 
 /** Flags of `bd update` for all that fits into an argument. */
 export const flagsBetween = (from: Row, to: Row): readonly string[] => {
-  const names = [...namesOf(FLAGS)].filter((name) => from[name] !== to[name] && !isClosing(name, from, to));
+  const names = namesOf(FLAGS).filter((name) => from[name] !== to[name] && !isClosing(name, to));
   const parent = parentIn(to);
+  const isMoved = from.defer_until !== to.defer_until;
+  // Told until when and no status, it sets one of its own.
+  const status = isMoved && to.defer_until === '' && to.status === 'deferred' ? 'open' : to.status;
+  const isSaid = isMoved || names.includes('status');
   return [
-    ...names.map((name) => `--${FLAGS[name]}=${to[name]}`),
+    ...names.filter((name) => name !== 'status').map((name) => `--${FLAGS[name]}=${to[name]}`),
+    ...(isSaid && status !== 'closed' ? [`--status=${status}`] : []),
     ...to.labels.filter((label) => !from.labels.includes(label)).map((label) => `--add-label=${csv(label)}`),
     ...from.labels.filter((label) => !to.labels.includes(label)).map((label) => `--remove-label=${csv(label)}`),
     ...(parentIn(from) === parent ? [] : [`--parent=${parent ?? ''}`]),
   ];
 };
 
-/** Closing and opening again have commands of their own. */
-const isClosing = (name: string, from: Row, to: Row): boolean =>
-  name === 'status' && (to.status === 'closed' || (from.status === 'closed' && to.status === 'open'));
+/** Closing has a command of its own. */
+const isClosing = (name: string, to: Row): boolean => name === 'status' && to.status === 'closed';
+
+/** What is handed over is merged into what is there, key by key: one that goes must be said. */
+export const metadataFor = (from: Row, to: Row): Row['metadata'] => ({
+  ...Object.fromEntries(Object.keys(from.metadata).map((key) => [key, null])),
+  ...to.metadata,
+});
 
 type Edge = Row['dependencies'][number];
 
