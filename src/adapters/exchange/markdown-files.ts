@@ -14,6 +14,7 @@ export type Document<Head> = { readonly file: string; readonly head: Head; reado
 export function documentsIn<Head>(
   files: readonly ExchangeFile[],
   shape: z.ZodType<Head>,
+  headIn: (text: string) => unknown = yamlIn,
 ): { readonly documents: readonly Document<Head>[]; readonly refused: readonly Refused[] } {
   const documents: Document<Head>[] = [];
   const refused: Refused[] = [];
@@ -24,14 +25,19 @@ export function documentsIn<Head>(
       continue;
     }
     try {
-      // The core schema leaves dates as text, and the limit keeps a few aliases from becoming a gigabyte.
-      const yaml = parseDocument(parts.head, { schema: 'core', logLevel: 'silent' });
-      const [problem] = yaml.errors;
-      if (problem !== undefined) throw problem;
-      documents.push({ file: path, head: shape.parse(yaml.toJS({ maxAliasCount: 20 })), rest: parts.rest });
+      documents.push({ file: path, head: shape.parse(headIn(parts.head)), rest: parts.rest });
     } catch (error) {
       refused.push({ place: path, why: whyNot(error) });
     }
   }
   return { documents, refused };
 }
+
+const yamlIn = (head: string): unknown => {
+  // The core schema leaves dates as text, and the limit keeps a few aliases from becoming a gigabyte.
+  const yaml = parseDocument(head, { schema: 'core', logLevel: 'silent' });
+  const [problem] = yaml.errors;
+  if (problem !== undefined) throw problem;
+  const value: unknown = yaml.toJS({ maxAliasCount: 20 });
+  return value;
+};

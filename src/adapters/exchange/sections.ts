@@ -23,7 +23,10 @@ export function splitSections(
 /** `**date** (who)`, a blank line, the text: as `tk add-note` writes notes, and who it was. */
 export const notesText = (comments: readonly ExchangeComment[]): string =>
   comments
-    .map(({ by, at, text }) => `**${dateText(at)}**${by === 'unknown' ? '' : ` (${by})`}\n\n${text.trim()}`)
+    .map(
+      ({ by, at, text }) =>
+        `**${dateText(at)}**${by === 'unknown' ? '' : ` (${by})`}\n\n${text.replace(/^\s*\n/, '').trimEnd()}`,
+    )
     .join('\n\n');
 
 const STAMP = /^\*\*(\d{4}-\d\d-\d\dT[0-9:.]+Z)\*\*(?: \(([^\n]*)\))?[ \t]*\r?$/gm;

@@ -16,6 +16,7 @@ import {
 } from './fields.ts';
 import { type Document, documentsIn } from './markdown-files.ts';
 import { commentsIn, notesText, splitSections } from './sections.ts';
+import { coded, decoded, headIn, headText } from './tk-head.ts';
 
 export const tk: ExchangeFormat = {
   name: 'tk',
@@ -24,10 +25,8 @@ export const tk: ExchangeFormat = {
   usual: ['.tickets'],
   read(files) {
     const lost: Lost[] = [];
-    const { documents, refused } = documentsIn(files, Head);
-    const tasks = documents.map((document) =>
-      withExtra(taskOf(document, lost), extraFrom(document.head.mayor ?? undefined), lost),
-    );
+    const { documents, refused } = documentsIn(files, Head, headOf);
+    const tasks = documents.map((document) => withExtra(taskOf(document, lost), extraIn(document.head.mayor), lost));
     return { tasks, lost, refused };
   },
   write(tasks) {
@@ -35,12 +34,12 @@ export const tk: ExchangeFormat = {
     const files = tasks.map((task) => {
       const path = `${task.id}.md`;
       const { head, rest } = partsOf(task);
-      const [plain] = documentsIn([{ path, text: fileOf(head, rest) }], Head).documents;
+      const [plain] = documentsIn([{ path, text: fileOf(head, rest) }], Head, headOf).documents;
       const back = plain === undefined ? undefined : taskOf(plain, []);
       if (back === undefined) return { path, text: fileOf(head, rest) };
       const mayor = extraFor(task, back);
       lost.push(...unseen(task, back, 'tk'));
-      return { path, text: fileOf(mayor === undefined ? head : { ...head, mayor: extraText(mayor) }, rest) };
+      return { path, text: fileOf(mayor === undefined ? head : { ...head, mayor: coded(extraText(mayor)) }, rest) };
     });
     return { files, lost };
   },
@@ -67,6 +66,8 @@ const Head = z.looseObject({
 });
 type Head = z.infer<typeof Head>;
 const NATIVE: ReadonlySet<string> = new Set(Object.keys(Head.shape));
+const headOf = (text: string): Record<string, unknown> => headIn(text, NATIVE);
+const extraIn = (text: string | null | undefined): unknown => (text == null ? undefined : extraFrom(decoded(text)));
 
 const [DESIGN, ACCEPTANCE, NOTES] = ['Design', 'Acceptance Criteria', 'Notes'] as const;
 
@@ -94,7 +95,7 @@ const taskOf = ({ head, rest }: Document<Head>, lost: Lost[]): ExchangeTask => {
   return {
     id: head.id,
     title: heading?.[1] ?? '',
-    body: [body, notes.rest === '' ? '' : `## Notes\n\n${notes.rest}`].filter(Boolean).join('\n\n'),
+    body: [together(body), notes.rest === '' ? '' : `## Notes\n\n${notes.rest}`].filter(Boolean).join('\n\n'),
     kind: kind.ours,
     status: status.ours,
     priority: priority ?? 2,
@@ -104,15 +105,15 @@ const taskOf = ({ head, rest }: Document<Head>, lost: Lost[]): ExchangeTask => {
       parent: head.parent,
       externalRef: head['external-ref'],
       assignee,
-      design: sections.get(DESIGN),
-      acceptance: sections.get(ACCEPTANCE),
+      design: together(sections.get(DESIGN) ?? ''),
+      acceptance: together(sections.get(ACCEPTANCE) ?? ''),
       createdAt,
     }),
     ...((head.links ?? []).length === 0
       ? {}
       : { links: (head.links ?? []).map((task) => ({ kind: 'related' as const, task })) }),
     ...theirs.all,
-    comments: notes.comments,
+    comments: notes.comments.map((comment) => ({ ...comment, text: together(comment.text) })),
   };
 };
 
@@ -133,45 +134,31 @@ const partsOf = (task: ExchangeTask) => {
     tags: task.labels.length === 0 ? undefined : [...task.labels],
     ...Object.fromEntries(Object.entries(others).filter(([name]) => !NATIVE.has(name))),
   };
+  const notes = task.comments.map((comment) => ({ ...comment, text: apart(comment.text) }));
   const sections = [
-    [DESIGN, task.design],
-    [ACCEPTANCE, task.acceptance],
-    [NOTES, task.comments.length === 0 ? undefined : notesText(task.comments)],
+    [DESIGN, apart(task.design ?? '')],
+    [ACCEPTANCE, apart(task.acceptance ?? '')],
+    [NOTES, notesText(notes)],
   ] as const;
-  const texts = sections.flatMap(([name, text]) =>
-    text === undefined || text.trim() === '' ? [] : [`## ${name}\n\n${text.trim()}`],
-  );
-  const body = task.body.trim() === '' ? [] : [task.body.trim()];
+  const texts = sections.flatMap(([name, text]) => (text.trim() === '' ? [] : [`## ${name}\n\n${text}`]));
+  const body = task.body.trim() === '' ? [] : [apart(task.body)];
   return { head, rest: `${withoutRules([`# ${task.title}`, ...body, ...texts].join('\n\n'))}\n` };
 };
+
+/**
+ * What tk would take for its own in a text is moved in by a space, which Markdown does not show: it writes
+ * every line that begins as a field of the head, looks for the heading of the notes anywhere, and we for the
+ * other headings and for the times of notes.
+ */
+const apart = (text: string): string => text.trim().replace(OWN, ' $&');
+const together = (text: string): string => text.replace(APART, '');
+const LINES = `(?:(?:${[...NATIVE].join('|')}):|## +(?:${[DESIGN, ACCEPTANCE, NOTES].join('|')})[ \\t]*\\r?$|\\*\\*\\d{4}-\\d\\d-)`;
+const OWN = new RegExp(`^${LINES}`, 'gim');
+const APART = new RegExp(`^ (?=${LINES})`, 'gim');
 
 /** To tk every line `---` begins or ends a head, so that what follows in a text would be taken for fields. */
 const withoutRules = (text: string): string => text.replace(/^---$/gm, '- - -');
 
-/** tk reads its front matter with sed and awk: one line a field, lists in brackets, words as they are. */
-const fileOf = (head: Readonly<Record<string, unknown>>, rest: string): string => {
-  const lines = Object.entries(head).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}: ${lineOf(value)}\n`],
-  );
-  return `---\n${lines.join('')}---\n${rest}`;
-};
-
-const lineOf = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => (isPlain(item) ? String(item) : quoted(item))).join(', ')}]`;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return isPlain(value) || DATE.test(value) ? value : quoted(value);
-  return quoted(value);
-};
-const DATE = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** Nothing that YAML could take for anything but this text. */
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  /^[A-Za-z](?:[A-Za-z0-9 _./@+-]*[A-Za-z0-9_./@+-])?$/.test(value) &&
-  !/^(?:true|false|null|yes|no|on|off)$/i.test(value);
-const quoted = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+const fileOf = (head: Readonly<Record<string, unknown>>, rest: string): string => `---\n${headText(head)}---\n${rest}`;
 
 const wordOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

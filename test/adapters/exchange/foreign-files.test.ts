@@ -235,6 +235,44 @@ All pass.
     expect(file?.text).toContain('\n# Port to Go: all of it\n\nImplement it.\n');
   });
 
+  it('is read as tk writes it, words as they are, also where YAML would see something else in them', () => {
+    const head = 'id: 007\nstatus: closed\ndeps: [1e3, x-1]\nassignee: Tess: "T" #1 @home\nexternal-ref: #12\n';
+    const more = "parent: x-2  # Epic: all of it\ntags: [@ui, 007, c#, 'a,b', \"q\"]\npriority: 1\nodd: it's: #9\n";
+    const { tasks, lost, refused } = read('tk', { a: `---\n${head}${more}block:\n  - a\n---\n# X\n` });
+    expect([lost, refused]).toEqual([[], []]);
+    expect(tasks).toMatchObject([
+      {
+        ...{ id: '007', dependsOn: ['1e3', 'x-1'], assignee: 'Tess: "T" #1 @home', externalRef: '#12', priority: 1 },
+        ...{
+          parent: 'x-2',
+          labels: ['@ui', '007', 'c#', 'a,b', 'q'],
+          custom: { tk_odd: "it's: #9", tk_block: '["a"]' },
+        },
+      },
+    ]);
+  });
+
+  it('is written so that tk makes JSON of every head, and finds no field, heading or time of its own in a text', () => {
+    const [task] = read('tk', { a: ticket }).tasks;
+    if (task === undefined) throw new Error('there is no ticket');
+    const body = 'One\nstatus: open\nparent: x\n## Notes\n## Design\n---\n# End';
+    const odd = {
+      assignee: 'Žofie "the cat": #1 \\',
+      labels: ['"', 'a\\b', '[x]', "it's"],
+      externalRef: 'http://x/?a=b#c',
+    };
+    const comments = [{ by: 'tess "t"', at: 0, text: '## Design\n**2026-01-01T00:00:00Z**\nand' }];
+    const written = exchangeFormat('tk').write([{ ...task, ...odd, body, comments, design: '## Notes\nx' }]);
+    const text = written.files[0]?.text ?? '';
+    const [, head = '', rest = ''] = text.split(/^---$/m);
+    for (const line of head.trim().split('\n')) expect(line).toMatch(/^[a-z-]+: [^"\\\p{Cc}]*$/u);
+    expect(head).toContain('external-ref: http://x/?a=b#c\n');
+    for (const own of ['## Notes', '## Design'])
+      expect(rest.split('\n').filter((line) => line === own)).toHaveLength(1);
+    expect(rest).not.toMatch(/^(?:status|parent):/m);
+    expect(read('tk', { a: text }).tasks[0]).toMatchObject({ ...odd, body, comments, design: '## Notes\nx' });
+  });
+
   it('whose ticket is open is nobody’s, whoever wrote it', () => {
     const { tasks } = read('tk', { a: ticket.replace('needs_testing', 'open') });
     expect(tasks[0]).not.toHaveProperty('assignee');

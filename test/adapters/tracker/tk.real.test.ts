@@ -39,14 +39,14 @@ Politely.
 Not before noon
 `;
 
-const setUp = async (files: Readonly<Record<string, string>> = {}) => {
+const setUp = async (files: Readonly<Record<string, string>> = {}, rig = 'shop') => {
   const repo = await makeRepo();
   onTestFinished(() => repo.remove());
   const folder = join(repo.path, '.tickets');
   if (Object.keys(files).length > 0) await mkdir(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const format = async (name: ExchangeName) => exchangeFormat(name);
-  const where = { rig: rigName('shop'), path: repo.path, clock: systemClock(), format };
+  const where = { rig: rigName(rig), path: repo.path, clock: systemClock(), format };
   return { repo, folder, open: () => openTracker({ kind: 'tk' }, where) };
 };
 
@@ -122,10 +122,25 @@ describe('tickets of tk', () => {
     expect(await taskOf(open(), id)).toMatchObject({ body, status: 'open' });
   });
 
-  const tk = findTool('tk');
-  it.skipIf(tk === undefined)('are what tk itself shows, changes and offers', async () => {
-    const { repo, open } = await setUp();
+  it('of a rig whose name begins with a digit have names that tk finds', async () => {
+    const { folder, open } = await setUp({}, '3d-shop');
+    const first = await add(open(), 'First');
+    const { id } = await add(open(), 'Second', { dependsOn: [first.id], parent: first.id });
+    const text = await readFile(join(folder, `${id}.md`), 'utf8');
+    for (const line of [`id: ${id}`, `deps: [${first.id}]`, `parent: ${first.id}`]) expect(text).toContain(`${line}\n`);
+  });
+});
+
+const tk = findTool('tk');
+describe.skipIf(tk === undefined)('with tk itself', () => {
+  const withTool = async (rig?: string) => {
+    const { repo, open } = await setUp({}, rig);
     const tool = async (...args: readonly string[]) => (await run([tk ?? '', ...args], { cwd: repo.path })).stdout;
+    return { tool, open };
+  };
+
+  it('tickets are what it shows, changes and offers', async () => {
+    const { tool, open } = await withTool();
     const first = await add(open(), 'First');
     const second = await add(open(), 'Second', { dependsOn: [first.id], body: 'Because.\n---\nstatus: closed\n' });
     expect(await tool('ready')).toContain(first.id);
@@ -136,5 +151,86 @@ describe('tickets of tk', () => {
     expect(await tool('ready')).toContain(second.id);
     await tool('create', 'Third', '-p', '0');
     expect((await open().list()).map(({ title }) => title)).toContain('Third');
+  });
+
+  it('tickets that it makes are listed with every field, and after its own changes too', async () => {
+    const { tool, open } = await withTool();
+    const epic = (await tool('create', 'Epic: "über" 🐈 #1', '-t', 'epic', '-p', '0')).trim();
+    const texts = [
+      '-d',
+      'Why: "so"\n\n## Plan\n\n1. it\'s',
+      '--design',
+      'Small\n\nand simple',
+      '--acceptance',
+      '- a\n- b',
+    ];
+    const rest = ['--tags', 'ui,two words', '--external-ref', '#12: x', '--parent', epic, '-a', 'Tess: T', '-t', 'bug'];
+    const name = (await tool('create', 'Second | half', ...texts, ...rest)).trim();
+    const [top, id] = [taskId(epic.toLowerCase()), taskId(name.toLowerCase())];
+    await tool('dep', name, epic);
+    await tool('link', name, epic);
+    await tool('start', name);
+    await tool('add-note', name, 'One\n\n"two": #3');
+    expect(await open().get(id)).toMatchObject({
+      task: {
+        ...{ title: 'Second | half', body: 'Why: "so"\n\n## Plan\n\n1. it\'s', kind: 'bug', status: 'in-progress' },
+        ...{ labels: ['ui', 'two words'], externalRef: '#12: x', assignee: 'Tess: T', parent: top, dependsOn: [top] },
+        ...{ design: 'Small\n\nand simple', acceptance: '- a\n- b', links: [{ kind: 'related', task: top }] },
+      },
+      comments: [{ by: 'unknown', text: 'One\n\n"two": #3' }],
+    });
+    await tool('undep', name, epic);
+    await tool('close', name);
+    expect(await taskOf(open(), id)).toMatchObject({ dependsOn: [], status: 'closed', closedAt: expect.any(Number) });
+    expect(await taskOf(open(), top)).toMatchObject({ title: 'Epic: "über" 🐈 #1', kind: 'epic', priority: 0 });
+  });
+
+  it('tickets that Mayor writes are whole after its changes, whatever their texts look like', async () => {
+    const { tool, open } = await withTool('3d-shop');
+    const first = await add(open(), 'Epic: "über" 🐈', { kind: 'epic' });
+    const body = 'One\nstatus: maybe\nlinks: x\n---\n## Notes\nmine\n';
+    const rare = {
+      role: 'reviewer',
+      custom: { team: 'a: "b"' },
+      acceptance: 'ok',
+      externalRef: 'https://x.org/?a=b#c',
+    };
+    const more = { body, labels: ['ui', 'a,b', '007', '"q"'], parent: first.id, dependsOn: [first.id], ...rare };
+    const { id } = await add(open(), 'B', more);
+    await open().claim(id, 'Žofie "the cat" <z@x>: #1');
+    await open().change(id, { comment: 'Hi\n**2026-01-01T00:00:00Z**\n## Design' }, 'tess');
+    await tool('add-note', id, 'noted "x"\nline');
+    await tool('link', id, first.id);
+    expect(await tool('show', id)).toMatch(/parent: 3d-shop-\w{4} {2}# Epic: "über" 🐈/);
+    expect(await tool('ready')).not.toContain(id);
+    await tool('close', first.id);
+    expect(await tool('ready')).toContain(`${id} [P2][in_progress] - B`);
+    expect(await open().get(id)).toMatchObject({
+      task: {
+        title: 'B',
+        ...more,
+        assignee: 'Žofie "the cat" <z@x>: #1',
+        links: [{ kind: 'related', task: first.id }],
+      },
+      comments: [
+        { by: 'tess', text: 'Hi\n**2026-01-01T00:00:00Z**\n## Design' },
+        { by: 'unknown', text: 'noted "x"\nline' },
+      ],
+    });
+    await tool('close', id);
+    expect(await taskOf(open(), id)).toMatchObject({ status: 'closed', body });
+  });
+
+  it('its query makes JSON of every ticket', async () => {
+    const { tool, open } = await withTool();
+    const { id } = await add(open(), 'A "b" \\', {
+      custom: { team: '"x" \\' },
+      labels: ['"', 'ui'],
+      externalRef: '\\"',
+    });
+    await open().claim(id, 'amber "7" \\');
+    const lines = (await tool('query')).trim().split('\n');
+    const found: unknown[] = lines.map((line) => JSON.parse(line));
+    expect(found).toMatchObject([{ id, status: 'in_progress', type: 'task', priority: '2' }]);
   });
 });
