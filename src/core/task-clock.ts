@@ -16,6 +16,8 @@ export type StampedTask = {
   readonly by: string;
   /** How often it was claimed. */
   readonly token: number;
+  /** The end of its claim's lease, where the file says that; of no meaning without an assignee. */
+  readonly until?: Instant | undefined;
   /** `<stamp> <key> <key> …`, sorted. */
   readonly clock: readonly string[];
   /** Lines of fields that are not ours. */
@@ -58,7 +60,7 @@ export const OTHERS = 'others';
  */
 export const nextClock = (
   before: StampedTask,
-  after: Pick<StampedTask, 'task' | 'token'>,
+  after: Pick<StampedTask, 'task' | 'token' | 'until'>,
   at: Instant,
   nonce: string,
 ): readonly string[] => {
@@ -72,7 +74,7 @@ export const nextClock = (
 };
 
 /** Every value of a task, as text, by key. An element of a set is there or not. */
-export const valuesOf = ({ task, token, others }: StampedTask): ReadonlyMap<string, string> => {
+export const valuesOf = ({ task, token, until, others }: StampedTask): ReadonlyMap<string, string> => {
   const scalars = Object.entries(SCALARS).flatMap(([key, read]): [string, string][] => {
     const value = read(task);
     return value === undefined ? [] : [[key, value]];
@@ -83,15 +85,18 @@ export const valuesOf = ({ task, token, others }: StampedTask): ReadonlyMap<stri
   const custom = Object.entries(task.custom ?? {}).map(([name, value]): [string, string] => [`custom.${name}`, value]);
   return new Map([
     ...scalars,
-    [HOLD, holdText(task, token)],
+    [HOLD, holdText(task, token, until)],
     ...sets,
     ...custom,
     ...(others === '' ? [] : ([[OTHERS, others]] as const)),
   ]);
 };
 
-const holdText = ({ status, outcome, closedAt, assignee }: Task, token: number): string =>
-  Object.entries({ status, outcome, closedAt, assignee, token: token || undefined })
+const holdText = ({ status, outcome, closedAt, assignee }: Task, token: number, until: Instant | undefined): string =>
+  Object.entries({
+    ...{ status, outcome, closedAt, assignee, token: token || undefined },
+    until: assignee === undefined ? undefined : until,
+  })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
     .join('\n');
 

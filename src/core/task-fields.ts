@@ -154,6 +154,7 @@ export const FIELD_NAMES = [
   'created',
   'updated',
   'token',
+  'until',
   'clock',
   'origin',
 ] as const;

@@ -121,7 +121,8 @@ const built = (a: Side, b: Side, winners: ReadonlyMap<string, Side>): StampedTas
     updatedAt: Math.max(a.file.task.updatedAt, b.file.task.updatedAt),
   });
   const others = from(OTHERS).file.others;
-  const merged = { task, uid: a.file.uid || b.file.uid, by: older.by, token: hold.token, clock: [], others };
+  const { token, until } = hold;
+  const merged = { task, uid: a.file.uid || b.file.uid, by: older.by, token, until, clock: [], others };
   const values = valuesOf(merged);
   const stamps = new Map([...winners].map(([key, side]) => [key, side.stamp(key)]));
   return { ...merged, clock: clockText(stamps, values, createdStamp(merged)) };

@@ -13,7 +13,7 @@ export const trackerCheck = (rig: RigSettings, found: (program: string) => Promi
   look: async (): Promise<Finding> => {
     try {
       const place = { rig: rig.name, path: rig.path, clock: systemClock(), format: formatOf };
-      const { kind, lacks, list } = openTracker(rig.tracker, place);
+      const { kind, lacks, list, problems } = openTracker(rig.tracker, place);
       const program = programOf(rig.tracker);
       if (program !== undefined && (await found(program)) === undefined)
         return {
@@ -22,7 +22,11 @@ export const trackerCheck = (rig: RigSettings, found: (program: string) => Promi
           hint: `Install it, or name it under rigs.${rig.name}.tracker.command`,
         };
       const tasks = await list();
-      return { state: 'ok', say: [`${kind}, ${tasks.length} tasks${sayHow(lacks)}`, ...lacks.map(sayLack)].join('\n') };
+      const notes = problems?.() ?? [];
+      return {
+        state: 'ok',
+        say: [`${kind}, ${tasks.length} tasks${sayHow(lacks)}`, ...lacks.map(sayLack), ...notes].join('\n'),
+      };
     } catch (error) {
       const hint = hintOf(error);
       return { state: 'bad', say: messageOf(error), ...(hint === undefined ? {} : { hint }) };

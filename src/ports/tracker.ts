@@ -54,6 +54,17 @@ export type TaskComment = { readonly by: string; readonly at: Instant; readonly 
 /** For how long a claim is good unless it is renewed; without one it lasts until it is let go of. */
 export type Lease = { readonly ms: number };
 
+/** A claim of somebody. */
+export type Holding = { readonly task: TaskId; readonly holder: string };
+
+/** Claims that run out unless their holders are said to live. */
+export type Leases = {
+  /** How long a claim of a town's worker is good unless it is renewed; a third of it is a good time to do that. */
+  readonly ms: number;
+  /** `Tracker.renew` of each, in order, for what one costs. @throws TransientError where nobody can be asked. */
+  renew(held: readonly Holding[]): Promise<readonly Claim[]>;
+};
+
 export type Claim =
   /** `token` grows with each claim of a task, whoever makes it: what is written under an older one is stale. */
   | { readonly kind: 'claimed'; readonly token: number; readonly until?: Instant }
@@ -155,7 +166,9 @@ export type Tracker = {
   claim(id: TaskId, holder: string, lease?: Lease): Promise<Claim>;
   /** A fresh lease for what `holder` holds; never takes a task that it does not hold: then the answer is `taken` by whoever has it, or by nobody (an empty `by`). */
   renew(id: TaskId, holder: string, lease: Lease): Promise<Claim>;
-  /** Lets go of a claim that `holder` has; anyone else's stays. */
+  /** Absent where claims last until they are let go of, so that nobody need be said to live. */
+  readonly leases?: Leases;
+  /** Lets go of a claim that `holder` has; anyone else's stays. @throws TransientError where a remote decides and is away. */
   release(id: TaskId, holder: string): Promise<void>;
   /** Calls back soon after a change by anyone. Returns how to stop. */
   watch(hint: () => void): () => void;

@@ -14,8 +14,13 @@ import { tkOptions, tkTracker } from './tk/index.ts';
 
 export type { TrackerKind, TrackerPlace } from './define.ts';
 
-/** Of the rig's own tracker: the remote whose tasks it shares, and whether a running town keeps in step with it. */
-const embeddedOptions = z.strictObject({ remote: z.string().min(1).optional(), sync: z.boolean().optional() });
+/** Of the rig's own tracker: the remote whose tasks it shares, whether a running town keeps in step with it, and who decides of claims. */
+const embeddedOptions = z.strictObject({
+  remote: z.string().min(1).optional(),
+  sync: z.boolean().optional(),
+  claims: z.enum(['local', 'remote']).optional(),
+  leaseMinutes: z.number().positive().max(10_000).optional(),
+});
 
 /** The first is what a rig has that names none. */
 export const trackers: readonly TrackerKind[] = [

@@ -6,10 +6,11 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Bulk, Imported, TaskComment, WholeTask } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
 import { digest } from '../../late.ts';
-import { fileName, readTask } from './claims.ts';
+import { readTask } from './claims.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
 import { commentPath, commentsPath, taskPath } from './layout.ts';
+import { fileName, MANY } from './local-claims.ts';
 import { readObjects, textOf } from './objects.ts';
 import { readRefs } from './refs.ts';
 import { rewritten } from './rewrite.ts';
@@ -126,7 +127,7 @@ const taskFiles = async (
   by: string,
 ): Promise<readonly FileChange[]> => {
   const old = changed.filter(({ task }) => known.has(task.id)).map(({ task }) => task.id);
-  const objects = await readObjects(git, old.map(fileName), 1024 * 1024 * 1024);
+  const objects = await readObjects(git, old.map(fileName), MANY);
   const files = new Map(old.map((id, at) => [id, readTask(id, rig, objects[at])]));
   return changed.map(({ task }) => {
     const old = files.get(task.id);

@@ -51,43 +51,77 @@ export async function commitTo(
   throw gitTrouble('write to', ran.stderr);
 }
 
+/**
+ * Writes commits that no ref has yet, each by itself on its `from` (`undefined`: on nothing), and gives their ids
+ * in order. Until a ref has them they last for as long as git keeps what nobody needs: two weeks.
+ * @throws TransientError when the disk is full; TerminalError when git cannot write here.
+ */
+export async function makeCommits(
+  git: Git,
+  commits: readonly (NewCommit & { readonly from?: string | undefined })[],
+): Promise<readonly string[]> {
+  if (commits.length === 0) return [];
+  // A ref that is reset at the end is never made.
+  const reset = Buffer.from(`reset ${NO_REF}\n\n`);
+  const parts = commits.flatMap((commit, at) => [commitText(NO_REF, at + 1, commit, commit.from), reset]);
+  const marks = commits.map((_, at) => `get-mark :${at + 1}\n`).join('');
+  const ran = await git(['fast-import', '--quiet', '--date-format=raw'], {
+    input: Buffer.concat([BEGIN, ...parts, Buffer.from(`${marks}done\n`)]),
+    env: IDENTITY,
+    ok: 'any',
+  });
+  if (ran.exit === 0) return ran.stdout.trim().split('\n');
+  throw gitTrouble('write to', ran.stderr);
+}
+
+const NO_REF = 'refs/mayor/none';
+
 /** Git writes it into the ref's log, and refuses to guess one on some machines. */
 const MAIL = 'mayor@localhost';
 const IDENTITY = { GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: MAIL };
 
-const streamOf = (ref: string, from: string | undefined, commits: readonly NewCommit[]): Buffer => {
-  // `done`: a stream cut short by our own death is not carried out.
-  const parts: Buffer[] = [Buffer.from('feature done\n')];
+/** `done`: a stream cut short by our own death is not carried out. */
+const BEGIN = Buffer.from('feature done\n');
+
+const streamOf = (ref: string, from: string | undefined, commits: readonly NewCommit[]): Buffer =>
+  Buffer.concat([
+    BEGIN,
+    ...commits.map((commit, at) => commitText(ref, at + 1, commit, at === 0 ? from : `:${at}`)),
+    Buffer.from(`get-mark :${commits.length}\ndone\n`),
+  ]);
+
+const commitText = (
+  ref: string,
+  mark: number,
+  { by, at, message, files, parents }: NewCommit,
+  from: string | undefined,
+): Buffer => {
+  const parts: Buffer[] = [];
   const line = (text: string) => parts.push(Buffer.from(`${text}\n`));
   const data = (text: string) => {
     const bytes = Buffer.from(text);
     parts.push(Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n'));
   };
-  commits.forEach(({ by, at, message, files, parents }, index) => {
-    const when = `${Math.floor(at / 1000)} +0000`;
-    line(`commit ${ref}`);
-    line(`mark :${index + 1}`);
-    line(`author ${nameOf(by)} <${MAIL}> ${when}`);
-    line(`committer Mayor <${MAIL}> ${when}`);
-    data(message);
-    if (parents !== undefined) {
-      line(`from ${parents[0]}`);
-      line(`merge ${parents[1]}`);
-    } else if (index > 0) line(`from :${index}`);
-    else if (from !== undefined) line(`from ${from}`);
-    for (const file of files) {
-      const path = Buffer.from(quoted(file.path), 'latin1');
-      const entry = (words: string) => parts.push(Buffer.from(`${words} `), path, Buffer.from('\n'));
-      if ('gone' in file) entry('D');
-      else if ('oid' in file) entry(`M ${file.mode} ${file.oid}`);
-      else {
-        entry('M 100644 inline');
-        data(file.text);
-      }
+  const when = `${Math.floor(at / 1000)} +0000`;
+  line(`commit ${ref}`);
+  line(`mark :${mark}`);
+  line(`author ${nameOf(by)} <${MAIL}> ${when}`);
+  line(`committer Mayor <${MAIL}> ${when}`);
+  data(message);
+  if (parents !== undefined) {
+    line(`from ${parents[0]}`);
+    line(`merge ${parents[1]}`);
+  } else if (from !== undefined) line(`from ${from}`);
+  for (const file of files) {
+    const path = Buffer.from(quoted(file.path), 'latin1');
+    const entry = (words: string) => parts.push(Buffer.from(`${words} `), path, Buffer.from('\n'));
+    if ('gone' in file) entry('D');
+    else if ('oid' in file) entry(`M ${file.mode} ${file.oid}`);
+    else {
+      entry('M 100644 inline');
+      data(file.text);
     }
-  });
-  line(`get-mark :${commits.length}`);
-  line('done');
+  }
   return Buffer.concat(parts);
 };
 

@@ -11,7 +11,6 @@
  * own: for these there is `QUIET_MS`, a hundred times as long as a lock is held as a rule. What cannot be
  * proved stays, and is told.
  */
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -104,7 +103,7 @@ const facts = (path: string) => stat(path, { bigint: true }).catch(() => undefin
 /** Moved first, then looked at: should it be another one after all, it is put back. */
 const takeAway = async (home: string, path: string, seen: string): Promise<boolean> => {
   if ((await look(path)) !== seen) return true;
-  const aside = join(home, 'mayor', `${randomUUID()}.dead`);
+  const aside = join(home, 'mayor', `${crypto.randomUUID()}.dead`);
   const isMoved = await rename(path, aside).then(
     () => true,
     () => false, // Gone, or not ours to move: the next try of git tells.

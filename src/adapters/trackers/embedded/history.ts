@@ -4,8 +4,8 @@ import { fieldOf, HOLD, OTHERS, SETS, valuesOf } from '../../../core/task-clock.
 import type { Archive, TaskVersion } from '../../../ports/tracker.ts';
 import { type Git, lineOf } from '../../git.ts';
 import { readAtticFile } from './attic-file.ts';
-import { fileName } from './claims.ts';
 import { atticFolder, BRANCH, commentsPath, taskPath } from './layout.ts';
+import { fileName } from './local-claims.ts';
 import { parsed } from './merge-task-files.ts';
 import { lookAtObjects, namesIn, readObjects, textOf } from './objects.ts';
 import { type TaskFile, timeText } from './task-file.ts';

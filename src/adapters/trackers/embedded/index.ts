@@ -9,7 +9,7 @@ import { type Git, gitIn, lineOf } from '../../git.ts';
 import { plainGitFolder } from '../../git-folder.ts';
 import { bulk } from './bulk.ts';
 import { withCheckouts } from './checkouts.ts';
-import { claims } from './claims.ts';
+import { type ClaimingOptions, claiming, once } from './claiming.ts';
 import { pastDeadLocks } from './dead-locks.ts';
 import { refStamp } from './ref-stamp.ts';
 import { type HeldClaim, type Refs, readRefs } from './refs.ts';
@@ -24,7 +24,8 @@ export type EmbeddedPlace = {
   /** The user's clone: a repository, bare or not, or a worktree of one. */
   readonly path: string;
   readonly clock: Clock;
-} & SharingOptions;
+} & SharingOptions &
+  ClaimingOptions;
 
 /**
  * The tracker that lives in the clone itself. Opening touches nothing; the branch is made by the
@@ -38,8 +39,10 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
   const index = taskIndex(git, rig, () => inFolder('task-index'));
   const write = writer(git, index, clock, () => inFolder('tasks.turn'));
-  const single = tasks({ git, rig, clock, writer: write, index });
-  const claiming = claims({ git, rig, clock, writer: write });
+  const turns = async () => ({ sync: await inFolder('sync.turn'), write: await inFolder('tasks.turn') });
+  const place = { git, rig, clock, writer: write, index };
+  const claims = claiming({ ...place, turns, commonDir, inFolder }, options);
+  const single = tasks({ ...place, theirs: claims.theirs, endClaim: claims.endings.ofTask });
 
   let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
   let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
@@ -47,13 +50,13 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const lookAtRefs = async (): Promise<Refs> => {
     const folder = await commonDir();
     const stamp = refStamp(folder);
-    const refs = await readRefs(git);
+    const refs = await readRefs(git, await claims.theirs());
     seen = { refs, stamp };
     return refs;
   };
   const watch = refWatch(commonDir, clock, async () => (await lookAtRefs()).said);
 
-  const shared = sharing({ git, rig, clock, index, writer: write, inFolder, watchHere: watch.listen }, options);
+  const shared = sharing({ ...place, turns, settle: claims.endings.afterSync, watchHere: watch.listen }, options);
 
   const currentRefs = async (): Promise<Refs> => {
     // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
@@ -66,11 +69,11 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const list = async (): Promise<readonly Task[]> => {
     const refs = await currentRefs();
     if (listed?.said === refs.said) return listed.tasks;
-    const rows = rowsOf(await index.at(refs.tip), refs.claims);
+    const rows = rowsOf(await index.at(refs.tip), new Map([...refs.others, ...refs.claims]));
     listed = { said: refs.said, tasks: rows };
     return rows;
   };
-  const many = bulk({ git, rig, clock, writer: write, index, list });
+  const many = bulk({ ...place, list });
 
   return {
     kind: 'embedded',
@@ -79,13 +82,14 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     get: single.get,
     create: (task, by) => nudging(single.create(task, by)),
     change: (id, change, by) => nudging(single.change(id, change, by)),
-    claim: (id, holder, lease) => nudging(claiming.claim(id, holder, lease)),
-    renew: (id, holder, lease) => claiming.renew(id, holder, lease),
-    release: (id, holder) => nudging(claiming.release(id, holder)),
+    claim: (id, holder, lease) => nudging(claims.claim(id, holder, lease)),
+    renew: claims.renew,
+    leases: claims.leases,
+    release: (id, holder) => nudging(claims.release(id, holder)),
     watch: shared.watch,
     sync: () => nudging(shared.sync()),
     archive: shared.archive,
-    problems: shared.problems,
+    problems: () => [...shared.problems(), ...claims.problems()],
     bulk: { all: many.all, take: (plan, by, mode) => nudging(many.take(plan, by, mode)) },
   };
 }
@@ -110,16 +114,4 @@ const findCommonDir = async (git: Git, rig: RigName, path: string): Promise<stri
   throw new TerminalError(`Rig "${rig}" has no git repository at ${path}: ${ran.stderr.trim().split('\n')[0]}`, {
     hint: 'Correct its path in rigs.yaml, or run `git init` there',
   });
-};
-
-/** Asks until there is an answer, and keeps that. */
-const once = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
-  let asked: Promise<Answer> | undefined;
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined;
-      throw error;
-    });
-    return asked;
-  };
 };

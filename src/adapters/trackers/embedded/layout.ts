@@ -37,6 +37,10 @@ export const memoryAt = (path: string): string | undefined => /^n\/([^/]+)\.md$/
 /** What `sync` saw last of a remote's tasks. */
 export const remoteRef = (remote: string): string => `refs/mayor/remotes/${remote}/tasks`;
 
+/** Others' claims as a remote had them last, where claims are decided there. */
+export const claimsOf = (remote: string): string => `refs/mayor/remotes/${remote}/claims`;
+export const theirClaimRef = (remote: string, id: TaskId): string => `${claimsOf(remote)}/${id}`;
+
 const hashOf = (text: string): string => digest('sha1', text);
 
 const shardOf = (id: TaskId): string => hashOf(id).slice(0, 2);

@@ -20,25 +20,31 @@ export type Refs = {
   readonly said: string;
   readonly tip: string | undefined;
   readonly claims: ReadonlyMap<TaskId, HeldClaim>;
+  /** Claims as a remote had them last, where it decides. */
+  readonly others: ReadonlyMap<TaskId, HeldClaim>;
 };
 
-export async function readRefs(git: Git): Promise<Refs> {
+/** `theirs`: the folder of refs where this clone keeps what it knows of the remote's claims, if it does. */
+export async function readRefs(git: Git, theirs?: string): Promise<Refs> {
   const { stdout } = await git([
     'for-each-ref',
     '--format=%(refname)%00%(objectname)%00%(contents)%00',
     BRANCH,
     CLAIMS,
+    ...(theirs === undefined ? [] : [theirs]),
   ]);
-  const claims = new Map<TaskId, HeldClaim>();
+  const [claims, others] = [new Map<TaskId, HeldClaim>(), new Map<TaskId, HeldClaim>()];
   let tip: string | undefined;
   const words = stdout.split('\0');
   for (let at = 0; at + 2 < words.length; at += 3) {
     const [name = '', oid = '', contents = ''] = [words[at]?.trim(), words[at + 1], words[at + 2]];
     if (name === BRANCH) tip = oid;
-    const id = name.slice(CLAIMS.length + 1);
-    if (name.startsWith(`${CLAIMS}/`) && isName(id)) claims.set(taskId(id), { oid, ...claimIn(contents) });
+    const folder = name.slice(0, name.lastIndexOf('/'));
+    const id = name.slice(folder.length + 1);
+    const into = folder === CLAIMS ? claims : folder === theirs ? others : undefined;
+    if (isName(id)) into?.set(taskId(id), { oid, ...claimIn(contents) });
   }
-  return { said: stdout, tip, claims };
+  return { said: stdout, tip, claims, others };
 }
 
 /** Text of a claim commit. The nonce keeps two claimants from making the very same commit, which git would grant to both. */

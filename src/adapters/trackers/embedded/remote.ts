@@ -20,7 +20,7 @@ export async function remoteTip(git: Git, remote: string): Promise<Asked<string 
   return { kind: 'ok', value: found?.split('\t')[0] };
 }
 
-const NETWORK_MS = 120_000;
+export const NETWORK_MS = 120_000;
 
 /** Brings the remote's branch here, under a ref of its own. Gives its tip, which may be newer than when asked. */
 export async function fetchTip(git: Git, remote: string): Promise<Asked<string>> {
@@ -52,7 +52,7 @@ export async function pushTip(git: Git, remote: string, tip: string): Promise<'p
 }
 
 /** What git says when another push came first, or holds the lock. */
-const FIRST =
+export const FIRST =
   /\[rejected\]|cannot lock ref|failed to update ref|failed to lock|incorrect old value|reference already exists|stale info/i;
 const LOCKED = /cannot lock ref|Unable to create '[^']*\.lock'/;
 

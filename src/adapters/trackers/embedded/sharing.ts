@@ -9,7 +9,7 @@ import { memories } from './memories.ts';
 import { lookAtObjects } from './objects.ts';
 import { remoteOf, remoteTip } from './remote.ts';
 import { type RemoteWatch, remoteWatch } from './remote-watch.ts';
-import { synchroniser } from './sync.ts';
+import { type SyncParts, synchroniser } from './sync.ts';
 import type { TaskIndex } from './task-index.ts';
 import type { Writer } from './writer.ts';
 
@@ -26,7 +26,8 @@ type Parts = {
   readonly clock: Clock;
   readonly index: TaskIndex;
   readonly writer: Writer;
-  readonly inFolder: (name: string) => Promise<string>;
+  readonly turns: SyncParts['turns'];
+  readonly settle: SyncParts['settle'];
   readonly watchHere: (hint: () => void) => () => void;
 };
 
@@ -39,9 +40,8 @@ export type Sharing = {
 };
 
 export function sharing(parts: Parts, options: SharingOptions): Sharing {
-  const { git, clock, inFolder, watchHere } = parts;
-  const turns = async () => ({ sync: await inFolder('sync.turn'), write: await inFolder('tasks.turn') });
-  const sync = synchroniser({ ...parts, remote: options.remote, turns });
+  const { git, clock, watchHere } = parts;
+  const sync = synchroniser({ ...parts, remote: options.remote });
   const remote = remoteWatch({
     clock,
     watchHere,

@@ -4,15 +4,16 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { cyclesIn } from '../../../core/dependencies.ts';
+import { TransientError } from '../../../core/errors.ts';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SyncReport } from '../../../ports/tracker.ts';
 import { type Git, lineOf } from '../../git.ts';
-import { endClaim, fileName, parseTask } from './claims.ts';
 import { BRANCH, remoteRef } from './layout.ts';
+import { endClaim, fileName, MANY, parseTask } from './local-claims.ts';
 import { takeIn } from './merge-tips.ts';
 import { readObjects } from './objects.ts';
-import { readRefs } from './refs.ts';
+import { type HeldClaim, readRefs } from './refs.ts';
 import { fetchTip, pushTip, remoteOf, remoteTip } from './remote.ts';
 import type { TaskIndex } from './task-index.ts';
 import { inTurn } from './turn.ts';
@@ -26,7 +27,12 @@ export type SyncParts = {
   readonly remote: string | undefined;
   /** Files for taking turns: of those who sync, and of those who write. */
   readonly turns: () => Promise<{ readonly sync: string; readonly write: string }>;
+  /** Makes claims agree with what was merged. @throws TransientError where a remote decides them and is away. */
+  readonly settle: (remote: string, met: Met) => Promise<SyncReport['lost']>;
 };
+
+/** Whether anything came, and whether all of ours is there now. */
+export type Met = { readonly news: boolean; readonly isThere: boolean };
 
 /** Each sync of a process waits for the one before. */
 export function synchroniser(parts: SyncParts): () => Promise<SyncReport> {
@@ -56,16 +62,26 @@ const sync = async (parts: SyncParts): Promise<SyncReport> => {
   const turns = await parts.turns();
   return inTurn(turns.sync, parts.clock.random, async () => {
     await meet(parts, remote, turns.write, draft);
-    const lost = draft.pulled === 0 ? [] : await endLostClaims(parts);
+    const lost = await settled(parts, remote, draft);
     return { remote, ...draft, lost, cycles: draft.pulled === 0 ? [] : await cyclesNow(parts) };
   });
+};
+
+const settled = async (parts: SyncParts, remote: string, draft: Draft): Promise<SyncReport['lost']> => {
+  try {
+    return await parts.settle(remote, { news: draft.pulled > 0, isThere: draft.problems.length === 0 });
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+    draft.problems = [...draft.problems, error.message];
+    return [];
+  }
 };
 
 /** Tens of clones may be at it at once, and each round lets one of them through. */
 const ROUNDS = 60;
 const LONGEST_MS = 2_000;
 
-const meet = async (parts: SyncParts, remote: string, turn: string, draft: Draft): Promise<void> => {
+const meet = async (parts: Omit<SyncParts, 'settle'>, remote: string, turn: string, draft: Draft): Promise<void> => {
   const { git, clock } = parts;
   const stop = (because: string): void => {
     draft.problems = [...draft.problems, because];
@@ -96,7 +112,7 @@ const bring = async (git: Git, remote: string) => {
   return lineOf(known) === asked.value ? asked : fetchTip(git, remote);
 };
 
-const take = async (parts: SyncParts, theirs: string, turn: string, draft: Draft): Promise<string> => {
+const take = async (parts: Omit<SyncParts, 'settle'>, theirs: string, turn: string, draft: Draft): Promise<string> => {
   const { git, clock } = parts;
   const taken = await inTurn(turn, clock.random, () => takeIn(parts, theirs));
   draft.pulled += await countBetween(git, taken.from, theirs);
@@ -110,32 +126,40 @@ const localTip = async (git: Git): Promise<string | undefined> => (await readObj
 const countBetween = async (git: Git, from: string | undefined, to: string): Promise<number> =>
   from === to ? 0 : Number(lineOf(await git(['rev-list', '--count', to, ...(from === undefined ? [] : [`^${from}`])])));
 
-/**
- * Claims of this clone that the merged tasks give to others. A claim with a greater token than its
- * task's was made a moment ago and is not written there yet.
- */
-const endLostClaims = async ({ git, rig }: SyncParts): Promise<SyncReport['lost']> => {
-  const { claims } = await readRefs(git);
-  const held = [...claims];
+/** Brings what is here and what is there together, and no more. What could not be done, in plain sentences. */
+export async function share(parts: Omit<SyncParts, 'settle'>, remote: string): Promise<readonly string[]> {
+  const draft: Draft = { pulled: 0, pushed: 0, conflicts: [], problems: [] };
+  const turns = await parts.turns();
+  await inTurn(turns.sync, parts.clock.random, () => meet(parts, remote, turns.write, draft));
+  return draft.problems;
+}
+
+type Clone = Pick<SyncParts, 'git' | 'rig'>;
+
+/** Ends claims of this clone that the merged tasks give to others, or to nobody. */
+export async function endLostClaims(clone: Clone): Promise<SyncReport['lost']> {
+  const over = await claimsThatAreOver(clone);
+  for (const { task, held } of over) await endClaim(clone.git, task, held.oid);
+  return over.map(({ task, held: { holder }, to }) => ({ task, holder, to }));
+}
+
+/** A claim with a greater token than its task's was made a moment ago and is not written there yet. */
+export async function claimsThatAreOver({ git, rig }: Clone) {
+  const held = [...(await readRefs(git)).claims];
   const objects = await readObjects(
     git,
     held.map(([id]) => fileName(id)),
-    1024 * 1024 * 1024,
+    MANY,
   );
-  const lost: { task: TaskId; holder: string; to: string }[] = [];
-  for (const [at, [id, { holder, token, oid }]] of held.entries()) {
+  return held.flatMap(([task, claim], at): { task: TaskId; held: HeldClaim; to: string }[] => {
     const object = objects[at];
-    const file = object && parseTask(id, rig, object);
-    if (file === undefined || 'why' in file || token > file.token || file.task.assignee === holder) continue;
-    await endClaim(git, id, oid);
-    lost.push({
-      task: id,
-      holder,
-      to: file.task.assignee ?? (file.task.status === 'closed' ? 'whoever closed it' : 'nobody'),
-    });
-  }
-  return lost;
-};
+    const file = object && parseTask(task, rig, object);
+    if (file === undefined || 'why' in file) return [];
+    if (claim.token > file.token || file.task.assignee === claim.holder) return [];
+    const to = file.task.assignee ?? (file.task.status === 'closed' ? 'whoever closed it' : 'nobody');
+    return [{ task, held: claim, to }];
+  });
+}
 
 const cyclesNow = async ({ git, index }: SyncParts): Promise<SyncReport['cycles']> => {
   const tip = await localTip(git);

@@ -24,6 +24,8 @@ export type TaskFile = {
   readonly by: string;
   /** How often the task was claimed, in all clones: what is written under an older claim is stale. */
   readonly token: number;
+  /** The end of the lease, where claims are decided on the branch itself; of no meaning without an assignee. */
+  readonly until?: Instant | undefined;
   /** When each field was written last, for merging (core/task-clock.ts); a field that is not named is as old as the task. */
   readonly clock: readonly string[];
   /** Lines of fields that are not ours and more than one plain value, kept as they are. */
@@ -35,7 +37,7 @@ export type Unreadable = { readonly why: string; readonly text: string };
 
 const NUMBERS: ReadonlySet<Key> = new Set(['priority', 'token', 'estimate']);
 
-export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile): string => {
+export const writeTaskFile = ({ task, uid, by, token, until, clock, others }: TaskFile): string => {
   const values: Readonly<Record<Key, string | readonly string[] | undefined>> = {
     id: task.id,
     uid: uid || undefined,
@@ -62,6 +64,7 @@ export const writeTaskFile = ({ task, uid, by, token, clock, others }: TaskFile)
     created: timeText(task.createdAt),
     updated: timeText(task.updatedAt),
     token: token === 0 ? undefined : String(token),
+    until: until === undefined || task.assignee === undefined ? undefined : timeText(until),
     clock: clock.length === 0 ? undefined : clock,
     origin: task.origin === 'local' ? undefined : task.origin,
   };
@@ -142,11 +145,13 @@ const fileFrom = (id: TaskId, rig: RigName, { fields, source, body }: FrontMatte
   };
   const others = foreign.filter(([key]) => custom?.[key] === undefined).map(([, lines]) => lines);
   const token = Number(textAt(fields, 'token') ?? 0);
+  const until = timeAt('until', fields.get('until'));
   return {
     task,
     uid: rare.uid,
     by: textAt(fields, 'by') ?? '',
     token: Number.isSafeInteger(token) && token >= 0 ? token : refuse('"token" is not a number'),
+    ...(until === undefined ? {} : { until }),
     clock: rare.clock,
     others: others.join(''),
   };

@@ -10,11 +10,13 @@ import { candidateIds } from '../../../core/task-id.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { NewTask, TaskChange, TaskComment, Tracker } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
-import { endClaim, fileName, heldIn, parseTask, readTask } from './claims.ts';
+import { readTask } from './claims.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
 import { BRANCH, claimRef, commentPath, commentsPath, taskPath } from './layout.ts';
+import { fileName, heldIn, parseTask } from './local-claims.ts';
 import { type GitObject, namesIn, readObjects, textOf } from './objects.ts';
+import type { HeldClaim } from './refs.ts';
 import { rewritten } from './rewrite.ts';
 import { type TaskFile, timeText, unreadableTask, writeTaskFile } from './task-file.ts';
 import type { TaskIndex } from './task-index.ts';
@@ -26,6 +28,10 @@ type Parts = {
   readonly clock: Clock;
   readonly writer: Writer;
   readonly index: TaskIndex;
+  /** The folder of refs with what a remote said of claims; none where it does not decide. */
+  readonly theirs: () => Promise<string | undefined>;
+  /** Ends the claim of a task whose file says that it is over; `token` is the file's. */
+  readonly endClaim: (id: TaskId, seen: HeldClaim | undefined, token: number) => Promise<void>;
 };
 
 export const tasks = (parts: Parts): Pick<Tracker, 'get' | 'create' | 'change'> => ({
@@ -34,12 +40,17 @@ export const tasks = (parts: Parts): Pick<Tracker, 'get' | 'create' | 'change'> 
   change: (id, change, by) => changeTask(parts, id, change, by),
 });
 
-const get = async ({ git, rig }: Parts, id: TaskId): ReturnType<Tracker['get']> => {
-  const [object, claim, folder] = await readObjects(git, [fileName(id), claimRef(id), `${BRANCH}:${commentsPath(id)}`]);
+const get = async ({ git, rig, theirs }: Parts, id: TaskId): ReturnType<Tracker['get']> => {
+  const others = await theirs();
+  const names = [fileName(id), `${BRANCH}:${commentsPath(id)}`, claimRef(id)];
+  const [object, folder, own, other] = await readObjects(
+    git,
+    others === undefined ? names : [...names, `${others}/${id}`],
+  );
   if (object === undefined) return 'absent';
   const file = parseTask(id, rig, object);
   const task = 'why' in file ? unreadableTask(id, rig, file) : file.task;
-  const held = heldIn(claim);
+  const held = heldIn(own ?? other);
   return {
     task: held === undefined || task.status === 'closed' ? task : { ...task, assignee: held.holder },
     comments: folder?.type === 'tree' ? await commentsIn(git, folder) : [],
@@ -91,13 +102,13 @@ const namedIn = ({ dependsOn, links, parent }: NewTask): readonly TaskId[] => [
 ];
 
 type Changed =
-  | { readonly kind: 'changed'; readonly task: Task; readonly claim: string | undefined }
+  | { readonly kind: 'changed'; readonly task: Task; readonly claim: HeldClaim | undefined; readonly token: number }
   /** Written under a claim that somebody else's has followed. */
   | { readonly kind: 'stale'; readonly by: string | undefined }
   | 'absent';
 
 const changeTask = async (
-  { git, rig, clock, writer, index }: Parts,
+  { rig, clock, writer, index, endClaim }: Parts,
   id: TaskId,
   change: TaskChange,
   author: string,
@@ -116,7 +127,7 @@ const changeTask = async (
       checkDependencies(file.task, task, rig, (other) => known.get(other));
     }
     const files = [...taskFiles(file, task, clock), ...(comment === undefined ? [] : [comment])];
-    const value = { kind: 'changed', task, claim: heldIn(ref)?.oid } as const;
+    const value = { kind: 'changed', task, claim: heldIn(ref), token: file.token } as const;
     if (files.length === 0) return { kind: 'leave', value };
     const tasks = task === file.task ? [] : [task];
     return { kind: 'commit', by, message: messageFor(id, change), files, tasks, value };
@@ -127,7 +138,7 @@ const changeTask = async (
       hint: 'Its status was not changed; comments are kept',
     });
   // After the file: a claim that outlives a crash here is ended by the next change of this kind.
-  if (endsClaim(change.status) && changed.claim !== undefined) await endClaim(git, id, changed.claim);
+  if (endsClaim(change.status)) await endClaim(id, changed.claim, changed.token);
   return changed.task;
 };
 

@@ -1,0 +1,131 @@
+/**
+ * Claims that this clone decides. Git makes a ref that must not exist for exactly one of all who try, in
+ * whatever process they are, and moves one only from what it was seen at.
+ */
+import { TransientError } from '../../../core/errors.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Git } from '../../git.ts';
+import type { Arbiter, Bid } from './arbiter.ts';
+import { commitTo, makeCommits, type NewCommit } from './commit.ts';
+import { BRANCH, claimRef, taskPath } from './layout.ts';
+import { type GitObject, readObjects, textOf } from './objects.ts';
+import { claimIn, claimMessage, type HeldClaim } from './refs.ts';
+import { readTaskFile, type TaskFile, timeText, type Unreadable } from './task-file.ts';
+import { gitTrouble } from './trouble.ts';
+
+type Parts = { readonly git: Git; readonly rig: RigName; readonly clock: Clock };
+
+export const localClaims = ({ git, rig, clock }: Parts): Arbiter => ({
+  async look(ids) {
+    const objects = await readObjects(git, [...ids.map(fileName), ...ids.map(claimRef)], MANY);
+    return ids.map((id, at) => ({ file: fileIn(id, rig, objects[at]), held: heldIn(objects[ids.length + at]) }));
+  },
+  async take(bids) {
+    const [first, ...others] = bids;
+    if (first === undefined) return [];
+    if (first.seen === undefined && others.length === 0) return [await create(git, first, clock)];
+    const made = await makeClaims(git, bids, clock);
+    const moves = made.map((claim, at) => ({ ref: claimRef(claim.id), from: bids[at]?.seen?.oid, to: claim.oid }));
+    if (await moveRefs(git, moves)) return made;
+    // One of them has moved, and git does all or nothing.
+    const taken: (HeldClaim | undefined)[] = [];
+    for (const [at, move] of moves.entries())
+      taken.push(moves.length > 1 && (await moveRefs(git, [move])) ? made[at] : undefined);
+    return taken;
+  },
+  async end(id, seen, isOver) {
+    if (seen !== undefined && isOver(seen)) await endClaim(git, id, seen.oid);
+  },
+  problems: () => [],
+});
+
+/** Bytes of many tasks at once: each may have a mebibyte. */
+export const MANY = 1024 * 1024 * 1024;
+
+/** In one subprocess: most claims are of what nobody has. */
+const create = async (git: Git, bid: Bid, clock: Clock): Promise<HeldClaim | undefined> => {
+  const result = await commitTo(git, claimRef(bid.id), undefined, [claimCommit(bid, clock)]);
+  return result.kind === 'done' ? { ...bid.facts, oid: result.tip } : undefined;
+};
+
+/** Claims as objects that no ref has yet, and without a history: what a claim was before says nothing. */
+export const makeClaims = async (
+  git: Git,
+  bids: readonly Bid[],
+  clock: Clock,
+): Promise<readonly (HeldClaim & { readonly id: TaskId })[]> => {
+  const oids = await makeCommits(
+    git,
+    bids.map((bid) => claimCommit(bid, clock)),
+  );
+  return bids.map(({ id, facts }, at) => ({ ...facts, id, oid: oids[at] ?? '' }));
+};
+
+const claimCommit = ({ id, facts }: Bid, clock: Clock): NewCommit => {
+  const at = clock.now();
+  const message = claimMessage(id, facts, { at: timeText(at), nonce: crypto.randomUUID() });
+  return { by: facts.holder, at, message, files: [] };
+};
+
+type Move = {
+  readonly ref: string;
+  /** `undefined`: it must not exist; `any`: wherever it is. */
+  readonly from: string | 'any' | undefined;
+  /** `undefined`: away. */
+  readonly to: string | undefined;
+};
+
+/** All of them or none; `false` when one was not, or no more, where it should be. */
+export async function moveRefs(git: Git, moves: readonly Move[]): Promise<boolean> {
+  if (moves.length === 0) return true;
+  const lines = moves.map(({ ref, from, to }) => {
+    if (to === undefined) return `delete ${ref}${from === 'any' || from === undefined ? '' : ` ${from}`}`;
+    return from === undefined ? `create ${ref} ${to}` : `update ${ref} ${to}${from === 'any' ? '' : ` ${from}`}`;
+  });
+  const ran = await git(['update-ref', '--stdin'], { input: `${lines.join('\n')}\n`, ok: 'any' });
+  if (ran.exit === 0) return true;
+  if (MOVED.test(ran.stderr) && !TROUBLE.test(ran.stderr)) return false;
+  throw gitTrouble('write to', ran.stderr);
+}
+
+const MOVED = /cannot lock ref|reference already exists|is at \S+ but expected|unable to resolve reference/i;
+const TROUBLE = /Permission denied|Read-only file system|No space left on device|Disk quota exceeded/i;
+
+/** The refs of this clone say what a remote has decided. */
+export async function followHere(
+  git: Git,
+  taken: readonly ((HeldClaim & { readonly id: TaskId }) | undefined)[],
+): Promise<void> {
+  const claims = taken.flatMap((claim) => (claim === undefined ? [] : [claim]));
+  if (
+    await moveRefs(
+      git,
+      claims.map(({ id, oid }) => ({ ref: claimRef(id), from: 'any', to: oid })),
+    )
+  )
+    return;
+  const ids = claims.map(({ id }) => id).join(', ');
+  throw new TransientError(`${ids} is claimed at the remote, but git could not write that here`, {
+    hint: 'Claim it again as the same holder',
+  });
+}
+
+/** Takes the ref away if it is still that very claim. */
+export async function endClaim(git: Git, id: TaskId, oid: string): Promise<void> {
+  const ran = await git(['update-ref', '-d', claimRef(id), oid], { ok: 'any' });
+  if (ran.exit === 0) return;
+  const [now] = await readObjects(git, [claimRef(id)]);
+  if (now?.oid === oid) throw new TransientError(`The claim of ${id} could not be ended: ${ran.stderr.trim()}`);
+}
+
+export const fileName = (id: TaskId): string => `${BRANCH}:${taskPath(id)}`;
+
+export const heldIn = (commit: GitObject | undefined): HeldClaim | undefined =>
+  commit && { oid: commit.oid, ...claimIn(textOf(commit.bytes)) };
+
+export const parseTask = (id: TaskId, rig: RigName, object: GitObject): TaskFile | Unreadable =>
+  object.type === 'blob' ? readTaskFile(id, rig, textOf(object.bytes)) : { why: 'it is not a file', text: '' };
+
+export const fileIn = (id: TaskId, rig: RigName, object: GitObject | undefined): TaskFile | Unreadable | undefined =>
+  object && parseTask(id, rig, object);
