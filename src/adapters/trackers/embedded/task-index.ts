@@ -16,7 +16,7 @@ export type TaskIndex = {
 };
 
 /** Changes after which the file is written again: reading this many costs less than writing it. */
-const SAVE_AFTER = 50;
+const SAVE_AFTER = 16;
 
 export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): TaskIndex {
   let tip: string | undefined;
