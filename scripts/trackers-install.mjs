@@ -6,7 +6,17 @@
  * be had is asked for once a day, or at once with `--again`.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +31,12 @@ const TRACKERS = [
     version: 'v0.3.2',
     command: join(bin, 'tk'),
     get: script('https://github.com/wedow/ticket', 'ticket'),
+  },
+  {
+    name: 'git-issue',
+    version: '000a6d6b181864025f858be7eca0902003e2f7e3',
+    command: join(bin, 'git-issue'),
+    get: beside('https://github.com/dspinellis/git-issue', 'git-issue.sh'),
   },
   { name: 'bd', version: 'v1.0.0', command: join(bin, 'bd'), get: go('github.com/steveyegge/beads/cmd/bd') },
   { name: 'git-bug', version: 'v0.10.1', command: join(bin, 'git-bug'), get: go('github.com/git-bug/git-bug') },
@@ -53,6 +69,26 @@ function script(repository, file) {
     } finally {
       rmSync(clone, { recursive: true, force: true });
     }
+  };
+}
+
+/** A script that needs what lies beside it: the repository as it was at that commit, and a command that calls it. */
+function beside(repository, file) {
+  return ({ name, version, command }) => {
+    const [clone, fresh] = [join(folder, name), join(folder, `${name}.clone`)];
+    rmSync(fresh, { recursive: true, force: true });
+    try {
+      run('git', ['init', '-q', fresh]);
+      run('git', ['-C', fresh, 'fetch', '-q', '--depth', '1', repository, version]);
+      run('git', ['-C', fresh, '-c', 'advice.detachedHead=false', 'checkout', '-q', 'FETCH_HEAD']);
+      rmSync(clone, { recursive: true, force: true });
+      renameSync(fresh, clone);
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+    }
+    chmodSync(join(clone, file), 0o755);
+    writeFileSync(command, `#!/bin/sh\nexec "${join(clone, file)}" "$@"\n`);
+    chmodSync(command, 0o755);
   };
 }
 
