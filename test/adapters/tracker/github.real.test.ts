@@ -8,6 +8,7 @@ import type { Tracker } from '../../../src/ports/tracker.ts';
 import { add, taskOf } from '../../contract/tracker/subject.ts';
 import { type GitHub, startGitHub, TOKEN } from '../../github/server.ts';
 import { makeRepo } from '../../helpers/repo.ts';
+import { until } from '../../helpers/until.ts';
 
 type Place = { readonly github: GitHub; readonly tracker: Tracker; open(more?: Record<string, unknown>): Tracker };
 
@@ -121,6 +122,37 @@ describe('refusals', () => {
     await expect(tracker.list()).rejects.toThrow(TransientError);
     await github.close();
     await expect(tracker.list()).rejects.toThrow(TransientError);
+  });
+
+  it('a repository that has moved takes no writes by its old name, and says so', async () => {
+    const { github, tracker } = await place();
+    await add(tracker, 'First');
+    github.refuse({
+      status: 301,
+      headers: { location: `${github.url}/repositories/1/issues` },
+      json: { message: 'Moved' },
+    });
+    await expect(add(tracker, 'Task')).rejects.toMatchObject({
+      message: expect.stringMatching(/POST .* with 301: Moved/),
+      hint: expect.stringContaining('has moved'),
+    });
+    expect(github.issues.size).toBe(1);
+  });
+
+  it('a limit that is over lets the next question through', async () => {
+    const { github, tracker } = await place();
+    github.refuse({ status: 429, headers: { 'retry-after': '0' } });
+    await expect(tracker.list()).rejects.toThrow(TransientError);
+    await until('the limit to be over', async () => (await tracker.list()).length === 0);
+    expect(github.asked.slice(0, 2).map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  it('GitHub Enterprise is asked below the path of its API', async () => {
+    const { github, open } = await place();
+    await expect(open({ url: `${github.url}/api/v3/` }).list()).rejects.toThrow(/404/);
+    expect(github.asked.map(({ path }) => path)).toEqual([
+      expect.stringMatching(/^\/api\/v3\/repos\/acme\/shop\/issues\?/),
+    ]);
   });
 
   it('the token goes to no other host', async () => {

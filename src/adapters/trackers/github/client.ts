@@ -94,6 +94,8 @@ const reach = async (parts: ClientParts, method: string, url: string, body: unkn
   try {
     return await fetch(url, {
       method,
+      // A write that is led on by 301 or 302 would arrive as a question.
+      redirect: method === 'GET' ? 'follow' : 'manual',
       headers: {
         accept: 'application/vnd.github+json',
         'x-github-api-version': VERSION,
@@ -163,6 +165,8 @@ const keep = (kept: Map<string, Kept>, url: string, answer: Kept): void => {
 const refusal = ({ tokenEnv }: ClientParts, method: string, url: string, { status, json }: Answer): Error => {
   const what = `GitHub answered ${method} ${new URL(url).pathname} with ${status}: ${sayOf(json)}`;
   if (status >= 500) return new TransientError(what);
+  if (status >= 300 && status < 400)
+    return new TerminalError(what, { hint: 'The repository has moved: correct `repo` in rigs.yaml' });
   if (status === 401)
     return new TerminalError(what, { hint: `Set ${tokenEnv} to a token that is valid, in Mayor's own environment` });
   if (status === 403)
