@@ -134,7 +134,7 @@ export type Bulk = {
    * Writes in one commit what `plan` makes of the tasks that are there and of those that are claimed;
    * it may be asked again when somebody was faster. Tasks that differ from what is there are written,
    * comments are added where the same words of the same moment are not there yet: a second time nothing
-   * happens. Dependencies are not checked. `rehearse` only tells what would happen.
+   * happens. A task that shall stay as it is, is given as the very object that `plan` was told. Dependencies are not checked. `rehearse` only tells what would happen.
    */
   take(
     plan: (known: readonly Task[], held: ReadonlySet<TaskId>) => readonly WholeTask[],

@@ -1,7 +1,7 @@
 import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
 import { rigName } from '../../src/core/ids.ts';
 import { manualClock } from '../helpers/clock.ts';
-import { trackerContract } from './tracker.ts';
+import { NO_ARCHIVE, NO_SYNC, trackerContract } from './tracker.ts';
 
 trackerContract({
   name: 'memory',
@@ -10,5 +10,5 @@ trackerContract({
     const clock = manualClock();
     return () => memoryTracker({ rig: rigName('shop'), clock, store });
   },
-  skip: [],
+  skip: [NO_SYNC, NO_ARCHIVE],
 });

@@ -7,7 +7,7 @@ import { UsageError } from '../../src/core/errors.ts';
 import { rigName, type TaskId, taskId } from '../../src/core/ids.ts';
 import type { Tracker } from '../../src/ports/tracker.ts';
 import { commitFiles, git, makeRepo, type Repo } from '../helpers/repo.ts';
-import { trackerContract } from './tracker.ts';
+import { NOTHING_MORE, trackerContract } from './tracker.ts';
 
 /**
  * The tracker with a person beside it who edits the sources where it cannot: new tasks are comments
@@ -50,6 +50,7 @@ trackerContract({
     return () => withPerson(openTracker({ kind: 'sciit', pollSeconds: 0.2 }, place), repo, written);
   },
   skip: [
+    ...NOTHING_MORE,
     {
       reason: 'tasks are made by a comment in the source, which is foreign and named by its writer',
       tests: [
@@ -70,24 +71,31 @@ trackerContract({
       reason: 'tasks are changed by editing the comment',
       tests: [
         'a change sets its fields and leaves the others',
-        'null takes a field away',
         'the lines after a new title go above the body',
         'changing nothing leaves the task as it was',
         'changes of different fields at once by two processes are both kept',
         'a dependency on itself, on nothing, or round in a circle is refused, the circle named',
         'of two changes at once that together make a circle one is refused',
         'how a task ended is told, and forgotten when it opens again',
+        'each field that a task need not have is kept when it is made, changed, and taken away',
         'the fields that few tasks have are set, told by the list, and taken away',
         'a parent or link that does not exist, or a circle of parents, is refused',
         'other changes leave the claim',
-        'each later change by another process calls back',
       ],
+    },
+    {
+      reason: 'what is changed by editing the comment is no hint',
+      tests: ['each later change by another process calls back'],
+      unproven: 'slow',
+    },
+    {
+      reason: 'tasks are closed by taking the comment away, which asks for no claim',
+      tests: ['what is written under the claim that stands is taken, under an older one no end either'],
     },
     {
       reason: 'there are no notes, and nothing says that work is in review',
       tests: [
         'comments are kept as they were given, oldest first, and change nothing else',
-        'an empty or too long comment is refused and nothing is changed',
         'work in review stays in review when its holder claims again or lets go',
         'a holder whose claim was taken over changes no status, but its comment is kept',
       ],

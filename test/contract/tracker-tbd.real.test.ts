@@ -5,7 +5,7 @@ import { openTracker } from '../../src/adapters/trackers/index.ts';
 import { rigName } from '../../src/core/ids.ts';
 import { makeRepo } from '../helpers/repo.ts';
 import { findTool, withOrphanWorktrees } from '../helpers/tool.ts';
-import { trackerContract } from './tracker.ts';
+import { NOTHING_MORE, trackerContract } from './tracker.ts';
 
 const tbd = findTool('tbd');
 
@@ -23,6 +23,7 @@ else
       return () => openTracker(settings, { rig: rigName('shop'), path: repo.path, clock: systemClock() });
     },
     skip: [
+      ...NOTHING_MORE,
       {
         reason: 'an issue may have come by a sync, so it is foreign, and its id is the tool’s',
         tests: ['a new task is open, nobody’s, and of this rig'],

@@ -4,7 +4,7 @@ import { exchangeFormat } from '../../src/adapters/exchange/index.ts';
 import { openTracker } from '../../src/adapters/trackers/index.ts';
 import { rigName } from '../../src/core/ids.ts';
 import { makeRepo } from '../helpers/repo.ts';
-import { trackerContract } from './tracker.ts';
+import { NOTHING_MORE, trackerContract } from './tracker.ts';
 
 trackerContract({
   name: 'tk',
@@ -19,5 +19,5 @@ trackerContract({
     };
     return () => openTracker({ kind: 'tk', pollSeconds: 0.2 }, where);
   },
-  skip: [],
+  skip: NOTHING_MORE,
 });

@@ -63,7 +63,7 @@ export function issueTracker({ kind, lacks, store, rig, path, clock, pollMs }: I
   const nudging = <Result>(work: () => Promise<Result>): Promise<Result> => turn(work).finally(watch.nudge);
   return {
     kind,
-    lacks,
+    lacks: [...lacks, ...SHARED],
     list,
     async get(id) {
       const task = await store.get(id);
@@ -79,6 +79,15 @@ export function issueTracker({ kind, lacks, store, rig, path, clock, pollMs }: I
     watch: watch.listen,
   };
 }
+
+/** What none of these tools has, or not for us. */
+const SHARED: readonly Lack[] = [
+  { what: 'history and notes for agents', instead: 'what the tool itself shows; nothing is remembered' },
+  {
+    what: 'many tasks in one go',
+    instead: 'each is made or changed by itself: an import tells its dates as those of that moment',
+  },
+];
 
 const commonFolder = async (git: Git, rig: RigName, path: string): Promise<string> => {
   const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });

@@ -7,7 +7,17 @@ import { changedTask, claimedTask, endsClaim, newTask, otherHolder, releasedTask
 import { commentOf, nameOf } from '../../core/task-fields.ts';
 import { candidateIds } from '../../core/task-id.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Bulk, Claim, Imported, Lease, NewTask, TaskChange, TaskComment, Tracker } from '../../ports/tracker.ts';
+import type {
+  Bulk,
+  Claim,
+  Imported,
+  Lack,
+  Lease,
+  NewTask,
+  TaskChange,
+  TaskComment,
+  Tracker,
+} from '../../ports/tracker.ts';
 
 type Held = { readonly holder: string; readonly token: number; readonly until?: Instant };
 
@@ -40,7 +50,7 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
   };
   return {
     kind: 'memory',
-    lacks: [],
+    lacks: LACKS,
     list: async () => [...store.tasks.values()],
     get: async (id) => {
       const task = store.tasks.get(id);
@@ -89,6 +99,11 @@ export const memoryTracker = (place: MemoryPlace): Tracker => {
     bulk: bulkOf(store),
   };
 };
+
+const LACKS: readonly Lack[] = [
+  { what: 'sync', instead: 'nothing: it is gone with the process' },
+  { what: 'history and notes for agents', instead: 'nothing: it knows what is, not what was' },
+];
 
 const bulkOf = (store: TaskStore): Bulk => ({
   all: async () => [...store.tasks.values()].map((task) => ({ task, comments: store.comments.get(task.id) ?? [] })),

@@ -159,6 +159,43 @@ export const changing = [
     expect(await taskOf(open(), made.id)).toEqual(changed);
   }),
 
+  check('each field that a task need not have is kept when it is made, changed, and taken away', async (open) => {
+    const [one, two] = [await add(open(), 'One'), await add(open(), 'Two')];
+    const whole = {
+      ...{ agent: 'claude', role: 'reviewer', estimate: 90, acceptance: '- a\n- b', design: 'Small', convoy: 'Tea' },
+      ...{ externalRef: 'gh-12', parent: one.id, links: [{ kind: 'related' as const, task: two.id }] },
+      ...{ deferUntil: 1_900_000_000_000, kind: 'chore' as const, priority: 4 as const, dependsOn: [two.id] },
+    };
+    const other = {
+      ...{
+        agent: 'codex',
+        role: 'author',
+        estimate: 15,
+        acceptance: 'c: "d"',
+        design: 'Large\n\n# Two',
+        convoy: 'Sea',
+      },
+      ...{ externalRef: 'JIRA-7 #1: x', parent: two.id, links: [{ kind: 'discovered-from' as const, task: one.id }] },
+      ...{ deferUntil: 1_950_000_000_000, kind: 'bug' as const, priority: 0 as const, dependsOn: [one.id] },
+    };
+    const { id } = await add(open(), 'Whole', whole);
+    expect(await taskOf(open(), id)).toMatchObject(whole);
+    await open().change(id, other, 'tess');
+    expect(await taskOf(open(), id)).toMatchObject(other);
+    expect((await open().list()).find((task) => task.id === id)).toMatchObject(other);
+    const gone = { agent: null, role: null, estimate: null, acceptance: null, design: null, convoy: null };
+    await open().change(
+      id,
+      { ...gone, externalRef: null, parent: null, links: [], deferUntil: null, dependsOn: [] },
+      'tess',
+    );
+    const task = await taskOf(open(), id);
+    expect(task).toMatchObject({ title: 'Whole', dependsOn: [], kind: 'bug', priority: 0 });
+    for (const field of [...Object.keys(gone), 'externalRef', 'parent', 'deferUntil'])
+      expect(task).not.toHaveProperty(field);
+    expect(task.links ?? []).toEqual([]);
+  }),
+
   check('a parent or link that does not exist, or a circle of parents, is refused', async (open) => {
     const [top, part] = [await add(open(), 'Top'), await add(open(), 'Part')];
     const absent = taskId('shop-none');

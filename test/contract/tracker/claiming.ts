@@ -179,4 +179,37 @@ export const claiming = [
     });
     expect(await open().change(id, { status: 'in-review', token: 2 }, 'birch')).toMatchObject({ status: 'in-review' });
   }),
+
+  check('a holder that was overtaken renews nothing and lets go of nothing', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().claim(id, 'amber', { ms: -1 });
+    await open().claim(id, 'birch', { ms: HOUR });
+    expect(await open().renew(id, 'amber', { ms: HOUR })).toMatchObject({ kind: 'taken', by: 'birch' });
+    await open().release(id, 'amber');
+    expect(await open().claim(id, 'cedar')).toMatchObject({ kind: 'taken', by: 'birch' });
+    expect(await taskOf(open(), id)).toMatchObject({ status: 'in-progress', assignee: 'birch' });
+  }),
+
+  check('claiming again with a lease moves its end, without one it lasts, and the token stays', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().claim(id, 'amber', { ms: -1 });
+    expect(await open().claim(id, 'amber', { ms: HOUR })).toEqual({
+      kind: 'claimed',
+      token: 1,
+      until: expect.any(Number),
+    });
+    expect(await open().claim(id, 'birch')).toMatchObject({ kind: 'taken', by: 'amber' });
+    expect(await open().claim(id, 'amber')).toEqual({ kind: 'claimed', token: 1 });
+    expect(await open().claim(id, 'birch')).toEqual({ kind: 'taken', by: 'amber' });
+  }),
+
+  check('what is written under the claim that stands is taken, under an older one no end either', async (open) => {
+    const { id } = await add(open(), 'Task');
+    await open().claim(id, 'amber', { ms: -1 });
+    await open().claim(id, 'birch');
+    await expect(open().change(id, { status: 'closed', token: 1 }, 'amber')).rejects.toThrow(ConflictError);
+    expect(await taskOf(open(), id)).toMatchObject({ status: 'in-progress', assignee: 'birch' });
+    await open().change(id, { status: 'closed', outcome: 'done', token: 2 }, 'birch');
+    expect(await taskOf(open(), id)).toMatchObject({ status: 'closed' });
+  }),
 ];

@@ -8,12 +8,24 @@ export type TrackerSubject = {
   readonly name: string;
   /** An empty place. */
   place(): Promise<Open>;
-  readonly skip: readonly { readonly reason: string; readonly tests: readonly string[] }[];
+  /** Two clones of one remote, of a tracker that can sync. */
+  clones?(): Promise<readonly [Open, Open]>;
+  readonly skip: readonly Skip[];
 };
 
-export type Check = { readonly title: string; readonly check: (open: Open) => Promise<void> };
+/** What it cannot do. Each skipped test is run and must fail, unless it may pass by chance or would wait long. */
+export type Skip = {
+  readonly reason: string;
+  readonly tests: readonly string[];
+  readonly unproven?: 'by chance' | 'slow' | 'not offered';
+};
 
-export const check = (title: string, body: (open: Open) => Promise<void>): Check => ({ title, check: body });
+export type Check = {
+  readonly title: string;
+  readonly check: (open: Open, elsewhere: Open) => Promise<void>;
+};
+
+export const check = (title: string, body: Check['check']): Check => ({ title, check: body });
 
 export const draft = (title: string, fields: Partial<NewTask> = {}): NewTask => ({
   title,

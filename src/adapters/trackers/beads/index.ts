@@ -42,6 +42,7 @@ const LACKS: readonly Lack[] = [
     instead: 'one command a kind of field; one that breaks off is completed when it is asked for again',
   },
   { what: 'the order of labels, and times to the millisecond', instead: 'labels by the alphabet; whole seconds' },
+  { what: 'sync', instead: '`bd dolt pull` and `bd dolt push`' },
   { what: 'telling of changes', instead: 'Mayor asks for all issues every few seconds (`pollSeconds`)' },
   {
     what: 'knowing where an issue comes from',

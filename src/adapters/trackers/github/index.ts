@@ -53,5 +53,6 @@ const LACKS: readonly Lack[] = [
     what: 'long texts, and labels that differ only in case',
     instead: 'GitHub refuses titles over 256 characters, texts over 65,536 and labels over 50',
   },
+  { what: 'sync', instead: 'nothing is kept here: every clone asks GitHub' },
   { what: 'times to the millisecond', instead: 'whole seconds; a comment moves the time of the last change' },
 ];

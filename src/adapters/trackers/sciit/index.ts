@@ -67,5 +67,6 @@ const LACKS: readonly Lack[] = [
   { what: 'claims', instead: 'refs in your clone; a comment that names an assignee is that person’s' },
   { what: 'knowing whose words these are', instead: 'every task counts as foreign: a script in it is never run' },
   { what: 'the whole history', instead: 'closed tasks of the last 5,000 commits; times are those of commits' },
+  { what: 'sync', instead: 'pull and push your sources' },
   { what: 'fields of its own for kind, agent and role', instead: '@labels such as bug, agent:…, role:…' },
 ];

@@ -51,6 +51,7 @@ const LACKS: readonly Lack[] = [
     what: 'a merge of two edits of one issue',
     instead: 'its sync keeps the later one whole; run `tbd sync` often, Mayor does not',
   },
+  { what: 'sync', instead: '`tbd sync`' },
   { what: 'git older than 2.42', instead: 'the embedded tracker, which works with 2.34' },
 ];
 

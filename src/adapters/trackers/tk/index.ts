@@ -44,6 +44,7 @@ const LACKS: readonly Lack[] = [
     what: 'review, agent, role, outcome, estimate and the rarer fields',
     instead: 'one line `mayor:` in the head of the ticket, which tk leaves alone',
   },
+  { what: 'sync', instead: 'commit, pull and push the tickets with your work' },
   { what: 'the time of the last change', instead: 'what Mayor noted, or else the file’s own' },
 ];
 
