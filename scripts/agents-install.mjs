@@ -9,7 +9,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Newer versions of Claude Code need Node 22; this one runs on 20 too. */
-const AGENTS = [{ name: 'Claude Code', package: '@anthropic-ai/claude-code', version: '2.1.197', command: 'claude' }];
+const AGENTS = [
+  { name: 'Claude Code', package: '@anthropic-ai/claude-code', version: '2.1.197', command: 'claude' },
+  { name: 'Codex', package: '@openai/codex', version: '0.169.0', command: 'codex' },
+  { name: 'Gemini CLI', package: '@google/gemini-cli', version: '0.61.0', command: 'gemini' },
+  { name: 'OpenCode', package: 'opencode-ai', version: '1.18.33', command: 'opencode' },
+];
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), '.agents');
 

@@ -1,38 +1,13 @@
 /** The real Claude Code, where it is installed, with a configuration of the test's own. */
-import { accessSync, constants } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+import { join } from 'node:path';
+import { findAgentCli } from './agent-cli.ts';
 
 /** The key that the seeded configuration has approved; no server ever checks it. */
 const SCRIPTED_KEY = 'sk-ant-scripted-0123456789abcdefghij';
 
-/**
- * The CLI of MAYOR_TEST_CLAUDE, else of `npm run agents:install`, else of the PATH.
- * `undefined` where there is none; with CI=true that is an error.
- */
-export function findClaude(): string | undefined {
-  const told = process.env.MAYOR_TEST_CLAUDE;
-  const folders = [join(PROJECT, '.agents/node_modules/.bin'), ...(process.env.PATH ?? '').split(delimiter)];
-  const found = [...(told === undefined ? [] : [told]), ...folders.map((folder) => join(folder, 'claude'))].find(
-    isExecutable,
-  );
-  if (found === undefined && process.env.CI === 'true')
-    throw new Error('Claude Code is not installed, and CI needs it: run npm run agents:install first');
-  if (found === undefined) console.warn('Skipped: Claude Code is not installed. Run: npm run agents:install');
-  return found;
-}
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // Absent is an answer here.
-  }
-};
+/** `undefined` where there is none; with CI=true that is an error. */
+export const findClaude = (): string | undefined => findAgentCli('Claude Code', 'claude');
 
 export type ClaudeSeed = {
   /** Absolute folder, made when absent: what CLAUDE_CONFIG_DIR names. */
