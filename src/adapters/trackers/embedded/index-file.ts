@@ -14,7 +14,7 @@ import { type Table, tableOf, tasksFrom } from './index-table.ts';
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
 /** A file of another one is not read: raise it whenever what the table holds changes. */
-const SHAPE = 4;
+const SHAPE = 5;
 
 /** The first line: how many bytes follow it, as table and as bodies, and the sum of the table. */
 type Head = {
