@@ -6,6 +6,8 @@ import { benchLoad } from './load.ts';
 import { benchSpawn } from './spawn.ts';
 import { benchStatus } from './status.ts';
 import { benchTracker } from './tracker.ts';
+import { benchTrackerCold, benchTrackerLarge } from './tracker-cold.ts';
+import { benchTrackerWriters } from './tracker-writers.ts';
 import { benchWorkspace } from './workspace.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -28,24 +30,32 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       limit,
       note: 'of a bare git worktree add',
     })),
-  tracker: async () =>
-    (await benchTracker()).map(({ name, ratio, limit }) => ({
+  tracker: async () => [
+    ...(await benchTracker()).map(({ name, ratio, limit }) => ({
       name,
       value: ratio,
-      unit: 'x',
+      unit: 'x' as const,
       limit,
       note: 'of git rev-parse HEAD',
     })),
+    ...(await benchTrackerCold()),
+    ...(await benchTrackerWriters()),
+  ],
+};
+/** Only when they are asked for by name: they take minutes to set up. */
+const large: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  'tracker-large': benchTrackerLarge,
 };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => benches[name] === undefined);
+const known = { ...benches, ...large };
+const unknown = wanted.filter((name) => known[name] === undefined);
 if (unknown.length > 0) {
-  process.stderr.write(`No such bench: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}\n`);
+  process.stderr.write(`No such bench: ${unknown.join(', ')}. There are: ${Object.keys(known).join(', ')}\n`);
   process.exit(2);
 }
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, bench] of Object.entries(known)) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in large) continue;
   for (const { name: what, value, unit, limit, note } of await bench()) {
     const verdict = value <= limit ? 'ok  ' : 'OVER';
     process.stdout.write(

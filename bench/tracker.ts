@@ -2,20 +2,15 @@
  * What the embedded tracker costs, each figure beside `git rev-parse HEAD` in the same repository
  * and run: a subprocess that does next to nothing is what any tracker on git pays at least.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from '../src/adapters/clock.ts';
 import { gitIn } from '../src/adapters/git.ts';
 import { subprocessCount } from '../src/adapters/process.ts';
-import { commitTo } from '../src/adapters/trackers/embedded/commit.ts';
-import { embeddedTracker } from '../src/adapters/trackers/embedded/index.ts';
-import { BRANCH, taskPath } from '../src/adapters/trackers/embedded/layout.ts';
-import { writeTaskFile } from '../src/adapters/trackers/embedded/task-file.ts';
-import { rigName, type TaskId, taskId } from '../src/core/ids.ts';
+import { type TaskId, taskId } from '../src/core/ids.ts';
 import { readyIn } from '../src/core/ready.ts';
-import { newTask } from '../src/core/task-change.ts';
 import type { Tracker } from '../src/ports/tracker.ts';
+import { median, timed } from './figure.ts';
+import { DRAFT, type TaskPlace, withTasks } from './tracker-data.ts';
 
 export type TrackerFigure = {
   readonly name: string;
@@ -28,32 +23,20 @@ export type TrackerFigure = {
   readonly subprocesses: number;
 };
 
-/** Measures on repositories of these numbers of tasks, made for it and deleted afterwards. */
+/** Measures on repositories of these numbers of tasks. */
 export async function benchTracker(sizes: readonly number[] = [1_000, 10_000]): Promise<readonly TrackerFigure[]> {
   const figures: TrackerFigure[] = [];
-  for (const size of sizes) {
-    const path = await mkdtemp(join(tmpdir(), 'mayor-bench-'));
-    try {
-      figures.push(...(await measure(path, size)));
-    } finally {
-      await rm(path, { recursive: true, force: true });
-    }
-  }
+  for (const size of sizes) figures.push(...(await withTasks(size, (place) => measure(place, size))));
   return figures;
 }
 
-const RIG = rigName('shop');
 const RUNS = 15;
 
-const measure = async (path: string, size: number): Promise<readonly TrackerFigure[]> => {
+const measure = async ({ path, openIds, open }: TaskPlace, size: number): Promise<readonly TrackerFigure[]> => {
   const git = gitIn(path);
-  await git(['init', '-q']);
-  const ids = await fill(path, size);
-  const open = (): Tracker => embeddedTracker({ rig: RIG, path, clock: systemClock() });
   const index = join(path, '.git/mayor/task-index');
   const warm = open();
   const other = open();
-  const openIds = ids.filter((_, at) => at % 4 !== 0);
   const id = (at: number): TaskId => openIds[at % openIds.length] ?? taskId('shop-none');
   const ready = async (tracker: Tracker) => {
     return readyIn(await tracker.list(), Date.now());
@@ -82,7 +65,7 @@ const measure = async (path: string, size: number): Promise<readonly TrackerFigu
   ];
   const figures: TrackerFigure[] = [];
   for (const [name, limit, work, before] of rows) {
-    const { ms, bareMs, subprocesses } = await timed(bare, work, before);
+    const { ms, bareMs, subprocesses } = await inTurn(bare, work, before);
     figures.push({ name: `${name} (${size} tasks)`, ms, ratio: ms / bareMs, limit, subprocesses });
   }
   return figures;
@@ -90,59 +73,19 @@ const measure = async (path: string, size: number): Promise<readonly TrackerFigu
 
 type Work = (at: number) => Promise<unknown>;
 
-const DRAFT = {
-  title: '',
-  body: '## Why\n\nA greeting makes people feel welcome.\n'.repeat(6),
-  kind: 'task',
-  priority: 2,
-  labels: ['greeting', 'ui'],
-  dependsOn: [],
-} as const;
-
-/** All tasks in one commit: how they came there is not what is measured. */
-const fill = async (path: string, size: number): Promise<readonly TaskId[]> => {
-  const ids = Array.from({ length: size }, (_, at) => taskId(`shop-${at.toString(32).padStart(4, '0')}`));
-  const now = Date.now();
-  const files = ids.map((id, at) => {
-    const before = ids[at - 1];
-    const made = newTask(
-      id,
-      RIG,
-      { ...DRAFT, title: `Task ${at}`, dependsOn: at % 3 === 1 && before ? [before] : [] },
-      now - size + at,
-    );
-    const task = at % 4 === 0 ? { ...made, status: 'closed' as const } : made;
-    return {
-      path: taskPath(id),
-      text: writeTaskFile({ task, uid: `bench-${at}`, by: 'bench', token: 0, clock: [], others: '' }),
-    };
-  });
-  await commitTo(gitIn(path), BRANCH, undefined, [{ by: 'bench', at: now, message: 'Fill', files }]);
-  return ids;
-};
-
 type Timing = { readonly ms: number; readonly bareMs: number; readonly subprocesses: number };
 
 /** Both in turn, so that a busy machine slows both. */
-const timed = async (bare: Work, work: Work, before?: Work): Promise<Timing> => {
+const inTurn = async (bare: Work, work: Work, before?: Work): Promise<Timing> => {
   const times: number[] = [];
   const bareTimes: number[] = [];
   let subprocesses = 0;
   for (let at = 0; at < RUNS; at++) {
     await before?.(at);
-    bareTimes.push(await timeOf(() => bare(at)));
+    bareTimes.push(await timed(() => bare(at)));
     const started = subprocessCount();
-    times.push(await timeOf(() => work(at)));
+    times.push(await timed(() => work(at)));
     subprocesses = subprocessCount() - started;
   }
   return { ms: median(times), bareMs: median(bareTimes), subprocesses };
 };
-
-const timeOf = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
