@@ -64,7 +64,7 @@ describe('five clones that went apart', () => {
       expect(await git(first.path, 'merge-base', '--independent', tip, ...tips)).toBe(tip);
     }
     expect(trees.size).toBe(1);
-  }, 120_000);
+  }, 300_000);
 
   it('end at one commit through a remote', async () => {
     const { all, first, start, tips } = await apart();
