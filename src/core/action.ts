@@ -39,6 +39,10 @@ export type Action =
       readonly rig: RigName;
       readonly task: TaskId;
       readonly status: TaskStatus;
-    };
+      /** Of the claim under which it is said. */
+      readonly token?: number;
+    }
+  /** Fresh leases for all claims of a rig's workers at once; what has been lost shows. */
+  | { readonly kind: 'renew'; readonly key: string; readonly rig: RigName };
 
 export type ActionKind = Action['kind'];

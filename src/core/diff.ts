@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import { markOf, taskBrief } from './briefs.ts';
 import { desire, type Goals, type Plan } from './desire.ts';
 import { askActions } from './diff/asks.ts';
+import { claimActions } from './diff/claims.ts';
 import { strayPanes } from './diff/strays.ts';
 import { trackerActions } from './diff/tracker.ts';
 import { workerActions } from './diff/worker.ts';
@@ -33,6 +34,7 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ),
     ...strayPanes(world, observed),
     ...askActions(world, observed, moment.now),
+    ...claimActions(world, observed, moment.now),
     ...trackerActions(world, observed, plan, moment.now),
     ...nextMerges(world, observed, plan.settings, moment.now),
   ];

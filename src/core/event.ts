@@ -36,6 +36,10 @@ export type TownEvent =
   | Of<'polecat.stopped', Worker & { by: string }>
   | Of<'polecat.leaving', Worker & { because: string }>
   | Of<'polecat.cleared', Worker & { backup?: string }>
+  /** The tracker gave it the task, under this name and token. */
+  | Of<'claim.made', Worker & { task: TaskId; holder: string; token: number }>
+  /** Somebody else has the task: its process is ended, its work stays. */
+  | Of<'claim.lost', Worker & { task: TaskId; to: string }>
   | Of<'session.learnt', Worker & { session: string }>
   | Of<'brief.queued', Worker & { brief: Brief }>
   | Of<'brief.delivered', Worker & { brief: string; receipt: string }>

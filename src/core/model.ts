@@ -84,7 +84,7 @@ export type Phase =
   | { readonly kind: 'done'; readonly since: Instant }
   /** Only a person can move it on. */
   | { readonly kind: 'stuck'; readonly because: string }
-  /** A person stopped it; worktree and branch stay. */
+  /** A person stopped it, or somebody else has its task; worktree and branch stay. */
   | { readonly kind: 'stopped'; readonly by: string }
   /** Over (landed, or the task was closed or taken elsewhere): pane and worktree to be cleared. */
   | { readonly kind: 'leaving'; readonly because: string };
@@ -114,6 +114,10 @@ export type Polecat = {
   readonly baseSha?: Sha;
   readonly worktree?: string;
   readonly assignedAt: Instant;
+  /** Its claim in the tracker, once that was made; what is written under an older token is refused there. */
+  readonly claim?: { readonly holder: string; readonly token: number };
+  /** Who has the task since it lost it; absent once it has the claim again. */
+  readonly lostTo?: string;
   /** How often the agent stopped without `mayor done` and was reminded, this run of work. */
   readonly nudges: number;
 };

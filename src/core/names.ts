@@ -71,4 +71,5 @@ export const holderOf = (polecat: PolecatId, epoch: Epoch, town: string): string
 
 export const workerKey = (polecat: PolecatId): string => `polecat:${polecat}`;
 export const mergeKey = (rig: RigName): string => `merge:${rig}`;
+export const renewKey = (rig: RigName): string => `renew:${rig}`;
 export const reportKey = (task: TaskId): string => `report:${task}`;

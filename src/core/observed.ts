@@ -93,6 +93,8 @@ export type RigFacts = {
   readonly base: Sha | 'unknown';
   /** When asking began: what was decided later may not show in this yet. */
   readonly askedAt: Instant;
+  /** Of a tracker whose claims run out: for how long one is good, and when ours were renewed last (0: not yet). */
+  readonly lease?: { readonly ms: number; readonly renewedAt: Instant };
 };
 
 export type Observed = {

@@ -56,7 +56,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);
 
   return {
-    town: paths.name,
+    town: `${paths.name}-${tokens.mark}`,
     clock,
     runtime,
     settings: () => settings,

@@ -9,6 +9,7 @@ import { evolve, upgrade } from '../core/evolve.ts';
 import type { World } from '../core/model.ts';
 import { createAsks } from '../mayor/asks.ts';
 import { endTown } from '../mayor/down.ts';
+import { createHeartbeats } from '../mayor/heartbeats.ts';
 import type { Hands } from '../mayor/perform.ts';
 import { createSigns } from '../mayor/signs.ts';
 import { openStore } from '../mayor/store.ts';
@@ -43,7 +44,8 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
         signal: ending.signal,
       });
       const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
-      return await use({ house, store, signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) });
+      const memory = { signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) };
+      return await use({ house, store, ...memory, heartbeats: createHeartbeats() });
     } finally {
       ending.abort();
     }

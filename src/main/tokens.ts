@@ -8,6 +8,8 @@ import { isName, polecatId } from '../core/ids.ts';
 
 export type Tokens = {
   of(worker: { readonly polecat: string; readonly epoch: number }): string;
+  /** Six hexadecimal digits that tell this town from all others of its name. */
+  readonly mark: string;
   identify(token: string): Actor | undefined;
 };
 
@@ -17,6 +19,7 @@ export const openTokens = async (folder: string): Promise<Tokens> => {
   const proof = (claim: string): string => createHmac('sha256', secret).update(claim).digest('base64url');
   return {
     of: ({ polecat, epoch }) => `${polecat}:${epoch}:${proof(`${polecat}:${epoch}`)}`,
+    mark: createHmac('sha256', secret).update('mark').digest('hex').slice(0, 6),
     identify: (token) => {
       const [polecat = '', number = '', given = ''] = token.split(':');
       const expected = Buffer.from(proof(`${polecat}:${number}`));

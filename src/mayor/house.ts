@@ -18,7 +18,7 @@ export type OpenRig = {
 };
 
 export type House = {
-  /** The town's name, as claims carry it. */
+  /** The town's name, as claims carry it: no other town has it, on whatever machine. */
   readonly town: string;
   readonly clock: Clock;
   readonly runtime: Runtime;

@@ -161,6 +161,7 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   land: 'light',
   settle: 'light',
   report: 'light',
+  renew: 'light',
 };
 
 type Job = { readonly kind: ActionKind; readonly key: string };

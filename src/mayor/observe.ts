@@ -6,6 +6,7 @@ import type { Instant, PolecatId } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Observed, Pane, Problem, RigFacts, Sign, Verdict } from '../core/observed.ts';
 import type { Asks } from './asks.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
 import type { Signs } from './signs.ts';
 
@@ -26,7 +27,12 @@ export type Observer = {
 const PANES_MS = 5_000;
 const RIGS_MS = 10_000;
 
-type Sources = { readonly house: House; readonly signs: Signs; readonly asks: Asks };
+export type Sources = {
+  readonly house: House;
+  readonly signs: Signs;
+  readonly asks: Asks;
+  readonly heartbeats: Heartbeats;
+};
 type Seen = {
   panes: readonly Pane[] | 'unknown';
   panesAskedAt: Instant;
@@ -34,7 +40,8 @@ type Seen = {
   readonly problems: Map<string, Problem>;
 };
 
-export const createObserver = (house: House, signs: Signs, asks: Asks): Observer => {
+export const createObserver = (sources: Sources): Observer => {
+  const { house } = sources;
   const stale: Stale = { panes: true, rigs: new Set() };
   const seen: Seen = { panes: 'unknown', panesAskedAt: 0, rigs: {}, problems: new Map() };
   let panesAt: Instant = 0;
@@ -67,13 +74,13 @@ export const createObserver = (house: House, signs: Signs, asks: Asks): Observer
       const names = new Set<string>(open.map(({ settings }) => settings.name));
       seen.rigs = Object.fromEntries(Object.entries(seen.rigs).filter(([name]) => names.has(name)));
       await Promise.all([lookAtPanes(now), ...open.map((rig) => lookAtRig(rig, now))]);
-      return assemble(world, seen, { house, signs, asks });
+      return assemble(world, seen, sources);
     },
     polecatOf: (id, world) => {
       const pane = seen.panes === 'unknown' ? undefined : seen.panes.find((one) => one.pane === id);
       return pane === undefined ? undefined : world.polecats[pane.polecat]?.id;
     },
-    again: (world) => assemble(world, seen, { house, signs, asks }),
+    again: (world) => assemble(world, seen, sources),
   };
 };
 
@@ -102,7 +109,7 @@ const factsOf = async (rig: OpenRig, seen: Seen, askedAt: Instant): Promise<RigF
 const assemble = (
   world: World,
   { panes, panesAskedAt, rigs, problems }: Seen,
-  { house, signs, asks }: Sources,
+  { house, signs, asks, heartbeats }: Sources,
 ): Observed => {
   const now = house.clock.now();
   const all: Record<string, readonly Sign[]> = {};
@@ -118,13 +125,22 @@ const assemble = (
     at: now,
     panes,
     panesAskedAt,
-    rigs: { ...rigs },
+    rigs: withLeases(rigs, house, heartbeats),
     signs: all,
     verdicts,
     asks: asks.standing(now),
     problems: [...house.problems(), ...problems.values(), ...inBackground(house)],
   };
 };
+
+/** Not a part of what was asked of the tracker: it changes with each renewal. */
+const withLeases = (rigs: Seen['rigs'], house: House, heartbeats: Heartbeats): Observed['rigs'] =>
+  Object.fromEntries(
+    Object.entries(rigs).map(([name, facts]) => {
+      const ms = house.rig(name)?.tracker.leases?.ms;
+      return [name, ms === undefined ? facts : { ...facts, lease: { ms, renewedAt: heartbeats.last(name) } }];
+    }),
+  );
 
 const problemOf = (where: string, error: unknown): Problem => {
   const hint = hintOf(error);

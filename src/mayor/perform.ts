@@ -4,7 +4,9 @@ import { TransientError } from '../core/errors.ts';
 import type { TownEvent } from '../core/event.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Asks } from './asks.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
+import { renew, report } from './perform/claims.ts';
 import { clear, collect } from './perform/leave.ts';
 import { check, land, rehearse, settle } from './perform/merge.ts';
 import { deliver, start, stop } from './perform/process.ts';
@@ -16,6 +18,7 @@ export type Hands = {
   readonly store: Store;
   readonly signs: Signs;
   readonly asks: Asks;
+  readonly heartbeats: Heartbeats;
 };
 
 /** What an action came to: events for the newest world, which may have moved on meanwhile. */
@@ -40,10 +43,8 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   check,
   land,
   settle,
-  report: async ({ rig, task, status }, { house }) => {
-    await house.rig(rig)?.tracker.change(task, { status }, house.town);
-    return nothing;
-  },
+  report,
+  renew,
 };
 
 export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Hands): Promise<Outcome> => {

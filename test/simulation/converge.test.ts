@@ -14,6 +14,7 @@ const FAULTS: readonly Fault[] = [
   'close-task',
   'late-commit',
   'forget-panes',
+  'take-over',
 ];
 
 const schedule = fc.array(

@@ -3,6 +3,7 @@
  * what the daemon does in one turn, with the crash points between intent, effect and record.
  */
 import type { Action } from '../../src/core/action.ts';
+import { afterClaim, afterLoss, holders } from '../../src/core/claims.ts';
 import type { Plan } from '../../src/core/desire.ts';
 import { nextActions } from '../../src/core/diff.ts';
 import type { TownEvent } from '../../src/core/event.ts';
@@ -12,6 +13,9 @@ import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import type { Observed, Pane, Verdict, Worktree } from '../../src/core/observed.ts';
 import { afterFailure, afterReturn } from '../../src/core/patience.ts';
 import { plan as planOf, SHOP, START, shaOf, task } from '../helpers/world.ts';
+
+/** Somebody in another clone. */
+const OTHER = 'other@elsewhere';
 
 export type Fault =
   | 'none'
@@ -24,7 +28,8 @@ export type Fault =
   | 'conflict'
   | 'close-task'
   | 'late-commit'
-  | 'forget-panes';
+  | 'forget-panes'
+  | 'take-over';
 
 export type Sim = {
   world: World;
@@ -77,6 +82,7 @@ export const look = (sim: Sim, hidden: boolean): Observed => {
         worktrees: [...sim.worktrees.values()],
         base: shaOf(sim.base % 200),
         askedAt: sim.now + 1,
+        lease: { ms: 900_000, renewedAt: sim.now },
       },
     },
     signs: {},
@@ -125,6 +131,10 @@ const outside = (sim: Sim, fault: Fault): void => {
     const open = [...sim.tasks.values()].find((one) => one.status !== 'closed');
     if (open !== undefined) sim.tasks.set(open.id, { ...open, status: 'closed' });
   }
+  if (fault === 'take-over') {
+    const taken = [...sim.tasks.values()].find((one) => one.status === 'in-progress');
+    if (taken !== undefined) sim.tasks.set(taken.id, { ...taken, assignee: OTHER });
+  }
   if (fault === 'late-commit') {
     for (const [id, tree] of sim.worktrees)
       sim.worktrees.set(id, { ...tree, head: shaOf(++sim.commits % 250), ahead: tree.ahead + 1 });
@@ -143,6 +153,7 @@ const start = (
   const worker = { polecat: action.polecat, epoch: action.epoch };
   const told = sim.tasks.get(polecat.task);
   if (told === undefined || told.status === 'closed') return [{ type: 'polecat.leaving', ...worker, because: 'gone' }];
+  if (told.assignee === OTHER) return afterLoss(sim.world, polecat, OTHER, sim.now);
   if (fault === 'start-fails') {
     return afterFailure(
       sim.world,
@@ -152,7 +163,7 @@ const start = (
       chance,
     );
   }
-  sim.tasks.set(told.id, { ...told, status: 'in-progress', assignee: polecat.id });
+  sim.tasks.set(told.id, { ...told, status: 'in-progress', assignee: `${polecat.id}@sim` });
   const before = sim.worktrees.get(polecat.id);
   if (before === undefined || before.branch !== polecat.branch) {
     sim.worktrees.set(polecat.id, {
@@ -183,6 +194,7 @@ const start = (
     });
   }
   return [
+    ...afterClaim(polecat, `${polecat.id}@sim`, 1),
     { type: 'polecat.prepared', ...worker, worktree: `/w/${polecat.id}`, baseSha: shaOf(1) },
     { type: 'polecat.started', ...worker, run, pane: key, delivered: polecat.briefs.map(({ id }) => id) },
   ];
@@ -202,6 +214,11 @@ const effect = (
       return [
         { type: 'brief.delivered', polecat: action.polecat, epoch: action.epoch, brief: action.brief, receipt: 'sim' },
       ];
+    case 'renew':
+      return holders(sim.world, action.rig).flatMap((polecat) => {
+        const by = sim.tasks.get(polecat.task)?.assignee;
+        return by === OTHER ? afterLoss(sim.world, polecat, by, sim.now) : [];
+      });
     case 'stop':
       sim.panes.delete(action.pane);
       return [];

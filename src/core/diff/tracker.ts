@@ -14,6 +14,8 @@ export const trackerActions = (world: World, observed: Observed, plan: Plan, now
     if (task === 'absent' || task === 'unknown' || polecat.phase.kind === 'leaving') return [];
     const merge = world.merges[polecat.task];
     if (task.status === 'closed') return closedElsewhere(world, polecat, merge);
+    // It is somebody else's now, and what is said of it is theirs to say.
+    if (polecat.lostTo !== undefined) return [];
     return [...editedElsewhere(polecat, task, plan, now), ...report(polecat, task, merge)];
   });
 
@@ -48,5 +50,6 @@ const report = (polecat: Polecat, task: Task, merge: MergeRequest | undefined): 
   const status: TaskStatus = handedIn ? 'in-review' : 'in-progress';
   const settling = merge?.state.kind === 'landed' || merge?.state.kind === 'settled';
   if (settling || task.status === status) return [];
-  return [{ kind: 'report', key: reportKey(task.id), rig: task.rig, task: task.id, status }];
+  const token = polecat.claim === undefined ? {} : { token: polecat.claim.token };
+  return [{ kind: 'report', key: reportKey(task.id), rig: task.rig, task: task.id, status, ...token }];
 };

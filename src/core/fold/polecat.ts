@@ -6,11 +6,14 @@ import { without } from './town.ts';
 
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
 
-const change = (world: World, { polecat: id, epoch }: Worker, by: (polecat: Polecat) => Partial<Polecat>): World => {
+const replace = (world: World, { polecat: id, epoch }: Worker, by: (polecat: Polecat) => Polecat): World => {
   const polecat = world.polecats[id];
   if (polecat === undefined || polecat.epoch !== epoch) return world;
-  return { ...world, polecats: { ...world.polecats, [id]: { ...polecat, ...by(polecat) } } };
+  return { ...world, polecats: { ...world.polecats, [id]: by(polecat) } };
 };
+
+const change = (world: World, worker: Worker, by: (polecat: Polecat) => Partial<Polecat>): World =>
+  replace(world, worker, (polecat) => ({ ...polecat, ...by(polecat) }));
 
 /** Leaving is final, and only an order ends a stop: late news of a process changes neither. */
 const enter = (world: World, worker: Worker, phase: Phase): World =>
@@ -45,6 +48,8 @@ type Types =
   | 'polecat.stopped'
   | 'polecat.leaving'
   | 'polecat.cleared'
+  | 'claim.made'
+  | 'claim.lost'
   | 'session.learnt'
   | 'brief.queued'
   | 'brief.delivered'
@@ -104,6 +109,17 @@ export const foldPolecat: Folds<Types> = {
     if (polecat === undefined || polecat.epoch !== event.epoch) return world;
     return { ...world, polecats: without(world.polecats, event.polecat) };
   },
+  'claim.made': (world, event) =>
+    replace(world, event, ({ lostTo: _, ...polecat }) => ({
+      ...polecat,
+      claim: { holder: event.holder, token: event.token },
+    })),
+  'claim.lost': (world, event) =>
+    enter(
+      replace(world, event, ({ claim: _, ...polecat }) => ({ ...polecat, lostTo: event.to })),
+      event,
+      { kind: 'stopped', by: `${event.to}, who has claimed the task` },
+    ),
   'session.learnt': (world, event) => change(world, event, () => ({ session: event.session })),
   'brief.queued': (world, event) =>
     change(world, event, (polecat) => ({

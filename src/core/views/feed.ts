@@ -30,6 +30,9 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'polecat.leaving': ({ polecat, because }) => ['plain', `${polecat} leaves: ${because}`, polecat],
   'polecat.cleared': ({ polecat, backup }) =>
     backup === undefined ? undefined : ['attention', `${polecat} left uncommitted work, kept in ${backup}`, polecat],
+  'claim.made': () => undefined,
+  // Its item in the inbox says it.
+  'claim.lost': () => undefined,
   'session.learnt': () => undefined,
   'brief.queued': ({ polecat, brief }) =>
     brief.kind === 'nudge'

@@ -82,7 +82,7 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
   // Without its rig neither worktree nor claim could be given back, and nobody would think of them again.
   const rig = openRig(house, polecat.rig);
   const backup = await giveBack(polecat, rig);
-  await rig.tracker.release(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
+  await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
   await house.dropFolder(polecat.id);
   signs.forget(polecat.id);
   asks.settled(polecat.id);

@@ -1,4 +1,5 @@
 /** Rehearse, gates, land, settle: the steps of one merge request, each durable before the next. */
+import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, MergeState, World } from '../../core/model.ts';
@@ -101,6 +102,19 @@ export const land: Performer<'land'> = async ({ task, onto, result }, hands) => 
   });
 };
 
+/** Under the claim of the worker whose merge it is. Somebody else's task stays as it is, and says what has landed. */
+const close = async (rig: OpenRig, { task, polecat }: MergeRequest, comment: string, hands: Hands): Promise<void> => {
+  const { house, store } = hands;
+  const token = store.world().polecats[polecat]?.claim?.token;
+  try {
+    const change = { status: 'closed', comment, ...(token === undefined ? {} : { token }) } as const;
+    await rig.tracker.change(task, change, house.town);
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    house.log.warn(`${task} has landed but was not closed: ${error.message}`);
+  }
+};
+
 /** The task closes only here: after the base was seen to contain the result. */
 export const settle: Performer<'settle'> = async ({ task, result }, hands) => {
   const found = rigOf(hands, task);
@@ -113,7 +127,7 @@ export const settle: Performer<'settle'> = async ({ task, result }, hands) => {
   const told = await rig.tracker.get(task);
   // Closed already: an earlier try got this far, or a person was quicker. Say nothing twice.
   if (told !== 'absent' && told.task.status !== 'closed') {
-    await rig.tracker.change(task, { status: 'closed', comment }, hands.house.town);
+    await close(rig, merge, comment, hands);
   }
   return stillAt(task, 'landed', (_merge, world) => {
     const polecat = world.polecats[merge.polecat];

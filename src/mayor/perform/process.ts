@@ -1,6 +1,7 @@
 /** Starting, telling and ending the processes of polecats. */
 
 import type { AgentPreset, ScreenReading } from '../../agents/preset.ts';
+import { afterClaim, afterLoss } from '../../core/claims.ts';
 import { TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Polecat, Task } from '../../core/model.ts';
@@ -11,6 +12,7 @@ import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
 import { type Hands, nothing, type Outcome, openRig, type Performer, workerIn } from '../perform.ts';
 import { readPane } from '../screens.ts';
+import { leaseOf } from './claims.ts';
 
 /** Claim, worktree, setup, process: each step finds what an earlier try of it has left. */
 export const start: Performer<'start'> = async (action, hands) => {
@@ -31,10 +33,13 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
   const preset = house.preset(polecat.agent);
   if (preset === undefined)
     throw new TerminalError(`No agent is called "${polecat.agent}"`, { hint: 'Add it under agents: in rigs.yaml' });
-  const claim = await rig.tracker.claim(polecat.task, holderOf(polecat.id, polecat.epoch, house.town));
-  if (claim.kind !== 'claimed') {
-    return left(polecat, unclaimed(claim));
-  }
+  const holder = holderOf(polecat.id, polecat.epoch, house.town);
+  const claim = await rig.tracker.claim(polecat.task, holder, leaseOf(rig.tracker));
+  if (claim.kind !== 'claimed') return unclaimed(polecat, claim, house);
+  await hands.store.commit((world) => {
+    const now = workerIn(world, action(polecat));
+    return now === undefined ? [] : afterClaim(now, holder, claim.token);
+  });
   const [found, place] = await Promise.all([rig.tracker.get(polecat.task), prepare(polecat, rig)]);
   if (found === 'absent') return left(polecat, 'the task does not exist any more');
   await hands.store.commit((world) =>
@@ -48,9 +53,15 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
   return launch(polecat, found.task, place, preset, rig, hands);
 };
 
-const unclaimed = (claim: Exclude<Claim, { kind: 'claimed' }>): string => {
-  if (claim.kind === 'taken') return `the task was taken by ${claim.by}`;
-  return claim.kind === 'closed' ? 'the task was closed elsewhere' : 'the task does not exist any more';
+/** One that has worked on it has something to lose; another just goes. */
+const unclaimed = (polecat: Polecat, claim: Exclude<Claim, { kind: 'claimed' }>, house: House): Outcome => {
+  if (claim.kind === 'closed') return left(polecat, 'the task was closed elsewhere');
+  if (claim.kind === 'absent') return left(polecat, 'the task does not exist any more');
+  if (polecat.worktree === undefined) return left(polecat, `the task was taken by ${claim.by}`);
+  return (world) => {
+    const now = workerIn(world, action(polecat));
+    return now === undefined ? [] : afterLoss(world, now, claim.by, house.clock.now());
+  };
 };
 
 const action = ({ id, epoch }: Polecat) => ({ polecat: id, epoch });

@@ -9,6 +9,7 @@ import { type ClaimPolicy, claimPolicy } from './claim-policy.ts';
 import { claims } from './claims.ts';
 import { claimsOf } from './layout.ts';
 import { localClaims } from './local-claims.ts';
+import { once } from './once.ts';
 import { refusalIn } from './refusal.ts';
 import type { SyncParts } from './sync.ts';
 import type { TaskIndex } from './task-index.ts';
@@ -68,15 +69,3 @@ export function claiming(parts: Parts, options: ClaimingOptions): Claiming {
     },
   };
 }
-
-/** Asks until there is an answer, and keeps that. */
-export const once = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
-  let asked: Promise<Answer> | undefined;
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined;
-      throw error;
-    });
-    return asked;
-  };
-};

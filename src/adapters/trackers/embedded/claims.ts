@@ -110,7 +110,7 @@ const obstacleTo = ({ file, held }: Sighting, holder: string): Claim | undefined
   const task = 'why' in file ? undefined : file.task;
   if (task?.status === 'closed') return { kind: 'closed' };
   if (held?.holder === holder) return undefined;
-  return { kind: 'taken', by: held?.holder ?? (task && otherHolder(task, holder)) ?? '' };
+  return { kind: 'taken', by: held?.holder ?? (task?.assignee === holder ? undefined : task?.assignee) ?? '' };
 };
 
 /** Says in the file what the claim says, unless the task was closed or taken elsewhere meanwhile. */

@@ -12,6 +12,7 @@ import { BRANCH, CLAIMS, claimRef, theirClaimRef } from './layout.ts';
 import { endClaim, fileIn, fileName, followHere, heldIn, MANY, makeClaims, moveRefs } from './local-claims.ts';
 import { takeIn } from './merge-tips.ts';
 import { type GitObject, lookAtObjects, readObjects } from './objects.ts';
+import { once } from './once.ts';
 import type { HeldClaim } from './refs.ts';
 import type { Refusal } from './refusal.ts';
 import { remoteOf } from './remote.ts';
@@ -32,11 +33,12 @@ export type RemoteParts = {
 
 export function remoteClaims(parts: RemoteParts): Arbiter {
   const { git, refusal } = parts;
+  const remoteThatDecides = once(() => remoteName(parts));
   /** How the last look was made: what was seen on the branch is not to be taken by a ref. */
   const found = { on: 'refs' as 'refs' | 'branch' };
   return {
     async look(ids) {
-      const remote = await remoteName(parts);
+      const remote = await remoteThatDecides();
       const refused = await refusal.read(remote);
       const seen = await lookThere(parts, remote, ids, refused === undefined ? 'refs' : 'either');
       // A claim that stands as a ref there: the host has changed its mind, or never meant us.
@@ -45,7 +47,7 @@ export function remoteClaims(parts: RemoteParts): Arbiter {
       return seen.sightings;
     },
     async take(bids) {
-      const remote = await remoteName(parts);
+      const remote = await remoteThatDecides();
       const { taken, refused } = await (found.on === 'refs' ? takeByRefs : takeOnBranch)(parts, remote, bids);
       if (found.on === 'branch') {
         if (refused === undefined) await refusal.keep(remote);
@@ -55,7 +57,7 @@ export function remoteClaims(parts: RemoteParts): Arbiter {
       return taken;
     },
     async end(id, seen, isOver) {
-      const remote = await remoteName(parts);
+      const remote = await remoteThatDecides();
       // What ended must be known there before anybody may begin anew.
       const [problem] = await share(parts, remote);
       if (problem !== undefined) throw notYet(id, problem);
