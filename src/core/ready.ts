@@ -108,13 +108,20 @@ const WEEK = 7 * 24 * 3_600_000;
 
 /** Urgent first, then old first; a week of waiting is worth one step of priority, so nothing starves. */
 export const byReadiness = (tasks: readonly Task[], now: Instant): readonly Task[] => {
-  const weight = (task: Task): number => task.priority - Math.floor(Math.max(0, now - task.createdAt) / WEEK);
-  // Each is weighed once: of ten thousand, every one is compared a dozen times.
-  return tasks
-    .map((task) => ({ task, weight: weight(task) }))
-    .sort(
-      ({ task: a, weight: x }, { task: b, weight: y }) =>
-        x - y || a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-    )
-    .map(({ task }) => task);
+  const byWeight = new Map<number, Task[]>();
+  for (const task of tasks) {
+    const weight = task.priority - Math.floor(Math.max(0, now - task.createdAt) / WEEK);
+    const alike = byWeight.get(weight);
+    if (alike === undefined) byWeight.set(weight, [task]);
+    else alike.push(task);
+  }
+  return [...byWeight.keys()].sort((a, b) => a - b).flatMap((weight) => oldestFirst(byWeight.get(weight) ?? []));
 };
+
+/** Lists come in this order already, as a rule, and looking costs a tenth of sorting ten thousand. */
+const oldestFirst = (tasks: Task[]): readonly Task[] =>
+  tasks.every((task, at) => at === 0 || isOlder(tasks[at - 1], task)) ? tasks : tasks.sort(byAge);
+
+const isOlder = (a: Task | undefined, b: Task): boolean => a !== undefined && byAge(a, b) <= 0;
+
+const byAge = (a: Task, b: Task): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

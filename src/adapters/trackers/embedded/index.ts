@@ -51,7 +51,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const lookAtRefs = async (): Promise<Refs> => {
     const folder = await commonDir();
     const stamp = refStamp(folder);
-    const refs = await readRefs(git, await claims.theirs());
+    const refs = await readRefs(git, await claims.theirs(), index.warm);
     seen = { refs, stamp };
     return refs;
   };

@@ -24,15 +24,16 @@ export type Refs = {
   readonly others: ReadonlyMap<TaskId, HeldClaim>;
 };
 
-/** `theirs`: the folder of refs where this clone keeps what it knows of the remote's claims, if it does. */
-export async function readRefs(git: Git, theirs?: string): Promise<Refs> {
-  const { stdout } = await git([
-    'for-each-ref',
-    '--format=%(refname)%00%(objectname)%00%(contents)%00',
-    BRANCH,
-    CLAIMS,
-    ...(theirs === undefined ? [] : [theirs]),
-  ]);
+/**
+ * `theirs`: the folder of refs where this clone keeps what it knows of the remote's claims, if it does;
+ * `meanwhile` is called while git is at it.
+ */
+export async function readRefs(git: Git, theirs?: string, meanwhile?: () => void): Promise<Refs> {
+  const folders = [CLAIMS, ...(theirs === undefined ? [] : [theirs])];
+  const { stdout } = await git(
+    ['for-each-ref', '--format=%(refname)%00%(objectname)%00%(contents)%00', BRANCH, ...folders],
+    meanwhile === undefined ? {} : { started: meanwhile },
+  );
   const [claims, others] = [new Map<TaskId, HeldClaim>(), new Map<TaskId, HeldClaim>()];
   let tip: string | undefined;
   const words = stdout.split('\0');

@@ -11,6 +11,8 @@ import { readTaskFile, unreadableTask } from './task-file.ts';
 export type TaskIndex = {
   /** Every task as of this commit of the branch; `undefined`: before there was any. */
   at(tip: string | undefined): Promise<ReadonlyMap<TaskId, Task>>;
+  /** Reads what was kept, where that was not done yet: for the time in which git is asked something else. */
+  warm(): void;
   /** We have moved the branch from one commit to the next, and this is all that changed. */
   learn(from: string | undefined, to: string, tasks: readonly Task[]): void;
 };
@@ -64,6 +66,12 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       queue = answer.catch(() => undefined); // Told to whoever asked; the next one asks anew.
       return answer;
     },
+    warm() {
+      const read = (path: string) => {
+        if (tip === undefined) load(path);
+      };
+      file().then(read, () => undefined); // Whoever asks for the list is told.
+    },
     learn(from, to, changed) {
       if (from !== tip) return;
       tasks = new Map(tasks);
@@ -109,6 +117,7 @@ const filesAt = async (git: Git, tip: string): Promise<readonly Found[]> => {
 /** More than a body and its head can be; nobody's memory is filled with the rest. */
 export const FILE_LIMIT = BODY_LIMIT + 128 * 1024;
 const CHUNK = 32 * 1024 * 1024;
+const FEW = 32;
 
 const readTasks = async (
   git: Git,
@@ -116,11 +125,12 @@ const readTasks = async (
   found: readonly Found[],
 ): Promise<readonly (readonly [TaskId, Task | undefined])[]> => {
   const there = found.flatMap(({ id, mode, oid }) => (oid === undefined ? [] : [{ id, mode, oid }]));
-  const facts = await lookAtObjects(
-    git,
-    there.map(({ oid }) => oid),
-  );
-  const sized = there.map((file, at) => ({ ...file, size: facts[at]?.size ?? 0 }));
+  const oids = there.map(({ oid }) => oid);
+  // A few are read at once; where that is too much they are looked at first, as many are.
+  const few = there.length > FEW ? undefined : await readObjects(git, oids, CHUNK).catch(() => undefined);
+  const sizes =
+    few?.map((object) => object?.bytes.length) ?? (await lookAtObjects(git, oids)).map((fact) => fact?.size);
+  const sized = there.map((file, at) => ({ ...file, size: sizes[at] ?? 0, read: few?.[at] }));
   const readable = sized.filter(({ mode, size }) => mode.startsWith('100') && size <= FILE_LIMIT);
   const kept = new Set(readable);
   const refused = sized.filter((file) => !kept.has(file));
@@ -132,10 +142,8 @@ const readTasks = async (
     rows.push([id, unreadableTask(id, rig, { why, text: '' })]);
   }
   for (const chunk of chunksOf(readable)) {
-    const objects = await readObjects(
-      git,
-      chunk.map(({ oid }) => oid),
-    );
+    const unread = chunk.map(({ oid }) => oid);
+    const objects = few === undefined ? await readObjects(git, unread) : chunk.map(({ read }) => read);
     chunk.forEach(({ id }, at) => {
       rows.push([id, taskFrom(id, rig, textOf(objects[at]?.bytes ?? ''))]);
     });
