@@ -16,11 +16,13 @@ export const addTaskClaim = (parent: Command, cli: Cli): void => {
   withHolder(
     define(parent, {
       usage: 'claim <task>',
-      does: 'Take a task: of all who try, wherever they are, exactly one gets it',
+      does: 'Take a task: of all who try, exactly one gets it',
       examples: ['mayor task claim shop-k3f9 --as amber', 'mayor task claim k3f9 --lease 15m && make work'],
       more:
         'When somebody else has it the exit code is 1 and the holder is named. A claim with a lease runs out unless ' +
-        '`mayor task renew` is called before; without one it lasts until it is released or the task is closed.',
+        '`mayor task renew` is called before; without one it lasts until it is released or the task is closed. ' +
+        'Clones learn of one another’s claims when they sync; where the remote decides (`claims: remote`, or ' +
+        '`git config mayor.claims remote`) one of all clones gets it, before anything was synced.',
     }),
     cli,
   )

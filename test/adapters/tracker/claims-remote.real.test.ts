@@ -153,7 +153,7 @@ describe('a claim that the remote decides', () => {
     await expect(a.tracker.release(id, 'amber@a')).rejects.toThrow(TransientError);
     expect(await b.tracker.claim(id, 'birch@b')).toMatchObject({ kind: 'taken', by: 'amber@a' });
     await git(a.path, 'remote', 'set-url', 'origin', remote);
-    await a.sync();
+    expect(await a.sync()).toMatchObject({ lost: [], problems: [] });
     expect(await claimsIn(remote)).toEqual([]);
     expect(await b.tracker.claim(id, 'birch@b')).toEqual({ kind: 'claimed', token: 2 });
   });
@@ -183,6 +183,17 @@ describe('a claim that the remote decides', () => {
     const move = { ref: `refs/mayor/claims/${id}`, from: undefined, to: oid };
     expect(await pushMoves(here, 'origin', [move])).toEqual(['done']);
     expect(await pushMoves(here, 'origin', [move])).toEqual(['moved']);
+  });
+
+  it('is ended for whoever holds it by a person who closes the task in another clone, and its holder is told', async () => {
+    const { a, b, id, remote } = await stage();
+    await a.tracker.claim(id, 'amber@a');
+    await a.sync();
+    await b.sync();
+    await b.tracker.change(id, { status: 'closed' }, 'bob');
+    expect(await claimsIn(remote)).toEqual([]);
+    expect((await a.sync()).lost).toEqual([{ task: id, holder: 'amber@a', to: 'whoever closed it' }]);
+    expect(await claimsIn(a.path)).toEqual([]);
   });
 
   it('needs a remote, and a policy that there is', async () => {

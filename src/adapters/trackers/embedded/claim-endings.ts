@@ -34,6 +34,6 @@ export const claimEndings = ({ git, rig, policy, arbiter }: Parts): ClaimEndings
     if ((await policy()) === 'local') return news ? endLostClaims({ git, rig }) : [];
     // Others must be able to see why a claim has ended before they may make the next.
     if (!isThere) return [];
-    return (await import('./settle-claims.ts')).settleWithRemote({ git, rig }, remote);
+    return (await import('./settle-claims.ts')).settleWithRemote({ git, rig }, remote, news);
   },
 });

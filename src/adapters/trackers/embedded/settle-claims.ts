@@ -12,6 +12,7 @@ import { claimsThatAreOver, type SyncParts } from './sync.ts';
 export async function settleWithRemote(
   parts: Pick<SyncParts, 'git' | 'rig'>,
   remote: string,
+  news: boolean,
 ): Promise<SyncReport['lost']> {
   const { git } = parts;
   await fetchClaims(git, remote);
@@ -19,7 +20,8 @@ export async function settleWithRemote(
   for (const { task, held, to } of await claimsThatAreOver(parts)) {
     await endThere(git, remote, task, ({ holder, token }) => holder === held.holder && token <= held.token);
     await endClaim(git, task, held.oid);
-    lost.push({ task, holder: held.holder, to });
+    // Without news it was ended here, and only its end at the remote was still to come.
+    if (news) lost.push({ task, holder: held.holder, to });
   }
   const { claims, others } = await readRefs(git, claimsOf(remote));
   for (const [task, held] of claims) {
