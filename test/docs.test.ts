@@ -51,7 +51,7 @@ const wrongIn = (line: string, program: Command): string | undefined => {
   return option === undefined ? undefined : `${line}: no option "${option}"`;
 };
 
-const program = buildProgram(fakeCli().deps);
+const program = await buildProgram(fakeCli().deps);
 
 describe.each(documents)('%s', (name) => {
   const text = read(name);

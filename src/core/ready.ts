@@ -37,9 +37,9 @@ export const blockersAmong = (
   }
   const closed = isClosed ?? ((id: TaskId) => known.get(id)?.status === 'closed');
   const own = (task: Waiting): readonly Blocker[] =>
-    task.dependsOn.length === 0 && task.links === undefined ? NOTHING : ownOf(task);
+    task.links === undefined && task.dependsOn.every(closed) ? NOTHING : ownOf(task);
   const ownOf = (task: Waiting): readonly Blocker[] => [
-    ...task.dependsOn.filter((id) => !closed(id)).map((id): Blocker => ({ task: id, because: 'unfinished' })),
+    ...unfinished(task.dependsOn, closed),
     ...(task.links ?? []).flatMap(({ kind, task: id }): readonly Blocker[] => {
       if (kind === 'waits-for')
         return (parts.get(id) ?? [id]).flatMap((part) =>
@@ -65,6 +65,9 @@ export const blockersAmong = (
 };
 
 const NOTHING: readonly Blocker[] = [];
+
+const unfinished = (ids: readonly TaskId[], closed: (id: TaskId) => boolean): readonly Blocker[] =>
+  ids.filter((id) => !closed(id)).map((id) => ({ task: id, because: 'unfinished' }));
 
 /** From the nearest to the furthest; a circle of parents ends where it began. */
 export const ancestorsOf = (id: TaskId, parentOf: (id: TaskId) => TaskId | undefined): readonly TaskId[] => {

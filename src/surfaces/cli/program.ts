@@ -1,93 +1,78 @@
 /** The commands of mayor. Only commander is loaded for them; what a command needs, it loads itself. */
 import { Command } from 'commander';
-import { addAsk, addDone, addNote } from './agent.ts';
-import { addAttach } from './attach.ts';
-import { addCompletion } from './completion.ts';
-import { addConfig } from './config.ts';
 import { type Cli, openCli } from './context.ts';
-import { addConvoy } from './convoy.ts';
 import type { CliDeps } from './deps.ts';
-import { addDiff } from './diff.ts';
-import { addDoctor } from './doctor.ts';
-import { addDown } from './down.ts';
-import { addAnswer, addInbox } from './inbox.ts';
-import { addInit } from './init.ts';
-import { addLog } from './log.ts';
-import { addPrime } from './prime.ts';
-import { addApprove, addReject } from './review.ts';
-import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
 import { addTask } from './task.ts';
-import { addUp } from './up.ts';
-import { addWait } from './wait.ts';
-import { addWhy } from './why.ts';
 import { type Word, wordsFor } from './words.ts';
-import { addSling, addStop, addTell } from './workers.ts';
+
+/** Typed less often, or with more to do: loaded together when one of them is. */
+const town = () => import('./town-commands.ts');
 
 const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = [
   [
     'Work to do:',
     [
-      ['init', addInit],
-      ['task', addTask],
-      ['convoy', addConvoy],
-      ['sling', addSling],
+      ['init', async () => (await town()).addInit],
+      ['task', () => addTask],
+      ['convoy', async () => (await town()).addConvoy],
+      ['sling', async () => (await town()).addSling],
     ],
   ],
   [
     'The town:',
     [
-      ['up', addUp],
-      ['status', addStatus],
-      ['wait', addWait],
-      ['log', addLog],
-      ['down', addDown],
-      ['serve', addServe],
+      ['up', async () => (await town()).addUp],
+      ['status', () => addStatus],
+      ['wait', async () => (await town()).addWait],
+      ['log', async () => (await town()).addLog],
+      ['down', async () => (await town()).addDown],
+      ['serve', async () => (await town()).addServe],
     ],
   ],
   [
     'Review:',
     [
-      ['inbox', addInbox],
-      ['answer', addAnswer],
-      ['diff', addDiff],
-      ['approve', addApprove],
-      ['reject', addReject],
+      ['inbox', async () => (await town()).addInbox],
+      ['answer', async () => (await town()).addAnswer],
+      ['diff', async () => (await town()).addDiff],
+      ['approve', async () => (await town()).addApprove],
+      ['reject', async () => (await town()).addReject],
     ],
   ],
   [
     'Polecats:',
     [
-      ['attach', addAttach],
-      ['tell', addTell],
-      ['stop', addStop],
-      ['why', addWhy],
+      ['attach', async () => (await town()).addAttach],
+      ['tell', async () => (await town()).addTell],
+      ['stop', async () => (await town()).addStop],
+      ['why', async () => (await town()).addWhy],
     ],
   ],
   [
     'For agents:',
     [
-      ['prime', addPrime],
-      ['done', addDone],
-      ['ask', addAsk],
-      ['note', addNote],
+      ['prime', async () => (await town()).addPrime],
+      ['done', async () => (await town()).addDone],
+      ['ask', async () => (await town()).addAsk],
+      ['note', async () => (await town()).addNote],
     ],
   ],
   [
     'This machine:',
     [
-      ['doctor', addDoctor],
-      ['config', addConfig],
-      ['completion', addCompletion],
+      ['doctor', async () => (await town()).addDoctor],
+      ['config', async () => (await town()).addConfig],
+      ['completion', async () => (await town()).addCompletion],
     ],
   ],
 ];
 
 /** The commands with these effects, for whoever wants to look at them; `runCli` runs a command line. */
-export const buildProgram = (deps: CliDeps): Command => programOf(openCli(deps).cli, []);
+export const buildProgram = (deps: CliDeps): Promise<Command> => programOf(openCli(deps).cli, []);
 
 /** All that `argv` may mean: the command that it names, or every one. */
-export const programOf = (cli: Cli, argv: readonly string[]): Command => {
+export const programOf = async (cli: Cli, argv: readonly string[]): Promise<Command> => {
   const program = new Command('mayor');
   program
     .description('Tasks in, reviewed and merged commits out: coding agents at work, each in its own worktree')
@@ -109,10 +94,10 @@ export const programOf = (cli: Cli, argv: readonly string[]): Command => {
     })
     .addHelpText('after', FIRST_STEPS);
   const every = GROUPS.flatMap(([, words]) => words);
-  const wanted = new Set(wordsFor(every, argv));
+  const wanted = new Set(argv[0] === '--version' || argv[0] === '-V' ? [] : wordsFor(every, argv));
   for (const [heading, words] of GROUPS) {
     program.commandsGroup(heading);
-    for (const word of words) if (wanted.has(word)) word[1](program, cli, argv.slice(1));
+    for (const word of words) if (wanted.has(word)) await (await word[1]())(program, cli, argv.slice(1));
   }
   return program;
 };

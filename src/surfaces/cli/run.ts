@@ -16,7 +16,8 @@ export async function runCli(deps: CliDeps, argv: readonly string[]): Promise<nu
   // A command may wait for nothing but a timer that does not keep the process alive.
   const alive = setInterval(() => {}, 60_000);
   try {
-    await programOf(cli, argv).parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    const program = await programOf(cli, argv);
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
     return code();
   } catch (error) {
     return sayError(deps, error, argv.includes('--json'));

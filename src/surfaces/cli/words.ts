@@ -6,9 +6,9 @@ import type { Command } from 'commander';
 import type { Cli } from './context.ts';
 
 /** Puts a command below `parent`; `rest` is what was typed behind its name, for one that has commands itself. */
-export type Add = (parent: Command, cli: Cli, rest: readonly string[]) => void;
+export type Add = (parent: Command, cli: Cli, rest: readonly string[]) => void | Promise<void>;
 
-export type Word = readonly [name: string, add: Add];
+export type Word = readonly [name: string, get: () => Add | Promise<Add>];
 
 /** What `argv` may mean: the command that its first word names, or else all of them. */
 export const wordsFor = (words: readonly Word[], argv: readonly string[]): readonly Word[] => {

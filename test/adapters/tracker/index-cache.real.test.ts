@@ -1,8 +1,9 @@
 /** The list kept beside the repository only ever saves time, and how much of it. */
-import { chmod, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { access, chmod, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { subprocessCount } from '../../../src/adapters/process.ts';
+import { taskId } from '../../../src/core/ids.ts';
 import type { Tracker } from '../../../src/ports/tracker.ts';
 import { git } from '../../helpers/repo.ts';
 import { editByHand, plainTask, repoWithTracker, trackerAt } from '../../helpers/task-branch.ts';
@@ -140,3 +141,30 @@ describe('subprocesses', () => {
 /** Files are old enough to be trusted after some seconds. */
 const settled = (tracker: Tracker): Promise<unknown> =>
   until('a list without a subprocess', async () => (await costOf(() => tracker.list())) === 0, 10_000);
+
+describe('what git said of the refs', () => {
+  it('is not asked again while nothing has moved, and is as soon as something has', async () => {
+    const { repo, tasks } = await filled();
+    // Until the times of the files are old enough to be believed.
+    const look = async () => expect(await trackerAt(repo.path).list()).toEqual(tasks);
+    await until('a list that costs nothing', async () => (await costOf(look)) === 0);
+    const changed = await trackerAt(repo.path).change(tasks[0]?.id ?? taskId('shop-0000'), { title: 'New' }, 'tess');
+    expect((await trackerAt(repo.path).list())[0]).toEqual(changed);
+    await trackerAt(repo.path).claim(tasks[1]?.id ?? taskId('shop-0000'), 'amber');
+    expect((await trackerAt(repo.path).list())[1]?.assignee).toBe('amber');
+  });
+
+  it('is not believed when it was torn or kept for another moment', async () => {
+    const { repo, tasks } = await filled();
+    const kept = join(repo.path, '.git/mayor/refs-seen');
+    await until('what is kept', async () => {
+      await trackerAt(repo.path).list();
+      return access(kept).then(() => true);
+    });
+    const good = await readFile(kept, 'utf8');
+    for (const bad of ['', 'not this\n', good.slice(0, -5), good.replace(/^1 /, '2 ')]) {
+      await writeFile(kept, bad);
+      expect(await trackerAt(repo.path).list()).toEqual(tasks);
+    }
+  });
+});

@@ -10,7 +10,7 @@ const all = (command: Command, path: readonly string[] = []): readonly (readonly
     .filter((sub) => !sub.name().startsWith('__'))
     .flatMap((sub) => [[[...path, sub.name()].join(' '), sub] as const, ...all(sub, [...path, sub.name()])]);
 
-const commands = all(buildProgram(fakeCli().deps));
+const commands = all(await buildProgram(fakeCli().deps));
 
 describe('the commands', () => {
   it('are those that are promised', () => {

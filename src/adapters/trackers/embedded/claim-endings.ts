@@ -5,7 +5,7 @@ import type { Git } from '../../git.ts';
 import type { Arbiter } from './arbiter.ts';
 import type { ClaimPolicy } from './claim-policy.ts';
 import type { HeldClaim } from './refs.ts';
-import { endLostClaims, type SyncParts } from './sync.ts';
+import type { SyncParts } from './sync.ts';
 
 type Parts = {
   readonly git: Git;
@@ -31,7 +31,7 @@ export const claimEndings = ({ git, rig, policy, arbiter }: Parts): ClaimEndings
     }
   },
   async afterSync(remote, { news, isThere }) {
-    if ((await policy()) === 'local') return news ? endLostClaims({ git, rig }) : [];
+    if ((await policy()) === 'local') return news ? (await import('./sync.ts')).endLostClaims({ git, rig }) : [];
     // Others must be able to see why a claim has ended before they may make the next.
     if (!isThere) return [];
     return (await import('./settle-claims.ts')).settleWithRemote({ git, rig }, remote, news);

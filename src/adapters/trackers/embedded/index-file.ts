@@ -1,26 +1,27 @@
 /**
  * The list of tasks as of one commit, kept in the repository's common folder so that a new process
  * need not read every task again. Only a cache: a file that is missing, torn, of another shape or
- * of another commit costs time, never truth. One line of JSON, the table, then all bodies: bodies are
- * read as one text of which each is a slice, which costs next to nothing.
+ * of another commit costs time, never truth. One line of JSON, the texts and the numbers of the table, then all
+ * bodies: bodies are read as one text of which each is a slice, which costs next to nothing.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
-import { type Table, tableOf, tasksFrom } from './index-table.ts';
+import { bytesOf, NUMBERS_BYTES, numbersIn, type Texts, tableOf, tasksFrom } from './index-table.ts';
 
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
 /** A file of another one is not read: raise it whenever what the table holds changes. */
-const SHAPE = 5;
+const SHAPE = 8;
 
-/** The first line: how many bytes follow it, as table and as bodies, and the sum of the table. */
+/** The first line: how many bytes follow it of each kind, of how many tasks, and the sum of texts and numbers. */
 type Head = {
   readonly shape: typeof SHAPE;
   readonly tip: string;
-  readonly table: number;
+  readonly size: number;
+  readonly texts: number;
   readonly bodies: number;
   readonly sum: number;
 };
@@ -35,11 +36,14 @@ export function loadIndex(path: string, rig: RigName): Known | undefined {
     const file = readFileSync(path);
     const start = file.indexOf(0x0a) + 1;
     const head: unknown = JSON.parse(file.toString('utf8', 0, start));
-    if (!isHead(head) || file.length !== start + head.table + head.bodies) return undefined;
-    const end = start + head.table;
-    if (sumOf(file.subarray(start, end)) !== head.sum) return undefined;
-    const table: unknown = JSON.parse(file.toString('utf8', start, end));
-    return isTable(table) ? { tip: head.tip, tasks: tasksFrom(table, rig, file.toString('utf8', end)) } : undefined;
+    if (!isHead(head)) return undefined;
+    const [numbersAt, bodiesAt] = [start + head.texts, start + head.texts + head.size * NUMBERS_BYTES];
+    if (file.length !== bodiesAt + head.bodies || sumOf(file.subarray(start, bodiesAt)) !== head.sum) return undefined;
+    const texts: unknown = JSON.parse(file.toString('utf8', start, numbersAt));
+    if (!isTexts(texts)) return undefined;
+    const bytes = new Uint8Array(file.subarray(numbersAt, bodiesAt)).buffer; // Copied, so that it begins where it must.
+    const table = { texts, numbers: numbersIn(bytes, head.size) };
+    return { tip: head.tip, tasks: tasksFrom(table, rig, file.toString('utf8', bodiesAt)) };
   } catch {
     return undefined; // Missing or garbled: the caller reads the tasks themselves.
   }
@@ -48,7 +52,7 @@ export function loadIndex(path: string, rig: RigName): Known | undefined {
 const isHead = (head: unknown): head is Head =>
   typeof head === 'object' && head !== null && 'shape' in head && head.shape === SHAPE;
 
-const isTable = (table: unknown): table is Table => typeof table === 'object' && table !== null && 'ids' in table;
+const isTexts = (texts: unknown): texts is Texts => typeof texts === 'object' && texts !== null && 'ids' in texts;
 
 /** Replaces the file whole. A failure (a read-only or full disk) costs the next process some time. */
 export async function saveIndex(path: string, known: Known): Promise<void> {
@@ -75,9 +79,12 @@ export async function saveIndex(path: string, known: Known): Promise<void> {
 const contentOf = ({ tip, tasks: unsorted }: Known): Buffer => {
   // As they are listed: sorting what is in order already takes no time.
   const tasks = [...unsorted].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const table = Buffer.from(JSON.stringify(tableOf(tasks)));
+  const { texts, numbers } = tableOf(tasks);
+  const text = Buffer.from(JSON.stringify(texts));
+  const table = Buffer.concat([text, bytesOf(numbers)]);
   const bodies = Buffer.from(tasks.map(({ body }) => body).join(''));
-  const head: Head = { shape: SHAPE, tip, table: table.length, bodies: bodies.length, sum: sumOf(table) };
+  const [sum, size] = [sumOf(table), tasks.length];
+  const head: Head = { shape: SHAPE, tip, size, texts: text.length, bodies: bodies.length, sum };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), table, bodies]);
 };
 

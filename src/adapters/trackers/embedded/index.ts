@@ -7,14 +7,14 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Tracker } from '../../../ports/tracker.ts';
 import { type Git, gitIn, lineOf } from '../../git.ts';
 import { plainGitFolder } from '../../git-folder.ts';
-import { bulk } from './bulk.ts';
 import { withCheckouts } from './checkouts.ts';
 import { type ClaimingOptions, claiming } from './claiming.ts';
+import { currentRefs } from './current-refs.ts';
 import { pastDeadLocks } from './dead-locks.ts';
+import { lateSharing } from './late-sharing.ts';
 import { once } from './once.ts';
-import { refStamp } from './ref-stamp.ts';
-import { type HeldClaim, type Refs, readRefs } from './refs.ts';
-import { type SharingOptions, sharing } from './sharing.ts';
+import type { HeldClaim } from './refs.ts';
+import type { SharingOptions } from './sharing.ts';
 import { taskIndex } from './task-index.ts';
 import { tasks } from './tasks.ts';
 import { refWatch } from './watch.ts';
@@ -45,36 +45,22 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const claims = claiming({ ...place, turns, commonDir, inFolder }, options);
   const single = tasks({ ...place, theirs: claims.theirs, endClaim: claims.endings.ofTask });
 
-  let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
   let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
 
-  const lookAtRefs = async (): Promise<Refs> => {
-    const folder = await commonDir();
-    const stamp = refStamp(folder);
-    const refs = await readRefs(git, await claims.theirs(), index.warm);
-    seen = { refs, stamp };
-    return refs;
-  };
-  const watch = refWatch(commonDir, clock, async () => (await lookAtRefs()).said);
-
-  const shared = sharing({ ...place, turns, settle: claims.endings.afterSync, watchHere: watch.listen }, options);
-
-  const currentRefs = async (): Promise<Refs> => {
-    // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
-    const stamp = watch.active && seen?.stamp !== undefined ? refStamp(await commonDir()) : undefined;
-    return stamp !== undefined && stamp === seen?.stamp ? seen.refs : lookAtRefs();
-  };
+  const refs = currentRefs({ git, commonDir, inFolder, theirs: claims.theirs, meanwhile: index.warm });
+  const watch = refWatch(commonDir, clock, async () => (await refs.look()).said);
 
   const nudging = <Result>(result: Promise<Result>): Promise<Result> => result.finally(watch.nudge);
 
   const list = async (): Promise<readonly Task[]> => {
-    const refs = await currentRefs();
-    if (listed?.said === refs.said) return listed.tasks;
-    const rows = rowsOf(await index.at(refs.tip), new Map([...refs.others, ...refs.claims]));
-    listed = { said: refs.said, tasks: rows };
+    const { said, tip, others, claims: ours } = await refs.now(watch.active);
+    if (listed?.said === said) return listed.tasks;
+    const rows = rowsOf(await index.at(tip), new Map([...others, ...ours]));
+    listed = { said, tasks: rows };
     return rows;
   };
-  const many = bulk({ ...place, list });
+  const settle = claims.endings.afterSync;
+  const shared = lateSharing({ ...place, turns, settle, list, watchHere: watch.listen }, options);
 
   return {
     kind: 'embedded',
@@ -91,7 +77,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     sync: () => nudging(shared.sync()),
     archive: shared.archive,
     problems: () => [...shared.problems(), ...claims.problems()],
-    bulk: { all: many.all, take: (plan, by, mode) => nudging(many.take(plan, by, mode)) },
+    bulk: { ...shared.bulk, take: (plan, by, mode) => nudging(shared.bulk.take(plan, by, mode)) },
   };
 }
 

@@ -34,9 +34,14 @@ export async function readRefs(git: Git, theirs?: string, meanwhile?: () => void
     ['for-each-ref', '--format=%(refname)%00%(objectname)%00%(contents)%00', BRANCH, ...folders],
     meanwhile === undefined ? {} : { started: meanwhile },
   );
+  return refsIn(stdout, theirs);
+}
+
+/** The same of what git said once. */
+export function refsIn(said: string, theirs?: string): Refs {
   const [claims, others] = [new Map<TaskId, HeldClaim>(), new Map<TaskId, HeldClaim>()];
   let tip: string | undefined;
-  const words = stdout.split('\0');
+  const words = said.split('\0');
   for (let at = 0; at + 2 < words.length; at += 3) {
     const [name = '', oid = '', contents = ''] = [words[at]?.trim(), words[at + 1], words[at + 2]];
     if (name === BRANCH) tip = oid;
@@ -45,7 +50,7 @@ export async function readRefs(git: Git, theirs?: string, meanwhile?: () => void
     const into = folder === CLAIMS ? claims : folder === theirs ? others : undefined;
     if (isName(id)) into?.set(taskId(id), { oid, ...claimIn(contents) });
   }
-  return { said: stdout, tip, claims, others };
+  return { said, tip, claims, others };
 }
 
 /** Text of a claim commit. The nonce keeps two claimants from making the very same commit, which git would grant to both. */

@@ -1,8 +1,10 @@
-/** What the tracker does beyond this clone and this moment: syncing with a remote, and remembering. */
+/** What the tracker does beyond this clone, this moment and one task: syncing, remembering, and much at once. */
 import type { RigName } from '../../../core/ids.ts';
+import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Archive, SyncReport } from '../../../ports/tracker.ts';
+import type { Archive, Bulk, SyncReport } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
+import { bulk } from './bulk.ts';
 import { history } from './history.ts';
 import { BRANCH } from './layout.ts';
 import { memories } from './memories.ts';
@@ -20,7 +22,7 @@ export type SharingOptions = {
   readonly sync?: boolean | undefined;
 };
 
-type Parts = {
+export type SharingParts = {
   readonly git: Git;
   readonly rig: RigName;
   readonly clock: Clock;
@@ -29,22 +31,24 @@ type Parts = {
   readonly turns: SyncParts['turns'];
   readonly settle: SyncParts['settle'];
   readonly watchHere: (hint: () => void) => () => void;
+  readonly list: () => Promise<readonly Task[]>;
 };
 
 export type Sharing = {
   readonly sync: () => Promise<SyncReport>;
   readonly archive: Archive;
-  /** Of this clone's refs and of the remote. */
-  readonly watch: (hint: () => void) => () => void;
+  readonly bulk: Bulk;
+  /** Keeps in step with the remote until the returned function is called; nothing where that is not wanted. */
+  readonly keepUp: () => () => void;
   readonly problems: RemoteWatch['problems'];
 };
 
-export function sharing(parts: Parts, options: SharingOptions): Sharing {
-  const { git, clock, watchHere } = parts;
+export function sharing(parts: SharingParts, options: SharingOptions): Sharing {
+  const { git, clock } = parts;
   const sync = synchroniser({ ...parts, remote: options.remote });
   const remote = remoteWatch({
     clock,
-    watchHere,
+    watchHere: parts.watchHere,
     here: async () => (await lookAtObjects(git, [BRANCH]))[0]?.oid,
     there: async () => {
       const name = await remoteOf(git, options.remote);
@@ -55,12 +59,8 @@ export function sharing(parts: Parts, options: SharingOptions): Sharing {
   return {
     sync,
     archive: { ...history(parts), ...memories(parts) },
-    watch(hint) {
-      const stops = [watchHere(hint), ...(options.sync === false ? [] : [remote.listen()])];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    bulk: bulk(parts),
+    keepUp: () => (options.sync === false ? () => {} : remote.listen()),
     problems: remote.problems,
   };
 }

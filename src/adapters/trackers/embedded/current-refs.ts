@@ -1,0 +1,54 @@
+/** What the refs say at this moment, for as little as that can be had. */
+import type { Git } from '../../git.ts';
+import { keepRefs, keptRefs } from './kept-refs.ts';
+import { refStamp } from './ref-stamp.ts';
+import { type Refs, readRefs, refsIn } from './refs.ts';
+
+type Parts = {
+  readonly git: Git;
+  readonly commonDir: () => Promise<string>;
+  readonly inFolder: (name: string) => Promise<string>;
+  /** The folder of refs with what a remote said of claims last; none where it does not decide. */
+  readonly theirs: () => Promise<string | undefined>;
+  /** What to do while git is at it. */
+  readonly meanwhile: () => void;
+};
+
+export type CurrentRefs = {
+  /** Asks git. */
+  look(): Promise<Refs>;
+  /** Asks git unless it is certain that nothing has moved; `watched`: somebody looks every few seconds. */
+  now(watched: boolean): Promise<Refs>;
+};
+
+export function currentRefs({ git, commonDir, inFolder, theirs, meanwhile }: Parts): CurrentRefs {
+  let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
+
+  const look = async (): Promise<Refs> => {
+    const stamp = refStamp(await commonDir());
+    const refs = await readRefs(git, await theirs(), meanwhile);
+    seen = { refs, stamp };
+    return refs;
+  };
+
+  /** For a new process: nothing was said before that could be out of date, only what a stamp vouches for. */
+  const first = async (): Promise<Refs> => {
+    if ((await theirs()) !== undefined) return look();
+    const path = await inFolder('refs-seen');
+    const said = keptRefs(path, refStamp(await commonDir()));
+    if (said !== undefined) return refsIn(said);
+    const refs = await look();
+    await keepRefs(path, seen?.stamp, refs.said);
+    return refs;
+  };
+
+  return {
+    look,
+    async now(watched) {
+      if (seen === undefined && !watched) return first();
+      // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
+      const stamp = watched && seen?.stamp !== undefined ? refStamp(await commonDir()) : undefined;
+      return stamp !== undefined && stamp === seen?.stamp ? seen.refs : look();
+    },
+  };
+}

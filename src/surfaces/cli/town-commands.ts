@@ -1,0 +1,20 @@
+/** Every command that is not loaded with the program itself. */
+
+export { addAsk, addDone, addNote } from './agent.ts';
+export { addAttach } from './attach.ts';
+export { addCompletion } from './completion.ts';
+export { addConfig } from './config.ts';
+export { addConvoy } from './convoy.ts';
+export { addDiff } from './diff.ts';
+export { addDoctor } from './doctor.ts';
+export { addDown } from './down.ts';
+export { addAnswer, addInbox } from './inbox.ts';
+export { addInit } from './init.ts';
+export { addLog } from './log.ts';
+export { addPrime } from './prime.ts';
+export { addApprove, addReject } from './review.ts';
+export { addServe } from './serve.ts';
+export { addUp } from './up.ts';
+export { addWait } from './wait.ts';
+export { addWhy } from './why.ts';
+export { addSling, addStop, addTell } from './workers.ts';
