@@ -113,13 +113,16 @@ const WEEK = 7 * 24 * 3_600_000;
 export const byReadiness = (tasks: readonly Task[], now: Instant): readonly Task[] => {
   const byWeight = new Map<number, Task[]>();
   for (const task of tasks) {
-    const weight = task.priority - Math.floor(Math.max(0, now - task.createdAt) / WEEK);
+    const weight = task.priority - Math.floor(waitedMs(task, now) / WEEK);
     const alike = byWeight.get(weight);
     if (alike === undefined) byWeight.set(weight, [task]);
     else alike.push(task);
   }
   return [...byWeight.keys()].sort((a, b) => a - b).flatMap((weight) => oldestFirst(byWeight.get(weight) ?? []));
 };
+
+/** Nothing where nobody wrote down when it was made, as by hand: it would be the oldest of all. */
+const waitedMs = ({ createdAt }: Task, now: Instant): number => (createdAt === 0 ? 0 : Math.max(0, now - createdAt));
 
 /** Lists come in this order already, as a rule, and looking costs a tenth of sorting ten thousand. */
 const oldestFirst = (tasks: Task[]): readonly Task[] =>

@@ -41,10 +41,13 @@ export const statsOf = (all: readonly Task[], now: Instant, { weeks: weekCount, 
   const left = tasks.filter(({ status }) => status !== 'closed');
   const closed = tasks.filter(({ status }) => status === 'closed');
   const since = now - weekCount * WEEK;
-  const age = spanOf(left.map(({ createdAt }) => Math.max(0, now - createdAt)));
+  // Of those written by hand nobody may know when they were made.
+  const age = spanOf(left.flatMap(({ createdAt }) => (createdAt === 0 ? [] : [Math.max(0, now - createdAt)])));
   const cycle = spanOf(
     closed.flatMap(({ closedAt, createdAt }) =>
-      closedAt === undefined || closedAt <= since || closedAt > now ? [] : [Math.max(0, closedAt - createdAt)],
+      closedAt === undefined || closedAt <= since || closedAt > now || createdAt === 0
+        ? []
+        : [Math.max(0, closedAt - createdAt)],
     ),
   );
   const blockers = blockersIn(all);

@@ -127,6 +127,13 @@ describe('the order of ready tasks', () => {
     ]);
   });
 
+  it('lets one of which nobody knows when it was made pass nothing that is more urgent', () => {
+    expect(order(task('by-hand', { priority: 3, createdAt: 0 }), task('new', { priority: 1 }))).toEqual([
+      'new',
+      'by-hand',
+    ]);
+  });
+
   it('puts each task at the same place in whatever order they came', () => {
     const tasks = ['a', 'b', 'c', 'd'].map((id, at) => task(id, { priority: at % 2 === 0 ? 1 : 2 }));
     expect(order(...[...tasks].reverse())).toEqual(order(...tasks));
