@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { Task, TaskStatus } from '../../core/model.ts';
 import { blockersAmong, byReadiness, isReady } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
-import { blockersText } from './blocker-text.ts';
+import { standingText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { Tone } from './paint.ts';
 import { sayTable } from './say-table.ts';
 import { type Choice, type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
-import { momentText, wholeFrom } from './when.ts';
+import { wholeFrom } from './when.ts';
 
 type Options = ChoiceOptions & { readonly ready?: true; readonly limit?: number };
 
@@ -80,6 +80,7 @@ export const TONES = {
 
 const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], now: number): Promise<void> => {
   const blockers = blockersAmong(all);
+  const short = cli.out.columns !== undefined;
   const rows = shown.map((task) => [
     { text: task.id, tone: 'strong' as const },
     `P${task.priority}`,
@@ -87,18 +88,9 @@ const sayTasks = async (cli: Cli, shown: readonly Task[], all: readonly Task[], 
     task.kind === 'task' ? '' : task.kind,
     task.title,
     { text: task.labels.join(','), tone: 'faint' as const },
-    { text: waitsText(task, blockers, { now, short: cli.out.columns !== undefined }), tone: 'faint' as const },
+    { text: standingText(task, { blockers: blockers(task), now, short }), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, {}, { gives: true as const }, {}, {}];
   await sayTable(cli, columns, rows);
   cli.say('', cli.paint('faint', plural(shown.length, 'task')));
-};
-
-type How = { readonly now: number; readonly short: boolean };
-
-const waitsText = (task: Task, blockers: ReturnType<typeof blockersAmong>, { now, short }: How): string => {
-  const waits = task.status === 'closed' ? [] : blockers(task);
-  if (waits.length > 0) return blockersText(waits, short ? task.rig : undefined);
-  const deferred = task.deferUntil !== undefined && task.deferUntil > now && task.status !== 'closed';
-  return deferred ? `not before ${momentText(task.deferUntil ?? 0)}` : '';
 };

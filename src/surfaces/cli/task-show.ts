@@ -11,6 +11,7 @@ import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
 import { TONES } from './task-list.ts';
+import { momentText } from './when.ts';
 
 export const addTaskShow = (parent: Command, cli: Cli): void => {
   define(parent, {
@@ -50,7 +51,7 @@ const taskText = (cli: Cli, task: Task, { blockedBy, waiting }: Around): readonl
     ['after', task.dependsOn.join(', ')],
     ['held back', blockedBy.map(blockerText).join(', ')],
     ['waited for', waiting.join(', ')],
-    ['not before', task.deferUntil === undefined ? undefined : new Date(task.deferUntil).toISOString()],
+    ['not before', task.deferUntil === undefined ? undefined : momentText(task.deferUntil)],
     ['agent', task.agent],
     ['role', task.role],
     ['part of', task.parent],
@@ -62,8 +63,8 @@ const taskText = (cli: Cli, task: Task, { blockedBy, waiting }: Around): readonl
     ['ended', endText(task, now)],
     ['held by', task.assignee],
     ['written', task.origin === 'local' ? 'here' : 'elsewhere'],
-    ['made', agoText(now - task.createdAt)],
-    ['changed', agoText(now - task.updatedAt)],
+    ['made', sinceText(task.createdAt, now)],
+    ['changed', sinceText(task.updatedAt, now)],
   ];
   const body = plainText(task.body).trimEnd();
   const prose = [
@@ -75,12 +76,15 @@ const taskText = (cli: Cli, task: Task, { blockedBy, waiting }: Around): readonl
   return [
     `${cli.paint('strong', task.id)}  ${plainLine(task.title)}`,
     ...facts.flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [`  ${cli.paint('faint', name.padEnd(11))}${plainLine(value)}`],
+      value === undefined || value === '' ? [] : [`  ${cli.paint('faint', name.padEnd(10))} ${plainLine(value)}`],
     ),
     ...(body === '' ? [] : ['', body]),
     ...prose,
   ];
 };
+
+/** A file that was written by hand need not say when. */
+const sinceText = (at: number, now: number): string | undefined => (at === 0 ? undefined : agoText(now - at));
 
 const partsText = (cli: Cli, parts: readonly Task[]): readonly string[] => {
   if (parts.length === 0) return [];
@@ -95,7 +99,7 @@ const partsText = (cli: Cli, parts: readonly Task[]): readonly string[] => {
 const LINKED = {
   related: 'related',
   'discovered-from': 'found in',
-  'conditional-on-failure': 'if it fails',
+  'conditional-on-failure': 'if failed',
   'waits-for': 'parts of',
 } as const satisfies Record<LinkKind, string>;
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { type Blocker, blockersAmong } from '../../core/ready.ts';
+import type { Task } from '../../core/model.ts';
+import { blockersAmong } from '../../core/ready.ts';
 import type { Branch } from '../../core/task-tree.ts';
 import { plural } from '../../core/views/age.ts';
-import { blockersText } from './blocker-text.ts';
+import { standingText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { taskIn } from './rigs.ts';
@@ -31,15 +32,11 @@ export const addTaskTree = (parent: Command, cli: Cli): void => {
       if (options.json) return cli.json(tree.map(({ task, last, parts }) => ({ ...task, depth: last.length, parts })));
       if (tree.length === 0) return cli.say('No tasks');
       const blockers = blockersAmong(tasks);
-      await sayTree(cli, tree, (row) => (row.task.status === 'closed' ? [] : blockers(row.task)));
+      await sayTree(cli, tree, (task) => standingText(task, { blockers: blockers(task), now, short: false }));
     });
 };
 
-const sayTree = async (
-  cli: Cli,
-  tree: readonly Branch[],
-  blockers: (row: Branch) => readonly Blocker[],
-): Promise<void> => {
+const sayTree = async (cli: Cli, tree: readonly Branch[], standing: (task: Task) => string): Promise<void> => {
   const plain = (cli.env.MAYOR_ASCII ?? '') !== '' && cli.env.MAYOR_ASCII !== '0';
   const lines = plain ? ASCII : LINES;
   const rows = tree.map((row) => [
@@ -47,7 +44,7 @@ const sayTree = async (
     { text: row.task.status, tone: TONES[row.task.status] },
     `${row.last.map((end, at) => lines[at === row.last.length - 1 ? 'own' : 'above'][end ? 1 : 0]).join('')}${row.task.title}`,
     row.parts.total === 0 ? '' : `${row.parts.closed}/${row.parts.total}`,
-    { text: blockersText(blockers(row)), tone: 'faint' as const },
+    { text: standing(row.task), tone: 'faint' as const },
   ]);
   const columns = [{}, {}, { gives: true as const }, { align: 'right' as const }, {}];
   await sayTable(cli, columns, rows);

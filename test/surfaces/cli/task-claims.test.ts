@@ -60,6 +60,20 @@ describe('mayor task claim', () => {
   });
 });
 
+describe('mayor task list and tree', () => {
+  it('name the holder of a task, and say when one may be begun', async () => {
+    const cli = fakeCli();
+    const [mine, later] = [await add(cli, 'Mine'), await add(cli, 'Later', '--defer', '2027-03-01')];
+    await cli.run('task', 'claim', mine, '--as', 'amber');
+    for (const word of ['list', 'tree']) {
+      const { out } = await cli.run('task', word);
+      expect(out).toMatch(/Mine +held by amber$/m);
+      expect(out).toMatch(/Later +not before 2027-03-01 00:00 UTC$/m);
+    }
+    expect((await cli.run('task', 'show', later)).out).toContain('not before 2027-03-01 00:00 UTC\n');
+  });
+});
+
 describe('mayor task ready and blocked', () => {
   it('say what can be started, the urgent first, and what waits for what', async () => {
     const cli = fakeCli();
@@ -83,6 +97,7 @@ describe('mayor task ready and blocked', () => {
     const rescue = await add(cli, 'Rescue', '--link', `conditional-on-failure:${risky}`);
     expect((await cli.run('task', 'blocked')).out).toContain(`only if ${risky} fails`);
     expect((await cli.run('task', 'list')).out).toContain(`only if ${risky} fails`);
+    expect((await cli.run('task', 'show', rescue)).out).toContain(`  if failed  ${risky}\n`);
     await cli.run('task', 'close', risky, '--outcome', 'failed');
     expect((await cli.run('task', 'ready', '--json')).json).toMatchObject([{ id: rescue }]);
     await cli.run('task', 'reopen', risky);
