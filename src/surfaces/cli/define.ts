@@ -1,5 +1,5 @@
 /** How a command is written down: what it is called, what it does, how it is used. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 export type Definition = {
   /** Name and arguments as commander reads them: `diff <task>`. */
@@ -28,8 +28,9 @@ const folded = (text: string): string =>
 
 const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-/** For `--label a --label b`. */
-export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  ...value.split(',').flatMap((part) => (part.trim() === '' ? [] : part.trim())),
-];
+/** For `--label a --label b`. Nothing is refused: what a script wanted to say there was lost on the way. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => {
+  const parts = value.split(',').flatMap((part) => (part.trim() === '' ? [] : part.trim()));
+  if (parts.length === 0) throw new InvalidArgumentError('Say something, or leave it out.');
+  return [...(before ?? []), ...parts];
+};

@@ -1,6 +1,6 @@
 /** Which rig a task command is about, and its tasks: no daemon needed. */
 import { resolve } from 'node:path';
-import { TerminalError, UsageError } from '../../core/errors.ts';
+import { hintOf, messageOf, TerminalError, UsageError } from '../../core/errors.ts';
 import { isName, type TaskId, taskId } from '../../core/ids.ts';
 import type { Task } from '../../core/model.ts';
 import type { Tracker } from '../../ports/tracker.ts';
@@ -32,7 +32,7 @@ export async function rigsFor(cli: Cli, given: string | undefined): Promise<read
 export type Tasks = {
   readonly tasks: readonly Task[];
   /** Rigs whose tracker could not be read, with why. */
-  readonly silent: readonly { readonly rig: string; readonly why: string }[];
+  readonly silent: readonly { readonly rig: string; readonly error: unknown }[];
 };
 
 /** Every task of these rigs. A rig that cannot be read hides none of the others. */
@@ -42,8 +42,7 @@ export async function tasksOf(cli: Cli, rigs: readonly TaskRig[]): Promise<Tasks
       try {
         return { tasks: await (await cli.openTracker(rig)).list(), silent: [] };
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        return { tasks: [], silent: [{ rig: rig.name, why }] };
+        return { tasks: [], silent: [{ rig: rig.name, error }] };
       }
     }),
   );
@@ -90,8 +89,9 @@ const found = (given: string, tasks: readonly Task[], silent: Tasks['silent']): 
   } catch (error) {
     const [first] = silent;
     if (first === undefined || error instanceof UsageError) throw error;
-    throw new TerminalError(`${given} was not found, and rig ${first.rig} could not be read: ${first.why}`, {
-      hint: 'mayor doctor',
+    const why = messageOf(first.error);
+    throw new TerminalError(`${given} was not found, and rig ${first.rig} could not be read: ${why}`, {
+      hint: hintOf(first.error) ?? 'mayor doctor',
       cause: error,
     });
   }

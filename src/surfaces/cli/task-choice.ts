@@ -1,7 +1,7 @@
 /** Which tasks a command is about, as options say it; and when, for trackers that remember. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { UsageError } from '../../core/errors.ts';
+import { messageOf, UsageError } from '../../core/errors.ts';
 import type { Instant } from '../../core/ids.ts';
 import { TASK_KINDS, TASK_STATUSES, type Task } from '../../core/model.ts';
 import { fitsAll, speaksOfClosed, type Term, term, termsFrom } from '../../core/task-terms.ts';
@@ -71,13 +71,17 @@ export type Choice = {
   readonly now: Instant;
 };
 
-/** Says on standard error which rigs could not be read; the exit code is 1 then. */
+/**
+ * Says on standard error which rigs could not be read; the exit code is 1 then.
+ * @throws what the rig says that is meant alone: of its tasks nothing is known, not that there are none.
+ */
 export const choose = async (cli: Cli, options: ChoiceOptions): Promise<Choice> => {
   const terms = await termsOf(cli, options);
   const rigs = await rigsFor(cli, options.rig);
   const now = options.asOf === undefined ? cli.clock.now() : pastFrom(options.asOf, cli.clock.now());
   const { tasks, silent } = options.asOf === undefined ? await tasksOf(cli, rigs) : await tasksAt(cli, rigs, now);
-  for (const { rig, why } of silent) cli.err.write(`Rig ${rig} could not be read: ${why}\n`);
+  if (rigs.length === 1 && silent[0] !== undefined) throw silent[0].error;
+  for (const { rig, error } of silent) cli.err.write(`Rig ${rig} could not be read: ${messageOf(error)}\n`);
   if (silent.length > 0) cli.exit(1);
   const held = fitsAll(terms, tasks);
   const closedToo = options.all === true || speaksOfClosed(terms);

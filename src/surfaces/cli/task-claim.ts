@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
 import type { TaskId } from '../../core/ids.ts';
+import { nameOf } from '../../core/task-fields.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -29,7 +30,7 @@ export const addTaskClaim = (parent: Command, cli: Cli): void => {
     .option('--lease <time>', 'how long the claim is good unless it is renewed: 15m, 2h', leaseFrom)
     .action(async (given: string, options: Options) => {
       const { id, tracker } = await taskIn(cli, given, options.rig);
-      const holder = options.as ?? cli.person;
+      const holder = holderIn(cli, options);
       const lease = options.lease === undefined ? undefined : { ms: options.lease };
       tell(cli, id, holder, await tracker.claim(id, holder, lease), options);
     });
@@ -45,10 +46,10 @@ export const addTaskRenew = (parent: Command, cli: Cli): void => {
     }),
     cli,
   )
-    .option('--lease <time>', 'how long the claim is good from now on', leaseFrom, HOUR)
+    .option('--lease <time>', 'how long the claim is good from now on; 1h where nothing is said', leaseFrom)
     .action(async (given: string, options: Options) => {
       const { id, tracker } = await taskIn(cli, given, options.rig);
-      const holder = options.as ?? cli.person;
+      const holder = holderIn(cli, options);
       tell(cli, id, holder, await tracker.renew(id, holder, { ms: options.lease ?? HOUR }), options);
     });
 };
@@ -63,7 +64,7 @@ export const addTaskRelease = (parent: Command, cli: Cli): void => {
     cli,
   ).action(async (given: string, options: Options) => {
     const { id, tracker } = await taskIn(cli, given, options.rig);
-    const holder = options.as ?? cli.person;
+    const holder = holderIn(cli, options);
     await tracker.release(id, holder);
     const after = await tracker.get(id);
     const by = after === 'absent' ? undefined : after.task.assignee;
@@ -76,9 +77,12 @@ export const addTaskRelease = (parent: Command, cli: Cli): void => {
 
 const withHolder = (command: Command, cli: Cli): Command =>
   command
-    .option('--as <name>', `who takes it (${cli.person} where nothing is said)`)
+    .option('--as <name>', `whose claim it is (${cli.person} where nothing is said)`)
     .option('--rig <rig>', 'look only in this rig')
     .option('--json', 'print what came of it as JSON');
+
+/** As the claim has it, and a terminal may print it. */
+const holderIn = (cli: Cli, { as }: Options): string => nameOf('holder', as ?? cli.person);
 
 const tell = (cli: Cli, id: TaskId, holder: string, claim: Claim, { json }: Options): void => {
   if (claim.kind !== 'claimed') cli.exit(1);

@@ -50,6 +50,15 @@ describe('mayor task claim', () => {
     expect(await cli.run('task', 'release', id)).toMatchObject({ code: 0, out: `${id} is nobody's\n` });
   });
 
+  it('is told as it is kept, whatever a name has in it', async () => {
+    const cli = fakeCli();
+    const id = await add(cli, 'Task');
+    const name = '\x1b[31mamber\x1b[0m ';
+    expect((await cli.run('task', 'claim', id, '--as', name)).out).toBe(`${id} is amber's (token 1)\n`);
+    expect((await cli.run('task', 'renew', id, '--as', name)).out).toMatch(`${id} is amber's until`);
+    expect((await cli.run('task', 'release', id, '--as', name)).out).toBe(`${id} is nobody's\n`);
+  });
+
   it('refuses a closed task, a lease that is none, and a task that is not there', async () => {
     const cli = fakeCli();
     const id = await add(cli, 'Task');

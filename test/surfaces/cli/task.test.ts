@@ -57,6 +57,13 @@ describe('mayor task add', () => {
     expect((await listed(cli)).find(({ id }) => id === second)?.dependsOn).toEqual([first]);
   });
 
+  it('does not take an empty word for no word at all', async () => {
+    const cli = fakeCli();
+    for (const option of ['--after', '--label', '--link'])
+      expect(await cli.run('task', 'add', 'Next', option, '')).toMatchObject({ code: 2, out: '' });
+    expect((await cli.run('task', 'list')).out).toBe('No open tasks\n');
+  });
+
   it('keeps every field', async () => {
     const cli = fakeCli();
     const fields = ['--kind', 'bug', '--priority', 'P0', '--label', 'ui,api', '--label', 'x', '--agent', 'codex'];
@@ -125,6 +132,21 @@ describe('mayor task list', () => {
     expect(code).toBe(1);
     expect(out).toContain('1 task');
     expect(err).toBe('Rig site could not be read: the index is locked\n');
+  });
+
+  it('says nothing of the tasks of the one rig that is meant and cannot be read', async () => {
+    const broken = fakeCli().with({
+      openTracker: async () => {
+        throw new TransientError('the index is locked', { hint: 'Try again' });
+      },
+    });
+    for (const word of ['list', 'ready', 'blocked', 'tree', 'stats'])
+      expect(await broken.run('task', word)).toMatchObject({
+        ...{ code: 1, out: '', err: 'the index is locked\nTry again\n' },
+      });
+    expect((await broken.run('task', 'show', 'k3f9')).err).toBe(
+      'k3f9 was not found, and rig shop could not be read: the index is locked\nTry again\n',
+    );
   });
 
   it('fits a narrow terminal and prints no escape sequences of a title', async () => {
