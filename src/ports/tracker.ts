@@ -84,8 +84,8 @@ export type SyncReport = {
   readonly pushed: number;
   /** Fields of which both sides had a new value: the one that lost is kept in the attic. */
   readonly conflicts: readonly { readonly task: TaskId; readonly field: string }[];
-  /** Claims that holders of this clone lost to one elsewhere; what they worked stays where it is. */
-  readonly lost: readonly { readonly task: TaskId; readonly holder: string; readonly to: string }[];
+  /** Claims of this clone that ended elsewhere, `to` whoever has the task now; what was worked stays where it is. */
+  readonly lost: readonly { readonly task: TaskId; readonly holder: string; readonly to?: string }[];
   /** Circles of tasks that wait for one another since the merge. */
   readonly cycles: readonly (readonly TaskId[])[];
   /** What could not be done: a remote that only reads, say. In one plain sentence each. */

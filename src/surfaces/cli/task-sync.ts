@@ -40,9 +40,13 @@ const reportText = (cli: Cli, { remote, pulled, pushed, ...report }: SyncReport)
       `${task}: both sides had a new ${plainLine(field)}; mayor task history ${task} has the other`,
     ),
   ),
-  ...report.lost.map(({ task, holder, to }) =>
-    cli.paint('attention', `${task}: ${plainLine(holder)} lost it to ${plainLine(to)}; the work stays where it is`),
-  ),
+  ...report.lost.map(({ task, holder, to }) => {
+    const ended =
+      to === undefined
+        ? `the claim of ${plainLine(holder)} was ended elsewhere`
+        : `${plainLine(holder)} lost it to ${plainLine(to)}`;
+    return cli.paint('attention', `${task}: ${ended}; the work stays where it is`);
+  }),
   ...report.cycles.map((cycle) =>
     cli.paint('bad', `These wait for one another: ${cycle.join(', ')}; mayor task dep rm takes one away`),
   ),

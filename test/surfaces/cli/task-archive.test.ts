@@ -63,7 +63,10 @@ describe('mayor task sync', () => {
   it('says what came and went, what was merged and what was lost', async () => {
     const { code, out } = await syncing({
       ...{ pulled: 1, pushed: 2, conflicts: [{ task: id, field: 'title' }] },
-      lost: [{ task: id, holder: 'amber', to: 'birch' }],
+      lost: [
+        { task: id, holder: 'amber', to: 'birch' },
+        { task: id, holder: 'coral' },
+      ],
     }).run('task', 'sync');
     expect({ code, lines: out.split('\n') }).toEqual({
       code: 0,
@@ -71,6 +74,7 @@ describe('mayor task sync', () => {
         '1 commit came from origin, 2 went there',
         'shop-k3f9: both sides had a new title; mayor task history shop-k3f9 has the other',
         'shop-k3f9: amber lost it to birch; the work stays where it is',
+        'shop-k3f9: the claim of coral was ended elsewhere; the work stays where it is',
         '',
       ],
     });

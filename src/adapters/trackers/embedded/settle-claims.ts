@@ -6,7 +6,7 @@ import { endClaim } from './local-claims.ts';
 import { readRefs } from './refs.ts';
 import { NETWORK_MS } from './remote.ts';
 import { endThere } from './remote-claims.ts';
-import { claimsThatAreOver, type SyncParts } from './sync.ts';
+import { claimsThatAreOver, lossOf, type SyncParts } from './sync.ts';
 
 /** Claims that holders of this clone have lost. @throws TransientError where the remote is away again. */
 export async function settleWithRemote(
@@ -17,11 +17,12 @@ export async function settleWithRemote(
   const { git } = parts;
   await fetchClaims(git, remote);
   const lost: SyncReport['lost'][number][] = [];
-  for (const { task, held, to } of await claimsThatAreOver(parts)) {
+  for (const over of await claimsThatAreOver(parts)) {
+    const { task, held } = over;
     await endThere(git, remote, task, ({ holder, token }) => holder === held.holder && token <= held.token);
     await endClaim(git, task, held.oid);
     // Without news it was ended here, and only its end at the remote was still to come.
-    if (news) lost.push({ task, holder: held.holder, to });
+    if (news) lost.push(lossOf(over));
   }
   const { claims, others } = await readRefs(git, claimsOf(remote));
   for (const [task, held] of claims) {

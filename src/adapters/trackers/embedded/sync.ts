@@ -140,7 +140,7 @@ type Clone = Pick<SyncParts, 'git' | 'rig'>;
 export async function endLostClaims(clone: Clone): Promise<SyncReport['lost']> {
   const over = await claimsThatAreOver(clone);
   for (const { task, held } of over) await endClaim(clone.git, task, held.oid);
-  return over.map(({ task, held: { holder }, to }) => ({ task, holder, to }));
+  return over.map(lossOf);
 }
 
 /** A claim with a greater token than its task's was made a moment ago and is not written there yet. */
@@ -151,15 +151,22 @@ export async function claimsThatAreOver({ git, rig }: Clone) {
     held.map(([id]) => fileName(id)),
     MANY,
   );
-  return held.flatMap(([task, claim], at): { task: TaskId; held: HeldClaim; to: string }[] => {
+  return held.flatMap(([task, claim], at): Over[] => {
     const object = objects[at];
     const file = object && parseTask(task, rig, object);
     if (file === undefined || 'why' in file) return [];
     if (claim.token > file.token || file.task.assignee === claim.holder) return [];
-    const to = file.task.assignee ?? (file.task.status === 'closed' ? 'whoever closed it' : 'nobody');
-    return [{ task, held: claim, to }];
+    return [{ task, held: claim, to: file.task.assignee }];
   });
 }
+
+type Over = { readonly task: TaskId; readonly held: HeldClaim; readonly to: string | undefined };
+
+export const lossOf = ({ task, held: { holder }, to }: Over): SyncReport['lost'][number] => ({
+  task,
+  holder,
+  ...(to === undefined ? {} : { to }),
+});
 
 const cyclesNow = async ({ git, index }: SyncParts): Promise<SyncReport['cycles']> => {
   const tip = await localTip(git);
