@@ -119,7 +119,7 @@ export const unseen = (task: ExchangeTask, readBack: ExchangeTask, tool: string)
   NAMES.filter((name) => markOf(trimmed(task[name])) !== markOf(trimmed(readBack[name]))).map((field) => ({
     task: task.id,
     field,
-    why: `${tool} cannot say it; only Mayor reads it back`,
+    why: `${tool} has no place for it`,
   }));
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() || undefined : value);

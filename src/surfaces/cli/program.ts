@@ -124,5 +124,6 @@ First steps:
   mayor convoy new "Greetings" shop-k3f9
   mayor up
 
-Tasks may be named by the beginning of their id, also without the rig: k3f9 is shop-k3f9.
+Tasks may be named by the beginning of their id, also without the rig: k3f9 is
+shop-k3f9.
 Exit codes: 0 done, 1 failed, 2 wrong usage. MAYOR_HOME holds all of a town.`;

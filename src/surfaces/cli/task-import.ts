@@ -87,7 +87,11 @@ export const sayLost = (cli: Cli, lost: readonly Lost[], what: string): void => 
   }
   for (const [field, group] of groups) {
     cli.say(cli.paint('attention', `${what}: ${plainLine(field)} (${group.length})`));
-    cli.say(...group.slice(0, SHOWN).map(({ task, why }) => `  ${plainLine(task)}: ${plainLine(why)}`));
+    const shown = group.slice(0, SHOWN);
+    for (const reason of new Set(shown.map(({ why }) => why))) {
+      const tasks = shown.filter(({ why }) => why === reason).map(({ task }) => plainLine(task));
+      cli.say(`  ${tasks.join(', ')}: ${plainLine(reason)}`);
+    }
     if (group.length > SHOWN) cli.say(cli.paint('faint', `  and ${group.length - SHOWN} more; --json has all`));
   }
 };
