@@ -5,8 +5,8 @@
  * one stays, it goes ahead.
  */
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Longest wait for one and the same process; a write takes a few hundredths of a second. */
@@ -38,6 +38,7 @@ const waitFor = async (path: string, random: () => number): Promise<boolean> => 
         since = performance.now();
       } else if (await isOver(path, performance.now() - since)) {
         await remove(path);
+        await removeDrafts(path);
         holder = '';
       }
       // Who waits long is one of many, and their looking must not take the time of the one who writes.
@@ -110,6 +111,15 @@ const birthOf = (pid: number): string => {
 
 /** Two may be impatient at once, and one then removes the other's: both go ahead, and git decides. */
 const remove = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
+
+/** What those left who were killed while they waited. A living one whose draft goes by mistake makes it again. */
+const removeDrafts = async (path: string): Promise<void> => {
+  const names = await readdir(dirname(path)).catch(() => []); // Litter: the next one may see to it.
+  for (const name of names) {
+    const draft = join(dirname(path), name);
+    if (name.startsWith(`${basename(path)}.`) && !(await isAlive(draft))) await remove(draft);
+  }
+};
 
 const identity = async (path: string): Promise<string> => {
   const found = await stat(path, { bigint: true }).catch(() => undefined); // Gone: free in the next round.
