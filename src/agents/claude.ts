@@ -10,6 +10,15 @@ import { asWords, passPrompt } from './words.ts';
 
 export const claude: AgentPreset = {
   name: 'claude',
+  facts: {
+    product: 'Claude Code',
+    command: 'claude',
+    version: ['--version'],
+    install: 'npm install -g @anthropic-ai/claude-code',
+    proven: '2.1.197',
+    sees: ['its process', 'hooks', 'title', 'screen'],
+    lacks: ['its questions with choices are answered in its pane'],
+  },
   sessions: 'given',
   briefs: 'paste',
   done: 'explicit',
@@ -36,7 +45,7 @@ function launch(context: LaunchContext): Launch {
     { path: `${folder}/hook.curl`, text: hookAddress(context.hooks) },
     ...(prompt.file === undefined ? [] : [prompt.file]),
   ];
-  const command = settings.command ?? 'claude';
+  const command = settings.command ?? claude.facts.command;
   const rest = [
     ...settings.args,
     '--settings',

@@ -1,49 +1,74 @@
-/** An agent CLI that a user describes in rigs.yaml, without a preset of its own. */
+/** An agent CLI told by a few words: one that a user describes in rigs.yaml, or a preset that needs no more. */
 import { UsageError } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
 import type { AgentSettings } from '../core/settings.ts';
-import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
-import { readByRules, type ScreenRules } from './screen.ts';
+import type { AgentFacts, AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { readByRules, type ScreenRule, type ScreenRules } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export type Custom = NonNullable<AgentSettings['custom']>;
 
-export const customPreset = (name: string, custom: Custom): AgentPreset => ({
-  name,
-  sessions: custom.resume.length > 0 ? 'given' : 'none',
+/** The same that rigs.yaml can say, and what was read of its screens. */
+export type PlainCli = Custom & {
+  readonly name: string;
+  readonly facts: AgentFacts;
+  /** Before what most CLIs have in common. */
+  readonly rules: readonly ScreenRule[];
+};
+
+export const customPreset = (name: string, custom: Custom): AgentPreset =>
+  plainPreset({
+    ...custom,
+    name,
+    rules: [],
+    facts: {
+      product: 'from rigs.yaml',
+      command: '',
+      sees: ['its process', 'screen (common prompts)'],
+      lacks: ['usage limits, and what its dialogs ask'],
+    },
+  });
+
+export const plainPreset = (cli: PlainCli): AgentPreset => ({
+  name: cli.name,
+  facts: cli.facts,
+  sessions: cli.resume.length > 0 ? 'given' : 'none',
   briefs: 'paste',
   done: 'explicit',
   reportsPrompts: false,
   runsBody: false,
-  launch: (context) => launch(name, custom, context),
+  launch: (context) => launch(cli, context),
   asWords,
   readHook: () => undefined,
   answerHook: () => ({}),
-  readScreen: (lines: readonly string[], at: Instant) => readByRules(commonScreens, lines, at),
+  readScreen: (lines: readonly string[], at: Instant) =>
+    readByRules({ version: commonScreens.version, rules: [...cli.rules, ...commonScreens.rules] }, lines, at),
   readTitle: () => undefined,
 });
 
 /** In the arguments of `resume`, `{session}` stands for the conversation's id. */
-function launch(name: string, custom: Custom, { settings, session, prompt, folder, run }: LaunchContext): Launch {
-  if (settings.command === undefined)
+function launch(cli: PlainCli, { settings, session, prompt, folder, run }: LaunchContext): Launch {
+  const { name } = cli;
+  const command = settings.command ?? cli.facts.command;
+  if (command === '')
     throw new UsageError(`The agent "${name}" has no command`, { hint: `Write agents.${name}.command in rigs.yaml` });
   const passed = passPrompt(prompt, `${folder}/prompt-${run}.md`);
-  const resume = session?.how === 'resume' ? custom.resume.map((word) => word.replace('{session}', session.id)) : [];
-  const isArgument = custom.prompt === 'argument' && prompt !== '';
-  const flag = custom.promptFlag === undefined ? [] : [custom.promptFlag];
+  const resume = session?.how === 'resume' ? cli.resume.map((word) => word.replace('{session}', session.id)) : [];
+  const isArgument = cli.prompt === 'argument' && prompt !== '';
+  const flag = cli.promptFlag === undefined ? [] : [cli.promptFlag];
   // A prompt that begins with a dash would be read as an option.
   const word = passed.argument.startsWith('-') ? ` ${passed.argument}` : passed.argument;
   return {
     argv: [
-      settings.command,
+      command,
       ...settings.args,
       ...resume,
-      ...(settings.permission === 'auto' ? custom.auto : []),
+      ...(settings.permission === 'auto' ? cli.auto : []),
       ...(isArgument ? [...flag, word] : []),
     ],
     env: {},
     files: isArgument && passed.file !== undefined ? [passed.file] : [],
-    prompt: custom.prompt === 'argument' ? 'argument' : 'later',
+    prompt: cli.prompt === 'argument' ? 'argument' : 'later',
   };
 }
 

@@ -1,12 +1,17 @@
 /** Every agent CLI that Mayor knows. A new one is one file beside this one, and one line here. */
 import type { AgentSettings } from '../core/settings.ts';
+import { aider } from './aider.ts';
+import { amp } from './amp.ts';
+import { auggie } from './auggie.ts';
 import { claude } from './claude.ts';
+import { copilot } from './copilot.ts';
+import { cursor } from './cursor.ts';
 import { customPreset } from './custom.ts';
 import type { AgentPreset } from './preset.ts';
 import { script } from './script.ts';
 
 /** The first is the default of a rig that names none. */
-export const presets: readonly AgentPreset[] = [claude, script];
+export const presets: readonly AgentPreset[] = [claude, script, cursor, amp, copilot, auggie, aider];
 
 /** The preset of that name, or one made from what rigs.yaml says of a CLI without a preset. */
 export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined =>

@@ -61,8 +61,27 @@ export type ScreenReading = {
   readonly clear?: readonly string[];
 };
 
+/** What a person wants to know before using it. */
+export type AgentFacts = {
+  /** As its makers call it. */
+  readonly product: string;
+  /** The executable, where no other is named. */
+  readonly command: string;
+  /** How it is asked for its version; absent where that is not to be asked. */
+  readonly version?: readonly string[];
+  /** What to type to have it. */
+  readonly install?: string;
+  /** The version with which all of this was seen; absent where it was only read of. */
+  readonly proven?: string;
+  /** By what Mayor knows what it is doing, strongest first. */
+  readonly sees: readonly string[];
+  /** What Mayor cannot see or do with it. */
+  readonly lacks: readonly string[];
+};
+
 export type AgentPreset = {
   readonly name: string;
+  readonly facts: AgentFacts;
   /** `given`: Mayor chooses the session id; `learnt`: hooks tell it; `none`: nothing to resume. */
   readonly sessions: 'given' | 'learnt' | 'none';
   /** How a brief reaches it while it lives: by paste, or only with a new process. */

@@ -5,6 +5,12 @@ import { asWords } from './words.ts';
 
 export const script: AgentPreset = {
   name: 'script',
+  facts: {
+    product: 'the sh block of a task',
+    command: 'sh',
+    sees: ['its process'],
+    lacks: ['what it is doing meanwhile'],
+  },
   sessions: 'none',
   briefs: 'restart',
   done: 'exit',

@@ -67,6 +67,7 @@ export const cliDeps = (place: Place): CliDeps => {
       of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
     },
     checks: async () => (await import('./doctor.ts')).checks(place),
+    agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
     config: configOf(place),
   };
 };

@@ -1,6 +1,6 @@
 /** What `mayor doctor` looks at, in the order in which things depend on one another. */
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { run } from '../adapters/process.ts';
 import { gitWorkspaces } from '../adapters/workspaces/index.ts';
@@ -10,6 +10,7 @@ import type { RigSettings, Settings } from '../core/settings.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { connect } from './client.ts';
+import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
 import { loadFrom } from './settings.ts';
 import { trackerCheck } from './tracker-check.ts';
@@ -182,27 +183,16 @@ const agentChecks = (place: Place, settings: Settings): readonly Check[] => {
     .map(([name, agent]) => ({
       name: `agent ${name}`,
       look: async (): Promise<Finding> => {
-        const program = agent.command ?? name;
+        const { facts } = presetOf(name, agent) ?? {};
+        const program = agent.command ?? facts?.command ?? name;
         const found = await onPath(program, place.env.PATH ?? '');
         return found === undefined
           ? {
               state: 'bad',
               say: `${program} is not on the PATH`,
-              hint: `Install ${program}, or set agents.${name}.command`,
+              hint: `Install it (${facts?.install ?? program}), or set agents.${name}.command`,
             }
           : { state: 'ok', say: found };
       },
     }));
-};
-
-const onPath = async (program: string, path: string): Promise<string | undefined> => {
-  const candidates = program.includes('/') ? [program] : path.split(delimiter).map((folder) => join(folder, program));
-  for (const candidate of candidates) {
-    const runs = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    ); // Not there: try the next.
-    if (runs) return candidate;
-  }
-  return undefined;
 };

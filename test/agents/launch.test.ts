@@ -219,3 +219,38 @@ describe('an agent from rigs.yaml', () => {
 it('every preset has a name of its own', () => {
   expect(new Set(presets.map(({ name }) => name)).size).toBe(presets.length);
 });
+
+describe('every preset', () => {
+  it('says what it is, how it is had and what is seen of it, under a name of its own', () => {
+    expect(new Set(presets.map(({ name }) => name)).size).toBe(presets.length);
+    for (const { facts, runsBody } of presets) {
+      expect(facts.product).not.toBe('');
+      expect(facts.sees[0]).toBe('its process');
+      expect(facts.install === undefined).toBe(runsBody);
+    }
+  });
+
+  it('that was never tried types no answer into a dialog, and asks nothing only where that is wanted', () => {
+    for (const preset of presets.filter(({ facts, runsBody }) => facts.proven === undefined && !runsBody)) {
+      const { argv: asking } = preset.launch(context());
+      const { argv } = preset.launch(context({ settings: { ...settings, permission: 'auto' } }));
+      expect(asking[0], preset.name).toBe(preset.facts.command);
+      expect(argv.length, preset.name).toBeGreaterThan(asking.length);
+      expect(argv.at(-1)).toBe('Add a greeting.');
+      const asked = preset.readScreen(['Allow this?', '(Y)es/(N)o [Yes]: '], 0);
+      expect(asked?.dialog?.keys ?? {}, preset.name).toEqual({});
+    }
+  });
+});
+
+describe('CLIs that are only read of', () => {
+  const read = (name: string, ...lines: readonly string[]) =>
+    presetOf(name, undefined)?.readScreen(lines, 0)?.sign.signal;
+
+  it('are read as their makers describe their screens', () => {
+    expect(read('cursor', 'Run `npm test`?', '→ Run (once) (y) (enter)', '  Skip (esc or n)')).toBe('needs-permission');
+    expect(read('cursor', 'Reading files', 'ctrl+c to stop')).toBe('busy');
+    expect(read('aider', "Add file to the chat? (Y)es/(N)o/(D)on't ask again [Yes]: ")).toBe('needs-permission');
+    expect(read('aider', 'Applied edit to a.txt', '> ')).toBe('idle');
+  });
+});

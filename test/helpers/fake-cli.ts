@@ -92,6 +92,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     runInTerminal: async () => 0,
     processEnded: async () => true,
     checks: async () => [],
+    agents: async () => [],
     shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },
   };

@@ -27,6 +27,22 @@ export type DownReport = { readonly stopped: readonly string[]; readonly kept: r
 export type Finding = { readonly state: 'ok' | 'warn' | 'bad'; readonly say: string; readonly hint?: string };
 
 /** One thing that `mayor doctor` looks at. */
+/** An agent CLI, as it is on this machine. */
+export type AgentRow = {
+  readonly name: string;
+  readonly product: string;
+  readonly enabled: boolean;
+  /** Rigs whose tasks it gets where they name no other. */
+  readonly rigs: readonly string[];
+  readonly path?: string;
+  readonly version?: string;
+  /** The version that Mayor was tried with. */
+  readonly proven?: string;
+  readonly install?: string;
+  readonly sees: readonly string[];
+  readonly lacks: readonly string[];
+};
+
 export type Check = {
   /** A short word or two: `git`, `rig shop`. */
   readonly name: string;
@@ -121,6 +137,8 @@ export type CliDeps = {
   /** Whether the process ended within that time. */
   processEnded(pid: number, withinMs: number): Promise<boolean>;
   checks(): Promise<readonly Check[]>;
+  /** Every agent CLI that Mayor knows or rigs.yaml names. */
+  agents(): Promise<readonly AgentRow[]>;
   /** What this person was shown last of a task: an approval binds to it. */
   readonly shown: {
     remember(task: TaskId, tree: Sha): Promise<void>;

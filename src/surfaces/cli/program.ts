@@ -61,6 +61,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
   [
     'This machine:',
     [
+      ['agents', async () => (await town()).addAgents],
       ['doctor', async () => (await town()).addDoctor],
       ['config', async () => (await town()).addConfig],
       ['completion', async () => (await town()).addCompletion],

@@ -1,6 +1,7 @@
 /** Every command that is not loaded with the program itself. */
 
 export { addAsk, addDone, addNote } from './agent.ts';
+export { addAgents } from './agents.ts';
 export { addAttach } from './attach.ts';
 export { addCompletion } from './completion.ts';
 export { addConfig } from './config.ts';

@@ -1,0 +1,50 @@
+/** Which agent CLIs there are on this machine, and what is known of each. */
+import { run } from '../adapters/process.ts';
+import { presetOf, presets } from '../agents/index.ts';
+import type { AgentPreset } from '../agents/preset.ts';
+import type { AgentSettings, Settings } from '../core/settings.ts';
+import type { AgentRow } from '../surfaces/cli/deps.ts';
+import { onPath } from './on-path.ts';
+import type { Place } from './place.ts';
+
+/** Presets first, then those of rigs.yaml. Each that is installed is asked for its version. */
+export const agentRows = async (place: Place, settings: Settings): Promise<readonly AgentRow[]> => {
+  const named = [...new Set([...presets.map(({ name }) => name), ...Object.keys(settings.agents)])];
+  const rows = named.map(async (name) => {
+    const own = settings.agents[name];
+    const preset = presetOf(name, own);
+    return preset === undefined ? [] : [await rowOf(place, settings, preset, own)];
+  });
+  return (await Promise.all(rows)).flat();
+};
+
+const rowOf = async (
+  place: Place,
+  settings: Settings,
+  { name, facts }: AgentPreset,
+  own: AgentSettings | undefined,
+): Promise<AgentRow> => {
+  const { product, install, proven, sees, lacks } = facts;
+  const path = await onPath(own?.command ?? facts.command, place.env.PATH ?? '');
+  const version = path === undefined || facts.version === undefined ? undefined : await versionOf(path, facts.version);
+  return {
+    name,
+    product,
+    enabled: own?.enabled ?? false,
+    rigs: Object.values(settings.rigs).flatMap((rig) => (rig.agent === name ? [rig.name] : [])),
+    sees,
+    lacks,
+    ...(path === undefined ? {} : { path }),
+    ...(version === undefined ? {} : { version }),
+    ...(proven === undefined ? {} : { proven }),
+    ...(install === undefined ? {} : { install }),
+  };
+};
+
+/** Some of them take seconds to say it. */
+const PATIENCE_MS = 20_000;
+
+const versionOf = async (path: string, args: readonly string[]): Promise<string | undefined> => {
+  const ran = await run([path, ...args], { ok: 'any', timeoutMs: PATIENCE_MS }).catch(() => undefined); // Then it is not known.
+  return /\d+(?:\.\d+)+\S*/.exec(ran?.stdout ?? '')?.[0];
+};
