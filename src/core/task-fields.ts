@@ -26,6 +26,9 @@ const LINE_LIMIT = 500;
 /** Characters of acceptance criteria and design notes: they stand in the head of a task's file. */
 const PROSE_LIMIT = 16_000;
 
+/** More than spaces and joiners without any width. */
+const VISIBLE = /[^\s\u200b-\u200d\u2060]/;
+
 export type TitleAndRest = { readonly title: string; readonly rest: string };
 
 /**
@@ -35,7 +38,7 @@ export type TitleAndRest = { readonly title: string; readonly rest: string };
  */
 export const titleOf = (text: string): TitleAndRest => {
   const lines = plainText(wellFormed(text)).split('\n');
-  const first = lines.findIndex((line) => plainLine(line) !== '');
+  const first = lines.findIndex((line) => VISIBLE.test(plainLine(line)));
   const title = plainLine(lines[first] ?? '');
   if (title === '') throw new UsageError('A task needs a title', { hint: 'Say in one line what is to be done' });
   if (title.length > TITLE_LIMIT)

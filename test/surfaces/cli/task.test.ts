@@ -57,6 +57,16 @@ describe('mayor task add', () => {
     expect((await listed(cli)).find(({ id }) => id === second)?.dependsOn).toEqual([first]);
   });
 
+  it('wants a title that can be seen', async () => {
+    const cli = fakeCli();
+    for (const title of ['', ' ', '\u200b', '\u200d\u2060'])
+      expect(await cli.run('task', 'add', title)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/needs a title/),
+      });
+    expect((await cli.run('task', 'add', '👩‍👧 at work')).out).toMatch(/^Added "👩‍👧 at work" /u);
+  });
+
   it('does not take an empty word for no word at all', async () => {
     const cli = fakeCli();
     for (const option of ['--after', '--label', '--link'])
