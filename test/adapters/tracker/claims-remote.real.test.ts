@@ -196,6 +196,18 @@ describe('a claim that the remote decides', () => {
     expect(await claimsIn(a.path)).toEqual([]);
   });
 
+  it('stays ended when it was let go of in another clone, whose holder’s word of it comes later', async () => {
+    const { a, b, id } = await stage();
+    await a.tracker.claim(id, 'amber@a');
+    await b.tracker.release(id, 'amber@a');
+    expect((await a.sync()).lost).toEqual([{ task: id, holder: 'amber@a' }]);
+    expect(await a.tracker.claim(id, 'coral@a')).toMatchObject({ kind: 'claimed', token: 3 });
+    await a.sync();
+    await b.sync();
+    expect(await fieldsOf(b, id)).toMatchObject({ assignee: 'coral@a', status: 'in-progress' });
+    await expect(a.tracker.change(id, { status: 'in-review', token: 1 }, 'amber@a')).rejects.toThrow(ConflictError);
+  });
+
   it('needs a remote, and a policy that there is', async () => {
     const { a, id } = await stage();
     await git(a.path, 'remote', 'rename', 'origin', 'upstream');

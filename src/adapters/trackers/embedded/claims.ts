@@ -140,7 +140,8 @@ const claimedAs = ({ token, until }: ClaimFacts): Claim => ({
   ...(until === undefined ? {} : { until }),
 });
 
-const release = async ({ rig, clock, writer, arbiter }: Parts, id: TaskId, holder: string): Promise<void> => {
+const release = async (parts: Parts, id: TaskId, holder: string): Promise<void> => {
+  const { rig, clock, writer } = parts;
   // The file first: after a crash the claim still stands and releasing again ends it.
   const held = await writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }) => {
     const claimed = heldIn(ref);
@@ -152,7 +153,25 @@ const release = async ({ rig, clock, writer, arbiter }: Parts, id: TaskId, holde
     if (task === file.task) return { kind: 'leave', value: mine };
     return rewriting(file, { task, token: file.token }, clock, holder, `Release ${id} by ${holder}`, mine);
   });
-  await (await arbiter()).end(id, held, (claimed) => claimed.holder === holder);
+  const arbiter = await parts.arbiter();
+  if (held === undefined) await overtake(parts, arbiter, id, holder);
+  await arbiter.end(id, held, (claimed) => claimed.holder === holder);
+};
+
+/**
+ * A claim that was made in another clone, whose word of it has not come here: when it comes it must find a
+ * greater token, or the task would be that holder's again, without a claim.
+ */
+const overtake = async ({ rig, clock, writer }: Parts, arbiter: Arbiter, id: TaskId, holder: string): Promise<void> => {
+  const [seen] = await arbiter.look([id]);
+  const claimed = seen?.held;
+  if (claimed === undefined || claimed.holder !== holder) return;
+  await writer.update([fileName(id)], ({ objects: [object] }): Plan<undefined> => {
+    const file = fileIn(id, rig, object);
+    if (file === undefined || 'why' in file || file.token >= claimed.token) return { kind: 'leave', value: undefined };
+    const next = { task: releasedTask(file.task, holder, clock.now()), token: claimed.token + 1 };
+    return rewriting(file, next, clock, holder, `Release ${id} by ${holder}`, undefined);
+  });
 };
 
 const rewriting = <Value>(
