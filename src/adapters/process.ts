@@ -4,9 +4,6 @@ import { constants } from 'node:os';
 import { Readable } from 'node:stream';
 import { TransientError } from '../core/errors.ts';
 import { gather } from './gather.ts';
-
-export type { Ran, RunOptions } from './process-end.ts';
-
 import {
   answerOf,
   codeOf,
@@ -17,6 +14,8 @@ import {
   type RunEnd,
   type RunOptions,
 } from './process-end.ts';
+
+export type { Ran, RunOptions } from './process-end.ts';
 
 /** Variables that would make a child's git work on another repository than the one it is told. */
 const FOREIGN_GIT = [
