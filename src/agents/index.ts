@@ -5,7 +5,7 @@ import { amp } from './amp.ts';
 import { auggie } from './auggie.ts';
 import { claude } from './claude.ts';
 import { copilot } from './copilot.ts';
-import { cursor } from './cursor.ts';
+import { cursor } from './cursor-agent.ts';
 import { customPreset } from './custom.ts';
 import type { AgentPreset } from './preset.ts';
 import { script } from './script.ts';
