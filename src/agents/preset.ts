@@ -43,11 +43,24 @@ export type HookReading = {
   readonly session?: string;
   /** A prompt arrived: the receipt for what was pasted or passed. */
   readonly received?: boolean;
-  /** A permission is asked and the call waits for the answer. */
-  readonly asks?: { readonly title: string; readonly detail: string; readonly tool: string };
+  /** A permission is asked, or a question that wants words; the call waits for the answer. */
+  readonly asks?: HookAsk;
   /** Whatever was asked before has been settled in the pane itself. */
   readonly settled?: boolean;
 };
+
+export type HookAsk = {
+  readonly title: string;
+  readonly detail: string;
+  readonly tool: string;
+  /** `words`: a person answers in words, or refuses; otherwise allows or denies. */
+  readonly wants?: 'words';
+};
+
+/** What a person said to a hook that asks. `words` where those were wanted. */
+export type HookAnswer =
+  | { readonly behavior: 'allow'; readonly words?: string }
+  | { readonly behavior: 'deny'; readonly because: string };
 
 export type ScreenReading = {
   readonly sign: Sign;
@@ -101,8 +114,8 @@ export type AgentPreset = {
   asWords(text: string): string;
   /** Hook input as the CLI posted it, already JSON; `undefined` when it means nothing to us. */
   readHook(input: unknown, at: Instant): HookReading | undefined;
-  /** The HTTP answer to a hook that asked for a permission. */
-  answerHook(answer: { readonly behavior: 'allow' } | { readonly behavior: 'deny'; readonly because: string }): unknown;
+  /** The HTTP answer to a hook that asked; `input` is what it posted. */
+  answerHook(answer: HookAnswer, input: unknown): unknown;
   /** Visible lines without colours, top to bottom; only what the bottom of the screen proves. */
   readScreen(lines: readonly string[], at: Instant): ScreenReading | undefined;
   readTitle(title: string, at: Instant): Sign | undefined;

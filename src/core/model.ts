@@ -167,7 +167,7 @@ export type Convoy = {
 export type InboxKind =
   | 'permission' /* an agent wants to run or change something */
   | 'question' /* an agent asked with `mayor ask` */
-  | 'dialog' /* the CLI shows a dialog: trust, login, bypass warning */
+  | 'dialog' /* the CLI shows a dialog: trust, login, bypass warning, a question with choices */
   | 'stuck'; /* retries are used up, or an agent stopped twice without `done` */
 
 /** Something that waits for a person. Merges in review are not repeated here but shown beside it. */

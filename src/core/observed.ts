@@ -80,7 +80,7 @@ export type Ask = {
   readonly kind: 'permission' | 'dialog';
   readonly title: string;
   readonly detail: string;
-  readonly options: readonly ('allow' | 'deny' | 'dismiss')[];
+  readonly options: readonly ('allow' | 'deny' | 'text' | 'dismiss')[];
 };
 
 /** A part of the world that could not be asked, in words for a person. */

@@ -3,30 +3,26 @@
  * and a dialog read from the screen. An answer goes back the way the ask came.
  */
 import { createHash } from 'node:crypto';
+import type { HookAnswer, HookAsk } from '../agents/preset.ts';
 import type { Answer } from '../core/command.ts';
 import { type Instant, type ItemId, itemId } from '../core/ids.ts';
 import type { Ask } from '../core/observed.ts';
 import { plainLine, plainText } from '../core/plain.ts';
-
-export type HookAnswer = { readonly behavior: 'allow' } | { readonly behavior: 'deny'; readonly because: string };
 
 type Standing = {
   readonly polecat: string;
   readonly ask: Ask;
   readonly answer: (answer: Answer) => Promise<void>;
   readonly since: Instant;
+  /** Which way it came, so which way its answer goes. */
+  readonly by: 'hook' | 'screen';
   /** After an answer: hidden until then, so that a dialog that is still drawn is not asked again. */
   readonly hiddenUntil?: Instant;
 };
 
 export type Asks = {
   /** A hook asks; resolves with the answer, or `undefined` when it was settled in the pane itself. */
-  fromHook(
-    polecat: string,
-    run: number,
-    ask: { title: string; detail: string; tool: string },
-    gone: Promise<void>,
-  ): Promise<HookAnswer | undefined>;
+  fromHook(polecat: string, run: number, ask: HookAsk, gone: Promise<void>): Promise<HookAnswer | undefined>;
   /** What the screen shows now. `press` types the keys of an answer. */
   fromScreen(polecat: string, run: number, dialog: Dialog): void;
   /** A screen without any dialog: what a hook asked a while ago was answered in the pane itself. */
@@ -55,7 +51,8 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
   return {
     fromHook: (polecat, run, asked, gone) => {
       count += 1;
-      const id = idOf('permission', polecat, run, `${count} ${asked.tool} ${asked.detail}`);
+      const kind = asked.wants === 'words' ? 'dialog' : 'permission';
+      const id = idOf(kind, polecat, run, `${count} ${asked.tool} ${asked.detail}`);
       return new Promise((resolve) => {
         const end = (answer: HookAnswer | undefined): void => {
           if (!all.delete(id)) return;
@@ -64,8 +61,9 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
         };
         all.set(id, {
           polecat,
-          ask: askOf(id, 'permission', asked, ['allow', 'deny']),
+          ask: askOf(id, kind, asked, kind === 'dialog' ? ['text', 'deny'] : ['allow', 'deny']),
           since: now(),
+          by: 'hook',
           answer: async (given) => end(hookAnswer(given)),
         });
         void gone.then(() => end(undefined));
@@ -76,13 +74,13 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
       const known = idOf('dialog', polecat, run, `${dialog.title}\n${dialog.detail}`);
       dropDialogs(all, polecat, known);
       // A permission that a hook holds is drawn as a dialog too: it is the same ask.
-      const held = [...all.values()].some((one) => one.polecat === polecat && one.ask.kind === 'permission');
+      const held = [...all.values()].some((one) => one.polecat === polecat && one.by === 'hook');
       if (held || all.has(known)) return;
       const answer = async ({ kind }: Answer): Promise<void> => {
         if (kind === 'allow' || kind === 'deny') await dialog.press(kind);
       };
       const ask = askOf(known, 'dialog', dialog, [...dialog.options, 'dismiss']);
-      all.set(known, { polecat, ask, since: now(), answer });
+      all.set(known, { polecat, ask, since: now(), by: 'screen', answer });
       changed();
     },
     notShown: (polecat) => {
@@ -134,13 +132,14 @@ const cut = (text: string): string =>
 
 const hookAnswer = (answer: Answer): HookAnswer | undefined => {
   if (answer.kind === 'allow') return { behavior: 'allow' };
+  if (answer.kind === 'text') return { behavior: 'allow', words: answer.text };
   if (answer.kind === 'deny') return { behavior: 'deny', because: answer.because ?? 'Denied by the reviewer' };
   return undefined;
 };
 
 const dropDialogs = (all: Map<ItemId, Standing>, polecat: string, except: ItemId | undefined): void => {
   for (const [id, one] of all) {
-    if (one.polecat === polecat && one.ask.kind === 'dialog' && id !== except) all.delete(id);
+    if (one.polecat === polecat && one.by === 'screen' && id !== except) all.delete(id);
   }
 };
 

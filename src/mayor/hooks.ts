@@ -30,5 +30,5 @@ export const hookOf = async (
   wake();
   if (reading.asks === undefined) return {};
   const answer = await asks.fromHook(polecat.id, run, reading.asks, gone);
-  return answer === undefined ? {} : preset.answerHook(answer);
+  return answer === undefined ? {} : preset.answerHook(answer, body);
 };

@@ -116,12 +116,12 @@ describe('a hook of Claude', () => {
 
 describe('the answer to a permission', () => {
   it('allows', () => {
-    expect(claude.answerHook({ behavior: 'allow' })).toEqual({
+    expect(claude.answerHook({ behavior: 'allow' }, {})).toEqual({
       hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'allow' } },
     });
   });
   it('denies with the reason, for the agent to read', () => {
-    expect(claude.answerHook({ behavior: 'deny', because: 'Not here' })).toEqual({
+    expect(claude.answerHook({ behavior: 'deny', because: 'Not here' }, {})).toEqual({
       hookSpecificOutput: {
         hookEventName: 'PermissionRequest',
         decision: { behavior: 'deny', message: 'Not here' },

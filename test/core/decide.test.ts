@@ -193,6 +193,13 @@ describe('questions', () => {
     const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'allow' } }));
     expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'allow', by: 'dev' }]);
   });
+  it('of a dialog, which its CLI takes itself, are not typed as well', () => {
+    const dialog = { id: item, kind: 'dialog', rig: SHOP, task: A, polecat: amber.polecat, title: 'Which?' } as const;
+    const shown = { ...dialog, detail: '1. Red', options: ['text', 'deny'] as const, at: 0 };
+    const world = given([{ type: 'inbox.added', item: shown }], working());
+    const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'text', text: 'Red' } }));
+    expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'Red', by: 'dev' }]);
+  });
   it('are kept as text that steers no terminal', () => {
     const text = '\u001b]0;owned\u0007Tabs?\u202e';
     const world = given(eventsOf(ask(working(), { kind: 'ask', ...amber, text }, { actor: agent })), working());

@@ -22,6 +22,8 @@ export type HookReceiver = {
   waiting(): readonly Posted[];
   /** Answers the oldest permission that waits. */
   answer(answer: Parameters<AgentPreset['answerHook']>[0]): void;
+  /** Breaks the calls that wait, as a daemon does that dies. */
+  hangUp(): void;
   close(): Promise<void>;
 };
 
@@ -33,7 +35,7 @@ export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
     for await (const chunk of request) text += String(chunk);
     const body: unknown = JSON.parse(text);
     const one: Posted = {
-      event: textIn(body, 'hook_event_name') ?? '',
+      event: textIn(body, 'hook_event_name') ?? textIn(body, 'type') ?? '',
       path: request.url ?? '',
       authorization: request.headers.authorization ?? '',
       body,
@@ -67,7 +69,13 @@ export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
       if (first === undefined) throw new Error('No permission waits for an answer');
       const [one, response] = first;
       waiting.delete(one);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(preset.answerHook(answer)));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(preset.answerHook(answer, one.body)));
+    },
+    hangUp: () => {
+      for (const response of waiting.values()) response.destroy();
+      waiting.clear();
     },
     close,
   };

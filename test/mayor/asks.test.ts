@@ -29,3 +29,33 @@ describe('a permission that stands', () => {
     expect(asks.standing(0)).toEqual({});
   });
 });
+
+describe('a question that a hook holds', () => {
+  const question = { title: 'Which?', detail: 'Which?\n1. Red', tool: 'question', wants: 'words' } as const;
+  const opened = () => {
+    const asks = createAsks(
+      () => 0,
+      () => {},
+    );
+    const answer = asks.fromHook('amber', 1, question, never);
+    const [ask] = asks.standing(0).amber ?? [];
+    if (ask === undefined) throw new Error('Nothing stands');
+    return { asks, answer, ask };
+  };
+
+  it('is a dialog that wants words or a refusal', () => {
+    expect(opened().ask).toMatchObject({ kind: 'dialog', options: ['text', 'deny'] });
+  });
+
+  it('gets the words that a person said', async () => {
+    const { asks, answer, ask } = opened();
+    expect(await asks.answer(ask.id, { kind: 'text', text: 'Red' }, 0)).toBe(true);
+    expect(await answer).toEqual({ behavior: 'allow', words: 'Red' });
+  });
+
+  it('is the same ask as the dialog that is drawn for it', () => {
+    const { asks, ask } = opened();
+    asks.fromScreen('amber', 1, { title: 'A question', detail: 'Which?', options: [], press: async () => {} });
+    expect(asks.standing(0).amber).toEqual([ask]);
+  });
+});

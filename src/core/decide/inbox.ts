@@ -36,6 +36,9 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
   if (polecat === undefined) return retryTask(item, answer, removed);
   const worker = { polecat: polecat.id, epoch: polecat.epoch };
   const { now, fresh } = facts;
+  // The CLI itself waits for the answer to its dialog: it is not typed as well.
+  if (answer.kind === 'text' && item.kind === 'dialog')
+    return events([removed], `${polecat.id} has your answer`, item.id);
   if (item.waits === true) return events([removed], `${polecat.id} has your answer`, item.id);
   if (answer.kind === 'text') {
     const brief = answerBrief(item.detail, answer.text, `answer-${fresh}`, now);
