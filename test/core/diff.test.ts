@@ -208,6 +208,13 @@ describe('an agent that stops', () => {
     const facts = observed({ tasks: [A], panes: [pane('amber')], verdicts: verdict({ signal: 'limited', until }) });
     expect(eventsIn(next(working(), facts))).toMatchObject([{ type: 'polecat.waiting', until: until + 30_000 }]);
   });
+  it('that goes on by itself after a limit is not told that it was interrupted', () => {
+    const over = working([{ type: 'polecat.waiting', ...amber, until: START, because: 'a limit' }]);
+    const facts = (signal: 'busy' | 'idle') =>
+      observed({ tasks: [A], panes: [pane('amber')], verdicts: verdict({ signal }) });
+    expect(eventsIn(next(over, facts('busy')))).toMatchObject([{ type: 'polecat.started', delivered: [] }]);
+    expect(eventsIn(next(over, facts('idle')))).toMatchObject([{ type: 'brief.queued', brief: { kind: 'resumed' } }]);
+  });
 });
 
 describe('what others do to the task', () => {

@@ -109,6 +109,12 @@ const alive = (one: Case, pane: Pane): readonly Action[] => {
       { type: 'polecat.started', ...workerOf(polecat), run: polecat.run, pane: pane.pane, delivered: [] },
     ]);
   }
+  // One that tries again by itself needs no word: it may be done before it could hear that it was interrupted.
+  if (polecat.phase.kind === 'waiting' && one.observed.verdicts[polecat.id]?.signal === 'busy') {
+    return record(polecat, [
+      { type: 'polecat.started', ...workerOf(polecat), run: polecat.run, pane: pane.pane, delivered: [] },
+    ]);
+  }
   const because = polecat.phase.kind === 'waiting' ? polecat.phase.because : 'it was stopped';
   return record(polecat, [
     { type: 'brief.queued', ...workerOf(polecat), brief: resumed(polecat, because, one.moment) },
