@@ -16,7 +16,15 @@ export type ScreenRule = {
   readonly all: readonly RegExp[];
   readonly none?: readonly RegExp[];
   /** Of a dialog: its title where its own question does not say enough, and which options are the answers. */
-  readonly dialog?: { readonly title?: string; readonly allow?: RegExp; readonly deny?: RegExp };
+  readonly dialog?: {
+    readonly title?: string;
+    readonly allow?: RegExp;
+    readonly deny?: RegExp;
+    /** The line that it stands below, in place of a solid one. */
+    readonly below?: RegExp;
+    /** Where options have no digits: keys that answer, whichever option is chosen now. */
+    readonly keys?: NonNullable<ScreenReading['dialog']>['keys'];
+  };
   /** A notice without a decision in it: the option that puts it away. */
   readonly clear?: RegExp;
   /** With `limited`: when it ends. */
@@ -61,26 +69,29 @@ const OPENS = /^─{10,}$/;
 const DIVIDES = /^[─╌]{10,}$/;
 
 const dialogIn = (
-  { title, allow, deny }: NonNullable<ScreenRule['dialog']>,
+  { title, allow, deny, below = OPENS, keys }: NonNullable<ScreenRule['dialog']>,
   region: readonly string[],
 ): NonNullable<ScreenReading['dialog']> => {
   const allowed = keysFor(allow, region);
   const denied = keysFor(deny, region);
-  const { heading, question, detail } = partsOf(region);
+  const { heading, question, detail } = partsOf(region, below);
   return {
     title: title ?? [heading, question].filter((part) => part !== undefined).join(': '),
     detail,
-    keys: { ...(allowed === undefined ? {} : { allow: allowed }), ...(denied === undefined ? {} : { deny: denied }) },
+    keys: keys ?? {
+      ...(allowed === undefined ? {} : { allow: allowed }),
+      ...(denied === undefined ? {} : { deny: denied }),
+    },
   };
 };
 
 type Parts = { readonly heading?: string; readonly question?: string; readonly detail: string };
 
 /** What stands between the line that opens the dialog and its last option. */
-const partsOf = (region: readonly string[]): Parts => {
+const partsOf = (region: readonly string[], below: RegExp): Parts => {
   const options = optionsIn(region);
   const first = options[0]?.index ?? region.length;
-  const opened = region.slice(0, first).findLastIndex((line) => OPENS.test(line.trim()));
+  const opened = region.slice(0, first).findLastIndex((line) => below.test(line.trim()));
   const body = region
     .slice(opened + 1, (options.at(-1)?.index ?? region.length) + 1)
     .filter((line) => !DIVIDES.test(line.trim()))
