@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import { fieldOf, textIn } from '../../src/agents/field.ts';
 import { weigh } from '../../src/core/evidence.ts';
+import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { findClaude } from '../helpers/claude.ts';
-import { type ClaudeStage, claudeStage, TOKEN, untilHook, untilScreen } from '../helpers/claude-stage.ts';
+import { claudeStage } from '../helpers/claude-stage.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
 import type { Script, Step } from '../model/script.ts';
@@ -21,9 +22,9 @@ const commit: Step = {
   input: { command: 'echo hello > greeting.txt && git add . && git commit -qm Greet', description: 'Write and commit' },
 };
 const worked = (when: string): Script => ({ when, steps: [commit, { say: 'Finished.' }] });
-const subjects = (stage: ClaudeStage) => git(stage.repo, 'log', '--format=%s');
-const turns = (stage: ClaudeStage) => stage.model.asked.filter(({ kind }) => kind === 'turn');
-const ended = (stage: ClaudeStage) => until('the process has ended', async () => !(await stage.pane()).alive, 30_000);
+const subjects = (stage: AgentStage) => git(stage.repo, 'log', '--format=%s');
+const turns = (stage: AgentStage) => stage.model.asked.filter(({ kind }) => kind === 'turn');
+const ended = (stage: AgentStage) => until('the process has ended', async () => !(await stage.pane()).alive, 30_000);
 
 describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }, () => {
   it('gets its prompt once, asks for a permission, waits for the answer, and works on', async () => {
@@ -248,7 +249,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
 });
 
 /** Whether prompt and answer are written down: it buffers them, and not always in this order. */
-const written = (stage: ClaudeStage, id: string): boolean => {
+const written = (stage: AgentStage, id: string): boolean => {
   const path = stage.hooks.posted.map(({ body }) => textIn(body, 'transcript_path')).find((one) => one?.includes(id));
   const text = path !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : '';
   return ['"type":"user"', '"tool_use"'].every((mark) => text.includes(mark));

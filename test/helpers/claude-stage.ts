@@ -1,20 +1,8 @@
-/** The real Claude Code in a real tmux pane, launched by its preset, with a scripted model and a hook receiver. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { systemClock } from '../../src/adapters/clock.ts';
-import { openTmux } from '../../src/adapters/runtimes/tmux.ts';
+/** The real Claude Code on the stage of agents. */
 import { claude } from '../../src/agents/claude.ts';
-import type { LaunchContext, ScreenReading } from '../../src/agents/preset.ts';
-import { polecatId, rigName, taskId } from '../../src/core/ids.ts';
-import type { Pane } from '../../src/core/observed.ts';
 import type { Script } from '../model/script.ts';
-import { type Model, startModel } from '../model/server.ts';
+import { type AgentStage, agentStage } from './agent-stage.ts';
 import { type ClaudeSeed, claudeEnvironment, seedClaude } from './claude.ts';
-import { freshFolder } from './folder.ts';
-import { type HookReceiver, receiveHooks } from './hook-receiver.ts';
-import { makeRepo } from './repo.ts';
-import { until } from './until.ts';
 
 export type StageOptions = {
   readonly scripts: readonly Script[];
@@ -25,130 +13,11 @@ export type StageOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export type ClaudeStage = {
-  readonly model: Model;
-  readonly hooks: HookReceiver;
-  /** The clone that it works in. */
-  readonly repo: string;
-  /** Its CLAUDE_CONFIG_DIR. */
-  readonly config: string;
-  /** Launches the preset; a later call is the next run. */
-  start(context: Partial<LaunchContext>): Promise<Pane>;
-  pane(): Promise<Pane>;
-  lines(): Promise<readonly string[]>;
-  reading(): Promise<ScreenReading | undefined>;
-  paste(text: string): Promise<void>;
-  keys(keys: readonly string[] | undefined): Promise<void>;
-};
-
-export const TOKEN = 'token-of-amber';
-
-export async function claudeStage(cli: string, options: StageOptions): Promise<ClaudeStage> {
-  const root = await freshFolder('mc-');
-  const repo = await makeRepo();
-  onTestFinished(() => repo.remove());
-  const model = await startModel(options.scripts);
-  onTestFinished(() => model.close());
-  const hooks = await receiveHooks(claude);
-  const config = join(root, 'config');
-  await seedClaude({ folder: config, trusted: options.trusted === false ? [] : [repo.path], ...options.seed });
-  const home = join(root, 'home');
-  await mkdir(home);
-  const runtime = await openTmux({
-    folder: join(root, 'town'),
-    env: ownEnvironment(home),
-    self: [process.execPath, '-e', ''],
-    clock: systemClock(),
+export const claudeStage = (cli: string, options: StageOptions): Promise<AgentStage> =>
+  agentStage({
+    preset: claude,
+    cli,
+    scripts: options.scripts,
+    seed: (folder, repo) => seedClaude({ folder, trusted: options.trusted === false ? [] : [repo], ...options.seed }),
+    env: (model, config) => ({ ...claudeEnvironment(model, config, options.login), ...options.env }),
   });
-  onTestFinished(() => runtime.close('stop-all'));
-  let run = 0;
-  let started: Pane | undefined;
-
-  const pane = async (): Promise<Pane> => {
-    const found = (await runtime.list()).find((one) => one.run === run);
-    if (found === undefined) throw new Error('There is no pane');
-    return found;
-  };
-  const lines = async (): Promise<readonly string[]> => {
-    const screen = await runtime.screen((await pane()).pane, 0);
-    return screen === 'gone' ? [] : screen.lines.map((line) => line.replace(/\x1b\[[0-9;:]*m/g, ''));
-  };
-  const send = async (input: Parameters<typeof runtime.send>[1]): Promise<void> => {
-    await runtime.send((started ?? (await pane())).pane, input);
-  };
-
-  return {
-    model,
-    hooks,
-    repo: repo.path,
-    config,
-    pane,
-    lines,
-    reading: async () => claude.readScreen(await lines(), Date.now()),
-    start: async (changes) => {
-      run += 1;
-      const folder = join(root, 'amber');
-      await mkdir(folder, { recursive: true });
-      const launch = claude.launch(contextOf(cli, folder, run, hooks, changes));
-      for (const file of launch.files) await writeFile(file.path, file.text, { mode: 0o600 });
-      const { rig, polecat, epoch } = contextOf(cli, folder, run, hooks, changes);
-      started = await runtime.start({
-        ...{ rig, polecat, epoch, run, label: 'amber', cwd: repo.path, argv: launch.argv },
-        env: { ...claudeEnvironment(model, config, options.login), ...options.env, ...launch.env },
-      });
-      return started;
-    },
-    paste: (text) => send({ kind: 'paste', text: claude.asWords(text), enter: true }),
-    keys: (keys) => send({ kind: 'keys', keys: keys ?? [] }),
-  };
-}
-
-/** Nothing of the machine's own login or configuration reaches the agent. */
-const ownEnvironment = (home: string): Readonly<Record<string, string>> => ({
-  PATH: process.env.PATH ?? '',
-  HOME: home,
-  LANG: 'C.UTF-8',
-  ...Object.fromEntries(
-    ['AUTHOR', 'COMMITTER'].flatMap((who) => [
-      [`GIT_${who}_NAME`, 'Amber'],
-      [`GIT_${who}_EMAIL`, 'amber@example.test'],
-    ]),
-  ),
-});
-
-const contextOf = (
-  cli: string,
-  folder: string,
-  run: number,
-  hooks: HookReceiver,
-  changes: Partial<LaunchContext>,
-): LaunchContext => ({
-  rig: rigName('shop'),
-  task: taskId('shop-k3f9'),
-  polecat: polecatId('amber'),
-  epoch: 1,
-  run,
-  branch: 'main',
-  base: 'main',
-  prompt: '',
-  body: '',
-  hooks: { url: hooks.url, token: TOKEN },
-  folder,
-  ...changes,
-  settings: { enabled: true, permission: 'ask', args: [], env: {}, ...changes.settings, command: cli },
-});
-
-/** Waits for a screen that means this, and gives its reading. */
-export const untilScreen = (stage: ClaudeStage, signal: string): Promise<ScreenReading> =>
-  until(
-    `the screen means ${signal}`,
-    async () => {
-      const reading = await stage.reading();
-      return reading?.sign.signal === signal ? reading : undefined;
-    },
-    30_000,
-  );
-
-/** Waits for the nth hook of that event. */
-export const untilHook = (stage: ClaudeStage, event: string, count = 1) =>
-  until(`hook ${event}`, () => stage.hooks.of(event)[count - 1], 30_000);
