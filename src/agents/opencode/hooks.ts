@@ -1,0 +1,176 @@
+/**
+ * What the plugin in OpenCode tells: OpenCode's own events, as 1.18.33 has them, and the names of two
+ * hooks (test/fixtures/opencode/hooks). Of a subagent's conversation the plugin tells only what it asks.
+ */
+import type { Instant } from '../../core/ids.ts';
+import type { Sign, Signal } from '../../core/observed.ts';
+import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
+import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
+
+type Told = { readonly at: Instant; readonly event: string; readonly properties: unknown; readonly error: unknown };
+
+/** `undefined` when it is none of the plugin's, or tells nothing. */
+export function readOpencodeHook(input: unknown, at: Instant): HookReading | undefined {
+  if (textIn(input, 'source') !== 'opencode') return undefined;
+  const event = textIn(input, 'type') ?? '';
+  const isChild = fieldOf(input, 'child') === true;
+  const read = entryOf(readers, event);
+  if (read === undefined) return undefined;
+  const properties = fieldOf(input, 'properties');
+  const reading = read({ at, event, properties, error: fieldOf(input, 'error') });
+  const session = isChild || !WRITTEN.has(event) ? undefined : textIn(properties, 'sessionID');
+  return { ...reading, ...(session === undefined ? {} : { session }) };
+}
+
+/** What the plugin passes on to OpenCode's own server. */
+export function answerOpencode(answer: HookAnswer, input: unknown): unknown {
+  if (textIn(input, 'type') !== 'question.asked')
+    return { reply: answer.behavior === 'allow' ? { reply: 'once' } : { reply: 'reject', message: answer.because } };
+  const questions = listIn(fieldOf(input, 'properties'), 'questions');
+  // To reject a question would end the turn, and tell the model nothing (seen).
+  if (answer.behavior === 'deny')
+    return { reply: { answers: questions.map(() => [`Not answered: ${answer.because}`]) } };
+  return { reply: { answers: answersTo(questions, answer.words ?? '') } };
+}
+
+/** By then the conversation is written down with its first prompt: before, there is nothing to resume. */
+const WRITTEN: ReadonlySet<string> = new Set(['session.status', 'tool.execute.after', 'permission.asked']);
+
+const sign = ({ at, event }: Pick<Told, 'at' | 'event'>, signal: Signal, more = ''): Sign => ({
+  source: 'hook',
+  signal,
+  at,
+  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
+});
+
+const asked = (told: Told): HookReading => {
+  const asks = permissionOf(told.properties);
+  return { sign: sign(told, 'needs-permission', asks.title), asks };
+};
+const questioned = (told: Told): HookReading => {
+  const asks = questionOf(told.properties);
+  return { sign: sign(told, 'needs-answer', asks.title), asks };
+};
+/** The call that held it is hung up, so nothing else has to be settled. */
+const goesOn = (told: Told): HookReading => ({ sign: sign(told, 'busy', textIn(told.properties, 'tool') ?? '') });
+
+const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
+  'permission.asked': asked,
+  'permission.replied': goesOn,
+  'question.asked': questioned,
+  'question.replied': goesOn,
+  'question.rejected': goesOn,
+  'mayor.ready': (told) => ({ sign: sign(told, 'starting') }),
+  'chat.message': (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
+  'tool.execute.after': goesOn,
+  'session.status': (told) => statusOf(told),
+  'session.error': (told) => ({ sign: failed(told, fieldOf(told.properties, 'error')) }),
+};
+
+/** A retry is OpenCode's own: it waits and goes on by itself. A long wait is a limit with its end. */
+const statusOf = (told: Told): HookReading => {
+  const status = fieldOf(told.properties, 'status');
+  const kind = textIn(status, 'type');
+  if (kind === 'busy') return { sign: sign(told, 'busy') };
+  if (kind === 'retry') return { sign: retried(told, status) };
+  if (kind !== 'idle') return {};
+  return { sign: told.error === undefined ? sign(told, 'idle') : failed(told, told.error), settled: true };
+};
+
+/** A shorter one than this is no limit to speak of. */
+const LONG_MS = 60_000;
+
+const retried = (told: Told, status: unknown): Sign => {
+  const said = short(textIn(status, 'message') ?? 'it tries again');
+  const next = fieldOf(status, 'next');
+  const isLong = typeof next === 'number' && Number.isFinite(next) && next - told.at >= LONG_MS;
+  return isLong ? { ...sign(told, 'limited', said), until: next } : sign(told, 'busy', `retry: ${said}`);
+};
+
+/** The turn ended with an error; an abort is a person's own Esc in the pane. */
+const failed = (told: Told, error: unknown): Sign => {
+  const data = fieldOf(error, 'data');
+  const code = fieldOf(data, 'statusCode');
+  const name = textIn(error, 'name') ?? 'unknown';
+  const isLogin = name === 'ProviderAuthError' || code === 401 || code === 403 || code === 402;
+  const message = textIn(data, 'message') ?? '';
+  return sign(told, isLogin ? 'needs-login' : 'idle', `${name}${message === '' ? '' : `: ${short(message)}`}`);
+};
+
+const short = (text: string): string => {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+};
+
+type Described = { readonly title: string; readonly detail: string };
+
+const permissionOf = (properties: unknown): HookAsk => {
+  const tool = textIn(properties, 'permission') ?? 'a tool';
+  const patterns = listIn(properties, 'patterns').filter((one) => typeof one === 'string');
+  const metadata = fieldOf(properties, 'metadata');
+  return { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(metadata, patterns) };
+};
+
+const anyTool =
+  (tool: string) =>
+  (metadata: unknown, patterns: readonly string[]): Described => ({
+    title: `Use ${tool}${patterns.length === 0 ? '' : ` for ${short(patterns.join(', '))}`}`,
+    detail: JSON.stringify(metadata ?? {}, null, 2),
+  });
+
+const describe: Readonly<Record<string, (metadata: unknown, patterns: readonly string[]) => Described>> = {
+  bash: (metadata, patterns) => {
+    const command = textIn(metadata, 'command') ?? patterns.join('\n');
+    return { title: `Run ${short(command)}`, detail: command };
+  },
+  edit: (metadata, patterns) => {
+    const path = textIn(metadata, 'filepath') ?? patterns.join(', ');
+    return { title: `Change ${short(path)}`, detail: textIn(metadata, 'diff') ?? path };
+  },
+  webfetch: (metadata, patterns) => {
+    const url = textIn(metadata, 'url') ?? patterns.join(', ');
+    return { title: `Fetch ${short(url)}`, detail: url };
+  },
+  external_directory: (metadata, patterns) => {
+    const what = textIn(metadata, 'command') ?? textIn(metadata, 'filepath') ?? '';
+    const where = patterns.join(', ');
+    return { title: `Leave its worktree for ${short(where)}`, detail: what === '' ? where : `${where}\n\n${what}` };
+  },
+};
+
+const questionOf = (properties: unknown): HookAsk => {
+  const questions = listIn(properties, 'questions');
+  const detail = questions.map(questionText).join('\n\n');
+  const more = questions.length > 1 ? `\n\nAnswer each in a line of its own.` : '';
+  return {
+    tool: 'question',
+    wants: 'words',
+    title: questions.map((one) => textIn(one, 'question') ?? '').join(' / '),
+    detail: `${detail}${more}`,
+  };
+};
+
+const questionText = (question: unknown): string => {
+  const options = listIn(question, 'options').map((option, index) => {
+    const why = textIn(option, 'description') ?? '';
+    return `${index + 1}. ${textIn(option, 'label') ?? ''}${why === '' ? '' : ` – ${why}`}`;
+  });
+  const several = fieldOf(question, 'multiple') === true ? ['Several may be chosen, with commas between them.'] : [];
+  return [textIn(question, 'question') ?? '', ...options, ...several].join('\n');
+};
+
+/** With several questions each line answers one; what is no choice is an answer in words. */
+const answersTo = (questions: readonly unknown[], words: string): readonly (readonly string[])[] => {
+  const lines = words.split('\n').map((line) => line.trim());
+  return questions.map((question, index) => {
+    const text = questions.length > 1 ? (lines[index] ?? '') : words.trim();
+    const labels = listIn(question, 'options').map((option) => textIn(option, 'label') ?? '');
+    const wanted = fieldOf(question, 'multiple') === true ? text.split(',').map((one) => one.trim()) : [text];
+    return wanted.filter((one) => one !== '').map((one) => choiceIn(labels, one));
+  });
+};
+
+const choiceIn = (labels: readonly string[], word: string): string =>
+  labels.find((label) => label.toLowerCase() === word.toLowerCase()) ??
+  (/^\d+$/.test(word) ? labels[Number(word) - 1] : undefined) ??
+  word;
