@@ -14,6 +14,7 @@ if (tbd === undefined)
 else
   trackerContract({
     name: 'tbd',
+    patienceMs: 600_000,
     place: async () => {
       const repo = await makeRepo();
       onTestFinished(() => repo.remove());

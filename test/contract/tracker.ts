@@ -36,10 +36,10 @@ const one = (subject: TrackerSubject, { title, check }: Check, skip: Skip | unde
     );
     await check(open, elsewhere);
   };
-  if (skip === undefined) it(title, run);
+  if (skip === undefined) it(title, run, subject.patienceMs);
   else if (skip.unproven !== undefined) it.skip(`${title} (${skip.reason})`, () => {});
   // A lack that is none any more is told: take it off the list.
-  else it.fails(`not: ${title} (${skip.reason})`, run);
+  else it.fails(`not: ${title} (${skip.reason})`, run, subject.patienceMs);
 };
 
 const placesOf = async (subject: TrackerSubject, isPair: boolean): Promise<readonly [Open, Open]> => {

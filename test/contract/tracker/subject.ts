@@ -11,6 +11,8 @@ export type TrackerSubject = {
   /** Two clones of one remote, of a tracker that can sync. */
   clones?(): Promise<readonly [Open, Open]>;
   readonly skip: readonly Skip[];
+  /** How long a test may take, where each word to the tool takes it a second on a busy machine. */
+  readonly patienceMs?: number;
 };
 
 /** What it cannot do. Each skipped test is run and must fail, unless it may pass by chance or would wait long. */
