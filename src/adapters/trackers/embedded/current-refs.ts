@@ -38,7 +38,8 @@ export function currentRefs({ git, commonDir, inFolder, theirs, meanwhile }: Par
     const said = keptRefs(path, refStamp(await commonDir()));
     if (said !== undefined) return refsIn(said);
     const refs = await look();
-    await keepRefs(path, seen?.stamp, refs.said);
+    // Looking at a repository without tasks leaves nothing in it.
+    if (refs.tip !== undefined) await keepRefs(path, seen?.stamp, refs.said);
     return refs;
   };
 
