@@ -64,17 +64,43 @@ export async function taskIn(cli: Cli, given: string, rigName?: string): Promise
   return { id: taskId(id), rig, tracker: await cli.openTracker(rig) };
 }
 
+/**
+ * Does `work` to a task that is named by its id or the beginning of one. Whether a whole id is one's of a rig
+ * is only found out by the work itself, which says `absent` and has done nothing where there is no such task.
+ */
+export async function withTask<Result>(
+  cli: Cli,
+  given: string,
+  rigName: string | undefined,
+  work: (task: FoundTask) => Promise<Result | 'absent'>,
+): Promise<Result> {
+  const rigs = rigName === undefined ? await rigsInReach(cli) : [await rigFor(cli, rigName)];
+  for await (const task of meantBy(cli, rigs, given)) {
+    const result = await work(task);
+    if (result !== 'absent') return result;
+  }
+  const task = await taskIn(cli, given, rigName);
+  const result = await work(task);
+  if (result !== 'absent') return result;
+  throw new TerminalError(`${task.id} has just been deleted`, { hint: 'mayor task list' });
+}
+
 /** A whole id need not be looked for among ten thousand. */
 const writtenOut = async (cli: Cli, rigs: readonly TaskRig[], given: string): Promise<FoundTask | undefined> => {
-  for (const rig of rigs) {
-    if (!given.startsWith(`${rig.name}-`) || !isName(given)) continue;
-    const tracker = await cli.openTracker(rig);
+  for await (const task of meantBy(cli, rigs, given)) {
     // What goes wrong is told by whoever looks for it in the list.
-    const found = await tracker.get(taskId(given)).catch(() => 'absent' as const);
-    if (found !== 'absent') return { id: found.task.id, rig, tracker };
+    const found = await task.tracker.get(task.id).catch(() => 'absent' as const);
+    if (found !== 'absent') return task;
   }
   return undefined;
 };
+
+/** What it is if it is a whole id, by the rigs whose ids begin like that. */
+async function* meantBy(cli: Cli, rigs: readonly TaskRig[], given: string): AsyncGenerator<FoundTask> {
+  for (const rig of rigs)
+    if (given.startsWith(`${rig.name}-`) && isName(given))
+      yield { id: taskId(given), rig, tracker: await cli.openTracker(rig) };
+}
 
 /** Ids or beginnings of them, in any rig. */
 export async function idsIn(cli: Cli, given: readonly string[]): Promise<readonly TaskId[]> {

@@ -6,10 +6,12 @@ import { nameOf } from '../../core/task-fields.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { taskIn } from './rigs.ts';
+import { type FoundTask, taskIn, withTask } from './rigs.ts';
 import { momentFrom, momentText } from './when.ts';
 
 type Options = { readonly as?: string; readonly lease?: number; readonly rig?: string; readonly json?: true };
+
+type Answer = Exclude<Claim, { readonly kind: 'absent' }>;
 
 const HOUR = 3_600_000;
 
@@ -29,10 +31,8 @@ export const addTaskClaim = (parent: Command, cli: Cli): void => {
   )
     .option('--lease <time>', 'how long the claim is good unless it is renewed: 15m, 2h', leaseFrom)
     .action(async (given: string, options: Options) => {
-      const { id, tracker } = await taskIn(cli, given, options.rig);
-      const holder = holderIn(cli, options);
       const lease = options.lease === undefined ? undefined : { ms: options.lease };
-      tell(cli, id, holder, await tracker.claim(id, holder, lease), options);
+      await askFor(cli, given, options, ({ id, tracker }, holder) => tracker.claim(id, holder, lease));
     });
 };
 
@@ -48,9 +48,8 @@ export const addTaskRenew = (parent: Command, cli: Cli): void => {
   )
     .option('--lease <time>', 'how long the claim is good from now on; 1h where nothing is said', leaseFrom)
     .action(async (given: string, options: Options) => {
-      const { id, tracker } = await taskIn(cli, given, options.rig);
-      const holder = holderIn(cli, options);
-      tell(cli, id, holder, await tracker.renew(id, holder, { ms: options.lease ?? HOUR }), options);
+      const lease = { ms: options.lease ?? HOUR };
+      await askFor(cli, given, options, ({ id, tracker }, holder) => tracker.renew(id, holder, lease));
     });
 };
 
@@ -84,21 +83,32 @@ const withHolder = (command: Command, cli: Cli): Command =>
 /** As the claim has it, and a terminal may print it. */
 const holderIn = (cli: Cli, { as }: Options): string => nameOf('holder', as ?? cli.person);
 
-const tell = (cli: Cli, id: TaskId, holder: string, claim: Claim, { json }: Options): void => {
+const askFor = async (
+  cli: Cli,
+  given: string,
+  options: Options,
+  ask: (task: FoundTask, holder: string) => Promise<Claim>,
+): Promise<void> => {
+  const holder = holderIn(cli, options);
+  await withTask(cli, given, options.rig, async (task) => {
+    const claim = await ask(task, holder);
+    return claim.kind === 'absent' ? 'absent' : tell(cli, task.id, holder, claim, options);
+  });
+};
+
+const tell = (cli: Cli, id: TaskId, holder: string, claim: Answer, { json }: Options): void => {
   if (claim.kind !== 'claimed') cli.exit(1);
   if (json) cli.json({ id, ...claim });
   else if (claim.kind === 'claimed') cli.say(`${id} is ${holder}'s${untilText(claim.until)} (token ${claim.token})`);
   else cli.err.write(`${refusalText(id, claim)}\n`);
 };
 
-const refusalText = (id: TaskId, claim: Exclude<Claim, { readonly kind: 'claimed' }>): string => {
+const refusalText = (id: TaskId, claim: Exclude<Answer, { readonly kind: 'claimed' }>): string => {
   switch (claim.kind) {
     case 'taken':
       return claim.by === '' ? `${id} is nobody's: claim it` : `${id} is taken by ${claim.by}${untilText(claim.until)}`;
     case 'closed':
       return `${id} is closed`;
-    case 'absent':
-      return `${id} has just been deleted`;
   }
 };
 

@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
-import { TerminalError } from '../../core/errors.ts';
 import { OUTCOMES, type Outcome, type TaskStatus } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { taskIn } from './rigs.ts';
+import { type FoundTask, taskIn, withTask } from './rigs.ts';
 
 type Options = { readonly because?: string; readonly outcome?: Outcome; readonly rig?: string; readonly json?: true };
 
@@ -42,19 +41,20 @@ const become = async (
   status: Extract<TaskStatus, 'open' | 'closed'>,
   { because, outcome, rig, json }: Options,
 ): Promise<void> => {
-  // All are found before the first is changed, so that a misspelt one changes nothing.
-  const found = [];
-  for (const text of given) found.push(await taskIn(cli, text, rig));
   const change = {
     status,
     ...(outcome === undefined ? {} : { outcome }),
     ...(because === undefined ? {} : { comment: because }),
   };
+  const work = ({ id, tracker }: FoundTask) => tracker.change(id, change, cli.person);
+  const [only, ...more] = given;
   const tasks = [];
-  for (const { id, tracker } of found) {
-    const task = await tracker.change(id, change, cli.person);
-    if (task === 'absent') throw new TerminalError(`${id} has just been deleted`, { hint: 'mayor task list' });
-    tasks.push(task);
+  if (only !== undefined && more.length === 0) tasks.push(await withTask(cli, only, rig, work));
+  else {
+    // All are found before the first is changed, so that a misspelt one changes nothing.
+    const found = [];
+    for (const text of given) found.push(await taskIn(cli, text, rig));
+    for (const { id } of found) tasks.push(await withTask(cli, id, rig, work));
   }
   if (json) return cli.json(tasks);
   const word = status === 'closed' ? 'Closed' : 'Opened';

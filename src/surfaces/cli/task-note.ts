@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { TerminalError } from '../../core/errors.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { taskIn } from './rigs.ts';
+import { withTask } from './rigs.ts';
 
 export const addTaskNote = (parent: Command, cli: Cli): void => {
   define(parent, {
@@ -15,12 +14,12 @@ export const addTaskNote = (parent: Command, cli: Cli): void => {
     .option('--rig <rig>', 'look only in this rig')
     .option('--json', 'print the task with its comments as JSON')
     .action(async (given: string, text: string, options: { as?: string; rig?: string; json?: true }) => {
-      const { id, tracker } = await taskIn(cli, given, options.rig);
       const comment = text === '-' ? await cli.input.read() : text;
-      const task = await tracker.change(id, { comment }, options.as ?? cli.person);
-      const found = task === 'absent' ? task : await tracker.get(id);
-      if (found === 'absent') throw new TerminalError(`${id} has just been deleted`, { hint: 'mayor task list' });
-      if (options.json) cli.json({ ...found.task, comments: found.comments });
-      else cli.say(`Noted on ${id}`);
+      await withTask(cli, given, options.rig, async ({ id, tracker }) => {
+        if ((await tracker.change(id, { comment }, options.as ?? cli.person)) === 'absent') return 'absent';
+        if (!options.json) return cli.say(`Noted on ${id}`);
+        const found = await tracker.get(id);
+        return found === 'absent' ? 'absent' : cli.json({ ...found.task, comments: found.comments });
+      });
     });
 };

@@ -9,7 +9,17 @@ export type Sighting = { readonly file: TaskFile | Unreadable | undefined; reado
 /** A claim that is to take the place of what was seen (`undefined`: of none). */
 export type Bid = { readonly id: TaskId; readonly seen: HeldClaim | undefined; readonly facts: ClaimFacts };
 
-export type Arbiter = {
+export type Arbiter =
+  /** This clone's refs are all there is: a claim is made and ended in one step with the branch. */
+  (Deciding & { readonly decides: 'here' }) | ArbiterThere;
+
+export type ArbiterThere = Deciding & {
+  readonly decides: 'there';
+  /** Takes a claim away if it is `isOver`; `seen` is the one of this clone. Nothing to take away is fine. */
+  end(id: TaskId, seen: HeldClaim | undefined, isOver: (held: HeldClaim) => boolean): Promise<void>;
+};
+
+type Deciding = {
   /** In order. @throws TransientError where it cannot be asked. */
   look(ids: readonly TaskId[]): Promise<readonly Sighting[]>;
   /**
@@ -17,8 +27,6 @@ export type Arbiter = {
    * what one costs, and each stands for itself. What was got is a ref of this clone from then on.
    */
   take(bids: readonly Bid[]): Promise<readonly (HeldClaim | undefined)[]>;
-  /** Takes a claim away if it is `isOver`; `seen` is the one of this clone. Nothing to take away is fine. */
-  end(id: TaskId, seen: HeldClaim | undefined, isOver: (held: HeldClaim) => boolean): Promise<void>;
   /** What people should know of how claims are decided here, in plain sentences. Costs nothing to ask. */
   problems(): readonly string[];
 };

@@ -6,7 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Bulk, Imported, TaskComment, WholeTask } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
 import { digest } from '../../late.ts';
-import { readTask } from './claims.ts';
+import { readTask } from './claim-answers.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
 import { commentPath, commentsPath, taskPath } from './layout.ts';

@@ -21,9 +21,10 @@ export const withCheckouts =
     return ran;
   };
 
-const movesTasks = ([verb, ref]: readonly string[], input: string | Uint8Array | undefined): boolean =>
-  (verb === 'update-ref' && ref === BRANCH) ||
-  (verb === 'fast-import' && Buffer.from(input ?? '').includes(`\ncommit ${BRANCH}\n`));
+const movesTasks = ([verb, ref]: readonly string[], input: string | Uint8Array = ''): boolean => {
+  if (verb === 'update-ref') return ref === BRANCH || Buffer.from(input).includes(` ${BRANCH} `);
+  return verb === 'fast-import' && Buffer.from(input).includes(`\ncommit ${BRANCH}\n`);
+};
 
 /** Without a subprocess: it is asked with every write, and is so nearly never. */
 const isCheckedOut = (commonDir: string): boolean => {

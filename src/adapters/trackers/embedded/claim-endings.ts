@@ -22,9 +22,10 @@ export type ClaimEndings = {
 
 export const claimEndings = ({ git, rig, policy, arbiter }: Parts): ClaimEndings => ({
   async ofTask(id, seen, token) {
-    if (seen === undefined && (await policy()) === 'local') return;
+    const there = await arbiter();
+    if (there.decides === 'here') return; // It went with the file.
     try {
-      await (await arbiter()).end(id, seen, (held) => held.oid === seen?.oid || held.token <= token);
+      await there.end(id, seen, (held) => held.oid === seen?.oid || held.token <= token);
     } catch (error) {
       // The task is closed all the same; while the clone keeps its ref, each sync tries to end the claim there.
       if (!(error instanceof TransientError)) throw error;

@@ -37,6 +37,8 @@ type Parts = {
 
 export type Claiming = Required<Pick<Tracker, 'claim' | 'renew' | 'release' | 'leases' | 'problems'>> & {
   readonly endings: ClaimEndings;
+  /** Whether this clone's refs are all there is. */
+  areHere(): Promise<boolean>;
   /** The folder of refs with what a remote said of claims last; none where it does not decide. */
   theirs(): Promise<string | undefined>;
 };
@@ -62,6 +64,7 @@ export function claiming(parts: Parts, options: ClaimingOptions): Claiming {
     leases: { ms, renew: (held) => made.renewAll(held, { ms }) },
     problems: refusal.problems,
     endings: claimEndings({ ...parts, policy, arbiter }),
+    areHere: async () => (await policy()) === 'local',
     async theirs() {
       if ((await policy()) === 'local') return undefined;
       await refusal.read(remote); // So that it is told.

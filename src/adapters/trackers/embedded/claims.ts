@@ -1,20 +1,18 @@
 /**
- * Claims: one of all who ask gets a task, as the arbiter decides. The claim comes first, then the task's
- * file says the same; where a crash fell between, the next claim by the same holder mends it.
+ * Claims: one of all who ask gets a task, as the arbiter decides. Where that is a remote, the claim comes first,
+ * then the task's file says the same; where a crash fell between, the next claim by the same holder mends it.
  */
-import { ConflictError, TerminalError } from '../../../core/errors.ts';
-import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
-import { claimedTask, otherHolder, releasedTask } from '../../../core/task-change.ts';
+import { ConflictError } from '../../../core/errors.ts';
+import type { RigName, TaskId } from '../../../core/ids.ts';
+import { claimedTask, releasedTask } from '../../../core/task-change.ts';
 import { nameOf } from '../../../core/task-fields.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Claim, Holding, Lease, Tracker } from '../../../ports/tracker.ts';
-import type { Arbiter, Bid, Sighting } from './arbiter.ts';
-import { claimRef, taskPath } from './layout.ts';
+import type { Arbiter, ArbiterThere, Bid, Sighting } from './arbiter.ts';
+import { answerFrom, claimedAs, isTold, readable, readTask, rewriting, tokenFor, untilOf } from './claim-answers.ts';
+import { claimHere, releaseHere } from './claim-here.ts';
+import { claimRef } from './layout.ts';
 import { fileIn, fileName, heldIn } from './local-claims.ts';
-import type { GitObject } from './objects.ts';
-import type { ClaimFacts, HeldClaim } from './refs.ts';
-import { rewritten } from './rewrite.ts';
-import { type TaskFile, type Unreadable, writeTaskFile } from './task-file.ts';
 import type { Plan, Writer } from './writer.ts';
 
 type Parts = {
@@ -30,20 +28,31 @@ export type Claims = Pick<Tracker, 'claim' | 'renew' | 'release'> & {
 };
 
 export const claims = (parts: Parts): Claims => ({
-  claim: async (id, holder, lease) => claim(parts, id, nameOf('holder', holder), lease),
+  async claim(id, holder, lease) {
+    const [arbiter, name] = [await parts.arbiter(), nameOf('holder', holder)];
+    return arbiter.decides === 'here' ? claimHere(parts, id, name, lease) : claim(parts, arbiter, id, name, lease);
+  },
   renew: async (task, holder, lease) => {
     const [answer = NONE] = await renewAll(parts, [{ task, holder: nameOf('holder', holder) }], lease);
     return answer;
   },
   renewAll: (held, lease) => renewAll(parts, held, lease),
-  release: async (id, holder) => release(parts, id, nameOf('holder', holder)),
+  async release(id, holder) {
+    const [arbiter, name] = [await parts.arbiter(), nameOf('holder', holder)];
+    return arbiter.decides === 'here' ? releaseHere(parts, id, name) : release(parts, arbiter, id, name);
+  },
 });
 
 const NONE: Claim = { kind: 'absent' };
 const ROUNDS = 40;
 
-const claim = async (parts: Parts, id: TaskId, holder: string, lease: Lease | undefined): Promise<Claim> => {
-  const arbiter = await parts.arbiter();
+const claim = async (
+  parts: Parts,
+  arbiter: ArbiterThere,
+  id: TaskId,
+  holder: string,
+  lease: Lease | undefined,
+): Promise<Claim> => {
   for (let round = 0; round < ROUNDS; round++) {
     const [seen] = await arbiter.look([id]);
     const { held, file } = { held: seen?.held, file: readable(id, seen?.file) };
@@ -62,17 +71,6 @@ const claim = async (parts: Parts, id: TaskId, holder: string, lease: Lease | un
     return followed;
   }
   throw new ConflictError(`The claim of ${id} changed hands ${ROUNDS} times while ${holder} asked for it`);
-};
-
-/** The same for a claim that stands, unless its task has gone through other hands meanwhile. */
-const tokenFor = (
-  answer: Answer,
-  isSettled: boolean,
-  file: TaskFile | undefined,
-  held: HeldClaim | undefined,
-): number => {
-  const known = Math.max(file?.token ?? 0, held?.token ?? 0);
-  return answer.kind === 'claimed' && (isSettled || answer.token > (file?.token ?? 0)) ? answer.token : known + 1;
 };
 
 const renewAll = async (
@@ -127,20 +125,7 @@ const follow = ({ rig, clock, writer }: Parts, id: TaskId, holder: string): Prom
     return rewriting(file, next, clock, holder, `Claim ${id} for ${holder}`, answer);
   });
 
-/** Whether the file says what the claim says. */
-const isTold = (file: TaskFile, holder: string, token: number): boolean =>
-  file.token === token && claimedTask(file.task, holder, 0) === file.task;
-
-const untilOf = (lease: Lease | undefined, clock: Clock): Pick<ClaimFacts, 'until'> =>
-  lease === undefined ? {} : { until: clock.now() + lease.ms };
-
-const claimedAs = ({ token, until }: ClaimFacts): Claim => ({
-  kind: 'claimed',
-  token,
-  ...(until === undefined ? {} : { until }),
-});
-
-const release = async (parts: Parts, id: TaskId, holder: string): Promise<void> => {
+const release = async (parts: Parts, arbiter: ArbiterThere, id: TaskId, holder: string): Promise<void> => {
   const { rig, clock, writer } = parts;
   // The file first: after a crash the claim still stands and releasing again ends it.
   const held = await writer.update([fileName(id), claimRef(id)], ({ objects: [object, ref] }) => {
@@ -153,7 +138,6 @@ const release = async (parts: Parts, id: TaskId, holder: string): Promise<void> 
     if (task === file.task) return { kind: 'leave', value: mine };
     return rewriting(file, { task, token: file.token }, clock, holder, `Release ${id} by ${holder}`, mine);
   });
-  const arbiter = await parts.arbiter();
   if (held === undefined) await overtake(parts, arbiter, id, holder);
   await arbiter.end(id, held, (claimed) => claimed.holder === holder);
 };
@@ -162,7 +146,12 @@ const release = async (parts: Parts, id: TaskId, holder: string): Promise<void> 
  * A claim that was made in another clone, whose word of it has not come here: when it comes it must find a
  * greater token, or the task would be that holder's again, without a claim.
  */
-const overtake = async ({ rig, clock, writer }: Parts, arbiter: Arbiter, id: TaskId, holder: string): Promise<void> => {
+const overtake = async (
+  { rig, clock, writer }: Parts,
+  arbiter: ArbiterThere,
+  id: TaskId,
+  holder: string,
+): Promise<void> => {
   const [seen] = await arbiter.look([id]);
   const claimed = seen?.held;
   if (claimed === undefined || claimed.holder !== holder) return;
@@ -172,44 +161,4 @@ const overtake = async ({ rig, clock, writer }: Parts, arbiter: Arbiter, id: Tas
     const next = { task: releasedTask(file.task, holder, clock.now()), token: claimed.token + 1 };
     return rewriting(file, next, clock, holder, `Release ${id} by ${holder}`, undefined);
   });
-};
-
-const rewriting = <Value>(
-  file: TaskFile,
-  next: Pick<TaskFile, 'task' | 'token' | 'until'>,
-  clock: Clock,
-  by: string,
-  message: string,
-  value: Value,
-): Plan<Value> => ({
-  kind: 'commit',
-  by,
-  message,
-  files: [{ path: taskPath(next.task.id), text: writeTaskFile(rewritten(file, next, clock)) }],
-  tasks: [next.task],
-  value,
-});
-
-/** @throws TerminalError when there is a file but it is no task. */
-export const readTask = (id: TaskId, rig: RigName, object: GitObject | undefined): TaskFile | undefined =>
-  readable(id, fileIn(id, rig, object));
-
-const readable = (id: TaskId, file: TaskFile | Unreadable | undefined): TaskFile | undefined => {
-  if (file === undefined || !('why' in file)) return file;
-  throw new TerminalError(`Task ${id} cannot be read: ${file.why}`, {
-    hint: `Mend the file ${taskPath(id)} on the branch mayor-tasks; git log mayor-tasks has its earlier versions`,
-  });
-};
-
-type Answer = Claim | { readonly kind: 'free' };
-
-const answerFrom = (file: TaskFile | undefined, held: HeldClaim | undefined, holder: string, now: Instant): Answer => {
-  if (file === undefined) return { kind: 'absent' };
-  if (file.task.status === 'closed') return { kind: 'closed' };
-  if (held !== undefined && held.holder === holder) return claimedAs(held);
-  if (held !== undefined && (held.until === undefined || held.until > now))
-    return { kind: 'taken', by: held.holder, ...(held.until === undefined ? {} : { until: held.until }) };
-  const other = otherHolder(file.task, holder);
-  // What the file says of a claim that ran out has run out too.
-  return other === undefined || other === held?.holder ? { kind: 'free' } : { kind: 'taken', by: other };
 };

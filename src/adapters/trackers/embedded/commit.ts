@@ -78,7 +78,7 @@ const NO_REF = 'refs/mayor/none';
 
 /** Git writes it into the ref's log, and refuses to guess one on some machines. */
 const MAIL = 'mayor@localhost';
-const IDENTITY = { GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: MAIL };
+export const IDENTITY = { GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: MAIL };
 
 /** `done`: a stream cut short by our own death is not carried out. */
 const BEGIN = Buffer.from('feature done\n');
@@ -102,11 +102,9 @@ const commitText = (
     const bytes = Buffer.from(text);
     parts.push(Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n'));
   };
-  const when = `${Math.floor(at / 1000)} +0000`;
   line(`commit ${ref}`);
   line(`mark :${mark}`);
-  line(`author ${nameOf(by)} <${MAIL}> ${when}`);
-  line(`committer Mayor <${MAIL}> ${when}`);
+  for (const words of peopleOf({ by, at })) line(words);
   data(message);
   if (parents !== undefined) {
     line(`from ${parents[0]}`);
@@ -128,5 +126,11 @@ const commitText = (
 /** Only a line break and a leading quote would be misread. */
 const quoted = (path: string): string =>
   /^"|\n/.test(path) ? `"${path.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))}"` : path;
+
+/** The two lines of a commit that say who made it, and when. */
+export const peopleOf = ({ by, at }: Pick<NewCommit, 'by' | 'at'>): readonly [string, string] => {
+  const when = `${Math.floor(at / 1000)} +0000`;
+  return [`author ${nameOf(by)} <${MAIL}> ${when}`, `committer Mayor <${MAIL}> ${when}`];
+};
 
 const nameOf = (by: string): string => plainLine(by.replace(/[<>]/g, '')).slice(0, 100) || 'Mayor';

@@ -43,7 +43,8 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const turns = async () => ({ sync: await inFolder('sync.turn'), write: await inFolder('tasks.turn') });
   const place = { git, rig, clock, writer: write, index };
   const claims = claiming({ ...place, turns, commonDir, inFolder }, options);
-  const single = tasks({ ...place, theirs: claims.theirs, endClaim: claims.endings.ofTask });
+  const { theirs, areHere: areClaimsHere, endings } = claims;
+  const single = tasks({ ...place, theirs, areClaimsHere, endClaim: endings.ofTask });
 
   let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
 

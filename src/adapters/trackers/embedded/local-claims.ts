@@ -7,24 +7,22 @@ import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
 import type { Arbiter, Bid } from './arbiter.ts';
-import { commitTo, makeCommits, type NewCommit } from './commit.ts';
+import { makeCommits, type NewCommit } from './commit.ts';
 import { BRANCH, claimRef, taskPath } from './layout.ts';
 import { type GitObject, readObjects, textOf } from './objects.ts';
+import { moveRefs } from './ref-moves.ts';
 import { claimIn, claimMessage, type HeldClaim } from './refs.ts';
 import { readTaskFile, type TaskFile, timeText, type Unreadable } from './task-file.ts';
-import { gitTrouble } from './trouble.ts';
 
 type Parts = { readonly git: Git; readonly rig: RigName; readonly clock: Clock };
 
 export const localClaims = ({ git, rig, clock }: Parts): Arbiter => ({
+  decides: 'here',
   async look(ids) {
     const objects = await readObjects(git, [...ids.map(fileName), ...ids.map(claimRef)], MANY);
     return ids.map((id, at) => ({ file: fileIn(id, rig, objects[at]), held: heldIn(objects[ids.length + at]) }));
   },
   async take(bids) {
-    const [first, ...others] = bids;
-    if (first === undefined) return [];
-    if (first.seen === undefined && others.length === 0) return [await create(git, first, clock)];
     const made = await makeClaims(git, bids, clock);
     const moves = made.map((claim, at) => ({ ref: claimRef(claim.id), from: bids[at]?.seen?.oid, to: claim.oid }));
     if (await moveRefs(git, moves)) return made;
@@ -34,20 +32,11 @@ export const localClaims = ({ git, rig, clock }: Parts): Arbiter => ({
       taken.push(moves.length > 1 && (await moveRefs(git, [move])) ? made[at] : undefined);
     return taken;
   },
-  async end(id, seen, isOver) {
-    if (seen !== undefined && isOver(seen)) await endClaim(git, id, seen.oid);
-  },
   problems: () => [],
 });
 
 /** Bytes of many tasks at once: each may have a mebibyte. */
 export const MANY = 1024 * 1024 * 1024;
-
-/** In one subprocess: most claims are of what nobody has. */
-const create = async (git: Git, bid: Bid, clock: Clock): Promise<HeldClaim | undefined> => {
-  const result = await commitTo(git, claimRef(bid.id), undefined, [claimCommit(bid, clock)]);
-  return result.kind === 'done' ? { ...bid.facts, oid: result.tip } : undefined;
-};
 
 /** Claims as objects that no ref has yet, and without a history: what a claim was before says nothing. */
 export const makeClaims = async (
@@ -62,35 +51,11 @@ export const makeClaims = async (
   return bids.map(({ id, facts }, at) => ({ ...facts, id, oid: oids[at] ?? '' }));
 };
 
-const claimCommit = ({ id, facts }: Bid, clock: Clock): NewCommit => {
+export const claimCommit = ({ id, facts }: Omit<Bid, 'seen'>, clock: Clock): NewCommit => {
   const at = clock.now();
   const message = claimMessage(id, facts, { at: timeText(at), nonce: crypto.randomUUID() });
   return { by: facts.holder, at, message, files: [] };
 };
-
-type Move = {
-  readonly ref: string;
-  /** `undefined`: it must not exist; `any`: wherever it is. */
-  readonly from: string | 'any' | undefined;
-  /** `undefined`: away. */
-  readonly to: string | undefined;
-};
-
-/** All of them or none; `false` when one was not, or no more, where it should be. */
-export async function moveRefs(git: Git, moves: readonly Move[]): Promise<boolean> {
-  if (moves.length === 0) return true;
-  const lines = moves.map(({ ref, from, to }) => {
-    if (to === undefined) return `delete ${ref}${from === 'any' || from === undefined ? '' : ` ${from}`}`;
-    return from === undefined ? `create ${ref} ${to}` : `update ${ref} ${to}${from === 'any' ? '' : ` ${from}`}`;
-  });
-  const ran = await git(['update-ref', '--stdin'], { input: `${lines.join('\n')}\n`, ok: 'any' });
-  if (ran.exit === 0) return true;
-  if (MOVED.test(ran.stderr) && !TROUBLE.test(ran.stderr)) return false;
-  throw gitTrouble('write to', ran.stderr);
-}
-
-const MOVED = /cannot lock ref|reference already exists|is at \S+ but expected|unable to resolve reference/i;
-const TROUBLE = /Permission denied|Read-only file system|No space left on device|Disk quota exceeded/i;
 
 /** The refs of this clone say what a remote has decided. */
 export async function followHere(

@@ -6,13 +6,14 @@ import { TerminalError, TransientError } from '../../../core/errors.ts';
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
-import type { Arbiter, Bid, Sighting, Taken } from './arbiter.ts';
+import type { ArbiterThere, Bid, Sighting, Taken } from './arbiter.ts';
 import { heldByFile, takeOnBranch } from './branch-claims.ts';
 import { BRANCH, CLAIMS, claimRef, theirClaimRef } from './layout.ts';
-import { endClaim, fileIn, fileName, followHere, heldIn, MANY, makeClaims, moveRefs } from './local-claims.ts';
+import { endClaim, fileIn, fileName, followHere, heldIn, MANY, makeClaims } from './local-claims.ts';
 import { takeIn } from './merge-tips.ts';
 import { type GitObject, lookAtObjects, readObjects } from './objects.ts';
 import { once } from './once.ts';
+import { moveRefs } from './ref-moves.ts';
 import type { HeldClaim } from './refs.ts';
 import type { Refusal } from './refusal.ts';
 import { remoteOf } from './remote.ts';
@@ -31,12 +32,13 @@ export type RemoteParts = {
   readonly refusal: Refusal;
 };
 
-export function remoteClaims(parts: RemoteParts): Arbiter {
+export function remoteClaims(parts: RemoteParts): ArbiterThere {
   const { git, refusal } = parts;
   const remoteThatDecides = once(() => remoteName(parts));
   /** How the last look was made: what was seen on the branch is not to be taken by a ref. */
   const found = { on: 'refs' as 'refs' | 'branch' };
   return {
+    decides: 'there',
     async look(ids) {
       const remote = await remoteThatDecides();
       const refused = await refusal.read(remote);

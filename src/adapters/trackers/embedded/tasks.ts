@@ -10,7 +10,8 @@ import { candidateIds } from '../../../core/task-id.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { NewTask, TaskChange, TaskComment, Tracker } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
-import { readTask } from './claims.ts';
+import { readTask } from './claim-answers.ts';
+import { endOf } from './claim-here.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import type { FileChange } from './commit.ts';
 import { BRANCH, claimRef, commentPath, commentsPath, taskPath } from './layout.ts';
@@ -20,7 +21,7 @@ import type { HeldClaim } from './refs.ts';
 import { rewritten } from './rewrite.ts';
 import { type TaskFile, timeText, unreadableTask, writeTaskFile } from './task-file.ts';
 import type { TaskIndex } from './task-index.ts';
-import type { Plan, Writer } from './writer.ts';
+import type { Plan, Seen, Writer } from './writer.ts';
 
 type Parts = {
   readonly git: Git;
@@ -30,6 +31,8 @@ type Parts = {
   readonly index: TaskIndex;
   /** The folder of refs with what a remote said of claims; none where it does not decide. */
   readonly theirs: () => Promise<string | undefined>;
+  /** Whether claims are this clone's alone. */
+  readonly areClaimsHere: () => Promise<boolean>;
   /** Ends the claim of a task whose file says that it is over; `token` is the file's. */
   readonly endClaim: (id: TaskId, seen: HeldClaim | undefined, token: number) => Promise<void>;
 };
@@ -108,7 +111,7 @@ type Changed =
   | 'absent';
 
 const changeTask = async (
-  { rig, clock, writer, index, endClaim }: Parts,
+  { rig, clock, writer, index, areClaimsHere, endClaim }: Parts,
   id: TaskId,
   change: TaskChange,
   author: string,
@@ -116,7 +119,9 @@ const changeTask = async (
   const by = nameOf('name', author);
   const at = clock.now();
   const comment = change.comment === undefined ? undefined : commentFile(id, change.comment, by, at, clock);
-  const changed = await writer.update([fileName(id), claimRef(id)], async (seen): Promise<Plan<Changed>> => {
+  const isOver = endsClaim(change.status);
+  const endsHere = isOver && (await areClaimsHere());
+  const plan = async (seen: Seen): Promise<Plan<Changed>> => {
     const [object, ref] = seen.objects;
     const file = readTask(id, rig, object);
     if (file === undefined) return { kind: 'leave', value: 'absent' };
@@ -127,18 +132,22 @@ const changeTask = async (
       checkDependencies(file.task, task, rig, (other) => known.get(other));
     }
     const files = [...taskFiles(file, task, clock), ...(comment === undefined ? [] : [comment])];
-    const value = { kind: 'changed', task, claim: heldIn(ref), token: file.token } as const;
-    if (files.length === 0) return { kind: 'leave', value };
+    const claim = heldIn(ref);
+    const value = { kind: 'changed', task, claim, token: file.token } as const;
+    const refs = endsHere && claim !== undefined ? endOf(id, claim) : [];
+    if (files.length + refs.length === 0) return { kind: 'leave', value };
     const tasks = task === file.task ? [] : [task];
-    return { kind: 'commit', by, message: messageFor(id, change), files, tasks, value };
-  });
+    return { kind: 'commit', by, message: messageFor(id, change), files, refs, tasks, value };
+  };
+  const also = comment === undefined ? [] : [comment.path];
+  const changed = await writer.update([fileName(id), claimRef(id)], plan, also);
   if (changed === 'absent') return 'absent';
   if (changed.kind === 'stale')
     throw new ConflictError(`${id} is no longer ${by}'s: it was claimed by ${changed.by ?? 'somebody else'} since`, {
       hint: 'Its status was not changed; comments are kept',
     });
   // After the file: a claim that outlives a crash here is ended by the next change of this kind.
-  if (endsClaim(change.status)) await endClaim(id, changed.claim, changed.token);
+  if (isOver && !endsHere) await endClaim(id, changed.claim, changed.token);
   return changed.task;
 };
 

@@ -4,14 +4,18 @@ import { TransientError } from '../../../core/errors.ts';
 import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
-import { commitTo, type NewCommit, type TreeChange } from './commit.ts';
+import { commitTo, makeCommits, type NewCommit, type TreeChange } from './commit.ts';
 import { BRANCH, ROOT } from './layout.ts';
+import { bareCommit, commitOn } from './made-commit.ts';
+import { storeObjects } from './new-objects.ts';
+import { type Folders, foldersOf } from './new-trees.ts';
 import { type GitObject, readObjects } from './objects.ts';
+import { moveAll } from './ref-moves.ts';
 import type { TaskIndex } from './task-index.ts';
 import { inTurn } from './turn.ts';
 
 /** What the branch holds now: its tip, and the objects that were asked for, in order. */
-type Seen = { readonly tip: string | undefined; readonly objects: readonly (GitObject | undefined)[] };
+export type Seen = { readonly tip: string | undefined; readonly objects: readonly (GitObject | undefined)[] };
 
 export type Plan<Value> =
   | { readonly kind: 'leave'; readonly value: Value }
@@ -19,19 +23,34 @@ export type Plan<Value> =
       readonly kind: 'commit';
       readonly by: string;
       readonly message: string;
+      /** None: only the refs move. */
       readonly files: readonly TreeChange[];
+      /** They move in one step with the branch: all of it comes true, or nothing. */
+      readonly refs?: readonly RefChange[];
       /** The tasks among the files. */
       readonly tasks: readonly Task[];
       readonly value: Value;
     };
 
+export type RefChange = {
+  readonly ref: string;
+  /** Where it was seen; `undefined`: nowhere. */
+  readonly from: string | undefined;
+  readonly to: Omit<NewCommit, 'files'> | 'away';
+};
+
 export type Writer = {
   /**
    * Lets `plan` decide on what is there now; it may be asked again when the branch moved under it.
-   * Resolves with the plan's value once the commit is on the branch.
+   * Resolves with the plan's value once the commit is on the branch. `names` are objects to read; where it
+   * will write to other paths, `also` names them: it can be done with less then.
    * @throws TransientError when nobody could move the branch for ten seconds.
    */
-  update<Value>(names: readonly string[], plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>): Promise<Value>;
+  update<Value>(
+    names: readonly string[],
+    plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>,
+    also?: readonly string[],
+  ): Promise<Value>;
 };
 
 const GIVE_UP_MS = 10_000;
@@ -39,26 +58,32 @@ const GIVE_UP_MS = 10_000;
 export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Promise<string>): Writer {
   let queue: Promise<unknown> = Promise.resolve();
 
-  const attempt = async <Value>(names: readonly string[], plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>) => {
-    const [branch, ...objects] = await readObjects(git, [BRANCH, ...names]);
+  const attempt = async <Value>(
+    names: readonly string[],
+    paths: readonly string[],
+    plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>,
+  ) => {
+    const folders = foldersOf(paths);
+    const [branch, ...found] = await readObjects(git, [BRANCH, ...names, ...folders.map((at) => `${BRANCH}:${at}`)]);
     const tip = branch?.oid;
-    const planned = await plan({ tip, objects });
+    const planned = await plan({ tip, objects: found.slice(0, names.length) });
     if (planned.kind === 'leave') return { kind: 'done', value: planned.value } as const;
-    const commit = { by: planned.by, at: clock.now(), message: planned.message, files: planned.files };
-    const result = await commitTo(git, BRANCH, tip, tip === undefined ? [FIRST, commit] : [commit]);
+    const seen = new Map(folders.map((folder, at) => [folder, found[names.length + at]]));
+    const result = await put(git, branch, seen, { ...planned, at: clock.now() });
     if (result.kind === 'moved') return { ...result, tip };
     index.learn(tip, result.tip, planned.tasks);
     return { kind: 'done', value: planned.value } as const;
   };
 
   return {
-    async update(names, plan) {
+    async update(names, plan, also = []) {
       const path = await turn();
+      const paths = names.length > MANY ? [] : [...names.flatMap(pathIn), ...also];
       const write = () =>
         inTurn(path, clock.random, async () => {
           let last: { tip: string | undefined; at: number } | undefined;
           for (let tries = 1; ; tries++) {
-            const result = await attempt(names, plan);
+            const result = await attempt(names, paths, plan);
             if (result.kind === 'done') return result.value;
             // As long as others get through it is only a matter of luck.
             if (last === undefined || last.tip !== result.tip) last = { tip: result.tip, at: performance.now() };
@@ -73,6 +98,38 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
     },
   };
 }
+
+/** Of so many at once git may as well be told in words. */
+const MANY = 40;
+
+const pathIn = (name: string): readonly string[] =>
+  name.startsWith(`${BRANCH}:`) ? [name.slice(BRANCH.length + 1)] : [];
+
+type Put = Awaited<ReturnType<typeof commitTo>>;
+
+const put = async (
+  git: Git,
+  branch: GitObject | undefined,
+  folders: Folders,
+  { files, refs = [], by, at, message }: NewCommit & { readonly refs?: readonly RefChange[] },
+): Promise<Put> => {
+  const commit = { by, at, message, files };
+  if (branch === undefined) return commitTo(git, BRANCH, undefined, [FIRST, commit]);
+  const made = files.length === 0 ? { oid: branch.oid, objects: [] } : commitOn(branch, folders, commit);
+  if (made === undefined && refs.length === 0) return commitTo(git, BRANCH, branch.oid, [commit]);
+  const [said] = made === undefined ? await makeCommits(git, [{ ...commit, from: branch.oid }]) : [];
+  const tip = made?.oid ?? said ?? '';
+  const others = refs.map(({ ref, from, to }) => ({ ref, from, to: to === 'away' ? undefined : bareCommit(to, tip) }));
+  const objects = [...(made?.objects ?? []), ...others.flatMap(({ to }) => to?.objects ?? [])];
+  if (objects.length > 0) await storeObjects(git, objects);
+  const moves = others.map(({ ref, from, to }) => ({ ref, from, to: to?.oid }));
+  // A claim before the file that tells of it: should the machine stop between, its holder mends that.
+  const moved = await moveAll(git, [
+    ...moves,
+    ...(tip === branch.oid ? [] : [{ ref: BRANCH, from: branch.oid, to: tip }]),
+  ]);
+  return moved === undefined ? { kind: 'done', tip } : { kind: 'moved', ...moved };
+};
 
 const FIRST: NewCommit = {
   by: ROOT.by,
