@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 // Bundles src/main.ts into dist/: one chunk of what every command needs, the rest in chunks that load when
 // they are needed, because `mayor task ready` is typed all day and Node's start is most of what it costs.
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { makeBase } from './base.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const next = `dist.${process.pid}`;
+const BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 const options = {
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
@@ -25,12 +29,11 @@ const options = {
   external: ['node-pty'],
   alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
   define: { 'process.env.NODE_ENV': '"production"', MAYOR_VERSION: JSON.stringify(manifest.version) },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: { js: BANNER },
   logLevel: 'warning',
 };
-await build({ ...options, plugins: [oneBase(await staticFiles())] });
+const { metafile } = await build({ ...options, metafile: true, plugins: [oneBase(await staticFiles())] });
+await makeBase(`${root}${next}`, metafile.outputs, BANNER);
 
 /** What is loaded with the entry, whatever is typed. */
 async function staticFiles() {
@@ -72,12 +75,13 @@ function oneBase(base) {
 // what is in them, so the new ones go beside the old, the entry last, and old ones go after a week.
 const fresh = await readdir(`${root}${next}`);
 await mkdir(`${root}dist`, { recursive: true });
-for (const name of fresh.sort((a) => (a === 'main.js' ? 1 : -1))) {
+for (const name of fresh.sort((a) => (a === 'main.cjs' ? 1 : -1))) {
   await rename(`${root}${next}/${name}`, `${root}dist/${name}`);
 }
 await rm(`${root}${next}`, { recursive: true });
+spawnSync(process.execPath, [`${root}scripts/warm.mjs`], { timeout: 60_000, stdio: 'ignore' });
 const week = 7 * 24 * 3_600_000;
 for (const name of await readdir(`${root}dist`)) {
   const path = `${root}dist/${name}`;
-  if (!fresh.includes(name) && Date.now() - (await stat(path)).mtimeMs > week) await rm(path, { force: true });
+  if (!fresh.includes(name) && !fresh.some((one) => name.startsWith(`${one}.`)) && Date.now() - (await stat(path)).mtimeMs > week) await rm(path, { force: true });
 }

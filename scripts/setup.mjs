@@ -90,7 +90,7 @@ function howToInstall(names) {
 
 /** Bundled anew when any source is newer than the bundle. */
 function bundle() {
-  const built = `${root}dist/main.js`;
+  const built = `${root}dist/main.cjs`;
   const newest = Math.max(
     newestIn(`${root}src`),
     statSync(`${root}package.json`).mtimeMs,
