@@ -37,7 +37,9 @@ const baseOf = (outputs) => {
 };
 
 const functionOf = async (folder, name, banner) => {
-  const module = (await readFile(join(folder, name), 'utf8')).replace(banner, '').replace(/\/\/# sourceMappingURL=.*/, '');
+  const module = (await readFile(join(folder, name), 'utf8'))
+    .replace(banner, '')
+    .replace(/\/\/# sourceMappingURL=.*/, '');
   const { code } = await transform(module, {
     format: 'cjs',
     platform: 'node',

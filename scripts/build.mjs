@@ -83,5 +83,10 @@ spawnSync(process.execPath, [`${root}scripts/warm.mjs`], { timeout: 60_000, stdi
 const week = 7 * 24 * 3_600_000;
 for (const name of await readdir(`${root}dist`)) {
   const path = `${root}dist/${name}`;
-  if (!fresh.includes(name) && !fresh.some((one) => name.startsWith(`${one}.`)) && Date.now() - (await stat(path)).mtimeMs > week) await rm(path, { force: true });
+  if (
+    !fresh.includes(name) &&
+    !fresh.some((one) => name.startsWith(`${one}.`)) &&
+    Date.now() - (await stat(path)).mtimeMs > week
+  )
+    await rm(path, { force: true });
 }

@@ -104,7 +104,7 @@ type Candidate = { readonly task: Task; readonly convoy?: Convoy; readonly slung
 /** Ready tasks that someone asked for: slung ones first, then convoys by age, then the rest. */
 const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Candidate[] => {
   const all = knownTasks(observed);
-  const blockers = blockersAmong(all.values(), doneIn(world, all));
+  const blockers = blockersAmong([...all.values()], doneIn(world, all));
   const busy = new Set(
     Object.values(world.polecats)
       .filter((p) => p.phase.kind !== 'leaving')

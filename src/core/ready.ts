@@ -23,36 +23,34 @@ export type Waiting = Pick<Task, 'id' | 'status' | 'dependsOn' | 'links' | 'pare
  * that knows more than the tasks do.
  */
 export const blockersAmong = (
-  tasks: Iterable<Waiting>,
+  tasks: readonly Waiting[],
   isClosed?: (id: TaskId) => boolean,
 ): ((task: Waiting) => readonly Blocker[]) => {
-  const known = new Map<TaskId, Waiting>();
-  const parts = new Map<TaskId, TaskId[]>();
-  for (const task of tasks) {
-    known.set(task.id, task);
-    if (task.parent === undefined) continue;
-    const siblings = parts.get(task.parent);
-    if (siblings === undefined) parts.set(task.parent, [task.id]);
-    else siblings.push(task.id);
-  }
-  const closed = isClosed ?? ((id: TaskId) => known.get(id)?.status === 'closed');
+  const closed = isClosed ?? closedAmong(tasks);
+  // Few tasks have parents or links, and knowing each by its id takes longer than all the rest.
+  let family: Family | undefined;
+  const others = () => {
+    family ??= familyOf(tasks);
+    return family;
+  };
   const own = (task: Waiting): readonly Blocker[] =>
     task.links === undefined && task.dependsOn.every(closed) ? NOTHING : ownOf(task);
   const ownOf = (task: Waiting): readonly Blocker[] => [
     ...unfinished(task.dependsOn, closed),
     ...(task.links ?? []).flatMap(({ kind, task: id }): readonly Blocker[] => {
       if (kind === 'waits-for')
-        return (parts.get(id) ?? [id]).flatMap((part) =>
+        return (others().parts.get(id) ?? [id]).flatMap((part) =>
           closed(part) || part === task.id ? [] : [{ task: part, because: 'unfinished' }],
         );
       if (kind !== 'conditional-on-failure') return [];
       if (!closed(id)) return [{ task: id, because: 'may-fail' }];
-      return known.get(id)?.outcome === 'failed' ? [] : [{ task: id, because: 'did-not-fail' }];
+      return others().known.get(id)?.outcome === 'failed' ? [] : [{ task: id, because: 'did-not-fail' }];
     }),
   ];
   return (task) => {
     const found = own(task);
     if (task.parent === undefined) return found;
+    const { known } = others();
     const inherited = ancestorsOf(task.id, (id) => known.get(id)?.parent).flatMap((parent) => {
       const ancestor = known.get(parent);
       if (ancestor === undefined) return [];
@@ -65,6 +63,31 @@ export const blockersAmong = (
 };
 
 const NOTHING: readonly Blocker[] = [];
+
+const closedAmong = (tasks: readonly Waiting[]): ((id: TaskId) => boolean) => {
+  const closed = new Set<TaskId>();
+  for (const { id, status } of tasks) if (status === 'closed') closed.add(id);
+  return (id) => closed.has(id);
+};
+
+type Family = {
+  readonly known: ReadonlyMap<TaskId, Waiting>;
+  /** By their parent. */
+  readonly parts: ReadonlyMap<TaskId, readonly TaskId[]>;
+};
+
+const familyOf = (tasks: readonly Waiting[]): Family => {
+  const known = new Map<TaskId, Waiting>();
+  const parts = new Map<TaskId, TaskId[]>();
+  for (const task of tasks) {
+    known.set(task.id, task);
+    if (task.parent === undefined) continue;
+    const siblings = parts.get(task.parent);
+    if (siblings === undefined) parts.set(task.parent, [task.id]);
+    else siblings.push(task.id);
+  }
+  return { known, parts };
+};
 
 const unfinished = (ids: readonly TaskId[], closed: (id: TaskId) => boolean): readonly Blocker[] =>
   ids.filter((id) => !closed(id)).map((id) => ({ task: id, because: 'unfinished' }));

@@ -10,7 +10,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 
 export type Sink = {
-  write(text: string): void;
+  /** Bytes are UTF-8. */
+  write(text: string | Buffer): void;
   readonly isTTY: boolean;
   /** Of the terminal; `undefined` where there is none, so that nothing is cut off. */
   readonly columns: number | undefined;

@@ -168,3 +168,57 @@ describe('what git said of the refs', () => {
     }
   });
 });
+
+describe('what writers have changed', () => {
+  /** Gits that a new process starts for a list, one of which reads the refs. */
+  const gitsOf = (path: string, expected: unknown) =>
+    costOf(async () => expect(await trackerAt(path).list()).toEqual(expected));
+
+  it('is told beside the list, so that git is not asked what differs', async () => {
+    const { repo, tasks } = await filled();
+    const [first, second] = tasks;
+    if (first === undefined || second === undefined) throw new Error('no tasks');
+    await trackerAt(repo.path).change(first.id, { title: 'New', priority: 0 }, 'tess');
+    await trackerAt(repo.path).claim(second.id, 'amber');
+    const third = await trackerAt(repo.path).create(plainTask('Third', { labels: ['ui'], agent: 'codex' }), 'tess');
+    await trackerAt(repo.path).change(second.id, { status: 'closed' }, 'tess');
+    const told = await trackerAt(repo.path).list();
+    await rm(join(repo.path, '.git/mayor/task-index-news'));
+    const asked = await trackerAt(repo.path).list();
+    expect(asked).toEqual(told);
+    expect(told.map(({ title, status }) => `${title} ${status}`)).toEqual(['New open', 'Second closed', 'Third open']);
+    expect(told[2]).toEqual(third);
+  });
+
+  it('costs nothing more than a look at the refs, unless the chain is broken or the lines are torn', async () => {
+    const { repo, tasks } = await filled();
+    const [first] = tasks;
+    if (first === undefined) throw new Error('no tasks');
+    for (const title of ['One', 'Two', 'Three']) await trackerAt(repo.path).change(first.id, { title }, 'tess');
+    const now = await trackerAt(repo.path).list();
+    const news = join(repo.path, '.git/mayor/task-index-news');
+    expect(await gitsOf(repo.path, now)).toBe(1);
+    const lines = (await readFile(news, 'utf8')).trim().split('\n');
+    for (const broken of [
+      lines.slice(1),
+      lines.slice(0, -1),
+      [lines[0], lines[2]],
+      [...lines.slice(0, 2), '{"from":'],
+    ]) {
+      await writeFile(news, broken.join('\n'));
+      expect(await gitsOf(repo.path, now)).toBe(3);
+    }
+    await writeFile(news, `null\n[]\n\u0000\n${lines.join('\n')}\n`);
+    expect(await gitsOf(repo.path, now)).toBe(1);
+  });
+
+  it('is forgotten once the list is written anew', async () => {
+    const { repo, tracker, cache } = await filled();
+    const before = await readFile(cache);
+    for (let at = 0; at < 70; at += 1) await trackerAt(repo.path).create(plainTask(`No. ${at}`), 'tess');
+    const listed = await trackerAt(repo.path).list();
+    expect((await readFile(cache)).equals(before)).toBe(false);
+    await expect(access(join(repo.path, '.git/mayor/task-index-news'))).rejects.toThrow();
+    expect(listed).toEqual(await tracker.list());
+  });
+});

@@ -406,7 +406,11 @@ describe('mayor log', () => {
     const seen: string[] = [];
     const out = { ...cli.deps.out, write: (text: string) => seen.push(text) };
     const { runCli } = await import('../../../src/surfaces/cli/run.ts');
-    void runCli({ ...cli.deps, out: { ...out, write: (text) => void seen.push(text) } }, ['log', '--json', '--follow']);
+    void runCli({ ...cli.deps, out: { ...out, write: (text) => void seen.push(String(text)) } }, [
+      'log',
+      '--json',
+      '--follow',
+    ]);
     await until('it listens', () => cli.town.listeners() === 1);
     cli.town.holds.events = [...events, { seq: 5, at: 1, v: 1, type: 'town.stopped', because: 'asked' }];
     cli.town.set({});

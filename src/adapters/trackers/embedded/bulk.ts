@@ -14,6 +14,7 @@ import { fileName, MANY } from './local-claims.ts';
 import { readObjects, textOf } from './objects.ts';
 import { readRefs } from './refs.ts';
 import { rewritten } from './rewrite.ts';
+import type { TaskBook } from './task-book.ts';
 import { timeText, writeTaskFile } from './task-file.ts';
 import type { TaskIndex } from './task-index.ts';
 import type { Plan, Writer } from './writer.ts';
@@ -89,9 +90,9 @@ const take = async (
   writer.update([], async ({ tip }): Promise<Plan<Imported>> => {
     const known = await index.at(tip);
     const { claims } = await readRefs(git);
-    const wanted = plan([...known.values()], new Set(claims.keys()));
+    const wanted = plan(known.rows, new Set(claims.keys()));
     const fresh = await newComments(git, tip, wanted);
-    const changed = wanted.filter(({ task }) => known.get(task.id) !== task);
+    const changed = wanted.filter(({ task }) => known.find(task.id) !== task);
     const value = toldApart(wanted, known, fresh);
     const count = value.created.length + value.updated.length;
     if (mode === 'rehearse' || count === 0) return { kind: 'leave', value };
@@ -108,12 +109,12 @@ const take = async (
 
 const toldApart = (
   wanted: readonly WholeTask[],
-  known: ReadonlyMap<TaskId, Task>,
+  known: TaskBook,
   fresh: ReadonlyMap<TaskId, readonly FileChange[]>,
 ): Imported => {
   const told: Record<keyof Imported, TaskId[]> = { created: [], updated: [], unchanged: [] };
   for (const { task } of wanted) {
-    const old = known.get(task.id);
+    const old = known.find(task.id);
     told[old === undefined ? 'created' : old === task && !fresh.has(task.id) ? 'unchanged' : 'updated'].push(task.id);
   }
   return told;
@@ -123,10 +124,10 @@ const toldApart = (
 const taskFiles = async (
   { git, rig, clock }: Pick<Parts, 'git' | 'rig' | 'clock'>,
   changed: readonly WholeTask[],
-  known: ReadonlyMap<TaskId, Task>,
+  known: TaskBook,
   by: string,
 ): Promise<readonly FileChange[]> => {
-  const old = changed.filter(({ task }) => known.has(task.id)).map(({ task }) => task.id);
+  const old = changed.filter(({ task }) => known.find(task.id) !== undefined).map(({ task }) => task.id);
   const objects = await readObjects(git, old.map(fileName), MANY);
   const files = new Map(old.map((id, at) => [id, readTask(id, rig, objects[at])]));
   return changed.map(({ task }) => {

@@ -1,9 +1,10 @@
 /**
  * The list of tasks as of one commit, kept in the repository's common folder so that a new process
  * need not read every task again. Only a cache: a file that is missing, torn, of another shape or
- * of another commit costs time, never truth. One line of JSON, the texts and the numbers of the table, then all
- * bodies: bodies are read as one text of which each is a slice, which costs next to nothing.
+ * of another commit costs time, never truth. One line of JSON, then the table: its JSON, its numbers, all ids, all
+ * titles, all bodies.
  */
+import { isAscii } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -11,17 +12,20 @@ import type { RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { bytesOf, NUMBERS_BYTES, numbersIn, type Texts, tableOf, tasksFrom } from './index-table.ts';
 
+/** Oldest first. */
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
 /** A file of another one is not read: raise it whenever what the table holds changes. */
-const SHAPE = 8;
+const SHAPE = 9;
 
-/** The first line: how many bytes follow it of each kind, of how many tasks, and the sum of texts and numbers. */
+/** The first line: how many bytes follow it of each kind, of how many tasks, and the sum of all but the bodies. */
 type Head = {
   readonly shape: typeof SHAPE;
   readonly tip: string;
   readonly size: number;
   readonly texts: number;
+  readonly ids: number;
+  readonly titles: number;
   readonly bodies: number;
   readonly sum: number;
 };
@@ -37,22 +41,29 @@ export function loadIndex(path: string, rig: RigName): Known | undefined {
     const start = file.indexOf(0x0a) + 1;
     const head: unknown = JSON.parse(file.toString('utf8', 0, start));
     if (!isHead(head)) return undefined;
-    const [numbersAt, bodiesAt] = [start + head.texts, start + head.texts + head.size * NUMBERS_BYTES];
+    const numbersAt = start + head.texts;
+    const idsAt = numbersAt + head.size * NUMBERS_BYTES;
+    const titlesAt = idsAt + head.ids;
+    const bodiesAt = titlesAt + head.titles;
     if (file.length !== bodiesAt + head.bodies || sumOf(file.subarray(start, bodiesAt)) !== head.sum) return undefined;
-    const texts: unknown = JSON.parse(file.toString('utf8', start, numbersAt));
+    const texts: unknown = JSON.parse(textIn(file.subarray(start, numbersAt)));
     if (!isTexts(texts)) return undefined;
-    const bytes = new Uint8Array(file.subarray(numbersAt, bodiesAt)).buffer; // Copied, so that it begins where it must.
-    const table = { texts, numbers: numbersIn(bytes, head.size) };
-    return { tip: head.tip, tasks: tasksFrom(table, rig, file.toString('utf8', bodiesAt)) };
+    const bytes = new Uint8Array(file.subarray(numbersAt, idsAt)).buffer; // Copied, so that it begins where it must.
+    const [ids, titles] = [textIn(file.subarray(idsAt, titlesAt)), textIn(file.subarray(titlesAt, bodiesAt))];
+    const table = { texts, numbers: numbersIn(bytes, head.size), ids, titles, bodies: textIn(file.subarray(bodiesAt)) };
+    return { tip: head.tip, tasks: tasksFrom(table, rig) };
   } catch {
     return undefined; // Missing or garbled: the caller reads the tasks themselves.
   }
 }
 
+/** Nearly everything is ASCII, which takes less to read. */
+const textIn = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+
 const isHead = (head: unknown): head is Head =>
   typeof head === 'object' && head !== null && 'shape' in head && head.shape === SHAPE;
 
-const isTexts = (texts: unknown): texts is Texts => typeof texts === 'object' && texts !== null && 'ids' in texts;
+const isTexts = (texts: unknown): texts is Texts => typeof texts === 'object' && texts !== null && 'sets' in texts;
 
 /** Replaces the file whole. A failure (a read-only or full disk) costs the next process some time. */
 export async function saveIndex(path: string, known: Known): Promise<void> {
@@ -76,15 +87,13 @@ export async function saveIndex(path: string, known: Known): Promise<void> {
   }
 }
 
-const contentOf = ({ tip, tasks: unsorted }: Known): Buffer => {
-  // As they are listed: sorting what is in order already takes no time.
-  const tasks = [...unsorted].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const { texts, numbers } = tableOf(tasks);
+const contentOf = ({ tip, tasks }: Known): Buffer => {
+  const { texts, numbers, ...rows } = tableOf(tasks);
   const text = Buffer.from(JSON.stringify(texts));
-  const table = Buffer.concat([text, bytesOf(numbers)]);
-  const bodies = Buffer.from(tasks.map(({ body }) => body).join(''));
-  const [sum, size] = [sumOf(table), tasks.length];
-  const head: Head = { shape: SHAPE, tip, size, texts: text.length, bodies: bodies.length, sum };
+  const [ids, titles, bodies] = [Buffer.from(rows.ids), Buffer.from(rows.titles), Buffer.from(rows.bodies)];
+  const table = Buffer.concat([text, bytesOf(numbers), ids, titles]);
+  const lengths = { texts: text.length, ids: ids.length, titles: titles.length, bodies: bodies.length };
+  const head: Head = { shape: SHAPE, tip, size: tasks.length, ...lengths, sum: sumOf(table) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), table, bodies]);
 };
 

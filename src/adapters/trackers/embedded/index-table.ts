@@ -11,14 +11,12 @@ type Common =
   | ('id' | 'rig' | 'title' | 'body' | 'kind' | 'status' | 'priority' | 'labels' | 'dependsOn')
   | ('createdAt' | 'updatedAt' | 'origin');
 
-/** What is written as text. */
+/** What is written as JSON. */
 export type Texts = {
-  readonly ids: readonly TaskId[];
-  readonly titles: readonly string[];
   /** What `labels` are positions in: most tasks share theirs with others. */
   readonly sets: readonly (readonly string[])[];
-  /** 0 where there are none. */
-  readonly dependsOn: readonly (readonly TaskId[] | 0)[];
+  /** By position. Who is not in it depends on nothing. */
+  readonly dependsOn: Readonly<Record<number, readonly TaskId[]>>;
   /** By position. Who is not in it was written here, and has nothing more. */
   readonly rest: Readonly<Record<number, Omit<Task, Common> & Partial<Pick<Task, 'origin'>>>>;
 };
@@ -27,8 +25,10 @@ export type Texts = {
 export type Numbers = {
   readonly createdAt: Float64Array;
   readonly updatedAt: Float64Array;
-  /** Where each body ends, as JavaScript counts; it begins where the one before ends. */
-  readonly ends: Uint32Array;
+  /** Where each id, title and body ends in the text of them all, as JavaScript counts; it begins where the one before ends. */
+  readonly idEnds: Uint32Array;
+  readonly titleEnds: Uint32Array;
+  readonly bodyEnds: Uint32Array;
   readonly labels: Uint32Array;
   /** Positions in the lists of the model. */
   readonly kinds: Uint8Array;
@@ -36,28 +36,36 @@ export type Numbers = {
   readonly priorities: Uint8Array;
 };
 
-export type Table = { readonly texts: Texts; readonly numbers: Numbers };
+export type Table = {
+  readonly texts: Texts;
+  readonly numbers: Numbers;
+  /** All in a row: they are read as one text of which each is a slice, which costs next to nothing. */
+  readonly ids: string;
+  readonly titles: string;
+  readonly bodies: string;
+};
 
 /** Bytes that the numbers of one task take. */
-export const NUMBERS_BYTES = 2 * 8 + 2 * 4 + 3;
+export const NUMBERS_BYTES = 2 * 8 + 4 * 4 + 3;
 
 /** The widest first, so that each begins where it may. */
-export const bytesOf = ({ createdAt, updatedAt, ends, labels, kinds, statuses, priorities }: Numbers): Buffer =>
-  Buffer.concat(
-    [createdAt, updatedAt, ends, labels, kinds, statuses, priorities].map((column) =>
-      Buffer.from(column.buffer, column.byteOffset, column.byteLength),
-    ),
-  );
+export const bytesOf = (numbers: Numbers): Buffer => {
+  const { createdAt, updatedAt, idEnds, titleEnds, bodyEnds, labels, kinds, statuses, priorities } = numbers;
+  const columns = [createdAt, updatedAt, idEnds, titleEnds, bodyEnds, labels, kinds, statuses, priorities];
+  return Buffer.concat(columns.map((column) => Buffer.from(column.buffer, column.byteOffset, column.byteLength)));
+};
 
 /** Of `size` tasks. `bytes` begins at a multiple of eight. */
 export const numbersIn = (bytes: ArrayBuffer, size: number): Numbers => ({
   createdAt: new Float64Array(bytes, 0, size),
   updatedAt: new Float64Array(bytes, 8 * size, size),
-  ends: new Uint32Array(bytes, 16 * size, size),
-  labels: new Uint32Array(bytes, 20 * size, size),
-  kinds: new Uint8Array(bytes, 24 * size, size),
-  statuses: new Uint8Array(bytes, 25 * size, size),
-  priorities: new Uint8Array(bytes, 26 * size, size),
+  idEnds: new Uint32Array(bytes, 16 * size, size),
+  titleEnds: new Uint32Array(bytes, 20 * size, size),
+  bodyEnds: new Uint32Array(bytes, 24 * size, size),
+  labels: new Uint32Array(bytes, 28 * size, size),
+  kinds: new Uint8Array(bytes, 32 * size, size),
+  statuses: new Uint8Array(bytes, 33 * size, size),
+  priorities: new Uint8Array(bytes, 34 * size, size),
 });
 
 export function tableOf(tasks: readonly Task[]): Table {
@@ -68,28 +76,35 @@ export function tableOf(tasks: readonly Task[]): Table {
     sets.set(key, known);
     return known;
   };
-  let end = 0;
   const numbers: Numbers = {
     createdAt: Float64Array.from(tasks, ({ createdAt }) => createdAt),
     updatedAt: Float64Array.from(tasks, ({ updatedAt }) => updatedAt),
-    ends: Uint32Array.from(tasks, ({ body }) => {
-      end += body.length;
-      return end;
-    }),
+    idEnds: endsOf(tasks.map(({ id }) => id)),
+    titleEnds: endsOf(tasks.map(({ title }) => title)),
+    bodyEnds: endsOf(tasks.map(({ body }) => body)),
     labels: Uint32Array.from(tasks, ({ labels }) => setOf(labels)),
     kinds: Uint8Array.from(tasks, ({ kind }) => TASK_KINDS.indexOf(kind)),
     statuses: Uint8Array.from(tasks, ({ status }) => TASK_STATUSES.indexOf(status)),
     priorities: Uint8Array.from(tasks, ({ priority }) => priority),
   };
   const texts: Texts = {
-    ids: tasks.map(({ id }) => id),
-    titles: tasks.map(({ title }) => title),
     sets: [...sets.keys()].map((key): readonly string[] => JSON.parse(key)),
-    dependsOn: tasks.map(({ dependsOn }) => (dependsOn.length === 0 ? 0 : dependsOn)),
+    dependsOn: Object.fromEntries(
+      tasks.flatMap(({ dependsOn }, at) => (dependsOn.length === 0 ? [] : [[at, dependsOn] as const])),
+    ),
     rest: Object.fromEntries(tasks.flatMap((task, at) => restOf(task, at))),
   };
-  return { texts, numbers };
+  const [ids, titles] = [tasks.map(({ id }) => id).join(''), tasks.map(({ title }) => title).join('')];
+  return { texts, numbers, ids, titles, bodies: tasks.map(({ body }) => body).join('') };
 }
+
+const endsOf = (texts: readonly string[]): Uint32Array => {
+  let end = 0;
+  return Uint32Array.from(texts, (text) => {
+    end += text.length;
+    return end;
+  });
+};
 
 const restOf = (task: Task, at: number): readonly (readonly [number, Texts['rest'][number]])[] => {
   const { id, rig, title, body, kind, status, priority, labels, dependsOn, createdAt, updatedAt, origin, ...rest } =
@@ -101,26 +116,31 @@ const restOf = (task: Task, at: number): readonly (readonly [number, Texts['rest
 const NONE: readonly TaskId[] = [];
 const PRIORITIES: readonly Priority[] = [0, 1, 2, 3, 4];
 
-/** The other way. `bodies` is all bodies in a row. */
-export function tasksFrom({ texts, numbers }: Table, rig: RigName, bodies: string): readonly Task[] {
-  const { ids, titles, sets, dependsOn, rest } = texts;
-  const { kinds, statuses, priorities, labels, createdAt, updatedAt, ends } = numbers;
-  return ids.map((id, at): Task => {
+/** The other way. */
+export function tasksFrom({ texts, numbers, ids, titles, bodies }: Table, rig: RigName): readonly Task[] {
+  const { sets, dependsOn, rest } = texts;
+  const { kinds, statuses, priorities, labels, createdAt, updatedAt, idEnds, titleEnds, bodyEnds } = numbers;
+  const tasks: Task[] = [];
+  let [idAt, titleAt, bodyAt] = [0, 0, 0];
+  for (const [at, bodyEnd] of bodyEnds.entries()) {
+    const [idEnd = 0, titleEnd = 0] = [idEnds[at], titleEnds[at]];
     const task: Task = {
-      id,
+      id: ids.slice(idAt, idEnd) as TaskId,
       rig,
-      title: titles[at] ?? '',
-      body: bodies.slice(ends[at - 1] ?? 0, ends[at]),
+      title: titles.slice(titleAt, titleEnd),
+      body: bodies.slice(bodyAt, bodyEnd),
       kind: TASK_KINDS[kinds[at] ?? 0] ?? 'task',
       status: TASK_STATUSES[statuses[at] ?? 0] ?? 'open',
       priority: PRIORITIES[priorities[at] ?? 2] ?? 2,
       labels: sets[labels[at] ?? 0] ?? [],
-      dependsOn: dependsOn[at] || NONE,
+      dependsOn: dependsOn[at] ?? NONE,
       createdAt: createdAt[at] ?? 0,
       updatedAt: updatedAt[at] ?? 0,
       origin: 'local',
     };
     const more = rest[at];
-    return more === undefined ? task : { ...task, ...more };
-  });
+    tasks.push(more === undefined ? task : { ...task, ...more });
+    [idAt, titleAt, bodyAt] = [idEnd, titleEnd, bodyEnd];
+  }
+  return tasks;
 }

@@ -56,7 +56,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const list = async (): Promise<readonly Task[]> => {
     const { said, tip, others, claims: ours } = await refs.now(watch.active);
     if (listed?.said === said) return listed.tasks;
-    const rows = rowsOf(await index.at(tip), new Map([...others, ...ours]));
+    const rows = withHolders((await index.at(tip)).rows, others.size === 0 ? ours : new Map([...others, ...ours]));
     listed = { said, tasks: rows };
     return rows;
   };
@@ -82,12 +82,9 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   };
 }
 
-/** Oldest first. Who holds the claim is told by the ref, where a crash left the file behind. */
-const rowsOf = (known: ReadonlyMap<TaskId, Task>, held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] => {
-  const tasks = [...known.values()];
-  const told = held.size === 0 ? tasks : tasks.map((task) => withHolder(task, held.get(task.id)));
-  return told.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-};
+/** Who holds the claim is told by the ref, where a crash left the file behind. */
+const withHolders = (tasks: readonly Task[], held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] =>
+  held.size === 0 ? tasks : tasks.map((task) => withHolder(task, held.get(task.id)));
 
 const withHolder = (task: Task, claim: HeldClaim | undefined): Task =>
   claim === undefined || claim.holder === task.assignee || task.status === 'closed'

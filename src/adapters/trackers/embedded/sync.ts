@@ -170,5 +170,5 @@ export const lossOf = ({ task, held: { holder }, to }: Over): SyncReport['lost']
 
 const cyclesNow = async ({ git, index }: SyncParts): Promise<SyncReport['cycles']> => {
   const tip = await localTip(git);
-  return cyclesIn([...(await index.at(tip)).values()]);
+  return cyclesIn((await index.at(tip)).rows);
 };

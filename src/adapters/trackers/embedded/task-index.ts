@@ -6,58 +6,63 @@ import type { Git } from '../../git.ts';
 import { loadIndex, saveIndex } from './index-file.ts';
 import { TASKS, taskAt } from './layout.ts';
 import { lookAtObjects, readObjects, textOf } from './objects.ts';
+import { type Changes, inOrder, type TaskBook, taskBook } from './task-book.ts';
 import { readTaskFile, unreadableTask } from './task-file.ts';
+import { forgetNews, newsBetween, tellNews } from './task-news.ts';
 
 export type TaskIndex = {
   /** Every task as of this commit of the branch; `undefined`: before there was any. */
-  at(tip: string | undefined): Promise<ReadonlyMap<TaskId, Task>>;
+  at(tip: string | undefined): Promise<TaskBook>;
   /** Reads what was kept, where that was not done yet: for the time in which git is asked something else. */
   warm(): void;
   /** We have moved the branch from one commit to the next, and this is all that changed. */
-  learn(from: string | undefined, to: string, tasks: readonly Task[]): void;
+  learn(from: string | undefined, to: string, tasks: readonly Task[]): Promise<void>;
 };
 
 /** Changes after which the file is written again: reading this many costs less than writing it. */
-const SAVE_AFTER = 16;
+const SAVE_AFTER = 64;
 
 export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): TaskIndex {
   let tip: string | undefined;
-  let tasks = new Map<TaskId, Task>();
+  let book = taskBook([]);
   let unsaved = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const refresh = async (wanted: string | undefined): Promise<ReadonlyMap<TaskId, Task>> => {
-    if (wanted === tip) return tasks;
+  const changesTo = async (path: string, wanted: string): Promise<Changes | 'all'> => {
+    if (tip === undefined) return 'all';
+    const news = newsBetween(path, rig, tip, wanted);
+    if (news !== undefined) return news;
+    const found = await changesBetween(git, tip, wanted);
+    return found === undefined ? 'all' : new Map(await readTasks(git, rig, found));
+  };
+
+  const refresh = async (wanted: string | undefined): Promise<TaskBook> => {
+    if (wanted === tip) return book;
+    const path = await file();
+    if (wanted !== undefined && tip === undefined) load(path);
+    if (wanted === tip) return book;
     if (wanted === undefined) {
       tip = undefined;
-      tasks = new Map();
-      return tasks;
+      book = taskBook([]);
+      return book;
     }
-    const path = await file();
-    if (tip === undefined) load(path);
-    if (wanted === tip) return tasks;
-    const changes = (tip === undefined ? undefined : await changesBetween(git, tip, wanted)) ?? 'all';
-    const next = changes === 'all' ? new Map<TaskId, Task>() : new Map(tasks);
-    const found = changes === 'all' ? await filesAt(git, wanted) : changes;
-    for (const [id, task] of await readTasks(git, rig, found))
-      if (task === undefined) next.delete(id);
-      else next.set(id, task);
+    const changes = await changesTo(path, wanted);
+    book = changes === 'all' ? taskBook(await tasksAt(git, rig, wanted)) : book.with(changes);
     tip = wanted;
-    tasks = next;
-    unsaved += changes === 'all' ? SAVE_AFTER : found.length;
+    unsaved += changes === 'all' ? SAVE_AFTER : changes.size;
     if (unsaved >= SAVE_AFTER) {
       unsaved = 0;
-      await saveIndex(path, { tip, tasks: [...tasks.values()] });
+      await saveIndex(path, { tip, tasks: book.rows });
+      forgetNews(path);
     }
-    return tasks;
+    return book;
   };
 
   const load = (path: string): void => {
     const known = loadIndex(path, rig);
     if (known === undefined) return;
     tip = known.tip;
-    tasks = new Map();
-    for (const task of known.tasks) tasks.set(task.id, task);
+    book = taskBook(known.tasks);
   };
 
   return {
@@ -72,10 +77,10 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       };
       file().then(read, () => undefined); // Whoever asks for the list is told.
     },
-    learn(from, to, changed) {
+    async learn(from, to, changed) {
+      if (from !== undefined) tellNews(await file(), { from, to, tasks: changed });
       if (from !== tip) return;
-      tasks = new Map(tasks);
-      for (const task of changed) tasks.set(task.id, task);
+      book = book.with(new Map(changed.map((task) => [task.id, task])));
       tip = to;
       unsaved += changed.length;
     },
@@ -84,7 +89,7 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
 
 /** Every task as of a commit that need not be remembered. */
 export const tasksAt = async (git: Git, rig: RigName, commit: string): Promise<readonly Task[]> =>
-  (await readTasks(git, rig, await filesAt(git, commit))).flatMap(([, task]) => task ?? []);
+  inOrder((await readTasks(git, rig, await filesAt(git, commit))).flatMap(([, task]) => task ?? []));
 
 /** A file of the tree that should be a task; without `oid` it is gone. */
 type Found = { readonly id: TaskId; readonly oid?: string; readonly mode: string };

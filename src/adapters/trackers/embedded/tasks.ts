@@ -129,7 +129,7 @@ const changeTask = async (
     const task = changedTask(file.task, change, at);
     if (leans(task, file.task)) {
       const known = await index.at(seen.tip);
-      checkDependencies(file.task, task, rig, (other) => known.get(other));
+      checkDependencies(file.task, task, rig, known.find);
     }
     const files = [...taskFiles(file, task, clock), ...(comment === undefined ? [] : [comment])];
     const claim = heldIn(ref);

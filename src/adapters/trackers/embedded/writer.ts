@@ -71,7 +71,7 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
     const seen = new Map(folders.map((folder, at) => [folder, found[names.length + at]]));
     const result = await put(git, branch, seen, { ...planned, at: clock.now() });
     if (result.kind === 'moved') return { ...result, tip };
-    index.learn(tip, result.tip, planned.tasks);
+    await index.learn(tip, result.tip, planned.tasks);
     return { kind: 'done', value: planned.value } as const;
   };
 
