@@ -2,15 +2,17 @@
 import { existsSync } from 'node:fs';
 import { TerminalError, TransientError } from '../core/errors.ts';
 
+export type Input = string | Uint8Array;
+
 export type RunOptions = {
   readonly cwd?: string;
   /** Replaces variables of ours; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Nothing of our own environment is inherited: `env` is all. */
   readonly bare?: boolean;
-  /** Written to its standard input, which is closed otherwise. */
-  readonly input?: string | Uint8Array;
-  /** Killed (SIGTERM, then SIGKILL after 5 s) when it takes longer; default 60 s, 0 for no limit. */
+  /** Written to its standard input, which is closed otherwise. One that is still to come is waited for. */
+  readonly input?: Input | Promise<Input>;
+  /** Killed (SIGTERM, then SIGKILL after 5 s) when it takes longer, once it has its input; default 60 s, 0 for no limit. */
   readonly timeoutMs?: number;
   /** Exit codes that are answers, not failures; default `[0]`, `'any'` for all. */
   readonly ok?: readonly number[] | 'any';

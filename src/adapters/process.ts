@@ -9,6 +9,7 @@ import {
   codeOf,
   DEFAULT_LIMIT,
   DEFAULT_TIMEOUT,
+  type Input,
   missing,
   type Ran,
   type RunEnd,
@@ -52,6 +53,7 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
     running.add(child);
     if (child.pid !== undefined) options.started?.(child.pid);
     let why: RunEnd['why'];
+    let over = false;
     const timers: NodeJS.Timeout[] = [];
     const end = (because: 'timed-out' | 'too-much') => {
       why ??= because;
@@ -62,10 +64,15 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
     const stdout = gather(child.stdout, limit, () => end('too-much'));
     const stderr = gather(child.stderr, limit, () => end('too-much'));
     const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT;
-    if (timeout > 0) timers.push(setTimeout(() => end('timed-out'), timeout));
     child.stdin?.on('error', () => {}); // It need not read all of its input; how it ends tells the rest.
-    if (options.input !== undefined) child.stdin?.end(options.input);
+    const give = (input: Input | undefined) => {
+      if (timeout > 0 && !over) timers.push(setTimeout(() => end('timed-out'), timeout));
+      if (input !== undefined) child.stdin?.end(input);
+    };
+    if (options.input instanceof Promise) options.input.then(give, () => give(''));
+    else give(options.input);
     const done = (how: Pick<RunEnd, 'exit' | 'signal' | 'error'>) => {
+      over = true;
       for (const timer of timers) clearTimeout(timer);
       running.delete(child);
       const text = (bytes: Buffer) => bytes.toString(options.encoding ?? 'utf8');

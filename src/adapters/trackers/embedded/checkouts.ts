@@ -12,7 +12,8 @@ import { BRANCH } from './layout.ts';
 export const withCheckouts =
   (git: Git, folder: () => Promise<string>): Git =>
   async (args, options) => {
-    if (!movesTasks(args, options?.input) || !isCheckedOut(await folder())) return git(args, options);
+    if (!mayMove(args) || !isCheckedOut(await folder()) || !movesTasks(args, await options?.input))
+      return git(args, options);
     const before = await tipOf(git);
     const ran = await git(args, options);
     const after = await tipOf(git);
@@ -20,6 +21,8 @@ export const withCheckouts =
       for (const path of await checkoutsIn(git)) await follow(gitIn(path), before, after);
     return ran;
   };
+
+const mayMove = ([verb]: readonly string[]): boolean => verb === 'update-ref' || verb === 'fast-import';
 
 const movesTasks = ([verb, ref]: readonly string[], input: string | Uint8Array = ''): boolean => {
   if (verb === 'update-ref') return ref === BRANCH || Buffer.from(input).includes(` ${BRANCH} `);

@@ -5,14 +5,20 @@ import type { Git } from '../../git.ts';
 /** Content as `latin1`: one character a byte, so that counts of bytes hold. */
 export type GitObject = { readonly oid: string; readonly type: string; readonly bytes: string };
 
-/** The objects of these names (`<oid>`, `<ref>` or `<ref>:<path>`), in order; `undefined` for the missing. */
+/**
+ * The objects of these names (`<oid>`, `<ref>` or `<ref>:<path>`), in order; `undefined` for the missing. As they are
+ * once `when` has come: git may start before.
+ */
 export async function readObjects(
   git: Git,
   names: readonly string[],
   limit = 64 * 1024 * 1024,
+  when?: Promise<void>,
 ): Promise<readonly (GitObject | undefined)[]> {
   if (names.length === 0) return [];
-  const ran = await git(['cat-file', '--batch'], { input: `${names.join('\n')}\n`, encoding: 'latin1', limit });
+  const text = `${names.join('\n')}\n`;
+  const input = when === undefined ? text : when.then(() => text);
+  const ran = await git(['cat-file', '--batch'], { input, encoding: 'latin1', limit });
   const found: (GitObject | undefined)[] = [];
   let at = 0;
   for (const name of names) {

@@ -12,12 +12,17 @@ export type Move = {
 };
 
 /**
- * Nothing when it is done; git's own words when one was not, or no more, where it should be: then nothing moved.
+ * Nothing when it is done, which is not begun before `when` has come, and not at all where that is refused; git's own words when one was not, or no more, where it should be: then nothing moved.
  * @throws TransientError when the disk is full; TerminalError when git cannot write here.
  */
-export async function moveAll(git: Git, moves: readonly Move[]): Promise<{ readonly because: string } | undefined> {
+export async function moveAll(
+  git: Git,
+  moves: readonly Move[],
+  when?: Promise<void>,
+): Promise<{ readonly because: string } | undefined> {
   if (moves.length === 0) return undefined;
-  const input = `${moves.map(lineOf).join('\n')}\n`;
+  const text = `${moves.map(lineOf).join('\n')}\n`;
+  const input = when === undefined ? text : when.then(() => text);
   const ran = await git(['update-ref', '--stdin'], { input, env: IDENTITY, ok: 'any' });
   if (ran.exit === 0) return undefined;
   if (MOVED.test(ran.stderr) && !TROUBLE.test(ran.stderr)) return { because: ran.stderr.trim() };

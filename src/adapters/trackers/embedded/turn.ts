@@ -4,8 +4,8 @@
  * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
  * one stays, it goes ahead.
  */
-import { readFileSync } from 'node:fs';
-import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -20,7 +20,7 @@ export async function inTurn<Result>(path: string, random: () => number, work: (
   try {
     return await work();
   } finally {
-    if (mine) await remove(path);
+    if (mine) remove(path);
   }
 }
 
@@ -37,7 +37,7 @@ const waitFor = async (path: string, random: () => number): Promise<boolean> => 
         holder = now;
         since = performance.now();
       } else if (await isOver(path, performance.now() - since)) {
-        await remove(path);
+        remove(path);
         await removeDrafts(path);
         holder = '';
       }
@@ -45,7 +45,7 @@ const waitFor = async (path: string, random: () => number): Promise<boolean> => 
       await pause(2 + random() * Math.min(60, 4 * looks));
     }
   } finally {
-    await remove(draft);
+    remove(draft);
   }
 };
 
@@ -71,12 +71,12 @@ const take = async (path: string, draft: string, isFirst: boolean): Promise<'tak
 /**
  * Makes the file with its text in one step, or fails with EEXIST: nobody ever sees one of ours that is
  * still empty and takes its writer for dead. Where a disk has no hard links it takes two steps. The draft
- * is written with the first try and serves for all.
+ * is written with the first try and serves for all. At once: in the background each step takes as long as all of them.
  */
 const putWhole = async (path: string, draft: string, text: string | undefined): Promise<void> => {
-  if (text !== undefined) await writeFile(draft, text);
+  if (text !== undefined) writeFileSync(draft, text);
   try {
-    await link(draft, path);
+    linkSync(draft, path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (!NO_LINKS.has(code)) throw error;
@@ -110,14 +110,20 @@ const birthOf = (pid: number): string => {
 };
 
 /** Two may be impatient at once, and one then removes the other's: both go ahead, and git decides. */
-const remove = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
+const remove = (path: string): void => {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing can be taken away nothing could be put either.
+  }
+};
 
 /** What those left who were killed while they waited. A living one whose draft goes by mistake makes it again. */
 const removeDrafts = async (path: string): Promise<void> => {
   const names = await readdir(dirname(path)).catch(() => []); // Litter: the next one may see to it.
   for (const name of names) {
     const draft = join(dirname(path), name);
-    if (name.startsWith(`${basename(path)}.`) && !(await isAlive(draft))) await remove(draft);
+    if (name.startsWith(`${basename(path)}.`) && !(await isAlive(draft))) remove(draft);
   }
 };
 

@@ -59,17 +59,13 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
   let queue: Promise<unknown> = Promise.resolve();
 
   const attempt = async <Value>(
-    names: readonly string[],
-    paths: readonly string[],
+    { branch, objects, folders }: View,
     plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>,
   ) => {
-    const folders = foldersOf(paths);
-    const [branch, ...found] = await readObjects(git, [BRANCH, ...names, ...folders.map((at) => `${BRANCH}:${at}`)]);
     const tip = branch?.oid;
-    const planned = await plan({ tip, objects: found.slice(0, names.length) });
+    const planned = await plan({ tip, objects });
     if (planned.kind === 'leave') return { kind: 'done', value: planned.value } as const;
-    const seen = new Map(folders.map((folder, at) => [folder, found[names.length + at]]));
-    const result = await put(git, branch, seen, { ...planned, at: clock.now() });
+    const result = await put(git, branch, folders, { ...planned, at: clock.now() });
     if (result.kind === 'moved') return { ...result, tip };
     await index.learn(tip, result.tip, planned.tasks);
     return { kind: 'done', value: planned.value } as const;
@@ -78,12 +74,17 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
   return {
     async update(names, plan, also = []) {
       const path = await turn();
-      const paths = names.length > MANY ? [] : [...names.flatMap(pathIn), ...also];
-      const write = () =>
-        inTurn(path, clock.random, async () => {
+      const folders = foldersOf(names.length > MANY ? [] : [...names.flatMap(pathIn), ...also]);
+      const write = async () => {
+        // Git starts while the turn is waited for, and looks when it has come.
+        const { come, when } = signal();
+        const first = view(git, names, folders, when);
+        first.catch(() => undefined); // Told by the first try.
+        const work = async () => {
+          come();
           let last: { tip: string | undefined; at: number } | undefined;
           for (let tries = 1; ; tries++) {
-            const result = await attempt(names, paths, plan);
+            const result = await attempt(await (tries === 1 ? first : view(git, names, folders)), plan);
             if (result.kind === 'done') return result.value;
             // As long as others get through it is only a matter of luck.
             if (last === undefined || last.tip !== result.tip) last = { tip: result.tip, at: performance.now() };
@@ -91,13 +92,41 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
             // Mostly somebody was first and the next try succeeds; else another git holds the ref's lock.
             await pause(clock.random() * Math.min(200, 5 * 2 ** tries));
           }
-        });
+        };
+        return inTurn(path, clock.random, work).finally(come);
+      };
       const answer = queue.then(write);
       queue = answer.catch(() => undefined); // Told to whoever asked; the next write has its own fate.
       return answer;
     },
   };
 }
+
+const signal = (): { readonly come: () => void; readonly when: Promise<void> } => {
+  let come = () => {};
+  const when = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { come, when };
+};
+
+type View = {
+  readonly branch: GitObject | undefined;
+  readonly objects: readonly (GitObject | undefined)[];
+  readonly folders: Folders;
+};
+
+const view = async (
+  git: Git,
+  names: readonly string[],
+  folders: readonly string[],
+  when?: Promise<void>,
+): Promise<View> => {
+  const wanted = [BRANCH, ...names, ...folders.map((path) => `${BRANCH}:${path}`)];
+  const [branch, ...found] = await readObjects(git, wanted, undefined, when);
+  const seen = folders.map((path, at) => [path, found[names.length + at]] as const);
+  return { branch, objects: found.slice(0, names.length), folders: new Map(seen) };
+};
 
 /** Of so many at once git may as well be told in words. */
 const MANY = 40;
@@ -121,13 +150,12 @@ const put = async (
   const tip = made?.oid ?? said ?? '';
   const others = refs.map(({ ref, from, to }) => ({ ref, from, to: to === 'away' ? undefined : bareCommit(to, tip) }));
   const objects = [...(made?.objects ?? []), ...others.flatMap(({ to }) => to?.objects ?? [])];
-  if (objects.length > 0) await storeObjects(git, objects);
+  // The two gits start at once; the second is told what to do when the first has ended well.
+  const stored = objects.length === 0 ? undefined : storeObjects(git, objects);
   const moves = others.map(({ ref, from, to }) => ({ ref, from, to: to?.oid }));
   // A claim before the file that tells of it: should the machine stop between, its holder mends that.
-  const moved = await moveAll(git, [
-    ...moves,
-    ...(tip === branch.oid ? [] : [{ ref: BRANCH, from: branch.oid, to: tip }]),
-  ]);
+  const all = [...moves, ...(tip === branch.oid ? [] : [{ ref: BRANCH, from: branch.oid, to: tip }])];
+  const [moved] = await Promise.all([moveAll(git, all, stored), stored]);
   return moved === undefined ? { kind: 'done', tip } : { kind: 'moved', ...moved };
 };
 
