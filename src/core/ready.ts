@@ -24,13 +24,18 @@ export type Waiting = Pick<Task, 'id' | 'status' | 'dependsOn' | 'links' | 'pare
  */
 export const blockersAmong = (
   tasks: readonly Waiting[],
-  isClosed?: (id: TaskId) => boolean,
+  isClosed: (id: TaskId) => boolean = closedAmong(tasks),
+): ((task: Waiting) => readonly Blocker[]) => blockersWith(() => tasks, isClosed);
+
+/** The same of tasks that are only asked for when one with parents or links is met. */
+export const blockersWith = (
+  tasks: () => readonly Waiting[],
+  closed: (id: TaskId) => boolean,
 ): ((task: Waiting) => readonly Blocker[]) => {
-  const closed = isClosed ?? closedAmong(tasks);
   // Few tasks have parents or links, and knowing each by its id takes longer than all the rest.
   let family: Family | undefined;
   const others = () => {
-    family ??= familyOf(tasks);
+    family ??= familyOf(tasks());
     return family;
   };
   const own = (task: Waiting): readonly Blocker[] =>
@@ -104,11 +109,16 @@ const isWithin = (id: TaskId, parent: TaskId, known: ReadonlyMap<TaskId, Waiting
 
 /** Open, not deferred, not an epic, claimed by nobody, and held back by nothing. */
 export const isReady = (task: Task, blockers: (task: Waiting) => readonly Blocker[], now: Instant): boolean =>
-  task.status === 'open' &&
-  task.kind !== 'epic' &&
-  task.assignee === undefined &&
-  (task.deferUntil === undefined || task.deferUntil <= now) &&
-  blockers(task).length === 0;
+  isWanted(task, now) && blockers(task).length === 0;
+
+type Wanted = Pick<Task, 'status' | 'kind'> & {
+  readonly assignee?: Task['assignee'] | undefined;
+  readonly deferUntil?: Instant | undefined;
+};
+
+/** All of that but the last. */
+export const isWanted = ({ status, kind, assignee, deferUntil }: Wanted, now: Instant): boolean =>
+  status === 'open' && kind !== 'epic' && assignee === undefined && (deferUntil === undefined || deferUntil <= now);
 
 /** Of these tasks the ones that may be started, in the order in which they should be. */
 export const readyIn = (tasks: readonly Task[], now: Instant): readonly Task[] => {
@@ -136,7 +146,7 @@ const WEEK = 7 * 24 * 3_600_000;
 export const byReadiness = (tasks: readonly Task[], now: Instant): readonly Task[] => {
   const byWeight = new Map<number, Task[]>();
   for (const task of tasks) {
-    const weight = task.priority - Math.floor(waitedMs(task, now) / WEEK);
+    const weight = weightOf(task.priority, task.createdAt, now);
     const alike = byWeight.get(weight);
     if (alike === undefined) byWeight.set(weight, [task]);
     else alike.push(task);
@@ -144,8 +154,12 @@ export const byReadiness = (tasks: readonly Task[], now: Instant): readonly Task
   return [...byWeight.keys()].sort((a, b) => a - b).flatMap((weight) => oldestFirst(byWeight.get(weight) ?? []));
 };
 
+/** The smallest comes first; among equals the oldest does. */
+export const weightOf = (priority: number, createdAt: Instant, now: Instant): number =>
+  priority - Math.floor(waitedMs(createdAt, now) / WEEK);
+
 /** Nothing where nobody wrote down when it was made, as by hand: it would be the oldest of all. */
-const waitedMs = ({ createdAt }: Task, now: Instant): number => (createdAt === 0 ? 0 : Math.max(0, now - createdAt));
+const waitedMs = (createdAt: Instant, now: Instant): number => (createdAt === 0 ? 0 : Math.max(0, now - createdAt));
 
 /** Lists come in this order already, as a rule, and looking costs a tenth of sorting ten thousand. */
 const oldestFirst = (tasks: Task[]): readonly Task[] =>

@@ -11,7 +11,7 @@ export type ManualClock = Clock & {
 export function manualClock(start = 1_700_000_000_000, seed = 1): ManualClock {
   let now = start;
   let asked = 0;
-  const random = chance(seed);
+  const random = seededRandom(seed);
   const due = new Map<number, { readonly at: number; readonly call: () => void }>();
   const next = (until: number) =>
     [...due].filter(([, timer]) => timer.at <= until).sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
@@ -39,7 +39,7 @@ export function manualClock(start = 1_700_000_000_000, seed = 1): ManualClock {
 }
 
 /** mulberry32: small, seeded, good enough to spread retries in a test. */
-const chance = (seed: number) => {
+export const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -21,6 +21,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 const LETTERS: Measure = {
   cut: (text, width) => (text.length <= width ? text : width <= 0 ? '' : `${text.slice(0, width - 1)}…`),
-  oneLine: (text) => text.replace(/ +/g, ' ').trim(),
+  oneLine: (text) =>
+    text.includes('  ') || text.startsWith(' ') || text.endsWith(' ') ? text.replace(/ +/g, ' ').trim() : text,
   widthOf: (text) => text.length,
 };

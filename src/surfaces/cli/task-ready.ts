@@ -1,10 +1,12 @@
 /** What may be started, and what holds the rest back. */
 import type { Command } from 'commander';
+import type { Task } from '../../core/model.ts';
 import { blockersIn, readyIn } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
 import { blockersText, blockerText } from './blocker-text.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { rigsFor } from './rigs.ts';
 import { sayTable } from './say-table.ts';
 import { type ChoiceOptions, choose, withAsOf, withFilters } from './task-choice.ts';
 import { wholeFrom } from './when.ts';
@@ -22,8 +24,7 @@ export const addTaskReady = (parent: Command, cli: Cli): void => {
         'task. Urgent ones come first, then old ones; a week of waiting counts as one step of priority.',
     }),
   ).action(async (options: Options) => {
-    const { tasks, fits, now } = await choose(cli, options);
-    const shown = readyIn(tasks, now).filter(fits).slice(0, options.limit);
+    const shown = (await readyAlone(cli, options)) ?? (await readyOf(cli, options));
     if (options.json) return cli.json(shown);
     if (shown.length === 0) return cli.say('Nothing is ready');
     const rows = shown.map((task) => [
@@ -36,6 +37,23 @@ export const addTaskReady = (parent: Command, cli: Cli): void => {
     await sayTable(cli, [{}, {}, {}, { gives: true }, {}], rows);
     cli.say('', cli.paint('faint', plural(shown.length, 'task')));
   });
+};
+
+const readyOf = async (cli: Cli, options: Options): Promise<readonly Task[]> => {
+  const { tasks, fits, now } = await choose(cli, options);
+  return readyIn(tasks, now).filter(fits).slice(0, options.limit);
+};
+
+/** Of one rig, all of them, now: its tracker may know that for less than the whole list. */
+const readyAlone = async (
+  cli: Cli,
+  { limit, json: _, rig, ...choice }: Options,
+): Promise<readonly Task[] | undefined> => {
+  if (Object.keys(choice).length > 0) return undefined;
+  const [only, ...more] = await rigsFor(cli, rig);
+  if (only === undefined || more.length > 0) return undefined;
+  const tracker = await cli.openTracker(only);
+  return tracker.ready?.(cli.clock.now(), limit ?? Number.POSITIVE_INFINITY);
 };
 
 export const addTaskBlocked = (parent: Command, cli: Cli): void => {

@@ -10,21 +10,19 @@ type Parts = {
   readonly inFolder: (name: string) => Promise<string>;
   /** The folder of refs with what a remote said of claims last; none where it does not decide. */
   readonly theirs: () => Promise<string | undefined>;
-  /** What to do while git is at it. */
-  readonly meanwhile: () => void;
 };
 
 export type CurrentRefs = {
   /** Asks git. */
   look(): Promise<Refs>;
-  /** Asks git unless it is certain that nothing has moved; `watched`: somebody looks every few seconds. */
-  now(watched: boolean): Promise<Refs>;
+  /** Asks git unless it is certain that nothing has moved; `meanwhile` is for the time in which it does. */
+  now(meanwhile?: () => void): Promise<Refs>;
 };
 
-export function currentRefs({ git, commonDir, inFolder, theirs, meanwhile }: Parts): CurrentRefs {
+export function currentRefs({ git, commonDir, inFolder, theirs }: Parts): CurrentRefs {
   let seen: { readonly refs: Refs; readonly stamp: string | undefined } | undefined;
 
-  const look = async (): Promise<Refs> => {
+  const look = async (meanwhile?: () => void): Promise<Refs> => {
     const stamp = refStamp(await commonDir());
     const refs = await readRefs(git, await theirs(), meanwhile);
     seen = { refs, stamp };
@@ -32,24 +30,23 @@ export function currentRefs({ git, commonDir, inFolder, theirs, meanwhile }: Par
   };
 
   /** For a new process: nothing was said before that could be out of date, only what a stamp vouches for. */
-  const first = async (): Promise<Refs> => {
-    if ((await theirs()) !== undefined) return look();
+  const first = async (meanwhile?: () => void): Promise<Refs> => {
+    if ((await theirs()) !== undefined) return look(meanwhile);
     const path = await inFolder('refs-seen');
     const said = keptRefs(path, refStamp(await commonDir()));
     if (said !== undefined) return refsIn(said);
-    const refs = await look();
+    const refs = await look(meanwhile);
     // Looking at a repository without tasks leaves nothing in it.
     if (refs.tip !== undefined) await keepRefs(path, seen?.stamp, refs.said);
     return refs;
   };
 
   return {
-    look,
-    async now(watched) {
-      if (seen === undefined && !watched) return first();
-      // Only while the poll runs: should a stamp ever deceive, it does so for a few seconds at most.
-      const stamp = watched && seen?.stamp !== undefined ? refStamp(await commonDir()) : undefined;
-      return stamp !== undefined && stamp === seen?.stamp ? seen.refs : look();
+    look: () => look(),
+    async now(meanwhile) {
+      if (seen === undefined) return first(meanwhile);
+      const stamp = seen.stamp === undefined ? undefined : refStamp(await commonDir());
+      return stamp !== undefined && stamp === seen.stamp ? seen.refs : look(meanwhile);
     },
   };
 }

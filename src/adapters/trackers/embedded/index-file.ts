@@ -5,18 +5,28 @@
  * titles, all bodies.
  */
 import { isAscii } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
-import { bytesOf, NUMBERS_BYTES, numbersIn, type Texts, tableOf, tasksFrom } from './index-table.ts';
+import {
+  type Bodies,
+  bytesOf,
+  NUMBERS_BYTES,
+  numbersIn,
+  type Table,
+  type Texts,
+  tableOf,
+  tasksFrom,
+  wholeBodies,
+} from './index-table.ts';
 
 /** Oldest first. */
 export type Known = { readonly tip: string; readonly tasks: readonly Task[] };
 
 /** A file of another one is not read: raise it whenever what the table holds changes. */
-const SHAPE = 9;
+const SHAPE = 10;
 
 /** The first line: how many bytes follow it of each kind, of how many tasks, and the sum of all but the bodies. */
 type Head = {
@@ -27,6 +37,8 @@ type Head = {
   readonly ids: number;
   readonly titles: number;
   readonly bodies: number;
+  /** Whether each byte of the bodies is a character. */
+  readonly plain: boolean;
   readonly sum: number;
 };
 
@@ -35,27 +47,77 @@ type Head = {
  * of ten thousand rows would cost more than reading them.
  */
 export function loadIndex(path: string, rig: RigName): Known | undefined {
+  return lookInIndex(path, ({ tip, table, bodies }) => ({ tip, tasks: tasksFrom(table, rig, bodies()) }));
+}
+
+/** What is kept, as long as it is looked at. */
+export type KeptIndex = {
+  readonly tip: string;
+  readonly table: Table;
+  /** All of them. */
+  bodies(): Bodies;
+  /** For those who want few. */
+  bodiesOf(rows: readonly number[]): Bodies;
+};
+
+/** Bodies are more than half of the file, and are only read for tasks that are wanted. */
+export function lookInIndex<Value>(path: string, look: (kept: KeptIndex) => Value): Value | undefined {
+  let file: number | undefined;
   try {
-    // At once: in pieces, as it is done in the background, it takes longer than all that follows.
-    const file = readFileSync(path);
-    const start = file.indexOf(0x0a) + 1;
-    const head: unknown = JSON.parse(file.toString('utf8', 0, start));
-    if (!isHead(head)) return undefined;
-    const numbersAt = start + head.texts;
-    const idsAt = numbersAt + head.size * NUMBERS_BYTES;
-    const titlesAt = idsAt + head.ids;
-    const bodiesAt = titlesAt + head.titles;
-    if (file.length !== bodiesAt + head.bodies || sumOf(file.subarray(start, bodiesAt)) !== head.sum) return undefined;
-    const texts: unknown = JSON.parse(textIn(file.subarray(start, numbersAt)));
-    if (!isTexts(texts)) return undefined;
-    const bytes = new Uint8Array(file.subarray(numbersAt, idsAt)).buffer; // Copied, so that it begins where it must.
-    const [ids, titles] = [textIn(file.subarray(idsAt, titlesAt)), textIn(file.subarray(titlesAt, bodiesAt))];
-    const table = { texts, numbers: numbersIn(bytes, head.size), ids, titles, bodies: textIn(file.subarray(bodiesAt)) };
-    return { tip: head.tip, tasks: tasksFrom(table, rig) };
+    file = openSync(path, 'r');
+    return look(keptIn(file));
   } catch {
     return undefined; // Missing or garbled: the caller reads the tasks themselves.
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
+
+/** @throws Error when it is not one of ours. */
+const keptIn = (file: number): KeptIndex => {
+  const first = part(file, 0, Math.min(HEAD_BYTES, fstatSync(file).size));
+  const start = first.indexOf(0x0a) + 1;
+  const head: unknown = JSON.parse(first.toString('latin1', 0, start));
+  if (!isHead(head)) throw new Error('another shape');
+  const length = head.texts + head.size * NUMBERS_BYTES + head.ids + head.titles;
+  if (fstatSync(file).size !== start + length + head.bodies) throw new Error('torn');
+  const bytes = part(file, start, length);
+  if (sumOf(bytes) !== head.sum) throw new Error('garbled');
+  const [numbersAt, idsAt] = [head.texts, head.texts + head.size * NUMBERS_BYTES];
+  const texts: unknown = JSON.parse(textIn(bytes.subarray(0, numbersAt)));
+  if (!isTexts(texts)) throw new Error('another shape');
+  const numbers = numbersIn(new Uint8Array(bytes.subarray(numbersAt, idsAt)).buffer, head.size); // Copied, so that it begins where it must.
+  const ids = textIn(bytes.subarray(idsAt, idsAt + head.ids));
+  const titles = textIn(bytes.subarray(idsAt + head.ids));
+  const bodiesAt = start + length;
+  const bodies = () => wholeBodies(numbers, textIn(part(file, bodiesAt, head.bodies)));
+  return {
+    tip: head.tip,
+    table: { texts, numbers, ids, titles },
+    bodies,
+    bodiesOf(rows) {
+      // Counted in bytes only where each is a character.
+      if (!head.plain || rows.length > head.size / 8) return bodies();
+      return (row) => {
+        const from = numbers.bodyEnds[row - 1] ?? 0;
+        return part(file, bodiesAt + from, (numbers.bodyEnds[row] ?? from) - from).toString('latin1');
+      };
+    },
+  };
+};
+
+const HEAD_BYTES = 512;
+
+/** @throws Error when there is less. */
+const part = (file: number, from: number, length: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let at = 0; at < length; ) {
+    const read = readSync(file, bytes, at, length - at, from + at);
+    if (read === 0) throw new Error('torn');
+    at += read;
+  }
+  return bytes;
+};
 
 /** Nearly everything is ASCII, which takes less to read. */
 const textIn = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
@@ -93,7 +155,8 @@ const contentOf = ({ tip, tasks }: Known): Buffer => {
   const [ids, titles, bodies] = [Buffer.from(rows.ids), Buffer.from(rows.titles), Buffer.from(rows.bodies)];
   const table = Buffer.concat([text, bytesOf(numbers), ids, titles]);
   const lengths = { texts: text.length, ids: ids.length, titles: titles.length, bodies: bodies.length };
-  const head: Head = { shape: SHAPE, tip, size: tasks.length, ...lengths, sum: sumOf(table) };
+  const plain = bodies.length === rows.bodies.length;
+  const head: Head = { shape: SHAPE, tip, size: tasks.length, ...lengths, plain, sum: sumOf(table) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), table, bodies]);
 };
 

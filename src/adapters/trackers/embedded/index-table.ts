@@ -42,8 +42,10 @@ export type Table = {
   /** All in a row: they are read as one text of which each is a slice, which costs next to nothing. */
   readonly ids: string;
   readonly titles: string;
-  readonly bodies: string;
 };
+
+/** The body of a row. */
+export type Bodies = (row: number) => string;
 
 /** Bytes that the numbers of one task take. */
 export const NUMBERS_BYTES = 2 * 8 + 4 * 4 + 3;
@@ -68,7 +70,7 @@ export const numbersIn = (bytes: ArrayBuffer, size: number): Numbers => ({
   priorities: new Uint8Array(bytes, 34 * size, size),
 });
 
-export function tableOf(tasks: readonly Task[]): Table {
+export function tableOf(tasks: readonly Task[]): Table & { readonly bodies: string } {
   const sets = new Map<string, number>();
   const setOf = (labels: readonly string[]): number => {
     const key = JSON.stringify(labels);
@@ -113,34 +115,39 @@ const restOf = (task: Task, at: number): readonly (readonly [number, Texts['rest
   return Object.values(all).every((value) => value === undefined) ? [] : [[at, all]];
 };
 
-const NONE: readonly TaskId[] = [];
-const PRIORITIES: readonly Priority[] = [0, 1, 2, 3, 4];
+export const NONE: readonly TaskId[] = [];
+export const PRIORITIES: readonly Priority[] = [0, 1, 2, 3, 4];
 
-/** The other way. */
-export function tasksFrom({ texts, numbers, ids, titles, bodies }: Table, rig: RigName): readonly Task[] {
-  const { sets, dependsOn, rest } = texts;
-  const { kinds, statuses, priorities, labels, createdAt, updatedAt, idEnds, titleEnds, bodyEnds } = numbers;
+/** `text` is all of them in a row. */
+export const wholeBodies =
+  ({ bodyEnds }: Numbers, text: string): Bodies =>
+  (row) =>
+    text.slice(bodyEnds[row - 1] ?? 0, bodyEnds[row]);
+
+/** The other way: every row. */
+export function tasksFrom(table: Table, rig: RigName, bodies: Bodies): readonly Task[] {
   const tasks: Task[] = [];
-  let [idAt, titleAt, bodyAt] = [0, 0, 0];
-  for (const [at, bodyEnd] of bodyEnds.entries()) {
-    const [idEnd = 0, titleEnd = 0] = [idEnds[at], titleEnds[at]];
-    const task: Task = {
-      id: ids.slice(idAt, idEnd) as TaskId,
-      rig,
-      title: titles.slice(titleAt, titleEnd),
-      body: bodies.slice(bodyAt, bodyEnd),
-      kind: TASK_KINDS[kinds[at] ?? 0] ?? 'task',
-      status: TASK_STATUSES[statuses[at] ?? 0] ?? 'open',
-      priority: PRIORITIES[priorities[at] ?? 2] ?? 2,
-      labels: sets[labels[at] ?? 0] ?? [],
-      dependsOn: dependsOn[at] ?? NONE,
-      createdAt: createdAt[at] ?? 0,
-      updatedAt: updatedAt[at] ?? 0,
-      origin: 'local',
-    };
-    const more = rest[at];
-    tasks.push(more === undefined ? task : { ...task, ...more });
-    [idAt, titleAt, bodyAt] = [idEnd, titleEnd, bodyEnd];
-  }
+  for (let row = 0; row < table.numbers.kinds.length; row++) tasks.push(taskIn(table, row, rig, bodies));
   return tasks;
+}
+
+/** One row. */
+export function taskIn({ texts, numbers, ids, titles }: Table, row: number, rig: RigName, bodies: Bodies): Task {
+  const { kinds, statuses, priorities, labels, createdAt, updatedAt, idEnds, titleEnds } = numbers;
+  const task: Task = {
+    id: ids.slice(idEnds[row - 1] ?? 0, idEnds[row]) as TaskId,
+    rig,
+    title: titles.slice(titleEnds[row - 1] ?? 0, titleEnds[row]),
+    body: bodies(row),
+    kind: TASK_KINDS[kinds[row] ?? 0] ?? 'task',
+    status: TASK_STATUSES[statuses[row] ?? 0] ?? 'open',
+    priority: PRIORITIES[priorities[row] ?? 2] ?? 2,
+    labels: texts.sets[labels[row] ?? 0] ?? [],
+    dependsOn: texts.dependsOn[row] ?? NONE,
+    createdAt: createdAt[row] ?? 0,
+    updatedAt: updatedAt[row] ?? 0,
+    origin: 'local',
+  };
+  const more = texts.rest[row];
+  return more === undefined ? task : { ...task, ...more };
 }

@@ -1,8 +1,9 @@
 /** Tasks as Markdown files on a branch of their own in the rig's clone. See docs in layout.ts. */
 import { join } from 'node:path';
 import { TerminalError } from '../../../core/errors.ts';
-import type { RigName, TaskId } from '../../../core/ids.ts';
+import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
+import { readyIn } from '../../../core/ready.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Tracker } from '../../../ports/tracker.ts';
 import { type Git, gitIn, lineOf } from '../../git.ts';
@@ -13,7 +14,7 @@ import { currentRefs } from './current-refs.ts';
 import { pastDeadLocks } from './dead-locks.ts';
 import { lateSharing } from './late-sharing.ts';
 import { once } from './once.ts';
-import type { HeldClaim } from './refs.ts';
+import type { HeldClaim, Refs } from './refs.ts';
 import type { SharingOptions } from './sharing.ts';
 import { taskIndex } from './task-index.ts';
 import { tasks } from './tasks.ts';
@@ -48,18 +49,26 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
 
   let listed: { readonly said: string; readonly tasks: readonly Task[] } | undefined;
 
-  const refs = currentRefs({ git, commonDir, inFolder, theirs: claims.theirs, meanwhile: index.warm });
+  const refs = currentRefs({ git, commonDir, inFolder, theirs });
   const watch = refWatch(commonDir, clock, async () => (await refs.look()).said);
 
   const nudging = <Result>(result: Promise<Result>): Promise<Result> => result.finally(watch.nudge);
 
   const list = async (): Promise<readonly Task[]> => {
-    const { said, tip, others, claims: ours } = await refs.now(watch.active);
+    const { said, tip, ...claimed } = await refs.now(index.warm);
     if (listed?.said === said) return listed.tasks;
-    const rows = withHolders((await index.at(tip)).rows, others.size === 0 ? ours : new Map([...others, ...ours]));
+    const rows = withHolders((await index.at(tip)).rows, allOf(claimed));
     listed = { said, tasks: rows };
     return rows;
   };
+  /** Whoever has the list need not read it again. */
+  const keptReady = async (now: Instant, limit: number): Promise<readonly Task[] | undefined> => {
+    if (index.isLoaded()) return undefined;
+    const { tip, ...claimed } = await refs.now();
+    return tip === undefined ? [] : index.ready(tip, { now, limit, held: allOf(claimed) });
+  };
+  const ready = async (now: Instant, limit: number): Promise<readonly Task[]> =>
+    (await keptReady(now, limit)) ?? readyIn(await list(), now).slice(0, limit);
   const settle = claims.endings.afterSync;
   const shared = lateSharing({ ...place, turns, settle, list, watchHere: watch.listen }, options);
 
@@ -67,6 +76,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     kind: 'embedded',
     lacks: [],
     list,
+    ready,
     get: single.get,
     create: (task, by) => nudging(single.create(task, by)),
     change: (id, change, by) => nudging(single.change(id, change, by)),
@@ -81,6 +91,9 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     bulk: { ...shared.bulk, take: (plan, by, mode) => nudging(shared.bulk.take(plan, by, mode)) },
   };
 }
+
+const allOf = ({ claims, others }: Pick<Refs, 'claims' | 'others'>): ReadonlyMap<TaskId, HeldClaim> =>
+  others.size === 0 ? claims : new Map([...others, ...claims]);
 
 /** Who holds the claim is told by the ref, where a crash left the file behind. */
 const withHolders = (tasks: readonly Task[], held: ReadonlyMap<TaskId, HeldClaim>): readonly Task[] =>

@@ -4,6 +4,7 @@ import type { Task } from '../../../core/model.ts';
 import { BODY_LIMIT } from '../../../core/task-fields.ts';
 import type { Git } from '../../git.ts';
 import { loadIndex, saveIndex } from './index-file.ts';
+import { keptReady, type ReadyWanted } from './kept-ready.ts';
 import { TASKS, taskAt } from './layout.ts';
 import { lookAtObjects, readObjects, textOf } from './objects.ts';
 import { type Changes, inOrder, type TaskBook, taskBook } from './task-book.ts';
@@ -13,6 +14,10 @@ import { forgetNews, newsBetween, tellNews } from './task-news.ts';
 export type TaskIndex = {
   /** Every task as of this commit of the branch; `undefined`: before there was any. */
   at(tip: string | undefined): Promise<TaskBook>;
+  /** Whether it is in memory, of some commit. */
+  isLoaded(): boolean;
+  /** The tasks that may be started as of this commit, from what was kept alone; nothing where that does not tell. */
+  ready(tip: string, wanted: Omit<ReadyWanted, 'rig' | 'changesFrom'>): Promise<readonly Task[] | undefined>;
   /** Reads what was kept, where that was not done yet: for the time in which git is asked something else. */
   warm(): void;
   /** We have moved the branch from one commit to the next, and this is all that changed. */
@@ -28,14 +33,6 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
   let unsaved = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const changesTo = async (path: string, wanted: string): Promise<Changes | 'all'> => {
-    if (tip === undefined) return 'all';
-    const news = newsBetween(path, rig, tip, wanted);
-    if (news !== undefined) return news;
-    const found = await changesBetween(git, tip, wanted);
-    return found === undefined ? 'all' : new Map(await readTasks(git, rig, found));
-  };
-
   const refresh = async (wanted: string | undefined): Promise<TaskBook> => {
     if (wanted === tip) return book;
     const path = await file();
@@ -46,7 +43,7 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       book = taskBook([]);
       return book;
     }
-    const changes = await changesTo(path, wanted);
+    const changes = tip === undefined ? 'all' : await changesTo({ git, rig, path }, tip, wanted);
     book = changes === 'all' ? taskBook(await tasksAt(git, rig, wanted)) : book.with(changes);
     tip = wanted;
     unsaved += changes === 'all' ? SAVE_AFTER : changes.size;
@@ -71,6 +68,11 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       queue = answer.catch(() => undefined); // Told to whoever asked; the next one asks anew.
       return answer;
     },
+    isLoaded: () => tip !== undefined,
+    async ready(wanted, options) {
+      const path = await file();
+      return keptReady(path, { ...options, rig, changesFrom: (from) => fewNews(path, rig, from, wanted) });
+    },
     warm() {
       const read = (path: string) => {
         if (tip === undefined) load(path);
@@ -86,6 +88,21 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
     },
   };
 }
+
+type Place = { readonly git: Git; readonly rig: RigName; readonly path: string };
+
+const changesTo = async ({ git, rig, path }: Place, tip: string, wanted: string): Promise<Changes | 'all'> => {
+  const news = newsBetween(path, rig, tip, wanted);
+  if (news !== undefined) return news;
+  const found = await changesBetween(git, tip, wanted);
+  return found === undefined ? 'all' : new Map(await readTasks(git, rig, found));
+};
+
+/** Nothing where they are so many that the list is to be written again. */
+const fewNews = (path: string, rig: RigName, from: string, to: string): Changes | undefined => {
+  const changes = newsBetween(path, rig, from, to);
+  return changes !== undefined && changes.size < SAVE_AFTER ? changes : undefined;
+};
 
 /** Every task as of a commit that need not be remembered. */
 export const tasksAt = async (git: Git, rig: RigName, commit: string): Promise<readonly Task[]> =>

@@ -29,6 +29,7 @@ export function tellNews(index: string, news: News): void {
 
 /** Nothing when it is not known all the way. */
 export function newsBetween(index: string, rig: RigName, from: string, to: string): Changes | undefined {
+  if (from === to) return new Map();
   const after = new Map(linesIn(index).map((news) => [news.from, news]));
   const changes = new Map<Task['id'], Task>();
   for (let at = from; at !== to; ) {
