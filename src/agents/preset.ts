@@ -45,6 +45,8 @@ export type HookReading = {
   readonly received?: boolean;
   /** A permission is asked, or a question that wants words; the call waits for the answer. */
   readonly asks?: HookAsk;
+  /** A permission about which nobody has to be asked: the answer that goes back at once. */
+  readonly answer?: HookAnswer;
   /** Whatever was asked before has been settled in the pane itself. */
   readonly settled?: boolean;
 };

@@ -28,6 +28,7 @@ export const hookOf = async (
     await store.commit(() => [{ type: 'session.learnt', polecat: polecat.id, epoch: polecat.epoch, session }]);
   }
   wake();
+  if (reading.answer !== undefined) return preset.answerHook(reading.answer, body);
   if (reading.asks === undefined) return {};
   const answer = await asks.fromHook(polecat.id, run, reading.asks, gone);
   return answer === undefined ? {} : preset.answerHook(answer, body);

@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { textIn } from '../../src/agents/field.ts';
-import type { AgentPreset, HookReading } from '../../src/agents/preset.ts';
+import type { AgentPreset, HookAnswer, HookReading } from '../../src/agents/preset.ts';
 
 type Posted = {
   readonly event: string;
@@ -30,6 +30,11 @@ export type HookReceiver = {
 export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
   const posted: Posted[] = [];
   const waiting = new Map<Posted, ServerResponse>();
+  const reply = (response: ServerResponse, answer: HookAnswer, body: unknown): void => {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(preset.answerHook(answer, body)));
+  };
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
@@ -47,7 +52,8 @@ export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
       if (!response.writableEnded) one.hungUp = true;
       waiting.delete(one);
     });
-    if (one.reading?.asks !== undefined) waiting.set(one, response);
+    if (one.reading?.answer !== undefined) reply(response, one.reading.answer, body);
+    else if (one.reading?.asks !== undefined) waiting.set(one, response);
     else response.writeHead(204).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -69,9 +75,7 @@ export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
       if (first === undefined) throw new Error('No permission waits for an answer');
       const [one, response] = first;
       waiting.delete(one);
-      response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(preset.answerHook(answer, one.body)));
+      reply(response, answer, one.body);
     },
     hangUp: () => {
       for (const response of waiting.values()) response.destroy();

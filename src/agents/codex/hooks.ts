@@ -1,0 +1,94 @@
+/**
+ * What Codex's hooks say. Shapes as 0.169.0 gives them (test/fixtures/codex/hooks). Hooks are edges, not states: a turn
+ * that ends with an error, a limit included, fires none.
+ */
+import type { Instant } from '../../core/ids.ts';
+import type { Sign, Signal } from '../../core/observed.ts';
+import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
+import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
+import { isHouseCommand } from './settings.ts';
+
+type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
+
+/** `undefined` when it is none of Codex's, or tells nothing. */
+export function readCodexHook(input: unknown, at: Instant): HookReading | undefined {
+  const event = textIn(input, 'hook_event_name') ?? '';
+  const read = entryOf(readers, event);
+  if (read === undefined) return undefined;
+  const told = { input, at, event };
+  const session = isMain(told) && WRITTEN.has(event) ? textIn(input, 'session_id') : undefined;
+  return { ...read(told), ...(session === undefined ? {} : { session }) };
+}
+
+export const answerCodex = (answer: HookAnswer): unknown => ({
+  hookSpecificOutput: {
+    hookEventName: 'PermissionRequest',
+    decision: answer.behavior === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: answer.because },
+  },
+});
+
+/** By then the prompt is written down: a conversation that was only begun can be resumed, but knows of no task (seen). */
+const WRITTEN: ReadonlySet<string> = new Set(['PreToolUse', 'PermissionRequest', 'PostToolUse', 'Stop', 'Interrupt']);
+
+const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
+  source: 'hook',
+  signal,
+  at,
+  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
+});
+
+/** A subagent goes on beside the one that asked: what it does settles nothing. */
+const isMain = ({ input }: Told): boolean => textIn(input, 'agent_id') === undefined;
+const settled = (told: Told): Pick<HookReading, 'settled'> => (isMain(told) ? { settled: true } : {});
+const toolOf = ({ input }: Told): string => textIn(input, 'tool_name') ?? 'a tool';
+
+const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
+  SessionStart: (told) => ({ sign: sign(told, 'starting', textIn(told.input, 'source') ?? '') }),
+  UserPromptSubmit: (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
+  PreToolUse: (told) => begins(told),
+  PermissionRequest: (told) => asked(told),
+  PostToolUse: (told) => ({ sign: sign(told, 'busy', toolOf(told)), ...settled(told) }),
+  Stop: (told) => (isMain(told) ? { sign: sign(told, 'idle'), settled: true } : {}),
+  Interrupt: (told) => (isMain(told) ? { sign: sign(told, 'idle', 'Esc in the pane'), settled: true } : {}),
+  SessionEnd: () => ({ settled: true }),
+};
+
+/** A question is a tool of its own, whose dialog stands in the pane. */
+const begins = (told: Told): HookReading => {
+  const tool = toolOf(told);
+  if (tool !== 'request_user_input') return { sign: sign(told, 'busy', tool) };
+  const [question] = listIn(fieldOf(told.input, 'tool_input'), 'questions');
+  return { sign: sign(told, 'needs-answer', textIn(question, 'question') ?? '') };
+};
+
+const asked = (told: Told): HookReading => {
+  const tool = toolOf(told);
+  const wanted = fieldOf(told.input, 'tool_input');
+  if (tool === 'Bash' && isHouseCommand(textIn(wanted, 'command') ?? ''))
+    return { sign: sign(told, 'busy', 'a command to its own town'), answer: { behavior: 'allow' } };
+  const asks: HookAsk = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
+  return { sign: sign(told, 'needs-permission', asks.title), asks };
+};
+
+type Described = { readonly title: string; readonly detail: string };
+
+const short = (text: string): string => {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+};
+const anyTool =
+  (tool: string) =>
+  (wanted: unknown): Described => ({ title: `Use ${tool}`, detail: JSON.stringify(wanted, null, 2) ?? '' });
+
+const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
+  Bash: (wanted) => {
+    const command = textIn(wanted, 'command') ?? '';
+    const why = textIn(wanted, 'description');
+    return { title: `Run ${short(command)}`, detail: why === undefined ? command : `${command}\n\n${why}` };
+  },
+  apply_patch: (wanted) => {
+    const patch = textIn(wanted, 'command') ?? '';
+    const files = [...patch.matchAll(/^\*\*\* (?:Add|Update|Delete) File: (.+)$/gm)].map(([, file]) => file);
+    return { title: `Change ${short(files.join(', ')) || 'files'}`, detail: patch };
+  },
+};

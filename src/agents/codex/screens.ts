@@ -1,0 +1,150 @@
+/** What the pane of Codex shows, as rules. Each was recorded from the real CLI: test/fixtures/codex/screens. */
+import type { Instant } from '../../core/ids.ts';
+import type { ScreenReading } from '../preset.ts';
+import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
+import { capacityEnd, limitEnd } from './limits.ts';
+import { HOLDS } from './settings.ts';
+
+/** The input line and what stands below: a dialog takes the place of both. */
+const INPUT = String.raw`› (?!\d\. )[^›]*$`;
+/** The line of its state, as `marked` marks it. */
+const STATE = `◉ (?:(?! Worked for )[^◉■])*${INPUT}`;
+/** The last thing that happened is an error that says this. */
+const failed = (said: string): RegExp => new RegExp(`■ (?:${said})[^■›]*${INPUT}`);
+
+const YES = /^Yes, (?:proceed|just this once)/;
+const NO = /^No\b/;
+
+const dialogs: readonly ScreenRule[] = [
+  {
+    seen: 'it asks whether this folder is trusted',
+    signal: 'needs-permission',
+    within: 30,
+    // Digits choose nothing here; Enter takes what the mark stands at.
+    all: [/Folder access .*Trust this folder\? .*› 1\. Trust and continue .*enter continue · esc back$/],
+    dialog: { title: 'Codex asks whether you trust this folder', keys: { allow: ['Enter'] } },
+  },
+  {
+    seen: 'it asks to review hooks that are not its town’s',
+    signal: 'needs-permission',
+    within: 30,
+    all: [/Hooks need review .*Continue without trusting .*enter confirm · esc skip$/],
+    dialog: {
+      title: 'Codex found new hooks, of yours or of the repository: deny goes on without them, attach to review them',
+      keys: { deny: ['Escape'] },
+    },
+  },
+  {
+    seen: 'it asks how to log in',
+    signal: 'needs-login',
+    within: 30,
+    all: [/Choose how you want to use Codex\. .*1\. Sign in with ChatGPT .*Press enter to continue$/],
+    dialog: { title: 'Codex is not logged in: attach to the pane to log in', keys: {} },
+  },
+  {
+    seen: 'it asks for a permission',
+    signal: 'needs-permission',
+    within: 60,
+    all: [/(?:Would you like|Do you want) to .*\b1\. Yes\b.*Press enter to confirm or esc to cancel$/],
+    dialog: { title: 'Codex asks for a permission', allow: YES, deny: NO },
+  },
+  {
+    seen: 'it asks a question',
+    signal: 'needs-answer',
+    within: 60,
+    all: [/Question \d+\/\d+ .*enter to submit (?:answer|all) .*esc to interrupt$/],
+    dialog: { title: 'Codex asks a question: attach to the pane to answer it', keys: {} },
+  },
+  {
+    seen: 'a dialog stands that is not known',
+    signal: 'needs-answer',
+    within: 30,
+    all: [/› \d\. .*(?:[Pp]ress enter to (?:confirm|continue)|enter (?:confirm|continue|to submit)\b)[^›]*$/],
+    dialog: { title: 'Codex shows a dialog: attach to the pane to answer it', keys: {} },
+  },
+];
+
+const atRest: readonly ScreenRule[] = [
+  {
+    seen: 'it waits for the answer to a permission',
+    signal: 'needs-permission',
+    within: 16,
+    all: [new RegExp(`◉ [^◉■]*\\) (?:·|└) ${HOLDS} ${INPUT}`)],
+    // The very permission that its hook told: there is no dialog to be answered by keys.
+    dialog: { title: HOLDS, keys: {} },
+  },
+  { seen: '"esc to interrupt"', signal: 'busy', within: 30, all: [new RegExp(STATE)] },
+  {
+    seen: 'its usage limit is reached',
+    signal: 'limited',
+    within: 16,
+    all: [failed('You.ve hit your [^■›]*limit')],
+    until: limitEnd,
+  },
+  {
+    seen: 'the API refuses it for its rate',
+    signal: 'limited',
+    within: 16,
+    all: [failed('[^■›]*429 Too Many Requests')],
+    until: limitEnd,
+  },
+  {
+    seen: 'its model is at capacity',
+    signal: 'limited',
+    within: 16,
+    all: [failed('[^■›]*(?:at capacity|503 Service Unavailable|529)')],
+    until: capacityEnd,
+  },
+  {
+    seen: 'it is not logged in, or its account is not paid',
+    signal: 'needs-login',
+    within: 16,
+    all: [failed('[^■›]*(?:401 Unauthorized|403 Forbidden|sign in again|Quota exceeded|upgrade to)')],
+  },
+  {
+    seen: 'its context is full',
+    signal: 'idle',
+    within: 16,
+    all: [failed('Codex ran out of room in the model.s context window')],
+  },
+  { seen: 'it was interrupted in the pane', signal: 'idle', within: 16, all: [failed('Conversation interrupted')] },
+  { seen: 'its turn ended with an error', signal: 'idle', within: 16, all: [failed('')] },
+  { seen: 'its input line, and nothing that runs', signal: 'idle', within: 12, all: [new RegExp(INPUT)] },
+];
+
+const rules: ScreenRules = { version: '0.169.0', rules: [...dialogs, ...atRest] };
+
+export function readCodexScreen(lines: readonly string[], at: Instant): ScreenReading | undefined {
+  const reading = readByRules(rules, lines.map(marked), at);
+  if (reading?.dialog === undefined) return reading;
+  return { ...reading, dialog: { ...reading.dialog, detail: detailIn(lines) } };
+}
+
+const WORKS = /^(?:[•◦] )?[^\s›■•◦].* \((?:\d+[hms] ?)+ • esc to interrupt\)/;
+
+/**
+ * What Codex itself says begins at the left edge; what a model or a tool prints does not. So its marks count there
+ * alone, and the line of its state gets one.
+ */
+const marked = (line: string): string => {
+  const plain = line.slice(0, 1) + line.slice(1).replace(/[›■◉]/g, '·');
+  return WORKS.test(line) ? `◉ ${plain}` : plain;
+};
+
+const OPENS = /^ {2}(?:Would you like to|Do you want to|Question \d|Folder access|Welcome to Codex|Hooks need review)/;
+
+/** From the first line that may open it, since a command that is shown may contain any line. */
+const detailIn = (lines: readonly string[]): string => {
+  const shown = lines.slice(
+    Math.max(
+      0,
+      lines.findIndex((line) => OPENS.test(line)),
+    ),
+  );
+  const ends = shown.findLastIndex((line) => line.trim() !== '');
+  return shown
+    .slice(0, ends)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.replace(/^[› ] /, ''))
+    .join('\n');
+};

@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { codex } from '../../src/agents/codex.ts';
+import type { Signal } from '../../src/core/observed.ts';
+
+const AT = Date.UTC(2026, 10, 27, 5, 0);
+const FOLDER = new URL('../fixtures/codex/hooks/', import.meta.url);
+const posted = (name: string): object => JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+const read = (name: string, changes: object = {}) => codex.readHook({ ...posted(name), ...changes }, AT);
+const wants = (command: string) => read('PermissionRequest-Bash', { tool_input: { command } });
+
+/** Every hook, recorded from Codex 0.169.0, and what it says. */
+const hooks: Readonly<Record<string, readonly [Signal, string]>> = {
+  Interrupt: ['idle', 'hook Interrupt: Esc in the pane'],
+  'PermissionRequest-Bash': ['needs-permission', 'hook PermissionRequest: Run echo $PATH; git add .'],
+  'PermissionRequest-apply_patch': ['needs-permission', 'hook PermissionRequest: Change /home/me/outside.txt'],
+  'PostToolUse-Bash': ['busy', 'hook PostToolUse: Bash'],
+  'PreToolUse-Bash': ['busy', 'hook PreToolUse: Bash'],
+  'PreToolUse-request_user_input': ['needs-answer', 'hook PreToolUse: Which colour?'],
+  'SessionStart-resume': ['starting', 'hook SessionStart: resume'],
+  'SessionStart-startup': ['starting', 'hook SessionStart: startup'],
+  Stop: ['idle', 'hook Stop'],
+  UserPromptSubmit: ['busy', 'hook UserPromptSubmit'],
+};
+
+describe('a hook of Codex', () => {
+  it.each(Object.entries(hooks))('%s says what happens', (name, [signal, detail]) => {
+    expect(read(name)?.sign).toEqual({ source: 'hook', signal, at: AT, detail });
+  });
+
+  it('is tested for every recording', () => {
+    const recorded = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+    expect(recorded.sort()).toEqual(Object.keys(hooks).sort());
+  });
+
+  it('confirms that a prompt arrived', () => {
+    const receipts = Object.keys(hooks).filter((name) => read(name)?.received === true);
+    expect(receipts).toEqual(['UserPromptSubmit']);
+  });
+
+  it('asks with the whole command or patch, and the reason that is given', () => {
+    expect(read('PermissionRequest-Bash')?.asks).toEqual({
+      tool: 'Bash',
+      title: 'Run echo $PATH; git add .',
+      detail: 'echo $PATH; git add .\n\nMay I run this?',
+    });
+    expect(read('PermissionRequest-apply_patch')?.asks?.detail).toContain('+hello\n*** End Patch');
+    expect(read('PermissionRequest-Bash', { tool_name: 'mcp__x__y', tool_input: { a: 1 } })?.asks).toEqual({
+      tool: 'mcp__x__y',
+      title: 'Use mcp__x__y',
+      detail: '{\n  "a": 1\n}',
+    });
+    expect(wants(`${'a'.repeat(200)}\nb`)?.asks?.title).toHaveLength(124);
+  });
+
+  it.each([
+    'mayor done -m "Added the greeting (see #3)"',
+    "mayor note 'It cost $5; done & dusted'",
+    'mayor ask --wait "Which one?\nThe first?"',
+    'mayor task show shop-k3f9 --json',
+    'mayor done -m="It works"',
+  ])('lets it say to its town, unasked: %s', (command) => {
+    const reading = wants(command);
+    expect(reading?.asks).toBeUndefined();
+    expect(reading).toMatchObject({ answer: { behavior: 'allow' }, sign: { signal: 'busy' } });
+  });
+
+  it.each([
+    'mayor note "$(touch x)"',
+    'mayor note "`touch x`"',
+    'mayor note "a\\" ; touch x"',
+    'mayor note here > file',
+    'mayor done && rm -rf /',
+    'mayor done; ls',
+    'mayor done\nls',
+    'mayor note $HOME',
+    'mayor note "open',
+    'mayor noted',
+    'mayor down',
+    'mayor task close shop-1',
+    'x=1 mayor done',
+    '/tmp/mayor done',
+    'git commit -m "mayor done"',
+  ])('asks about what hides in, or only looks like such a command: %s', (command) => {
+    expect(wants(command)?.answer).toBeUndefined();
+    expect(wants(command)?.asks?.detail).toBe(command);
+  });
+
+  it('tells the conversation once the prompt is written down', () => {
+    const { session_id: id } = JSON.parse(JSON.stringify(posted('Stop')));
+    expect(read('Stop')?.session).toBe(id);
+    expect([read('SessionStart-startup')?.session, read('UserPromptSubmit')?.session]).toEqual([undefined, undefined]);
+  });
+
+  it('takes nothing that a subagent does for an end of what the agent itself asked', () => {
+    const settles = (name: string, changes = {}) => read(name, changes)?.settled === true;
+    expect(Object.keys(hooks).filter((name) => settles(name))).toEqual([
+      'Interrupt',
+      'PostToolUse-Bash',
+      'Stop',
+      'UserPromptSubmit',
+    ]);
+    const child = { agent_id: 'a1', session_id: 'of-a-child' };
+    expect(settles('PostToolUse-Bash', child)).toBe(false);
+    expect([read('Stop', child), read('Interrupt', child)]).toEqual([{}, {}]);
+    expect(read('PermissionRequest-Bash', child)).toMatchObject({ asks: { tool: 'Bash' } });
+    expect(read('PermissionRequest-Bash', child)?.session).toBeUndefined();
+  });
+
+  it.each([undefined, null, 3, 'x', [], {}, { hook_event_name: 'constructor' }, { hook_event_name: 'PreCompact' }])(
+    'says nothing when it is %j',
+    (input) => {
+      expect(codex.readHook(input, AT)).toBeUndefined();
+    },
+  );
+
+  it('is answered as Codex expects', () => {
+    const decision = (answer: Parameters<typeof codex.answerHook>[0]) => codex.answerHook(answer, {});
+    expect(decision({ behavior: 'allow' })).toEqual({
+      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'allow' } },
+    });
+    expect(decision({ behavior: 'deny', because: 'No' })).toEqual({
+      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'deny', message: 'No' } },
+    });
+  });
+});
