@@ -43,7 +43,8 @@ export const codexEnvironment = (folder: string): Readonly<Record<string, string
   SCRIPTED_KEY: 'scripted',
   NO_PROXY: '127.0.0.1',
   no_proxy: '127.0.0.1',
-  TZ: 'UTC',
+  // It tells the end of a limit by this clock.
+  TZ: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 
 export type CodexOptions = Pick<CodexSeed, 'config'> & {
