@@ -14,7 +14,7 @@ export const codex: AgentPreset = {
     install: 'npm install -g @openai/codex',
     proven: '0.169.0',
     sees: ['its process', 'hooks', 'title', 'screen'],
-    lacks: ['usage limits are seen on its screen only'],
+    lacks: ['its usage limits are seen on its screen alone', 'its questions with choices are answered in its pane'],
   },
   sessions: 'learnt',
   briefs: 'paste',
