@@ -1,6 +1,6 @@
 /** Codex, as of 0.169.0: docs/agents.md says what was proven about it, and how. */
 import { answerCodex, readCodexHook } from './codex/hooks.ts';
-import { readCodexScreen } from './codex/screens.ts';
+import { readCodexScreen, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
@@ -26,9 +26,7 @@ export const codex: AgentPreset = {
   readHook: readCodexHook,
   answerHook: answerCodex,
   readScreen: readCodexScreen,
-  // It says "Working" while it waits for a person, too.
-  readTitle: (title, at) =>
-    title === 'codex | Ready' ? { source: 'title', signal: 'idle', at, detail: `title "${title}"` } : undefined,
+  readTitle: readCodexTitle,
 };
 
 function launch(context: LaunchContext): Launch {
