@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { claudeProtocol } from './claude.ts';
 import { codexProtocol } from './codex.ts';
+import { geminiProtocol } from './gemini.ts';
 import { opencodeProtocol } from './opencode.ts';
 import type { Protocol, Reply } from './protocol.ts';
 import { chooseStep, type Script, type Step } from './script.ts';
@@ -30,7 +31,7 @@ export type Model = {
 };
 
 /** All that CLIs may ask with; a new vendor is one more value here. */
-const PROTOCOLS: readonly Protocol[] = [claudeProtocol, opencodeProtocol, codexProtocol];
+const PROTOCOLS: readonly Protocol[] = [claudeProtocol, opencodeProtocol, codexProtocol, geminiProtocol];
 
 export async function startModel(scripts: readonly Script[]): Promise<Model> {
   const state = { scripts: [...scripts], asked: [] as Asked[], failures: new Map<Step, number>(), gates: new Gates() };
