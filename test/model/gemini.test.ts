@@ -69,7 +69,7 @@ describe('the scripted model of Gemini CLI', () => {
     const response = await ask(model, turn('shop-1'));
     expect(response.status).toBe(429);
     expect(await response.json()).toMatchObject({
-      error: { message: 'Too much.\nPlease retry in 1s.', details: [{}, { retryDelay: '1s' }] },
+      error: { message: 'Too much. Your quota will reset after 0h0m1s.', details: [{}, { retryDelay: '1s' }] },
     });
   });
 

@@ -88,17 +88,10 @@ function refuse(response: ServerResponse, failure: Failure): void {
     ]);
   else {
     const seconds = Math.max(1, Math.ceil((failure.resetsAt - Date.now()) / 1000));
-    const words = failure.words ?? 'You exceeded your current quota, please check your plan and billing details.';
-    sendError(response, 429, 'RESOURCE_EXHAUSTED', `${words}\nPlease retry in ${seconds}s.`, [
-      {
-        '@type': `${TYPES}QuotaFailure`,
-        violations: [
-          {
-            quotaMetric: 'generativelanguage.googleapis.com/generate_content_free_tier_requests',
-            quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier',
-          },
-        ],
-      },
+    const after = `${Math.floor(seconds / 3600)}h${Math.floor(seconds / 60) % 60}m${seconds % 60}s`;
+    const words = failure.words ?? 'You exceeded your current quota.';
+    sendError(response, 429, 'RESOURCE_EXHAUSTED', `${words} Your quota will reset after ${after}.`, [
+      { '@type': `${TYPES}ErrorInfo`, reason: 'QUOTA_EXHAUSTED', domain: 'cloudcode-pa.googleapis.com' },
       { '@type': `${TYPES}RetryInfo`, retryDelay: `${seconds}s` },
     ]);
   }
