@@ -72,6 +72,8 @@ export type ScreenReading = {
     readonly detail: string;
     readonly keys: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
   };
+  /** A hook that asks is seen waiting, without a dialog beside it: nothing was answered in the pane. */
+  readonly holds?: true;
   /** Keys that put away a notice in which nothing is decided: may be typed unasked. */
   readonly clear?: readonly string[];
 };

@@ -27,6 +27,8 @@ export type ScreenRule = {
   };
   /** A notice without a decision in it: the option that puts it away. */
   readonly clear?: RegExp;
+  /** It shows that a hook waits for its answer, where no dialog does. */
+  readonly holds?: true;
   /** With `limited`: when it ends. */
   readonly until?: (text: string, at: Instant) => Instant | undefined;
 };
@@ -52,6 +54,7 @@ export function readByRules({ rules }: ScreenRules, lines: readonly string[], at
   return {
     sign,
     ...(rule.dialog === undefined ? {} : { dialog: dialogIn(rule.dialog, region) }),
+    ...(rule.holds === undefined ? {} : { holds: rule.holds }),
     ...(clear === undefined ? {} : { clear }),
   };
 }

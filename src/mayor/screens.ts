@@ -23,15 +23,18 @@ export type Screens = {
   nextAt(now: Instant): Instant | undefined;
 };
 
+/** As much of the house as reads a pane and types into it. */
+type Panes = Pick<House, 'preset' | 'clock'> & { readonly runtime: Pick<House['runtime'], 'screen' | 'send'> };
+
 type Reader = {
-  readonly house: House;
+  readonly house: Panes;
   readonly signs: Signs;
   readonly asks: Asks;
   readonly again: (pane: string) => void;
 };
 type Readable = { readonly pane: string; readonly polecat: string; readonly run: number; readonly agent: string };
 
-export const createScreens = (house: House, signs: Signs, asks: Asks): Screens => {
+export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens => {
   const wrote = new Map<string, Instant>();
   const readAt = new Map<string, Instant>();
   const reader: Reader = { house, signs, asks, again: (pane) => void wrote.set(pane, house.clock.now()) };
@@ -77,7 +80,7 @@ export const createScreens = (house: House, signs: Signs, asks: Asks): Screens =
 };
 
 /** What a pane shows at this moment, as its agent's preset reads it. */
-export const readPane = async (pane: string, agent: string, house: House): Promise<ScreenReading | undefined> => {
+export const readPane = async (pane: string, agent: string, house: Panes): Promise<ScreenReading | undefined> => {
   const screen = await house.runtime.screen(pane, 0);
   return screen === 'gone'
     ? undefined
@@ -96,7 +99,7 @@ const readOne = async (
   }
   const dialog = reading?.dialog;
   // A screen that no rule knows proves nothing; one that is known and shows no dialog does.
-  if (dialog === undefined) return reading === undefined ? undefined : asks.notShown(polecat);
+  if (dialog === undefined) return reading === undefined || reading.holds ? undefined : asks.notShown(polecat);
   const { title, detail, keys } = dialog;
   const press = async (answer: 'allow' | 'deny'): Promise<void> => {
     // Never type into what is not the same dialog any more.
