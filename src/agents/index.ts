@@ -8,12 +8,16 @@ import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { cursor } from './cursor-agent.ts';
 import { customPreset } from './custom.ts';
+import { gemini } from './gemini.ts';
 import { opencode } from './opencode.ts';
 import type { AgentPreset } from './preset.ts';
 import { script } from './script.ts';
 
 /** The first is the default of a rig that names none. */
-export const presets: readonly AgentPreset[] = [claude, codex, opencode, script, cursor, amp, copilot, auggie, aider];
+export const presets: readonly AgentPreset[] = [
+  ...[claude, codex, gemini, opencode],
+  ...[script, cursor, amp, copilot, auggie, aider],
+];
 
 /** The preset of that name, or one made from what rigs.yaml says of a CLI without a preset. */
 export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined =>

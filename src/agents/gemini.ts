@@ -1,0 +1,64 @@
+/** Gemini CLI, as of 0.61.0: docs/agents.md says what was proven about it, and how. */
+import type { Instant } from '../core/ids.ts';
+import type { Sign } from '../core/observed.ts';
+import { answerGemini } from './gemini/approval.ts';
+import { readGeminiHook } from './gemini/hooks.ts';
+import { readGeminiScreen } from './gemini/screens.ts';
+import { geminiFiles } from './gemini/settings.ts';
+import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { asWords, passPrompt } from './words.ts';
+
+export const gemini: AgentPreset = {
+  name: 'gemini',
+  facts: {
+    product: 'Gemini CLI',
+    command: 'gemini',
+    version: ['--version'],
+    install: 'npm install -g @google/gemini-cli',
+    proven: '0.61.0',
+    sees: ['its process', 'hooks', 'title', 'screen'],
+    lacks: ['changes of build files and tools of MCP servers are asked about in its pane'],
+  },
+  sessions: 'given',
+  briefs: 'paste',
+  done: 'explicit',
+  reportsPrompts: true,
+  runsBody: false,
+  launch,
+  asWords,
+  readHook: readGeminiHook,
+  answerHook: answerGemini,
+  readScreen: readGeminiScreen,
+  readTitle,
+};
+
+function launch(context: LaunchContext): Launch {
+  const { settings, session, folder, run } = context;
+  const prompt = passPrompt(context.prompt, `${folder}/prompt-${run}.md`);
+  const files = [...geminiFiles(context), ...(prompt.file === undefined ? [] : [prompt.file])];
+  const command = settings.command ?? gemini.facts.command;
+  const rest = [
+    ...settings.args,
+    // The owner of the rig has chosen the clone; a worktree of it is a folder that nobody has trusted yet.
+    '--skip-trust',
+    ...(settings.permission === 'auto' ? ['--approval-mode=yolo'] : []),
+    // It reads nothing outside of its worktree.
+    ...(prompt.file === undefined ? [] : [`--include-directories=${folder}`]),
+    // In one word, so that a prompt that begins with a dash is no option.
+    ...(context.prompt === '' ? [] : [`--prompt-interactive=${prompt.argument}`]),
+  ];
+  const { how, id } = session ?? { how: 'none', id: '' };
+  return {
+    argv: ['sh', `${folder}/start.sh`, how, id, command, ...rest],
+    // Two processes where one is enough: it starts itself again for a larger heap.
+    env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+    files,
+    prompt: 'argument',
+  };
+}
+
+/** Its other titles say that it works, which they do too while a hook waits for a person. */
+function readTitle(title: string, at: Instant): Sign | undefined {
+  if (!title.startsWith('◇')) return undefined;
+  return { source: 'title', signal: 'idle', at, detail: `title "${title.trim().slice(0, 60)}"` };
+}

@@ -1,0 +1,101 @@
+/**
+ * A folder that Gemini CLI takes for the user's home. It has no other way to be given hooks: files of the system's
+ * settings must belong to root (seen), extensions are installed. What the user has in `~/.gemini` is there by links.
+ */
+
+/** What the script reads beside itself: settings to be joined with the user's own. */
+export const SETTINGS_FILE = 'gemini.json';
+/** Rules for its policy, to be put beside the user's own. */
+export const RULES_FILE = 'gemini.toml';
+
+/** Arguments: the script's own folder. Constant text, run by node. */
+export const HOME = `// Written by Mayor for one of its workers, anew at each start. Changes are lost.
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = process.argv[2];
+const theirs = process.env.GEMINI_CLI_HOME || homedir();
+const ours = join(folder, 'home');
+
+const list = (path) => {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+};
+// Conversations and the like are this worker's own; so are the files that are written here.
+const link = (from, to, names, except = []) => {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const name of names) {
+    if (except.includes(name) || name.endsWith('.tmp')) continue;
+    const path = join(to, name);
+    // A link, or what Gemini CLI has put into its place since.
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync(join(from, name), path);
+  }
+};
+const own = ['settings.json', 'policies', 'projects.json', 'tmp', 'history'];
+link(theirs, ours, list(theirs).filter((name) => ['.agents', '.env'].includes(name)));
+link(join(theirs, '.gemini'), join(ours, '.gemini'), list(join(theirs, '.gemini')), own);
+// Rules that are links are passed over.
+const policies = join(ours, '.gemini/policies');
+rmSync(policies, { recursive: true, force: true });
+mkdirSync(policies);
+for (const name of list(join(theirs, '.gemini/policies')).filter((one) => one.endsWith('.toml')))
+  copyFileSync(join(theirs, '.gemini/policies', name), join(policies, name));
+copyFileSync(join(folder, '${RULES_FILE}'), join(policies, 'mayor.toml'));
+
+// A comment within a string is none.
+const withoutComments = (text) =>
+  text.replace(/"(?:[^"\\\\]|\\\\.)*"|\\/\\/[^\\n]*|\\/\\*[^]*?\\*\\//g, (part) => (part.startsWith('"') ? part : ' '));
+const joined = (before, more) => {
+  const settings = { ...before };
+  for (const name of ['general', 'ide']) settings[name] = { ...before[name], ...more[name] };
+  // Whoever has turned hooks off has none of their own.
+  const isOff = before.hooksConfig?.enabled === false;
+  settings.hooksConfig = { ...before.hooksConfig, enabled: true };
+  settings.hooks = isOff ? {} : { ...before.hooks };
+  for (const [event, hooks] of Object.entries(more.hooks)) settings.hooks[event] = [...(settings.hooks[event] ?? []), ...hooks];
+  return JSON.stringify(settings, null, 2);
+};
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '{}';
+  }
+};
+const given = read(join(theirs, '.gemini/settings.json'));
+let settings;
+try {
+  settings = joined(JSON.parse(withoutComments(given)), JSON.parse(read(join(folder, '${SETTINGS_FILE}'))));
+} catch {
+  // Gemini CLI itself says best what is wrong with it.
+  settings = given;
+}
+writeFileSync(join(ours, '.gemini/settings.json'), settings, { mode: 0o600 });
+`;
+
+/**
+ * `--resume` ends at once when there is no such conversation, and `--session-id` when there is one (both seen).
+ * Which it is, only the disk knows, at the moment of the start.
+ */
+export const START = `# Makes the home, then becomes the CLI. Takes a conversation up where it was written down, else begins it.
+# Arguments: "fresh", "resume" or "none", the conversation's id, the CLI, its other arguments.
+here=\${0%/*} how=$1 id=$2 cli=$3
+shift 3
+node "$here/home.mjs" "$here" || exit 1
+GEMINI_CLI_HOME=$here/home
+export GEMINI_CLI_HOME
+if [ "$how" = resume ]; then
+  how=fresh
+  for file in "$GEMINI_CLI_HOME"/.gemini/tmp/*/chats/session-*-"\${id%%-*}".json*; do
+    [ -e "$file" ] || continue
+    how=none
+    grep -q '"type":"user"' "$file" && exec "$cli" --resume="$id" "$@"
+  done
+fi
+[ "$how" = fresh ] && exec "$cli" --session-id="$id" "$@"
+exec "$cli" "$@"
+`;
