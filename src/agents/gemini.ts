@@ -25,7 +25,7 @@ export const gemini: AgentPreset = {
   reportsPrompts: true,
   runsBody: false,
   launch,
-  asWords,
+  asWords: words,
   readHook: readGeminiHook,
   answerHook: answerGemini,
   readScreen: readGeminiScreen,
@@ -34,7 +34,7 @@ export const gemini: AgentPreset = {
 
 function launch(context: LaunchContext): Launch {
   const { settings, session, folder, run } = context;
-  const prompt = passPrompt(context.prompt, `${folder}/prompt-${run}.md`);
+  const prompt = passPrompt(words(context.prompt), `${folder}/prompt-${run}.md`);
   const files = [...geminiFiles(context), ...(prompt.file === undefined ? [] : [prompt.file])];
   const command = settings.command ?? gemini.facts.command;
   const rest = [
@@ -55,6 +55,11 @@ function launch(context: LaunchContext): Launch {
     files,
     prompt: 'argument',
   };
+}
+
+/** A space does not make a word of a command here: `/quit` would end it (seen). */
+function words(text: string): string {
+  return /^\s*\//.test(text) ? `The message is: ${text.trimStart()}` : asWords(text);
 }
 
 /** Its other titles say that it works, which they do too while a hook waits for a person. */

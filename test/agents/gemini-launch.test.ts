@@ -37,8 +37,15 @@ describe('starting Gemini CLI', () => {
       ...['sh', `${FOLDER}/start.sh`, 'fresh', 'u-u-i-d', 'gemini'],
       ...['--skip-trust', '--prompt-interactive=-p x'],
     ]);
-    expect(launch({ prompt: '/quit' }).argv.at(-1)).toBe('--prompt-interactive= /quit');
+    expect(launch({ prompt: '/quit' }).argv.at(-1)).toBe('--prompt-interactive=The message is: /quit');
     expect(launch({ prompt: '' }).argv).toEqual(['sh', `${FOLDER}/start.sh`, 'none', '', 'gemini', '--skip-trust']);
+  });
+
+  it('makes words of all that it would take for a command', () => {
+    const texts = ['/quit', ' \n/quit', '! ls', 'exit', 'a\n/quit', ''];
+    const words = ['The message is: /quit', 'The message is: /quit', ' ! ls', 'The message is: exit', 'a\n/quit', ''];
+    expect(texts.map((text) => gemini.asWords(text))).toEqual(words);
+    expect(words.map((text) => gemini.asWords(text))).toEqual(words);
   });
 
   it('takes a conversation up, should it have been written down', () => {
