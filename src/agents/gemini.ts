@@ -50,12 +50,17 @@ function launch(context: LaunchContext): Launch {
   const { how, id } = session ?? { how: 'none', id: '' };
   return {
     argv: ['sh', `${folder}/start.sh`, how, id, command, ...rest],
-    // Two processes where one is enough: it starts itself again for a larger heap.
-    env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+    env: ENVIRONMENT,
     files,
     prompt: 'argument',
   };
 }
+
+/**
+ * It would start itself again for a larger heap: two processes where one is enough. In a build of GitHub's it
+ * would keep what its commands need of their environment from them.
+ */
+const ENVIRONMENT = { GEMINI_CLI_NO_RELAUNCH: 'true', GITHUB_SHA: '' };
 
 /** A space does not make a word of a command here: `/quit` would end it (seen). */
 function words(text: string): string {
