@@ -53,6 +53,15 @@ const screens: Readonly<Record<string, Expected>> = {
   'limit-day': { signal: 'limited', until: AT + 5 * MINUTE, clear: '2' },
   'limit-stopped': { signal: 'limited', until: AT + 7_199_000 },
   'limit-day-stopped': { signal: 'limited', until: AT + 5 * MINUTE },
+  // Without colours its input line stands between other lines.
+  'asking-plain': asking,
+  'busy-plain': busy,
+  'idle-plain': idle,
+  'idle-plain-hooks': idle,
+  'interrupted-plain': idle,
+  'limit-plain': { signal: 'limited', until: Date.UTC(2026, 10, 27, 7, 34), clear: '2' },
+  'limit-stopped-plain': { signal: 'limited', until: AT + 7_197_000 },
+  'permission-plain': permission,
   unauthorized: { signal: 'needs-login' },
   login: { signal: 'needs-login', title: 'Gemini is not logged in: attach to the pane to log in' },
   loop: {

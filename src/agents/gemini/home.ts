@@ -88,6 +88,15 @@ shift 3
 node "$here/home.mjs" "$here" || exit 1
 GEMINI_CLI_HOME=$here/home
 export GEMINI_CLI_HOME
+# Its commands see none of the user's own git configuration, but what comes in this way: a name to commit under.
+count=\${GIT_CONFIG_COUNT:-0}
+for key in user.name user.email; do
+  value=$(git config --get "$key") || continue
+  export "GIT_CONFIG_KEY_$count=$key" "GIT_CONFIG_VALUE_$count=$value"
+  count=$((count + 1))
+done
+GIT_CONFIG_COUNT=$count
+export GIT_CONFIG_COUNT
 if [ "$how" = resume ]; then
   how=fresh
   for file in "$GEMINI_CLI_HOME"/.gemini/tmp/*/chats/session-*-"\${id%%-*}".json*; do

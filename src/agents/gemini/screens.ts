@@ -5,8 +5,11 @@ import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
 import { ASKING } from './settings.ts';
 
-/** Below the line of its state: the mode, the input line, where it is. A dialog takes the place of all of it. */
-const INPUT = '─{10,} [^─▄▀]*▄{10,} [>*!] [^▄▀]*▀{10,}[^▄▀─╭╰]*$';
+/**
+ * Below the line of its state: the mode, the input line, where it is. A dialog takes the place of all of it. Without
+ * colours the input line stands between solid lines.
+ */
+const INPUT = '─{10,} [^─▄▀]*[▄─]{10,} [>*!] [^─▄▀]*[▀─]{10,}[^▄▀─╭╰]*$';
 const CORNER = '╰─{10,}╯$';
 const TOP = /^╭─{10,}╮$/;
 
@@ -37,6 +40,7 @@ const dialogs: readonly ScreenRule[] = [
     clear: /^Stop/,
   },
   {
+    // As its sources have it: not recorded.
     seen: 'its model is overloaded',
     signal: 'limited',
     within: 24,
