@@ -1,9 +1,12 @@
 /** Commits that this process makes itself are those that git makes when it is told the same in words. */
+import { appendFile, chmod, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { gitIn } from '../../../src/adapters/git.ts';
 import { commitTo, type TreeChange } from '../../../src/adapters/trackers/embedded/commit.ts';
+import { writeLoose } from '../../../src/adapters/trackers/embedded/loose-objects.ts';
 import { commitOn } from '../../../src/adapters/trackers/embedded/made-commit.ts';
-import { storeObjects } from '../../../src/adapters/trackers/embedded/new-objects.ts';
+import { newObject, storeObjects } from '../../../src/adapters/trackers/embedded/new-objects.ts';
 import { foldersOf } from '../../../src/adapters/trackers/embedded/new-trees.ts';
 import { readObjects } from '../../../src/adapters/trackers/embedded/objects.ts';
 import { freshFolder } from '../../helpers/folder.ts';
@@ -42,7 +45,7 @@ const repository = async (format: 'sha1' | 'sha256') => {
   await git(['init', '-q', '-b', 'list', `--object-format=${format}`, path]);
   const begun = await commitTo(git, REF, undefined, [{ ...about, files: START }]);
   if (begun.kind !== 'done') throw new Error(begun.because);
-  return { git, tip: begun.tip };
+  return { git, tip: begun.tip, folder: join(path, '.git') };
 };
 
 const made = async (git: ReturnType<typeof gitIn>, files: readonly TreeChange[]) => {
@@ -52,12 +55,20 @@ const made = async (git: ReturnType<typeof gitIn>, files: readonly TreeChange[])
   return commitOn(tip, new Map(folders.map((folder, at) => [folder, found[at]])), { ...about, files });
 };
 
-for (const format of ['sha1', 'sha256'] as const) {
-  it.each(Object.entries(CHANGES))(`${format}: %s`, async (_, files) => {
-    const { git, tip } = await repository(format);
+const WAYS = [
+  ['sha1', 'in a pack'],
+  ['sha256', 'in a pack'],
+  ['sha1', 'as files'],
+  ['sha256', 'as files'],
+] as const;
+
+for (const [format, way] of WAYS) {
+  it.each(Object.entries(CHANGES))(`${format}, ${way}: %s`, async (_, files) => {
+    const { git, tip, folder } = await repository(format);
     const ours = await made(git, files);
     if (ours === undefined) throw new Error('it could not be made');
-    await storeObjects(git, ours.objects);
+    if (way === 'in a pack') await storeObjects(git, ours.objects);
+    else expect(writeLoose(folder, ours.objects)).toBe(true);
     await git(['update-ref', 'refs/heads/ours', ours.oid]);
     expect((await git(['fsck', '--strict', '--full'])).stderr).toBe('');
     expect(await commitTo(git, REF, tip, [{ ...about, files }])).toEqual({ kind: 'done', tip: ours.oid });
@@ -78,4 +89,31 @@ it('is left to git where a file stands in the way, something goes, or the branch
     ['t', old[1]],
   ]);
   expect(commitOn(now, stale, { ...about, files: [{ path: 't/r', text: 'r' }] })).toBeUndefined();
+});
+
+it('files are only written where a repository is one user’s own and ordinary', async () => {
+  const { git, tip, folder } = await repository('sha1');
+  const blob = newObject('blob', 'never seen before', tip);
+  const config = join(folder, 'config');
+  const isThere = async () => (await git(['cat-file', '-e', blob.oid], { ok: 'any' })).exit === 0;
+  for (const odd of [
+    '[core]\n\tsharedRepository = group\n',
+    '[include]\n\tpath = other\n',
+    '[extensions]\n\tobjectFormat = sha1\n\tcompatObjectFormat = sha256\n',
+    '[extensions]\n# words\n\tpartialClone = origin\n',
+  ]) {
+    await appendFile(config, odd);
+    expect(writeLoose(folder, [blob]), odd).toBe(false);
+    await writeFile(config, '[core]\n\trepositoryformatversion = 0\n');
+  }
+  await chmod(join(folder, 'objects'), 0o775);
+  expect(writeLoose(folder, [blob])).toBe(false);
+  expect(await isThere()).toBe(false);
+  await chmod(join(folder, 'objects'), 0o755);
+  await appendFile(config, '[extensions]\n\tworktreeConfig = true\n[remote "x"]\n\turl = x\n');
+  expect(writeLoose(folder, [blob])).toBe(true);
+  expect(await isThere()).toBe(true);
+  expect(writeLoose(folder, [blob])).toBe(true);
+  const drafts = (await readdir(join(folder, 'objects'), { recursive: true })).filter((name) => name.includes('tmp_'));
+  expect(drafts).toEqual([]);
 });

@@ -6,8 +6,9 @@ import type { Claim, Lease } from '../../../ports/tracker.ts';
 import { answerFrom, claimedAs, isTold, readTask, rewriting, tokenFor, untilOf } from './claim-answers.ts';
 import { claimRef } from './layout.ts';
 import { claimCommit, fileIn, fileName, heldIn } from './local-claims.ts';
+import type { RefChange } from './put.ts';
 import type { HeldClaim } from './refs.ts';
-import type { Plan, RefChange, Writer } from './writer.ts';
+import type { Plan, Writer } from './writer.ts';
 
 type Parts = { readonly rig: RigName; readonly clock: Clock; readonly writer: Writer };
 

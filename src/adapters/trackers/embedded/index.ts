@@ -40,7 +40,7 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
   const git = withCheckouts(pastDeadLocks(gitIn(path), { folder: commonDir, random: clock.random }), commonDir);
   const inFolder = async (name: string) => join(await commonDir(), 'mayor', name);
   const index = taskIndex(git, rig, () => inFolder('task-index'));
-  const write = writer(git, index, clock, () => inFolder('tasks.turn'));
+  const write = writer({ git, commonDir, index, clock, turn: () => inFolder('tasks.turn') });
   const turns = async () => ({ sync: await inFolder('sync.turn'), write: await inFolder('tasks.turn') });
   const place = { git, rig, clock, writer: write, index };
   const claims = claiming({ ...place, turns, commonDir, inFolder }, options);

@@ -13,10 +13,14 @@ const KINDS = { commit: 1, tree: 2, blob: 3 } as const;
 
 /** Objects of a repository whose ids have as many digits as `like` has. */
 export const newObject = (type: NewObject['type'], bytes: string, like: string): NewObject => ({
-  oid: hash(Buffer.from(`${type} ${bytes.length}\0${bytes}`, 'latin1'), like),
+  oid: hash(wholeOf(type, bytes), like),
   type,
   bytes,
 });
+
+/** What its id is the hash of. */
+export const wholeOf = (type: NewObject['type'], bytes: string): Buffer =>
+  Buffer.from(`${type} ${bytes.length}\0${bytes}`, 'latin1');
 
 const hash = (bytes: Uint8Array, like: string): string => digest(like.length === 64 ? 'sha256' : 'sha1', bytes);
 

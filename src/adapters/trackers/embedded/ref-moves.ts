@@ -12,17 +12,15 @@ export type Move = {
 };
 
 /**
- * Nothing when it is done, which is not begun before `when` has come, and not at all where that is refused; git's own words when one was not, or no more, where it should be: then nothing moved.
+ * Nothing when it is done; git's own words when one was not, or no more, where it should be: then nothing moved.
+ * Git starts before `moves` have come, and does nothing where they never do.
  * @throws TransientError when the disk is full; TerminalError when git cannot write here.
  */
 export async function moveAll(
   git: Git,
-  moves: readonly Move[],
-  when?: Promise<void>,
+  moves: Promise<readonly Move[]>,
 ): Promise<{ readonly because: string } | undefined> {
-  if (moves.length === 0) return undefined;
-  const text = `${moves.map(lineOf).join('\n')}\n`;
-  const input = when === undefined ? text : when.then(() => text);
+  const input = moves.then((all) => all.map((move) => `${lineOf(move)}\n`).join(''));
   const ran = await git(['update-ref', '--stdin'], { input, env: IDENTITY, ok: 'any' });
   if (ran.exit === 0) return undefined;
   if (MOVED.test(ran.stderr) && !TROUBLE.test(ran.stderr)) return { because: ran.stderr.trim() };
@@ -30,7 +28,7 @@ export async function moveAll(
 }
 
 export const moveRefs = async (git: Git, moves: readonly Move[]): Promise<boolean> =>
-  (await moveAll(git, moves)) === undefined;
+  moves.length === 0 || (await moveAll(git, Promise.resolve(moves))) === undefined;
 
 const lineOf = ({ ref, from, to }: Move): string => {
   if (to === undefined) return `delete ${ref}${from === 'any' || from === undefined ? '' : ` ${from}`}`;

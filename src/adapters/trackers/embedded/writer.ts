@@ -4,13 +4,12 @@ import { TransientError } from '../../../core/errors.ts';
 import type { Task } from '../../../core/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
-import { commitTo, makeCommits, type NewCommit, type TreeChange } from './commit.ts';
-import { BRANCH, ROOT } from './layout.ts';
-import { bareCommit, commitOn } from './made-commit.ts';
-import { storeObjects } from './new-objects.ts';
+import type { TreeChange } from './commit.ts';
+import { BRANCH } from './layout.ts';
 import { type Folders, foldersOf } from './new-trees.ts';
 import { type GitObject, readObjects } from './objects.ts';
-import { moveAll } from './ref-moves.ts';
+import { put, type RefChange } from './put.ts';
+import { signal } from './signal.ts';
 import type { TaskIndex } from './task-index.ts';
 import { inTurn } from './turn.ts';
 
@@ -32,13 +31,6 @@ export type Plan<Value> =
       readonly value: Value;
     };
 
-export type RefChange = {
-  readonly ref: string;
-  /** Where it was seen; `undefined`: nowhere. */
-  readonly from: string | undefined;
-  readonly to: Omit<NewCommit, 'files'> | 'away';
-};
-
 export type Writer = {
   /**
    * Lets `plan` decide on what is there now; it may be asked again when the branch moved under it.
@@ -55,7 +47,15 @@ export type Writer = {
 
 const GIVE_UP_MS = 10_000;
 
-export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Promise<string>): Writer {
+type Parts = {
+  readonly git: Git;
+  readonly commonDir: () => Promise<string>;
+  readonly index: TaskIndex;
+  readonly clock: Clock;
+  readonly turn: () => Promise<string>;
+};
+
+export function writer({ git, commonDir, index, clock, turn }: Parts): Writer {
   let queue: Promise<unknown> = Promise.resolve();
 
   const attempt = async <Value>(
@@ -65,7 +65,8 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
     const tip = branch?.oid;
     const planned = await plan({ tip, objects });
     if (planned.kind === 'leave') return { kind: 'done', value: planned.value } as const;
-    const result = await put(git, branch, folders, { ...planned, at: clock.now() });
+    const place = { git, commonDir: await commonDir() };
+    const result = await put(place, branch, folders, { ...planned, at: clock.now() });
     if (result.kind === 'moved') return { ...result, tip };
     await index.learn(tip, result.tip, planned.tasks);
     return { kind: 'done', value: planned.value } as const;
@@ -102,14 +103,6 @@ export function writer(git: Git, index: TaskIndex, clock: Clock, turn: () => Pro
   };
 }
 
-const signal = (): { readonly come: () => void; readonly when: Promise<void> } => {
-  let come = () => {};
-  const when = new Promise<void>((resolve) => {
-    come = resolve;
-  });
-  return { come, when };
-};
-
 type View = {
   readonly branch: GitObject | undefined;
   readonly objects: readonly (GitObject | undefined)[];
@@ -133,38 +126,6 @@ const MANY = 40;
 
 const pathIn = (name: string): readonly string[] =>
   name.startsWith(`${BRANCH}:`) ? [name.slice(BRANCH.length + 1)] : [];
-
-type Put = Awaited<ReturnType<typeof commitTo>>;
-
-const put = async (
-  git: Git,
-  branch: GitObject | undefined,
-  folders: Folders,
-  { files, refs = [], by, at, message }: NewCommit & { readonly refs?: readonly RefChange[] },
-): Promise<Put> => {
-  const commit = { by, at, message, files };
-  if (branch === undefined) return commitTo(git, BRANCH, undefined, [FIRST, commit]);
-  const made = files.length === 0 ? { oid: branch.oid, objects: [] } : commitOn(branch, folders, commit);
-  if (made === undefined && refs.length === 0) return commitTo(git, BRANCH, branch.oid, [commit]);
-  const [said] = made === undefined ? await makeCommits(git, [{ ...commit, from: branch.oid }]) : [];
-  const tip = made?.oid ?? said ?? '';
-  const others = refs.map(({ ref, from, to }) => ({ ref, from, to: to === 'away' ? undefined : bareCommit(to, tip) }));
-  const objects = [...(made?.objects ?? []), ...others.flatMap(({ to }) => to?.objects ?? [])];
-  // The two gits start at once; the second is told what to do when the first has ended well.
-  const stored = objects.length === 0 ? undefined : storeObjects(git, objects);
-  const moves = others.map(({ ref, from, to }) => ({ ref, from, to: to?.oid }));
-  // A claim before the file that tells of it: should the machine stop between, its holder mends that.
-  const all = [...moves, ...(tip === branch.oid ? [] : [{ ref: BRANCH, from: branch.oid, to: tip }])];
-  const [moved] = await Promise.all([moveAll(git, all, stored), stored]);
-  return moved === undefined ? { kind: 'done', tip } : { kind: 'moved', ...moved };
-};
-
-const FIRST: NewCommit = {
-  by: ROOT.by,
-  at: ROOT.at,
-  message: ROOT.message,
-  files: [{ path: ROOT.path, text: ROOT.text }],
-};
 
 const stuck = (because: string): TransientError =>
   new TransientError(`The list of tasks could not be written for ${GIVE_UP_MS / 1000} s: ${because}`, {
