@@ -69,9 +69,11 @@ describe('starting Codex', () => {
     for (const { name, key, command, timeout, hash, ...more } of EVENTS) {
       const statusMessage = 'says' in more ? more.says : undefined;
       const hook = { async: false, command, statusMessage, timeout, type: 'command' };
-      const identity = JSON.stringify({ event_name: key, hooks: [hook] });
+      const matcher = 'matcher' in more ? more.matcher : undefined;
+      const identity = JSON.stringify({ event_name: key, hooks: [hook], matcher });
       expect(createHash('sha256').update(identity).digest('hex'), name).toBe(hash);
-      expect(given).toContain(`hooks.${name}=[{hooks=[{type="command",command=${JSON.stringify(command)},`);
+      const only = matcher === undefined ? '' : `matcher="${matcher}",`;
+      expect(given).toContain(`hooks.${name}=[{${only}hooks=[{type="command",command=${JSON.stringify(command)},`);
       expect(given).toContain(`"/<session-flags>/config.toml:${key}:0:0"={trusted_hash="sha256:${hash}"}`);
     }
   });

@@ -10,10 +10,11 @@ const FOLDER = new URL('../fixtures/codex/screens/', import.meta.url);
 const shown = (name: string): readonly string[] => readFileSync(new URL(`${name}.txt`, FOLDER), 'utf8').split('\n');
 
 type Expected = {
-  readonly signal: Signal;
+  readonly signal?: Signal;
   readonly title?: string;
   readonly allow?: string;
   readonly deny?: string;
+  readonly clear?: string;
   readonly until?: number;
 };
 
@@ -42,6 +43,7 @@ const screens: Readonly<Record<string, Expected>> = {
   'api-429': { signal: 'limited', until: AT + 5 * 60_000 },
   'busy-animated': { signal: 'busy' },
   'busy-narrow': { signal: 'busy' },
+  'busy-queued': { signal: 'busy' },
   'busy-reconnecting': { signal: 'busy' },
   'busy-steered': { signal: 'busy' },
   'busy-thinking': { signal: 'busy' },
@@ -50,12 +52,17 @@ const screens: Readonly<Record<string, Expected>> = {
   capacity: { signal: 'limited', until: AT + 60_000 },
   'context-full': { signal: 'idle' },
   dropped: { signal: 'idle' },
-  home: { signal: 'idle' },
+  // The title tells: what writes an answer shows nothing but its words.
+  home: {},
+  shortcuts: {},
+  'slash-list': {},
+  streaming: {},
   'hooks-review': review,
   'hooks-review-narrow': review,
   idle: { signal: 'idle' },
   'idle-after-deny': { signal: 'idle' },
   'idle-auto': { signal: 'idle' },
+  'idle-limit-near': { signal: 'idle' },
   'idle-narrow': { signal: 'idle' },
   'idle-printed': { signal: 'idle' },
   'idle-resumed': { signal: 'idle' },
@@ -69,6 +76,9 @@ const screens: Readonly<Record<string, Expected>> = {
   'limit-untold': { signal: 'limited', until: AT + 5 * 60_000 },
   login,
   'login-narrow': login,
+  'model-offer': { signal: 'starting', clear: '2' },
+  'model-switch': { signal: 'idle', clear: '2' },
+  'model-switch-narrow': { signal: 'idle', clear: '2' },
   'permission-exec': permission,
   'permission-narrow': permission,
   'permission-patch': permission,
@@ -83,6 +93,15 @@ const screens: Readonly<Record<string, Expected>> = {
   'waiting-patch': waiting,
 };
 
+const NOTHING = {
+  signal: undefined,
+  title: undefined,
+  allow: undefined,
+  deny: undefined,
+  clear: undefined,
+  until: undefined,
+};
+
 const detailOf = (lines: readonly string[]) => codex.readScreen(lines, AT)?.dialog?.detail.split('\n');
 const signOf = (lines: readonly string[]) => codex.readScreen(lines, AT)?.sign;
 
@@ -94,8 +113,9 @@ describe('a screen of Codex', () => {
       title: reading?.dialog?.title,
       allow: reading?.dialog?.keys.allow?.join(),
       deny: reading?.dialog?.keys.deny?.join(),
+      clear: reading?.clear?.join(),
       until: reading?.sign.until,
-    }).toEqual({ title: undefined, allow: undefined, deny: undefined, until: undefined, ...expected });
+    }).toEqual({ ...NOTHING, ...expected });
   });
 
   it('is tested for every recording', () => {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fieldOf, textIn } from '../../src/agents/field.ts';
@@ -60,7 +61,7 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     await atRest(stage);
     expect(await subjects(stage)).toBe('Greet\nStart');
     expect(stage.hooks.posted.map(({ event }) => event)).toEqual([
-      ...['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PermissionRequest', 'PostToolUse', 'Stop'],
+      ...['SessionStart', 'UserPromptSubmit', 'PermissionRequest', 'PostToolUse', 'Stop'],
     ]);
     expect(turns(stage).every(({ said }) => said.startsWith('Work on shop-k3f9:\n- add $(a greeting)\n'))).toBe(true);
     expect(sessionsOf(stage)).toHaveLength(1);
@@ -183,6 +184,24 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     expect(await subjects(stage)).toBe('Greet\nStart');
   });
 
+  it('shows no sign of its own while it writes an answer, which is not taken for rest', async () => {
+    const say = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ');
+    const stage = await codexStage(cli, { scripts: [script({ say, everyMs: 50 })] });
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    await until('it writes', async () => (await stage.lines()).some((line) => line.includes('word20')), 30_000);
+    expect(['busy', undefined]).toContain((await stage.reading())?.sign.signal);
+    await atRest(stage);
+  });
+
+  it('has an offer of another model put away, and keeps the one it has', async () => {
+    const stage = await codexStage(cli, { scripts: [script({ say: 'Yes.' })] });
+    await stage.start({ prompt: 'Work on shop-k3f9', settings: { ...settings, args: ['--model', 'gpt-5.5'] } });
+    const keys = await until('an offer', async () => (await stage.reading())?.clear, 30_000);
+    await stage.keys(keys);
+    await atRest(stage);
+    expect(new Set(turns(stage).map(({ body }) => textIn(body, 'model')))).toEqual(new Set(['gpt-5.5']));
+  });
+
   it('takes its prompt and what is pasted for words, and reports each once', async () => {
     const stage = await codexStage(cli, { scripts: [script(...Array(9).fill({ say: 'Yes.' }))] });
     await stage.start({ prompt: '--version -p shop-k3f9', settings: { ...settings, permission: 'auto' } });
@@ -227,14 +246,26 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     await atRest(stage, 2);
   });
 
-  it('goes on without hooks that nobody has reviewed, and shows that it is not logged in', async () => {
+  it('goes on without hooks that nobody has reviewed, runs those that were, and shows that it is not logged in', async () => {
     const stage = await codexStage(cli, { scripts: [script({ say: 'Yes.' })] });
-    const own = [{ hooks: [{ type: 'command', command: `touch ${stage.repo}/ran` }] }];
+    const hook = { command: `touch ${stage.repo}/ran`, type: 'command' };
+    const own = [{ hooks: [hook] }];
     await writeFile(join(stage.config, 'hooks.json'), JSON.stringify({ hooks: { Stop: own } }));
     await stage.start({ prompt: 'Work on shop-k3f9' });
     await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.deny);
     await atRest(stage);
     expect(existsSync(join(stage.repo, 'ran'))).toBe(false);
+    // Reviewed by its owner, it runs beside those of the town.
+    const identity = JSON.stringify({
+      event_name: 'stop',
+      hooks: [{ async: false, command: hook.command, timeout: 600, type: 'command' }],
+    });
+    const hash = createHash('sha256').update(identity).digest('hex');
+    const trust = `[hooks.state."${stage.config}/hooks.json:stop:0:0"]\ntrusted_hash = "sha256:${hash}"\n`;
+    await appendFile(join(stage.config, 'config.toml'), trust);
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    await atRest(stage, 2);
+    await until('it ran', () => existsSync(join(stage.repo, 'ran')));
     await writeFile(join(stage.config, 'config.toml'), '');
     await stage.start({ prompt: 'Work on shop-k3f9' });
     expect((await untilScreen(stage, 'needs-login')).dialog?.title).toContain('not logged in');

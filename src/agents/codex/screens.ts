@@ -57,10 +57,26 @@ const dialogs: readonly ScreenRule[] = [
     dialog: { title: 'Codex asks a question: attach to the pane to answer it', keys: {} },
   },
   {
+    seen: 'it offers another model',
+    signal: 'starting',
+    within: 30,
+    all: [/\b1\. Try new model .*2\. Use existing model enter\/esc confirm · \^c quit$/],
+    clear: /^Use existing model$/,
+  },
+  {
+    seen: 'it offers a cheaper model, since a limit is near',
+    signal: 'idle',
+    within: 30,
+    all: [/Approaching rate limits .*2\. Keep current model .*enter select · esc back$/],
+    clear: /^Keep current model$/,
+  },
+  {
     seen: 'a dialog stands that is not known',
     signal: 'needs-answer',
     within: 30,
-    all: [/› \d\. .*(?:[Pp]ress enter to (?:confirm|continue)|enter (?:confirm|continue|to submit)\b)[^›]*$/],
+    all: [
+      /› \d\. .*(?:[Pp]ress enter to (?:confirm|continue)|enter(?:\/esc)? (?:confirm|continue|select|to submit)\b)[^›]*$/,
+    ],
     dialog: { title: 'Codex shows a dialog: attach to the pane to answer it', keys: {} },
   },
 ];
@@ -110,7 +126,13 @@ const atRest: readonly ScreenRule[] = [
   },
   { seen: 'it was interrupted in the pane', signal: 'idle', within: 16, all: [failed('Conversation interrupted')] },
   { seen: 'its turn ended with an error', signal: 'idle', within: 16, all: [failed('')] },
-  { seen: 'its input line, and nothing that runs', signal: 'idle', within: 12, all: [new RegExp(INPUT)] },
+  // An input line alone proves nothing: it stands there while an answer is written, without any other sign.
+  {
+    seen: 'its turn has ended',
+    signal: 'idle',
+    within: 16,
+    all: [new RegExp(String.raw`Worked for [^›■◉•]* • \d+:\d\d(?: [AP]M)?(?: ⚠ [^›■◉•]*)? ${INPUT}`)],
+  },
 ];
 
 const rules: ScreenRules = { version: '0.169.0', rules: [...dialogs, ...atRest] };

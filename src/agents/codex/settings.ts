@@ -35,11 +35,13 @@ export const EVENTS = [
     hash: 'de5d12003dbe75b761394e2aed532f5e9dc9350ac07f3b65028d9a6946b18e11',
   },
   {
+    // Only for the tool that asks a question: every hook costs the start of a login shell.
     name: 'PreToolUse',
     key: 'pre_tool_use',
+    matcher: '^request_user_input$',
     command: POST,
     timeout: PATIENCE_S,
-    hash: '2849b7d89b5e01bfefbd7fbb9800306c6efc4d27851339857ae56bac82792ff7',
+    hash: 'b42ad39f5f9b6092541fbe6b1c0ac4b7539eaba55161be0cfb12fb5287852425',
   },
   {
     name: 'PermissionRequest',
@@ -82,8 +84,9 @@ export const EVENTS = [
 /** TOML of one `-c` each, before the user's own arguments, which win. */
 export const overrides = (): readonly string[] => [
   ...EVENTS.map(({ name, command, timeout, ...more }) => {
+    const matcher = 'matcher' in more ? `matcher=${quoted(more.matcher)},` : '';
     const says = 'says' in more ? `,statusMessage=${quoted(more.says)}` : '';
-    return `hooks.${name}=[{hooks=[{type="command",command=${quoted(command)},timeout=${timeout}${says}}]}]`;
+    return `hooks.${name}=[{${matcher}hooks=[{type="command",command=${quoted(command)},timeout=${timeout}${says}}]}]`;
   }),
   `hooks.state={${EVENTS.map(({ key, hash }) => `"${LAYER}:${key}:0:0"={trusted_hash="sha256:${hash}"}`).join(',')}}`,
 ];
