@@ -81,6 +81,8 @@ describe('a hook of Codex', () => {
     'x=1 mayor done',
     '/tmp/mayor done',
     'git commit -m "mayor done"',
+    // Of which a careless pattern would try every part with every other.
+    `mayor note ${'a'.repeat(50_000)}$`,
   ])('asks about what hides in, or only looks like such a command: %s', (command) => {
     expect(wants(command)?.answer).toBeUndefined();
     expect(wants(command)?.asks?.detail).toBe(command);
