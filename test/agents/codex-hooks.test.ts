@@ -81,11 +81,13 @@ describe('a hook of Codex', () => {
     'x=1 mayor done',
     '/tmp/mayor done',
     'git commit -m "mayor done"',
-    // Of which a careless pattern would try every part with every other.
-    `mayor note ${'a'.repeat(50_000)}$`,
   ])('asks about what hides in, or only looks like such a command: %s', (command) => {
     expect(wants(command)?.answer).toBeUndefined();
     expect(wants(command)?.asks?.detail).toBe(command);
+  });
+
+  it('asks about a long one at once, of which a careless pattern would try every part with every other', () => {
+    expect(wants(`mayor note ${'a'.repeat(50_000)}$`)?.asks?.tool).toBe('Bash');
   });
 
   it('tells the conversation once the prompt is written down', () => {
