@@ -61,13 +61,15 @@ export const cliDeps = (place: Place): CliDeps => {
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
-    processEnded: (pid, withinMs) => processEnded(pid, withinMs),
+    processEnded: async (pid, withinMs) => (await import('./process-ended.ts')).processEnded(pid, withinMs),
     shown: {
       remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
       of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
     },
     checks: async () => (await import('./doctor.ts')).checks(place),
     agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
+    testAgent: async (name, options) =>
+      (await import('./agent-test.ts')).testAgent(place, await settings(), name, options),
     config: configOf(place),
   };
 };
@@ -100,26 +102,3 @@ const sinkOf = (stream: NodeJS.WriteStream): Sink => ({
     return stream.isTTY === true ? stream.columns : undefined;
   },
 });
-
-const POLL_MS = 20;
-
-const processEnded = async (pid: number, withinMs: number): Promise<boolean> => {
-  const clock = systemClock();
-  const giveUp = clock.now() + withinMs;
-  while (clock.now() < giveUp) {
-    if (!lives(pid)) return true;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  return !lives(pid);
-};
-
-const lives = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPERM') return true;
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw new TerminalError(`Process ${pid} cannot be looked at`, { cause: error });
-  }
-};

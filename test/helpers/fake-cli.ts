@@ -93,6 +93,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     processEnded: async () => true,
     checks: async () => [],
     agents: async () => [],
+    testAgent: async () => [],
     shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },
   };

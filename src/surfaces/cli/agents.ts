@@ -1,15 +1,16 @@
 /** Which agent CLIs are here, and how much Mayor sees of each. */
 import type { Command } from 'commander';
+import { addAgentsTest } from './agents-test.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { AgentRow } from './deps.ts';
 import type { Tone } from './paint.ts';
 
 export const addAgents = (parent: Command, cli: Cli): void => {
-  define(parent, {
+  const agents = define(parent, {
     usage: 'agents',
     does: 'List the agent CLIs: which are installed, in which version, and what Mayor sees of each',
-    examples: ['mayor agents', 'mayor agents --json'],
+    examples: ['mayor agents', 'mayor agents --json', 'mayor agents test NAME'],
     more:
       '"as documented" is a CLI that Mayor was never tried with: its words are recognised as its makers describe them. ' +
       'The others were tried with the version named; another one may show things in another way.',
@@ -29,6 +30,7 @@ export const addAgents = (parent: Command, cli: Cli): void => {
       const hints = missing.map(({ name, install }) => cli.paint('faint', `  ${name}: ${install}`));
       cli.say(...lines, ...(hints.length === 0 ? [] : ['', 'Not installed:', ...hints]));
     });
+  addAgentsTest(agents, cli);
 };
 
 const stateOf = ({ path, version, enabled }: AgentRow): readonly { readonly text: string; readonly tone: Tone }[] => [

@@ -27,7 +27,6 @@ export type DownReport = { readonly stopped: readonly string[]; readonly kept: r
 
 export type Finding = { readonly state: 'ok' | 'warn' | 'bad'; readonly say: string; readonly hint?: string };
 
-/** One thing that `mayor doctor` looks at. */
 /** An agent CLI, as it is on this machine. */
 export type AgentRow = {
   readonly name: string;
@@ -44,6 +43,26 @@ export type AgentRow = {
   readonly lacks: readonly string[];
 };
 
+/** What a step of `mayor agents test` showed. */
+export type TestedStep = {
+  readonly name: string;
+  readonly state: 'passed' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly ms: number;
+  /** What its pane showed, where it failed. */
+  readonly screen?: readonly string[];
+};
+
+export type AgentTestOptions = {
+  /** The town of the test stays where it is. */
+  readonly keep: boolean;
+  /** For each step. */
+  readonly patienceMs: number;
+  /** Called as soon as a step is over. */
+  readonly told: (step: TestedStep) => void;
+};
+
+/** One thing that `mayor doctor` looks at. */
 export type Check = {
   /** A short word or two: `git`, `rig shop`. */
   readonly name: string;
@@ -140,6 +159,8 @@ export type CliDeps = {
   checks(): Promise<readonly Check[]>;
   /** Every agent CLI that Mayor knows or rigs.yaml names. */
   agents(): Promise<readonly AgentRow[]>;
+  /** Works a small task with the CLI that is here, in a town of its own. @throws UsageError where it is not installed. */
+  testAgent(name: string, options: AgentTestOptions): Promise<readonly TestedStep[]>;
   /** What this person was shown last of a task: an approval binds to it. */
   readonly shown: {
     remember(task: TaskId, tree: Sha): Promise<void>;
