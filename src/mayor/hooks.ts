@@ -1,6 +1,8 @@
 /** What an agent's hook call means for the town, and what it is answered with. */
 import type { HookReading } from '../agents/preset.ts';
 import type { Actor } from '../core/command.ts';
+import type { Instant } from '../core/ids.ts';
+import type { Polecat } from '../core/model.ts';
 import type { Hands } from './perform.ts';
 
 export const hookOf = async (
@@ -18,8 +20,7 @@ export const hookOf = async (
   const now = house.clock.now();
   const reading: HookReading | undefined = preset.readHook(body, now);
   if (reading === undefined) return {};
-  // The hook may be quicker than the journal: a start whose end is not yet recorded is the next run.
-  const run = polecat.phase.kind === 'assigned' || polecat.phase.kind === 'waiting' ? polecat.run + 1 : polecat.run;
+  const run = runOf(polecat, now);
   if (reading.sign !== undefined) signs.add(polecat.id, run, reading.sign);
   if (reading.received === true) signs.received(polecat.id, now);
   if (reading.settled === true) asks.settled(polecat.id);
@@ -33,3 +34,10 @@ export const hookOf = async (
   const answer = await asks.fromHook(polecat.id, run, reading.asks, gone);
   return answer === undefined ? {} : preset.answerHook(answer, body);
 };
+
+/**
+ * The hook may be quicker than the journal: a start whose end is not yet recorded is the next run. One that rests
+ * is not started before its time is over; until then it is its living process that speaks.
+ */
+export const runOf = ({ phase, run }: Pick<Polecat, 'phase' | 'run'>, now: Instant): number =>
+  phase.kind === 'assigned' || (phase.kind === 'waiting' && phase.until <= now) ? run + 1 : run;
