@@ -35,7 +35,7 @@ const screens: Readonly<Record<string, Expected>> = {
   'busy-narrow': busy,
   'busy-thinking': busy,
   // Its hook has been answered, and is shown for three seconds all the same.
-  'busy-tool': asking,
+  'busy-tool': { signal: 'busy', holds: true },
   'asking-narrow': asking,
   'asking-question': asking,
   'asking-replace': asking,

@@ -10,7 +10,7 @@ export const RULES_FILE = 'gemini.toml';
 
 /** Arguments: the script's own folder. Constant text, run by node. */
 export const HOME = `// Written by Mayor for one of its workers, anew at each start. Changes are lost.
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,25 +25,30 @@ const list = (path) => {
     return [];
   }
 };
-// Conversations and the like are this worker's own; so are the files that are written here.
-const link = (from, to, names, except = []) => {
+// Conversations and the like are this worker's own; so are the files that are written here. What the CLI has put into
+// the place of a link is older than what its user has now: a login, say.
+const link = (from, to, names) => {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const name of names) {
-    if (except.includes(name) || name.endsWith('.tmp')) continue;
-    const path = join(to, name);
-    // A link, or what Gemini CLI has put into its place since.
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync(join(from, name), path);
+    rmSync(join(to, name), { recursive: true, force: true });
+    symlinkSync(join(from, name), join(to, name));
   }
 };
-const own = ['settings.json', 'policies', 'projects.json', 'tmp', 'history'];
+const copy = (from, to, names) => {
+  for (const name of names) copyFileSync(join(from, name), join(to, name));
+};
+const own = ['settings.json', 'state.json', 'policies', 'projects.json', 'tmp', 'history'];
+const before = list(join(theirs, '.gemini'));
+const isTheirs = (name) => !own.includes(name) && !name.endsWith('.tmp');
 link(theirs, ours, list(theirs).filter((name) => ['.agents', '.env'].includes(name)));
-link(join(theirs, '.gemini'), join(ours, '.gemini'), list(join(theirs, '.gemini')), own);
+link(join(theirs, '.gemini'), join(ours, '.gemini'), before.filter(isTheirs));
+copy(join(theirs, '.gemini'), join(ours, '.gemini'), before.filter((name) => name === 'state.json'));
 // Rules that are links are passed over.
 const policies = join(ours, '.gemini/policies');
 rmSync(policies, { recursive: true, force: true });
 mkdirSync(policies);
-for (const name of list(join(theirs, '.gemini/policies')).filter((one) => one.endsWith('.toml')))
-  copyFileSync(join(theirs, '.gemini/policies', name), join(policies, name));
+const rules = join(theirs, '.gemini/policies');
+copy(rules, policies, list(rules).filter((name) => name.endsWith('.toml')));
 copyFileSync(join(folder, '${RULES_FILE}'), join(policies, 'mayor.toml'));
 
 // A comment within a string is none.

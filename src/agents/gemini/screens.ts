@@ -23,6 +23,8 @@ const failed = (text: string): RegExp =>
 const ONCE = /^Allow once/;
 const NO = /^No, suggest changes/;
 
+const WAITS = String.raw`Executing Hooks?: [^─]*${ASKING.replace(/[()]/g, String.raw`\$&`)}[^─]*\(esc to cancel`;
+
 const dialogs: readonly ScreenRule[] = [
   {
     seen: 'it asks for a permission',
@@ -97,10 +99,18 @@ const atRest: readonly ScreenRule[] = [
     all: [atWork(String.raw`Request cancelled\. (?:╭─+╮ - [^╭╰]*╰─+╯ )+[^╭╰─]*Executing Hooks?: `)],
   },
   {
+    // A hook is shown for some seconds after its end, too.
+    seen: 'it runs what was allowed',
+    signal: 'busy',
+    within: 60,
+    all: [atWork(String.raw`⊶ [^╭╰]*╰─+╯ [^╭╰─]*${WAITS}`)],
+    holds: true,
+  },
+  {
     seen: 'it waits for an answer from the inbox',
     signal: 'needs-permission',
     within: 14,
-    all: [atWork(String.raw`Executing Hooks?: [^─]*${ASKING.replace(/[()]/g, String.raw`\$&`)}[^─]*\(esc to cancel`)],
+    all: [atWork(WAITS)],
     holds: true,
   },
   { seen: '"esc to cancel"', signal: 'busy', within: 14, all: [atWork(String.raw`\(esc to cancel, [^)─]*\)`)] },
