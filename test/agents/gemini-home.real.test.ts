@@ -27,7 +27,7 @@ const opened = async (files: Readonly<Record<string, string>>) => {
   await mkdir(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(home, '.gemini', name), text);
   await writeFile(cli, CLI, { mode: 0o755 });
-  const start = async (session: LaunchContext['session']): Promise<readonly string[]> => {
+  const start = async (session: LaunchContext['session'], told?: string): Promise<readonly string[]> => {
     const launch = gemini.launch({
       ...{ rig: rigName('shop'), task: taskId('shop-k3f9'), polecat: polecatId('amber'), epoch: 1, run: 1 },
       ...{ branch: 'main', base: 'main', prompt: '', body: '', folder },
@@ -36,7 +36,7 @@ const opened = async (files: Readonly<Record<string, string>>) => {
       ...(session === undefined ? {} : { session }),
     });
     for (const { path, text } of launch.files) await writeFile(path, text);
-    const { stdout } = await run(launch.argv, { cwd: repo.path, env: { HOME: home, GEMINI_CLI_HOME: undefined } });
+    const { stdout } = await run(launch.argv, { cwd: repo.path, env: { HOME: home, GEMINI_CLI_HOME: told } });
     return stdout.trim().split('\n');
   };
   const inside = (name: string) => join(folder, 'home/.gemini', name);
@@ -65,6 +65,18 @@ describe('the home of a worker that is Gemini CLI', () => {
     await writeFile(join(home, '.gemini/oauth_creds.json'), 'new');
     await start(undefined);
     expect(readFileSync(inside('oauth_creds.json'), 'utf8')).toBe('new');
+  });
+
+  it('is that of the user who is named, but never that of a worker', async () => {
+    const { home, folder, start, inside } = await opened({ 'GEMINI.md': 'Be kind.' });
+    await start(undefined);
+    await start(undefined, join(folder, 'home'));
+    expect(readlinkSync(inside('GEMINI.md'))).toBe(join(home, '.gemini/GEMINI.md'));
+    const other = join(folder, '../other');
+    await mkdir(join(other, '.gemini'), { recursive: true });
+    await writeFile(join(other, '.gemini/GEMINI.md'), 'Be quick.');
+    await start(undefined, other);
+    expect(readFileSync(inside('GEMINI.md'), 'utf8')).toBe('Be quick.');
   });
 
   it('joins the user’s settings, remarks and all, with its hooks', async () => {

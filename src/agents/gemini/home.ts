@@ -10,12 +10,14 @@ export const RULES_FILE = 'gemini.toml';
 
 /** Arguments: the script's own folder. Constant text, run by node. */
 export const HOME = `// Written by Mayor for one of its workers, anew at each start. Changes are lost.
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
-const theirs = process.env.GEMINI_CLI_HOME || homedir();
+const told = process.env.GEMINI_CLI_HOME;
+// A town that was started by a worker has that one's home around it.
+const theirs = told && !existsSync(join(told, '../${RULES_FILE}')) ? told : homedir();
 const ours = join(folder, 'home');
 
 const list = (path) => {
