@@ -103,7 +103,7 @@ const atRest: readonly ScreenRule[] = [
     seen: 'it runs what was allowed',
     signal: 'busy',
     within: 60,
-    all: [atWork(String.raw`⊶ [^╭╰]*╰─+╯ [^╭╰─]*${WAITS}`)],
+    all: [atWork(`⊶ [^╭╰]*╰─+╯ [^╭╰─]*${WAITS}`)],
     holds: true,
   },
   {
