@@ -80,6 +80,8 @@ describe.skipIf(found === undefined)('a town of the real Gemini CLI', { timeout:
     const { id, model, polecat, heard } = one;
     await allowNext(one);
     const before = await polecat('the first step is committed', ({ commits }) => commits === 1);
+    // By then the step and what came of it are written down.
+    await until('the next step is asked for', () => model.asked.some(({ index }) => index === 1), 30_000);
     // The answer that was cut off counts as one.
     model.add({ when: id, steps: [greet, handIn, handIn, finished] });
     process.kill(before.pid ?? 0, 'SIGKILL');
