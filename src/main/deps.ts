@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
 import { embeddedTracker } from '../adapters/trackers/embedded/index.ts';
-import { TerminalError } from '../core/errors.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { CliDeps, Sink, TaskRig } from '../surfaces/cli/deps.ts';
 import { argvOf } from './argv.ts';

@@ -24,7 +24,9 @@ export const addAgentsTest = (parent: Command, cli: Cli): void => {
     .option('--keep', 'leave the town of the test where it is, to be looked at')
     .option('--timeout <time>', 'how long each step may take; 3m where nothing is said', spanFrom)
     .option('--json', 'print an array of {name, state, detail, ms} as JSON')
-    .action(async (name: string, { keep = false, timeout = PATIENCE_MS, json }: Options) => {
+    .action(async (name: string, _: Options, command: Command) => {
+      // `mayor agents` has a --json too, and takes it first.
+      const { keep = false, timeout = PATIENCE_MS, json }: Options = command.optsWithGlobals();
       const told = (step: TestedStep): void => {
         if (!json) cli.say(...linesOf(cli, step));
       };
