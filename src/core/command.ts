@@ -30,10 +30,10 @@ export type Answer =
   | { readonly kind: 'retry' }
   | { readonly kind: 'dismiss' };
 
-/** Who asks. An agent's own token proves the latter. */
+/** Who asks. An agent's own token proves the latter; that of a hook also which of its processes it belongs to. */
 export type Actor =
   | { readonly kind: 'person'; readonly name: string }
-  | { readonly kind: 'agent'; readonly polecat: PolecatId; readonly epoch: Epoch };
+  | { readonly kind: 'agent'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly run?: number };
 
 /** Why a command was not taken: shown as it is, with what to do next. */
 export type Refusal = {

@@ -7,7 +7,8 @@ import type { Actor } from '../core/command.ts';
 import { isName, polecatId } from '../core/ids.ts';
 
 export type Tokens = {
-  of(worker: { readonly polecat: string; readonly epoch: number }): string;
+  /** With `run`: which of the worker's processes it was given to. */
+  of(worker: { readonly polecat: string; readonly epoch: number; readonly run?: number }): string;
   /** Six hexadecimal digits that tell this town from all others of its name. */
   readonly mark: string;
   identify(token: string): Actor | undefined;
@@ -18,14 +19,20 @@ export const openTokens = async (folder: string): Promise<Tokens> => {
   const secret = await secretIn(folder);
   const proof = (claim: string): string => createHmac('sha256', secret).update(claim).digest('base64url');
   return {
-    of: ({ polecat, epoch }) => `${polecat}:${epoch}:${proof(`${polecat}:${epoch}`)}`,
+    of: ({ polecat, epoch, run }) => {
+      const claim = `${polecat}:${epoch}${run === undefined ? '' : `.${run}`}`;
+      return `${claim}:${proof(claim)}`;
+    },
     mark: createHmac('sha256', secret).update('mark').digest('hex').slice(0, 6),
     identify: (token) => {
       const [polecat = '', number = '', given = ''] = token.split(':');
       const expected = Buffer.from(proof(`${polecat}:${number}`));
       const bytes = Buffer.from(given);
       if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
-      return isName(polecat) ? { kind: 'agent', polecat: polecatId(polecat), epoch: Number(number) } : undefined;
+      if (!isName(polecat)) return undefined;
+      const [epoch, run] = number.split('.').map(Number);
+      const actor = { kind: 'agent', polecat: polecatId(polecat), epoch: epoch ?? 0 } as const;
+      return run === undefined ? actor : { ...actor, run };
     },
   };
 };

@@ -3,10 +3,18 @@ import type { HookReading } from '../agents/preset.ts';
 import type { Actor } from '../core/command.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat } from '../core/model.ts';
+import type { House } from './house.ts';
 import type { Hands } from './perform.ts';
+import type { Store } from './store.ts';
+
+/** As much of the hands as hears a hook. */
+type Ears = Pick<Hands, 'signs' | 'asks'> & {
+  readonly house: Pick<House, 'preset' | 'clock'>;
+  readonly store: Pick<Store, 'world' | 'commit'>;
+};
 
 export const hookOf = async (
-  hands: Hands,
+  hands: Ears,
   actor: Actor,
   body: unknown,
   gone: Promise<void>,
@@ -20,7 +28,9 @@ export const hookOf = async (
   const now = house.clock.now();
   const reading: HookReading | undefined = preset.readHook(body, now);
   if (reading === undefined) return {};
-  const run = runOf(polecat, now);
+  const run = actor.run ?? runOf(polecat, now);
+  // Late news of a process that another has followed.
+  if (run < polecat.run) return {};
   if (reading.sign !== undefined) signs.add(polecat.id, run, reading.sign);
   if (reading.received === true) signs.received(polecat.id, now);
   if (reading.settled === true) asks.settled(polecat.id);
@@ -36,8 +46,9 @@ export const hookOf = async (
 };
 
 /**
- * The hook may be quicker than the journal: a start whose end is not yet recorded is the next run. One that rests
- * is not started before its time is over; until then it is its living process that speaks.
+ * Of a hook that does not say it (its process was started by an older Mayor). It may be quicker than the journal: a
+ * start whose end is not yet recorded is the next run. One that rests is not started before its time is over; until
+ * then it is its living process that speaks.
  */
 export const runOf = ({ phase, run }: Pick<Polecat, 'phase' | 'run'>, now: Instant): number =>
   phase.kind === 'assigned' || (phase.kind === 'waiting' && phase.until <= now) ? run + 1 : run;

@@ -37,7 +37,7 @@ export type House = {
   writeFile(path: string, text: string): Promise<void>;
   /** Identity and PATH of an agent's process. */
   identity(worker: { polecat: string; epoch: number; task: string; rig: string }): Readonly<Record<string, string>>;
-  readonly hooks: { url(): string; token(worker: { polecat: string; epoch: number }): string };
+  readonly hooks: { url(): string; token(worker: { polecat: string; epoch: number; run: number }): string };
   readonly log: Log;
 };
 

@@ -103,7 +103,7 @@ const launch = async (
     prompt: polecat.briefs.map(({ text }) => text).join('\n\n'),
     body: task.body,
     settings,
-    hooks: { url: house.hooks.url(), token: house.hooks.token(action(polecat)) },
+    hooks: { url: house.hooks.url(), token: house.hooks.token({ ...action(polecat), run }) },
     folder,
     ...(polecat.session === undefined ? {} : { session: { id: polecat.session, how } }),
   });
