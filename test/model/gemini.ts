@@ -31,12 +31,16 @@ function readWish(path: string, asked: GenerateRequest): Wish {
     return { kind: 'plain', status: 200, json: chunk([{ text: sideAnswer(asked) }], 'STOP') };
   const people = asked.contents.filter(({ role }) => role === 'user');
   const said = people.flatMap(({ parts }) => parts.flatMap(({ text }) => text ?? [])).filter(isWords);
-  const answers = asked.contents.filter(({ role }) => role === 'model').length;
+  const answers = asked.contents.filter(({ role, parts }) => role === 'model' && !parts.some(isGap)).length;
   return { kind: 'turn', conversation: { said: said.join('\n'), answers } };
 }
 
 /** Where it is and what day it is, it says itself before a person says anything. */
 const isWords = (text: string): boolean => !text.startsWith('<session_context>');
+
+/** What the CLI itself puts where an answer was cut off. */
+const isGap = ({ text }: { readonly text?: string | undefined }): boolean =>
+  text === '[The previous response was interrupted before it completed.]';
 
 const sideAnswer = ({ generationConfig }: GenerateRequest): string =>
   generationConfig.responseMimeType === 'application/json'
