@@ -12,6 +12,8 @@ runtimeContract('memory', openStage, [
     tests: [
       'stopping ends what is deaf to signals, its children, and those in sessions of their own',
       'stopping a dead pane ends the children that it left behind',
+      'a new run begins once all is ended that outlived the loss of everything',
+      'closing for good ends what outlived the loss of everything',
     ],
   },
   { reason: 'it tells every single change', tests: ['a hundred lines a second are few hints'] },

@@ -18,6 +18,10 @@ export type Root = {
   readonly mark?: string;
 };
 
+/** Whoever carries a mark and still lives, where no pane tells of it any more. */
+export const orphansOf = (mark: string): Root => ({ pid: NOBODY, alive: false, mark });
+const NOBODY = -1;
+
 /**
  * Asks all of the trees to end (SIGTERM, SIGHUP), and after `graceMs` kills what is left. Resolves
  * when none of them lives. Waits in real time: the processes do too.

@@ -5,12 +5,12 @@ import type { Pane } from '../../core/observed.ts';
 import { plainLine } from '../../core/plain.ts';
 import type { Input, OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
 import { cleanEnvironment } from './environment.ts';
-import { endTrees, exists } from './process-tree.ts';
+import { endTrees, exists, orphansOf } from './process-tree.ts';
 import { checkProgram } from './program.ts';
 import { type Connection, connect } from './pty/connection.ts';
 import { createLink, type Link } from './pty/link.ts';
 import { loadPty } from './pty/load.ts';
-import { hostPlace, orphansOf, PTY_ATTACH, paneMark, townMark } from './pty/place.ts';
+import { hostPlace, PTY_ATTACH, paneMark, townMark } from './pty/place.ts';
 import { answers } from './pty/protocol.ts';
 import { createWatchers } from './pty/watchers.ts';
 

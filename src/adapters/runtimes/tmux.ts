@@ -4,7 +4,7 @@ import { realpath } from 'node:fs/promises';
 import type { OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
 import { createTurns } from '../turns.ts';
 import { cleanEnvironment } from './environment.ts';
-import { endTrees, MARK } from './process-tree.ts';
+import { endTrees, MARK, orphansOf } from './process-tree.ts';
 import { checkProgram } from './program.ts';
 import { attachArgv } from './tmux/attach.ts';
 import { closeServer } from './tmux/close.ts';
@@ -23,7 +23,8 @@ import { createWatch } from './tmux/watch.ts';
  */
 export const openTmux: OpenRuntime = async (place) => {
   const server = await openServer(place);
-  const markOf = await marking(place);
+  const town = await townMark(place);
+  const markOf = ({ polecat, run }: Pick<StartSpec, 'polecat' | 'run'>) => `${town}${polecat}.${run}`;
   const turn = createTurns().take;
   const rows = () => rowsOf(server);
   const find = async (handle: string): Promise<Row | undefined> =>
@@ -36,6 +37,12 @@ export const openTmux: OpenRuntime = async (place) => {
     const killing = ended.map(({ id }) => line('kill-pane', '-t', id)).join('\n');
     await server.ask(['source-file', '-'], killing);
   };
+  /** What outlived its pane, or a server that was killed, would work on in the worktree of the next run. */
+  const endEarlier = ({ polecat, run }: StartSpec) =>
+    endTrees(
+      Array.from({ length: run - 1 }, (_, index) => orphansOf(markOf({ polecat, run: index + 1 }))),
+      GRACE_MS,
+    );
   const watch = createWatch({
     control: server.control,
     sessions: async () => {
@@ -51,7 +58,9 @@ export const openTmux: OpenRuntime = async (place) => {
       const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: markOf(spec) };
       await checkProgram(spec, env.PATH ?? '');
       const alone: Alone = (launch) => turn('launch', launch);
-      const pane = await turn(`start ${spec.polecat}`, () => startIn({ server, rows, end, alone }, spec, env));
+      const pane = await turn(`start ${spec.polecat}`, () =>
+        startIn({ server, rows, end, endEarlier, alone }, spec, env),
+      );
       watch.found(sessionOf(spec.rig));
       return pane;
     },
@@ -80,6 +89,8 @@ export const openTmux: OpenRuntime = async (place) => {
     close: async (mode) => {
       await watch.close();
       if (mode === 'stop-all') await turn('launch', async () => closeServer(server, await rows(), end));
+      // Also those whose pane or server was lost before.
+      if (mode === 'stop-all') await endTrees([orphansOf(town)], GRACE_MS);
     },
   };
 };
@@ -93,14 +104,14 @@ const inherited = (place: RuntimePlace): Record<string, string> => ({
   COLORTERM: 'truecolor',
 });
 
-/** Names a process among those of all towns, for ever. */
-async function marking(place: RuntimePlace): Promise<(of: Pick<StartSpec, 'polecat' | 'run'>) => string> {
-  const town = createHash('sha256')
-    .update(await realpath(place.folder))
-    .digest('hex')
-    .slice(0, 12);
-  return ({ polecat, run }) => `${town}.${polecat}.${run}`;
+/** What the marks of all processes of this town begin with, for ever, and of no other's. */
+async function townMark(place: RuntimePlace): Promise<string> {
+  const folder = await realpath(place.folder);
+  return `${createHash('sha256').update(folder).digest('hex').slice(0, 12)}.`;
 }
+
+/** How long what is left of earlier runs has to end by itself. */
+const GRACE_MS = 3_000;
 
 const rigSessions = (rows: readonly Row[]): readonly string[] => [
   ...new Set(rows.flatMap(({ session }) => (session === undefined || session === HOME_SESSION ? [] : [session]))),

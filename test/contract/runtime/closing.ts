@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { polecatId } from '../../../src/core/ids.ts';
 import { type Check, specOf } from './stage.ts';
+import { stubborn } from './stopping.ts';
 
 export const closing: readonly Check[] = [
   {
@@ -26,6 +27,16 @@ export const closing: readonly Check[] = [
       expect(pids.map(stage.lives)).toEqual([false, false]);
       await stage.runtime.close('stop-all');
       expect(await (await stage.reopen()).list()).toEqual([]);
+    },
+  },
+  {
+    title: 'closing for good ends what outlived the loss of everything',
+    check: async (stage) => {
+      const pids = await stubborn(stage);
+      await stage.lose();
+      expect(pids.some(stage.lives)).toBe(true);
+      await stage.runtime.close('stop-all');
+      expect(pids.map(stage.lives)).toEqual([false, false, false, false]);
     },
   },
   {

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { polecatId } from '../../../src/core/ids.ts';
 import { until } from '../../helpers/until.ts';
-import { type Check, dead, jsonIn, shows, specOf } from './stage.ts';
+import { type Check, dead, jsonIn, type RuntimeStage, shows, specOf } from './stage.ts';
+
+/** Starts what is deaf to signals. Returns the ids of its processes. */
+export const stubborn = async (stage: RuntimeStage): Promise<readonly number[]> => {
+  const file = join(stage.folder, 'pids.json');
+  const { pane } = await stage.runtime.start(specOf(stage, { argv: stage.argv('stubborn', file) }));
+  await shows(stage.runtime, pane, 'ready');
+  return Object.values(Object(await jsonIn(file))).map(Number);
+};
 
 export const stopping: readonly Check[] = [
   {
@@ -50,6 +58,17 @@ export const stopping: readonly Check[] = [
       await dead(stage.runtime);
       await stage.runtime.stop(pane, 100);
       expect(pids.map(stage.lives)).toEqual([false, false, false, false]);
+    },
+  },
+  {
+    title: 'a new run begins once all is ended that outlived the loss of everything',
+    check: async (stage) => {
+      const pids = await stubborn(stage);
+      await stage.lose();
+      expect(pids.some(stage.lives)).toBe(true);
+      await stage.runtime.start(specOf(stage, { run: 2 }));
+      expect(pids.map(stage.lives)).toEqual([false, false, false, false]);
+      expect((await stage.runtime.list()).map(({ run, alive }) => [run, alive])).toEqual([[2, true]]);
     },
   },
   {

@@ -7,11 +7,11 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { Clock } from '../../../ports/clock.ts';
 import { takeLock } from '../../lock.ts';
-import { endTrees } from '../process-tree.ts';
+import { endTrees, orphansOf } from '../process-tree.ts';
 import { type Guest, receiveGuest } from './guest.ts';
 import { loadPty } from './load.ts';
 import { createPanes } from './panes.ts';
-import { hostPlace, orphansOf, paneMark, townMark } from './place.ts';
+import { hostPlace, paneMark, townMark } from './place.ts';
 
 /** How long agents have to end by themselves. */
 const GRACE_MS = 3_000;

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { checkSocketPath } from '../../../core/socket-path.ts';
-import type { Root } from '../process-tree.ts';
 
 /** Words after `RuntimePlace.self`, the folder (and the pane) following: this program as a part of the runtime. */
 export const PTY_HOST = '__pty-host';
@@ -25,10 +24,6 @@ export function hostPlace(folder: string): HostPlace {
 /** What the marks of all processes of this town's panes begin with, and of no other's. */
 export const townMark = (folder: string): string =>
   `pty.${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.`;
-
-/** Those processes, whoever of them still lives: with this, `endTrees` goes by the mark alone. */
-export const orphansOf = (mark: string): Root => ({ pid: NOBODY, alive: false, mark });
-const NOBODY = -1;
 
 /** The mark of one pane's processes. Handles are never used again. */
 export const paneMark = (folder: string, pane: string): string => `${townMark(folder)}${pane}`;

@@ -11,6 +11,8 @@ type Parts = {
   readonly server: TmuxServer;
   readonly rows: () => Promise<readonly Row[]>;
   readonly end: (rows: readonly Row[], graceMs: number) => Promise<void>;
+  /** Ends what earlier runs of the polecat have left without a pane. */
+  readonly endEarlier: (spec: StartSpec) => Promise<void>;
   readonly alone: Alone;
 };
 
@@ -22,7 +24,7 @@ const GRACE_MS = 3_000;
 
 /** Never twice at the same moment for a polecat: what is found before it starts must still hold after. */
 export async function startIn(
-  { server, rows, end, alone }: Parts,
+  { server, rows, end, endEarlier, alone }: Parts,
   spec: StartSpec,
   env: Readonly<Record<string, string>>,
 ): Promise<Pane> {
@@ -33,6 +35,7 @@ export async function startIn(
   if (mine.some(({ owned }) => (owned?.run ?? 0) > spec.run))
     throw new ConflictError(`Polecat ${spec.polecat} already has a newer run than ${spec.run}`);
   await end(mine, GRACE_MS);
+  await endEarlier(spec);
   const others = before.filter((row) => !mine.includes(row));
   const joins = others.some(({ session }) => session === sessionOf(spec.rig));
   const started = await alone(() => launch(server, { spec, env, joins }));
