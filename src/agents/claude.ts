@@ -1,7 +1,7 @@
 /** Claude Code, as of 2.1.197: docs/agents.md says what was proven about it, and how. */
 import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
-import { readClaudeHook } from './claude/hooks.ts';
+import { answerClaude, readClaudeHook } from './claude/hooks.ts';
 import { claudeScreens } from './claude/screens.ts';
 import { claudeSettings, hookAddress } from './claude/settings.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
@@ -17,7 +17,7 @@ export const claude: AgentPreset = {
     install: 'npm install -g @anthropic-ai/claude-code',
     proven: '2.1.197',
     sees: ['its process', 'hooks', 'title', 'screen'],
-    lacks: ['its questions with choices are answered in its pane'],
+    lacks: [],
   },
   sessions: 'given',
   briefs: 'paste',
@@ -27,12 +27,7 @@ export const claude: AgentPreset = {
   launch,
   asWords,
   readHook: readClaudeHook,
-  answerHook: (answer) => ({
-    hookSpecificOutput: {
-      hookEventName: 'PermissionRequest',
-      decision: answer.behavior === 'allow' ? { behavior: 'allow' } : { behavior: 'deny', message: answer.because },
-    },
-  }),
+  answerHook: answerClaude,
   readScreen: (lines, at) => readByRules(claudeScreens, lines, at),
   readTitle,
 };

@@ -79,10 +79,26 @@ describe('a hook of Claude', () => {
     expect(read('PermissionRequest-ExitPlanMode')?.asks?.detail).toBe('1. do it');
   });
 
-  it('leaves a question with choices to the dialog: "allow" would answer nothing', () => {
+  it('asks a question with its choices, and sends back the one that is meant', () => {
     const reading = read('PermissionRequest-AskUserQuestion');
-    expect(reading?.asks).toBeUndefined();
-    expect(reading?.sign?.detail).toContain('Which colour?');
+    expect(reading?.asks).toMatchObject({ title: 'Which colour?', wants: 'words' });
+    expect(reading?.asks?.detail).toBe('Which colour?\n1. Red – warm\n2. Blue – cold');
+    const input = {
+      tool_input: {
+        questions: [
+          { question: 'Which?', options: [{ label: 'Red' }, { label: 'Blue' }] },
+          { question: 'And?', options: [{ label: 'Tea' }, { label: 'Milk' }], multiSelect: true },
+        ],
+      },
+    };
+    expect(claude.answerHook({ behavior: 'allow', words: 'blue\n2, sugar' }, input)).toMatchObject({
+      hookSpecificOutput: {
+        decision: { behavior: 'allow', updatedInput: { answers: { 'Which?': 'Blue', 'And?': 'Milk, sugar' } } },
+      },
+    });
+    expect(claude.answerHook({ behavior: 'allow' }, input)).toEqual({
+      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'allow' } },
+    });
   });
 
   it('settles what was asked once a tool has run, but not when it was a subagent’s', () => {

@@ -58,6 +58,32 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     expect(weighed).toMatchObject({ signal: 'idle', because: 'hook Stop' });
   });
 
+  it('gets the answers to its questions by its hook, and why there is none', async () => {
+    const options = ['Red', 'Blue'].map((label) => ({ label, description: label }));
+    const question = { question: 'Which colour?', header: 'Colour', options, multiSelect: false };
+    const several = { ...question, question: 'Which ones?', multiSelect: true };
+    const ask = (...questions: readonly unknown[]): Step => ({ call: 'AskUserQuestion', input: { questions } });
+    const steps = [ask(question, several), ask(question), ask(question), { say: 'Finished.' }];
+    const stage = await claudeStage(cli, { scripts: [{ when: 'shop-k3f9', steps }] });
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    const answers = [
+      { behavior: 'allow', words: '2\nred, Blue' },
+      { behavior: 'allow', words: 'Green, rather' },
+      { behavior: 'deny', because: 'Decide that yourself' },
+    ] as const;
+    for (const [index, answer] of answers.entries()) {
+      await untilHook(stage, 'PermissionRequest', index + 1);
+      await untilScreen(stage, 'needs-answer');
+      stage.hooks.answer(answer);
+    }
+    await untilHook(stage, 'Stop');
+    const heard = JSON.stringify(fieldOf(turns(stage).at(-1)?.body, 'messages'));
+    for (const said of [/Which colour\?\W+Blue/, /Which ones\?\W+Red, Blue/, /Which colour\?\W+Green, rather/])
+      expect(heard).toMatch(said);
+    expect(heard).toContain('Decide that yourself');
+    await untilScreen(stage, 'idle');
+  });
+
   it('is told why a permission was denied, and runs nothing', async () => {
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     await stage.start({ prompt: 'Work on shop-k3f9' });

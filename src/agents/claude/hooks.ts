@@ -5,7 +5,8 @@
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
-import type { HookReading } from '../preset.ts';
+import type { HookAnswer, HookReading } from '../preset.ts';
+import { chosenIn, questionsIn } from '../questions.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
 
 type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
@@ -18,6 +19,29 @@ export function readClaudeHook(input: unknown, at: Instant): HookReading | undef
   const session = textIn(input, 'session_id');
   return { ...read({ input, at, event }), ...(session === undefined ? {} : { session }) };
 }
+
+/**
+ * The answer to PermissionRequest. A question is allowed with its answers in its input (seen): the tool then
+ * asks nobody, and the model reads them.
+ */
+export function answerClaude(answer: HookAnswer, input: unknown): unknown {
+  const wanted = fieldOf(input, 'tool_input');
+  const decision =
+    answer.behavior === 'deny'
+      ? { behavior: 'deny', message: answer.because }
+      : { behavior: 'allow', ...(answer.words === undefined ? {} : { updatedInput: answered(wanted, answer.words) }) };
+  return { hookSpecificOutput: { hookEventName: 'PermissionRequest', decision } };
+}
+
+/** Answers are found by the question's text; several choices stand in one, with commas between them. */
+const answered = (wanted: unknown, words: string): unknown => {
+  const questions = listIn(wanted, 'questions');
+  const answers = chosenIn(questions, words).map((chosen, index) => [
+    textIn(questions[index], 'question') ?? '',
+    chosen.join(', '),
+  ]);
+  return { questions, answers: Object.fromEntries(answers) };
+};
 
 const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
   source: 'hook',
@@ -46,13 +70,12 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   SessionEnd: () => ({ settled: true }),
 };
 
-/** A question with choices cannot be answered by "allow": it stays with the dialog in the pane. */
 const asked = (told: Told): HookReading => {
   const tool = toolOf(told);
   const wanted = fieldOf(told.input, 'tool_input');
   if (tool === 'AskUserQuestion') {
-    const [question] = listIn(wanted, 'questions');
-    return { sign: sign(told, 'needs-answer', textIn(question, 'question') ?? '') };
+    const asks = questionsIn(tool, wanted);
+    return { sign: sign(told, 'needs-answer', asks.title), asks };
   }
   const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
   return { sign: sign(told, 'needs-permission', asks.title), asks };

@@ -4,8 +4,9 @@
  */
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
-import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
-import type { HookAsk, HookReading } from '../preset.ts';
+import { entryOf, fieldOf, textIn } from '../field.ts';
+import type { HookReading } from '../preset.ts';
+import { questionsIn } from '../questions.ts';
 import { isHouseCommand } from './approval.ts';
 
 type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
@@ -40,7 +41,7 @@ const asked = (told: Told): HookReading => {
   const tool = textIn(told.input, 'tool_name') ?? 'a tool';
   const wanted = fieldOf(told.input, 'tool_input');
   if (tool === 'ask_user') {
-    const asks = questionOf(wanted);
+    const asks = questionsIn('ask_user', wanted);
     return { sign: sign(told, 'needs-answer', asks.title), asks };
   }
   if (isLeftToItself(tool, wanted)) return { sign: sign(told, 'busy', tool) };
@@ -91,22 +92,4 @@ const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
     const what = textIn(wanted, 'prompt') ?? textIn(wanted, 'url') ?? '';
     return { title: `Fetch ${short(what)}`, detail: what };
   },
-};
-
-const questionOf = (wanted: unknown): HookAsk => {
-  const questions = listIn(wanted, 'questions');
-  return {
-    tool: 'ask_user',
-    wants: 'words',
-    title: questions.map((one) => textIn(one, 'question') ?? '').join(' / '),
-    detail: questions.map(questionText).join('\n\n'),
-  };
-};
-
-const questionText = (question: unknown): string => {
-  const options = listIn(question, 'options').map((option, index) => {
-    const why = textIn(option, 'description') ?? '';
-    return `${index + 1}. ${textIn(option, 'label') ?? ''}${why === '' ? '' : ` – ${why}`}`;
-  });
-  return [textIn(question, 'question') ?? '', ...options].join('\n');
 };

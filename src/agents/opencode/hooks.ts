@@ -6,6 +6,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
+import { chosenIn, questionsIn } from '../questions.ts';
 
 type Told = { readonly at: Instant; readonly event: string; readonly properties: unknown; readonly error: unknown };
 
@@ -30,7 +31,7 @@ export function answerOpencode(answer: HookAnswer, input: unknown): unknown {
   // To reject a question would end the turn, and tell the model nothing (seen).
   if (answer.behavior === 'deny')
     return { reply: { answers: questions.map(() => [`Not answered: ${answer.because}`]) } };
-  return { reply: { answers: answersTo(questions, answer.words ?? '') } };
+  return { reply: { answers: chosenIn(questions, answer.words ?? '') } };
 }
 
 /** By then the conversation is written down with its first prompt: before, there is nothing to resume. */
@@ -48,7 +49,7 @@ const asked = (told: Told): HookReading => {
   return { sign: sign(told, 'needs-permission', asks.title), asks };
 };
 const questioned = (told: Told): HookReading => {
-  const asks = questionOf(told.properties);
+  const asks = questionsIn('question', told.properties);
   return { sign: sign(told, 'needs-answer', asks.title), asks };
 };
 /** The call that held it is hung up, so nothing else has to be settled. */
@@ -137,40 +138,3 @@ const describe: Readonly<Record<string, (metadata: unknown, patterns: readonly s
     return { title: `Leave its worktree for ${short(where)}`, detail: what === '' ? where : `${where}\n\n${what}` };
   },
 };
-
-const questionOf = (properties: unknown): HookAsk => {
-  const questions = listIn(properties, 'questions');
-  const detail = questions.map(questionText).join('\n\n');
-  const more = questions.length > 1 ? `\n\nAnswer each in a line of its own.` : '';
-  return {
-    tool: 'question',
-    wants: 'words',
-    title: questions.map((one) => textIn(one, 'question') ?? '').join(' / '),
-    detail: `${detail}${more}`,
-  };
-};
-
-const questionText = (question: unknown): string => {
-  const options = listIn(question, 'options').map((option, index) => {
-    const why = textIn(option, 'description') ?? '';
-    return `${index + 1}. ${textIn(option, 'label') ?? ''}${why === '' ? '' : ` – ${why}`}`;
-  });
-  const several = fieldOf(question, 'multiple') === true ? ['Several may be chosen, with commas between them.'] : [];
-  return [textIn(question, 'question') ?? '', ...options, ...several].join('\n');
-};
-
-/** With several questions each line answers one; what is no choice is an answer in words. */
-const answersTo = (questions: readonly unknown[], words: string): readonly (readonly string[])[] => {
-  const lines = words.split('\n').map((line) => line.trim());
-  return questions.map((question, index) => {
-    const text = questions.length > 1 ? (lines[index] ?? '') : words.trim();
-    const labels = listIn(question, 'options').map((option) => textIn(option, 'label') ?? '');
-    const wanted = fieldOf(question, 'multiple') === true ? text.split(',').map((one) => one.trim()) : [text];
-    return wanted.filter((one) => one !== '').map((one) => choiceIn(labels, one));
-  });
-};
-
-const choiceIn = (labels: readonly string[], word: string): string =>
-  labels.find((label) => label.toLowerCase() === word.toLowerCase()) ??
-  (/^\d+$/.test(word) ? labels[Number(word) - 1] : undefined) ??
-  word;
