@@ -4,6 +4,7 @@ import type { Sign } from '../core/observed.ts';
 import { answerClaude, readClaudeHook } from './claude/hooks.ts';
 import { claudeScreens } from './claude/screens.ts';
 import { claudeSettings, hookAddress } from './claude/settings.ts';
+import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { readByRules } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
@@ -19,6 +20,14 @@ export const claude: AgentPreset = {
     sees: ['its process', 'hooks', 'title', 'screen'],
     lacks: [],
   },
+  options: { model: ['--model', '{model}'], effort: ['--effort', '{effort}'] },
+  logins: [
+    'CLAUDE_CONFIG_DIR',
+    'CLAUDE_CODE_OAUTH_TOKEN',
+    'ANTHROPIC_API_KEY',
+    'ANTHROPIC_AUTH_TOKEN',
+    'ANTHROPIC_BASE_URL',
+  ],
   sessions: 'given',
   briefs: 'paste',
   done: 'explicit',
@@ -43,6 +52,7 @@ function launch(context: LaunchContext): Launch {
   const command = settings.command ?? claude.facts.command;
   const rest = [
     ...settings.args,
+    ...optionArguments(claude.options, settings),
     '--settings',
     `${folder}/claude.json`,
     ...(settings.permission === 'auto' ? ['--dangerously-skip-permissions'] : []),

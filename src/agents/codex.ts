@@ -2,6 +2,7 @@
 import { answerCodex, readCodexHook } from './codex/hooks.ts';
 import { readCodexScreen, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
+import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
 
@@ -16,6 +17,8 @@ export const codex: AgentPreset = {
     sees: ['its process', 'hooks', 'title', 'screen'],
     lacks: ['its usage limits are seen on its screen alone', 'its questions with choices are answered in its pane'],
   },
+  options: { model: ['--model', '{model}'], effort: ['-c', 'model_reasoning_effort="{effort}"'] },
+  logins: ['CODEX_HOME', 'CODEX_API_KEY', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
   sessions: 'learnt',
   briefs: 'paste',
   done: 'explicit',
@@ -46,6 +49,7 @@ function launch(context: LaunchContext): Launch {
       ...(asks ? [] : ['--dangerously-bypass-approvals-and-sandbox']),
       // The owner's come last, since the last one wins.
       ...settings.args,
+      ...optionArguments(codex.options, settings),
       ...(resumed === undefined ? [] : [resumed]),
       ...(context.prompt === '' ? [] : ['--', prompt.argument]),
     ],

@@ -2,7 +2,8 @@
 import { UsageError } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
 import type { AgentSettings } from '../core/settings.ts';
-import type { AgentFacts, AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { optionArguments } from './options.ts';
+import type { AgentFacts, AgentOptions, AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { readByRules, type ScreenRule, type ScreenRules } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
@@ -32,6 +33,7 @@ export const customPreset = (name: string, custom: Custom): AgentPreset =>
 export const plainPreset = (cli: PlainCli): AgentPreset => ({
   name: cli.name,
   facts: cli.facts,
+  options: optionsOf(cli),
   sessions: cli.resume.length > 0 ? 'given' : 'none',
   briefs: 'paste',
   done: 'explicit',
@@ -44,6 +46,11 @@ export const plainPreset = (cli: PlainCli): AgentPreset => ({
   readScreen: (lines: readonly string[], at: Instant) =>
     readByRules({ version: commonScreens.version, rules: [...cli.rules, ...commonScreens.rules] }, lines, at),
   readTitle: () => undefined,
+});
+
+const optionsOf = ({ withModel, withEffort }: PlainCli): AgentOptions => ({
+  ...(withModel === undefined ? {} : { model: withModel }),
+  ...(withEffort === undefined ? {} : { effort: withEffort }),
 });
 
 /** In the arguments of `resume`, `{session}` stands for the conversation's id. */
@@ -62,6 +69,7 @@ function launch(cli: PlainCli, { settings, session, prompt, folder, run }: Launc
     argv: [
       command,
       ...settings.args,
+      ...optionArguments(optionsOf(cli), settings),
       ...resume,
       ...(settings.permission === 'auto' ? cli.auto : []),
       ...(isArgument ? [...flag, word] : []),

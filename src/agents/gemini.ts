@@ -5,6 +5,7 @@ import { answerGemini } from './gemini/approval.ts';
 import { readGeminiHook } from './gemini/hooks.ts';
 import { readGeminiScreen } from './gemini/screens.ts';
 import { geminiFiles } from './gemini/settings.ts';
+import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
 
@@ -19,6 +20,8 @@ export const gemini: AgentPreset = {
     sees: ['its process', 'hooks', 'title', 'screen'],
     lacks: ['changes of build files and tools of MCP servers are asked about in its pane'],
   },
+  options: { model: ['--model={model}'] },
+  logins: ['GEMINI_CLI_HOME', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_CLOUD_PROJECT'],
   sessions: 'given',
   briefs: 'paste',
   done: 'explicit',
@@ -39,6 +42,7 @@ function launch(context: LaunchContext): Launch {
   const command = settings.command ?? gemini.facts.command;
   const rest = [
     ...settings.args,
+    ...optionArguments(gemini.options, settings),
     // The owner of the rig has chosen the clone; a worktree of it is a folder that nobody has trusted yet.
     '--skip-trust',
     ...(settings.permission === 'auto' ? ['--approval-mode=yolo'] : []),

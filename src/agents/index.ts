@@ -1,5 +1,5 @@
 /** Every agent CLI that Mayor knows. A new one is one file beside this one, and one line here. */
-import type { AgentSettings } from '../core/settings.ts';
+import type { AgentSettings, AgentTraits } from '../core/settings.ts';
 import { aider } from './aider.ts';
 import { amp } from './amp.ts';
 import { auggie } from './auggie.ts';
@@ -23,3 +23,13 @@ export const presets: readonly AgentPreset[] = [
 export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined =>
   presets.find((preset) => preset.name === name) ??
   (settings?.custom === undefined ? undefined : customPreset(name, settings.custom));
+
+/**
+ * Where an agent's login lies: a CLI of the user's own that runs a preset's program shares it. `undefined` where
+ * nothing is known of logins: such an agent is an account of its own.
+ */
+export const loginOf = (preset: AgentPreset, settings: AgentSettings | undefined): AgentTraits['login'] => {
+  const program = (settings?.command ?? preset.facts.command).split('/').at(-1) ?? '';
+  const known = preset.logins === undefined ? presets.find(({ facts }) => facts.command === program) : preset;
+  return known?.logins === undefined ? undefined : { program: known.facts.command, variables: known.logins };
+};

@@ -2,6 +2,7 @@
 import { answerOpencode, readOpencodeHook } from './opencode/hooks.ts';
 import { readOpencodeScreen } from './opencode/screens.ts';
 import { configContent, ownContent, pluginFiles } from './opencode/settings.ts';
+import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
 
@@ -16,6 +17,8 @@ export const opencode: AgentPreset = {
     sees: ['its process', 'its events, by a plugin', 'screen'],
     lacks: ['its title, which names the conversation only'],
   },
+  options: { model: ['--model={model}'] },
+  logins: ['XDG_DATA_HOME', 'OPENCODE_CONFIG', 'OPENCODE_CONFIG_DIR'],
   sessions: 'learnt',
   briefs: 'paste',
   done: 'explicit',
@@ -40,6 +43,7 @@ function launch(context: LaunchContext): Launch {
     argv: [
       settings.command ?? opencode.facts.command,
       ...settings.args,
+      ...optionArguments(opencode.options, settings),
       ...(resumes ? [`--session=${session.id}`] : []),
       ...(settings.permission === 'auto' ? ['--auto'] : []),
       // In one word, so that a prompt that begins with a dash is no option.

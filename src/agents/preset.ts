@@ -96,9 +96,18 @@ export type AgentFacts = {
   readonly lacks: readonly string[];
 };
 
+/**
+ * Arguments that choose a model and an effort, in which `{model}` and `{effort}` stand for the words of rigs.yaml;
+ * absent where the CLI cannot be told. They follow all arguments of the owner's, so that a role's choice holds.
+ */
+export type AgentOptions = { readonly model?: readonly string[]; readonly effort?: readonly string[] };
+
 export type AgentPreset = {
   readonly name: string;
   readonly facts: AgentFacts;
+  readonly options?: AgentOptions;
+  /** Variables that choose another login of it: agents with the same values share their limits. */
+  readonly logins?: readonly string[];
   /** `given`: Mayor chooses the session id; `learnt`: hooks tell it; `none`: nothing to resume. */
   readonly sessions: 'given' | 'learnt' | 'none';
   /** How a brief reaches it while it lives: by paste, or only with a new process. */

@@ -31,6 +31,8 @@ export type ScreenRule = {
   readonly holds?: true;
   /** With `limited`: when it ends. */
   readonly until?: (text: string, at: Instant) => Instant | undefined;
+  /** With `limited`: the service has no room, whoever asks; the account is not used up. */
+  readonly overload?: true;
 };
 
 /** `version`: of the CLI on whose screens the rules were recorded and tested. */
@@ -49,6 +51,7 @@ export function readByRules({ rules }: ScreenRules, lines: readonly string[], at
     at,
     detail: `screen: ${rule.seen}`,
     ...(until === undefined ? {} : { until }),
+    ...(rule.overload === undefined ? {} : { overload: rule.overload }),
   } as const;
   const clear = keysFor(rule.clear, region);
   return {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { slug } from '../core/ids.ts';
 import { nearest } from './nearest.ts';
 import { agentShape, type Known, limitsShape, patienceShape, rigShape, rootShape } from './schema.ts';
+import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 
 export type Path = readonly PropertyKey[];
 /** `at`: whether the key is wrong or its value; a missing key is looked for where it should be. */
@@ -149,10 +150,16 @@ const example = (path: Path): string => EXAMPLES[last(path)] ?? LOOK;
 
 /** What may be written at a place, for those who wrote something else. */
 const optionsAt = (path: Path, known: Known): { readonly place: string; readonly keys: readonly string[] } => {
-  const [group, name] = path;
+  const [group, name, part, which, inner] = path;
+  if (part === 'roles') return { place: `the role "${String(which)}"`, keys: Object.keys(roleShape) };
+  if (part === 'routes') {
+    const shape = inner === 'when' ? whenShape : routeShape;
+    return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
+  }
   const places: Readonly<Record<string, readonly [place: string, shape: object]>> = {
     rigs: [`the rig "${String(name)}"`, rigShape(known)],
     agents: [`the agent "${String(name)}"`, agentShape],
+    roles: [`the role "${String(name)}"`, roleShape],
     limits: ['"limits"', limitsShape],
     patience: ['"patience"', patienceShape],
   };

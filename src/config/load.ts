@@ -94,11 +94,11 @@ const plainOf = (
 };
 
 /**
- * A key without a value has its default, as when all below it is commented out; a rig or an agent
+ * A key without a value has its default, as when all below it is commented out; a rig, an agent or a role
  * without one is there with nothing said of it. Empty variables stay, for the schema to refuse.
  */
 const withoutBlanks = (value: unknown, path: readonly string[] = []): unknown => {
-  if (value === null) return path.length === 2 && isNamed(path) ? {} : undefined;
+  if (value === null) return isNamed(path) ? {} : undefined;
   if (typeof value !== 'object' || Array.isArray(value) || path.at(-1) === 'env') return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
@@ -108,7 +108,10 @@ const withoutBlanks = (value: unknown, path: readonly string[] = []): unknown =>
   );
 };
 
-const isNamed = ([group]: readonly string[]): boolean => group === 'rigs' || group === 'agents';
+const isNamed = (path: readonly string[]): boolean =>
+  path.length === 4 ? path[0] === 'rigs' && path[2] === 'roles' : path.length === 2 && GROUPS.has(path[0] ?? '');
+
+const GROUPS: ReadonlySet<string> = new Set(['rigs', 'agents', 'roles']);
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

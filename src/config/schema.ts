@@ -7,10 +7,11 @@ import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
 import { defaultPatience } from '../core/settings.ts';
 import { DURATION, toMs } from './duration.ts';
+import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 
 /** What the registries know. An agent that runs text of the task itself is off until it is enabled. */
 export type Known = {
-  readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody'>[];
+  readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody' | 'options'>[];
   readonly trackers: readonly string[];
 };
 
@@ -86,6 +87,9 @@ export const rigShape = (known: Known) => ({
   pool: count(0, 100).default(2).describe('Warm worktrees kept for the next agents.'),
   tracker: trackerOf(known).prefault({ kind: known.trackers[0] ?? '' }),
   env: variables.default({}).describe('Variables for agents, gates and setup of this rig.'),
+  roles: roles.describe('Roles of this rig, over those of the town.'),
+  routes,
+  fallback: fallbackOf,
 });
 
 export const agentShape = {
@@ -100,6 +104,12 @@ export const agentShape = {
   command: text.optional().describe('The executable; for a preset, in place of its own.'),
   args: z.array(z.string()).default([]).describe('Arguments put before all others.'),
   env: variables.default({}).describe('Variables for this agent.'),
+  account: name('an account')
+    .optional()
+    .describe('Whose usage limits it shares: agents of one account rest together. Absent: those of one login.'),
+  model: modelOf,
+  effort: effortOf,
+  fallback: fallbackOf,
   prompt: z
     .enum(['argument', 'paste'])
     .optional()
@@ -107,6 +117,14 @@ export const agentShape = {
   promptFlag: text.optional().describe('Without a preset: option before a prompt that is an argument.'),
   resume: z.array(z.string()).optional().describe('Without a preset: arguments that take up the last conversation.'),
   auto: z.array(z.string()).optional().describe('Without a preset: arguments for `permission: auto`.'),
+  withModel: z
+    .array(z.string())
+    .optional()
+    .describe('Without a preset: arguments that choose a model, `{model}` in them.'),
+  withEffort: z
+    .array(z.string())
+    .optional()
+    .describe('Without a preset: arguments that choose an effort, `{effort}` in them.'),
 };
 
 export const limitsShape = {
@@ -142,6 +160,7 @@ export const rootShape = (known: Known) => ({
     .record(name('an agent'), z.strictObject(agentShape).describe('An agent CLI.'))
     .default({})
     .describe('Agent CLIs: options of the presets, and others of your own.'),
+  roles: roles.describe('What a worker may be: its agent, model, effort, words and permission, by the role’s name.'),
   limits: z.strictObject(limitsShape).prefault({}).describe('What the whole town may use.'),
   patience: z.strictObject(patienceShape).prefault({}).describe('When to try again, and when to ask a person.'),
   runtime: z

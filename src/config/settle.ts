@@ -4,7 +4,9 @@ import { rigName } from '../core/ids.ts';
 import type { AgentSettings, RigSettings, Settings } from '../core/settings.ts';
 import { nearest } from './nearest.ts';
 import { expandHome } from './paths.ts';
+import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
+import { rolesOf, routeOf } from './settle-routes.ts';
 
 /** Something that only the whole file shows to be wrong. */
 export type Doubt = { readonly path: readonly string[]; readonly what: string; readonly hint: string };
@@ -17,23 +19,35 @@ export function settle(
   context: Context,
 ): { readonly settings: Settings; readonly doubts: readonly Doubt[] } {
   const settings: Settings = {
-    rigs: Object.fromEntries(Object.entries(written.rigs).map(([name, rig]) => [name, rigOf(name, rig, context)])),
+    rigs: Object.fromEntries(
+      Object.entries(written.rigs).map(([name, rig]) => [name, rigOf(name, rig, written.roles, context)]),
+    ),
     agents: agentsOf(written, context),
     limits: written.limits,
     patience: patienceOf(written.patience),
     runtime: written.runtime,
   };
-  return { settings, doubts: [...agentDoubts(written, context.known), ...rigDoubts(settings)] };
+  return {
+    settings,
+    doubts: [
+      ...agentDoubts(written, context.known),
+      ...rigDoubts(settings),
+      ...routeDoubts(written, settings, context.known),
+    ],
+  };
 }
 
-const rigOf = (name: string, rig: WrittenRig, { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, ...rest } = rig;
+const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
+  const { setup, gateTimeout, path, roles, routes, fallback, ...rest } = rig;
   return {
     ...rest,
     name: rigName(name),
     path: resolve(dirname(file), expandHome(path, home)),
     gateTimeoutMs: gateTimeout,
     ...(setup === undefined ? {} : { setup }),
+    ...rolesOf(town, roles),
+    ...(routes.length === 0 ? {} : { routes: routes.map(routeOf) }),
+    ...(fallback === undefined ? {} : { fallback }),
   };
 };
 
@@ -54,18 +68,25 @@ const agentsOf = (written: Written, { known, home }: Context): Readonly<Record<s
 const untouched = { permission: 'ask', args: [], env: {} } as const;
 
 const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<AgentSettings, 'enabled'> => {
-  const { permission, command, args, env, prompt, promptFlag, resume, auto } = agent;
+  const { permission, command, args, env, prompt, promptFlag, resume, auto, withModel, withEffort } = agent;
+  const { account, model, effort, fallback } = agent;
   const custom = {
     prompt: prompt ?? 'argument',
     ...(promptFlag === undefined ? {} : { promptFlag }),
     resume: resume ?? [],
     auto: auto ?? [],
+    ...(withModel === undefined ? {} : { withModel }),
+    ...(withEffort === undefined ? {} : { withEffort }),
   } as const;
   return {
     permission,
     args,
     env,
     ...(command === undefined ? {} : { command: expandHome(command, home) }),
+    ...(account === undefined ? {} : { account }),
+    ...(model === undefined ? {} : { model }),
+    ...(effort === undefined ? {} : { effort }),
+    ...(fallback === undefined ? {} : { fallback }),
     ...(isPreset ? {} : { custom }),
   };
 };
@@ -84,7 +105,7 @@ const patienceOf = ({
   idleMs: idle,
 });
 
-const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto'] as const;
+const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto', 'withModel', 'withEffort'] as const;
 
 const agentDoubts = (written: Written, known: Known): readonly Doubt[] => {
   const presets = known.agents.map(({ name }) => name);

@@ -19,7 +19,8 @@ const fence = (text: string): string => {
 
 const brief = (kind: Brief['kind'], id: string, at: Instant, text: string): Brief => ({ id, kind, at, text });
 
-export const taskBrief = (task: Task, branch: string, base: string, at: Instant): Brief =>
+/** @param role what the worker's role adds */
+export const taskBrief = (task: Task, branch: string, base: string, at: Instant, role?: string): Brief =>
   brief(
     'task',
     `task-${task.id}-${markOf(task)}`,
@@ -27,7 +28,7 @@ export const taskBrief = (task: Task, branch: string, base: string, at: Instant)
     `You are working on task ${task.id}: ${task.title}
 
 ${task.body.trim() === '' ? '(The task has no further description.)' : task.body.trim()}
-
+${role === undefined ? '' : `\n${role}\n`}
 Rules of the house:
 - Work only in this folder: it is your own git worktree, on branch ${branch}, cut from ${base}. Do not switch branches, push, or touch other worktrees.
 - Commit your work with clear messages. Nothing uncommitted is merged.

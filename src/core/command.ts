@@ -9,6 +9,8 @@ export type Command =
   | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }
   | { readonly kind: 'tell'; readonly polecat: PolecatId; readonly text: string }
   | { readonly kind: 'stop'; readonly polecat: PolecatId }
+  /** Ends the rest of an account before its time; `account` may be an agent of it. */
+  | { readonly kind: 'account.resume'; readonly account: string }
   | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
   | { readonly kind: 'done'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly note?: string }
   | {

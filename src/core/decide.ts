@@ -1,5 +1,6 @@
 /** (command, world, facts) → events, or a refusal in words. Pure: the same question, the same answer. */
 import type { Actor, Command, Refusal } from './command.ts';
+import { decideAccount } from './decide/account.ts';
 import { decideAgent } from './decide/agent.ts';
 import { decideConvoy } from './decide/convoy.ts';
 import { decideInbox } from './decide/inbox.ts';
@@ -52,6 +53,7 @@ const decides: Decides<Command['kind']> = {
   ...decideWorker,
   ...decideInbox,
   ...decideAgent,
+  ...decideAccount,
 };
 
 /** Who a command speaks for, when that is an agent: all else is for a person alone. */

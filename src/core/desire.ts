@@ -1,9 +1,10 @@
 /** What should exist now: which tasks get a worker, and what each worker's process should be. */
+import { obstacleTo, placed, takerOf, withoutPlace } from './assigning.ts';
 import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
-import { mayStart } from './patience.ts';
 import { blockersAmong, byReadiness, isReady } from './ready.ts';
+import { type Routed, routeOf } from './routing.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
 
 export type Plan = {
@@ -13,14 +14,17 @@ export type Plan = {
 
 /**
  * `running`: a process should live. `kept`: whatever is there may stay. `none`: no process, all
- * else stays. `held`: between two tasks of a single-polecat convoy. `cleared`: nothing should be left.
+ * else stays. `held`: as it is for now, between two tasks of a single-polecat convoy or for want of a place.
+ * `cleared`: nothing should be left.
  */
 export type Wish = 'running' | 'kept' | 'none' | 'held' | 'cleared';
 
 export type Assignment = {
   readonly task: Task;
   readonly rig: RigSettings;
+  /** Who takes it: what the rules chose, or a fallback of it. */
   readonly agent: string;
+  readonly routed: Routed;
   readonly convoy?: ConvoyId;
   /** The worker that goes on, in a single-polecat convoy. */
   readonly polecat?: Polecat;
@@ -43,6 +47,7 @@ export const desire = (world: World, observed: Observed, plan: Plan, now: Instan
   for (const polecat of Object.values(world.polecats)) {
     wishes[polecat.id] = continuing.has(polecat.id) ? 'held' : wishFor(world, polecat, observed);
   }
+  for (const polecat of withoutPlace(world, plan, now)) wishes[polecat.id] = 'held';
   return { wishes: keepWithin(world, wishes, plan.settings.limits.polecats), assignments, impossible };
 };
 
@@ -130,15 +135,13 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   });
 };
 
-const ACTIVE: ReadonlySet<Polecat['phase']['kind']> = new Set(['assigned', 'working', 'waiting']);
-
 const assign = (
   world: World,
   candidates: readonly Candidate[],
   plan: Plan,
   now: Instant,
 ): Pick<Goals, 'assignments' | 'impossible'> => {
-  const active = Object.values(world.polecats).filter((polecat) => ACTIVE.has(polecat.phase.kind));
+  const active = placed(world, now);
   const inRig = new Map<RigName, number>();
   for (const { rig } of active) inRig.set(rig, (inRig.get(rig) ?? 0) + 1);
   let total = active.length;
@@ -148,18 +151,21 @@ const assign = (
     const { task, convoy } = candidate;
     const rig = plan.settings.rigs[task.rig];
     if (rig === undefined) continue;
-    const agent = candidate.slungTo ?? task.agent ?? rig.agent;
-    const obstacle = obstacleTo(task, agent, plan);
+    const routed = routeOf(task, rig, plan.settings, candidate.slungTo);
+    const obstacle = obstacleTo(task, routed, rig, plan);
     if (obstacle !== undefined) impossible.push({ task, ...obstacle });
-    if (obstacle !== undefined || !mayStart(world, agent, now)) continue;
+    const alone = convoy?.one === true;
+    const agent = obstacle === undefined ? takerOf(task, routed, { world, plan, now, alone }) : undefined;
+    if (agent === undefined) continue;
     if (total >= plan.settings.limits.polecats || (inRig.get(rig.name) ?? 0) >= rig.maxPolecats) continue;
     total += 1;
     inRig.set(rig.name, (inRig.get(rig.name) ?? 0) + 1);
-    const polecat = convoy?.one === true ? continuer(world, convoy.id, rig.name, agent) : undefined;
+    const polecat = alone && convoy !== undefined ? continuer(world, convoy.id, rig.name, agent) : undefined;
     assignments.push({
       task,
       rig,
       agent,
+      routed,
       ...(convoy === undefined ? {} : { convoy: convoy.id }),
       ...(polecat === undefined ? {} : { polecat }),
     });
@@ -173,18 +179,3 @@ const continuer = (world: World, convoy: ConvoyId, rig: RigName, agent: string):
     (polecat) =>
       polecat.convoy === convoy && polecat.rig === rig && polecat.agent === agent && polecat.phase.kind === 'leaving',
   );
-
-const obstacleTo = (task: Task, agent: string, plan: Plan): Omit<Impossible, 'task'> | undefined => {
-  const settings = plan.settings.agents[agent];
-  const traits = plan.traits[agent];
-  if (settings === undefined || traits === undefined) {
-    return { because: `no agent is called "${agent}"`, hint: 'Add it under agents: in rigs.yaml, or change the task' };
-  }
-  if (!settings.enabled) {
-    return { because: `agent "${agent}" is not enabled`, hint: `Set agents.${agent}.enabled: true in rigs.yaml` };
-  }
-  if (traits.runsBody && task.origin !== 'local') {
-    return { because: `agent "${agent}" runs only tasks written in this clone`, hint: 'Choose another agent for it' };
-  }
-  return undefined;
-};

@@ -2,6 +2,7 @@
 import type { Action } from './action.ts';
 import { markOf, taskBrief } from './briefs.ts';
 import { desire, type Goals, type Plan } from './desire.ts';
+import { accountActions } from './diff/accounts.ts';
 import { askActions } from './diff/asks.ts';
 import { claimActions } from './diff/claims.ts';
 import { strayPanes } from './diff/strays.ts';
@@ -13,6 +14,9 @@ import { nextMerges } from './merging.ts';
 import type { World } from './model.ts';
 import { branchOf, polecatOf } from './names.ts';
 import type { Observed } from './observed.ts';
+import { roleIn } from './roles.ts';
+import { optionsFor, type Routed } from './routing.ts';
+import type { RigSettings } from './settings.ts';
 
 /** Time and chance of one look at the world. */
 export type Moment = {
@@ -29,6 +33,7 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
   return [
     ...assignments(world, goals, plan, moment),
     ...impossible(world, goals, moment),
+    ...accountActions(world, observed, plan, moment),
     ...Object.values(world.polecats).flatMap((polecat) =>
       workerActions(world, polecat, goals.wishes[polecat.id] ?? 'kept', observed, plan, moment),
     ),
@@ -43,7 +48,7 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
 /** Every assignment in one record, so that epochs follow one another without a gap. */
 const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): readonly Action[] => {
   if (goals.assignments.length === 0) return [];
-  const events = goals.assignments.map(({ task, rig, agent, convoy, polecat }, index) => {
+  const events = goals.assignments.map(({ task, rig, agent, routed, convoy, polecat }, index) => {
     const epoch = world.epoch + index + 1;
     const branch = branchOf(task);
     const sessions = plan.traits[agent]?.sessions ?? 'none';
@@ -55,14 +60,23 @@ const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): re
       rig: rig.name,
       task: task.id,
       agent,
+      ...(routed.role === undefined ? {} : { role: routed.role }),
+      ...optionsFor(routed, agent, plan.settings),
+      chosenBy: agent === routed.agent ? routed.chosenBy : `fallback of ${routed.agent}, whose account rests`,
       branch,
       taskMark: markOf(task),
-      brief: taskBrief(task, branch, rig.base, moment.now),
+      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig)),
       ...(convoy === undefined ? {} : { convoy }),
       ...(session === undefined ? {} : { session }),
     };
   });
   return [{ kind: 'record', key: 'assign', events }];
+};
+
+/** What its role adds to the brief. */
+const wordsOf = ({ role }: Routed, rig: RigSettings): string | undefined => {
+  const prompt = role === undefined ? undefined : roleIn(rig, role)?.prompt;
+  return prompt === undefined ? undefined : `Your role is ${role}. ${prompt.trim()}`;
 };
 
 const impossible = (world: World, { impossible: list }: Goals, { now }: Moment): readonly Action[] => {

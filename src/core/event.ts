@@ -20,6 +20,10 @@ export type TownEvent =
         rig: RigName;
         task: TaskId;
         agent: string;
+        role?: string;
+        model?: string;
+        effort?: string;
+        chosenBy?: string;
         branch: string;
         convoy?: ConvoyId;
         session?: string;
@@ -30,7 +34,7 @@ export type TownEvent =
   | Of<'polecat.prepared', Worker & { worktree: string; baseSha: Sha }>
   | Of<'polecat.started', Worker & { run: number; pane: string; delivered: readonly string[] }>
   | Of<'polecat.vanished', Worker & { run: number; because: string; exit?: number }>
-  | Of<'polecat.waiting', Worker & { until: Instant; because: string }>
+  | Of<'polecat.waiting', Worker & { until: Instant; because: string; account?: string }>
   | Of<'polecat.resumed', Worker & { because: string }>
   | Of<'polecat.stuck', Worker & { because: string }>
   | Of<'polecat.stopped', Worker & { by: string }>
@@ -74,7 +78,10 @@ export type TownEvent =
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
   | Of<'breaker.opened', { agent: string; until: Instant; because: string }>
-  | Of<'breaker.closed', { agent: string }>;
+  | Of<'breaker.closed', { agent: string }>
+  /** A worker met a usage limit: all of its account rest until then. */
+  | Of<'account.parked', { account: string; agent: string; polecat: PolecatId; until: Instant; because: string }>
+  | Of<'account.resumed', { account: string; by: string }>;
 
 export type EventType = TownEvent['type'];
 

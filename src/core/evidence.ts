@@ -127,12 +127,13 @@ const unknown = (signs: readonly Sign[], pane: Pane | undefined, now: Instant): 
   return { signal: 'unknown', because, ...(last === undefined ? {} : { at: last.at }), ranked };
 };
 
-const told = ({ signal, detail, at, source, until }: Sign): Omit<Weighed, 'ranked'> => ({
+const told = ({ signal, detail, at, source, until, overload }: Sign): Omit<Weighed, 'ranked'> => ({
   signal,
   because: detail,
   at,
   source,
   ...(until === undefined ? {} : { until }),
+  ...(overload === undefined ? {} : { overload }),
 });
 
 const rank = (sign: Sign, won: boolean, note: string, now: Instant): RankedSign => ({

@@ -1,5 +1,6 @@
 /** The journal folded: what every event makes of the world. Total: an event never fails to fold. */
 import type { EventType, Recorded, TownEvent } from './event.ts';
+import { foldAccount } from './fold/account.ts';
 import { foldInbox } from './fold/inbox.ts';
 import { foldMerge } from './fold/merge.ts';
 import { foldPolecat } from './fold/polecat.ts';
@@ -12,7 +13,7 @@ export type Event<Type extends EventType> = Extract<TownEvent, { readonly type: 
 export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at: Instant) => World;
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
-const folds: Folds<EventType> = { ...foldTown, ...foldPolecat, ...foldMerge, ...foldInbox };
+const folds: Folds<EventType> = { ...foldTown, ...foldPolecat, ...foldMerge, ...foldInbox, ...foldAccount };
 
 /** The world after one more event. Numbers that were seen already change nothing. */
 export const evolve = (world: World, recorded: Recorded): World => {

@@ -78,8 +78,8 @@ export type Phase =
   | { readonly kind: 'assigned' }
   /** A process was started in a pane. */
   | { readonly kind: 'working'; readonly since: Instant }
-  /** Resting until an instant: backing off, or parked by a usage limit. */
-  | { readonly kind: 'waiting'; readonly until: Instant; readonly because: string }
+  /** Resting until an instant: backing off, or parked by a usage limit, with its whole `account` where that is named. */
+  | { readonly kind: 'waiting'; readonly until: Instant; readonly because: string; readonly account?: string }
   /** Handed in; the merge request owns what comes next. */
   | { readonly kind: 'done'; readonly since: Instant }
   /** Only a person can move it on. */
@@ -97,6 +97,12 @@ export type Polecat = {
   readonly epoch: Epoch;
   /** Name of the agent preset: a key of the registry or of `agents:` in rigs.yaml. */
   readonly agent: string;
+  readonly role?: string;
+  /** As the rules had it when the task was given out; a restart keeps to it. */
+  readonly model?: string;
+  readonly effort?: string;
+  /** Which rule chose the agent, in a few words. */
+  readonly chosenBy?: string;
   readonly branch: string;
   readonly convoy?: ConvoyId;
   /** The conversation to resume after a crash, when the agent kind has sessions. */
@@ -200,6 +206,16 @@ export type Tries = {
 /** Failures in a row of one agent kind; open = no new starts of it until `until`. */
 export type Breaker = { readonly failures: number; readonly until?: Instant };
 
+/** An account at a usage limit: until then nothing is started or told on it. Ends at `until`, or by a person's word. */
+export type Parking = {
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly because: string;
+  /** The agent kind and the worker that met the limit. */
+  readonly agent: string;
+  readonly polecat: PolecatId;
+};
+
 /** An order by a person to work a task that is in no convoy, or to try again. */
 export type Slinging = { readonly task: TaskId; readonly rig: RigName; readonly agent?: string };
 
@@ -214,6 +230,8 @@ export type World = {
   readonly tries: Readonly<Record<string, Tries>>;
   readonly breakers: Readonly<Record<string, Breaker>>;
   readonly slung: Readonly<Record<string, Slinging>>;
+  /** By the account's name. */
+  readonly parked: Readonly<Record<string, Parking>>;
   /** Tasks that this town landed, with commit and moment. */
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
 };
@@ -228,5 +246,6 @@ export const emptyWorld: World = {
   tries: {},
   breakers: {},
   slung: {},
+  parked: {},
   landed: {},
 };

@@ -47,6 +47,8 @@ export type Sign = {
   readonly detail: string;
   /** Set with `limited`: when work may go on. */
   readonly until?: Instant;
+  /** Set with `limited`: the service is busy, which says nothing of the account. */
+  readonly overload?: true;
   /** Set with `starting`: it has a prompt on its way, and will say itself when that arrived. */
   readonly willReport?: true;
 };
@@ -71,6 +73,8 @@ export type Verdict = {
   readonly at?: Instant;
   /** With `limited`: when work may go on. */
   readonly until?: Instant;
+  /** With `limited`: it is the service that has no room, not the account. */
+  readonly overload?: true;
 };
 
 /** A permission or dialog that stands in a pane at this moment, and how it was noticed. */

@@ -1,5 +1,6 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { RigName } from './ids.ts';
+import type { RoleSettings, RouteSettings } from './routing.ts';
 
 export type RigSettings = {
   readonly name: RigName;
@@ -24,6 +25,12 @@ export type RigSettings = {
   readonly pool: number;
   readonly tracker: { readonly kind: string; readonly [option: string]: unknown };
   readonly env: Readonly<Record<string, string>>;
+  /** Roles that its tasks may ask for, beside those that every rig knows. */
+  readonly roles?: Readonly<Record<string, RoleSettings>>;
+  /** Which agent a task gets that names none; the first that fits wins. */
+  readonly routes?: readonly RouteSettings[];
+  /** Agents that take new tasks while the account of the chosen one rests, in this order. */
+  readonly fallback?: readonly string[];
 };
 
 export type AgentSettings = {
@@ -33,12 +40,20 @@ export type AgentSettings = {
   readonly command?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Whose limits it shares: agents of one account rest together. Derived where it is not named. */
+  readonly account?: string;
+  readonly model?: string;
+  readonly effort?: string;
+  readonly fallback?: readonly string[];
   /** A CLI without a preset: how it takes its first prompt and how it resumes. */
   readonly custom?: {
     readonly prompt: 'argument' | 'paste';
     readonly promptFlag?: string;
     readonly resume: readonly string[];
     readonly auto: readonly string[];
+    /** Arguments in which `{model}` and `{effort}` stand for what was chosen. */
+    readonly withModel?: readonly string[];
+    readonly withEffort?: readonly string[];
   };
 };
 
@@ -83,4 +98,6 @@ export type AgentTraits = {
   readonly briefs: 'paste' | 'restart';
   readonly done: 'explicit' | 'exit';
   readonly runsBody: boolean;
+  /** Where its login lies: the program, and the variables that choose another login. */
+  readonly login?: { readonly program: string; readonly variables: readonly string[] };
 };

@@ -5,7 +5,7 @@ import { systemClock } from '../adapters/clock.ts';
 import { gitForges, gitVersion } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
 import { copyInto, gitWorkspaces } from '../adapters/workspaces/index.ts';
-import { presetOf } from '../agents/index.ts';
+import { loginOf, presetOf } from '../agents/index.ts';
 import type { AgentPreset } from '../agents/preset.ts';
 import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
@@ -64,7 +64,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     rigs: rigs.all,
     problems: () => [...complaints, ...rigs.problems()],
     preset,
-    traits: () => traitsOf(Object.keys(settings.agents), preset),
+    traits: () => traitsOf(settings.agents, preset),
     folder: async (polecat) => {
       const folder = folderOf(polecat);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -95,15 +95,16 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
 };
 
 const traitsOf = (
-  names: readonly string[],
+  settings: Settings['agents'],
   preset: (agent: string) => AgentPreset | undefined,
 ): Record<string, AgentTraits> =>
   Object.fromEntries(
-    names.flatMap((name) => {
+    Object.keys(settings).flatMap((name) => {
       const found = preset(name);
       if (found === undefined) return [];
       const { sessions, briefs, done, runsBody } = found;
-      return [[name, { sessions, briefs, done, runsBody }]];
+      const login = loginOf(found, settings[name]);
+      return [[name, { sessions, briefs, done, runsBody, ...(login === undefined ? {} : { login }) }]];
     }),
   );
 

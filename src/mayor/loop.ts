@@ -186,6 +186,7 @@ const until = ({ hands, queue, screens }: LoopParts, observed: Observed, now: In
     ...Object.values(world.polecats).map(({ phase }) => (phase.kind === 'waiting' ? phase.until : undefined)),
     ...Object.values(world.merges).map(({ state }) => (state.kind === 'held' ? state.until : undefined)),
     ...Object.values(world.breakers).map((breaker) => breaker.until),
+    ...Object.values(world.parked).map((parking) => parking.until),
     ...Object.values(observed.rigs).flatMap(({ tasks }) =>
       tasks === 'unknown' ? [] : tasks.map((task) => task.deferUntil),
     ),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fault, newSim, type Sim, simPlan, turn, work } from './town.ts';
+import { type Fault, invariants, newSim, type Sim, simPlan, turn, work } from './town.ts';
 
 const FAULTS: readonly Fault[] = [
   'none',
@@ -21,18 +21,6 @@ const schedule = fc.array(
   fc.record({ fault: fc.constantFrom(...FAULTS), works: fc.boolean(), waits: fc.integer({ min: 0, max: 20_000 }) }),
   { maxLength: 40 },
 );
-
-/** What must hold after every single step, whatever happens. */
-const invariants = (sim: Sim): void => {
-  const living = [...sim.panes.values()].filter(({ alive }) => alive);
-  const perPolecat = new Set(living.map(({ polecat }) => polecat));
-  expect(perPolecat.size, 'one living process a polecat').toBe(living.length);
-  const tasks = Object.values(sim.world.polecats)
-    .filter(({ phase }) => phase.kind !== 'leaving')
-    .map((polecat) => polecat.task);
-  expect(new Set(tasks).size, 'one worker a task').toBe(tasks.length);
-  expect(new Set(sim.landings).size, 'no task lands twice').toBe(sim.landings.length);
-};
 
 /** No more faults: the town is left to itself until it wants nothing more. */
 const settle = (sim: Sim): number => {

@@ -2,6 +2,7 @@
  * A town without I/O: the pure core against simulated ports that may fail at any step. Each step is
  * what the daemon does in one turn, with the crash points between intent, effect and record.
  */
+import { expect } from 'vitest';
 import type { Action } from '../../src/core/action.ts';
 import { afterClaim, afterLoss, holders } from '../../src/core/claims.ts';
 import type { Plan } from '../../src/core/desire.ts';
@@ -41,6 +42,8 @@ export type Sim = {
   /** Commits on the base, by task: each must appear once. */
   readonly landings: TaskId[];
   commits: number;
+  /** Until when the model refuses a worker, for its usage limit. */
+  readonly limits: Map<PolecatId, number>;
 };
 
 export const newSim = (count: number, agent: string): Sim => ({
@@ -56,6 +59,7 @@ export const newSim = (count: number, agent: string): Sim => ({
   base: 1,
   landings: [],
   commits: 10,
+  limits: new Map(),
 });
 
 export const simPlan = (): Plan => {
@@ -70,7 +74,9 @@ export const look = (sim: Sim, hidden: boolean): Observed => {
   for (const { polecat } of sim.panes.values()) {
     // Every turn ends some time: who has something to be told has come to rest by then.
     const isTurning = (sim.world.polecats[polecat]?.briefs.length ?? 0) === 0;
-    verdicts[polecat] = { signal: isTurning ? 'busy' : 'idle', because: 'simulated', at: sim.now };
+    const until = limitOf(sim, polecat);
+    if (until !== undefined) verdicts[polecat] = { signal: 'limited', because: 'simulated', at: sim.now, until };
+    else verdicts[polecat] = { signal: isTurning ? 'busy' : 'idle', because: 'simulated', at: sim.now };
   }
   return {
     at: sim.now,
@@ -90,6 +96,11 @@ export const look = (sim: Sim, hidden: boolean): Observed => {
     asks: {},
     problems: [],
   };
+};
+
+const limitOf = (sim: Sim, polecat: PolecatId): number | undefined => {
+  const until = sim.limits.get(polecat) ?? 0;
+  return until > sim.now ? until : undefined;
 };
 
 export const record = (sim: Sim, events: readonly TownEvent[]): void => {
@@ -304,9 +315,22 @@ export const work = (sim: Sim, plan: Plan): boolean => {
   for (const [key, pane] of sim.panes) {
     const polecat = sim.world.polecats[pane.polecat];
     if (polecat === undefined || !pane.alive || polecat.run !== pane.run || polecat.phase.kind !== 'working') continue;
+    if (limitOf(sim, pane.polecat) !== undefined) continue;
     worked = true;
     if (plan.traits[polecat.agent]?.done === 'exit') sim.panes.set(key, { ...pane, alive: false, exit: 0 });
     else if (polecat.briefs.length === 0) record(sim, handIn(sim, polecat.id));
   }
   return worked;
+};
+
+/** What must hold after every single step, whatever happens. */
+export const invariants = (sim: Sim): void => {
+  const living = [...sim.panes.values()].filter(({ alive }) => alive);
+  const perPolecat = new Set(living.map(({ polecat }) => polecat));
+  expect(perPolecat.size, 'one living process a polecat').toBe(living.length);
+  const tasks = Object.values(sim.world.polecats)
+    .filter(({ phase }) => phase.kind !== 'leaving')
+    .map((polecat) => polecat.task);
+  expect(new Set(tasks).size, 'one worker a task').toBe(tasks.length);
+  expect(new Set(sim.landings).size, 'no task lands twice').toBe(sim.landings.length);
 };

@@ -126,8 +126,12 @@ const notified = (told: Told): HookReading => {
   return kind === 'elicitation_dialog' ? { sign: sign(told, 'needs-answer', textIn(told.input, 'message')) } : {};
 };
 
-type Failure = { readonly signal: Signal; readonly until?: (words: string, at: Instant) => Instant };
-const overloaded: Failure = { signal: 'limited', until: (_words, at) => overloadEnd(at) };
+type Failure = {
+  readonly signal: Signal;
+  readonly until?: (words: string, at: Instant) => Instant;
+  readonly overload?: true;
+};
+const overloaded: Failure = { signal: 'limited', until: (_words, at) => overloadEnd(at), overload: true };
 
 const failures: Readonly<Record<string, Failure>> = {
   rate_limit: { signal: 'limited', until: limitEnd },
@@ -142,7 +146,8 @@ const failures: Readonly<Record<string, Failure>> = {
 const stoppedBy = (told: Told): HookReading => {
   const error = textIn(told.input, 'error') ?? 'unknown';
   const words = textIn(told.input, 'last_assistant_message') ?? '';
-  const { signal, until } = entryOf(failures, error) ?? { signal: 'idle' };
+  const { signal, until, overload } = entryOf(failures, error) ?? { signal: 'idle' };
   const said = sign(told, signal, `${error}${words === '' ? '' : `: ${short(words)}`}`);
-  return { sign: { ...said, ...(until === undefined ? {} : { until: until(words, told.at) }) }, settled: true };
+  const ends = until === undefined ? {} : { until: until(words, told.at) };
+  return { sign: { ...said, ...ends, ...(overload === undefined ? {} : { overload }) }, settled: true };
 };

@@ -108,6 +108,7 @@ const atRest: readonly ScreenRule[] = [
     within: 14,
     all: [atInput('● API Error: [^─⎿●❯]*(?:529|[Oo]verloaded)')],
     until: (_text, at) => overloadEnd(at),
+    overload: true,
   },
   {
     seen: 'it is not logged in',

@@ -111,6 +111,7 @@ const atRest: readonly ScreenRule[] = [
     within: 16,
     all: [failed('[^■›]*(?:at capacity|503 Service Unavailable|529)')],
     until: capacityEnd,
+    overload: true,
   },
   {
     seen: 'it is not logged in, or its account is not paid',

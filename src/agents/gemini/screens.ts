@@ -48,6 +48,7 @@ const dialogs: readonly ScreenRule[] = [
     within: 24,
     all: [dialog(String.raw`experiencing high demand.*\d\. Stop`)],
     until: overloadEnd,
+    overload: true,
     clear: /^Stop/,
   },
   {
@@ -127,6 +128,7 @@ const atRest: readonly ScreenRule[] = [
     within: 24,
     all: [failed('overloaded|high demand|capacity|UNAVAILABLE')],
     until: overloadEnd,
+    overload: true,
   },
   {
     seen: 'it is not logged in',

@@ -1,3 +1,4 @@
+import { restsWithAccount } from '../accounts.ts';
 import { type Decides, events, refuse } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
@@ -32,7 +33,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
   },
 
-  sling: (world, { task: id, agent }, { tasks, settings }) => {
+  sling: (world, { task: id, agent }, { now, tasks, settings }) => {
     const task = tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
     if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
@@ -53,6 +54,13 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     const merge = world.merges[id];
     if (merge?.state.kind === 'in-review') return refuse(`${id} is in review`, `mayor diff ${id}`);
     if (agent !== undefined && agent !== worker.agent) return handOver(world, worker, agent);
+    if (restsWithAccount(worker, world, now)) {
+      const account = worker.phase.kind === 'waiting' ? worker.phase.account : undefined;
+      return refuse(
+        `${worker.id} rests with its account ${account}`,
+        `mayor agents resume ${account} ends the rest; another agent takes the task over with: mayor sling ${id} --agent AGENT`,
+      );
+    }
     const item = Object.values(world.inbox).find((open) => open.polecat === worker.id && open.kind === 'stuck');
     return events(
       [

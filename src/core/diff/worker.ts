@@ -1,4 +1,5 @@
 /** What one worker needs next, from its wish, its phase and its pane. */
+import { accountOf, parkedNow, resumeAt } from '../accounts.ts';
 import type { Action } from '../action.ts';
 import { nudgeBrief, resumedBrief } from '../briefs.ts';
 import type { Plan, Wish } from '../desire.ts';
@@ -6,8 +7,9 @@ import type { Moment } from '../diff.ts';
 import type { TownEvent } from '../event.ts';
 import type { Polecat, World } from '../model.ts';
 import { workerKey } from '../names.ts';
-import type { Observed, Pane } from '../observed.ts';
+import type { Observed, Pane, Signal } from '../observed.ts';
 import { afterFailure, mayStart, stuckItem } from '../patience.ts';
+import { limitOf } from './accounts.ts';
 
 type Case = {
   readonly world: World;
@@ -63,9 +65,31 @@ const running = (one: Case): readonly Action[] => {
   if (stale.length > 0) return stale.map((pane) => stop(polecat, pane, 'it belongs to an earlier assignment'));
   const pane = panes.find((own) => own.epoch === polecat.epoch && own.run === polecat.run);
   if (polecat.phase.kind === 'waiting' && polecat.phase.until > moment.now) return [];
-  if (pane?.alive === true) return alive(one, pane);
-  return polecat.phase.kind === 'working' ? ended(one, pane) : begin(one);
+  if (pane?.alive !== true && polecat.phase.kind === 'working') return ended(one, pane);
+  return resting(one, pane) ?? (pane?.alive === true ? alive(one, pane) : begin(one));
 };
+
+/**
+ * At a usage limit, its own or another's of its account, nothing is typed and nothing is started before the reset.
+ * A turn that runs is left to its end, and what waits for a person goes on waiting for one.
+ */
+const resting = (one: Case, pane: Pane | undefined): readonly Action[] | undefined => {
+  const { world, polecat, observed, plan, moment } = one;
+  const account = accountOf(polecat.agent, polecat.rig, plan);
+  const verdict = observed.verdicts[polecat.id];
+  const own = pane?.alive === true ? limitOf(polecat, verdict, plan, moment.now) : undefined;
+  const parking = parkedNow(world, account, moment.now);
+  if (own === undefined && parking === undefined) return undefined;
+  if (polecat.phase.kind === 'done') return [];
+  if (own === undefined && pane?.alive === true && (isAsking(one) || ENGAGED.has(verdict?.signal ?? 'unknown')))
+    return [];
+  const reset = Math.max(own ?? 0, parking?.until ?? 0);
+  const until = resumeAt(reset, polecat, moment.now, moment.chance);
+  const because = own === undefined ? `the account ${account} rests: ${parking?.because}` : (verdict?.because ?? '');
+  return record(polecat, [{ type: 'polecat.waiting', ...workerOf(polecat), until, because, account }]);
+};
+
+const ENGAGED: ReadonlySet<Signal> = new Set(['busy', 'starting', 'needs-permission', 'needs-answer', 'needs-login']);
 
 /** A process is wanted and none lives. A second start in a conversation says why there is one. */
 const begin = ({ world, polecat, plan, moment }: Case): readonly Action[] => {
@@ -137,29 +161,32 @@ const mayType = ({ polecat, observed }: Case): boolean => {
   if ((observed.asks[polecat.id] ?? []).length > 0) return false;
   const signal = observed.verdicts[polecat.id]?.signal;
   // A notice of the limit stays on the screen, and may be read as one that ends tomorrow at that hour.
-  return signal === 'idle' || (signal === 'limited' && polecat.phase.kind === 'waiting');
+  return signal === 'idle' || (signal === 'limited' && polecat.phase.kind !== 'working');
 };
 
-/** At a usage limit nothing is typed and nothing is started again before the reset, spread by chance. */
+/** While the service has no room only this one rests: another may well be let in. */
 const park = ({ polecat, observed, plan, moment }: Case): readonly Action[] => {
   const verdict = observed.verdicts[polecat.id];
   if (verdict?.signal !== 'limited') return [];
   const reset = verdict.until ?? moment.now + plan.settings.patience.backoffMaxMs;
-  const spread = Math.min(60_000, Math.max(1_000, (reset - moment.now) / 4));
-  const until = Math.max(reset, moment.now) + Math.round(moment.chance * spread);
+  const until = resumeAt(reset, polecat, moment.now, moment.chance);
   return record(polecat, [{ type: 'polecat.waiting', ...workerOf(polecat), until, because: verdict.because }]);
 };
 
+/** Whether something of it waits for a person's answer. */
+const isAsking = ({ world, polecat, observed }: Case): boolean =>
+  Object.values(world.inbox).some((item) => item.polecat === polecat.id && item.kind === 'question') ||
+  (observed.asks[polecat.id] ?? []).length > 0;
+
 /** What the evidence asks for while it works: silence after its turn earns a nudge. */
-const byVerdict = ({ world, polecat, observed, plan, moment }: Case): readonly Action[] => {
+const byVerdict = (one: Case): readonly Action[] => {
+  const { polecat, observed, plan, moment } = one;
   const verdict = observed.verdicts[polecat.id];
   const { patience } = plan.settings;
   if (verdict === undefined) return [];
-  const asked = Object.values(world.inbox).some((item) => item.polecat === polecat.id && item.kind === 'question');
-  const asking = asked || (observed.asks[polecat.id] ?? []).length > 0;
   const idleFor = verdict.signal === 'idle' ? moment.now - (verdict.at ?? moment.now) : 0;
   const sinceStart = polecat.phase.kind === 'working' ? moment.now - polecat.phase.since : 0;
-  if (asking || Math.min(idleFor, sinceStart) < patience.idleMs) return [];
+  if (isAsking(one) || Math.min(idleFor, sinceStart) < patience.idleMs) return [];
   if (plan.traits[polecat.agent]?.briefs !== 'paste') return [];
   if (polecat.nudges < patience.nudges) {
     const brief = nudgeBrief(polecat.task, `nudge-${polecat.epoch}-${polecat.nudges + 1}`, moment.now);

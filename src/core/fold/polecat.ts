@@ -68,6 +68,10 @@ export const foldPolecat: Folds<Types> = {
       agent: rest.agent,
       branch: rest.branch,
       taskMark: rest.taskMark,
+      ...(rest.role === undefined ? {} : { role: rest.role }),
+      ...(rest.model === undefined ? {} : { model: rest.model }),
+      ...(rest.effort === undefined ? {} : { effort: rest.effort }),
+      ...(rest.chosenBy === undefined ? {} : { chosenBy: rest.chosenBy }),
       ...(rest.convoy === undefined ? {} : { convoy: rest.convoy }),
       ...(rest.session === undefined ? {} : { session: rest.session }),
       sessionUsed: before?.session !== undefined && before.session === rest.session,
@@ -98,7 +102,12 @@ export const foldPolecat: Folds<Types> = {
     })),
   'polecat.vanished': (world, event, at) => failed(world, event, at),
   'polecat.waiting': (world, event) =>
-    enter(world, event, { kind: 'waiting', until: event.until, because: event.because }),
+    enter(world, event, {
+      kind: 'waiting',
+      until: event.until,
+      because: event.because,
+      ...(event.account === undefined ? {} : { account: event.account }),
+    }),
   'polecat.resumed': (world, event) =>
     change(world, event, ({ phase }) => (phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 })),
   'polecat.stuck': (world, event) => enter(world, event, { kind: 'stuck', because: event.because }),

@@ -15,6 +15,12 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
   'task.slung': ({ task }) => ['plain', `${task} was slung`, task],
   'polecat.assigned': ({ polecat, task, agent }) => ['plain', `${polecat} (${agent}) takes ${task}`, polecat],
+  'account.parked': ({ account, agent, because }) => [
+    'attention',
+    `The account ${account} (${agent}) rests: ${because}`,
+    account,
+  ],
+  'account.resumed': ({ account, by }) => ['plain', `The account ${account} works again, by ${by}`, account],
   'polecat.prepared': () => undefined,
   'polecat.started': ({ polecat, run }) => [
     'plain',

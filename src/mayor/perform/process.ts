@@ -7,6 +7,8 @@ import type { TownEvent } from '../../core/event.ts';
 import type { Polecat, Task } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
 import { afterFailure, backoff } from '../../core/patience.ts';
+import { roleIn } from '../../core/roles.ts';
+import type { AgentSettings } from '../../core/settings.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
@@ -87,7 +89,7 @@ const launch = async (
   { house, signs }: Hands,
 ): Promise<Outcome> => {
   const run = polecat.run + 1;
-  const settings = house.settings().agents[polecat.agent];
+  const settings = asRole(polecat, rig, house.settings().agents[polecat.agent]);
   if (settings === undefined)
     throw new TerminalError(`Agent "${polecat.agent}" has no settings`, { hint: 'mayor config check' });
   const folder = await house.folder(polecat.id);
@@ -131,6 +133,19 @@ const launch = async (
     workerIn(world, action(polecat)) === undefined
       ? []
       : [{ type: 'polecat.started', ...action(polecat), run, pane: pane.pane, delivered }];
+};
+
+/** The agent's settings with what its role and the rules make of them for this task. */
+const asRole = (polecat: Polecat, rig: OpenRig, own: AgentSettings | undefined): AgentSettings | undefined => {
+  if (own === undefined) return undefined;
+  const permission = polecat.role === undefined ? undefined : roleIn(rig.settings, polecat.role)?.permission;
+  const { model, effort } = polecat;
+  return {
+    ...own,
+    ...(permission === undefined ? {} : { permission }),
+    ...(model === undefined ? {} : { model }),
+    ...(effort === undefined ? {} : { effort }),
+  };
 };
 
 /** Neither the agent nor the task failed: the start rests for a while, and costs no try. */

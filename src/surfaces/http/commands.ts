@@ -37,6 +37,7 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reject'), task, because: text }),
   z.strictObject({ kind: z.literal('tell'), polecat, text }),
   z.strictObject({ kind: z.literal('stop'), polecat }),
+  z.strictObject({ kind: z.literal('account.resume'), account: name }),
   z.strictObject({ kind: z.literal('answer'), item: name.transform(itemId), answer }),
   z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
   z.strictObject({
