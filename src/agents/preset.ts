@@ -4,6 +4,7 @@
  */
 import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
+import type { Act } from '../core/permissions/act.ts';
 import type { AgentSettings } from '../core/settings.ts';
 
 export type LaunchContext = {
@@ -55,6 +56,8 @@ export type HookAsk = {
   readonly title: string;
   readonly detail: string;
   readonly tool: string;
+  /** What a rule can judge; absent where only a person may answer. */
+  readonly act?: Act;
   /** `words`: a person answers in words, or refuses; otherwise allows or denies. */
   readonly wants?: 'words';
 };

@@ -1,5 +1,6 @@
 /** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
 import type { ConvoyId, Epoch, ItemId, PolecatId, Sha, TaskId } from './ids.ts';
+import type { Scope } from './permissions/grant.ts';
 
 export type Command =
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
@@ -12,6 +13,8 @@ export type Command =
   /** Ends the rest of an account before its time; `account` may be an agent of it. */
   | { readonly kind: 'account.resume'; readonly account: string }
   | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
+  /** Takes a rule back that an answer made. */
+  | { readonly kind: 'permission.remove'; readonly rule: string }
   | { readonly kind: 'done'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly note?: string }
   | {
       readonly kind: 'ask';
@@ -26,8 +29,9 @@ export type Command =
   | { readonly kind: 'note'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string };
 
 export type Answer =
-  | { readonly kind: 'allow' }
-  | { readonly kind: 'deny'; readonly because?: string }
+  /** `for`: this kind of it from now on, not only this once. */
+  | { readonly kind: 'allow'; readonly for?: Scope }
+  | { readonly kind: 'deny'; readonly because?: string; readonly for?: Scope }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'dismiss' };

@@ -4,6 +4,7 @@ import { decideAccount } from './decide/account.ts';
 import { decideAgent } from './decide/agent.ts';
 import { decideConvoy } from './decide/convoy.ts';
 import { decideInbox } from './decide/inbox.ts';
+import { decidePermissions } from './decide/permissions.ts';
 import { decideReview } from './decide/review.ts';
 import { decideWorker } from './decide/worker.ts';
 import type { TownEvent } from './event.ts';
@@ -52,6 +53,7 @@ const decides: Decides<Command['kind']> = {
   ...decideReview,
   ...decideWorker,
   ...decideInbox,
+  ...decidePermissions,
   ...decideAgent,
   ...decideAccount,
 };

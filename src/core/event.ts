@@ -4,6 +4,7 @@
  */
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem } from './model.ts';
+import type { Grant } from './permissions/grant.ts';
 
 type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
@@ -77,6 +78,20 @@ export type TownEvent =
   | Of<'merge.dropped', { task: TaskId; because: string }>
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
+  /** A person answered for more than once. */
+  | Of<'permission.granted', { grant: Grant }>
+  | Of<'permission.removed', { grant: string; by: string }>
+  /** A rule answered in a person's place: what was asked (cut, where it is very long), and which rules. */
+  | Of<
+      'permission.ruled',
+      Worker & {
+        task: TaskId;
+        tool: string;
+        what: string;
+        answer: 'allow' | 'deny';
+        rules: readonly { id: string; rule: string; from: string }[];
+      }
+    >
   | Of<'breaker.opened', { agent: string; until: Instant; because: string }>
   | Of<'breaker.closed', { agent: string }>
   /** A worker met a usage limit: all of its account rest until then. */

@@ -3,6 +3,7 @@ import type { EventType, Recorded, TownEvent } from './event.ts';
 import { foldAccount } from './fold/account.ts';
 import { foldInbox } from './fold/inbox.ts';
 import { foldMerge } from './fold/merge.ts';
+import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
 import { foldTown } from './fold/town.ts';
 import type { Instant } from './ids.ts';
@@ -13,13 +14,16 @@ export type Event<Type extends EventType> = Extract<TownEvent, { readonly type: 
 export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at: Instant) => World;
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
-const folds: Folds<EventType> = { ...foldTown, ...foldPolecat, ...foldMerge, ...foldInbox, ...foldAccount };
+const folds: Folds<EventType> = {
+  ...{ ...foldTown, ...foldPolecat, ...foldMerge },
+  ...{ ...foldInbox, ...foldAccount, ...foldPermissions },
+};
 
 /** The world after one more event. Numbers that were seen already change nothing. */
 export const evolve = (world: World, recorded: Recorded): World => {
   if (recorded.seq <= world.seq) return world;
   const fold = folds[recorded.type] as Fold<EventType>;
-  return { ...fold(world, recorded, recorded.at), seq: recorded.seq };
+  return { ...withoutEnded(fold(world, recorded, recorded.at)), seq: recorded.seq };
 };
 
 /**

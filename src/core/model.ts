@@ -1,5 +1,6 @@
 /** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { Grant } from './permissions/grant.ts';
 
 export const TASK_KINDS = ['task', 'bug', 'feature', 'epic', 'chore'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
@@ -191,6 +192,9 @@ export type InboxItem = {
   readonly options: readonly ('allow' | 'deny' | 'text' | 'retry' | 'dismiss')[];
   /** A `mayor ask` that waits for its answer: it is read from the journal, not typed into a pane. */
   readonly waits?: true;
+  /** The rule that an answer for more than once makes; `once`: why there is none. */
+  readonly rule?: string;
+  readonly once?: string;
   readonly at: Instant;
 };
 
@@ -234,6 +238,8 @@ export type World = {
   readonly parked: Readonly<Record<string, Parking>>;
   /** Tasks that this town landed, with commit and moment. */
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
+  /** Rules made by answers, by id. */
+  readonly grants: Readonly<Record<string, Grant>>;
 };
 
 export const emptyWorld: World = {
@@ -248,4 +254,5 @@ export const emptyWorld: World = {
   slung: {},
   parked: {},
   landed: {},
+  grants: {},
 };

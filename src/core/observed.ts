@@ -85,6 +85,9 @@ export type Ask = {
   readonly title: string;
   readonly detail: string;
   readonly options: readonly ('allow' | 'deny' | 'text' | 'dismiss')[];
+  /** As of an item of the inbox. */
+  readonly rule?: string;
+  readonly once?: string;
 };
 
 /** A part of the world that could not be asked, in words for a person. */

@@ -1,5 +1,6 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { RigName } from './ids.ts';
+import type { Permissions } from './permissions/rule.ts';
 import type { RoleSettings, RouteSettings } from './routing.ts';
 
 export type RigSettings = {
@@ -31,6 +32,8 @@ export type RigSettings = {
   readonly routes?: readonly RouteSettings[];
   /** Agents that take new tasks while the account of the chosen one rests, in this order. */
   readonly fallback?: readonly string[];
+  /** Standing rules for what its agents ask, beside those of the town. */
+  readonly permissions?: Permissions;
 };
 
 export type AgentSettings = {
@@ -45,6 +48,7 @@ export type AgentSettings = {
   readonly model?: string;
   readonly effort?: string;
   readonly fallback?: readonly string[];
+  readonly permissions?: Permissions;
   /** A CLI without a preset: how it takes its first prompt and how it resumes. */
   readonly custom?: {
     readonly prompt: 'argument' | 'paste';
@@ -78,6 +82,7 @@ export type Settings = {
   readonly agents: Readonly<Record<string, AgentSettings>>;
   readonly limits: { readonly polecats: number };
   readonly patience: PatienceSettings;
+  readonly permissions?: Permissions;
   readonly runtime: 'auto' | 'tmux' | 'pty';
 };
 

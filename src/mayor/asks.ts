@@ -7,6 +7,8 @@ import type { HookAnswer, HookAsk } from '../agents/preset.ts';
 import type { Answer } from '../core/command.ts';
 import { type Instant, type ItemId, itemId } from '../core/ids.ts';
 import type { Ask } from '../core/observed.ts';
+import type { Act } from '../core/permissions/act.ts';
+import type { Kind } from '../core/permissions/kind.ts';
 import { plainLine, plainText } from '../core/plain.ts';
 
 type Standing = {
@@ -16,13 +18,23 @@ type Standing = {
   readonly since: Instant;
   /** Which way it came, so which way its answer goes. */
   readonly by: 'hook' | 'screen';
+  /** All of what is wanted, where a hook told it: rules may answer that. */
+  readonly act?: Act;
   /** After an answer: hidden until then, so that a dialog that is still drawn is not asked again. */
   readonly hiddenUntil?: Instant;
 };
 
 export type Asks = {
   /** A hook asks; resolves with the answer, or `undefined` when it was settled in the pane itself. */
-  fromHook(polecat: string, run: number, ask: HookAsk, gone: Promise<void>): Promise<HookAnswer | undefined>;
+  fromHook(
+    polecat: string,
+    run: number,
+    ask: HookAsk,
+    gone: Promise<void>,
+    kind?: Kind,
+  ): Promise<HookAnswer | undefined>;
+  /** What stands unanswered and may be answered by a rule. */
+  judged(): readonly { readonly item: ItemId; readonly polecat: string; readonly act: Act }[];
   /** What the screen shows now. `press` types the keys of an answer. */
   fromScreen(polecat: string, run: number, dialog: Dialog): void;
   /** A screen without any dialog: what a hook asked a while ago was answered in the pane itself. */
@@ -49,7 +61,7 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
   const all = new Map<ItemId, Standing>();
   let count = 0;
   return {
-    fromHook: (polecat, run, asked, gone) => {
+    fromHook: (polecat, run, asked, gone, made) => {
       count += 1;
       const kind = asked.wants === 'words' ? 'dialog' : 'permission';
       const id = idOf(kind, polecat, run, `${count} ${asked.tool} ${asked.detail}`);
@@ -61,9 +73,10 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
         };
         all.set(id, {
           polecat,
-          ask: askOf(id, kind, asked, kind === 'dialog' ? ['text', 'deny'] : ['allow', 'deny']),
+          ask: { ...askOf(id, kind, asked, kind === 'dialog' ? ['text', 'deny'] : ['allow', 'deny']), ...made },
           since: now(),
           by: 'hook',
+          ...(asked.act === undefined ? {} : { act: asked.act }),
           answer: async (given) => end(hookAnswer(given)),
         });
         void gone.then(() => end(undefined));
@@ -93,6 +106,7 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
       dropDialogs(all, polecat, undefined);
       for (const one of all.values()) if (one.polecat === polecat) void one.answer({ kind: 'dismiss' });
     },
+    judged: () => [...all].flatMap(([item, { polecat, act }]) => (act === undefined ? [] : [{ item, polecat, act }])),
     standing: (at) => standingIn(all, at),
     answer: async (item, answer, at) => {
       const one = all.get(item);

@@ -18,6 +18,7 @@ import { createNews, type News } from './news.ts';
 import { createObserver, type Observer } from './observe.ts';
 import type { Hands } from './perform.ts';
 import { createQueue } from './queue.ts';
+import { answerStanding } from './rules.ts';
 import { createScreens } from './screens.ts';
 import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
@@ -106,7 +107,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const reread = (): void => {
     watching.sync();
     for (const rig of house.rigs()) observer.touch(rig.settings.name);
-    wake();
+    void answerStanding(hands).then(() => wake());
   };
   return {
     town,

@@ -3,13 +3,15 @@ import type { HookReading } from '../agents/preset.ts';
 import type { Actor } from '../core/command.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat } from '../core/model.ts';
+import type { Sign } from '../core/observed.ts';
 import type { House } from './house.ts';
 import type { Hands } from './perform.ts';
+import { answerByRule, kindFor } from './rules.ts';
 import type { Store } from './store.ts';
 
 /** As much of the hands as hears a hook. */
 type Ears = Pick<Hands, 'signs' | 'asks'> & {
-  readonly house: Pick<House, 'preset' | 'clock'>;
+  readonly house: Pick<House, 'preset' | 'clock' | 'settings'>;
   readonly store: Pick<Store, 'world' | 'commit'>;
 };
 
@@ -31,7 +33,10 @@ export const hookOf = async (
   const run = actor.run ?? runOf(polecat, now);
   // Late news of a process that another has followed.
   if (run < polecat.run) return {};
-  if (reading.sign !== undefined) signs.add(polecat.id, run, reading.sign);
+  const act = reading.asks?.act;
+  const ruled = act === undefined ? undefined : await answerByRule(hands, polecat, act);
+  if (reading.sign !== undefined)
+    signs.add(polecat.id, run, ruled === undefined ? reading.sign : goingOn(reading.sign));
   if (reading.received === true) signs.received(polecat.id, now);
   if (reading.settled === true) asks.settled(polecat.id);
   const { session } = reading;
@@ -41,7 +46,7 @@ export const hookOf = async (
   wake();
   if (reading.answer !== undefined) return preset.answerHook(reading.answer, body);
   if (reading.asks === undefined) return {};
-  const answer = await asks.fromHook(polecat.id, run, reading.asks, gone);
+  const answer = ruled ?? (await asks.fromHook(polecat.id, run, reading.asks, gone, kindFor(polecat, act)));
   return answer === undefined ? {} : preset.answerHook(answer, body);
 };
 
@@ -52,3 +57,6 @@ export const hookOf = async (
  */
 export const runOf = ({ phase, run }: Pick<Polecat, 'phase' | 'run'>, now: Instant): number =>
   phase.kind === 'assigned' || (phase.kind === 'waiting' && phase.until <= now) ? run + 1 : run;
+
+/** What a rule answered waits for nobody. */
+const goingOn = (sign: Sign): Sign => ({ ...sign, signal: 'busy', detail: `${sign.detail} (answered by a rule)` });

@@ -5,6 +5,7 @@ import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
 import type { Hands } from './perform.ts';
+import { answerStanding } from './rules.ts';
 import type { Town } from './town.ts';
 
 export const submitTo =
@@ -18,7 +19,11 @@ export const submitTo =
       return decision.kind === 'events' ? decision.events : [];
     });
     const reply = replyOf(decision, recorded.at(-1)?.seq ?? store.world().seq);
-    if (reply.ok && command.kind === 'answer') await asks.answer(command.item, command.answer, house.clock.now());
+    if (reply.ok && command.kind === 'answer') {
+      await asks.answer(command.item, command.answer, house.clock.now());
+      // Others may wait with the same.
+      if ('for' in command.answer && command.answer.for !== undefined) await answerStanding(hands);
+    }
     if (reply.ok && command.kind === 'note') await comment(hands, store.world(), command.polecat, command.text);
     wake();
     return reply;

@@ -60,7 +60,7 @@ describe('a hook of Claude', () => {
   });
 
   it('asks for a command with the whole of it, and what it is for', () => {
-    expect(read('PermissionRequest-Bash')?.asks).toEqual({
+    expect(read('PermissionRequest-Bash')?.asks).toMatchObject({
       tool: 'Bash',
       title: 'Run ls /nonexistent',
       detail: 'ls /nonexistent\n\nList',
@@ -68,7 +68,7 @@ describe('a hook of Claude', () => {
   });
 
   it('asks for an edit with what goes and what comes', () => {
-    expect(read('PermissionRequest-Edit')?.asks).toEqual({
+    expect(read('PermissionRequest-Edit')?.asks).toMatchObject({
       tool: 'Edit',
       title: 'Change /home/dev/town/d/a.txt',
       detail: '/home/dev/town/d/a.txt\n- one\n+ two',

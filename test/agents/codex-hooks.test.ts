@@ -39,13 +39,13 @@ describe('a hook of Codex', () => {
   });
 
   it('asks with the whole command or patch, and the reason that is given', () => {
-    expect(read('PermissionRequest-Bash')?.asks).toEqual({
+    expect(read('PermissionRequest-Bash')?.asks).toMatchObject({
       tool: 'Bash',
       title: 'Run echo $PATH; git add .',
       detail: 'echo $PATH; git add .\n\nMay I run this?',
     });
     expect(read('PermissionRequest-apply_patch')?.asks?.detail).toContain('+hello\n*** End Patch');
-    expect(read('PermissionRequest-Bash', { tool_name: 'mcp__x__y', tool_input: { a: 1 } })?.asks).toEqual({
+    expect(read('PermissionRequest-Bash', { tool_name: 'mcp__x__y', tool_input: { a: 1 } })?.asks).toMatchObject({
       tool: 'mcp__x__y',
       title: 'Use mcp__x__y',
       detail: '{\n  "a": 1\n}',

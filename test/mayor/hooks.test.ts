@@ -4,7 +4,7 @@ import { createAsks } from '../../src/mayor/asks.ts';
 import { hookOf, runOf } from '../../src/mayor/hooks.ts';
 import { createSigns } from '../../src/mayor/signs.ts';
 import { manualClock } from '../helpers/clock.ts';
-import { amber, assigned, given, START, started } from '../helpers/world.ts';
+import { amber, assigned, given, START, settings, started } from '../helpers/world.ts';
 
 const never = new Promise<void>(() => {});
 const busy = {
@@ -22,7 +22,7 @@ const resting = given([
 const hear = async (run?: number) => {
   const signs = createSigns();
   const ears = {
-    house: { preset: () => opencode, clock: manualClock(START) },
+    house: { preset: () => opencode, clock: manualClock(START), settings: () => settings() },
     store: { world: () => resting, commit: async () => [] },
     signs,
     asks: createAsks(

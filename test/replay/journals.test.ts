@@ -17,11 +17,11 @@ const names = (await readdir(folder)).filter((file) => file.endsWith('.jsonl')).
 
 const linesOf = async (name: string): Promise<readonly string[]> =>
   (await readFile(join(folder, `${name}.jsonl`), 'utf8')).trimEnd().split('\n');
-/** What a later Mayor knows beside it was empty then. */
-const worldsOf = async (name: string): Promise<readonly World[]> => {
-  const worlds: readonly World[] = JSON.parse(await readFile(join(folder, `${name}.worlds.json`), 'utf8'));
-  return worlds.map((world) => ({ ...emptyWorld, ...world }));
-};
+const worldsOf = async (name: string): Promise<readonly World[]> =>
+  worldsIn(await readFile(join(folder, `${name}.worlds.json`), 'utf8'));
+/** What a later Mayor knows besides is empty there. */
+const worldsIn = (text: string): readonly World[] =>
+  (JSON.parse(text) as readonly Partial<World>[]).map((world) => ({ ...emptyWorld, ...world }));
 const eventsOf = async (name: string): Promise<readonly Recorded[]> =>
   (await linesOf(name)).map((line) => {
     const recorded = upgrade(JSON.parse(line));

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
+import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
@@ -77,7 +78,8 @@ const asked = (told: Told): HookReading => {
     const asks = questionsIn(tool, wanted);
     return { sign: sign(told, 'needs-answer', asks.title), asks };
   }
-  const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
+  const act = actOf(tool, wanted, textIn(told.input, 'cwd'));
+  const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted), ...(act === undefined ? {} : { act }) };
   return { sign: sign(told, 'needs-permission', asks.title), asks };
 };
 
@@ -97,9 +99,31 @@ const file =
     const path = textIn(wanted, 'file_path') ?? textIn(wanted, 'notebook_path') ?? 'a file';
     const parts = ['old_string', 'new_string', 'content', 'new_source'] as const;
     const marks = { old_string: '- ', new_string: '+ ', content: '+ ', new_source: '+ ' } as const;
-    const body = parts.flatMap((part) => (textIn(wanted, part) ?? '').split('\n').map((line) => marks[part] + line));
-    return { title: `${verb} ${path}`, detail: [path, ...body.filter((line) => line.length > 2)].join('\n') };
+    const body = parts.flatMap((part) => {
+      const text = textIn(wanted, part) ?? '';
+      return text === '' ? [] : text.split('\n').map((line) => marks[part] + line);
+    });
+    const everywhere = fieldOf(wanted, 'replace_all') === true ? ['(wherever it stands in the file)'] : [];
+    return { title: `${verb} ${path}`, detail: [path, ...everywhere, ...body].join('\n') };
   };
+
+/** What rules may judge. A plan is for a person alone, and so is a command that wants out of its sandbox. */
+const actOf = (tool: string, wanted: unknown, cwd: string | undefined): Act | undefined => {
+  const where = cwd === undefined ? {} : { folder: cwd };
+  if (tool === 'ExitPlanMode') return undefined;
+  if (tool === 'Bash') {
+    const command = textIn(wanted, 'command');
+    const isPlain = command !== undefined && fieldOf(wanted, 'dangerouslyDisableSandbox') !== true;
+    return isPlain ? { tool: 'shell', command, ...where } : undefined;
+  }
+  if (tool === 'WebFetch') return { tool: 'fetch', url: textIn(wanted, 'url') ?? '' };
+  const path = textIn(wanted, 'file_path') ?? textIn(wanted, 'notebook_path');
+  if (EDITS.has(tool) || tool === 'Read')
+    return path === undefined ? undefined : { tool: tool === 'Read' ? 'read' : 'edit', paths: [path], ...where };
+  return { tool: 'use', name: tool };
+};
+
+const EDITS: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 
 const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
   Bash: (wanted) => {

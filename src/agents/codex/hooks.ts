@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
+import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
 import { isHouseCommand } from './settings.ts';
@@ -66,7 +67,12 @@ const asked = (told: Told): HookReading => {
   const wanted = fieldOf(told.input, 'tool_input');
   if (tool === 'Bash' && isHouseCommand(textIn(wanted, 'command') ?? ''))
     return { sign: sign(told, 'busy', 'a command to its own town'), answer: { behavior: 'allow' } };
-  const asks: HookAsk = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
+  const act = actOf(tool, wanted, textIn(told.input, 'cwd'));
+  const asks: HookAsk = {
+    tool,
+    ...(entryOf(describe, tool) ?? anyTool(tool))(wanted),
+    ...(act === undefined ? {} : { act }),
+  };
   return { sign: sign(told, 'needs-permission', asks.title), asks };
 };
 
@@ -79,6 +85,23 @@ const short = (text: string): string => {
 const anyTool =
   (tool: string) =>
   (wanted: unknown): Described => ({ title: `Use ${tool}`, detail: JSON.stringify(wanted, null, 2) ?? '' });
+
+/** Where a patch with relative paths will be put is not told: `cd` may stand before it. */
+const actOf = (tool: string, wanted: unknown, cwd: string | undefined): Act | undefined => {
+  const command = textIn(wanted, 'command');
+  const where = cwd === undefined ? {} : { folder: cwd };
+  if (tool === 'Bash') return command === undefined ? undefined : { tool: 'shell', command, ...where };
+  if (tool !== 'apply_patch') return { tool: 'use', name: tool };
+  const paths = filesIn(command ?? '');
+  const isWhole = paths.every((path) => path.startsWith('/'));
+  return { tool: 'edit', paths, ...where, ...(isWhole ? {} : { vague: true }) };
+};
+
+/** Also what only looks like the head of a file: better one too many. */
+const filesIn = (patch: string): readonly string[] =>
+  [...patch.matchAll(/^[ \t]*\*\*\* (?:(?:Add|Update|Delete) File|Move to):(.+)$/gm)].map(([, file = '']) =>
+    file.trim(),
+  );
 
 const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
   Bash: (wanted) => {

@@ -4,8 +4,9 @@
  */
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
+import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, textIn } from '../field.ts';
-import type { HookReading } from '../preset.ts';
+import type { HookAsk, HookReading } from '../preset.ts';
 import { questionsIn } from '../questions.ts';
 import { isHouseCommand } from './approval.ts';
 
@@ -45,8 +46,25 @@ const asked = (told: Told): HookReading => {
     return { sign: sign(told, 'needs-answer', asks.title), asks };
   }
   if (isLeftToItself(tool, wanted)) return { sign: sign(told, 'busy', tool) };
-  const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted) };
+  const act = actOf(tool, wanted, textIn(told.input, 'cwd'));
+  const asks = { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(wanted), ...(act === undefined ? {} : { act }) };
   return { sign: sign(told, 'needs-permission', asks.title), asks };
+};
+
+/** What is to be fetched stands somewhere in a prompt: that is for a person. */
+const actOf = (tool: string, wanted: unknown, cwd: string | undefined): Act | undefined => {
+  if (tool === 'web_fetch') return undefined;
+  if (tool === 'run_shell_command') {
+    const [command, within] = [textIn(wanted, 'command'), textIn(wanted, 'dir_path') ?? ''];
+    const folder = within.startsWith('/') ? within : cwd === undefined ? undefined : `${cwd}/${within}`;
+    return command === undefined || (folder === undefined && within !== '')
+      ? undefined
+      : { tool: 'shell', command, ...(folder === undefined ? {} : { folder }) };
+  }
+  if (tool !== 'write_file' && tool !== 'replace') return { tool: 'use', name: tool };
+  const path = textIn(wanted, 'file_path');
+  const where = cwd === undefined ? {} : { folder: cwd };
+  return path === undefined ? undefined : { tool: 'edit', paths: [path], ...where };
 };
 
 const isLeftToItself = (tool: string, wanted: unknown): boolean =>

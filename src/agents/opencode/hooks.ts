@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
+import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
@@ -109,7 +110,27 @@ const permissionOf = (properties: unknown): HookAsk => {
   const tool = textIn(properties, 'permission') ?? 'a tool';
   const patterns = listIn(properties, 'patterns').filter((one) => typeof one === 'string');
   const metadata = fieldOf(properties, 'metadata');
-  return { tool, ...(entryOf(describe, tool) ?? anyTool(tool))(metadata, patterns) };
+  const act = actOf(tool, metadata, patterns);
+  return {
+    tool,
+    ...(entryOf(describe, tool) ?? anyTool(tool))(metadata, patterns),
+    ...(act === undefined ? {} : { act }),
+  };
+};
+
+/** To leave its worktree is asked for no folder in particular: that is for a person. */
+const actOf = (tool: string, metadata: unknown, patterns: readonly string[]): Act | undefined => {
+  if (tool === 'external_directory') return undefined;
+  if (tool === 'bash') {
+    const command = textIn(metadata, 'command');
+    return command === undefined ? undefined : { tool: 'shell', command };
+  }
+  if (tool === 'webfetch') return { tool: 'fetch', url: textIn(metadata, 'url') ?? '' };
+  if (tool !== 'edit') return { tool: 'use', name: tool };
+  const path = textIn(metadata, 'filepath');
+  return path !== undefined && patterns.length === 1
+    ? { tool: 'edit', paths: [path] }
+    : { tool: 'edit', paths: patterns, vague: true };
 };
 
 const anyTool =

@@ -3,6 +3,7 @@ import type { Answer } from '../command.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
 import type { InboxItem, World } from '../model.ts';
+import { madeRule } from './permissions.ts';
 
 export const decideInbox: Decides<'answer'> = {
   answer: (world, { item: id, answer }, facts) => {
@@ -20,7 +21,11 @@ export const decideInbox: Decides<'answer'> = {
       answer: sayAnswer(answer),
       by: sayActor(facts.actor),
     };
-    return byAnswer(world, item, answer, removed, facts);
+    const made = madeRule(world, item, answer, facts);
+    if (made?.kind === 'refused') return made;
+    const once = byAnswer(world, item, answer, removed, facts);
+    if (made === undefined || once.kind === 'refused') return once;
+    return { ...once, events: [...once.events, ...made.events], say: made.say };
   },
 };
 

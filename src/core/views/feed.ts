@@ -1,6 +1,7 @@
 /** The journal for people: one plain sentence an event, or none where it says nothing new. */
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
+import { sayScope } from '../permissions/grant.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
@@ -65,6 +66,17 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],
   'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
   'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
+  'permission.granted': ({ grant }) => [
+    'attention',
+    `${grant.by} made a rule: ${grant.effect} ${grant.rule} (${sayScope(grant)}, ${grant.id})`,
+    grant.task ?? grant.rig,
+  ],
+  'permission.removed': ({ grant, by }) => ['attention', `${by} took the rule ${grant} back`],
+  'permission.ruled': ({ polecat, what, answer, rules }) => [
+    answer === 'allow' ? 'plain' : 'attention',
+    `${polecat} was ${answer === 'allow' ? 'allowed' : 'denied'} by rule: ${what} (${rules.map(({ rule, from }) => `${rule}; ${from}`).join(', ')})`,
+    polecat,
+  ],
   'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
   'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
 };
