@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { slug } from '../core/ids.ts';
 import { nearest } from './nearest.ts';
+import { permissionsShape } from './rules.ts';
 import { agentShape, type Known, limitsShape, patienceShape, rigShape, rootShape } from './schema.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 
@@ -121,10 +122,18 @@ const wanted = (expected: string): string => WANTED[expected] ?? expected;
 const actual = (value: unknown): string => {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a group of options';
+  if (typeof value === 'object') return ruleText(value) ?? 'a group of options';
   return typeof value === 'string'
     ? JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)
     : String(value);
+};
+
+/** `shell: ls` is a group of one for YAML, and one text for whoever wrote it. */
+const ruleText = (value: object): string | undefined => {
+  const [first, ...others] = Object.entries(value);
+  return first === undefined || others.length > 0 || typeof first[1] !== 'string'
+    ? undefined
+    : actual(`${first[0]}: ${first[1]}`);
 };
 
 const mend = (issue: Extract<Issue, { readonly code: 'invalid_type' }>, value: unknown): string => {
@@ -156,6 +165,7 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     const shape = inner === 'when' ? whenShape : routeShape;
     return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
   }
+  if (path.at(-1) === 'permissions') return { place: '"permissions"', keys: Object.keys(permissionsShape) };
   const places: Readonly<Record<string, readonly [place: string, shape: object]>> = {
     rigs: [`the rig "${String(name)}"`, rigShape(known)],
     agents: [`the agent "${String(name)}"`, agentShape],

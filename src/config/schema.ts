@@ -7,6 +7,7 @@ import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
 import { defaultPatience } from '../core/settings.ts';
 import { DURATION, toMs } from './duration.ts';
+import { permissions } from './rules.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 
 /** What the registries know. An agent that runs text of the task itself is off until it is enabled. */
@@ -90,6 +91,7 @@ export const rigShape = (known: Known) => ({
   roles: roles.describe('Roles of this rig, over those of the town.'),
   routes,
   fallback: fallbackOf,
+  permissions: permissions.optional().describe('Rules for what agents of this rig ask, beside those of the town.'),
 });
 
 export const agentShape = {
@@ -110,6 +112,7 @@ export const agentShape = {
   model: modelOf,
   effort: effortOf,
   fallback: fallbackOf,
+  permissions: permissions.optional().describe('Rules for what this agent asks, beside those of the town.'),
   prompt: z
     .enum(['argument', 'paste'])
     .optional()
@@ -163,6 +166,9 @@ export const rootShape = (known: Known) => ({
   roles: roles.describe('What a worker may be: its agent, model, effort, words and permission, by the role’s name.'),
   limits: z.strictObject(limitsShape).prefault({}).describe('What the whole town may use.'),
   patience: z.strictObject(patienceShape).prefault({}).describe('When to try again, and when to ask a person.'),
+  permissions: permissions
+    .optional()
+    .describe('Standing rules for what agents ask: a tool and a pattern. Deny wins over ask, ask over allow.'),
   runtime: z
     .enum(['auto', 'tmux', 'pty'])
     .default('auto')

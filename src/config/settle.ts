@@ -25,6 +25,7 @@ export function settle(
     agents: agentsOf(written, context),
     limits: written.limits,
     patience: patienceOf(written.patience),
+    ...(written.permissions === undefined ? {} : { permissions: written.permissions }),
     runtime: written.runtime,
   };
   return {
@@ -38,7 +39,7 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, ...rest } = rig;
+  const { setup, gateTimeout, path, roles, routes, fallback, permissions, ...rest } = rig;
   return {
     ...rest,
     name: rigName(name),
@@ -48,6 +49,7 @@ const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, ho
     ...rolesOf(town, roles),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeOf) }),
     ...(fallback === undefined ? {} : { fallback }),
+    ...(permissions === undefined ? {} : { permissions }),
   };
 };
 
@@ -69,7 +71,7 @@ const untouched = { permission: 'ask', args: [], env: {} } as const;
 
 const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<AgentSettings, 'enabled'> => {
   const { permission, command, args, env, prompt, promptFlag, resume, auto, withModel, withEffort } = agent;
-  const { account, model, effort, fallback } = agent;
+  const { account, permissions, model, effort, fallback } = agent;
   const custom = {
     prompt: prompt ?? 'argument',
     ...(promptFlag === undefined ? {} : { promptFlag }),
@@ -82,6 +84,7 @@ const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<Age
     permission,
     args,
     env,
+    ...(permissions === undefined ? {} : { permissions }),
     ...(command === undefined ? {} : { command: expandHome(command, home) }),
     ...(account === undefined ? {} : { account }),
     ...(model === undefined ? {} : { model }),

@@ -1,5 +1,5 @@
 /** Rules as people write them: a tool and a pattern, `shell: git commit *`. */
-import { plainLine } from '../plain.ts';
+import { plainText } from '../plain.ts';
 import { TOOLS, type Tool } from './act.ts';
 import { pathFlaw } from './paths.ts';
 import { shellFlaw } from './shell.ts';
@@ -28,7 +28,7 @@ export const parseRule = (text: string, effect: Effect): Rule | Flaw => {
     return { what: 'does not begin with a tool', hint: `Write "shell: git commit *"; tools are ${TOOLS.join(', ')}` };
   const pattern = text.slice(at + 1).trim();
   if (pattern === '') return { what: 'has no pattern', hint: `Say what of ${tool}, as in ${EXAMPLES[tool]}` };
-  if (pattern.length > LIMIT || plainLine(pattern) !== pattern.replace(/\s+/g, ' '))
+  if (pattern.length > LIMIT || plainText(pattern) !== pattern || /[\n\t]/.test(pattern))
     return { what: 'is too long, or has characters that cannot be seen', hint: 'Write one short line' };
   return FLAWS[tool](pattern, effect) ?? { tool, pattern };
 };
