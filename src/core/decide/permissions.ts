@@ -7,7 +7,7 @@ import { plainText } from '../plain.ts';
 
 export const decidePermissions: Decides<'permission.remove'> = {
   'permission.remove': (world, { rule: id }, { actor }) => {
-    const grant = world.grants[id];
+    const grant = Object.hasOwn(world.grants, id) ? world.grants[id] : undefined;
     if (grant === undefined)
       return refuse(
         `There is no rule ${id} to take back`,

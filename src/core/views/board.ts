@@ -4,6 +4,7 @@ import type { Instant } from '../ids.ts';
 import type { Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
 import { convoyRows } from './convoys.ts';
+import { permissionRows } from './permissions.ts';
 import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
 import { taskRows } from './tasks.ts';
 
@@ -47,6 +48,7 @@ export const statusView = (world: World, observed: Observed, plan: Plan, town: T
     convoys: convoyRows(world, tasks),
     merges,
     inbox,
+    permissions: permissionRows(world, plan.settings),
     problems: [...observed.problems, ...homeless(world, plan)],
     totals: totals(tasks, polecats, inbox),
   };

@@ -154,7 +154,26 @@ export type InboxRow = {
   readonly title: string;
   readonly detail: string;
   readonly options: readonly string[];
+  /** The rule that `allow` and `deny` make when they are to hold for more than once; `once`: why there is none. */
+  readonly rule?: string;
+  readonly once?: string;
   readonly at: number;
+};
+
+/** A rule that answers in a person's place. `state` is its effect. */
+export type PermissionRow = {
+  readonly id: string;
+  /** `*`: in all. */
+  readonly rig: string;
+  readonly state: 'allow' | 'ask' | 'deny';
+  readonly rule: string;
+  readonly scope: 'task' | 'rig' | 'agent' | 'always';
+  readonly agent?: string;
+  readonly task?: string;
+  /** `rigs.yaml`, or who answered. */
+  readonly from: string;
+  readonly at?: number;
+  readonly because?: string;
 };
 
 export type Totals = {
@@ -175,6 +194,7 @@ export type StatusView = {
   readonly convoys: readonly ConvoyRow[];
   readonly merges: readonly MergeRow[];
   readonly inbox: readonly InboxRow[];
+  readonly permissions: readonly PermissionRow[];
   readonly problems: readonly Problem[];
   readonly totals: Totals;
 };

@@ -16,6 +16,7 @@ export const WANTED = {
   polecat: { what: 'polecat', list: 'mayor status' },
   convoy: { what: 'convoy', list: 'mayor convoy list' },
   item: { what: 'inbox item', list: 'mayor inbox' },
+  rule: { what: 'rule', list: 'mayor permissions' },
 } as const satisfies Record<string, Wanted>;
 
 /** @throws UsageError when several are meant (the hint lists them), TerminalError when none is. */

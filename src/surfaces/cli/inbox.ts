@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Answer } from '../../core/command.ts';
 import { UsageError } from '../../core/errors.ts';
+import { SCOPES, type Scope, scopeWords } from '../../core/permissions/grant.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { agoText } from '../../core/views/age.ts';
 import type { InboxRow, StatusView } from '../../core/views/status.ts';
@@ -38,19 +39,37 @@ export const addAnswer = (parent: Command, cli: Cli): void => {
     examples: [
       'mayor answer perm-1 allow',
       'mayor answer perm-1 deny "Not on this machine"',
+      'mayor answer perm-1 allow --for task',
+      'mayor answer perm-1 deny "Work comes back by review" --always',
       'mayor answer ask-1 "Say hello in German"',
     ],
-    more: 'What an item takes is shown by mayor inbox ITEM. Words after deny are the reason.',
+    more:
+      'What an item takes is shown by mayor inbox ITEM, and which rule --for makes of it. Words after deny are the reason. ' +
+      'mayor permissions lists rules and takes them back.',
   })
     .allowUnknownOption()
+    .addOption(
+      new Option('--for <what>', 'allow or deny this kind of it: for this task, in this rig, or always').choices(
+        SCOPES,
+      ),
+    )
+    .option('--always', 'the same as --for always')
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, words: readonly string[], { json }: { readonly json?: true }) => {
+    .action(async (given: string, words: readonly string[], { json, ...scope }: AnswerOptions) => {
       const status = await (await cli.town()).status();
       const item = itemNamed(status, given);
       const row = status.inbox.find(({ id }) => id === item);
-      const answer = answerFrom(words, row?.options ?? []);
+      const answer = lasting(answerFrom(words, row?.options ?? []), scope.always ? 'always' : scope.for);
       await submit(cli, { kind: 'answer', item, answer }, json === true);
     });
+};
+
+type AnswerOptions = { readonly json?: true; readonly for?: Scope; readonly always?: true };
+
+const lasting = (answer: Answer, scope: Scope | undefined): Answer => {
+  if (scope === undefined) return answer;
+  if (answer.kind === 'allow' || answer.kind === 'deny') return { ...answer, for: scope };
+  throw new UsageError('Only allow and deny hold for more than once', { hint: 'Leave --for and --always out' });
 };
 
 /** @throws UsageError when the item does not take such an answer. */
@@ -101,5 +120,14 @@ const itemText = (cli: Cli, item: InboxRow): readonly string[] => {
     plainText(item.detail).trimEnd(),
     '',
     cli.paint('faint', `mayor answer ${item.id} ${options}`),
+    ...lastingText(item).map((line) => cli.paint('faint', plainLine(line))),
   ];
+};
+
+/** What an answer for more than once would be about, and how to give it. */
+const lastingText = ({ id, options, rule, once }: InboxRow): readonly string[] => {
+  if (!options.includes('allow') || !options.includes('deny')) return [];
+  if (rule === undefined) return once === undefined ? [] : [`Only this once: ${once}`];
+  const scopes = `--for task (${scopeWords.task}), --for rig (${scopeWords.rig}), --${scopeWords.always}`;
+  return [`Of this kind is ${rule}`, `mayor answer ${id} allow | deny with ${scopes}`];
 };

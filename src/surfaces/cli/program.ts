@@ -35,6 +35,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
     [
       ['inbox', async () => (await town()).addInbox],
       ['answer', async () => (await town()).addAnswer],
+      ['permissions', async () => (await town()).addPermissions],
       ['diff', async () => (await town()).addDiff],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],

@@ -12,6 +12,7 @@ export { addDown } from './down.ts';
 export { addAnswer, addInbox } from './inbox.ts';
 export { addInit } from './init.ts';
 export { addLog } from './log.ts';
+export { addPermissions } from './permissions.ts';
 export { addPrime } from './prime.ts';
 export { addApprove, addReject } from './review.ts';
 export { addServe } from './serve.ts';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Command } from '../../core/command.ts';
 import { convoyId, isName, isSha, itemId, polecatId, sha, taskId } from '../../core/ids.ts';
+import { SCOPES } from '../../core/permissions/grant.ts';
 
 const TEXT_LIMIT = 64 * 1024;
 
@@ -11,9 +12,11 @@ const task = name.transform(taskId);
 const polecat = name.transform(polecatId);
 const epoch = z.int().min(0);
 
+const scope = z.enum(SCOPES).exactOptional();
+
 const answer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('allow') }),
-  z.strictObject({ kind: z.literal('deny'), because: text.exactOptional() }),
+  z.strictObject({ kind: z.literal('allow'), for: scope }),
+  z.strictObject({ kind: z.literal('deny'), because: text.exactOptional(), for: scope }),
   z.strictObject({ kind: z.literal('text'), text }),
   z.strictObject({ kind: z.literal('retry') }),
   z.strictObject({ kind: z.literal('dismiss') }),
@@ -39,6 +42,7 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop'), polecat }),
   z.strictObject({ kind: z.literal('account.resume'), account: name }),
   z.strictObject({ kind: z.literal('answer'), item: name.transform(itemId), answer }),
+  z.strictObject({ kind: z.literal('permission.remove'), rule: z.string().max(200) }),
   z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
   z.strictObject({
     kind: z.literal('ask'),

@@ -3,6 +3,7 @@ import type {
   ConvoyRow,
   InboxRow,
   MergeRow,
+  PermissionRow,
   PolecatRow,
   RigRow,
   StatusView,
@@ -29,6 +30,7 @@ export type StatusDelta = {
   readonly convoys?: ListDelta<ConvoyRow> | undefined;
   readonly merges?: ListDelta<MergeRow> | undefined;
   readonly inbox?: ListDelta<InboxRow> | undefined;
+  readonly permissions?: ListDelta<PermissionRow> | undefined;
   readonly problems?: StatusView['problems'] | undefined;
   readonly totals?: Totals | undefined;
 };
@@ -43,6 +45,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     convoys: listDelta(prev.convoys, next.convoys),
     merges: listDelta(prev.merges, next.merges),
     inbox: listDelta(prev.inbox, next.inbox),
+    permissions: listDelta(prev.permissions, next.permissions),
     problems: sameOr(prev.problems, next.problems),
     totals: sameOr(prev.totals, next.totals),
   };
@@ -58,6 +61,7 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   convoys: applied(prev.convoys, delta.convoys),
   merges: applied(prev.merges, delta.merges),
   inbox: applied(prev.inbox, delta.inbox),
+  permissions: applied(prev.permissions, delta.permissions),
   problems: delta.problems ?? prev.problems,
   totals: delta.totals ?? prev.totals,
 });

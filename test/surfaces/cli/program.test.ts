@@ -24,7 +24,7 @@ describe('the commands', () => {
         ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
         ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
         ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
-        ...['inbox', 'agents', 'answer', 'diff', 'approve', 'reject'],
+        ...['inbox', 'agents', 'permissions', 'permissions remove', 'answer', 'diff', 'approve', 'reject'],
         ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
       ].sort(),

@@ -14,7 +14,17 @@ const lively = () => {
     polecats: [polecatRow({ state: 'done' })],
     convoys: [convoyRow()],
     merges: [mergeRow()],
-    inbox: [inboxRow(), inboxRow({ id: 'perm-1', kind: 'permission', options: ['allow', 'deny'] })],
+    inbox: [
+      inboxRow(),
+      inboxRow({ id: 'perm-1', kind: 'permission', options: ['allow', 'deny'], rule: 'shell: git commit *' }),
+    ],
+    permissions: [
+      { id: 'permissions.deny[0]', rig: '*', state: 'deny', rule: 'shell: rm *', scope: 'always', from: 'rigs.yaml' },
+      {
+        ...{ id: 'rule-1a2b3c4d', rig: 'shop', state: 'allow', rule: 'edit: a.md', scope: 'task' },
+        ...{ task: 'shop-k3f9', from: 'ada', at: 0 },
+      },
+    ],
   });
   return cli;
 };
@@ -39,6 +49,15 @@ describe('a command to the town', () => {
       ['answer', 'perm', 'deny', 'not', 'here'],
       { kind: 'answer', item: 'perm-1', answer: { kind: 'deny', because: 'not here' } },
     ],
+    [
+      ['answer', 'perm-1', 'allow', '--for', 'task'],
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'allow', for: 'task' } },
+    ],
+    [
+      ['answer', 'perm-1', 'deny', 'not', 'here', '--always'],
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'deny', because: 'not here', for: 'always' } },
+    ],
+    [['permissions', 'remove', 'rule-1a'], { kind: 'permission.remove', rule: 'rule-1a2b3c4d' }],
     [['answer', 'ask-1', 'dismiss'], { kind: 'answer', item: 'ask-1', answer: { kind: 'dismiss' } }],
     [
       ['answer', 'ask-1', 'allow me to explain'],
@@ -281,9 +300,34 @@ describe('mayor inbox', () => {
     expect(out).toContain('Which greeting?');
     expect(out).toContain('mayor answer ask-1 "…" | dismiss');
   });
+  it('says of a permission which rule an answer for more than once makes, or why none', async () => {
+    const cli = lively();
+    expect((await cli.run('inbox', 'perm-1')).out).toMatch(
+      /Of this kind is shell: git commit \*\nmayor answer perm-1 allow \| deny with --for task \(for this task\)/,
+    );
+    const once = 'It is more than one plain command';
+    cli.town.set({ inbox: [inboxRow({ id: 'perm-1', kind: 'permission', options: ['allow', 'deny'], once })] });
+    expect((await cli.run('inbox', 'perm-1')).out).toContain(`Only this once: ${once}`);
+  });
+  it('takes no other answer for more than once, and no other scope', async () => {
+    expect(await lively().run('answer', 'ask-1', 'dismiss', '--always')).toMatchObject({ code: 2 });
+    expect(await lively().run('answer', 'perm-1', 'allow', '--for', 'town')).toMatchObject({ code: 2 });
+  });
   it('says so when nothing waits', async () => {
     expect((await fakeCli().run('inbox')).out).toBe('Nothing waits for you\n');
     expect((await fakeCli().run('inbox', '--json')).json).toEqual({ inbox: [], merges: [] });
+  });
+});
+
+describe('mayor permissions', () => {
+  it('lists every rule with where it holds, where it comes from, and what takes it back', async () => {
+    const { out } = await lively().run('permissions');
+    expect(out).toMatch(/^deny +shell: rm \* +always +rigs\.yaml +permissions\.deny\[0\]$/m);
+    expect(out).toMatch(/^allow +edit: a\.md +for shop-k3f9 +by ada, .+rule-1a2b3c4d$/m);
+    expect((await lively().run('permissions', '--json')).json).toHaveLength(2);
+  });
+  it('says what it means that there are none', async () => {
+    expect((await fakeCli().run('permissions')).out).toContain('asked about everything');
   });
 });
 

@@ -19,6 +19,7 @@ const statuses: fc.Arbitrary<StatusView> = fc.record({
   convoys: rows((id, name) => convoyRow({ id, name, tasks: [name] })),
   merges: rows((id, title) => mergeRow({ id, title })),
   inbox: rows((id, detail) => inboxRow({ id, detail })),
+  permissions: rows((id, rule) => ({ id, rule, rig: '*', state: 'allow', scope: 'always', from: 'ada' })),
   problems: fc.array(fc.record({ where: fc.constantFrom('tmux', 'git'), what: fc.constantFrom('x', 'y') }), {
     maxLength: 2,
   }),
