@@ -62,6 +62,18 @@ it('the preview shows the question whole, the keys that answer it, and the live 
   expect(frameOf(state, { depth: '256', ascii: false }).join('\n')).toContain('\x1b[34m❯ 1. Yes');
 });
 
+it('a permission shows its kind, and for how much an answer may hold in the words of the command line', () => {
+  const rule = 'shell: npm install *';
+  const inbox = sampleStatus.inbox.map((row) => (row.id === 'perm-1' ? { ...row, rule } : row));
+  const state = stateWith({ ...sampleStatus, inbox }, SIZES.large);
+  expect(textOf(state)).toContain(`Of this kind: ${rule}`);
+  expect(textOf(state)).toContain('a allow this kind');
+  const asked = textOf(press(state, 'a').state);
+  expect(asked).toContain(`Allow this kind: t for this task  r in this rig  a always  ${rule}`);
+  expect(asked).toContain('Esc leave');
+  expect(textOf(press(state, 'D', 't').state)).toContain('Deny birch for this task, because (may be empty):');
+});
+
 it('a pane of another polecat is never shown for the selected one', () => {
   const state = having(stateWith(), { kind: 'screen', polecat: 'cedar', shown: sampleScreen });
   expect(textOf(state)).not.toContain('Do you want to proceed?');

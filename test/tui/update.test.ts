@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusView } from '../../src/core/views/status.ts';
+import type { InboxRow, StatusView } from '../../src/core/views/status.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { crowd, inboxRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
@@ -96,6 +96,39 @@ describe('an answer', () => {
     expect(commands(press(asked, 'enter').effects)).toEqual([
       { kind: 'answer', item: 'perm-1', answer: { kind: 'deny' } },
     ]);
+  });
+
+  const kind = 'shell: npm install *';
+  const permission = (change: Partial<InboxRow>) =>
+    told(stateWith(), { inbox: sampleStatus.inbox.map((row) => (row.id === 'perm-1' ? { ...row, ...change } : row)) });
+
+  it('allows a kind for a task, a rig or always, with a second key', () => {
+    const asked = press(permission({ rule: kind }), 'a');
+    expect(asked.effects).toEqual([]);
+    expect(asked.state.asking).toMatchObject({ kind: 'scope', rule: kind });
+    const sent = (key: string) => commands(press(asked.state, key).effects);
+    expect([...sent('t'), ...sent('r'), ...sent('a')]).toEqual(
+      ['task', 'rig', 'always'].map((scope) => ({
+        kind: 'answer',
+        item: 'perm-1',
+        answer: { kind: 'allow', for: scope },
+      })),
+    );
+    expect(press(asked.state, 'escape').state.asking).toBeUndefined();
+    expect(commands(press(asked.state, 'y').effects)).toEqual([]);
+  });
+
+  it('denies a kind with a reason', () => {
+    const asked = press(permission({ rule: kind }), 'D', 'r').state;
+    expect(commands(press(type(asked, 'too big'), 'enter').effects)).toEqual([
+      { kind: 'answer', item: 'perm-1', answer: { kind: 'deny', because: 'too big', for: 'rig' } },
+    ]);
+  });
+
+  it('of a kind is for what has one, and says why something has none', () => {
+    const tried = press(permission({ once: 'It is more than one plain command' }), 'a');
+    expect(tried.state.notice?.text).toBe('Only this once: It is more than one plain command');
+    expect(press(stateWith(), 'D').state.asking).toBeUndefined();
   });
 
   it('in words goes to the question for which it was typed, wherever the selection slid meanwhile', () => {

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
 import { composeIntents } from './intents/compose.ts';
 import { moveIntents } from './intents/move.ts';
+import { scopeIntents } from './intents/scope.ts';
 import { townIntents } from './intents/town.ts';
 import { workerIntents } from './intents/worker.ts';
 import type { Intent } from './keymap.ts';
@@ -16,6 +17,7 @@ export type Deeds<Names extends Intent> = Readonly<Record<Names, Deed>>;
 export const intents: Deeds<Intent> = {
   ...moveIntents,
   ...answerIntents,
+  ...scopeIntents,
   ...workerIntents,
   ...townIntents,
   ...composeIntents,

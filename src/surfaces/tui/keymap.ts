@@ -4,6 +4,7 @@ import { composeKeys, textKeys } from './keys/compose.ts';
 import { moveKeys } from './keys/move.ts';
 import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
+import { scopeKeys } from './keys/scope.ts';
 import { townKeys } from './keys/town.ts';
 import { workerKeys } from './keys/worker.ts';
 import type { State } from './state.ts';
@@ -28,6 +29,11 @@ export const INTENTS = [
   'sling-with',
   'allow',
   'deny',
+  'allow-kind',
+  'deny-kind',
+  'for-task',
+  'for-rig',
+  'for-always',
   'answer',
   'retry',
   'dismiss',
@@ -58,7 +64,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'compose' | 'text' | 'sure';
+export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'compose' | 'text' | 'sure' | 'scope';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -82,6 +88,7 @@ export type Binding = {
 
 export const KEYMAP: readonly Binding[] = [
   ...answerKeys,
+  ...scopeKeys,
   ...reviewKeys,
   ...workerKeys,
   ...townKeys,

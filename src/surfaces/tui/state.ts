@@ -1,5 +1,6 @@
 /** All that the dashboard knows at one moment. Plain data: a test builds one and looks at the frame. */
 import type { Instant } from '../../core/ids.ts';
+import type { Scope } from '../../core/permissions/grant.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { DiffView, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
@@ -35,13 +36,22 @@ export type Place =
 export type Purpose =
   | { readonly kind: 'tell'; readonly polecat: string }
   | { readonly kind: 'answer'; readonly item: string; readonly who: string }
-  | { readonly kind: 'deny'; readonly item: string; readonly who: string }
+  | { readonly kind: 'deny'; readonly item: string; readonly who: string; readonly for?: Scope }
   | { readonly kind: 'reject'; readonly task: string }
   | { readonly kind: 'sling'; readonly task: string }
   | { readonly kind: 'filter'; readonly before: string };
 
+/** What is to hold for more than once. */
+export type Kind = {
+  readonly item: string;
+  readonly who: string;
+  readonly rule: string;
+  readonly answer: 'allow' | 'deny';
+};
+
 /** What the line above the footer asks. */
 export type Asking =
+  | ({ readonly kind: 'scope' } & Kind)
   | { readonly kind: 'text'; readonly purpose: Purpose; readonly edited: Edited }
   /** Holds what is to be done, so that a list that moves meanwhile cannot change whom it meets. */
   | {

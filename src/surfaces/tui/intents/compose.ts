@@ -73,7 +73,8 @@ const sent = (state: State, purpose: Purpose, text: string): Step => {
       return answerItem(state, purpose.item, { kind: 'text', text }, 'answering');
     case 'deny': {
       const because = text === '' ? {} : { because: text };
-      return answerItem(state, purpose.item, { kind: 'deny', ...because }, 'denying');
+      const scope = purpose.for === undefined ? {} : { for: purpose.for };
+      return answerItem(state, purpose.item, { kind: 'deny', ...because, ...scope }, 'denying');
     }
     case 'reject': {
       const id = `review:${purpose.task}`;

@@ -2,7 +2,7 @@
 
 import type { InboxRow } from '../../../core/views/status.ts';
 import type { Binding } from '../keymap.ts';
-import { asking } from './when.ts';
+import { asking, because } from './when.ts';
 
 const modes = ['home', 'look'] as const;
 
@@ -11,6 +11,13 @@ const takes = (answer: string) =>
 
 const isQuestion = (item: InboxRow | undefined): boolean =>
   item?.options.includes('text') === true && item.kind !== 'stuck';
+
+/** Only what may be allowed and denied has kinds; why one has none is said there. */
+const ofKind = asking(({ item }) => {
+  if (item?.options.includes('allow') !== true || !item.options.includes('deny')) return 'hidden';
+  if (item.rule !== undefined) return 'enabled';
+  return item.once === undefined ? 'hidden' : because(`Only this once: ${item.once}`);
+});
 
 export const answerKeys: readonly Binding[] = [
   {
@@ -34,6 +41,27 @@ export const answerKeys: readonly Binding[] = [
     rank: 2,
     aimed: true,
     when: takes('deny'),
+  },
+  {
+    keys: ['a'],
+    label: 'allow this kind',
+    about: 'for this task, in this rig, or always',
+    group: 'Answer',
+    intent: 'allow-kind',
+    modes,
+    rank: 3,
+    aimed: true,
+    when: ofKind,
+  },
+  {
+    keys: ['D'],
+    label: 'deny this kind',
+    about: 'for this task, in this rig, or always',
+    group: 'Answer',
+    intent: 'deny-kind',
+    modes,
+    aimed: true,
+    when: ofKind,
   },
   {
     keys: ['t'],

@@ -3,7 +3,7 @@ import { subjectOf } from '../subject.ts';
 import { always, because, online } from './when.ts';
 
 const anywhere: readonly Mode[] = ['home', 'look'];
-const everywhere: readonly Mode[] = ['home', 'look', 'diff', 'why', 'help', 'sure', 'text', 'compose'];
+const everywhere: readonly Mode[] = ['home', 'look', 'diff', 'why', 'help', 'sure', 'scope', 'text', 'compose'];
 
 const composable: Binding['when'] = (state) =>
   state.status?.rigs.length === 0 ? because('There is no rig yet: run mayor init in a clone') : online(state);

@@ -53,8 +53,12 @@ const heads = (theme: Theme, width: number, word: Word, title: string, meta: rea
 };
 
 /** The whole of what is asked. */
-export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly string[] =>
-  item.detail.trim() === item.title.trim() ? [] : [blank(width), ...textLines(item.detail, theme, width)];
+export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly string[] => {
+  const detail =
+    item.detail.trim() === item.title.trim() ? [] : [blank(width), ...textLines(item.detail, theme, width)];
+  const kind = item.rule === undefined ? item.once : `Of this kind: ${item.rule}`;
+  return kind === undefined ? detail : [...detail, blank(width), ...textLines(kind, theme, width, 'dim')];
+};
 
 /** The keys that answer it. */
 export const answerLines = (item: InboxRow, state: State, theme: Theme, width: number): readonly string[] => {

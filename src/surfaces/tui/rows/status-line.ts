@@ -1,7 +1,9 @@
 /** The lines above the footer: what is asked, what was answered, else the selection in a sentence. */
+import { scopeWords } from '../../../core/permissions/grant.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
+import { SCOPE_KEYS } from '../keys/scope.ts';
 import { lineText, type Part } from '../row.ts';
-import type { Asking, Notice, Purpose, State } from '../state.ts';
+import type { Asking, Kind, Notice, Purpose, State } from '../state.ts';
 import { subjectOf } from '../subject.ts';
 import { oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
@@ -24,7 +26,7 @@ const questionOf = (purpose: Purpose): string => {
     case 'answer':
       return `Answer ${purpose.who}: `;
     case 'deny':
-      return `Deny ${purpose.who}, because (may be empty): `;
+      return `Deny ${purpose.who}${purpose.for === undefined ? '' : ` ${scopeWords[purpose.for]}`}, because (may be empty): `;
     case 'reject':
       return `Send ${purpose.task} back, because: `;
     case 'sling':
@@ -34,7 +36,19 @@ const questionOf = (purpose: Purpose): string => {
   }
 };
 
+/** The rule comes last, where it may be cut: the whole of it stands beside its question. */
+const scopeText = ({ answer, rule }: Kind, theme: Theme, width: number): string =>
+  lineText(theme, width, [
+    { text: answer === 'allow' ? ' Allow this kind: ' : ' Deny this kind: ', tone: 'attention', bold: true },
+    ...SCOPE_KEYS.flatMap(([key, scope]): readonly Part[] => [
+      { text: key, tone: 'accent', bold: true },
+      { text: ` ${scopeWords[scope]}  ` },
+    ]),
+    { text: oneLine(rule), tone: 'dim' },
+  ]);
+
 const askingText = (state: State, asking: Asking, theme: Theme, width: number): string => {
+  if (asking.kind === 'scope') return scopeText(asking, theme, width);
   if (asking.kind === 'sure') {
     return lineText(theme, width, [
       { text: ` ${asking.question} `, tone: 'attention', bold: true },
