@@ -1,14 +1,13 @@
 /** Agents in a tmux server of the town's own: one session a rig, one window a polecat. */
-import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
-import type { OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
+import type { OpenRuntime, RuntimePlace } from '../../ports/runtime.ts';
 import { createTurns } from '../turns.ts';
 import { cleanEnvironment } from './environment.ts';
-import { endTrees, MARK, orphansOf } from './process-tree.ts';
+import { endTrees, MARK } from './process-tree.ts';
 import { checkProgram } from './program.ts';
 import { attachArgv } from './tmux/attach.ts';
 import { closeServer } from './tmux/close.ts';
 import { lookAt, rowsOf } from './tmux/list.ts';
+import { openMarks } from './tmux/marks.ts';
 import type { Row } from './tmux/row.ts';
 import { readScreen } from './tmux/screen.ts';
 import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
@@ -23,26 +22,19 @@ import { createWatch } from './tmux/watch.ts';
  */
 export const openTmux: OpenRuntime = async (place) => {
   const server = await openServer(place);
-  const town = await townMark(place);
-  const markOf = ({ polecat, run }: Pick<StartSpec, 'polecat' | 'run'>) => `${town}${polecat}.${run}`;
+  const marks = await openMarks(place);
   const turn = createTurns().take;
   const rows = () => rowsOf(server);
   const find = async (handle: string): Promise<Row | undefined> =>
     HANDLE.test(handle) ? (await rows()).find((row) => row.owned?.pane === handle) : undefined;
   const end = async (ended: readonly Row[], graceMs: number): Promise<void> => {
     if (ended.length === 0) return;
-    const roots = ended.map(({ pid, alive, owned }) => ({ pid, alive, ...(owned ? { mark: markOf(owned) } : {}) }));
+    const roots = ended.map(({ pid, alive, owned }) => ({ pid, alive, ...(owned ? { mark: marks.of(owned) } : {}) }));
     await endTrees(roots, graceMs);
     // Each line for itself: one that is gone already does not save the others.
     const killing = ended.map(({ id }) => line('kill-pane', '-t', id)).join('\n');
     await server.ask(['source-file', '-'], killing);
   };
-  /** What outlived its pane, or a server that was killed, would work on in the worktree of the next run. */
-  const endEarlier = ({ polecat, run }: StartSpec) =>
-    endTrees(
-      Array.from({ length: run - 1 }, (_, index) => orphansOf(markOf({ polecat, run: index + 1 }))),
-      GRACE_MS,
-    );
   const watch = createWatch({
     control: server.control,
     sessions: async () => {
@@ -55,12 +47,10 @@ export const openTmux: OpenRuntime = async (place) => {
   return {
     kind: 'tmux',
     start: async (spec) => {
-      const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: markOf(spec) };
+      const env: Record<string, string> = { ...inherited(place), ...spec.env, [MARK]: marks.of(spec) };
       await checkProgram(spec, env.PATH ?? '');
       const alone: Alone = (launch) => turn('launch', launch);
-      const pane = await turn(`start ${spec.polecat}`, () =>
-        startIn({ server, rows, end, endEarlier, alone }, spec, env),
-      );
+      const pane = await turn(`start ${spec.polecat}`, () => startIn({ server, rows, end, marks, alone }, spec, env));
       watch.found(sessionOf(spec.rig));
       return pane;
     },
@@ -88,9 +78,7 @@ export const openTmux: OpenRuntime = async (place) => {
     watch: watch.add,
     close: async (mode) => {
       await watch.close();
-      if (mode === 'stop-all') await turn('launch', async () => closeServer(server, await rows(), end));
-      // Also those whose pane or server was lost before.
-      if (mode === 'stop-all') await endTrees([orphansOf(town)], GRACE_MS);
+      if (mode === 'stop-all') await turn('launch', async () => closeServer({ server, end, marks }, await rows()));
     },
   };
 };
@@ -103,15 +91,6 @@ const inherited = (place: RuntimePlace): Record<string, string> => ({
   ...cleanEnvironment(place.env),
   COLORTERM: 'truecolor',
 });
-
-/** What the marks of all processes of this town begin with, for ever, and of no other's. */
-async function townMark(place: RuntimePlace): Promise<string> {
-  const folder = await realpath(place.folder);
-  return `${createHash('sha256').update(folder).digest('hex').slice(0, 12)}.`;
-}
-
-/** How long what is left of earlier runs has to end by itself. */
-const GRACE_MS = 3_000;
 
 const rigSessions = (rows: readonly Row[]): readonly string[] => [
   ...new Set(rows.flatMap(({ session }) => (session === undefined || session === HOME_SESSION ? [] : [session]))),

@@ -3,6 +3,7 @@ import { ConflictError, TransientError } from '../../../core/errors.ts';
 import type { Pane } from '../../../core/observed.ts';
 import type { StartSpec } from '../../../ports/runtime.ts';
 import { exists } from '../process-tree.ts';
+import type { Marks } from './marks.ts';
 import { parseRows, type Row } from './row.ts';
 import { sessionOf, startScript } from './script.ts';
 import type { TmuxServer } from './server.ts';
@@ -11,8 +12,7 @@ type Parts = {
   readonly server: TmuxServer;
   readonly rows: () => Promise<readonly Row[]>;
   readonly end: (rows: readonly Row[], graceMs: number) => Promise<void>;
-  /** Ends what earlier runs of the polecat have left without a pane. */
-  readonly endEarlier: (spec: StartSpec) => Promise<void>;
+  readonly marks: Marks;
   readonly alone: Alone;
 };
 
@@ -24,7 +24,7 @@ const GRACE_MS = 3_000;
 
 /** Never twice at the same moment for a polecat: what is found before it starts must still hold after. */
 export async function startIn(
-  { server, rows, end, endEarlier, alone }: Parts,
+  { server, rows, end, marks, alone }: Parts,
   spec: StartSpec,
   env: Readonly<Record<string, string>>,
 ): Promise<Pane> {
@@ -35,7 +35,7 @@ export async function startIn(
   if (mine.some(({ owned }) => (owned?.run ?? 0) > spec.run))
     throw new ConflictError(`Polecat ${spec.polecat} already has a newer run than ${spec.run}`);
   await end(mine, GRACE_MS);
-  await endEarlier(spec);
+  await marks.endEarlier(spec);
   const others = before.filter((row) => !mine.includes(row));
   const joins = others.some(({ session }) => session === sessionOf(spec.rig));
   const started = await alone(() => launch(server, { spec, env, joins }));
