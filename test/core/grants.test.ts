@@ -28,7 +28,7 @@ const asks = (more: Partial<InboxItem>): TownEvent => ({
 const waiting = (more: Partial<InboxItem> = { rule: 'shell: git commit *' }) =>
   given([assigned(), started, asks(more)]);
 const answered = (answer: Answer, world = waiting()) => ask(world, { kind: 'answer', item, answer });
-const after = (answer: Answer) => given(eventsOf(answered(answer)), waiting());
+const worldAfter = (answer: Answer) => given(eventsOf(answered(answer)), waiting());
 const worker = { rig: 'shop', agent: 'talker', task: 'shop-a' };
 const inForce = (world: ReturnType<typeof given>, where = worker) =>
   rulesFor(world.grants, settings(), where).map(({ effect, rule }) => `${effect} ${rule}`);
@@ -44,7 +44,7 @@ describe('an answer for more than once', () => {
     const elsewhere = { ...worker, task: 'shop-b' };
     const otherRig = { rig: 'other', agent: 'talker', task: 'other-a' };
     const held = (scope: 'task' | 'rig' | 'always') => {
-      const world = after({ kind: 'deny', for: scope, because: 'Not\x1b[2J here' });
+      const world = worldAfter({ kind: 'deny', for: scope, because: 'Not\x1b[2J here' });
       return [worker, elsewhere, otherRig].map((where) => inForce(world, where).length);
     };
     expect([held('task'), held('rig'), held('always')]).toEqual([
@@ -52,7 +52,7 @@ describe('an answer for more than once', () => {
       [1, 1, 0],
       [1, 1, 1],
     ]);
-    const [grant] = Object.values(after({ kind: 'deny', for: 'rig', because: 'Not\x1b[2J here' }).grants);
+    const [grant] = Object.values(worldAfter({ kind: 'deny', for: 'rig', because: 'Not\x1b[2J here' }).grants);
     expect(grant).toMatchObject({ effect: 'deny', because: 'Not here', by: 'dev' });
   });
 
@@ -63,7 +63,7 @@ describe('an answer for more than once', () => {
   });
 
   it('makes no second rule that says the same', () => {
-    const twice = given([asks({ rule: 'shell: git commit *' })], after({ kind: 'allow', for: 'task' }));
+    const twice = given([asks({ rule: 'shell: git commit *' })], worldAfter({ kind: 'allow', for: 'task' }));
     expect(eventsOf(answered({ kind: 'allow', for: 'task' }, twice)).map(({ type }) => type)).toEqual([
       'inbox.removed',
     ]);
@@ -95,20 +95,23 @@ describe('a rule that an answer made', () => {
       ['rig', 1],
       ['always', 1],
     ] as const) {
-      const world = given([{ type: 'polecat.cleared', ...amber }], after({ kind: 'allow', for: scope }));
+      const world = given([{ type: 'polecat.cleared', ...amber }], worldAfter({ kind: 'allow', for: scope }));
       expect(Object.keys(world.grants)).toHaveLength(left);
     }
     const moved = given(
       [assigned({ epoch: 2, task: taskId('shop-b'), branch: 'b' })],
-      after({ kind: 'allow', for: 'task' }),
+      worldAfter({ kind: 'allow', for: 'task' }),
     );
     expect(moved.grants).toEqual({});
-    const stopped = given([{ type: 'polecat.stopped', ...amber, by: 'dev' }], after({ kind: 'allow', for: 'task' }));
+    const stopped = given(
+      [{ type: 'polecat.stopped', ...amber, by: 'dev' }],
+      worldAfter({ kind: 'allow', for: 'task' }),
+    );
     expect(Object.keys(stopped.grants)).toHaveLength(1);
   });
 
   it('is taken back, by its id', () => {
-    const world = after({ kind: 'allow', for: 'always' });
+    const world = worldAfter({ kind: 'allow', for: 'always' });
     const [id = ''] = Object.keys(world.grants);
     const gone = given(eventsOf(ask(world, { kind: 'permission.remove', rule: id })), world);
     expect(gone.grants).toEqual({});
@@ -117,7 +120,7 @@ describe('a rule that an answer made', () => {
   });
 
   it('is listed beside those of rigs.yaml, with where each comes from', () => {
-    const world = after({ kind: 'allow', for: 'task' });
+    const world = worldAfter({ kind: 'allow', for: 'task' });
     const rows = permissionRows(world, settings({ permissions: { deny: ['shell: git push *'] } }));
     expect(rows).toMatchObject([
       { id: 'permissions.deny[0]', state: 'deny', rig: '*', scope: 'always', from: 'rigs.yaml' },
@@ -126,7 +129,7 @@ describe('a rule that an answer made', () => {
   });
 
   it('is read again from a journal, as JSON has it', () => {
-    const world = after({ kind: 'allow', for: 'always' });
+    const world = worldAfter({ kind: 'allow', for: 'always' });
     const granted = { type: 'permission.granted', grant: Object.values(world.grants)[0], seq: 1, at: 1, v: 1 };
     const recorded = upgrade(JSON.parse(JSON.stringify(granted)));
     expect(recorded).toBeDefined();

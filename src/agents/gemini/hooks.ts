@@ -6,7 +6,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { Sign, Signal } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, textIn } from '../field.ts';
-import type { HookAsk, HookReading } from '../preset.ts';
+import type { HookReading } from '../preset.ts';
 import { questionsIn } from '../questions.ts';
 import { isHouseCommand } from './approval.ts';
 
