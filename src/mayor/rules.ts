@@ -11,8 +11,8 @@ import { rulesFor } from '../core/permissions/grant.ts';
 import { judge, type Ruling } from '../core/permissions/judge.ts';
 import { type Kind, kindOf } from '../core/permissions/kind.ts';
 import { plainText } from '../core/plain.ts';
+import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
-import type { Hands } from './perform.ts';
 import type { Store } from './store.ts';
 
 /** As much of the hands as judges. */
@@ -21,39 +21,46 @@ export type Judge = {
   readonly store: Pick<Store, 'world' | 'commit'>;
 };
 
+/** As much as answers what waits. */
+type Bench = Judge & {
+  readonly house: Pick<House, 'settings' | 'clock' | 'log'>;
+  readonly asks: Pick<Asks, 'judged' | 'answer'>;
+};
+
 /** What a rule says, once that is durable; `undefined`: a person is asked. */
 export const answerByRule = async (
-  hands: Judge,
+  bench: Judge,
   worker: Pick<Polecat, 'id' | 'epoch'>,
   act: Act,
   item?: ItemId,
 ): Promise<HookAnswer | undefined> => {
   let ruling: Ruling | undefined;
-  await hands.store.commit((world) => {
+  await bench.store.commit((world) => {
     const polecat = world.polecats[worker.id];
-    const isOver = polecat === undefined || polecat.epoch !== worker.epoch;
-    ruling = isOver ? undefined : rulingOn(hands, world, polecat, act);
+    const isAnswered = item !== undefined && world.inbox[item] === undefined;
+    const isOver = polecat === undefined || polecat.epoch !== worker.epoch || isAnswered;
+    ruling = isOver ? undefined : rulingOn(bench, world, polecat, act);
     return isOver || ruling === undefined ? [] : audit(world, polecat, act, ruling, item);
   });
   return ruling === undefined ? undefined : answerOf(ruling);
 };
 
 /** After rules changed: what waits for a person may have its answer now. Never rejects: what fails still waits. */
-export const answerStanding = async (hands: Hands): Promise<void> => {
+export const answerStanding = async (bench: Bench): Promise<void> => {
   try {
-    await answerEach(hands);
+    await answerEach(bench);
   } catch (error) {
-    hands.house.log.error('What waits could not be answered by rules', error);
+    bench.house.log.error('What waits could not be answered by rules', error);
   }
 };
 
-const answerEach = async (hands: Hands): Promise<void> => {
-  const { store, asks, house } = hands;
+const answerEach = async (bench: Bench): Promise<void> => {
+  const { store, asks, house } = bench;
   for (const { item, polecat: id, act } of asks.judged()) {
     const polecat = store.world().polecats[id];
     // Answered by a person a moment ago: that holds.
     if (polecat === undefined || store.world().inbox[item] === undefined) continue;
-    const answer = await answerByRule(hands, polecat, act, item);
+    const answer = await answerByRule(bench, polecat, act, item);
     if (answer === undefined) continue;
     const { behavior: kind } = answer;
     await asks.answer(item, kind === 'allow' ? { kind } : { kind, because: answer.because }, house.clock.now());

@@ -56,7 +56,8 @@ const heads = (theme: Theme, width: number, word: Word, title: string, meta: rea
 export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly string[] => {
   const detail =
     item.detail.trim() === item.title.trim() ? [] : [blank(width), ...textLines(item.detail, theme, width)];
-  const kind = item.rule === undefined ? item.once : `Of this kind: ${item.rule}`;
+  const once = item.once === undefined ? undefined : `Only this once: ${item.once}`;
+  const kind = item.rule === undefined ? once : `Of this kind: ${item.rule}`;
   return kind === undefined ? detail : [...detail, blank(width), ...textLines(kind, theme, width, 'dim')];
 };
 
