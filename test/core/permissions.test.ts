@@ -100,6 +100,28 @@ describe('a rule for a command', () => {
     expect(said(commits, shell('git commit', `${HOME}/../other`))).toBeUndefined();
   });
 
+  it('allows commands with && between them where each is allowed, and none of them changes the shell', () => {
+    const both = { allow: ['shell: git commit *', 'shell: git add *', 'shell: cd *'], deny: ['shell: git add secret'] };
+    expect(said(both, shell('git add . && git commit -m "a && b"'))).toBe('allow');
+    expect(judge(rules(both), shell('git add .&&git commit'), HOME)?.by).toHaveLength(2);
+    for (const command of [
+      'git add . && rm -rf /',
+      'rm -rf / && git add .',
+      'cd /etc && git commit',
+      'git add . &&& git commit',
+      'git add . & git commit',
+      'git add . && && git commit',
+      '&& git commit',
+      'git commit &&',
+      'git add . &&\ngit commit',
+      'git add . && A=1 git commit',
+      "git add 'x && git commit",
+      `git add ${'x'.repeat(5_000)} && git add ${'x'.repeat(5_000)}`,
+    ])
+      expect(said(both, shell(command)), command).toBeUndefined();
+    expect(said(both, shell('git add . && git add secret'))).toBe('deny');
+  });
+
   it('takes a * in the middle for one word, and for a part of one', () => {
     const lists = { allow: ['shell: npm run test:* --silent', 'shell: make * clean'] };
     expect(said(lists, shell('npm run test:unit --silent'))).toBe('allow');

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
-import { LIVE, plainWords } from '../../src/core/permissions/shell-words.ts';
+import { LIVE, plainCommands } from '../../src/core/permissions/shell-words.ts';
 import { freshFolder } from '../helpers/folder.ts';
 
 const piece = fc.constantFrom(
@@ -15,14 +15,21 @@ const piece = fc.constantFrom(
   "'*'",
   '""',
   '&&',
+  ' && show ',
+  '&&show ',
+  'a',
+  ' b',
   '--x=y',
 );
+
+/** Each text stands behind `show`, which prints the words that it is given. */
 const texts = fc
-  .sample(fc.array(piece, { minLength: 1, maxLength: 12 }), { numRuns: 6_000, seed: 7 })
-  .map((pieces) => pieces.join(''))
+  .sample(fc.array(piece, { maxLength: 12 }), { numRuns: 6_000, seed: 7 })
+  .map((pieces) => `show ${pieces.join('')}`)
   .filter((text) => {
-    const words = plainWords(text);
-    return words !== undefined && words.length > 0 && !words.some((word) => word.includes(LIVE));
+    const commands = plainCommands(text) ?? [];
+    const others = commands.some(([program]) => program !== 'show');
+    return commands.length > 0 && !others && !commands.flat().some((word) => word.includes(LIVE));
   });
 
 const shells = ['bash', 'dash', 'sh', 'zsh', 'busybox'];
@@ -40,15 +47,22 @@ const present = (
 describe.each(present)('%s', (name) => {
   it('passes on the very words', async () => {
     expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter((text) => (plainCommands(text) ?? []).length > 1).length).toBeGreaterThan(20);
     const cwd = await freshFolder('words-');
+    const show = "show() { printf '\\003'; for word; do printf '%s\\001' \"$word\"; done; }";
     // Each text on a line of its own, so that one that is not ended would spoil all others.
-    const script = texts.map((text) => `printf '%s\\001' ${text}\nprintf '\\002'`).join('\n');
+    const script = [show, ...texts.map((text) => `${text}\nprintf '\\002'`)].join('\n');
     const options = name === 'busybox' ? ['sh', '-c', script] : ['-c', script];
     const { stdout } = await run([`/bin/${name}`, ...options], { cwd, env: { PATH: '/nowhere' } });
-    const got = stdout
-      .split('\x02')
-      .slice(0, -1)
-      .map((part) => part.split('\x01').slice(0, -1));
-    expect(got).toEqual(texts.map((text) => plainWords(text)));
+    const got = cut(stdout, '\x02').map((part) =>
+      part
+        .split('\x03')
+        .slice(1)
+        .map((words) => ['show', ...cut(words, '\x01')]),
+    );
+    expect(got).toEqual(texts.map((text) => plainCommands(text)));
   });
 });
+
+/** Parts that each end with this. */
+const cut = (text: string, end: string): readonly string[] => text.split(end).slice(0, -1);

@@ -3,6 +3,7 @@ import type { Act } from './act.ts';
 import { allowsPath, findsPath, isBelow, seenFrom } from './paths.ts';
 import { type Effect, type Fit, isRule, parseRule, type Rule } from './rule.ts';
 import { allowsCommand, findsCommand, globFits } from './shell.ts';
+import { plainCommands } from './shell-words.ts';
 
 /** A rule that holds here, and where it comes from. */
 export type InForce = {
@@ -19,7 +20,7 @@ export type Ruling = { readonly answer: 'allow' | 'deny'; readonly by: readonly 
 
 /**
  * Deny wins over ask, ask over allow, wherever they come from. What a deny only perhaps means is asked about.
- * Of several paths each must be allowed. `undefined`: a person is asked.
+ * Of several paths, or commands with `&&` between them, each must be allowed. `undefined`: a person is asked.
  * @param home the worktree, absolute.
  */
 export const judge = (rules: readonly InForce[], act: Act, home: string): Ruling | undefined => {
@@ -60,12 +61,10 @@ const partsOf = (act: Act, home: string): readonly Part[] => {
   switch (act.tool) {
     case 'shell': {
       const isHere = act.folder === undefined || isBelow(home, act.folder);
-      return [
-        {
-          allowedBy: ({ pattern }) => isHere && allowsCommand(pattern, act.command),
-          finds: ({ pattern }) => findsCommand(pattern, act.command),
-        },
-      ];
+      const finds = ({ pattern }: Rule): Fit => findsCommand(pattern, act.command);
+      const commands = (isHere ? plainCommands(act.command) : undefined) ?? [];
+      if (commands.length === 0) return [{ allowedBy: () => false, finds }];
+      return commands.map((words) => ({ allowedBy: ({ pattern }) => allowsCommand(pattern, words), finds }));
     }
     case 'edit':
     case 'read':

@@ -49,6 +49,47 @@ export const plainWords = (text: string): readonly string[] | undefined => {
   return word === undefined ? words : [...words, word];
 };
 
+/**
+ * The commands of a line that is one of them, or several with `&&` between them. `undefined` where a shell would do
+ * more than to run them one after the other, each as it would run alone.
+ */
+export const plainCommands = (text: string): readonly (readonly string[])[] | undefined => {
+  if (text.length > LIMIT) return undefined;
+  const found: (readonly string[])[] = [];
+  for (const part of chained(text)) {
+    const words = plainWords(part);
+    if (words === undefined || !isProgram(words[0])) return undefined;
+    found.push(words);
+  }
+  return found.length > 1 && found.some(([program = '']) => STATEFUL.has(program)) ? undefined : found;
+};
+
+/** What changes the shell itself: the command behind it would be another one than it seems. */
+const STATEFUL: ReadonlySet<string> = new Set(
+  (
+    'cd pushd popd export declare typeset local readonly unset set shopt setopt unsetopt alias unalias hash enable trap ' +
+    'source . eval exec builtin command read mapfile readarray getopts printf let umask ulimit time coproc function ' +
+    'if then else elif fi for while until do done case esac select in autoload zmodload emulate vared rehash disable'
+  ).split(' '),
+);
+
+/** Cut at each `&&` that is not between quotes. */
+const chained = (text: string): readonly string[] => {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    const close = char === "'" || char === '"' ? text.indexOf(char, at + 1) : -1;
+    if (close !== -1) at = close;
+    else if (char === '&' && text.charAt(at + 1) === '&') {
+      parts.push(text.slice(from, at));
+      from = at + 2;
+      at += 1;
+    }
+  }
+  return [...parts, text.slice(from)];
+};
+
 /** A program, not a variable that is set for one, and nothing that a shell would make into another name. */
 export const isProgram = (word: string | undefined): boolean => word !== undefined && /^[\w./+@-]+$/.test(word);
 

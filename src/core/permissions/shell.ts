@@ -29,11 +29,9 @@ export const shellFlaw = (pattern: string, effect: Effect): Flaw | undefined => 
   return undefined;
 };
 
-/** Whether a command that is nothing but words has these. */
-export const allowsCommand = (pattern: string, command: string): boolean => {
-  const [wanted, words] = [plainWords(pattern), plainWords(command)];
-  return wanted !== undefined && words !== undefined && isProgram(words[0]) && fits(wanted, words);
-};
+/** Whether a command, one of `plainCommands`, has these words. */
+export const allowsCommand = (pattern: string, words: readonly string[]): boolean =>
+  fits(plainWords(pattern) ?? [], words);
 
 /** `surely`: a command in it has the words. `perhaps`: they stand there, in this order, with others between. */
 export const findsCommand = (pattern: string, command: string): Fit => {
