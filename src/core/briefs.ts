@@ -72,13 +72,54 @@ export const nudgeBrief = (task: TaskId, id: string, at: Instant): Brief =>
     `You stopped, but task ${task} is not handed in. If it is finished, commit and run: mayor done -m "…". If you need a decision, run: mayor ask "…". Otherwise go on.`,
   );
 
-export const resumedBrief = (task: TaskId, because: string, id: string, at: Instant): Brief =>
-  brief(
+/** What happened while it was not at work; parts that are absent did not happen, or are not known. */
+export type Meanwhile = {
+  readonly because: string;
+  readonly awayMs?: number;
+  /** The base branch, where it has other commits than the branch was cut from. */
+  readonly moved?: string;
+  readonly edited?: boolean;
+  /** Answers to its own questions, and other words, that it is told along with this. */
+  readonly answers?: number;
+  readonly told?: number;
+};
+
+export const resumedBrief = (task: TaskId, meanwhile: Meanwhile, id: string, at: Instant): Brief => {
+  const news = newsOf(meanwhile);
+  return brief(
     'resumed',
     id,
     at,
-    `Your work on task ${task} was interrupted (${because}). Your worktree is as you left it. Read the task again with: mayor task show ${task} — then look at git status and git log, and go on; when it is finished and committed, run: mayor done -m "…"`,
+    `Your work on task ${task} was interrupted (${meanwhile.because}). Your worktree is as you left it.${news.length === 0 ? '' : ` Meanwhile:\n${news.map((one) => `- ${one}`).join('\n')}\n`} Read the task again with: mayor task show ${task} — then look at git status and git log, and go on; when it is finished and committed, run: mayor done -m "…"`,
   );
+};
+
+const newsOf = ({ awayMs = 0, moved, edited, answers = 0, told = 0 }: Meanwhile): readonly string[] => [
+  ...(awayMs >= MINUTE ? [`you were away for ${spanOf(awayMs)}`] : []),
+  ...(moved === undefined ? [] : [`${moved} has other commits than when your branch was cut from it`]),
+  ...(edited === true ? ['the text of the task has changed: what it says now is below'] : []),
+  ...(answers === 0 ? [] : ['what you asked was answered: it is below']),
+  ...(told === 0 ? [] : ['you were told something: it is below']),
+];
+
+const MINUTE = 60_000;
+/** In the largest unit that fits, rounded down: `5 minutes`, `3 hours`, `2 days`. */
+const spanOf = (ms: number): string => {
+  const units = [
+    ['day', 1_440],
+    ['hour', 60],
+    ['minute', 1],
+  ] as const;
+  const [unit, minutes] = units.find(([, size]) => ms >= size * MINUTE) ?? ['minute', 1];
+  const count = Math.floor(ms / (minutes * MINUTE));
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+};
+
+/** As they are to be read: why it begins again comes before what came in meanwhile. */
+export const inReadingOrder = (briefs: readonly Brief[]): readonly Brief[] => [
+  ...briefs.filter(({ kind }) => kind === 'resumed'),
+  ...briefs.filter(({ kind }) => kind !== 'resumed'),
+];
 
 export const editedBrief = (task: Task, at: Instant): Brief =>
   brief(

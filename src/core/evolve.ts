@@ -23,7 +23,7 @@ const folds: Folds<EventType> = {
 export const evolve = (world: World, recorded: Recorded): World => {
   if (recorded.seq <= world.seq) return world;
   const fold = folds[recorded.type] as Fold<EventType>;
-  return { ...withoutEnded(fold(world, recorded, recorded.at)), seq: recorded.seq };
+  return { ...withoutEnded(fold(world, recorded, recorded.at)), seq: recorded.seq, at: recorded.at };
 };
 
 /**

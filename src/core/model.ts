@@ -125,6 +125,8 @@ export type Polecat = {
   readonly claim?: { readonly holder: string; readonly token: number };
   /** Who has the task since it lost it; absent once it has the claim again. */
   readonly lostTo?: string;
+  /** Since when it has not been at work, and why; absent while it is. */
+  readonly away?: { readonly since: Instant; readonly because: string };
   /** How often the agent stopped without `mayor done` and was reminded, this run of work. */
   readonly nudges: number;
 };
@@ -236,6 +238,9 @@ export type World = {
   readonly slung: Readonly<Record<string, Slinging>>;
   /** By the account's name. */
   readonly parked: Readonly<Record<string, Parking>>;
+  /** When the last event happened, and the last one before the daemon that runs now (with its own start). */
+  readonly at?: Instant;
+  readonly down?: { readonly since: Instant; readonly until: Instant };
   /** Tasks that this town landed, with commit and moment. */
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
   /** Rules made by answers, by id. */

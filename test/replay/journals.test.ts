@@ -30,6 +30,14 @@ const eventsOf = async (name: string): Promise<readonly Recorded[]> =>
   });
 const replay = (events: readonly Recorded[], world: World = emptyWorld): World => events.reduce(evolve, world);
 
+/** Without what only later Mayors fold: the moments around a start of the daemon, and who is away. */
+const asThen = ({ at: _at, down: _down, ...world }: World): World => ({
+  ...world,
+  polecats: Object.fromEntries(
+    Object.entries(world.polecats).map(([id, { away: _away, ...polecat }]) => [id, polecat]),
+  ),
+});
+
 const frozen = <Value>(value: Value): Value => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const inner of Object.values(value)) frozen(inner);
@@ -45,7 +53,7 @@ describe.each(names)('the journal %s', (name) => {
 
   it('leads to the worlds that it led to', async () => {
     const [events, worlds] = await Promise.all([eventsOf(name), worldsOf(name)]);
-    for (const world of worlds) expect(replay(events.slice(0, world.seq))).toEqual(world);
+    for (const world of worlds) expect(asThen(replay(events.slice(0, world.seq)))).toEqual(world);
     expect(worlds.at(-1)?.seq).toBe(events.length);
   });
 
@@ -73,7 +81,7 @@ describe.each(names)('the journal %s', (name) => {
     onTestFinished(() => journal.close());
     const { world, report } = await journal.load();
     expect(report.repaired).toEqual([]);
-    expect(world).toEqual((await worldsOf(name)).at(-1));
+    expect(asThen(world)).toEqual((await worldsOf(name)).at(-1));
   });
 
   it('tells nothing of the machine that it was recorded on', async () => {

@@ -68,7 +68,7 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
       );
     }
     const told = facts.traits[polecat.agent]?.briefs === 'paste' && polecat.briefs.length === 0;
-    const brief = resumedBrief(polecat.task, 'a person asked to try again', `resumed-${fresh}`, now);
+    const brief = resumedBrief(polecat.task, { because: 'a person asked to try again' }, `resumed-${fresh}`, now);
     return events(
       [
         removed,

@@ -5,7 +5,7 @@ import { nudgeBrief, resumedBrief } from '../briefs.ts';
 import type { Plan, Wish } from '../desire.ts';
 import type { Moment } from '../diff.ts';
 import type { TownEvent } from '../event.ts';
-import type { Polecat, World } from '../model.ts';
+import type { Brief, Polecat, World } from '../model.ts';
 import { workerKey } from '../names.ts';
 import type { Observed, Pane, Signal } from '../observed.ts';
 import { afterFailure, mayStart, stuckItem } from '../patience.ts';
@@ -92,16 +92,38 @@ const resting = (one: Case, pane: Pane | undefined): readonly Action[] | undefin
 const ENGAGED: ReadonlySet<Signal> = new Set(['busy', 'starting', 'needs-permission', 'needs-answer', 'needs-login']);
 
 /** A process is wanted and none lives. A second start in a conversation says why there is one. */
-const begin = ({ world, polecat, plan, moment }: Case): readonly Action[] => {
+const begin = (one: Case): readonly Action[] => {
+  const { world, polecat, plan, moment } = one;
   if (!mayStart(world, polecat.agent, moment.now)) return [];
-  const explain = polecat.briefs.length === 0 && plan.traits[polecat.agent]?.briefs === 'paste';
-  if (!explain) return [{ kind: 'start', key: workerKey(polecat.id), ...workerOf(polecat) }];
-  const because = polecat.phase.kind === 'waiting' ? polecat.phase.because : 'its process ended';
-  return record(polecat, [{ type: 'brief.queued', ...workerOf(polecat), brief: resumed(polecat, because, moment) }]);
+  const explains =
+    plan.traits[polecat.agent]?.briefs === 'paste' && !polecat.briefs.some(({ kind }) => EXPLAIN.has(kind));
+  if (!explains) return [{ kind: 'start', key: workerKey(polecat.id), ...workerOf(polecat) }];
+  return record(polecat, [{ type: 'brief.queued', ...workerOf(polecat), brief: resumed(one, 'its process ended') }]);
 };
 
-const resumed = (polecat: Polecat, because: string, { now }: Moment) =>
-  resumedBrief(polecat.task, because, `resumed-${polecat.id}-${polecat.epoch}-${polecat.run}`, now);
+/** Words that say themselves why there is work. */
+const EXPLAIN: ReadonlySet<Brief['kind']> = new Set(['task', 'returned', 'resumed']);
+
+const resumed = ({ polecat, observed, plan, moment }: Case, because: string): Brief => {
+  const { phase, away, briefs, baseSha } = polecat;
+  const base = observed.rigs[polecat.rig]?.base ?? 'unknown';
+  const moved = base !== 'unknown' && baseSha !== undefined && base !== baseSha;
+  const name = plan.settings.rigs[polecat.rig]?.base;
+  const edited = briefs.some(({ id }) => id.startsWith('edited-'));
+  return resumedBrief(
+    polecat.task,
+    {
+      because: phase.kind === 'waiting' ? phase.because : (away?.because ?? because),
+      ...(away === undefined ? {} : { awayMs: moment.now - away.since }),
+      ...(moved && name !== undefined ? { moved: name } : {}),
+      edited,
+      answers: briefs.filter(({ kind }) => kind === 'answer').length,
+      told: briefs.filter(({ kind, id }) => kind === 'told' && !id.startsWith('edited-')).length,
+    },
+    `resumed-${polecat.id}-${polecat.epoch}-${polecat.run}`,
+    moment.now,
+  );
+};
 
 /** The process of a working polecat is dead or gone: a hand-in by exit, or a failure. */
 const ended = ({ world, polecat, observed, plan, moment }: Case, pane: Pane | undefined): readonly Action[] => {
@@ -139,10 +161,7 @@ const alive = (one: Case, pane: Pane): readonly Action[] => {
       { type: 'polecat.started', ...workerOf(polecat), run: polecat.run, pane: pane.pane, delivered: [] },
     ]);
   }
-  const because = polecat.phase.kind === 'waiting' ? polecat.phase.because : 'it was stopped';
-  return record(polecat, [
-    { type: 'brief.queued', ...workerOf(polecat), brief: resumed(polecat, because, one.moment) },
-  ]);
+  return record(polecat, [{ type: 'brief.queued', ...workerOf(polecat), brief: resumed(one, 'it was stopped') }]);
 };
 
 const deliver = (polecat: Polecat, brief: string): Action => ({

@@ -21,6 +21,17 @@ const enter = (world: World, worker: Worker, phase: Phase): World =>
     polecat.phase.kind === 'leaving' || (polecat.phase.kind === 'stopped' && phase.kind !== 'leaving') ? {} : { phase },
   );
 
+/** Since when it is away is known from the first event that says so: later ones may add another reason. */
+const goAway = (world: World, worker: Worker, because: string, since: Instant): World =>
+  change(world, worker, ({ away }) => ({ away: away ?? { since, because } }));
+
+/** What is found gone at the first looks of a daemon may have been gone since the one before it fell silent. */
+const LOOKS_MS = 60_000;
+const goneSince = ({ down }: World, at: Instant): Instant =>
+  down !== undefined && at - down.until <= LOOKS_MS ? down.since : at;
+
+const back = ({ away: _, ...polecat }: Polecat): Polecat => polecat;
+
 const KEPT: ReadonlySet<Phase['kind']> = new Set(['done', 'stopped', 'leaving']);
 
 const noTries: Tries = { failures: 0, returns: 0, lastAt: 0 };
@@ -93,16 +104,18 @@ export const foldPolecat: Folds<Types> = {
   'polecat.prepared': (world, event) =>
     change(world, event, () => ({ worktree: event.worktree, baseSha: event.baseSha })),
   'polecat.started': (world, event, at) =>
-    change(world, event, (polecat) => ({
+    replace(world, event, (polecat) => ({
+      ...back(polecat),
       run: event.run,
       // One that handed in and was told something stays with its merge; one that leaves, leaves.
       phase: KEPT.has(polecat.phase.kind) ? polecat.phase : { kind: 'working', since: at },
       sessionUsed: true,
       briefs: polecat.briefs.filter((brief) => !event.delivered.includes(brief.id)),
     })),
-  'polecat.vanished': (world, event, at) => failed(world, event, at),
-  'polecat.waiting': (world, event) =>
-    enter(world, event, {
+  'polecat.vanished': (world, event, at) =>
+    failed(goAway(world, event, event.because, goneSince(world, at)), event, at),
+  'polecat.waiting': (world, event, at) =>
+    enter(goAway(world, event, event.because, at), event, {
       kind: 'waiting',
       until: event.until,
       because: event.because,
@@ -111,7 +124,8 @@ export const foldPolecat: Folds<Types> = {
   'polecat.resumed': (world, event) =>
     change(world, event, ({ phase }) => (phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 })),
   'polecat.stuck': (world, event) => enter(world, event, { kind: 'stuck', because: event.because }),
-  'polecat.stopped': (world, event) => enter(world, event, { kind: 'stopped', by: event.by }),
+  'polecat.stopped': (world, event, at) =>
+    enter(goAway(world, event, `it was stopped by ${event.by}`, at), event, { kind: 'stopped', by: event.by }),
   'polecat.leaving': (world, event) => enter(world, event, { kind: 'leaving', because: event.because }),
   'polecat.cleared': (world, event) => {
     const polecat = world.polecats[event.polecat];
@@ -136,10 +150,10 @@ export const foldPolecat: Folds<Types> = {
       nudges: event.brief.kind === 'nudge' ? polecat.nudges + 1 : polecat.nudges,
     })),
   'brief.delivered': (world, event, at) =>
-    change(world, event, (polecat) => {
+    replace(world, event, (polecat) => {
       const briefs = polecat.briefs.filter((brief) => brief.id !== event.brief);
       const atWork = briefs.length === 0 && ['assigned', 'waiting', 'stuck'].includes(polecat.phase.kind);
-      return atWork ? { briefs, phase: { kind: 'working', since: at } } : { briefs };
+      return atWork ? { ...back(polecat), briefs, phase: { kind: 'working', since: at } } : { ...polecat, briefs };
     }),
   'task.edited': (world, event) => change(world, event, () => ({ taskMark: event.mark })),
   'note.made': (world) => world,

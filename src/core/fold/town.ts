@@ -16,7 +16,8 @@ type Types =
   | 'breaker.closed';
 
 export const foldTown: Folds<Types> = {
-  'town.started': (world) => world,
+  'town.started': (world, _event, at) =>
+    world.at === undefined ? world : { ...world, down: { since: world.at, until: at } },
   'town.stopped': (world) => world,
   'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
   'convoy.removed': (world, { convoy }) => ({ ...world, convoys: without(world.convoys, convoy) }),

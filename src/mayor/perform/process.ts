@@ -1,6 +1,7 @@
 /** Starting, telling and ending the processes of polecats. */
 
 import type { AgentPreset, ScreenReading } from '../../agents/preset.ts';
+import { inReadingOrder } from '../../core/briefs.ts';
 import { afterClaim, afterLoss } from '../../core/claims.ts';
 import { TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
@@ -102,7 +103,9 @@ const launch = async (
     run,
     branch: polecat.branch,
     base: rig.settings.base,
-    prompt: polecat.briefs.map(({ text }) => text).join('\n\n'),
+    prompt: inReadingOrder(polecat.briefs)
+      .map(({ text }) => text)
+      .join('\n\n'),
     body: task.body,
     settings,
     hooks: { url: house.hooks.url(), token: house.hooks.token({ ...action(polecat), run }) },
