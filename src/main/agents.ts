@@ -2,8 +2,10 @@
 import { run } from '../adapters/process.ts';
 import { presetOf, presets } from '../agents/index.ts';
 import type { AgentPreset } from '../agents/preset.ts';
+import { accountOf } from '../core/accounts.ts';
 import type { AgentSettings, Settings } from '../core/settings.ts';
 import type { AgentRow } from '../surfaces/cli/deps.ts';
+import { traitsOf } from './house.ts';
 import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
 
@@ -32,6 +34,7 @@ const rowOf = async (
     product,
     enabled: own?.enabled ?? false,
     rigs: Object.values(settings.rigs).flatMap((rig) => (rig.agent === name ? [rig.name] : [])),
+    accounts: accountsOf(name, settings),
     sees,
     lacks,
     ...(path === undefined ? {} : { path }),
@@ -39,6 +42,11 @@ const rowOf = async (
     ...(proven === undefined ? {} : { proven }),
     ...(install === undefined ? {} : { install }),
   };
+};
+
+const accountsOf = (name: string, settings: Settings): readonly string[] => {
+  const plan = { settings, traits: traitsOf(settings.agents, (agent) => presetOf(agent, settings.agents[agent])) };
+  return [...new Set(Object.values(settings.rigs).map((rig) => accountOf(name, rig.name, plan)))];
 };
 
 /** Some of them take seconds to say it. */

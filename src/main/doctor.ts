@@ -9,6 +9,7 @@ import { sayProblem } from '../config/load.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
+import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
 import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
@@ -38,7 +39,9 @@ export const checks = async (place: Place): Promise<readonly Check[]> => {
     { name: 'disk', look: () => diskFinding(place) },
     { name: 'sockets', look: async () => socketFinding(place) },
     { name: 'daemon', look: () => daemonFinding(place) },
-    ...(settings === undefined ? [] : Object.values(settings.rigs).flatMap((rig) => rigChecks(place, rig))),
+    ...(settings === undefined
+      ? []
+      : Object.values(settings.rigs).flatMap((rig) => [...rigChecks(place, rig), choiceCheck(rig, settings)])),
     ...(settings === undefined ? [] : agentChecks(place, settings)),
   ];
 };

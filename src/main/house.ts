@@ -94,7 +94,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   };
 };
 
-const traitsOf = (
+export const traitsOf = (
   settings: Settings['agents'],
   preset: (agent: string) => AgentPreset | undefined,
 ): Record<string, AgentTraits> =>

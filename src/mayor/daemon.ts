@@ -5,6 +5,7 @@ import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import { statusView } from '../core/views/board.ts';
 import { feedLine } from '../core/views/feed.ts';
+import { taskWhy } from '../core/views/routing.ts';
 import type { StatusView, TownRow } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createAsks } from './asks.ts';
@@ -144,6 +145,10 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
     },
     diff: (task) => diffOf(hands, task, news.latest()),
     why: async (id) => whyOf(hands, observer.again(store.world()), id),
+    whyTask: async (id) => {
+      const plan: Plan = { settings: house.settings(), traits: house.traits() };
+      return taskWhy(store.world(), observer.again(store.world()), plan, id, house.clock.now());
+    },
     attach: async (id) => {
       const pane = paneOf(await present(), id);
       return pane === undefined ? 'gone' : house.runtime.attach(pane);

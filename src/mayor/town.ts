@@ -4,6 +4,7 @@ import type { Recorded } from '../core/event.ts';
 import type { RankedSign } from '../core/evidence.ts';
 import type { PolecatId, TaskId } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
+import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { Screen } from '../ports/runtime.ts';
 import type { Diff } from '../ports/workspace.ts';
@@ -43,6 +44,8 @@ export type Town = {
   screen(polecat: PolecatId, history: number): Promise<Screen | 'gone'>;
   diff(task: TaskId): Promise<DiffView | 'absent'>;
   why(polecat: PolecatId): Promise<WhyView | 'absent'>;
+  /** Which rules chose who works a task, and what it waits for. */
+  whyTask(task: TaskId): Promise<TaskWhy | 'absent'>;
   /** Argument list that puts the caller's terminal into the pane. */
   attach(polecat: PolecatId): Promise<readonly string[] | 'gone'>;
   /** Ends everything the town started, then the daemon itself. */

@@ -51,7 +51,10 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
   );
   const settings: Settings = {
     rigs: Object.fromEntries(rigs.map((rig) => [rig.name, rig])),
-    agents: { claude: { enabled: true, permission: 'ask', args: [], env: {} } },
+    agents: {
+      claude: { enabled: true, permission: 'ask', args: [], env: {} },
+      codex: { enabled: true, permission: 'ask', args: [], env: {} },
+    },
     limits: { polecats: 20 },
     patience: defaultPatience,
     runtime: 'auto',

@@ -2,6 +2,7 @@
 import type { Actor, Command, Reply } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/event.ts';
 import type { PolecatId } from '../../src/core/ids.ts';
+import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
@@ -21,6 +22,7 @@ export type FakeTown = Town & {
     screens: Record<string, Screen>;
     diffs: Record<string, DiffView>;
     whys: Record<string, WhyView>;
+    taskWhys: Record<string, TaskWhy>;
     attaches: Record<string, readonly string[]>;
     down: { readonly stopped: readonly string[]; readonly kept: readonly string[] };
   };
@@ -35,6 +37,7 @@ export const emptyStatus: StatusView = {
   merges: [],
   inbox: [],
   permissions: [],
+  accounts: [],
   problems: [],
   totals: { tasks: 0, ready: 0, working: 0, needsYou: 0, inReview: 0, stuck: 0, landed: 0 },
 };
@@ -47,6 +50,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     screens: {},
     diffs: {},
     whys: {},
+    taskWhys: {},
     attaches: {},
     down: { stopped: [], kept: [] },
   };
@@ -87,6 +91,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     screen: async (polecat: PolecatId) => holds.screens[polecat] ?? 'gone',
     diff: async (task) => holds.diffs[task] ?? 'absent',
     why: async (polecat) => holds.whys[polecat] ?? 'absent',
+    whyTask: async (task) => holds.taskWhys[task] ?? 'absent',
     attach: async (polecat) => holds.attaches[polecat] ?? 'gone',
     down: async () => holds.down,
   };

@@ -3,13 +3,14 @@ import type { Plan } from '../desire.ts';
 import type { Instant } from '../ids.ts';
 import type { Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
+import { accountRows } from './accounts.ts';
 import { convoyRows } from './convoys.ts';
 import { permissionRows } from './permissions.ts';
 import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
 import { taskRows } from './tasks.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView => {
-  const tasks = taskRows(world, observed, now);
+  const tasks = taskRows(world, observed, now, plan);
   const titles = new Map(tasks.map((row) => [row.id, row.title]));
   const looks = new Map(
     allWorktrees(observed).flatMap((tree) => (tree.polecat === undefined ? [] : [[tree.polecat, tree]])),
@@ -49,6 +50,7 @@ export const statusView = (world: World, observed: Observed, plan: Plan, town: T
     merges,
     inbox,
     permissions: permissionRows(world, plan.settings),
+    accounts: accountRows(world, plan, now),
     problems: [...observed.problems, ...homeless(world, plan)],
     totals: totals(tasks, polecats, inbox),
   };
@@ -85,6 +87,9 @@ const polecatRow = (
     signal: verdict?.signal ?? 'unknown',
     because,
     agent: polecat.agent,
+    ...(polecat.role === undefined ? {} : { role: polecat.role }),
+    ...(polecat.model === undefined ? {} : { model: polecat.model }),
+    ...(polecat.effort === undefined ? {} : { effort: polecat.effort }),
     task: polecat.task,
     title,
     epoch: polecat.epoch,

@@ -85,6 +85,9 @@ export type PolecatRow = {
   readonly because: string;
   readonly signalAt?: number;
   readonly agent: string;
+  readonly role?: string;
+  readonly model?: string;
+  readonly effort?: string;
   readonly task: string;
   readonly title: string;
   readonly convoy?: string;
@@ -176,6 +179,19 @@ export type PermissionRow = {
   readonly because?: string;
 };
 
+/** An account that rests at a usage limit, with all its workers. */
+export type AccountRow = {
+  readonly id: string;
+  readonly rig: '*';
+  readonly state: 'resting';
+  /** Agent kinds that work on it in any rig. */
+  readonly agents: readonly string[];
+  readonly since: number;
+  readonly until: number;
+  readonly because: string;
+  readonly polecats: readonly string[];
+};
+
 export type Totals = {
   readonly tasks: number;
   readonly ready: number;
@@ -195,6 +211,8 @@ export type StatusView = {
   readonly merges: readonly MergeRow[];
   readonly inbox: readonly InboxRow[];
   readonly permissions: readonly PermissionRow[];
+  /** Those that rest now. */
+  readonly accounts: readonly AccountRow[];
   readonly problems: readonly Problem[];
   readonly totals: Totals;
 };

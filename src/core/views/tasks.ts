@@ -1,11 +1,14 @@
 /** Where each task stands: what its tracker says and what this town decided, taken together. */
+import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 import { blockersAmong } from '../ready.ts';
+import { routingReason } from './routing.ts';
 import type { TaskRow, TaskState } from './status.ts';
 
-export const taskRows = (world: World, observed: Observed, now: Instant): readonly TaskRow[] => {
+/** @param plan where reasons are wanted that lie in the rules: a role that is not there, an account that rests */
+export const taskRows = (world: World, observed: Observed, now: Instant, plan?: Plan): readonly TaskRow[] => {
   const all = Object.values(observed.rigs).flatMap(({ tasks }) => (tasks === 'unknown' ? [] : tasks));
   const closed = new Set([
     ...Object.keys(world.landed),
@@ -19,11 +22,13 @@ export const taskRows = (world: World, observed: Observed, now: Instant): readon
     const worker = workers.get(task.id);
     const merge = world.merges[task.id];
     const convoy = convoys.get(task.id);
-    const because = reasonOf(worker, merge);
+    const state = taskState(task, blockedBy, worker, merge, world, now);
+    const ready = state === 'ready' && plan !== undefined ? routingReason(task, world, plan, now) : undefined;
+    const because = reasonOf(worker, merge) ?? ready;
     return {
       id: task.id,
       rig: task.rig,
-      state: taskState(task, blockedBy, worker, merge, world, now),
+      state,
       title: task.title,
       kind: task.kind,
       priority: task.priority,

@@ -3,7 +3,17 @@ import type { Argument, Command, Option } from 'commander';
 
 export type Suggestion = { readonly value: string; readonly help: string };
 /** Names of arguments whose values only the town or the trackers know. */
-export type ValueKind = 'task' | 'polecat' | 'convoy' | 'item' | 'rig' | 'agent' | 'state' | 'template';
+export type ValueKind =
+  | 'task'
+  | 'polecat'
+  | 'convoy'
+  | 'item'
+  | 'rig'
+  | 'agent'
+  | 'role'
+  | 'account'
+  | 'state'
+  | 'template';
 export type Values = (kind: ValueKind) => Promise<readonly Suggestion[]>;
 /** `files` and `folders`: the shell itself completes paths. */
 export type Completion = { readonly suggestions: readonly Suggestion[]; readonly paths?: 'files' | 'folders' };
@@ -55,7 +65,7 @@ const argumentAt = (command: Command, at: number): Argument | undefined => {
 };
 
 const KINDS: ReadonlySet<string> = new Set<ValueKind>([
-  ...(['task', 'polecat', 'convoy', 'item', 'rig', 'agent', 'state', 'template'] as const),
+  ...(['task', 'polecat', 'convoy', 'item', 'rig', 'agent', 'role', 'account', 'state', 'template'] as const),
 ]);
 const isKind = (name: string): name is ValueKind => KINDS.has(name);
 const PATHS: Readonly<Record<string, 'files' | 'folders'>> = { file: 'files', path: 'folders' };
@@ -66,8 +76,9 @@ const valuesOf = async (taker: Option | Argument | undefined, typed: string, val
   const name = 'flags' in taker ? (/[<[]([\w-]+)/.exec(taker.flags)?.[1] ?? '') : taker.name();
   const paths = PATHS[name];
   if (paths !== undefined) return { suggestions: [], paths };
-  const meant = name === 'other' ? 'task' : name;
-  const known = isKind(meant) ? await values(meant) : choices;
+  // `polecat-or-task` takes either.
+  const kinds = (name === 'other' ? 'task' : name).split('-or-').filter(isKind);
+  const known = kinds.length === 0 ? choices : (await Promise.all(kinds.map(values))).flat();
   return { suggestions: starting(typed, known) };
 };
 

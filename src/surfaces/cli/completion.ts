@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { plainLine } from '../../core/plain.ts';
+import { roleIn, roleNames } from '../../core/roles.ts';
 import { TASK_STATES } from '../../core/views/status.ts';
 import { complete, type Suggestion, type ValueKind } from './complete.ts';
 import { SCRIPTS } from './completion-scripts.ts';
@@ -58,6 +59,12 @@ const SOURCES = {
     Object.entries((await cli.settings()).agents).flatMap(([value, { enabled }]) =>
       enabled ? [{ value, help: '' }] : [],
     ),
+  role: async (cli) => {
+    const { name } = await rigFor(cli, undefined);
+    const rig = (await cli.settings()).rigs[name];
+    return roleNames(rig ?? {}).map((value) => ({ value, help: roleIn(rig ?? {}, value)?.prompt ?? '' }));
+  },
+  account: async (cli) => (await status(cli)).accounts.map(({ id, because }) => ({ value: id, help: because })),
   template: async (cli) => {
     const templates = await cli.templates(await rigFor(cli, undefined));
     return templates.map(({ name, file }) => ({ value: name, help: file }));

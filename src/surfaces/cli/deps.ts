@@ -34,6 +34,8 @@ export type AgentRow = {
   readonly enabled: boolean;
   /** Rigs whose tasks it gets where they name no other. */
   readonly rigs: readonly string[];
+  /** Whose usage limits it shares; more than one where rigs choose other logins. */
+  readonly accounts?: readonly string[];
   readonly path?: string;
   readonly version?: string;
   /** The version that Mayor was tried with. */

@@ -11,7 +11,7 @@ import {
   taskId,
 } from '../../core/ids.ts';
 import type { StatusView } from '../../core/views/status.ts';
-import { findOne, lookFor, WANTED } from './find.ts';
+import { type Candidate, findOne, lookFor, WANTED } from './find.ts';
 
 /**
  * A task of the town. A whole id that the picture does not show yet (a task made a moment ago) is
@@ -25,13 +25,10 @@ export const taskNamed = (status: StatusView, given: string): TaskId => {
 
 /** A polecat by its name, or by the task that it works on. */
 export const polecatNamed = (status: StatusView, given: string): PolecatId =>
-  polecatId(
-    findOne(
-      given,
-      status.polecats.map(({ id, task }) => ({ id, names: [task] })),
-      WANTED.polecat,
-    ),
-  );
+  polecatId(findOne(given, polecatsIn(status), WANTED.polecat));
+
+export const polecatsIn = (status: StatusView): readonly Candidate[] =>
+  status.polecats.map(({ id, task }) => ({ id, names: [task] }));
 
 export const convoyNamed = (status: StatusView, given: string): ConvoyId =>
   convoyId(

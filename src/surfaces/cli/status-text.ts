@@ -2,6 +2,7 @@
 import { plainLine } from '../../core/plain.ts';
 import { ageText, changeText, plural } from '../../core/views/age.ts';
 import type {
+  AccountRow,
   ConvoyRow,
   InboxRow,
   MergeRow,
@@ -35,6 +36,7 @@ export const statusText = (status: StatusView, options: StatusTextOptions): read
     ...section('Inbox', inboxLines(status.inbox, now, within)),
     ...section('Merges', mergeLines(merges, now, within)),
     ...section('Polecats', polecatLines(status.polecats, now, within)),
+    ...section('Resting accounts', accountLines(status.accounts, now, within)),
     ...section('Convoys', convoyLines(status.convoys, within)),
     ...section('Rigs', rigLines(status.rigs, within)),
     ...section('Problems', problemLines(status.problems, within)),
@@ -82,12 +84,29 @@ const polecatLines = (polecats: readonly PolecatRow[], now: number, options: Tab
         row.task,
         row.title,
         changeText(row.added, row.removed),
-        { text: row.agent, tone: 'faint' },
+        { text: row.role === undefined ? row.agent : `${row.agent}, ${row.role}`, tone: 'faint' },
         { text: ageText(now - row.assignedAt), tone: 'faint' },
       ]),
       options,
     ),
     polecats.map(({ state, because }) => (TELLING.has(state) ? because : undefined)),
+    options,
+  );
+
+/** Until when, for whom, and what to type where one knows better. */
+export const accountLines = (rows: readonly AccountRow[], now: number, options: TableOptions): readonly string[] =>
+  withReasons(
+    table(
+      [{}, {}, { gives: true }, {}],
+      rows.map((row) => [
+        { text: row.id, tone: 'strong' },
+        { text: `works again in ${ageText(row.until - now)}`, tone: 'attention' },
+        row.polecats.length === 0 ? row.agents.join(', ') : `${row.polecats.join(', ')} rest`,
+        { text: `mayor agents resume ${row.id}`, tone: 'faint' },
+      ]),
+      options,
+    ),
+    rows.map(({ because }) => because),
     options,
   );
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { plainLine } from '../../core/plain.ts';
+import { warnOfChoice } from './choice-warning.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { idsIn, rigFor } from './rigs.ts';
@@ -47,6 +48,7 @@ export const addTaskAdd = (parent: Command, cli: Cli): void => {
         },
         cli.person,
       );
+      await warnOfChoice(cli, rig.name, task);
       if (options.json) cli.json({ ...{ id: task.id }, ...task });
       else cli.say(`Added "${plainLine(task.title)}" to ${rig.name} as ${task.id}`);
     });

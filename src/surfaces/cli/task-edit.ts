@@ -4,6 +4,7 @@ import type { Task } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
 import { plural } from '../../core/views/age.ts';
 import type { TaskChange, Tracker } from '../../ports/tracker.ts';
+import { warnOfChoice } from './choice-warning.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
 import { rigsFor, taskIn } from './rigs.ts';
@@ -105,6 +106,7 @@ const changeAll = async (cli: Cli, changes: readonly Planned[], { one, json }: H
       const task = await tracker.change(before.id, change, cli.person);
       if (task === 'absent') throw gone(before.id);
       changed.push(task);
+      if ('role' in change || 'agent' in change) await warnOfChoice(cli, task.rig, task);
       if (!json) cli.say(`Changed "${plainLine(task.title)}" (${Object.keys(change).join(', ')}): ${task.id}`);
     } catch (error) {
       if (one) throw error;

@@ -1,26 +1,44 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
+import { taskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
 import { ageText, agoText } from '../../core/views/age.ts';
 import type { WhyView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { polecatNamed } from './named.ts';
+import { lookFor } from './find.ts';
+import { polecatNamed, polecatsIn, taskNamed } from './named.ts';
 
 export const addWhy = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'why <polecat>',
-    does: "Show what a polecat's status is concluded from: every sign, and why it won or lost",
-    examples: ['mayor why amber', 'mayor why shop-k3f9 --json'],
+    usage: 'why <polecat-or-task>',
+    does: 'Show what a status is concluded from, and which rule chose who works a task, with all that lost',
+    examples: ['mayor why amber', 'mayor why shop-k3f9', 'mayor why shop-k3f9 --json'],
+    more: 'Of a task that nobody works it says what it waits for: a role that is not there, an account that rests.',
   })
-    .option('--json', 'print the ranked signs as JSON')
+    .option('--json', 'print the ranked signs, or what was considered for the task, as JSON')
     .action(async (given: string, { json }: { readonly json?: true }) => {
       const town = await cli.town();
-      const polecat = polecatNamed(await town.status(), given);
-      const why = await town.why(polecat);
+      const status = await town.status();
+      const isPolecat = lookFor(given, polecatsIn(status)).length > 0;
+      const polecat = isPolecat ? polecatNamed(status, given) : undefined;
+      const task = taskId(status.polecats.find(({ id }) => id === polecat)?.task ?? taskNamed(status, given));
+      const [why, choice] = await Promise.all([
+        polecat === undefined ? undefined : town.why(polecat),
+        town.whyTask(task),
+      ]);
       if (why === 'absent') throw new TerminalError(`${polecat} has just left`, { hint: 'mayor log' });
-      if (json) cli.json(why);
-      else cli.say(...(await whyText(cli, why)));
+      if (why === undefined && choice === 'absent')
+        throw new TerminalError(`There is no task ${task}`, { hint: 'mayor task list' });
+      const chosen = choice === 'absent' ? undefined : choice;
+      if (json)
+        return cli.json(why === undefined ? chosen : { ...why, ...(chosen === undefined ? {} : { choice: chosen }) });
+      const { taskWhyText } = await import('./why-task.ts');
+      cli.say(
+        ...(why === undefined ? [] : await whyText(cli, why)),
+        ...(why === undefined || chosen === undefined ? [] : ['']),
+        ...(chosen === undefined ? [] : await taskWhyText(cli, chosen)),
+      );
     });
 };
 

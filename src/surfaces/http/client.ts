@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { PolecatId, TaskId } from '../../core/ids.ts';
+import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -38,6 +39,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
       readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
+    whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/why`)),
     attach: async (polecat: PolecatId): Promise<readonly string[] | 'gone'> => {
       const found = readOr<{ readonly argv: readonly string[] }, 'gone'>(
         'gone',

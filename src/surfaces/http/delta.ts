@@ -1,5 +1,6 @@
 /** What changed between two pictures of a town, and a picture brought up to date. Pure. */
 import type {
+  AccountRow,
   ConvoyRow,
   InboxRow,
   MergeRow,
@@ -31,6 +32,7 @@ export type StatusDelta = {
   readonly merges?: ListDelta<MergeRow> | undefined;
   readonly inbox?: ListDelta<InboxRow> | undefined;
   readonly permissions?: ListDelta<PermissionRow> | undefined;
+  readonly accounts?: ListDelta<AccountRow> | undefined;
   readonly problems?: StatusView['problems'] | undefined;
   readonly totals?: Totals | undefined;
 };
@@ -46,6 +48,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     merges: listDelta(prev.merges, next.merges),
     inbox: listDelta(prev.inbox, next.inbox),
     permissions: listDelta(prev.permissions, next.permissions),
+    accounts: listDelta(prev.accounts, next.accounts),
     problems: sameOr(prev.problems, next.problems),
     totals: sameOr(prev.totals, next.totals),
   };
@@ -62,6 +65,7 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   merges: applied(prev.merges, delta.merges),
   inbox: applied(prev.inbox, delta.inbox),
   permissions: applied(prev.permissions, delta.permissions),
+  accounts: applied(prev.accounts, delta.accounts),
   problems: delta.problems ?? prev.problems,
   totals: delta.totals ?? prev.totals,
 });

@@ -68,6 +68,12 @@ const readRoutes = (app: Hono, { town, clock, closing }: RoutesSpec): void => {
     if (diff !== 'absent') return c.json(diff);
     return sayProblem(c, { kind: 'absent', what: `${task} has handed in nothing yet`, hint: 'mayor status' });
   });
+  app.get('/v1/tasks/:id/why', async (c) => {
+    const task = idOf(taskId, c.req.param('id'));
+    const why = await town.whyTask(task);
+    if (why !== 'absent') return c.json(why);
+    return sayProblem(c, { kind: 'absent', what: `There is no task ${task}`, hint: 'mayor task list' });
+  });
 };
 
 const polecatRoutes = (app: Hono, { town }: RoutesSpec): void => {

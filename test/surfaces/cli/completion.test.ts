@@ -42,7 +42,14 @@ describe('what is offered for the word that is typed', () => {
       ['done', 'dropped'],
     ],
     [['task', 'add', 'x', '--rig', ''], ['shop']],
-    [['sling', 'x', '--agent', ''], ['claude']],
+    [
+      ['task', 'add', 'x', '--role', 're'],
+      ['reviewer', 'refactorer'],
+    ],
+    [
+      ['sling', 'x', '--agent', ''],
+      ['claude', 'codex'],
+    ],
     [['task', 'add', 'x', '--body-file', ''], [':files']],
     [['init', ''], [':folders']],
     [['up', '--rig', ''], [':folders']],

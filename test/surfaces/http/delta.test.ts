@@ -11,6 +11,17 @@ const rows = <Row extends { readonly id: string }>(make: (id: string, salt: stri
     { selector: (row) => row.id, maxLength: 5 },
   );
 
+const account = {
+  id: 'work',
+  rig: '*',
+  state: 'resting',
+  agents: ['claude'],
+  since: 1,
+  until: 2,
+  because: 'its limit',
+  polecats: ['amber'],
+} as const;
+
 const statuses: fc.Arbitrary<StatusView> = fc.record({
   town: fc.constantFrom(emptyStatus.town, { ...emptyStatus.town, pid: 1 }),
   rigs: rows((id, path) => rigRow({ id, path })),
@@ -20,6 +31,14 @@ const statuses: fc.Arbitrary<StatusView> = fc.record({
   merges: rows((id, title) => mergeRow({ id, title })),
   inbox: rows((id, detail) => inboxRow({ id, detail })),
   permissions: rows((id, rule) => ({ id, rule, rig: '*', state: 'allow', scope: 'always', from: 'ada' })),
+  accounts: fc.constantFrom(
+    [],
+    [account],
+    [
+      { ...account, until: 9 },
+      { ...account, id: 'other' },
+    ],
+  ),
   problems: fc.array(fc.record({ where: fc.constantFrom('tmux', 'git'), what: fc.constantFrom('x', 'y') }), {
     maxLength: 2,
   }),

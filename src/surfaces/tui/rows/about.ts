@@ -1,5 +1,5 @@
 import type { Problem } from '../../../core/observed.ts';
-import { agoText, changeText, plural } from '../../../core/views/age.ts';
+import { ageText, agoText, changeText, plural } from '../../../core/views/age.ts';
 import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
 import { KEYMAP } from '../keymap.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
@@ -30,7 +30,11 @@ export const titleLines = (subject: Subject, state: State, theme: Theme, width: 
   }
   if (convoy !== undefined) return heads(theme, width, convoyWord(convoy), convoy.name, [convoyNote(convoy)]);
   if (problem !== undefined) {
-    return heads(theme, width, { word: 'problem', sign: 'needsYou', tone: 'bad' }, problem.where, []);
+    const until = row?.kind === 'problem' ? row.until : undefined;
+    if (until === undefined)
+      return heads(theme, width, { word: 'problem', sign: 'needsYou', tone: 'bad' }, problem.where, []);
+    const rests: Word = { word: 'resting', sign: 'needsYou', tone: 'attention' };
+    return heads(theme, width, rests, problem.where, [`works again in ${ageText(until - state.now)}`]);
   }
   const title = task?.title ?? polecat?.title ?? '';
   const meta = [polecat?.id ?? '', task?.id ?? polecat?.task ?? '', polecat?.agent ?? task?.kind ?? ''];

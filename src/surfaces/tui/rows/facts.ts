@@ -44,6 +44,8 @@ const factsOf = (state: State): readonly Fact[] => {
     ['convoy', task?.convoy],
     ['polecat', polecat === undefined ? undefined : `${polecat.id} (${polecatWords[polecat.state].word})`],
     ['agent', polecat?.agent],
+    ['role', polecat?.role],
+    ['model', [polecat?.model, polecat?.effort].filter((part) => part !== undefined).join(', ')],
     ['signal', polecat === undefined ? undefined : `${polecat.signal}, ${polecat.because}`],
     ['seen', polecat?.signalAt === undefined ? undefined : agoText(now - polecat.signalAt)],
     ['since', polecat === undefined ? undefined : agoText(now - polecat.assignedAt)],

@@ -14,7 +14,13 @@ export type Row =
     }
   | { readonly kind: 'item'; readonly id: string; readonly section: Section; readonly item: InboxRow }
   | { readonly kind: 'review'; readonly id: string; readonly section: Section; readonly merge: MergeRow }
-  | { readonly kind: 'problem'; readonly id: string; readonly section: Section; readonly problem: Problem }
+  | {
+      readonly kind: 'problem';
+      readonly id: string;
+      readonly section: Section;
+      readonly problem: Problem;
+      readonly until?: number;
+    }
   | {
       readonly kind: 'convoy';
       readonly id: string;
@@ -40,6 +46,7 @@ export const rowsOf = (status: StatusView, { filter, folded }: ListSpec): readon
     ...respondRows(status, matches),
     ...reviewRows(status, matches),
     ...problemRows(status, matches),
+    ...restingRows(status, matches),
     ...workRows(status, matches, folded, filter.trim() !== ''),
   ];
 };
@@ -106,6 +113,26 @@ const problemRows = (status: StatusView, matches: Matches): readonly Row[] =>
         id: `problem:${index}:${problem.where}`,
         section: 'problems',
         problem,
+      })),
+  );
+
+/** Accounts at a usage limit: nothing to mend, but good to know. */
+const restingRows = (status: StatusView, matches: Matches): readonly Row[] =>
+  headed(
+    'problems',
+    'RESTING',
+    status.accounts
+      .filter((account) => matches(account.id, account.because, ...account.agents, ...account.polecats))
+      .map(({ id, polecats, because, until }) => ({
+        kind: 'problem',
+        id: `account:${id}`,
+        section: 'problems',
+        until,
+        problem: {
+          where: `account ${id}`,
+          what: polecats.length === 0 ? because : `${because} (${polecats.join(', ')})`,
+          hint: `They go on by themselves. Where you know better: mayor agents resume ${id}`,
+        },
       })),
   );
 

@@ -41,12 +41,15 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
         agePart(now - merge.requestedAt),
       ];
     }
-    case 'problem':
+    case 'problem': {
+      const tone = row.until === undefined ? 'bad' : 'attention';
       return [
-        { text: theme.signs.needsYou, width: 1, tone: 'bad' },
-        { text: row.problem.where, tone: 'bad' },
+        { text: theme.signs.needsYou, width: 1, tone },
+        { text: row.problem.where, tone },
         { text: row.problem.what, width: 'rest' },
+        ...(row.until === undefined ? [] : [agePart(row.until - now)]),
       ];
+    }
     case 'work':
       return workParts(row, state, theme, width, sent);
   }
