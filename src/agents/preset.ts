@@ -48,6 +48,8 @@ export type HookReading = {
   readonly asks?: HookAsk;
   /** A permission about which nobody has to be asked: the answer that goes back at once. */
   readonly answer?: HookAnswer;
+  /** Its conversation runs out of room: how that was seen, in a few plain words. */
+  readonly filled?: string;
   /** Whatever was asked before has been settled in the pane itself. */
   readonly settled?: boolean;
 };

@@ -29,13 +29,39 @@ export const taskBrief = (task: Task, branch: string, base: string, at: Instant,
 
 ${task.body.trim() === '' ? '(The task has no further description.)' : task.body.trim()}
 ${role === undefined ? '' : `\n${role}\n`}
-Rules of the house:
+${rules(branch, base)}`,
+  );
+
+const rules = (branch: string, base: string): string =>
+  `Rules of the house:
 - Work only in this folder: it is your own git worktree, on branch ${branch}, cut from ${base}. Do not switch branches, push, or touch other worktrees.
 - Commit your work with clear messages. Nothing uncommitted is merged.
 - When the task is finished and committed, run: mayor done -m "one line about what you did"
 - If you need a decision from a person, run: mayor ask "your question" and stop; the answer will be typed to you here.
 - To leave a remark for the reviewer, run: mayor note "text"
-Being silent does not count as done: only \`mayor done\` does.`,
+- Should your context run out before you are finished, run: mayor handover "what is done, what is left" — a fresh session goes on here
+Being silent does not count as done: only \`mayor done\` does.`;
+
+/** For a conversation that runs out of room. It is typed once the agent is at rest, so never in the middle of a step. */
+export const fullBrief = (task: TaskId, id: string, at: Instant): Brief =>
+  brief(
+    'handover',
+    id,
+    at,
+    `Your context is running out. If task ${task} is all but finished, finish it, commit, and run: mayor done -m "…". Otherwise commit what is worth keeping and run: mayor handover "what is done, what is left, what one must know" — a fresh session then goes on in this folder with that note, and this one ends.`,
+  );
+
+/** For the fresh conversation: it knows nothing but this. */
+export const takeOverBrief = (
+  { task, branch, base, note }: { task: TaskId; branch: string; base: string; note: string },
+  id: string,
+  at: Instant,
+): Brief =>
+  brief(
+    'task',
+    id,
+    at,
+    `You go on with task ${task}, which an earlier session of yours has begun: its context ran out. Read the task with: mayor task show ${task} — then look at git status and git log. It left you this note:\n\n${fence(note)}\n\n${rules(branch, base)}`,
   );
 
 export const returnedBrief = (

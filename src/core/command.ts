@@ -26,6 +26,7 @@ export type Command =
       /** The asking process waits for the answer itself: nothing is typed into its pane. */
       readonly waits?: boolean;
     }
+  | { readonly kind: 'handover'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string }
   | { readonly kind: 'note'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly text: string };
 
 export type Answer =

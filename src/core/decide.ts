@@ -60,7 +60,9 @@ const decides: Decides<Command['kind']> = {
 
 /** Who a command speaks for, when that is an agent: all else is for a person alone. */
 const speaker = (command: Command): { readonly polecat: string; readonly epoch: number } | undefined =>
-  command.kind === 'done' || command.kind === 'ask' || command.kind === 'note' ? command : undefined;
+  command.kind === 'done' || command.kind === 'ask' || command.kind === 'note' || command.kind === 'handover'
+    ? command
+    : undefined;
 
 export const decide = (world: World, command: Command, facts: Facts): Decision => {
   const { actor } = facts;

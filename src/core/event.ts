@@ -46,6 +46,10 @@ export type TownEvent =
   /** Somebody else has the task: its process is ended, its work stays. */
   | Of<'claim.lost', Worker & { task: TaskId; to: string }>
   | Of<'session.learnt', Worker & { session: string }>
+  /** Its conversation runs out of room: it is asked for a note. */
+  | Of<'context.filled', Worker & { run: number; because: string; brief: Brief }>
+  /** It wrote down what the next conversation must know, which begins with `brief`, under `session` where Mayor chooses it. */
+  | Of<'context.handed-over', Worker & { task: TaskId; note: string; brief: Brief; session?: string }>
   | Of<'brief.queued', Worker & { brief: Brief }>
   | Of<'brief.delivered', Worker & { brief: string; receipt: string }>
   | Of<'task.edited', Worker & { task: TaskId; mark: string }>

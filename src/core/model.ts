@@ -69,7 +69,7 @@ export type Task = {
 /** Words still to be given to an agent, or already given. */
 export type Brief = {
   readonly id: string;
-  readonly kind: 'task' | 'returned' | 'told' | 'nudge' | 'answer' | 'resumed';
+  readonly kind: 'task' | 'returned' | 'told' | 'nudge' | 'answer' | 'resumed' | 'handover';
   readonly text: string;
   readonly at: Instant;
 };
@@ -125,6 +125,12 @@ export type Polecat = {
   readonly claim?: { readonly holder: string; readonly token: number };
   /** Who has the task since it lost it; absent once it has the claim again. */
   readonly lostTo?: string;
+  /** How often a fresh conversation has taken this task over from a full one. */
+  readonly handovers?: number;
+  /** A fresh conversation is wanted: the process that lives ends with the start of the next. */
+  readonly renews?: true;
+  /** The run that was last asked to hand over. */
+  readonly filledRun?: number;
   /** Since when it has not been at work, and why; absent while it is. */
   readonly away?: { readonly since: Instant; readonly because: string };
   /** How often the agent stopped without `mayor done` and was reminded, this run of work. */

@@ -1,6 +1,7 @@
 /** What an agent's hook call means for the town, and what it is answered with. */
 import type { HookReading } from '../agents/preset.ts';
 import type { Actor } from '../core/command.ts';
+import { afterFilled } from '../core/handover.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
@@ -40,7 +41,16 @@ export const hookOf = async (
   if (reading.received === true) signs.received(polecat.id, now);
   if (reading.settled === true) asks.settled(polecat.id);
   const { session } = reading;
-  if (session !== undefined && session !== polecat.session) {
+  if (reading.filled !== undefined && preset.briefs === 'paste') {
+    const { filled } = reading;
+    await store.commit((world) => {
+      const same = world.polecats[polecat.id];
+      return same?.epoch === polecat.epoch ? afterFilled(same, run, filled, now) : [];
+    });
+  }
+  // The conversation that ends is not the one that is to begin.
+  const ends = polecat.renews === true && run === polecat.run;
+  if (session !== undefined && session !== polecat.session && !ends) {
     await store.commit(() => [{ type: 'session.learnt', polecat: polecat.id, epoch: polecat.epoch, session }]);
   }
   wake();

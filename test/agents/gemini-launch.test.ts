@@ -91,7 +91,9 @@ describe('starting Gemini CLI', () => {
     const rules = fileIn(launch(), 'gemini.toml');
     expect(rules).toContain(`argsPattern = '"dir_path":"[^"]*/mayor-${markOf(TOKEN)}/[.][.]"'`);
     expect(rules).toContain(`argsPattern = '"mayor":"${markOf(TOKEN)}"'`);
-    expect(rules).toContain('commandPrefix = ["mayor done", "mayor ask", "mayor note", "mayor task show"]');
+    expect(rules).toContain(
+      'commandPrefix = ["mayor done", "mayor ask", "mayor note", "mayor handover", "mayor task show"]',
+    );
     expect(fileIn(launch(), 'hook.sh')).toContain(`{"mayor":"${markOf(TOKEN)}",`);
   });
 

@@ -108,7 +108,7 @@ describe('starting Claude', () => {
 
   it('asks nobody before it speaks to its town', () => {
     const { allow } = JSON.parse(fileIn(claude.launch(context()), 'claude.json')).permissions;
-    expect(allow).toEqual(['done', 'ask', 'note', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`));
+    expect(allow).toEqual(['done', 'ask', 'note', 'handover', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`));
   });
 
   it('starts without a prompt when there is nothing to say', () => {

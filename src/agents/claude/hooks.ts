@@ -66,6 +66,10 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   PostToolUseFailure: toolEnded,
   PermissionRequest: (told) => asked(told),
   Notification: (told) => notified(told),
+  PreCompact: (told) => ({
+    sign: sign(told, 'busy', textIn(told.input, 'trigger')),
+    ...(textIn(told.input, 'trigger') === 'auto' && isMain(told) ? { filled: 'its CLI makes a summary' } : {}),
+  }),
   Stop: (told) => ({ sign: sign(told, 'idle'), settled: true }),
   StopFailure: (told) => stoppedBy(told),
   SessionEnd: () => ({ settled: true }),

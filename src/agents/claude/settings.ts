@@ -15,6 +15,7 @@ const EVENTS = [
   'PostToolUse',
   'PostToolUseFailure',
   'Notification',
+  'PreCompact',
   'Stop',
   'StopFailure',
   'SessionEnd',
@@ -48,7 +49,7 @@ export function claudeSettings(hooks: Hooks, promptFile: string | undefined): st
  * What its brief tells it to run asks nobody: it speaks to its own town alone. A substitution inside of
  * such a command is still asked about (seen).
  */
-const HOUSE_RULES = ['done', 'ask', 'note', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`);
+const HOUSE_RULES = ['done', 'ask', 'note', 'handover', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`);
 
 /** Constant text: what varies is in the file that the variable names. Silent and true, whatever happens. */
 const SESSION_START =

@@ -136,7 +136,7 @@ const shellQuoted = (text: string): string => `'${text.replaceAll("'", String.ra
 
 /** One character at a time, so that a long text that does not fit is refused at once. */
 const WORD = String.raw`(?:[\w@%+=:,./-]|'[^']*'|"[^"$\x60\\]*")+`;
-const HOUSE = new RegExp(`^mayor (?:done|ask|note|task show)(?: +${WORD})* *$`);
+const HOUSE = new RegExp(`^mayor (?:done|ask|note|handover|task show)(?: +${WORD})* *$`);
 
 /**
  * What its brief tells it to run asks nobody: it speaks to its own town alone. With anything in it that a shell does

@@ -51,7 +51,7 @@ const rule = (lines: readonly string[]): readonly string[] => [
 ];
 
 /** What its brief tells it to run asks nobody: it speaks to its own town alone. */
-const HOUSE = ['done', 'ask', 'note', 'task show'];
+const HOUSE = ['done', 'ask', 'note', 'handover', 'task show'];
 
 /** Such a command alone, without anything that the shell would run or write beside it. */
 const HOUSE_COMMAND = new RegExp(

@@ -66,6 +66,7 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   'chat.message': (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
   'tool.execute.after': goesOn,
   'session.status': (told) => statusOf(told),
+  'session.compacted': (told) => ({ sign: sign(told, 'busy'), filled: 'its CLI made a summary' }),
   'session.error': (told) => ({ sign: failed(told, fieldOf(told.properties, 'error')) }),
 };
 

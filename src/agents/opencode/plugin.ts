@@ -87,6 +87,8 @@ export const Mayor = async ({ client }) => {
     if (type === 'session.error') {
       errors.set(properties.sessionID, properties.error);
       tell(type, properties);
+    } else if (type === 'session.compacted') {
+      tell(type, properties);
     } else if (type in ASKED) {
       statuses.delete(properties.sessionID);
       if (told.holds || type === 'question.asked') hold(type, properties).catch(() => {});

@@ -13,7 +13,10 @@ const ASKS = { edit: 'ask', bash: 'ask', webfetch: 'ask', websearch: 'ask' } as 
  * What its brief tells it to run asks nobody: it speaks to its own town alone. A substitution inside of
  * such a command is a command of its own, and asked about (seen); a redirection is not, so it is excepted.
  */
-const HOUSE_COMMANDS = ['done', 'ask', 'note', 'task show'].flatMap((verb) => [`mayor ${verb}`, `mayor ${verb} *`]);
+const HOUSE_COMMANDS = ['done', 'ask', 'note', 'handover', 'task show'].flatMap((verb) => [
+  `mayor ${verb}`,
+  `mayor ${verb} *`,
+]);
 
 type Files = readonly { readonly path: string; readonly text: string }[];
 

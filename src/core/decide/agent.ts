@@ -1,5 +1,7 @@
 /** What an agent itself may say. Its epoch must be the living one: a stale worker is refused. */
+import { takeOverBrief } from '../briefs.ts';
 import { type Decides, type Decision, events, refuse } from '../decide.ts';
+import { HANDOVERS } from '../handover.ts';
 import { type Epoch, itemId, type PolecatId } from '../ids.ts';
 import type { InboxItem, Polecat, World } from '../model.ts';
 import { plainText } from '../plain.ts';
@@ -19,7 +21,7 @@ const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => 
 };
 const isRefusal = (found: Polecat | Decision): found is Decision => 'kind' in found;
 
-export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
+export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
   done: (world, { polecat: id, epoch, note: said }, { worktree }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
@@ -88,6 +90,32 @@ export const decideAgent: Decides<'done' | 'ask' | 'note'> = {
         ? 'Waiting for a person'
         : 'A person will answer; the answer will be typed to you here. Stop and wait.';
     return events([{ type: 'inbox.added', item }], say, item.id);
+  },
+
+  handover: (world, { polecat: id, epoch, text: said }, { now, fresh, settings, traits }) => {
+    const polecat = mine(world, id, epoch);
+    if (isRefusal(polecat)) return polecat;
+    const note = plainText(said).trim();
+    const { task, branch, phase, renews, handovers = 0 } = polecat;
+    if (note === '') return refuse('There is no note to hand over', 'mayor handover "what is done, what is left"');
+    if (phase.kind === 'done') return refuse(`${task} is handed in: there is nothing to hand over`, 'Stop here');
+    if (renews === true) return events([], 'A fresh session is on its way', task);
+    if (traits[polecat.agent]?.briefs !== 'paste')
+      return refuse(`${polecat.agent} has no conversation to hand over`, 'Use mayor note to leave a remark');
+    if (handovers >= HANDOVERS) {
+      return refuse(
+        `${task} was handed over ${handovers} times already`,
+        'Go on here; where that is not possible, say why with mayor ask',
+      );
+    }
+    const base = settings.rigs[polecat.rig]?.base ?? 'the base';
+    const brief = takeOverBrief({ task, branch, base, note }, `takeover-${epoch}-${handovers + 1}`, now);
+    const session = traits[polecat.agent]?.sessions === 'given' ? { session: fresh } : {};
+    return events(
+      [{ type: 'context.handed-over', polecat: id, epoch, task, note, brief, ...session }],
+      'A fresh session takes over with your note. Stop here: this one is ended',
+      task,
+    );
   },
 
   note: (world, { polecat: id, epoch, text: said }) => {

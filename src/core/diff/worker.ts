@@ -65,6 +65,8 @@ const running = (one: Case): readonly Action[] => {
   if (stale.length > 0) return stale.map((pane) => stop(polecat, pane, 'it belongs to an earlier assignment'));
   const pane = panes.find((own) => own.epoch === polecat.epoch && own.run === polecat.run);
   if (polecat.phase.kind === 'waiting' && polecat.phase.until > moment.now) return [];
+  // Its start ends the process that lives.
+  if (polecat.renews === true && polecat.phase.kind === 'assigned') return resting(one, undefined) ?? begin(one);
   if (pane?.alive !== true && polecat.phase.kind === 'working') return ended(one, pane);
   return resting(one, pane) ?? (pane?.alive === true ? alive(one, pane) : begin(one));
 };

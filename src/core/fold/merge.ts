@@ -45,7 +45,15 @@ export const foldMerge: Folds<Types> = {
     return {
       ...world,
       merges: { ...world.merges, [task]: merge },
-      polecats: { ...world.polecats, [polecat.id]: { ...polecat, phase: { kind: 'done', since: at }, nudges: 0 } },
+      polecats: {
+        ...world.polecats,
+        [polecat.id]: {
+          ...polecat,
+          phase: { kind: 'done', since: at },
+          nudges: 0,
+          briefs: polecat.briefs.filter(({ kind }) => kind !== 'handover'),
+        },
+      },
       tries: tries === undefined ? world.tries : { ...world.tries, [task]: { ...tries, failures: 0 } },
       breakers: without(world.breakers, polecat.agent),
     };

@@ -1,7 +1,7 @@
 /** Folds of a worker's life. An event of an older epoch changes nothing: its worker is no more. */
 import type { Folds } from '../evolve.ts';
 import type { Epoch, Instant, PolecatId } from '../ids.ts';
-import type { Phase, Polecat, Tries, World } from '../model.ts';
+import type { Brief, Phase, Polecat, Tries, World } from '../model.ts';
 import { without } from './town.ts';
 
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
@@ -30,7 +30,9 @@ const LOOKS_MS = 60_000;
 const goneSince = ({ down }: World, at: Instant): Instant =>
   down !== undefined && at - down.until <= LOOKS_MS ? down.since : at;
 
-const back = ({ away: _, ...polecat }: Polecat): Polecat => polecat;
+const back = ({ away: _, renews: __, ...polecat }: Polecat): Polecat => polecat;
+
+const ENDED: ReadonlySet<Brief['kind']> = new Set(['handover', 'nudge', 'resumed']);
 
 const KEPT: ReadonlySet<Phase['kind']> = new Set(['done', 'stopped', 'leaving']);
 
@@ -62,6 +64,8 @@ type Types =
   | 'claim.made'
   | 'claim.lost'
   | 'session.learnt'
+  | 'context.filled'
+  | 'context.handed-over'
   | 'brief.queued'
   | 'brief.delivered'
   | 'task.edited'
@@ -144,6 +148,20 @@ export const foldPolecat: Folds<Types> = {
       { kind: 'stopped', by: `${event.to}, who has claimed the task` },
     ),
   'session.learnt': (world, event) => change(world, event, () => ({ session: event.session })),
+  'context.filled': (world, event) =>
+    change(world, event, ({ briefs }) => ({ filledRun: event.run, briefs: [...briefs, event.brief] })),
+  'context.handed-over': (world, event) =>
+    replace(world, event, ({ session: _, ...polecat }) => ({
+      ...polecat,
+      ...(event.session === undefined ? {} : { session: event.session }),
+      sessionUsed: false,
+      renews: true,
+      handovers: (polecat.handovers ?? 0) + 1,
+      phase: { kind: 'assigned' },
+      nudges: 0,
+      // What only the conversation that ends could use goes with it.
+      briefs: [event.brief, ...polecat.briefs.filter(({ kind }) => !ENDED.has(kind))],
+    })),
   'brief.queued': (world, event) =>
     change(world, event, (polecat) => ({
       briefs: [...polecat.briefs.filter((brief) => brief.id !== event.brief.id), event.brief],

@@ -41,6 +41,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   // Its item in the inbox says it.
   'claim.lost': () => undefined,
   'session.learnt': () => undefined,
+  'context.filled': ({ polecat, because }) => ['attention', `${polecat} runs out of context: ${because}`, polecat],
+  'context.handed-over': ({ polecat, note }) => ['plain', `${polecat} hands over to a fresh session: ${note}`, polecat],
   'brief.queued': ({ polecat, brief }) =>
     brief.kind === 'nudge'
       ? ['attention', `${polecat} stopped without handing in; it is reminded`, polecat]

@@ -92,6 +92,21 @@ export const addNote = (parent: Command, cli: Cli): void => {
     });
 };
 
+export const addHandover = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'handover <text...>',
+    does: 'For agents: let a fresh session go on with the task, with this note',
+    examples: ['mayor handover "The parser is done; its tests are left. Run them with npm test -- parser"'],
+    more: 'The session that says it ends. A task is handed over three times at most.',
+  })
+    .allowUnknownOption()
+    .option('--json', "print the town's reply as JSON")
+    .action(async (words: readonly string[], { json }: Json) => {
+      const text = words.join(' ');
+      await sayAs(cli, json, (worker) => ({ kind: 'handover', ...worker, text }));
+    });
+};
+
 const sayAs = async (cli: Cli, json: true | undefined, commandOf: CommandOf): Promise<void> => {
   const taken = await submitAs(cli, commandOf);
   if (json) cli.json(taken);

@@ -57,6 +57,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['done', async () => (await town()).addDone],
       ['ask', async () => (await town()).addAsk],
       ['note', async () => (await town()).addNote],
+      ['handover', async () => (await town()).addHandover],
     ],
   ],
   [

@@ -1,6 +1,6 @@
 /** Every command that is not loaded with the program itself. */
 
-export { addAsk, addDone, addNote } from './agent.ts';
+export { addAsk, addDone, addHandover, addNote } from './agent.ts';
 export { addAgents } from './agents.ts';
 export { addAttach } from './attach.ts';
 export { addCompletion } from './completion.ts';

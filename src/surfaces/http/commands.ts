@@ -52,5 +52,6 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     wants: z.enum(['text', 'permission']).exactOptional(),
     waits: z.boolean().exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('handover'), polecat, epoch, text }),
   z.strictObject({ kind: z.literal('note'), polecat, epoch, text }),
 ]);

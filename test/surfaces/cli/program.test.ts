@@ -26,7 +26,7 @@ describe('the commands', () => {
         ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
         ...['inbox', 'agents', 'agents test', 'agents resume', 'permissions', 'permissions remove'],
         ...['answer', 'diff', 'approve', 'reject'],
-        ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note'],
+        ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note', 'handover'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
       ].sort(),
     );
