@@ -46,6 +46,8 @@ export type HookReading = {
   readonly received?: boolean;
   /** A permission is asked, or a question that wants words; the call waits for the answer. */
   readonly asks?: HookAsk;
+  /** It is about to do this, whether it will ask or not: a rule may deny it by the answer to this call. */
+  readonly begins?: Act;
   /** A permission about which nobody has to be asked: the answer that goes back at once. */
   readonly answer?: HookAnswer;
   /** Its conversation runs out of room: how that was seen, in a few plain words. */

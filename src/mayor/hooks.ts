@@ -7,7 +7,7 @@ import type { Polecat } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
 import type { House } from './house.ts';
 import type { Hands } from './perform.ts';
-import { answerByRule, kindFor } from './rules.ts';
+import { answerByRule, denyByRule, kindFor } from './rules.ts';
 import type { Store } from './store.ts';
 
 /** As much of the hands as hears a hook. */
@@ -35,7 +35,7 @@ export const hookOf = async (
   // Late news of a process that another has followed.
   if (run < polecat.run) return {};
   const act = reading.asks?.act;
-  const ruled = act === undefined ? undefined : await answerByRule(hands, polecat, act);
+  const ruled = await ruledOn(hands, polecat, reading);
   if (reading.sign !== undefined)
     signs.add(polecat.id, run, ruled === undefined ? reading.sign : goingOn(reading.sign));
   if (reading.received === true) signs.received(polecat.id, now);
@@ -55,7 +55,7 @@ export const hookOf = async (
   }
   wake();
   if (reading.answer !== undefined) return preset.answerHook(reading.answer, body);
-  if (reading.asks === undefined) return {};
+  if (reading.asks === undefined) return ruled === undefined ? {} : preset.answerHook(ruled, body);
   const answer = ruled ?? (await asks.fromHook(polecat.id, run, reading.asks, gone, kindFor(polecat, act)));
   return answer === undefined ? {} : preset.answerHook(answer, body);
 };
@@ -67,6 +67,11 @@ export const hookOf = async (
  */
 export const runOf = ({ phase, run }: Pick<Polecat, 'phase' | 'run'>, now: Instant): number =>
   phase.kind === 'assigned' || (phase.kind === 'waiting' && phase.until <= now) ? run + 1 : run;
+
+const ruledOn = async (hands: Ears, polecat: Polecat, { asks, begins }: HookReading) => {
+  if (asks?.act !== undefined) return answerByRule(hands, polecat, asks.act);
+  return begins === undefined ? undefined : denyByRule(hands, polecat, begins);
+};
 
 /** What a rule answered waits for nobody. */
 const goingOn = (sign: Sign): Sign => ({ ...sign, signal: 'busy', detail: `${sign.detail} (answered by a rule)` });

@@ -8,7 +8,7 @@ import type { ItemId } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import { type Act, sayAct } from '../core/permissions/act.ts';
 import { rulesFor } from '../core/permissions/grant.ts';
-import { judge, type Ruling } from '../core/permissions/judge.ts';
+import { denial, judge, type Ruling } from '../core/permissions/judge.ts';
 import { type Kind, kindOf } from '../core/permissions/kind.ts';
 import { plainText } from '../core/plain.ts';
 import type { Asks } from './asks.ts';
@@ -28,10 +28,20 @@ type Bench = Judge & {
 };
 
 /** What a rule says, once that is durable; `undefined`: a person is asked. */
-export const answerByRule = async (
+export const answerByRule = (bench: Judge, worker: Worker, act: Act, item?: ItemId): Promise<HookAnswer | undefined> =>
+  answered(bench, worker, act, judge, item);
+
+/** The same for what an agent does without asking: only a deny answers that. */
+export const denyByRule = (bench: Judge, worker: Worker, act: Act): Promise<HookAnswer | undefined> =>
+  answered(bench, worker, act, denial);
+
+type Worker = Pick<Polecat, 'id' | 'epoch'>;
+
+const answered = async (
   bench: Judge,
-  worker: Pick<Polecat, 'id' | 'epoch'>,
+  worker: Worker,
   act: Act,
+  judging: typeof judge,
   item?: ItemId,
 ): Promise<HookAnswer | undefined> => {
   let ruling: Ruling | undefined;
@@ -39,7 +49,7 @@ export const answerByRule = async (
     const polecat = world.polecats[worker.id];
     const isAnswered = item !== undefined && world.inbox[item] === undefined;
     const isOver = polecat === undefined || polecat.epoch !== worker.epoch || isAnswered;
-    ruling = isOver ? undefined : rulingOn(bench, world, polecat, act);
+    ruling = isOver ? undefined : rulingOn(bench, world, polecat, act, judging);
     return isOver || ruling === undefined ? [] : audit(world, polecat, act, ruling, item);
   });
   return ruling === undefined ? undefined : answerOf(ruling);
@@ -75,10 +85,16 @@ export const kindFor = ({ worktree }: Polecat, act: Act | undefined): Kind | und
       ? { once: 'Its worktree is not known' }
       : kindOf(act, worktree);
 
-const rulingOn = ({ house }: Judge, world: World, polecat: Polecat, act: Act): Ruling | undefined =>
+const rulingOn = (
+  { house }: Judge,
+  world: World,
+  polecat: Polecat,
+  act: Act,
+  judging: typeof judge,
+): Ruling | undefined =>
   polecat.worktree === undefined
     ? undefined
-    : judge(rulesFor(world.grants, house.settings(), polecat), act, polecat.worktree);
+    : judging(rulesFor(world.grants, house.settings(), polecat), act, polecat.worktree);
 
 const answerOf = ({ answer, by }: Ruling): HookAnswer => {
   if (answer === 'allow') return { behavior: 'allow' };

@@ -25,6 +25,9 @@ const RULES = `permissions:
   allow: [shell: git commit *, shell: git add *]
   deny: [shell: git push *]`;
 
+/** As a user whose own settings allow every command. */
+const allowing = { settings: { permissions: { allow: ['Bash'] } } };
+
 describe.skipIf(found === undefined)('standing rules and the real Claude Code', { timeout: 180_000 }, () => {
   it('answer without a person, tell why something is denied, and come from answers too', async () => {
     const opened = await openClaudeTown(found ?? 'claude', { more: RULES });
@@ -94,5 +97,24 @@ describe.skipIf(found === undefined)('standing rules and the real Claude Code', 
       ['deny', 'shell: git push *', ''],
       ['deny', 'edit: notes.md', 'No notes'],
     ]);
+  });
+
+  it('deny what its own settings allow, before it is done', async () => {
+    const opened = await openClaudeTown(found ?? 'claude', { more: RULES, seed: allowing });
+    town = opened;
+    const { mayor, task, request, events } = opened;
+    const id = await task('Add a greeting', [
+      bash('echo hello > greeting.txt; git add . ; git push origin main'),
+      bash('test -e greeting.txt || git commit -q --allow-empty -m Nothing'),
+      bash('mayor done -m "It greets"'),
+      { say: 'It is handed in.' },
+    ]);
+    await mayor(['up', '--headless']);
+    await mayor(['sling', id]);
+    // It was not run in part either: the second step committed only because there is no greeting.
+    await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '90']);
+    expect(request(id)).toContain('Denied by a standing rule (shell: git push *)');
+    const ruled = (await events()).filter(({ type }) => type === 'permission.ruled');
+    expect(ruled.map(({ answer }) => answer)).toEqual(['deny']);
   });
 });

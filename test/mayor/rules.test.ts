@@ -8,7 +8,7 @@ import { sha } from '../../src/core/ids.ts';
 import type { Act } from '../../src/core/permissions/act.ts';
 import type { Permissions } from '../../src/core/permissions/rule.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
-import { answerByRule, answerStanding, kindFor } from '../../src/mayor/rules.ts';
+import { answerByRule, answerStanding, denyByRule, kindFor } from '../../src/mayor/rules.ts';
 import { openStore } from '../../src/mayor/store.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { amber, assigned, SHOP, settings, started } from '../helpers/world.ts';
@@ -58,6 +58,17 @@ describe('a rule of rigs.yaml', () => {
     const { bench } = await opened({ deny: ['shell: git commit *'] });
     const because = 'Denied by a standing rule (shell: git commit *)';
     expect(await answerByRule(bench, worker, commits)).toEqual({ behavior: 'deny', because });
+  });
+
+  it('only denies what is not asked about', async () => {
+    const lists = { allow: ['shell: git commit *'], deny: ['shell: git push *'], ask: ['shell: *'] };
+    const { bench, logged } = await opened(lists);
+    expect(await denyByRule(bench, worker, commits)).toBeUndefined();
+    expect(await logged()).not.toContain('permission.ruled');
+    expect(await denyByRule(bench, worker, { tool: 'shell', command: 'x; git push' })).toMatchObject({
+      behavior: 'deny',
+    });
+    expect(await logged()).toContain('permission.ruled');
   });
 
   it('answers nothing that it could not write down', async () => {

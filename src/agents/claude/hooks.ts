@@ -22,10 +22,14 @@ export function readClaudeHook(input: unknown, at: Instant): HookReading | undef
 }
 
 /**
- * The answer to PermissionRequest. A question is allowed with its answers in its input (seen): the tool then
- * asks nobody, and the model reads them.
+ * What goes back to a hook that waits. Before a tool only a denial does: to allow it there would ask nobody at all.
+ * A question is allowed with its answers in its input (seen): the tool then asks nobody, and the model reads them.
  */
 export function answerClaude(answer: HookAnswer, input: unknown): unknown {
+  if (textIn(input, 'hook_event_name') === 'PreToolUse' && answer.behavior === 'deny') {
+    const decided = { permissionDecision: 'deny', permissionDecisionReason: answer.because };
+    return { hookSpecificOutput: { hookEventName: 'PreToolUse', ...decided } };
+  }
   const wanted = fieldOf(input, 'tool_input');
   const decision =
     answer.behavior === 'deny'
@@ -61,7 +65,7 @@ const toolEnded = (told: Told): HookReading => ({ sign: sign(told, 'busy', toolO
 const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   SessionStart: (told) => ({ sign: sign(told, 'starting', textIn(told.input, 'source') ?? '') }),
   UserPromptSubmit: (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
-  PreToolUse: (told) => ({ sign: sign(told, 'busy', toolOf(told)) }),
+  PreToolUse: (told) => begins(told),
   PostToolUse: toolEnded,
   PostToolUseFailure: toolEnded,
   PermissionRequest: (told) => asked(told),
@@ -73,6 +77,11 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   Stop: (told) => ({ sign: sign(told, 'idle'), settled: true }),
   StopFailure: (told) => stoppedBy(told),
   SessionEnd: () => ({ settled: true }),
+};
+
+const begins = (told: Told): HookReading => {
+  const act = actOf(toolOf(told), fieldOf(told.input, 'tool_input'), textIn(told.input, 'cwd'));
+  return { sign: sign(told, 'busy', toolOf(told)), ...(act === undefined ? {} : { begins: act }) };
 };
 
 const asked = (told: Told): HookReading => {

@@ -41,6 +41,16 @@ export const judge = (rules: readonly InForce[], act: Act, home: string): Ruling
   return { answer: 'allow', by: [...new Set(whole)] };
 };
 
+/** Only whether it is denied: for what an agent does without asking. */
+export const denial = (rules: readonly InForce[], act: Act, home: string): Ruling | undefined => {
+  const ruling = judge(
+    rules.filter(({ effect }) => effect === 'deny'),
+    act,
+    home,
+  );
+  return ruling?.answer === 'deny' ? ruling : undefined;
+};
+
 const parsed = (rules: readonly InForce[], effect: Effect, { tool }: Act) =>
   rules.flatMap((one): readonly { readonly one: InForce; readonly rule: Rule }[] => {
     if (one.effect !== effect) return [];
