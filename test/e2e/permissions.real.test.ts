@@ -1,4 +1,6 @@
 /** Standing rules with the real Claude Code: what they answer never reaches the inbox, and all of it is in the log. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, openClaudeTown } from '../helpers/claude-town.ts';
@@ -24,9 +26,6 @@ const write = (name: string, content: string): Step => ({
 const RULES = `permissions:
   allow: [shell: git commit *, shell: git add *]
   deny: [shell: git push *]`;
-
-/** As a user whose own settings allow every command. */
-const allowing = { settings: { permissions: { allow: ['Bash'] } } };
 
 describe.skipIf(found === undefined)('standing rules and the real Claude Code', { timeout: 180_000 }, () => {
   it('answer without a person, tell why something is denied, and come from answers too', async () => {
@@ -99,10 +98,16 @@ describe.skipIf(found === undefined)('standing rules and the real Claude Code', 
     ]);
   });
 
-  it('deny what its own settings allow, before it is done', async () => {
-    const opened = await openClaudeTown(found ?? 'claude', { more: RULES, seed: allowing });
+  it.each([
+    ['its own settings allow', { allow: ['Bash'] }, 'permission: ask'],
+    ['asks nobody at all', {}, 'permission: auto, env: { IS_SANDBOX: "1" }'],
+  ])('deny before it is done what %s', async (_how, permissions, option) => {
+    const seed = { settings: { permissions, skipDangerousModePermissionPrompt: true } };
+    const opened = await openClaudeTown(found ?? 'claude', { more: RULES, seed });
     town = opened;
-    const { mayor, task, request, events } = opened;
+    const { home, mayor, task, request, events } = opened;
+    const rigs = join(home, 'rigs.yaml');
+    await writeFile(rigs, (await readFile(rigs, 'utf8')).replace('permission: ask', option));
     const id = await task('Add a greeting', [
       bash('echo hello > greeting.txt; git add . ; git push origin main'),
       bash('test -e greeting.txt || git commit -q --allow-empty -m Nothing'),

@@ -8,6 +8,7 @@ export type ValueKind =
   | 'polecat'
   | 'convoy'
   | 'item'
+  | 'rule'
   | 'rig'
   | 'agent'
   | 'role'
@@ -65,7 +66,7 @@ const argumentAt = (command: Command, at: number): Argument | undefined => {
 };
 
 const KINDS: ReadonlySet<string> = new Set<ValueKind>([
-  ...(['task', 'polecat', 'convoy', 'item', 'rig', 'agent', 'role', 'account', 'state', 'template'] as const),
+  ...(['task', 'polecat', 'convoy', 'item', 'rule', 'rig', 'agent', 'role', 'account', 'state', 'template'] as const),
 ]);
 const isKind = (name: string): name is ValueKind => KINDS.has(name);
 const PATHS: Readonly<Record<string, 'files' | 'folders'>> = { file: 'files', path: 'folders' };

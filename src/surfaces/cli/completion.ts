@@ -54,6 +54,10 @@ const SOURCES = {
   polecat: async (cli) => suggest((await status(cli)).polecats),
   convoy: async (cli) => suggest((await status(cli)).convoys.map(({ id, name }) => ({ id, title: name }))),
   item: async (cli) => suggest((await status(cli)).inbox),
+  rule: async (cli) =>
+    (await status(cli)).permissions
+      .filter(({ from }) => from !== 'rigs.yaml')
+      .map(({ id, state, rule }) => ({ value: id, help: `${state} ${rule}` })),
   rig: async (cli) => Object.values((await cli.settings()).rigs).map(({ name, path }) => ({ value: name, help: path })),
   agent: async (cli) =>
     Object.entries((await cli.settings()).agents).flatMap(([value, { enabled }]) =>
