@@ -1,6 +1,6 @@
 /** Why a task gets the agent that it gets, and why it waits where it does. */
 import { accountOf, parkedNow } from '../accounts.ts';
-import { agentObstacle, obstacleTo, placed, takerOf } from '../assigning.ts';
+import { obstacleTo, placed, takerOf } from '../assigning.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { Task, World } from '../model.ts';
@@ -64,7 +64,9 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
     agent,
     chosenBy,
     considered,
-    candidates: [agent, ...routed.fallback].map((one) => candidate(task, routed, one, { world, plan, now })),
+    candidates: [agent, ...routed.fallback].map((one) =>
+      candidate(task, { ...routed, agent: one }, rig, optionsFor(routed, one, plan.settings), { world, plan, now }),
+    ),
     ...(role === undefined ? {} : { role }),
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
@@ -87,10 +89,16 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
 
 type Case = { readonly world: World; readonly plan: Plan; readonly now: Instant };
 
-const candidate = (task: Task, routed: Routed, agent: string, { world, plan, now }: Case): Candidate => {
+const candidate = (
+  task: Task,
+  routed: Routed,
+  rig: RigSettings,
+  options: Pick<Routed, 'model' | 'effort'>,
+  { world, plan, now }: Case,
+): Candidate => {
+  const { agent } = routed;
   const account = accountOf(agent, task.rig, plan);
-  const options = optionsFor(routed, agent, plan.settings);
-  const obstacle = agentObstacle(task, agent, plan);
+  const obstacle = obstacleTo(task, routed, rig, plan);
   if (obstacle !== undefined) return { agent, account, state: 'unusable', because: obstacle.because, ...options };
   const parking = parkedNow(world, account, now);
   if (parking !== undefined)
