@@ -84,6 +84,21 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     await untilScreen(stage, 'idle');
   });
 
+  it('tells by its hook that it makes room in its context, and that a person wanted it', async () => {
+    const stage = await claudeStage(cli, {
+      scripts: [{ when: 'shop-k3f9', steps: [{ say: 'Yes.' }, { say: 'A summary.' }] }],
+    });
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    await untilHook(stage, 'Stop');
+    await untilScreen(stage, 'idle');
+    await stage.keys(['/compact', 'Enter']);
+    const manual = await untilHook(stage, 'PreCompact');
+    expect(textIn(manual.body, 'trigger')).toBe('manual');
+    expect(manual.reading?.filled).toBeUndefined();
+    const body = { ...Object(manual.body), trigger: 'auto' };
+    expect(claude.readHook(body, 0)?.filled).toBe('its CLI makes a summary');
+  });
+
   it('is told why a permission was denied, and runs nothing', async () => {
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     await stage.start({ prompt: 'Work on shop-k3f9' });
