@@ -245,8 +245,8 @@ export type World = {
   /** By the account's name. */
   readonly parked: Readonly<Record<string, Parking>>;
   /** When the last event happened, and the last one before the daemon that runs now (with its own start). */
-  readonly at?: Instant;
-  readonly down?: { readonly since: Instant; readonly until: Instant };
+  readonly at: Instant;
+  readonly down: { readonly since: Instant; readonly until: Instant };
   /** Tasks that this town landed, with commit and moment. */
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
   /** Rules made by answers, by id. */
@@ -256,6 +256,8 @@ export type World = {
 export const emptyWorld: World = {
   seq: 0,
   epoch: 0,
+  at: 0,
+  down: { since: 0, until: 0 },
   polecats: {},
   merges: {},
   convoys: {},

@@ -28,7 +28,7 @@ const goAway = (world: World, worker: Worker, because: string, since: Instant): 
 /** What is found gone at the first looks of a daemon may have been gone since the one before it fell silent. */
 const LOOKS_MS = 60_000;
 const goneSince = ({ down }: World, at: Instant): Instant =>
-  down !== undefined && at - down.until <= LOOKS_MS ? down.since : at;
+  down.until > 0 && at - down.until <= LOOKS_MS ? down.since : at;
 
 const back = ({ away: _, renews: __, ...polecat }: Polecat): Polecat => polecat;
 

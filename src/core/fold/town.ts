@@ -16,8 +16,7 @@ type Types =
   | 'breaker.closed';
 
 export const foldTown: Folds<Types> = {
-  'town.started': (world, _event, at) =>
-    world.at === undefined ? world : { ...world, down: { since: world.at, until: at } },
+  'town.started': (world, _event, at) => (world.at === 0 ? world : { ...world, down: { since: world.at, until: at } }),
   'town.stopped': (world) => world,
   'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
   'convoy.removed': (world, { convoy }) => ({ ...world, convoys: without(world.convoys, convoy) }),
