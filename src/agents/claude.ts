@@ -4,6 +4,7 @@ import type { Sign } from '../core/observed.ts';
 import { answerClaude, readClaudeHook } from './claude/hooks.ts';
 import { claudeScreens } from './claude/screens.ts';
 import { claudeSettings, hookAddress } from './claude/settings.ts';
+import { claudeUsage } from './claude/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { readByRules } from './screen.ts';
@@ -33,6 +34,7 @@ export const claude: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  usage: claudeUsage,
   launch,
   asWords,
   readHook: readClaudeHook,
@@ -45,7 +47,7 @@ function launch(context: LaunchContext): Launch {
   const { settings, session, folder, run } = context;
   const prompt = passPrompt(context.prompt, `${folder}/prompt-${run}.md`);
   const files = [
-    { path: `${folder}/claude.json`, text: claudeSettings(context.hooks, prompt.file?.path) },
+    { path: `${folder}/claude.json`, text: claudeSettings(context, prompt.file?.path) },
     { path: `${folder}/hook.curl`, text: hookAddress(context.hooks) },
     ...(prompt.file === undefined ? [] : [prompt.file]),
   ];

@@ -2,6 +2,7 @@
 import { answerCodex, readCodexHook } from './codex/hooks.ts';
 import { readCodexScreen, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
+import { codexUsage } from './codex/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
@@ -24,6 +25,7 @@ export const codex: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  usage: codexUsage,
   launch,
   asWords: (text) => closed(asWords(text)),
   readHook: readCodexHook,

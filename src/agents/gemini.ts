@@ -5,6 +5,7 @@ import { answerGemini } from './gemini/approval.ts';
 import { readGeminiHook } from './gemini/hooks.ts';
 import { readGeminiScreen } from './gemini/screens.ts';
 import { geminiFiles } from './gemini/settings.ts';
+import { geminiUsage } from './gemini/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
@@ -27,6 +28,7 @@ export const gemini: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  usage: geminiUsage,
   launch,
   asWords: words,
   readHook: readGeminiHook,

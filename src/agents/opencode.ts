@@ -2,6 +2,7 @@
 import { answerOpencode, readOpencodeHook } from './opencode/hooks.ts';
 import { readOpencodeScreen } from './opencode/screens.ts';
 import { configContent, ownContent, pluginFiles } from './opencode/settings.ts';
+import { opencodeUsage } from './opencode/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { asWords, passPrompt } from './words.ts';
@@ -24,6 +25,7 @@ export const opencode: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  usage: opencodeUsage,
   launch,
   asWords,
   readHook: readOpencodeHook,

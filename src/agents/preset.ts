@@ -6,6 +6,7 @@ import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts'
 import type { Sign } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
 import type { AgentSettings } from '../core/settings.ts';
+import type { UsageReading } from './usage.ts';
 
 export type LaunchContext = {
   readonly rig: RigName;
@@ -139,4 +140,11 @@ export type AgentPreset = {
   /** Visible lines without colours, top to bottom; only what the bottom of the screen proves. */
   readScreen(lines: readonly string[], at: Instant): ScreenReading | undefined;
   readTitle(title: string, at: Instant): Sign | undefined;
+  /** How what it uses is told; absent where nobody knows. */
+  readonly usage?: UsageReading;
+  /**
+   * The answer to a hook that makes it stop where it is, at the end of a tool call, its turn unfinished;
+   * `undefined` where this call cannot do that.
+   */
+  restHook?(input: unknown, because: string): unknown;
 };

@@ -3,7 +3,16 @@ import type { z } from 'zod';
 import { slug } from '../core/ids.ts';
 import { nearest } from './nearest.ts';
 import { permissionsShape } from './rules.ts';
-import { agentShape, type Known, limitsShape, patienceShape, rigShape, rootShape } from './schema.ts';
+import {
+  agentShape,
+  budgetShape,
+  type Known,
+  limitsShape,
+  patienceShape,
+  priceShape,
+  rigShape,
+  rootShape,
+} from './schema.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 
 export type Path = readonly PropertyKey[];
@@ -172,6 +181,8 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     roles: [`the role "${String(name)}"`, roleShape],
     limits: ['"limits"', limitsShape],
     patience: ['"patience"', patienceShape],
+    budget: ['"budget"', budgetShape],
+    prices: [`the price of "${String(name)}"`, priceShape],
   };
   const [place, shape] = places[String(group ?? '')] ?? ['the file', rootShape(known)];
   return { place, keys: Object.keys(shape) };

@@ -6,13 +6,14 @@ import { z } from 'zod';
 import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
 import { defaultPatience } from '../core/settings.ts';
+import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 
 /** What the registries know. An agent that runs text of the task itself is off until it is enabled. */
 export type Known = {
-  readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody' | 'options'>[];
+  readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody' | 'options' | 'usage'>[];
   readonly trackers: readonly string[];
 };
 
@@ -153,6 +154,35 @@ export const patienceShape = {
   idle: lasting('20s').describe('How long an agent may be idle without `mayor done` before it is reminded.'),
 };
 
+const dollars = z.number().min(0, say('is less than nothing', 'Write dollars for a million tokens')).max(1_000_000);
+export const priceShape = {
+  input: dollars.describe('Dollars for a million tokens that the model reads.'),
+  output: dollars.describe('Dollars for a million tokens that it writes.'),
+  cacheRead: dollars.optional().describe('For a million that come from a cache; as `input` where it is left out.'),
+  cacheWrite: dollars.optional().describe('For a million that go into one; as `input` where it is left out.'),
+};
+
+const amount = text
+  .refine((written) => toAmount(written) !== undefined, say('is no amount', 'Write it like $20, $0.50 or 500k tokens'))
+  .optional();
+const part = z
+  .union(
+    [
+      z.number().min(0).max(1),
+      z.string().regex(/^(?:100|\d{1,2})%$/, say('is no part of a budget', 'Write it like 80%')),
+    ],
+    { error: say('is no part of a budget', 'Write it like 80%') },
+  )
+  .transform((written) => (typeof written === 'number' ? written : Number(written.slice(0, -1)) / 100));
+export const budgetShape = {
+  perTask: amount.describe('What one task may cost, as `$5` or `2M tokens`.'),
+  perConvoy: amount.describe('What all tasks of one convoy may cost.'),
+  perRig: amount.describe('What each rig may cost in one day.'),
+  perDay: amount.describe('What all rigs together may cost in one day; days end at midnight on this machine.'),
+  warnAt: part.prefault('80%').describe('The part of a budget at which you are told.'),
+  holdAt: part.prefault('90%').describe('The part at which no new work starts. At all of it, what runs rests too.'),
+};
+
 export const rootShape = (known: Known) => ({
   version: z.literal(1).describe('Version of this format.'),
   rigs: z
@@ -169,6 +199,13 @@ export const rootShape = (known: Known) => ({
   permissions: permissions
     .optional()
     .describe('Standing rules for what agents ask: a tool and a pattern. Deny wins over ask, ask over allow.'),
+  prices: z
+    .record(text, z.strictObject(priceShape).describe('What one model costs.'))
+    .default({})
+    .describe(
+      'Prices of models that Mayor does not know, or that differ. `*` at the end of a name fits all that begin so.',
+    ),
+  budget: z.strictObject(budgetShape).optional().describe('What may be spent before work rests.'),
   runtime: z
     .enum(['auto', 'tmux', 'pty'])
     .default('auto')

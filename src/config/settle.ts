@@ -1,7 +1,10 @@
 /** From what was written to what holds: paths made absolute, names given their types, words checked against one another. */
 import { dirname, resolve } from 'node:path';
+import type { BudgetSettings } from '../core/budget.ts';
 import { rigName } from '../core/ids.ts';
 import type { AgentSettings, RigSettings, Settings } from '../core/settings.ts';
+import type { Prices } from '../core/usage/prices.ts';
+import { toAmount } from './amount.ts';
 import { nearest } from './nearest.ts';
 import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
@@ -27,6 +30,8 @@ export function settle(
     patience: patienceOf(written.patience),
     ...(written.permissions === undefined ? {} : { permissions: written.permissions }),
     runtime: written.runtime,
+    prices: pricesOf(written, context.known),
+    ...(written.budget === undefined ? {} : { budget: budgetOf(written.budget) }),
   };
   return {
     settings,
@@ -106,6 +111,28 @@ const patienceOf = ({
   backoffMaxMs: backoffMax,
   breakerMs: breakerFor,
   idleMs: idle,
+});
+
+/** What the presets know, and the owner's own over it. */
+const pricesOf = ({ prices }: Written, known: Known): Prices => ({
+  ...Object.assign({}, ...known.agents.map(({ usage }) => usage?.prices ?? {})),
+  ...Object.fromEntries(
+    Object.entries(prices).map(([model, { input, output, cacheRead = input, cacheWrite = input }]) => [
+      model,
+      { input, output, cacheRead, cacheWrite },
+    ]),
+  ),
+});
+
+const budgetOf = ({ warnAt, holdAt, ...amounts }: NonNullable<Written['budget']>): BudgetSettings => ({
+  ...Object.fromEntries(
+    Object.entries(amounts).flatMap(([name, written]) => {
+      const amount = written === undefined ? undefined : toAmount(written);
+      return amount === undefined ? [] : [[name, amount]];
+    }),
+  ),
+  warnAt,
+  holdAt,
 });
 
 const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto', 'withModel', 'withEffort'] as const;

@@ -10,6 +10,8 @@ import type { AgentTraits, RigSettings, Settings } from './settings.ts';
 export type Plan = {
   readonly settings: Settings;
   readonly traits: Readonly<Record<string, AgentTraits>>;
+  /** Minutes east of UTC, now: a day's budget ends at midnight here. */
+  readonly zone?: number;
 };
 
 /**

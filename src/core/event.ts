@@ -2,9 +2,11 @@
  * What happened, in the past tense. Events are facts of the journal: never changed, only added to.
  * `v` is the version of the shape; `upgrade` in evolve.ts lets old journals replay.
  */
+import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { Cell } from './usage/ledger.ts';
 
 type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
@@ -35,7 +37,7 @@ export type TownEvent =
   | Of<'polecat.prepared', Worker & { worktree: string; baseSha: Sha }>
   | Of<'polecat.started', Worker & { run: number; pane: string; delivered: readonly string[] }>
   | Of<'polecat.vanished', Worker & { run: number; because: string; exit?: number }>
-  | Of<'polecat.waiting', Worker & { until: Instant; because: string; account?: string }>
+  | Of<'polecat.waiting', Worker & { until: Instant; because: string; account?: string; by?: 'budget' }>
   | Of<'polecat.resumed', Worker & { because: string }>
   | Of<'polecat.stuck', Worker & { because: string }>
   | Of<'polecat.stopped', Worker & { by: string }>
@@ -96,6 +98,11 @@ export type TownEvent =
         rules: readonly { id: string; rule: string; from: string }[];
       }
     >
+  /** How much was used altogether, of what has grown since it was told last. */
+  | Of<'usage.counted', { cells: readonly Cell[] }>
+  /** `say` is one plain sentence for people. */
+  | Of<'budget.reached', { budget: string; level: BudgetLevel; say: string }>
+  | Of<'budget.freed', { budget: string; say?: string }>
   | Of<'breaker.opened', { agent: string; until: Instant; because: string }>
   | Of<'breaker.closed', { agent: string }>
   /** A worker met a usage limit: all of its account rest until then. */

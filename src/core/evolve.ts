@@ -6,6 +6,7 @@ import { foldMerge } from './fold/merge.ts';
 import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
 import { foldTown } from './fold/town.ts';
+import { foldUsage } from './fold/usage.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
 
@@ -16,7 +17,7 @@ export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Ty
 
 const folds: Folds<EventType> = {
   ...{ ...foldTown, ...foldPolecat, ...foldMerge },
-  ...{ ...foldInbox, ...foldAccount, ...foldPermissions },
+  ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage },
 };
 
 /** The world after one more event. Numbers that were seen already change nothing. */

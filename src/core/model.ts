@@ -1,6 +1,8 @@
 /** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
+import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { Ledger } from './usage/ledger.ts';
 
 export const TASK_KINDS = ['task', 'bug', 'feature', 'epic', 'chore'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
@@ -80,7 +82,13 @@ export type Phase =
   /** A process was started in a pane. */
   | { readonly kind: 'working'; readonly since: Instant }
   /** Resting until an instant: backing off, or parked by a usage limit, with its whole `account` where that is named. */
-  | { readonly kind: 'waiting'; readonly until: Instant; readonly because: string; readonly account?: string }
+  | {
+      readonly kind: 'waiting';
+      readonly until: Instant;
+      readonly because: string;
+      readonly account?: string;
+      readonly by?: 'budget';
+    }
   /** Handed in; the merge request owns what comes next. */
   | { readonly kind: 'done'; readonly since: Instant }
   /** Only a person can move it on. */
@@ -251,6 +259,10 @@ export type World = {
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
   /** Rules made by answers, by id. */
   readonly grants: Readonly<Record<string, Grant>>;
+  /** What agents have used. */
+  readonly ledger: Ledger;
+  /** Budgets that were reached, and how far: each is told once. */
+  readonly budgets: Readonly<Record<string, BudgetLevel>>;
 };
 
 export const emptyWorld: World = {
@@ -268,4 +280,6 @@ export const emptyWorld: World = {
   parked: {},
   landed: {},
   grants: {},
+  ledger: {},
+  budgets: {},
 };

@@ -1,7 +1,9 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
+import type { BudgetSettings } from './budget.ts';
 import type { RigName } from './ids.ts';
 import type { Permissions } from './permissions/rule.ts';
 import type { RoleSettings, RouteSettings } from './routing.ts';
+import type { Prices } from './usage/prices.ts';
 
 export type RigSettings = {
   readonly name: RigName;
@@ -84,6 +86,9 @@ export type Settings = {
   readonly patience: PatienceSettings;
   readonly permissions?: Permissions;
   readonly runtime: 'auto' | 'tmux' | 'pty';
+  /** Those that the presets know, and the user's own over them. */
+  readonly prices?: Prices;
+  readonly budget?: BudgetSettings;
 };
 
 export const defaultPatience: PatienceSettings = {

@@ -40,6 +40,7 @@ export const cliDeps = (place: Place): CliDeps => {
       submit: async (command) => (await offline()).submit(command),
       down: async () => (await offline()).down(),
       events: async (after, limit) => (await offline()).events(after, limit),
+      costs: async () => (await offline()).costs(),
     },
     settings,
     taskRigs: () => standing.taskRigs(),

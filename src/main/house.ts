@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { gitForges, gitVersion } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
+import { fileTranscripts } from '../adapters/transcripts/index.ts';
 import { copyInto, gitWorkspaces } from '../adapters/workspaces/index.ts';
 import { loginOf, presetOf } from '../agents/index.ts';
 import type { AgentPreset } from '../agents/preset.ts';
@@ -59,6 +60,8 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     town: `${paths.name}-${tokens.mark}`,
     clock,
     runtime,
+    transcripts: fileTranscripts(),
+    env: () => env,
     settings: () => settings,
     rig: rigs.find,
     rigs: rigs.all,
@@ -72,15 +75,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     },
     dropFolder: (polecat) => rm(folderOf(polecat), { recursive: true, force: true }),
     writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
-    identity: ({ polecat, epoch, task, rig }) => ({
-      MAYOR_POLECAT: polecat,
-      MAYOR_EPOCH: String(epoch),
-      MAYOR_TASK: task,
-      MAYOR_RIG: rig,
-      MAYOR_TOKEN: tokens.of({ polecat, epoch }),
-      MAYOR_SOCKET: paths.socket,
-      PATH: `${paths.bin}${delimiter}${env.PATH ?? ''}`,
-    }),
+    identity: identityOf(place, tokens),
     hooks: { url: parts.hooksUrl, token: tokens.of },
     log,
     take: (next) => {
@@ -93,6 +88,18 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     },
   };
 };
+
+const identityOf =
+  ({ paths, env }: Place, tokens: Tokens): House['identity'] =>
+  ({ polecat, epoch, task, rig }) => ({
+    MAYOR_POLECAT: polecat,
+    MAYOR_EPOCH: String(epoch),
+    MAYOR_TASK: task,
+    MAYOR_RIG: rig,
+    MAYOR_TOKEN: tokens.of({ polecat, epoch }),
+    MAYOR_SOCKET: paths.socket,
+    PATH: `${paths.bin}${delimiter}${env.PATH ?? ''}`,
+  });
 
 export const traitsOf = (
   settings: Settings['agents'],

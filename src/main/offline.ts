@@ -7,9 +7,11 @@ import { TransientError } from '../core/errors.ts';
 import type { Recorded } from '../core/event.ts';
 import { evolve, upgrade } from '../core/evolve.ts';
 import type { World } from '../core/model.ts';
+import { type CostRow, costRows } from '../core/views/costs.ts';
 import { createAsks } from '../mayor/asks.ts';
 import { endTown } from '../mayor/down.ts';
 import { createHeartbeats } from '../mayor/heartbeats.ts';
+import { createMeter } from '../mayor/meter.ts';
 import type { Hands } from '../mayor/perform.ts';
 import { createSigns } from '../mayor/signs.ts';
 import { openStore } from '../mayor/store.ts';
@@ -28,6 +30,8 @@ export const offline = (place: Place) => ({
   down: () => withHands(place, (hands) => endTown(hands, 'nobody')),
   events: (after: number, limit: number): Promise<readonly Recorded[]> =>
     withJournal(place, (journal) => journal.read(after, limit)),
+  costs: (): Promise<readonly CostRow[]> =>
+    withJournal(place, async (_journal, world) => costRows(world, (await settingsOf(place)).prices ?? {})),
 });
 
 const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): Promise<Value> =>
@@ -45,7 +49,7 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
       });
       const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
       const memory = { signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) };
-      return await use({ house, store, ...memory, heartbeats: createHeartbeats() });
+      return await use({ house, store, ...memory, heartbeats: createHeartbeats(), meter: createMeter(house, store) });
     } finally {
       ending.abort();
     }

@@ -125,6 +125,7 @@ const open = async (place: Place, house: OpenHouse, daemon: Daemon, tokens: Toke
     hooksPort: Number(await readFile(portFile, 'utf8').catch(() => '0')), // No port is kept before the first start.
     identify: tokens.identify,
     hook: (actor, body, signal) => daemon.hook(actor, body, aborted(signal)),
+    telemetry: (actor, body) => daemon.telemetry(actor, body),
     person: place.person,
     clock: house.clock,
     bug: (error, where) => log.error(`A request failed: ${where}`, error),

@@ -1,9 +1,9 @@
 /** The running town: the loop, its memory, and the `Town` that surfaces see. */
 import type { Actor } from '../core/command.ts';
-import type { Plan } from '../core/desire.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import { statusView } from '../core/views/board.ts';
+import { costRows } from '../core/views/costs.ts';
 import { feedLine } from '../core/views/feed.ts';
 import { taskWhy } from '../core/views/routing.ts';
 import type { StatusView, TownRow } from '../core/views/status.ts';
@@ -15,9 +15,11 @@ import { hookOf } from './hooks.ts';
 import type { House } from './house.ts';
 import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
 import { type Loop, runLoop } from './loop.ts';
+import { createMeter, type Meter } from './meter.ts';
 import { createNews, type News } from './news.ts';
 import { createObserver, type Observer } from './observe.ts';
 import type { Hands } from './perform.ts';
+import { planOf } from './plan.ts';
 import { createQueue } from './queue.ts';
 import { answerStanding } from './rules.ts';
 import { createScreens } from './screens.ts';
@@ -46,6 +48,8 @@ export type Daemon = {
   wake(): void;
   /** What an agent's hook said; resolves with the body to answer it with. `gone` when the caller hung up. */
   hook(actor: Actor, body: unknown, gone: Promise<void>): Promise<unknown>;
+  /** What an agent's CLI sends as its telemetry. */
+  telemetry(actor: Actor, body: unknown): Promise<void>;
   /** Ends the loop; agents go on. */
   end(): Promise<void>;
 };
@@ -59,18 +63,16 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const signs = createSigns();
   const asks = createAsks(house.clock.now, () => wake());
   const heartbeats = createHeartbeats();
-  const hands: Hands = { house, store, signs, asks, heartbeats };
+  const meter = createMeter(house, store);
+  const hands: Hands = { house, store, signs, asks, heartbeats, meter };
   const observer = createObserver({ house, signs, asks, heartbeats });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
+  const { picture, seen } = drawing(parts, news, meter);
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
   const queue = createQueue(PLACES, () => wake());
 
-  const picture = (world: World, observed: Observed): StatusView => {
-    const plan: Plan = { settings: house.settings(), traits: house.traits() };
-    return statusView(world, observed, plan, parts.row, house.clock.now());
-  };
   store.onRecorded((recorded) => {
     const lines = recorded.flatMap((one) => feedLine(one) ?? []);
     if (lines.length > 0) news.tell({ kind: 'feed', lines });
@@ -78,7 +80,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     wake();
   });
 
-  loop = runLoop({ hands, observer, screens, queue, seen: (world, observed) => news.show(picture(world, observed)) });
+  loop = runLoop({ hands, observer, screens, queue, seen });
   const watching = watchPorts(hands, { observer, screens, news, wake });
 
   const present = async (): Promise<Observed> => {
@@ -88,6 +90,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const end = async (): Promise<void> => {
     watching.stop();
     await loop.end();
+    await meter.flush();
   };
 
   const ending = shared(async () => {
@@ -115,8 +118,19 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     begin: () => loop.begin(),
     wake: reread,
     end,
+    telemetry: (actor, body) => meter.hear(actor, body),
     hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake),
   };
+};
+
+const drawing = ({ house, row }: DaemonParts, news: News, meter: Meter) => {
+  const picture = (world: World, observed: Observed): StatusView =>
+    statusView(world, observed, planOf(house), row, house.clock.now());
+  const seen = (world: World, observed: Observed): void => {
+    news.show(picture(world, observed));
+    meter.look(world);
+  };
+  return { picture, seen };
 };
 
 type Inside = {
@@ -132,7 +146,7 @@ type Inside = {
 };
 
 const townOf = ({ hands, journal, news, observer, wake, present, observed, status, down }: Inside): Town => {
-  const { house, store } = hands;
+  const { house, store, meter } = hands;
   return {
     submit: submitTo(hands, wake),
     status,
@@ -144,10 +158,13 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       return pane === undefined ? 'gone' : house.runtime.screen(pane, history);
     },
     diff: (task) => diffOf(hands, task, news.latest()),
+    costs: async () => {
+      await meter.flush();
+      return costRows(store.world(), house.settings().prices ?? {});
+    },
     why: async (id) => whyOf(hands, observer.again(store.world()), id),
     whyTask: async (id) => {
-      const plan: Plan = { settings: house.settings(), traits: house.traits() };
-      return taskWhy(store.world(), observer.again(store.world()), plan, id, house.clock.now());
+      return taskWhy(store.world(), observer.again(store.world()), planOf(house), id, house.clock.now());
     },
     attach: async (id) => {
       const pane = paneOf(await present(), id);

@@ -12,6 +12,7 @@ import type { Store } from './store.ts';
 
 /** As much of the hands as hears a hook. */
 type Ears = Pick<Hands, 'signs' | 'asks'> & {
+  readonly meter: Pick<Hands['meter'], 'settle'>;
   readonly house: Pick<House, 'preset' | 'clock' | 'settings'>;
   readonly store: Pick<Store, 'world' | 'commit'>;
 };
@@ -23,7 +24,7 @@ export const hookOf = async (
   gone: Promise<void>,
   wake: () => void,
 ): Promise<unknown> => {
-  const { house, store, signs, asks } = hands;
+  const { house, store, signs, asks, meter } = hands;
   const polecat = actor.kind === 'agent' ? store.world().polecats[actor.polecat] : undefined;
   const preset = polecat === undefined ? undefined : house.preset(polecat.agent);
   if (actor.kind !== 'agent' || polecat === undefined || preset === undefined || polecat.epoch !== actor.epoch)
@@ -38,6 +39,8 @@ export const hookOf = async (
   const ruled = await ruledOn(hands, polecat, reading);
   if (reading.sign !== undefined)
     signs.add(polecat.id, run, ruled === undefined ? reading.sign : goingOn(reading.sign));
+  // At the end of a turn its figures are whole.
+  if (reading.sign?.signal === 'idle') void meter.settle(polecat.id);
   if (reading.received === true) signs.received(polecat.id, now);
   if (reading.settled === true) asks.settled(polecat.id);
   const { session } = reading;

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tracker } from '../ports/tracker.ts';
+import type { Transcripts } from '../ports/transcripts.ts';
 import type { Workspace } from '../ports/workspace.ts';
 
 /** One rig's clone, opened. */
@@ -22,6 +23,9 @@ export type House = {
   readonly town: string;
   readonly clock: Clock;
   readonly runtime: Runtime;
+  readonly transcripts: Transcripts;
+  /** The environment that every agent's process begins with. */
+  env(): Readonly<Record<string, string | undefined>>;
   settings(): Settings;
   /** `undefined` for a rig that cannot be opened; why is among the problems. */
   rig(name: string): OpenRig | undefined;

@@ -1,6 +1,5 @@
 /** wake → observe → what next → perform → append, until told to end. */
 import type { Action, ActionKind } from '../core/action.ts';
-import type { Plan } from '../core/desire.ts';
 import { nextActions } from '../core/diff.ts';
 import { TransientError } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
@@ -8,6 +7,7 @@ import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Observer } from './observe.ts';
 import { type Hands, perform } from './perform.ts';
+import { planOf } from './plan.ts';
 import type { Queue, Weight } from './queue.ts';
 import type { Screens } from './screens.ts';
 
@@ -106,7 +106,7 @@ const turn = async (parts: LoopParts): Promise<Observed> => {
   const world = hands.store.world();
   parts.seen(world, observed);
   const { clock } = hands.house;
-  const plan: Plan = { settings: hands.house.settings(), traits: hands.house.traits() };
+  const plan = planOf(hands.house);
   const moment = { now: clock.now(), chance: clock.random(), session: () => clock.uuid() };
   const actions = nextActions(world, observed, plan, moment);
   decideTogether(actions, world.seq, parts);

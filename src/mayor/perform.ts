@@ -6,6 +6,7 @@ import type { Polecat, World } from '../core/model.ts';
 import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
+import type { Meter } from './meter.ts';
 import { renew, report } from './perform/claims.ts';
 import { clear, collect } from './perform/leave.ts';
 import { check, land, rehearse, settle } from './perform/merge.ts';
@@ -19,6 +20,7 @@ export type Hands = {
   readonly signs: Signs;
   readonly asks: Asks;
   readonly heartbeats: Heartbeats;
+  readonly meter: Meter;
 };
 
 /** What an action came to: events for the newest world, which may have moved on meanwhile. */

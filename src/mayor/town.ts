@@ -4,6 +4,7 @@ import type { Recorded } from '../core/event.ts';
 import type { RankedSign } from '../core/evidence.ts';
 import type { PolecatId, TaskId } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
+import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { Screen } from '../ports/runtime.ts';
@@ -43,6 +44,8 @@ export type Town = {
   feed(limit: number): Promise<readonly FeedLine[]>;
   screen(polecat: PolecatId, history: number): Promise<Screen | 'gone'>;
   diff(task: TaskId): Promise<DiffView | 'absent'>;
+  /** What every assignment has used, by model and day. */
+  costs(): Promise<readonly CostRow[]>;
   why(polecat: PolecatId): Promise<WhyView | 'absent'>;
   /** Which rules chose who works a task, and what it waits for. */
   whyTask(task: TaskId): Promise<TaskWhy | 'absent'>;

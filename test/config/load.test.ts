@@ -37,6 +37,7 @@ describe('a good file', () => {
       limits: { polecats: 20 },
       patience: defaultPatience,
       runtime: 'auto',
+      prices: {},
     });
   });
 

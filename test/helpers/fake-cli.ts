@@ -76,6 +76,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
       submit: async () => ({ ok: true, seq: 1, say: 'Done offline' }),
       down: async () => ({ stopped: [], kept: [] }),
       events: async () => [],
+      costs: async () => [],
     },
     settings: async () => settings,
     taskRigs: async () => rigs,

@@ -2,6 +2,7 @@
 import type { Actor, Command, Reply } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/event.ts';
 import type { PolecatId } from '../../src/core/ids.ts';
+import type { CostRow } from '../../src/core/views/costs.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
@@ -23,6 +24,7 @@ export type FakeTown = Town & {
     diffs: Record<string, DiffView>;
     whys: Record<string, WhyView>;
     taskWhys: Record<string, TaskWhy>;
+    costs: readonly CostRow[];
     attaches: Record<string, readonly string[]>;
     down: { readonly stopped: readonly string[]; readonly kept: readonly string[] };
   };
@@ -51,6 +53,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     diffs: {},
     whys: {},
     taskWhys: {},
+    costs: [],
     attaches: {},
     down: { stopped: [], kept: [] },
   };
@@ -90,6 +93,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     feed: async (limit) => lines.slice(-limit),
     screen: async (polecat: PolecatId) => holds.screens[polecat] ?? 'gone',
     diff: async (task) => holds.diffs[task] ?? 'absent',
+    costs: async () => holds.costs,
     why: async (polecat) => holds.whys[polecat] ?? 'absent',
     whyTask: async (task) => holds.taskWhys[task] ?? 'absent',
     attach: async (polecat) => holds.attaches[polecat] ?? 'gone',

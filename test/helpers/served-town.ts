@@ -19,6 +19,8 @@ export type ServedTown = {
   readonly socketPath: string;
   readonly serving: Serving;
   readonly bugs: readonly string[];
+  /** What exporters sent. */
+  readonly heard: readonly { readonly actor: Actor; readonly body: unknown }[];
   readonly connect: (token?: string) => Town & { close(): void };
   /** Closes the server and serves the same town again at the same place. */
   readonly restart: () => Promise<Serving>;
@@ -33,6 +35,7 @@ export const servedTown = async (hook: Hook = async () => undefined): Promise<Se
   const socketPath = join(home, 'run', 'town.sock');
   const town = fakeTown();
   const bugs: string[] = [];
+  const heard: { readonly actor: Actor; readonly body: unknown }[] = [];
   const serve = (hooksPort: number): Promise<Serving> =>
     serveTown({
       town,
@@ -40,6 +43,7 @@ export const servedTown = async (hook: Hook = async () => undefined): Promise<Se
       hooksPort,
       identify: (token) => (token === TOKEN ? AMBER : undefined),
       hook,
+      telemetry: async (actor, body) => void heard.push({ actor, body }),
       person: 'ada',
       clock: timers,
       bug: (error, where) => bugs.push(`${where}: ${error instanceof Error ? error.message : error}`),
@@ -53,6 +57,7 @@ export const servedTown = async (hook: Hook = async () => undefined): Promise<Se
     socketPath,
     serving: first,
     bugs,
+    heard,
     connect: (token) => {
       const client = connectTown({
         socketPath,

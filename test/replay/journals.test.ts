@@ -1,6 +1,7 @@
 /**
  * Journals of real towns, as `scripts/record-journal.ts` recorded them, lead to the worlds that they
- * led to then. A journal stays here for good: what an old Mayor wrote, every later one must read.
+ * led to then, with nothing in those parts of a world that came later. A journal stays here for good: what an old
+ * Mayor wrote, every later one must read.
  */
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

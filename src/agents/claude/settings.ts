@@ -1,5 +1,6 @@
 /** The settings file that is given along: hooks beside the user's own, and nothing of theirs replaced. */
 import type { LaunchContext } from '../preset.ts';
+import { telemetryTo } from './telemetry.ts';
 
 type Hooks = LaunchContext['hooks'];
 
@@ -25,7 +26,8 @@ const EVENTS = [
  * `http` hooks cost about a millisecond and fail open: no connection, a wrong status or no JSON is
  * a line in the pane, and the agent goes on. SessionStart alone knows no `http` hooks (all seen).
  */
-export function claudeSettings(hooks: Hooks, promptFile: string | undefined): string {
+export function claudeSettings(context: LaunchContext, promptFile: string | undefined): string {
+  const { hooks } = context;
   const post = (event: (typeof EVENTS)[number]) => ({
     type: 'http',
     url: urlOf(hooks),
@@ -33,6 +35,7 @@ export function claudeSettings(hooks: Hooks, promptFile: string | undefined): st
     timeout: event === 'PermissionRequest' ? PERMISSION_S : PATIENCE_S,
   });
   const settings = {
+    env: telemetryTo(context),
     hooks: {
       SessionStart: [{ hooks: [{ type: 'command', command: SESSION_START, timeout: PATIENCE_S }] }],
       ...Object.fromEntries(EVENTS.map((event) => [event, [{ hooks: [post(event)] }]])),

@@ -23,8 +23,12 @@ export type PluginSettings = {
 /** The name that the plugin expects its settings under, in its own folder. */
 export const SETTINGS_FILE = 'opencode.json';
 
+/** What OpenCode used, one JSON object a line: kept here, so that nothing is lost while no town listens. */
+export const USAGE_FILE = 'usage.jsonl';
+
 export const PLUGIN = `// Written by Mayor for one of its workers, anew at each start. Changes are lost.
 import { readFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 
 const told = JSON.parse(readFileSync(new URL('./${SETTINGS_FILE}', import.meta.url), 'utf8'));
 const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + told.token };
@@ -71,6 +75,12 @@ export const Mayor = async ({ client }) => {
     if (reply !== undefined) await call(ASKED[type] + id + '/reply', reply);
   };
 
+  const used = ({ id, role, time, tokens, cost, modelID, providerID }) => {
+    if (role !== 'assistant' || !time?.completed || !tokens) return;
+    const line = { id, at: time.completed, provider: providerID, model: modelID, tokens, cost };
+    appendFile(new URL('./${USAGE_FILE}', import.meta.url), JSON.stringify(line) + '\\n', { mode: 0o600 }).catch(() => {});
+  };
+
   const status = (properties) => {
     const { sessionID, status } = properties;
     const kind = status?.type;
@@ -83,6 +93,7 @@ export const Mayor = async ({ client }) => {
   };
   const event = ({ type, properties = {} }) => {
     if (properties.info?.parentID) children.add(properties.info.id);
+    if (type === 'message.updated') return used(properties.info ?? {});
     if (type === 'session.status') return status(properties);
     if (type === 'session.error') {
       errors.set(properties.sessionID, properties.error);

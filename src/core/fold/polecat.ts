@@ -124,6 +124,7 @@ export const foldPolecat: Folds<Types> = {
       until: event.until,
       because: event.because,
       ...(event.account === undefined ? {} : { account: event.account }),
+      ...(event.by === undefined ? {} : { by: event.by }),
     }),
   'polecat.resumed': (world, event) =>
     change(world, event, ({ phase }) => (phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 })),

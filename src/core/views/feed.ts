@@ -79,6 +79,9 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     `${polecat} was ${answer === 'allow' ? 'allowed' : 'denied'} by rule: ${what} (${rules.map(({ rule, from }) => `${rule}; ${from}`).join(', ')})`,
     polecat,
   ],
+  'usage.counted': () => undefined,
+  'budget.reached': ({ level, say }) => [level === 'pause' ? 'bad' : 'attention', say],
+  'budget.freed': ({ say }) => (say === undefined ? undefined : ['plain', say]),
   'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
   'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
 };

@@ -76,13 +76,15 @@ const obstacleTo = (polecat: Polecat, look: Worktree | 'absent', world: World): 
 };
 
 /** Uncommitted files are kept under a backup ref, the claim is let go, the worktree is given back. */
-export const clear: Performer<'clear'> = async (action, { house, store, signs, asks }) => {
+export const clear: Performer<'clear'> = async (action, { house, store, signs, asks, meter }) => {
   const polecat = workerIn(store.world(), action);
   if (polecat === undefined) return nothing;
   // Without its rig neither worktree nor claim could be given back, and nobody would think of them again.
   const rig = openRig(house, polecat.rig);
   const backup = await giveBack(polecat, rig);
   await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
+  // Some keep what they have used in that folder.
+  await meter.settle(polecat.id);
   await house.dropFolder(polecat.id);
   signs.forget(polecat.id);
   asks.settled(polecat.id);

@@ -5,6 +5,7 @@ import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
 import type { RigSettings, Settings } from '../../core/settings.ts';
+import type { CostRow } from '../../core/views/costs.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Tracker } from '../../ports/tracker.ts';
@@ -132,6 +133,7 @@ export type CliDeps = {
     /** Ends what a killed daemon left: panes, the runtime's server. Nothing there: two empty lists. */
     down(): Promise<DownReport>;
     events(after: number, limit: number): Promise<readonly Recorded[]>;
+    costs(): Promise<readonly CostRow[]>;
   };
   settings(): Promise<Settings>;
   /** The rigs of rigs.yaml, for commands that are about tasks alone: cheaper than the settings. */

@@ -6,6 +6,7 @@ export { addAttach } from './attach.ts';
 export { addCompletion } from './completion.ts';
 export { addConfig } from './config.ts';
 export { addConvoy } from './convoy.ts';
+export { addCosts } from './costs.ts';
 export { addDiff } from './diff.ts';
 export { addDoctor } from './doctor.ts';
 export { addDown } from './down.ts';

@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { PolecatId, TaskId } from '../../core/ids.ts';
+import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
@@ -37,6 +38,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     screen: async (polecat: PolecatId, history): Promise<Screen | 'gone'> =>
       readOr('gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
+    costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
       readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
     whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/why`)),

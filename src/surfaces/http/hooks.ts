@@ -10,9 +10,13 @@ import { sayProblem, unknownToken, withProblems } from './routes.ts';
  */
 export type Hook = (actor: Actor, body: unknown, signal: AbortSignal) => Promise<unknown>;
 
+/** Takes in one request of a CLI's exporter: OTLP, as JSON. */
+export type Telemetry = (actor: Actor, body: unknown) => Promise<void>;
+
 export type HooksSpec = {
   readonly identify: Identify;
   readonly hook: Hook;
+  readonly telemetry: Telemetry;
   /** Whether a Host header names this listener. */
   readonly isHere: (host: string) => boolean;
   readonly bug: (error: unknown, where: string) => void;
@@ -21,7 +25,7 @@ export type HooksSpec = {
 /** A tool call's whole input and output come along: files of any size that an agent reads. */
 const HOOK_LIMIT = 16 * 1024 * 1024;
 
-export const hookRoutes = ({ identify, hook, isHere, bug }: HooksSpec): Hono => {
+export const hookRoutes = ({ identify, hook, telemetry, isHere, bug }: HooksSpec): Hono => {
   const app = withProblems(new Hono(), bug);
   app.use(async (c, next) => {
     const foreign = c.req.header('origin') !== undefined || !isHere(c.req.header('host') ?? '');
@@ -37,5 +41,21 @@ export const hookRoutes = ({ identify, hook, isHere, bug }: HooksSpec): Hono => 
       return sayProblem(c, { kind: 'too-large', what: 'The hook body is larger than 16 MiB' });
     return c.json((await hook(actor, body.value, signal)) ?? {});
   });
+  app.post('/v1/otlp/v1/:signal', async (c) => {
+    const actor = bearerOf(c.req.header('authorization'), identify);
+    if (actor === 'none' || actor === 'unknown') return sayProblem(c, unknownToken);
+    // Exporters give up on a body that is refused, and try one again that failed.
+    if (!isPlainJson(c.req.header('content-type'), c.req.header('content-encoding')))
+      return c.json({ error: { kind: 'usage', what: WANTS_JSON } }, 415);
+    const body = await jsonBody(c.req.raw.body, HOOK_LIMIT);
+    if (body.kind === 'too-large') return sayProblem(c, { kind: 'too-large', what: 'The body is larger than 16 MiB' });
+    // Spans tell nothing of usage.
+    if (c.req.param('signal') !== 'traces') await telemetry(actor, body.value);
+    return c.json({});
+  });
   return app;
 };
+
+const WANTS_JSON = 'Telemetry is taken as JSON alone: set OTEL_EXPORTER_OTLP_PROTOCOL=http/json, without compression';
+const isPlainJson = (type: string | undefined, encoding: string | undefined): boolean =>
+  type?.startsWith('application/json') === true && (encoding === undefined || encoding === 'identity');

@@ -61,6 +61,7 @@ const readRoutes = (app: Hono, { town, clock, closing }: RoutesSpec): void => {
     const after = wholeNumber('after', c.req.query('after'), { fallback: 0, min: 0, max: MAX });
     return c.json(await town.events(after, limitOf(c)));
   });
+  app.get('/v1/costs', async (c) => c.json(await town.costs()));
   app.get('/v1/feed', async (c) => c.json(await town.feed(limitOf(c))));
   app.get('/v1/tasks/:id/diff', async (c) => {
     const task = idOf(taskId, c.req.param('id'));

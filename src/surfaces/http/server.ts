@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Hook, hookRoutes } from './hooks.ts';
+import { type Hook, hookRoutes, type Telemetry } from './hooks.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
 import type { Identify } from './requests.ts';
 import { townRoutes } from './routes.ts';
@@ -17,6 +17,7 @@ export type ServeSpec = {
   readonly hooksPort: number;
   readonly identify: Identify;
   readonly hook: Hook;
+  readonly telemetry: Telemetry;
   /** The name of whoever owns the socket. */
   readonly person: string;
   readonly clock: Pick<Clock, 'now' | 'after'>;
@@ -37,13 +38,13 @@ const GRACE_MS = 2_000;
 
 /** @throws TerminalError when the socket cannot be had. */
 export async function serveTown(spec: ServeSpec): Promise<Serving> {
-  const { town, identify, hook, clock, bug } = spec;
+  const { town, identify, hook, telemetry, clock, bug } = spec;
   const closing = new AbortController();
   const person = { kind: 'person', name: spec.person } as const;
   const api = serverOf(townRoutes({ town, identify, person, clock, closing: closing.signal, bug }));
   const port = { now: 0 };
   const isHere = (host: string): boolean => HERE.some((name) => host === `${name}:${port.now}`);
-  const hooks = serverOf(hookRoutes({ identify, hook, isHere, bug }));
+  const hooks = serverOf(hookRoutes({ identify, hook, telemetry, isHere, bug }));
   port.now = await listenOnLoopback(hooks, spec.hooksPort);
   try {
     await listenOnSocket(api, spec.socketPath);

@@ -23,7 +23,7 @@ describe('the commands', () => {
         ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
         ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
         ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
-        ...['sling', 'up', 'status', 'wait', 'log', 'down', 'serve'],
+        ...['sling', 'up', 'status', 'costs', 'wait', 'log', 'down', 'serve'],
         ...['inbox', 'agents', 'agents test', 'agents resume', 'permissions', 'permissions remove'],
         ...['answer', 'diff', 'approve', 'reject'],
         ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note', 'handover'],

@@ -153,6 +153,7 @@ describe('the socket', () => {
     hooksPort: 0,
     identify: () => undefined,
     hook: async () => undefined,
+    telemetry: async () => undefined,
     person: 'ada',
     clock: timers,
     bug: () => {},

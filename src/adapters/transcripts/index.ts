@@ -1,0 +1,2 @@
+/** Transcripts on this machine's disk. */
+export { fileTranscripts } from './file.ts';

@@ -1,0 +1,84 @@
+/** What Claude Code writes down of its usage, and what it sends where it is asked to. */
+import { countOf, dollarsOf } from '../../core/usage/tokens.ts';
+import { fieldOf, textIn } from '../field.ts';
+import { folderIn, momentOf, priced, type UsageReading } from '../usage.ts';
+
+/** The conversation, and those of its subagents. An answer is on several lines, each with the figures so far (seen). */
+export const claudeUsage: UsageReading = {
+  files: (where) =>
+    where.session === undefined
+      ? []
+      : folderIn(where, 'CLAUDE_CONFIG_DIR', '.claude').flatMap((folder) => [
+          `${folder}/projects/*/${where.session}.jsonl`,
+          `${folder}/projects/*/${where.session}/subagents/*.jsonl`,
+        ]),
+  marks: ['"usage"'],
+  read: (line) => {
+    const message = fieldOf(line, 'message');
+    const usage = fieldOf(message, 'usage');
+    const model = textIn(message, 'model');
+    // Words of its own, as at a limit, are noted as an answer of no model.
+    if (textIn(line, 'type') !== 'assistant' || usage === undefined || model === '<synthetic>') return undefined;
+    const id = textIn(message, 'id');
+    return {
+      at: momentOf(fieldOf(line, 'timestamp')),
+      model,
+      used: {
+        id,
+        tokens: {
+          input: countOf(fieldOf(usage, 'input_tokens')),
+          output: countOf(fieldOf(usage, 'output_tokens')),
+          cacheRead: countOf(fieldOf(usage, 'cache_read_input_tokens')),
+          cacheWrite: countOf(fieldOf(usage, 'cache_creation_input_tokens')),
+        },
+        usd: dollarsOf(fieldOf(line, 'costUSD')),
+      },
+    };
+  },
+  /** Requests beside the conversation, for its title say, are told here alone (seen). */
+  point: ({ kind, name, attributes, value, at }) => {
+    const model = textIn(attributes, 'model');
+    if (kind === 'log' && name === 'api_request')
+      return {
+        at,
+        model,
+        used: {
+          tokens: {
+            input: countOf(attributes.input_tokens),
+            output: countOf(attributes.output_tokens),
+            cacheRead: countOf(attributes.cache_read_tokens),
+            cacheWrite: countOf(attributes.cache_creation_tokens),
+          },
+          usd: dollarsOf(attributes.cost_usd),
+        },
+      };
+    if (kind === 'counter' && name === 'claude_code.cost.usage')
+      return {
+        at,
+        model,
+        used: { tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, usd: dollarsOf(value) },
+      };
+    if (kind !== 'counter' || name !== 'claude_code.token.usage') return undefined;
+    const part = (type: string) => (attributes.type === type ? countOf(value) : 0);
+    return {
+      at,
+      model,
+      used: {
+        tokens: {
+          input: part('input'),
+          output: part('output'),
+          cacheRead: part('cacheRead'),
+          cacheWrite: part('cacheCreation'),
+        },
+      },
+    };
+  },
+  prices: {
+    ...priced([5, 25, 0.5, 6.25], 'claude-opus-4-5', 'claude-opus-4-6', 'claude-opus-4-7', 'claude-opus-4-8'),
+    ...priced([15, 75, 1.5, 18.75], 'claude-opus-4', 'claude-opus-4-0', 'claude-opus-4-1'),
+    ...priced([3, 15, 0.3, 3.75], 'claude-sonnet-4', 'claude-sonnet-4-0', 'claude-sonnet-4-5', 'claude-sonnet-4-6'),
+    ...priced([3, 15, 0.3, 3.75], 'claude-3-7-sonnet', 'claude-3-5-sonnet'),
+    ...priced([1, 5, 0.1, 1.25], 'claude-haiku-4-5'),
+    ...priced([0.8, 4, 0.08, 1], 'claude-3-5-haiku'),
+  },
+};

@@ -1,0 +1,60 @@
+/** What Codex writes down of its usage: figures for the whole conversation so far, after each answer. */
+import { countOf, type Tokens } from '../../core/usage/tokens.ts';
+import { fieldOf, textIn } from '../field.ts';
+import { folderIn, momentOf, priced, type UsageReading } from '../usage.ts';
+
+export const codexUsage: UsageReading = {
+  files: (where) =>
+    where.session === undefined
+      ? []
+      : folderIn(where, 'CODEX_HOME', '.codex').map(
+          (folder) => `${folder}/sessions/*/*/*/rollout-*-${where.session}.jsonl`,
+        ),
+  marks: ['"token_count"', '"turn_context"'],
+  read: (line) => {
+    const payload = fieldOf(line, 'payload');
+    const at = momentOf(fieldOf(line, 'timestamp'));
+    if (textIn(line, 'type') === 'turn_context') return { at, model: textIn(payload, 'model') };
+    const total = fieldOf(fieldOf(payload, 'info'), 'total_token_usage');
+    // At the start, and at a limit, there is a line without figures.
+    if (textIn(payload, 'type') !== 'token_count' || typeof total !== 'object' || total === null) return undefined;
+    return {
+      at,
+      total: tokensOf({
+        input: fieldOf(total, 'input_tokens'),
+        output: fieldOf(total, 'output_tokens'),
+        cached: fieldOf(total, 'cached_input_tokens'),
+        written: fieldOf(total, 'cache_write_input_tokens'),
+      }),
+    };
+  },
+  point: ({ kind, name, attributes, at }) =>
+    kind === 'log' && name === 'codex.sse_event' && attributes['event.kind'] === 'response.completed'
+      ? {
+          at,
+          model: textIn(attributes, 'model'),
+          used: {
+            tokens: tokensOf({
+              input: attributes.input_token_count,
+              output: attributes.output_token_count,
+              cached: attributes.cached_token_count,
+              written: attributes.cache_write_token_count,
+            }),
+          },
+        }
+      : undefined,
+  prices: {
+    ...priced([1.25, 10, 0.125, 1.25], 'gpt-5', 'gpt-5-codex', 'gpt-5.1', 'gpt-5.1-codex', 'gpt-5.1-codex-max'),
+    ...priced([1.75, 14, 0.175, 1.75], 'gpt-5.2', 'gpt-5.2-codex'),
+    ...priced([0.25, 2, 0.025, 0.25], 'gpt-5-mini', 'gpt-5.1-codex-mini'),
+    ...priced([0.05, 0.4, 0.005, 0.05], 'gpt-5-nano'),
+  },
+};
+
+/** The vendor's input includes what comes from the cache and goes into it; its output includes the reasoning. */
+const tokensOf = (told: Readonly<Record<'input' | 'output' | 'cached' | 'written', unknown>>): Tokens => {
+  const cacheRead = countOf(told.cached);
+  const cacheWrite = countOf(told.written);
+  const input = Math.max(0, countOf(told.input) - cacheRead - cacheWrite);
+  return { input, output: countOf(told.output), cacheRead, cacheWrite };
+};

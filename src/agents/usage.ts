@@ -1,0 +1,47 @@
+/** How a CLI's own records of what it used are found and read: a part of its preset, pure. */
+import type { UsageNote } from '../core/usage/count.ts';
+import type { Prices } from '../core/usage/prices.ts';
+import type { TelemetryPoint } from '../core/usage/telemetry.ts';
+
+export type UsageWhere = {
+  /** The environment that the CLI was started with. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the polecat's own. */
+  readonly folder: string;
+  /** Letters, digits, `-` and `_` alone; absent while no conversation is known. */
+  readonly session?: string;
+};
+
+export type UsageReading = {
+  /** Files with one JSON value a line. In a pattern `*` stands for any part of one name. */
+  files(where: UsageWhere): readonly string[];
+  /** A line without this text says nothing of usage, and is not even parsed. */
+  readonly marks: readonly string[];
+  /** What one line says, already JSON, from outside. */
+  read(line: unknown): UsageNote | undefined;
+  /** What a point of its telemetry says. */
+  point?(point: TelemetryPoint): UsageNote | undefined;
+  readonly prices?: Prices;
+};
+
+/** A moment as ISO text or milliseconds. */
+export const momentOf = (value: unknown): number | undefined => {
+  const at = typeof value === 'string' ? Date.parse(value) : value;
+  return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
+};
+
+/** The folder that a variable names, or one below the home. */
+export const folderIn = ({ env }: UsageWhere, variable: string, below: string): readonly string[] => {
+  const named = env[variable];
+  if (named !== undefined && named !== '') return [named];
+  return env.HOME === undefined || env.HOME === '' ? [] : [`${env.HOME}/${below}`];
+};
+
+/** When the public list prices in the presets were last looked up. rigs.yaml may correct them. */
+export const PRICES_AS_OF = '2026-02-01';
+
+/** Dollars for a million tokens: input, output, read from a cache, written into one. */
+export const priced = (
+  [input, output, cacheRead, cacheWrite]: readonly [number, number, number, number],
+  ...models: readonly string[]
+): Prices => Object.fromEntries(models.map((model) => [model, { input, output, cacheRead, cacheWrite }]));

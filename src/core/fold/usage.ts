@@ -1,0 +1,10 @@
+/** Folds of what agents have used, and of budgets that were reached. */
+import type { Folds } from '../evolve.ts';
+import { entered } from '../usage/ledger.ts';
+import { without } from './town.ts';
+
+export const foldUsage: Folds<'usage.counted' | 'budget.reached' | 'budget.freed'> = {
+  'usage.counted': (world, { cells }) => ({ ...world, ledger: entered(world.ledger, cells) }),
+  'budget.reached': (world, { budget, level }) => ({ ...world, budgets: { ...world.budgets, [budget]: level } }),
+  'budget.freed': (world, { budget }) => ({ ...world, budgets: without(world.budgets, budget) }),
+};

@@ -1,0 +1,88 @@
+/**
+ * What agents have used, as the journal holds it. A cell tells how much there is altogether, not how much was
+ * added: to write it down twice changes nothing, so no crash counts anything twice.
+ */
+import type { ConvoyId, Epoch, PolecatId, RigName, TaskId } from '../ids.ts';
+import { larger, type Tokens, totalOf } from './tokens.ts';
+
+/** Where figures come from: the CLI's own record of its conversation, or what it sends to a collector. */
+export const SOURCES = ['logs', 'metrics', 'transcript'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export type Cell = {
+  readonly polecat: PolecatId;
+  readonly epoch: Epoch;
+  readonly rig: RigName;
+  readonly task: TaskId;
+  readonly convoy?: ConvoyId;
+  readonly agent: string;
+  readonly source: Source;
+  /** Which file or series of that source: two of them add up. */
+  readonly part: string;
+  /** `2027-01-31`, by the clock of the town's machine. */
+  readonly day: string;
+  readonly model: string;
+  readonly tokens: Tokens;
+  /** Dollars, where the CLI itself says them. */
+  readonly usd?: number;
+};
+
+export type Ledger = Readonly<Record<string, Cell>>;
+
+export const keyOf = ({ polecat, epoch, source, part, day, model, usd }: Cell): string =>
+  [polecat, epoch, source, part, day, model, usd === undefined ? '' : '$'].join('|');
+
+/** Figures only grow: a file that was cut short, or read by an older Mayor, takes nothing away. */
+export const entered = (ledger: Ledger, cells: readonly Cell[]): Ledger => {
+  const next: Record<string, Cell> = { ...ledger };
+  for (const cell of cells) {
+    const key = keyOf(cell);
+    const before = next[key];
+    next[key] = before === undefined ? cell : merged(before, cell);
+  }
+  return next;
+};
+
+const merged = (before: Cell, cell: Cell): Cell => ({
+  ...cell,
+  tokens: larger(before.tokens, cell.tokens),
+  ...(cell.usd === undefined ? {} : { usd: Math.max(before.usd ?? 0, cell.usd) }),
+});
+
+/** Those of the cells that would change the ledger. */
+export const news = (ledger: Ledger, cells: readonly Cell[]): readonly Cell[] =>
+  cells.filter((cell) => {
+    const before = ledger[keyOf(cell)];
+    if (before === undefined) return totalOf(cell.tokens) > 0 || cell.usd !== undefined;
+    const after = merged(before, cell);
+    return totalOf(after.tokens) > totalOf(before.tokens) || (after.usd ?? 0) > (before.usd ?? 0);
+  });
+
+/**
+ * The cells that count. Of each assignment one source wins, the one that saw most; where two saw the same,
+ * the one that also tells what it costs. Nothing is added up across sources.
+ */
+export const counted = (ledger: Ledger): readonly Cell[] => {
+  const assignments = new Map<string, Map<Source, Cell[]>>();
+  for (const cell of Object.values(ledger)) {
+    const id = `${cell.polecat}|${cell.epoch}`;
+    const sources = assignments.get(id) ?? new Map<Source, Cell[]>();
+    sources.set(cell.source, [...(sources.get(cell.source) ?? []), cell]);
+    assignments.set(id, sources);
+  }
+  return [...assignments.values()].flatMap((sources) => {
+    const sums = SOURCES.flatMap((source) => {
+      const cells = sources.get(source);
+      return cells === undefined ? [] : [{ cells, sum: cells.reduce((sum, { tokens }) => sum + totalOf(tokens), 0) }];
+    });
+    return onePrice(sums.reduce((best, one) => (one.sum > best.sum ? one : best)).cells);
+  });
+};
+
+/** Counters tell tokens and dollars apart: where the dollars of a model are told, its tokens have no price beside them. */
+const onePrice = (cells: readonly Cell[]): readonly Cell[] => {
+  const told = new Set(
+    cells.flatMap((cell) => (cell.usd !== undefined && totalOf(cell.tokens) === 0 ? [cell.model] : [])),
+  );
+  return cells.map((cell) => (cell.usd === undefined && told.has(cell.model) ? { ...cell, usd: 0 } : cell));
+};

@@ -1,0 +1,68 @@
+/** What was used, by whom and when: the rows of `mayor costs` and the figures of the dashboard. */
+import type { World } from '../model.ts';
+import { type Cell, counted } from '../usage/ledger.ts';
+import { type Cost, costOf, noCost, type Prices, plusCost } from '../usage/prices.ts';
+import { noTokens, plus, type Tokens, totalOf } from '../usage/tokens.ts';
+
+export const COST_GROUPS = ['polecat', 'task', 'convoy', 'rig', 'day', 'agent', 'model'] as const;
+export type CostGroup = (typeof COST_GROUPS)[number];
+
+/** What one assignment used of one model in one day. */
+export type CostRow = {
+  readonly polecat: string;
+  readonly task: string;
+  readonly rig: string;
+  readonly convoy?: string;
+  readonly agent: string;
+  readonly model: string;
+  readonly day: string;
+  readonly source: Cell['source'];
+  readonly tokens: Tokens;
+  readonly total: number;
+  /** Dollars, as far as they are known; absent where no price is known at all. */
+  readonly usd?: number;
+  /** Tokens that no price is known of. */
+  readonly unknown: number;
+  /** Whether the CLI itself says what it costs. */
+  readonly told: boolean;
+};
+
+export const costRows = (world: Pick<World, 'ledger'>, prices: Prices): readonly CostRow[] =>
+  counted(world.ledger).map((cell) => {
+    const { polecat, task, rig, convoy, agent, model, day, source, tokens } = cell;
+    return {
+      ...{ polecat, task, rig, ...(convoy === undefined ? {} : { convoy }), agent, model, day, source, tokens },
+      total: totalOf(tokens),
+      ...figures(costOf(cell, prices)),
+      told: cell.usd !== undefined,
+    };
+  });
+
+/** A cost of which nothing is known is not 0 but absent. */
+const figures = ({ usd, unknown }: Cost): { readonly usd?: number; readonly unknown: number } =>
+  usd === 0 && unknown > 0 ? { unknown } : { usd, unknown };
+
+export type CostSum = Pick<CostRow, 'tokens' | 'total' | 'usd' | 'unknown'> & { readonly id: string };
+
+/** Rows that belong together, added up, in the order of their names. */
+export const sumsBy = (rows: readonly CostRow[], group: CostGroup): readonly CostSum[] => {
+  const groups = new Map<string, CostRow[]>();
+  for (const row of rows) groups.set(row[group] ?? '-', [...(groups.get(row[group] ?? '-') ?? []), row]);
+  return [...groups]
+    .map(([id, ours]) => ({ id, ...sumOf(ours) }))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+};
+
+export const sumOf = (rows: readonly CostRow[]): Omit<CostSum, 'id'> => {
+  const cost = rows.reduce<Cost>((sum, { usd = 0, unknown }) => plusCost(sum, { usd, unknown }), noCost);
+  const tokens = rows.reduce((sum, row) => plus(sum, row.tokens), noTokens);
+  return { tokens, total: totalOf(tokens), ...figures(cost) };
+};
+
+/** As a row of a status carries it. */
+export type Spent = { readonly tokens: number; readonly usd?: number; readonly unknown: number };
+export const spentOf = (rows: readonly CostRow[]): Spent | undefined => {
+  if (rows.length === 0) return undefined;
+  const { total, usd, unknown } = sumOf(rows);
+  return { tokens: total, ...(usd === undefined ? {} : { usd }), unknown };
+};

@@ -1,0 +1,124 @@
+/** What agents use: read from what their CLIs write down or send, and entered into the journal now and then. */
+import type { Actor } from '../core/command.ts';
+import type { Polecat, World } from '../core/model.ts';
+import { type Cell, news } from '../core/usage/ledger.ts';
+import { pointsOf } from '../core/usage/telemetry.ts';
+import { cellsOf, countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
+import type { House } from './house.ts';
+import { zoneAt } from './plan.ts';
+import type { Store } from './store.ts';
+import { type FilesRead, readFiles } from './usage-files.ts';
+
+export type Meter = {
+  /** Begins to read what is new, unless that was done a moment ago. */
+  look(world: World): void;
+  /** Reads one worker's files to their end and writes down what they say: its folder may go after that. */
+  settle(polecat: string): Promise<void>;
+  /** Takes in what a CLI sends as its telemetry. */
+  hear(actor: Actor, body: unknown): Promise<void>;
+  /** Writes down what is not yet in the journal. */
+  flush(): Promise<void>;
+};
+
+const READ_MS = 2_000;
+/** The journal is told this seldom; at once where a budget is to be kept. */
+const WRITE_MS = 15_000;
+
+type Reader = FilesRead & { telemetry: Telemetry };
+
+export const createMeter = (house: House, store: Store): Meter => {
+  const readers = new Map<string, Reader>();
+  const begun = `t${house.clock.now()}`;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let wroteAt = Number.NEGATIVE_INFINITY;
+  let looking = false;
+  let last: Promise<void> = Promise.resolve();
+
+  const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
+  const read = async (polecat: Polecat): Promise<void> => {
+    const usage = house.preset(polecat.agent)?.usage;
+    if (usage !== undefined && polecat.run > 0)
+      await readFiles(readerOf(polecat, store.world()), polecat, usage, house);
+  };
+  const write = async (): Promise<void> => {
+    wroteAt = house.clock.now();
+    const cells = [...readers.values()].flatMap(cellsIn);
+    await store.commit((world) => {
+      const fresh = news(world.ledger, cells);
+      return fresh.length === 0 ? [] : [{ type: 'usage.counted', cells: fresh }];
+    });
+  };
+  const all = async (world: World): Promise<void> => {
+    for (const polecat of Object.values(world.polecats)) await read(polecat);
+    const every = house.settings().budget === undefined ? WRITE_MS : READ_MS;
+    if (Math.abs(house.clock.now() - wroteAt) < every) return;
+    await write();
+    forget(readers, store.world());
+  };
+  /** One after the other: two readers of one file would count its lines twice. */
+  const inTurn = (what: string, work: () => Promise<void>): Promise<void> => {
+    // Figures may come later; nothing that is done waits for them.
+    last = last.then(work).catch((error: unknown) => house.log.error(what, error));
+    return last;
+  };
+
+  return {
+    look: (world) => {
+      // Either way: a clock that was set back must not stop it.
+      if (looking || Math.abs(house.clock.now() - readAt) < READ_MS) return;
+      readAt = house.clock.now();
+      looking = true;
+      void inTurn('Reading what agents have used failed', () => all(world)).then(() => {
+        looking = false;
+      });
+    },
+    settle: (id) =>
+      inTurn(`Reading what ${id} has used failed`, async () => {
+        const polecat = store.world().polecats[id];
+        if (polecat !== undefined) await read(polecat);
+        await write();
+      }),
+    hear: async (actor, body) => {
+      const world = store.world();
+      const polecat = actor.kind === 'agent' ? world.polecats[actor.polecat] : undefined;
+      const point = polecat === undefined ? undefined : house.preset(polecat.agent)?.usage?.point;
+      if (actor.kind !== 'agent' || polecat?.epoch !== actor.epoch || point === undefined) return;
+      const reader = readerOf(polecat, world);
+      const kept = cellsOf(world.ledger, polecat.id, polecat.epoch);
+      const from = { read: point, kept, part: begun, now: house.clock.now(), zone: zoneAt };
+      reader.telemetry = countPoints(reader.telemetry, pointsOf(body), from);
+    },
+    flush: () => inTurn('Writing down what agents have used failed', write),
+  };
+};
+
+const readerIn = (readers: Map<string, Reader>, polecat: Polecat, world: World): Reader => {
+  const key = `${polecat.id}|${polecat.epoch}`;
+  const known = readers.get(key);
+  if (known !== undefined) return known;
+  // A conversation that goes on with another task: what was before belongs to the earlier one.
+  const goesOn = Object.values(world.ledger).some(
+    ({ polecat: id, epoch }) => id === polecat.id && epoch < polecat.epoch,
+  );
+  const from = goesOn ? polecat.assignedAt : 0;
+  const reader: Reader = { polecat, from, places: new Map(), counts: new Map(), telemetry: newTelemetry };
+  readers.set(key, reader);
+  return reader;
+};
+
+/** Workers that are gone will not use any more. */
+const forget = (readers: Map<string, Reader>, world: World): void => {
+  for (const [key, { polecat }] of readers)
+    if (world.polecats[polecat.id]?.epoch !== polecat.epoch) readers.delete(key);
+};
+
+const cellsIn = ({ polecat, counts, telemetry }: Reader): readonly Cell[] => {
+  const { id, epoch, rig, task, convoy, agent } = polecat;
+  const whose = { polecat: id, epoch, rig, task, agent, ...(convoy === undefined ? {} : { convoy }) };
+  return [
+    ...[...counts].flatMap(([part, { sums }]) =>
+      [...sums.values()].map((sum): Cell => ({ ...whose, source: 'transcript', part, ...sum })),
+    ),
+    ...[...telemetry.cells.values()].map((cell): Cell => ({ ...whose, ...cell })),
+  ];
+};

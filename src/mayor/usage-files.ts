@@ -1,0 +1,65 @@
+/** The files that one worker's CLI writes for itself, read to their present end. */
+import type { UsageReading, UsageWhere } from '../agents/usage.ts';
+import type { Instant } from '../core/ids.ts';
+import type { Polecat } from '../core/model.ts';
+import { type Count, countNotes, newCount, type UsageNote } from '../core/usage/count.ts';
+import type { Place } from '../ports/transcripts.ts';
+import type { House } from './house.ts';
+import { zoneAt } from './plan.ts';
+
+export type FilesRead = {
+  readonly polecat: Polecat;
+  /** What was noted before is not of this assignment. */
+  readonly from: Instant;
+  /** By path. */
+  readonly places: Map<string, Place>;
+  /** By part: what each file, or what was there before it under its name, comes to. */
+  readonly counts: Map<string, Count>;
+};
+
+export const readFiles = async (
+  reader: FilesRead,
+  polecat: Polecat,
+  usage: UsageReading,
+  house: House,
+): Promise<void> => {
+  const where = await whereOf(polecat, house);
+  for (const path of await house.transcripts.find(usage.files(where))) {
+    for (let more = true; more; ) {
+      const before = reader.places.get(path);
+      const found = await house.transcripts.read(path, before, usage.marks);
+      if (found === 'gone') break;
+      more = found.more;
+      reader.places.set(path, found.place);
+      const { part } = found.place;
+      const known = reader.counts.get(part);
+      // Read from its beginning again, a meter that only counts up would count all of it once more.
+      const count = known === undefined || (found.anew && known.total !== undefined) ? newCount : known;
+      const notes = found.lines.flatMap((line) => noteIn(line, usage));
+      const at = { from: reader.from, otherwise: polecat.assignedAt, zone: zoneAt };
+      if (notes.length > 0 || count !== known) reader.counts.set(part, countNotes(count, notes, at));
+    }
+  }
+};
+
+/** A line that is no JSON says nothing: cut off by a crash, or no figures at all. */
+const noteIn = (line: string, usage: UsageReading): readonly UsageNote[] => {
+  try {
+    const note = usage.read(JSON.parse(line));
+    return note === undefined ? [] : [note];
+  } catch {
+    return [];
+  }
+};
+
+const whereOf = async (polecat: Polecat, house: House): Promise<UsageWhere> => {
+  const env = {
+    ...house.env(),
+    ...house.rig(polecat.rig)?.settings.env,
+    ...house.settings().agents[polecat.agent]?.env,
+  };
+  const folder = await house.folder(polecat.id);
+  const { session = '' } = polecat;
+  // It becomes a part of a pattern: what an agent tells as its session leads nowhere else.
+  return { env, folder, ...(/^[\w-]{4,100}$/.test(session) ? { session } : {}) };
+};

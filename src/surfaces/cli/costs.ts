@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { dollarText, tokenText } from '../../core/budget.ts';
+import { plainLine } from '../../core/plain.ts';
+import { dayOf } from '../../core/usage/day.ts';
+import { COST_GROUPS, type CostGroup, type CostRow, type CostSum, sumOf, sumsBy } from '../../core/views/costs.ts';
+import { NoTownError } from '../http/no-town.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { pastFrom } from './when.ts';
+
+type Options = { readonly by: CostGroup; readonly since?: string; readonly json?: true };
+
+export const addCosts = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'costs',
+    does: 'Show what agents have used: tokens, and what they cost as far as that is known',
+    examples: ['mayor costs', 'mayor costs --by day --since 7d', 'mayor costs --by convoy --json'],
+    more: 'A cost is what the CLI itself says, else tokens by the prices of Mayor and of rigs.yaml; of a model without a price it is unknown. Days are those of this machine. Without a running town the journal is read.',
+  })
+    .addOption(new Option('--by <what>', 'what to add up').choices(COST_GROUPS).default('task'))
+    .option('--since <when>', 'only from that day on: 7d, or a date such as 2027-01-31')
+    .option('--json', 'print the sums as JSON, and the rows that they are made of')
+    .action(async ({ by, since, json }: Options) => {
+      const rows = (await costs(cli)).filter(({ day }) => since === undefined || day >= firstDay(cli, since));
+      const sums = sumsBy(rows, by);
+      if (json) cli.json({ by, sums, total: sumOf(rows), rows });
+      else cli.say(...(await costsText(cli, by, sums, rows)));
+    });
+};
+
+const firstDay = (cli: Cli, since: string): string => {
+  const at = pastFrom(since, cli.clock.now());
+  // A date is meant as it is written; a span is counted back from here.
+  return /^\d{4}-/.test(since.trim()) ? since.trim().slice(0, 10) : dayOf(at, -new Date(at).getTimezoneOffset());
+};
+
+const costs = async (cli: Cli): Promise<readonly CostRow[]> => {
+  try {
+    return await (await cli.town()).costs();
+  } catch (error) {
+    if (error instanceof NoTownError) return cli.offline.costs();
+    throw error;
+  }
+};
+
+const costsText = async (
+  cli: Cli,
+  by: CostGroup,
+  sums: readonly CostSum[],
+  rows: readonly CostRow[],
+): Promise<readonly string[]> => {
+  if (rows.length === 0) return ['Nothing that was used is known of'];
+  const { table } = await import('./table.ts');
+  const line = (sum: CostSum, tone: 'plain' | 'strong') => [
+    { text: sum.id, tone },
+    { text: costText(sum), tone },
+    ...[sum.total, sum.tokens.input, sum.tokens.output, sum.tokens.cacheRead, sum.tokens.cacheWrite].map(tokenText),
+    { text: by === 'model' ? '' : namesIn(rows.filter((row) => (row[by] ?? '-') === sum.id)), tone: 'faint' as const },
+  ];
+  const right = { align: 'right' as const };
+  const head = [by, 'cost', 'tokens', 'input', 'output', 'cached', 'cache+', by === 'model' ? '' : 'models'];
+  const columns = [{ gives: true as const }, right, right, right, right, right, right, {}];
+  const all = sums.length > 1 ? [line({ id: 'together', ...sumOf(rows) }, 'strong')] : [];
+  return table(
+    columns,
+    [head.map((text) => ({ text, tone: 'faint' as const })), ...sums.map((sum) => line(sum, 'plain')), ...all],
+    { width: cli.out.columns, paint: cli.paint, indent: '' },
+  );
+};
+
+/** `$1.20`, `unknown`, or `$1.20 + unknown` where only a part has a price. */
+export const costText = ({ usd, unknown }: Pick<CostSum, 'usd' | 'unknown'>): string =>
+  usd === undefined ? 'unknown' : unknown > 0 ? `${dollarText(usd)} + unknown` : dollarText(usd);
+
+const namesIn = (rows: readonly CostRow[]): string =>
+  rows.length === 0 ? '' : [...new Set(rows.map(({ model }) => plainLine(model)))].sort().join(', ');

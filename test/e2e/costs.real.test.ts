@@ -1,0 +1,101 @@
+/** What real agent CLIs say that they have used, as `mayor costs` tells it. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CostRow, CostSum } from '../../src/core/views/costs.ts';
+import { type AgentTown, type AgentTownParts, openAgentTown } from '../helpers/agent-town.ts';
+import { claudeEnvironment, findClaude, seedClaude } from '../helpers/claude.ts';
+import { codexEnvironment, findCodex, seedCodex } from '../helpers/codex.ts';
+import { findGemini, geminiEnvironment, seedGemini } from '../helpers/gemini.ts';
+import { findOpencode, opencodeEnvironment, scriptedProvider, seedOpencode } from '../helpers/opencode.ts';
+import { until } from '../helpers/until.ts';
+
+let town: AgentTown | undefined;
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(await town?.story());
+  await town?.close();
+  town = undefined;
+});
+
+type Costs = { readonly sums: readonly CostSum[]; readonly total: CostSum; readonly rows: readonly CostRow[] };
+const costsOf = async (one: AgentTown, ...args: readonly string[]): Promise<Costs> =>
+  JSON.parse((await one.mayor(['costs', '--json', ...args])).stdout);
+
+/** A turn of two answers; the model says of each that it read 100 tokens and wrote 12. */
+const worked = async (parts: Omit<AgentTownParts, 'cli'> & { readonly cli: string | undefined }) => {
+  const opened = await openAgentTown({ ...parts, cli: parts.cli ?? '' });
+  town = opened;
+  const id = await opened.task('Add a greeting', [{ say: 'Done.' }]);
+  await opened.mayor(['up', '--headless']);
+  await opened.mayor(['sling', id]);
+  return { ...opened, id };
+};
+const used = (one: AgentTown, tokens: number) =>
+  until(
+    `${tokens} tokens are told`,
+    async () => {
+      const costs = await costsOf(one);
+      if (costs.total.total >= tokens) return costs;
+      throw new Error(JSON.stringify(costs));
+    },
+    60_000,
+  );
+
+describe('what the real CLIs have used', { timeout: 120_000 }, () => {
+  it.skipIf(findClaude() === undefined)('is told by Claude Code, with what it says that it costs', async () => {
+    const one = await worked({
+      agent: 'claude',
+      cli: findClaude(),
+      seed: (folder, clone) => seedClaude({ folder, trusted: [clone] }),
+      // The tests' environment turns telemetry off as well.
+      env: (model, folder) => ({ ...claudeEnvironment(model, folder), CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '' }),
+    });
+    // One answer, and the title of the conversation, which is not in the transcript.
+    const { rows, sums } = await used(one, 224);
+    expect(sums).toEqual([
+      {
+        id: one.id,
+        tokens: { input: 200, output: 24, cacheRead: 0, cacheWrite: 0 },
+        total: 224,
+        usd: 0.0016,
+        unknown: 0,
+      },
+    ]);
+    expect(rows.map(({ source, told, agent }) => ({ source, told, agent }))).toEqual([
+      { source: 'logs', told: true, agent: 'claude' },
+    ]);
+  });
+
+  it.skipIf(findCodex() === undefined)('is read from the rollout of Codex, of a model without a price', async () => {
+    const one = await worked({
+      agent: 'codex',
+      cli: findCodex(),
+      seed: (folder, clone, { url }) => seedCodex(folder, url, { trusted: [clone] }),
+      env: (_model, folder) => codexEnvironment(folder),
+    });
+    const { sums, rows } = await used(one, 112);
+    expect(sums).toEqual([
+      { id: one.id, tokens: { input: 100, output: 12, cacheRead: 0, cacheWrite: 0 }, total: 112, unknown: 112 },
+    ]);
+    expect(rows.map(({ source, model }) => ({ source, model }))).toEqual([{ source: 'transcript', model: 'scripted' }]);
+    expect((await one.mayor(['costs'])).stdout).toContain('unknown');
+  });
+
+  it.skipIf(findGemini() === undefined)('is read from the conversation of Gemini CLI', async () => {
+    const one = await worked({
+      agent: 'gemini',
+      cli: findGemini(),
+      seed: (folder) => seedGemini(folder),
+      env: (model, folder) => geminiEnvironment(model.url, folder),
+    });
+    expect((await used(one, 112)).total).toMatchObject({ total: 112, unknown: 0 });
+  });
+
+  it.skipIf(findOpencode() === undefined)('is noted by the plugin of OpenCode', async () => {
+    const one = await worked({
+      agent: 'opencode',
+      cli: findOpencode(),
+      seed: (folder, _clone, { url }) => seedOpencode(folder, { config: scriptedProvider(url) }),
+      env: (_model, folder) => opencodeEnvironment(folder),
+    });
+    expect((await used(one, 112)).rows).toMatchObject([{ model: 'scripted/scripted', total: 112, unknown: 112 }]);
+  });
+});
