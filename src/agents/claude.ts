@@ -2,6 +2,7 @@
 import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
 import { answerClaude, readClaudeHook } from './claude/hooks.ts';
+import { restClaude } from './claude/rest.ts';
 import { claudeScreens } from './claude/screens.ts';
 import { claudeSettings, hookAddress } from './claude/settings.ts';
 import { claudeUsage } from './claude/usage.ts';
@@ -39,6 +40,7 @@ export const claude: AgentPreset = {
   asWords,
   readHook: readClaudeHook,
   answerHook: answerClaude,
+  restHook: restClaude,
   readScreen: (lines, at) => readByRules(claudeScreens, lines, at),
   readTitle,
 };

@@ -1,5 +1,6 @@
 /** What should exist now: which tasks get a worker, and what each worker's process should be. */
 import { obstacleTo, placed, takerOf, withoutPlace } from './assigning.ts';
+import { type BudgetState, budgetsOf, heldBack, pausedBy } from './budget.ts';
 import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
@@ -18,8 +19,9 @@ export type Plan = {
  * `running`: a process should live. `kept`: whatever is there may stay. `none`: no process, all
  * else stays. `held`: as it is for now, between two tasks of a single-polecat convoy or for want of a place.
  * `cleared`: nothing should be left.
+ * `paused`: it would run, but a budget is used up.
  */
-export type Wish = 'running' | 'kept' | 'none' | 'held' | 'cleared';
+export type Wish = 'running' | 'paused' | 'kept' | 'none' | 'held' | 'cleared';
 
 export type Assignment = {
   readonly task: Task;
@@ -39,19 +41,26 @@ export type Goals = {
   readonly wishes: Readonly<Record<string, Wish>>;
   readonly assignments: readonly Assignment[];
   readonly impossible: readonly Impossible[];
+  readonly budgets: readonly BudgetState[];
 };
 
 export const desire = (world: World, observed: Observed, plan: Plan, now: Instant): Goals => {
   const candidates = wanted(world, observed, plan, now);
-  const { assignments, impossible } = assign(world, candidates, plan, now);
+  const budgets = budgetsOf(world, plan.settings, now, plan.zone ?? 0);
+  const { assignments, impossible } = assign(world, candidates, plan, now, budgets);
   const continuing = new Set(assignments.flatMap(({ polecat }) => (polecat === undefined ? [] : [polecat.id])));
   const wishes: Record<string, Wish> = {};
   for (const polecat of Object.values(world.polecats)) {
     wishes[polecat.id] = continuing.has(polecat.id) ? 'held' : wishFor(world, polecat, observed);
+    if (wishes[polecat.id] === 'running' && pauseOf(budgets, polecat) !== undefined) wishes[polecat.id] = 'paused';
   }
   for (const polecat of withoutPlace(world, plan, now)) wishes[polecat.id] = 'held';
-  return { wishes: keepWithin(world, wishes, plan.settings.limits.polecats), assignments, impossible };
+  return { wishes: keepWithin(world, wishes, plan.settings.limits.polecats), assignments, impossible, budgets };
 };
+
+/** Why it may not work now, in words. One that has not begun is new work. */
+export const pauseOf = (budgets: readonly BudgetState[], polecat: Polecat): string | undefined =>
+  polecat.run === 0 ? heldBack(budgets, polecat) : pausedBy(budgets, polecat);
 
 const wishFor = (world: World, polecat: Polecat, observed: Observed): Wish => {
   switch (polecat.phase.kind) {
@@ -142,6 +151,7 @@ const assign = (
   candidates: readonly Candidate[],
   plan: Plan,
   now: Instant,
+  budgets: readonly BudgetState[],
 ): Pick<Goals, 'assignments' | 'impossible'> => {
   const active = placed(world, now);
   const inRig = new Map<RigName, number>();
@@ -159,6 +169,7 @@ const assign = (
     const alone = convoy?.one === true;
     const agent = obstacle === undefined ? takerOf(task, routed, { world, plan, now, alone }) : undefined;
     if (agent === undefined) continue;
+    if (heldBack(budgets, workOf(task, convoy)) !== undefined) continue;
     if (total >= plan.settings.limits.polecats || (inRig.get(rig.name) ?? 0) >= rig.maxPolecats) continue;
     total += 1;
     inRig.set(rig.name, (inRig.get(rig.name) ?? 0) + 1);
@@ -174,6 +185,12 @@ const assign = (
   }
   return { assignments, impossible };
 };
+
+const workOf = ({ id, rig }: Task, convoy: Convoy | undefined) => ({
+  task: id,
+  rig,
+  ...(convoy === undefined ? {} : { convoy: convoy.id }),
+});
 
 /** The worker of a single-polecat convoy that has landed its last task and waits for the next. */
 const continuer = (world: World, convoy: ConvoyId, rig: RigName, agent: string): Polecat | undefined =>

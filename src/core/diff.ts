@@ -1,9 +1,10 @@
 /** goals × observed → actions: the difference between what should be and what is. */
 import type { Action } from './action.ts';
 import { markOf, taskBrief } from './briefs.ts';
-import { desire, type Goals, type Plan } from './desire.ts';
+import { desire, type Goals, type Plan, pauseOf } from './desire.ts';
 import { accountActions } from './diff/accounts.ts';
 import { askActions } from './diff/asks.ts';
+import { budgetActions, pauseActions } from './diff/budget.ts';
 import { claimActions } from './diff/claims.ts';
 import { strayPanes } from './diff/strays.ts';
 import { trackerActions } from './diff/tracker.ts';
@@ -34,8 +35,11 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ...assignments(world, goals, plan, moment),
     ...impossible(world, goals, moment),
     ...accountActions(world, observed, plan, moment),
+    ...budgetActions(world, goals.budgets),
     ...Object.values(world.polecats).flatMap((polecat) =>
-      workerActions(world, polecat, goals.wishes[polecat.id] ?? 'kept', observed, plan, moment),
+      goals.wishes[polecat.id] === 'paused'
+        ? pauseActions(polecat, pauseOf(goals.budgets, polecat) ?? '', observed, moment.now)
+        : workerActions(world, polecat, goals.wishes[polecat.id] ?? 'kept', observed, plan, moment),
     ),
     ...strayPanes(world, observed),
     ...askActions(world, observed, moment.now),

@@ -1,5 +1,5 @@
 /** What an agent's hook call means for the town, and what it is answered with. */
-import type { HookReading } from '../agents/preset.ts';
+import type { AgentPreset, HookReading } from '../agents/preset.ts';
 import type { Actor } from '../core/command.ts';
 import { afterFilled } from '../core/handover.ts';
 import type { Instant } from '../core/ids.ts';
@@ -7,6 +7,7 @@ import type { Polecat } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
 import type { House } from './house.ts';
 import type { Hands } from './perform.ts';
+import { pausedNow } from './plan.ts';
 import { answerByRule, denyByRule, kindFor } from './rules.ts';
 import type { Store } from './store.ts';
 
@@ -58,7 +59,8 @@ export const hookOf = async (
   }
   wake();
   if (reading.answer !== undefined) return preset.answerHook(reading.answer, body);
-  if (reading.asks === undefined) return ruled === undefined ? {} : preset.answerHook(ruled, body);
+  if (reading.asks === undefined)
+    return ruled === undefined ? restAnswer(hands, polecat, preset, body) : preset.answerHook(ruled, body);
   const answer = ruled ?? (await asks.fromHook(polecat.id, run, reading.asks, gone, kindFor(polecat, act)));
   return answer === undefined ? {} : preset.answerHook(answer, body);
 };
@@ -78,3 +80,9 @@ const ruledOn = async (hands: Ears, polecat: Polecat, { asks, begins }: HookRead
 
 /** What a rule answered waits for nobody. */
 const goingOn = (sign: Sign): Sign => ({ ...sign, signal: 'busy', detail: `${sign.detail} (answered by a rule)` });
+
+/** At the end of a tool call one whose budget is used up is told to stop there. */
+const restAnswer = ({ house, store }: Ears, polecat: Polecat, preset: AgentPreset, body: unknown): unknown => {
+  const because = preset.restHook === undefined ? undefined : pausedNow(house, store.world(), polecat);
+  return because === undefined ? {} : (preset.restHook?.(body, because) ?? {});
+};

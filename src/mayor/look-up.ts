@@ -5,6 +5,7 @@ import { feedLine } from '../core/views/feed.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Hands } from './perform.ts';
+import { pausedNow } from './plan.ts';
 import type { Town, WhyView } from './town.ts';
 
 export const lastLines = async (journal: Journal, seq: number, limit: number): Promise<readonly FeedLine[]> => {
@@ -40,5 +41,6 @@ export const whyOf = ({ store, house }: Hands, observed: Observed, id: string): 
       ? undefined
       : observed.panes.find((one) => one.polecat === id && one.run === polecat.run);
   const { signal, ranked } = weigh(observed.signs[id] ?? [], pane, house.clock.now());
-  return { polecat: id, signal, ranked };
+  const budget = pausedNow(house, store.world(), polecat);
+  return { polecat: id, signal, ranked, ...(budget === undefined ? {} : { budget }) };
 };

@@ -15,6 +15,8 @@ export type WhyView = {
   readonly polecat: string;
   readonly signal: Signal;
   readonly ranked: readonly RankedSign[];
+  /** Why it may not start or go on now, where a budget is the reason. */
+  readonly budget?: string;
 };
 
 export type DiffView = Diff & {

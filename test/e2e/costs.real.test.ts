@@ -1,4 +1,6 @@
 /** What real agent CLIs say that they have used, as `mayor costs` tells it. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CostRow, CostSum } from '../../src/core/views/costs.ts';
 import { type AgentTown, type AgentTownParts, openAgentTown } from '../helpers/agent-town.ts';
@@ -97,5 +99,39 @@ describe('what the real CLIs have used', { timeout: 120_000 }, () => {
       env: (_model, folder) => opencodeEnvironment(folder),
     });
     expect((await used(one, 112)).rows).toMatchObject([{ model: 'scripted/scripted', total: 112, unknown: 112 }]);
+  });
+});
+
+describe.skipIf(findClaude() === undefined)('a budget that is used up', { timeout: 120_000 }, () => {
+  it('has a worker rest where it is, and lets it go on when it is raised', async () => {
+    const opened = await openAgentTown({
+      agent: 'claude',
+      cli: findClaude() ?? '',
+      seed: (folder, clone) => seedClaude({ folder, trusted: [clone] }),
+      env: (model, folder) => claudeEnvironment(model, folder),
+      more: 'budget: { perTask: 100 tokens }',
+    });
+    town = opened;
+    const bash = (command: string) => ({ call: 'Bash', input: { command, description: 'Work' } });
+    const id = await opened.task('Add a greeting', [
+      bash('sleep 5; echo slept'),
+      bash('mayor note "It went on"'),
+      { say: 'Done.' },
+    ]);
+    await opened.mayor(['up', '--headless']);
+    await opened.mayor(['sling', id]);
+
+    const row = await opened.polecat('it rests', ({ state }) => state === 'waiting');
+    expect(row.because).toBe(`the budget of task ${id} is used up: 224 tokens of 100 tokens`);
+    expect(row.pane).toBeDefined();
+    expect((await opened.mayor(['why', row.id])).stdout).toContain(row.because);
+    expect((await opened.mayor(['status'])).stdout).toContain('224 tokens, $0.0016 today');
+    expect((await opened.mayor(['log'])).stdout).toContain('what runs rests at its next pause');
+    expect((await opened.events()).filter(({ type }) => type === 'note.made')).toEqual([]);
+
+    const file = join(opened.home, 'rigs.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('100 tokens', '1M tokens'));
+    await until('it went on', async () => (await opened.events()).find(({ type }) => type === 'note.made'), 60_000);
+    expect(opened.heard(id, 'was interrupted (the budget of task')).toBe(1);
   });
 });

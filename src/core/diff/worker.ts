@@ -41,6 +41,7 @@ export const workerActions = (
       return panes.length > 0
         ? panes.map((pane) => stop(polecat, pane, `${polecat.id} is leaving`))
         : [{ kind: 'clear', key: workerKey(polecat.id), ...workerOf(polecat) }];
+    case 'paused':
     case 'kept':
     case 'held':
       return [];

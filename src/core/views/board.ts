@@ -6,10 +6,14 @@ import type { Observed, Pane, Worktree } from '../observed.ts';
 import { accountRows } from './accounts.ts';
 import { convoyRows } from './convoys.ts';
 import { permissionRows } from './permissions.ts';
+import { withSpending } from './spending.ts';
 import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
 import { taskRows } from './tasks.ts';
 
-export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView => {
+export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
+  withSpending(plainStatus(world, observed, plan, town, now), world, plan, now);
+
+const plainStatus = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView => {
   const tasks = taskRows(world, observed, now, plan);
   const titles = new Map(tasks.map((row) => [row.id, row.title]));
   const looks = new Map(

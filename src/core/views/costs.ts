@@ -1,4 +1,5 @@
 /** What was used, by whom and when: the rows of `mayor costs` and the figures of the dashboard. */
+import { dollarText, tokenText } from '../budget.ts';
 import type { World } from '../model.ts';
 import { type Cell, counted } from '../usage/ledger.ts';
 import { type Cost, costOf, noCost, type Prices, plusCost } from '../usage/prices.ts';
@@ -66,3 +67,13 @@ export const spentOf = (rows: readonly CostRow[]): Spent | undefined => {
   const { total, usd, unknown } = sumOf(rows);
   return { tokens: total, ...(usd === undefined ? {} : { usd }), unknown };
 };
+
+/** `$1.20`, `unknown`, or `$1.20 + unknown` where only a part has a price. */
+export const costText = ({ usd, unknown }: Pick<CostSum, 'usd' | 'unknown'>): string =>
+  usd === undefined ? 'unknown' : unknown > 0 ? `${dollarText(usd)} + unknown` : dollarText(usd);
+
+/** `12.3k tokens, $0.12`; nothing where nothing was used. */
+export const spentText = (spent: Spent | undefined): string =>
+  spent === undefined || (spent.tokens === 0 && spent.usd === undefined)
+    ? ''
+    : `${tokenText(spent.tokens)} tokens, ${spent.usd === undefined ? 'cost unknown' : costText(spent)}`;

@@ -2,8 +2,10 @@
  * The one picture of a town that every surface draws and `mayor status --json` prints.
  * Rows of every list have `id`, `state` and `rig`; times are milliseconds since 1970.
  */
+import type { BudgetState } from '../budget.ts';
 import type { InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
+import type { Spent } from './costs.ts';
 
 export type TownRow = {
   readonly name: string;
@@ -61,6 +63,8 @@ export type TaskRow = {
   readonly convoy?: string;
   readonly polecat?: string;
   readonly because?: string;
+  /** What was used for it, by whomever. */
+  readonly spent?: Spent;
 };
 
 export type PolecatState =
@@ -103,6 +107,8 @@ export type PolecatRow = {
   readonly commits: number;
   readonly dirty: number;
   readonly session?: string;
+  /** For its present task. */
+  readonly spent?: Spent;
 };
 
 export type ConvoyRow = {
@@ -118,6 +124,7 @@ export type ConvoyRow = {
   readonly failed: number;
   readonly working: number;
   readonly inReview: number;
+  readonly spent?: Spent;
 };
 
 export type MergeRow = {
@@ -200,6 +207,10 @@ export type Totals = {
   readonly inReview: number;
   readonly stuck: number;
   readonly landed: number;
+  /** Today. */
+  readonly spent?: Spent;
+  /** Of those that were set in rigs.yaml and concern somebody. */
+  readonly budgets?: readonly BudgetState[];
 };
 
 export type StatusView = {

@@ -1,8 +1,16 @@
 import { type Command, Option } from 'commander';
-import { dollarText, tokenText } from '../../core/budget.ts';
+import { tokenText } from '../../core/budget.ts';
 import { plainLine } from '../../core/plain.ts';
 import { dayOf } from '../../core/usage/day.ts';
-import { COST_GROUPS, type CostGroup, type CostRow, type CostSum, sumOf, sumsBy } from '../../core/views/costs.ts';
+import {
+  COST_GROUPS,
+  type CostGroup,
+  type CostRow,
+  type CostSum,
+  costText,
+  sumOf,
+  sumsBy,
+} from '../../core/views/costs.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -67,10 +75,6 @@ const costsText = async (
     { width: cli.out.columns, paint: cli.paint, indent: '' },
   );
 };
-
-/** `$1.20`, `unknown`, or `$1.20 + unknown` where only a part has a price. */
-export const costText = ({ usd, unknown }: Pick<CostSum, 'usd' | 'unknown'>): string =>
-  usd === undefined ? 'unknown' : unknown > 0 ? `${dollarText(usd)} + unknown` : dollarText(usd);
 
 const namesIn = (rows: readonly CostRow[]): string =>
   rows.length === 0 ? '' : [...new Set(rows.map(({ model }) => plainLine(model)))].sort().join(', ');

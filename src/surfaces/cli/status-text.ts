@@ -1,6 +1,7 @@
 /** A town's picture for people: what needs them first, what is calm last. */
 import { plainLine } from '../../core/plain.ts';
 import { ageText, changeText, plural } from '../../core/views/age.ts';
+import { spentText } from '../../core/views/costs.ts';
 import type {
   AccountRow,
   ConvoyRow,
@@ -177,7 +178,8 @@ const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): strin
     [totals.landed, 'landed', 'plain'],
   ];
   const said = counts.flatMap(([count, word, tone]) => (count === 0 ? [] : [paint(tone, `${count} ${word}`)]));
-  if (said.length > 0) return said.join(', ');
+  const today = spentText(totals.spent);
+  if (said.length > 0) return [...said, ...(today === '' ? [] : [`${today} today`])].join(', ');
   return rigs.length === 0 ? 'No rigs yet' : 'All quiet';
 };
 

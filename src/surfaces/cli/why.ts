@@ -59,5 +59,7 @@ const whyText = async (cli: Cli, why: WhyView): Promise<readonly string[]> => {
     { text: sign.note, tone: 'faint' as const },
   ]);
   const columns = [{}, {}, {}, { align: 'right' as const }, { gives: true as const }, {}];
-  return [head, ...table(columns, rows, { width: cli.out.columns, paint: cli.paint, indent: '  ' })];
+  const budget =
+    why.budget === undefined ? [] : [cli.paint('attention', `It rests or will rest: ${plainLine(why.budget)}`)];
+  return [head, ...budget, ...table(columns, rows, { width: cli.out.columns, paint: cli.paint, indent: '  ' })];
 };

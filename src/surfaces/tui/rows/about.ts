@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/observed.ts';
 import { ageText, agoText, changeText, plural } from '../../../core/views/age.ts';
+import { spentText } from '../../../core/views/costs.ts';
 import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
 import { KEYMAP } from '../keymap.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
@@ -41,6 +42,7 @@ export const titleLines = (subject: Subject, state: State, theme: Theme, width: 
   return heads(theme, width, wordOf(task?.state, polecat?.state), title, [
     ...meta,
     changeText(polecat?.added ?? 0, polecat?.removed ?? 0),
+    spentText(task?.spent ?? polecat?.spent),
   ]);
 };
 
@@ -134,6 +136,7 @@ export const convoyLines = (convoy: ConvoyRow, state: State, theme: Theme, width
     convoy.working > 0 ? `${convoy.working} working` : '',
     convoy.inReview > 0 ? `${convoy.inReview} in review` : '',
     convoy.failed > 0 ? `${convoy.failed} stuck` : '',
+    spentText(convoy.spent),
   ].filter((text) => text !== '');
   const rows = convoy.tasks.map((id) => {
     const task = tasks.get(id);
