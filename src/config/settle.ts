@@ -38,6 +38,7 @@ export function settle(
     doubts: [
       ...agentDoubts(written, context.known),
       ...rigDoubts(settings),
+      ...budgetDoubts(settings),
       ...routeDoubts(written, settings, context.known),
     ],
   };
@@ -134,6 +135,12 @@ const budgetOf = ({ warnAt, holdAt, ...amounts }: NonNullable<Written['budget']>
   warnAt,
   holdAt,
 });
+
+/** Work would be held back before anybody was told. */
+const budgetDoubts = ({ budget }: Settings): readonly Doubt[] =>
+  budget === undefined || budget.holdAt >= budget.warnAt
+    ? []
+    : [{ path: ['budget', 'holdAt'], what: '"holdAt" is less than "warnAt"', hint: 'Write it as large, or larger' }];
 
 const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto', 'withModel', 'withEffort'] as const;
 

@@ -4,10 +4,9 @@ import type { Polecat, World } from '../core/model.ts';
 import { type Cell, news } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { cellsOf, countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
-import type { House } from './house.ts';
 import { zoneAt } from './plan.ts';
 import type { Store } from './store.ts';
-import { type FilesRead, readFiles } from './usage-files.ts';
+import { type FilesRead, type MeterHouse, readFiles } from './usage-files.ts';
 
 export type Meter = {
   /** Begins to read what is new, unless that was done a moment ago. */
@@ -26,7 +25,7 @@ const WRITE_MS = 15_000;
 
 type Reader = FilesRead & { telemetry: Telemetry };
 
-export const createMeter = (house: House, store: Store): Meter => {
+export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'commit'>): Meter => {
   const readers = new Map<string, Reader>();
   const begun = `t${house.clock.now()}`;
   let readAt = Number.NEGATIVE_INFINITY;

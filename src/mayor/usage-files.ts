@@ -7,6 +7,11 @@ import type { Place } from '../ports/transcripts.ts';
 import type { House } from './house.ts';
 import { zoneAt } from './plan.ts';
 
+export type MeterHouse = Pick<
+  House,
+  'clock' | 'settings' | 'preset' | 'rig' | 'folder' | 'env' | 'transcripts' | 'log'
+>;
+
 export type FilesRead = {
   readonly polecat: Polecat;
   /** What was noted before is not of this assignment. */
@@ -21,7 +26,7 @@ export const readFiles = async (
   reader: FilesRead,
   polecat: Polecat,
   usage: UsageReading,
-  house: House,
+  house: MeterHouse,
 ): Promise<void> => {
   const where = await whereOf(polecat, house);
   for (const path of await house.transcripts.find(usage.files(where))) {
@@ -52,7 +57,7 @@ const noteIn = (line: string, usage: UsageReading): readonly UsageNote[] => {
   }
 };
 
-const whereOf = async (polecat: Polecat, house: House): Promise<UsageWhere> => {
+const whereOf = async (polecat: Polecat, house: MeterHouse): Promise<UsageWhere> => {
   const env = {
     ...house.env(),
     ...house.rig(polecat.rig)?.settings.env,

@@ -1,0 +1,160 @@
+import { appendFile, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fileTranscripts } from '../../src/adapters/transcripts/index.ts';
+import { claude } from '../../src/agents/claude.ts';
+import type { TownEvent } from '../../src/core/event.ts';
+import { polecatId } from '../../src/core/ids.ts';
+import type { World } from '../../src/core/model.ts';
+import { costRows } from '../../src/core/views/costs.ts';
+import { createMeter } from '../../src/mayor/meter.ts';
+import { manualClock } from '../helpers/clock.ts';
+import { freshFolder } from '../helpers/folder.ts';
+import { amber, assigned, given, settings, started } from '../helpers/world.ts';
+
+const said = (id: string, output: number, more: Readonly<Record<string, unknown>> = {}) =>
+  `${JSON.stringify({
+    type: 'assistant',
+    timestamp: '2027-01-31T12:00:00.000Z',
+    message: { id, model: 'm', usage: { input_tokens: 100, output_tokens: output } },
+    ...more,
+  })}\n`;
+
+/** Amber at work, with a folder for what its CLI writes; a meter begun again goes on with the same journal. */
+const atWork = async () => {
+  const config = await freshFolder();
+  await mkdir(join(config, 'projects/clone'), { recursive: true });
+  let world: World = given([assigned(), started]);
+  const events: TownEvent[] = [];
+  const errors: unknown[] = [];
+  const clock = manualClock();
+  const store = {
+    world: () => world,
+    commit: async (decide: (newest: World) => readonly TownEvent[]) => {
+      const decided = decide(world);
+      events.push(...decided);
+      world = given(decided, world);
+      return [];
+    },
+  };
+  const house = {
+    clock,
+    settings: () => settings(),
+    preset: () => claude,
+    rig: () => undefined,
+    folder: async () => config,
+    env: () => ({ CLAUDE_CONFIG_DIR: config }),
+    transcripts: fileTranscripts(),
+    log: { info: () => {}, warn: () => {}, error: (_what: string, error: unknown) => void errors.push(error) },
+  };
+  return {
+    path: join(config, 'projects/clone/session-1.jsonl'),
+    other: join(config, 'projects/clone/session-2.jsonl'),
+    begin: () => createMeter(house, store),
+    events,
+    errors,
+    totals: () => costRows(world, {}).map(({ source, total }) => [source, total]),
+  };
+};
+
+const request = (input: number) => ({
+  resourceLogs: [
+    {
+      scopeLogs: [
+        {
+          logRecords: [
+            {
+              timeUnixNano: '1795758411086000000',
+              attributes: [
+                { key: 'event.name', value: { stringValue: 'api_request' } },
+                { key: 'model', value: { stringValue: 'm' } },
+                { key: 'input_tokens', value: { intValue: input } },
+                { key: 'cost_usd', value: { doubleValue: 0.5 } },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+const actor = { kind: 'agent', ...amber } as const;
+
+describe('the meter', () => {
+  it('counts each answer of its own conversation once, also when a daemon begins again', async () => {
+    const { path, other, begin, events, totals } = await atWork();
+    await writeFile(path, said('a', 1) + said('a', 12) + said('b', 12));
+    await writeFile(other, said('c', 12));
+    const meter = begin();
+    await meter.settle('amber');
+    await meter.settle('amber');
+    expect(totals()).toEqual([['transcript', 224]]);
+    await begin().settle('amber');
+    expect(events).toHaveLength(1);
+    await appendFile(path, said('b', 12) + said('d', 12));
+    await begin().settle('amber');
+    expect([totals(), events.length]).toEqual([[['transcript', 336]], 2]);
+  });
+
+  it('waits for a line to be whole, and passes over what makes no sense', async () => {
+    const { path, begin, totals, errors } = await atWork();
+    const bad = [-5, 1e308, '12', null, [], {}].map((output) =>
+      said('bad', 0, { message: { id: 'bad', model: 7, usage: { input_tokens: output, output_tokens: output } } }),
+    );
+    const whole = said('a', 12);
+    await writeFile(path, `{"usage"\n"usage"\n\0"usage"\n${bad.join('')}${whole.slice(0, 60)}`);
+    const meter = begin();
+    await meter.settle('amber');
+    // Of all that only the text of digits is a count.
+    expect(totals()).toEqual([['transcript', 24]]);
+    await appendFile(path, whole.slice(60));
+    await meter.settle('amber');
+    expect(totals()).toEqual([
+      ['transcript', 24],
+      ['transcript', 112],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it('loses nothing and counts nothing twice when a file is cut short, or another one takes its place', async () => {
+    const { path, begin, totals } = await atWork();
+    await writeFile(path, said('a', 12) + said('b', 12));
+    const meter = begin();
+    await meter.settle('amber');
+    await truncate(path, said('a', 12).length);
+    await meter.settle('amber');
+    expect(totals()).toEqual([['transcript', 224]]);
+    await appendFile(path, said('c', 12));
+    await meter.settle('amber');
+    expect(totals()).toEqual([['transcript', 336]]);
+    await writeFile(path, said('z', 12));
+    await meter.settle('amber');
+    expect(totals()).toEqual([
+      ['transcript', 336],
+      ['transcript', 112],
+    ]);
+  });
+
+  it('counts what the CLI sends in place of what it wrote down, where that is more, and never both', async () => {
+    const { path, begin, totals } = await atWork();
+    await writeFile(path, said('a', 12));
+    const meter = begin();
+    await meter.hear(actor, request(50));
+    await meter.settle('amber');
+    expect(totals()).toEqual([['transcript', 112]]);
+    await meter.hear(actor, request(50));
+    await meter.hear(actor, request(300));
+    await meter.settle('amber');
+    expect(totals()).toEqual([['logs', 350]]);
+  });
+
+  it('hears nobody but the worker of this assignment', async () => {
+    const { begin, totals } = await atWork();
+    const meter = begin();
+    await meter.hear({ ...actor, epoch: 7 }, request(50));
+    await meter.hear({ ...actor, polecat: polecatId('birch') }, request(50));
+    await meter.hear({ kind: 'person', name: 'ada' }, request(50));
+    await meter.settle('amber');
+    expect(totals()).toEqual([]);
+  });
+});
