@@ -79,6 +79,17 @@ describe('what the real CLIs have used', { timeout: 120_000 }, () => {
     ]);
     expect(rows.map(({ source, model }) => ({ source, model }))).toEqual([{ source: 'transcript', model: 'scripted' }]);
     expect((await one.mayor(['costs'])).stdout).toContain('unknown');
+
+    // A daemon that was killed, and one that begins again, count nothing twice.
+    process.kill((await one.status()).town.pid, 'SIGKILL');
+    await one.mayor(['up', '--headless']);
+    await until(
+      'it was read again',
+      async () => (await one.status()).polecats[0]?.state === 'idle' || (await costsOf(one)).total.total > 112,
+    );
+    expect((await costsOf(one)).sums).toEqual(sums);
+    await one.mayor(['down']);
+    expect((await costsOf(one, '--by', 'rig', '--since', '1d')).sums).toMatchObject([{ id: 'shop', total: 112 }]);
   });
 
   it.skipIf(findGemini() === undefined)('is read from the conversation of Gemini CLI', async () => {

@@ -98,3 +98,42 @@ describe('the hooks of agents', () => {
     expect((await post(second.hooksPort, bearer)).status).toBe(200);
   });
 });
+
+describe('telemetry', () => {
+  const sent = async (signal: string, change: RequestInit = {}) => {
+    const { serving, heard } = await servedTown();
+    const url = new URL(`/v1/otlp/v1/${signal}`, serving.hooksUrl);
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body: '{"resourceLogs":[]}', ...change });
+    return { status: response.status, text: await response.text(), heard };
+  };
+
+  it('of a polecat is taken in under its token, and spans are passed over', async () => {
+    expect(await sent('logs')).toMatchObject({
+      status: 200,
+      text: '{}',
+      heard: [{ actor: AMBER, body: { resourceLogs: [] } }],
+    });
+    expect(await sent('metrics')).toMatchObject({ status: 200, heard: [{ actor: AMBER }] });
+    expect(await sent('traces')).toMatchObject({ status: 200, heard: [] });
+  });
+
+  it('without a token, of a browser, not as plain JSON, or cut off is refused', async () => {
+    const json = { 'content-type': 'application/json' };
+    const token = { authorization: `Bearer ${TOKEN}` };
+    expect(await sent('logs', { headers: json })).toMatchObject({ status: 401, heard: [] });
+    expect(await sent('logs', { headers: { ...json, ...token, origin: 'https://x.test' } })).toMatchObject({
+      status: 403,
+      heard: [],
+    });
+    const protobuf = await sent('logs', { headers: { ...token, 'content-type': 'application/x-protobuf' } });
+    expect(protobuf).toMatchObject({ status: 415, text: expect.stringContaining('http/json'), heard: [] });
+    expect(await sent('logs', { headers: { ...json, ...token, 'content-encoding': 'gzip' } })).toMatchObject({
+      status: 415,
+    });
+    expect(await sent('logs', { headers: { ...json, ...token }, body: '{"resource' })).toMatchObject({
+      status: 400,
+      heard: [],
+    });
+  });
+});
