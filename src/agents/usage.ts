@@ -21,7 +21,9 @@ export type UsageReading = {
   read(line: unknown): UsageNote | undefined;
   /** What a point of its telemetry says. */
   point?(point: TelemetryPoint): UsageNote | undefined;
+  /** List prices, and the day on which they were looked up; rigs.yaml may correct them. */
   readonly prices?: Prices;
+  readonly pricesAsOf?: string;
 };
 
 /** A moment as ISO text or milliseconds. */
@@ -36,9 +38,6 @@ export const folderIn = ({ env }: UsageWhere, variable: string, below: string): 
   if (named !== undefined && named !== '') return [named];
   return env.HOME === undefined || env.HOME === '' ? [] : [`${env.HOME}/${below}`];
 };
-
-/** When the public list prices in the presets were last looked up. rigs.yaml may correct them. */
-export const PRICES_AS_OF = '2026-02-01';
 
 /** Dollars for a million tokens: input, output, read from a cache, written into one. */
 export const priced = (

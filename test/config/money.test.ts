@@ -61,6 +61,8 @@ describe('prices in rigs.yaml', () => {
   it('of every preset are numbers that make sense', () => {
     const all = presets.flatMap(({ usage }) => Object.entries(usage?.prices ?? {}));
     expect(all.length).toBeGreaterThan(15);
+    for (const { usage } of presets)
+      if (usage?.prices !== undefined) expect(usage.pricesAsOf).toMatch(/^20\d\d-\d\d-\d\d$/);
     for (const [model, { input, output, cacheRead }] of all) {
       expect(output, model).toBeGreaterThan(input);
       expect(cacheRead, model).toBeLessThan(input);

@@ -73,6 +73,7 @@ export const claudeUsage: UsageReading = {
       },
     };
   },
+  pricesAsOf: '2026-02-01',
   prices: {
     ...priced([5, 25, 0.5, 6.25], 'claude-opus-4-5', 'claude-opus-4-6', 'claude-opus-4-7', 'claude-opus-4-8'),
     ...priced([15, 75, 1.5, 18.75], 'claude-opus-4', 'claude-opus-4-0', 'claude-opus-4-1'),

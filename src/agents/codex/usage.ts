@@ -43,6 +43,7 @@ export const codexUsage: UsageReading = {
           },
         }
       : undefined,
+  pricesAsOf: '2026-02-01',
   prices: {
     ...priced([1.25, 10, 0.125, 1.25], 'gpt-5', 'gpt-5-codex', 'gpt-5.1', 'gpt-5.1-codex', 'gpt-5.1-codex-max'),
     ...priced([1.75, 14, 0.175, 1.75], 'gpt-5.2', 'gpt-5.2-codex'),

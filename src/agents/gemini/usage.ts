@@ -45,6 +45,7 @@ export const geminiUsage: UsageReading = {
     const isInput = attributes.type === 'input' || attributes.type === 'tool';
     return used(isInput ? countOf(value) : 0, isOutput ? countOf(value) : 0, 0);
   },
+  pricesAsOf: '2026-02-01',
   prices: {
     ...priced([1.25, 10, 0.125, 1.25], 'gemini-2.5-pro'),
     ...priced([0.3, 2.5, 0.03, 0.3], 'gemini-2.5-flash'),
