@@ -39,7 +39,7 @@ const next = (world: World, facts: Observed, settings: BudgetSettings | undefine
   });
 type Actions = ReturnType<typeof next>;
 const eventsIn = (actions: Actions) => actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
-const after = (world: World, actions: Actions) => given(eventsIn(actions), world);
+const follow = (world: World, actions: Actions) => given(eventsIn(actions), world);
 /** All but what the tracker is told. */
 const deeds = (actions: Actions) => actions.filter(({ kind }) => kind !== 'report');
 const typesIn = (actions: Actions) => eventsIn(actions).map(({ type }) => type);
@@ -64,7 +64,7 @@ describe('a budget that is used', () => {
       say: `The budget of the day ${TODAY} is used in large part: 800 tokens of 1.0k tokens`,
     });
     expect(typesIn(actions)).toContain('polecat.assigned');
-    expect(typesIn(next(after(world, actions), facts))).not.toContain('budget.reached');
+    expect(typesIn(next(follow(world, actions), facts))).not.toContain('budget.reached');
   });
 
   it('nearly whole starts nothing new, and lets what runs run', () => {
@@ -75,13 +75,13 @@ describe('a budget that is used', () => {
     const why = `the budget of the day ${TODAY} is nearly used up: 900 tokens of 1.0k tokens`;
     expect(tasks.find(({ id }) => id === 'shop-b')).toMatchObject({ state: 'ready', because: why });
     expect(problems).toMatchObject([{ where: 'budget', what: `The${why.slice(3)}` }]);
-    expect(after(world, actions).polecats.amber?.phase.kind).toBe('working');
+    expect(follow(world, actions).polecats.amber?.phase.kind).toBe('working');
   });
 
   it('up has a worker rest once its turn is over, not before, and is told nothing more', () => {
     const world = given([used(1_000)], working);
     expect(typesIn(next(world, as('busy')))).toEqual(['budget.reached']);
-    const rested = after(world, next(world, as('idle')));
+    const rested = follow(world, next(world, as('idle')));
     expect(rested.polecats.amber?.phase).toMatchObject({ kind: 'waiting', by: 'budget' });
     // Neither a reminder nor an end, however long it is idle.
     expect(deeds(next(rested, as('idle'), perDay, NOW + 3_600_000))).toEqual([]);
@@ -90,7 +90,7 @@ describe('a budget that is used', () => {
   it('up by a worker whose process is gone starts it no more, until the budget is raised', () => {
     const world = given([used(1_000)], working);
     const gone = observed({ tasks: [A], panes: [] });
-    const rested = after(world, next(world, gone));
+    const rested = follow(world, next(world, gone));
     expect(deeds(next(rested, gone))).toEqual([]);
     const raised = budget({ perDay: { unit: 'tokens', most: 5_000 } });
     expect(eventsIn(next(rested, gone, raised))).toMatchObject([
@@ -101,7 +101,7 @@ describe('a budget that is used', () => {
 
   it('up goes on when the day has turned, told why it rested', () => {
     const world = given([used(1_000)], working);
-    const rested = after(world, next(world, as('idle')));
+    const rested = follow(world, next(world, as('idle')));
     const actions = next(rested, { ...as('idle'), rigs: observed({ tasks: [A] }).rigs }, perDay, NOW + 86_400_000);
     expect(eventsIn(actions)).toMatchObject([
       { type: 'budget.freed', budget: `day:${TODAY}` },
