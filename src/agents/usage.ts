@@ -21,7 +21,7 @@ export type UsageReading = {
   read(line: unknown): UsageNote | undefined;
   /** What a point of its telemetry says. */
   point?(point: TelemetryPoint): UsageNote | undefined;
-  /** List prices, and the day on which they were looked up; rigs.yaml may correct them. */
+  /** List prices from memory, as of about that day and not checked since; rigs.yaml may correct them. */
   readonly prices?: Prices;
   readonly pricesAsOf?: string;
 };
