@@ -7,6 +7,9 @@ const vm = require('node:vm');
 
 const BASE = '__BASE__';
 
+/** They go through all tasks. */
+const LISTS = new Set(['ready', 'blocked', 'list']);
+
 /** What V8 made of it; another Node or processor makes its own. */
 const kept = (file) => `${file}.${process.versions.v8}-${process.arch}.cache`;
 
@@ -44,7 +47,7 @@ module.exports = {
     if (!isKept) process.once('exit', keep);
     // Node 20 begins to optimize what is over before that could pay; later ones wait longer. (V8 believes no form that was
     // made with other flags, so that this comes last.)
-    else if (argv[0] === 'task' && process.version.startsWith('v20.'))
+    else if (argv[0] === 'task' && LISTS.has(argv[1]) && process.version.startsWith('v20.'))
       require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
     return base.start(root, argv);
   },

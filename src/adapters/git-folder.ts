@@ -1,28 +1,37 @@
-/** Where a repository keeps its refs and objects, found without asking git: see gitrepository-layout(5). */
-import { readFile, stat } from 'node:fs/promises';
+/**
+ * Where a repository keeps its refs and objects, found without asking git: see gitrepository-layout(5). At once: a
+ * command looks at a dozen small files before it does anything, and in the background each takes as long as all.
+ */
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /**
  * The common folder of the clone or worktree that holds `path`, as git makes them. Nothing where there is
  * none, or it is of another form (a bare repository, say): git itself knows then.
+ * @throws Error of the file system where a file of git's cannot be read
  */
-export async function plainGitFolder(path: string): Promise<string | undefined> {
+export function plainGitFolder(path: string): string | undefined {
   for (let at = path; ; at = dirname(at)) {
     const entry = join(at, '.git');
-    const kind = await stat(entry).catch(() => undefined); // Nothing there: the next one up.
-    if (kind?.isDirectory()) return (await isThere(join(entry, 'HEAD'))) ? entry : undefined;
+    const kind = look(entry);
+    if (kind?.isDirectory()) return isThere(join(entry, 'HEAD')) ? entry : undefined;
     if (kind?.isFile()) {
-      const folder = /^gitdir: (.+)$/m.exec(await readFile(entry, 'utf8'))?.[1]?.trim();
+      const folder = /^gitdir: (.+)$/m.exec(readFileSync(entry, 'utf8'))?.[1]?.trim();
       if (folder === undefined) return undefined;
-      const common = await readFile(join(resolve(at, folder), 'commondir'), 'utf8').catch(() => undefined);
-      return common === undefined ? undefined : resolve(at, folder, common.trim());
+      const common = join(resolve(at, folder), 'commondir');
+      return isThere(common) ? resolve(at, folder, readFileSync(common, 'utf8').trim()) : undefined;
     }
     if (dirname(at) === at) return undefined;
   }
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false, // Not there, or not for us to see.
-  );
+/** Nothing: it is not there, or not for us to see. */
+const look = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+};
+
+const isThere = (path: string): boolean => look(path) !== undefined;

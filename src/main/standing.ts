@@ -2,7 +2,7 @@
  * Which rig a path belongs to, for commands that need no more of it than its tasks. They are typed
  * all day, so rigs.yaml is only read through its whole schema when it has changed since the last time.
  */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { gitIn, lineOf } from '../adapters/git.ts';
 import { plainGitFolder } from '../adapters/git-folder.ts';
@@ -47,12 +47,12 @@ export const standingOf = (place: Place, bundle: string | undefined = BUNDLE): S
 
 const rigsOf = async (place: Place, bundle: string | undefined): Promise<readonly TaskRig[]> => {
   const { paths, home, version } = place;
-  const text = await readFile(paths.config, 'utf8').catch(() => undefined);
+  const text = textOf(paths.config);
   // No file, no rigs; one that cannot be read is told by who reads it in earnest.
-  if (text === undefined && !(await exists(paths.config))) return [];
+  if (text === undefined && !existsSync(paths.config)) return [];
   const key = digest('sha256', JSON.stringify([text, paths.config, home, version, bundle]));
   const cache = join(paths.state, 'task-rigs.json');
-  const kept = bundle === undefined ? undefined : await keptIn(cache, key);
+  const kept = bundle === undefined ? undefined : keptIn(cache, key);
   if (kept !== undefined) return kept;
   const { settingsOf } = await import('./settings.ts');
   const rigs = Object.values((await settingsOf(place)).rigs).map(({ name, path, tracker }) => ({
@@ -64,10 +64,10 @@ const rigsOf = async (place: Place, bundle: string | undefined): Promise<readonl
   return rigs;
 };
 
-const innermost = async (rigs: readonly TaskRig[], path: string): Promise<TaskRig | undefined> => {
-  const here = await real(path);
-  const tops = await Promise.all(rigs.map(async (rig) => ({ rig, top: await real(rig.path) })));
-  return tops
+const innermost = (rigs: readonly TaskRig[], path: string): TaskRig | undefined => {
+  const here = real(path);
+  return rigs
+    .map((rig) => ({ rig, top: real(rig.path) }))
     .filter(({ top }) => here === top || here.startsWith(top.endsWith(sep) ? top : top + sep))
     .sort((a, b) => b.top.length - a.top.length)[0]?.rig;
 };
@@ -76,7 +76,7 @@ const looseRig = async (place: Place, taskRigs: Standing['taskRigs'], path: stri
   const common = await commonFolder(place, path);
   if (common === undefined) return undefined;
   for (const rig of await taskRigs())
-    if ((await real(join(rig.path, '.git'))) === common || (await real(rig.path)) === common) return rig;
+    if (real(join(rig.path, '.git')) === common || real(rig.path) === common) return rig;
   const clone = basename(common) === '.git' ? dirname(common) : common;
   const name =
     (await prefixOf(clone, join(common, 'mayor', 'prefix'))) ??
@@ -86,7 +86,7 @@ const looseRig = async (place: Place, taskRigs: Standing['taskRigs'], path: stri
 
 /** Where the refs and objects are of whatever repository holds the path. */
 const commonFolder = async ({ env }: Place, path: string): Promise<string | undefined> => {
-  const found = env.GIT_DIR === undefined ? await plainGitFolder(await real(path)) : undefined;
+  const found = env.GIT_DIR === undefined ? plainGitFolder(real(path)) : undefined;
   if (found !== undefined) return real(found);
   const ran = await gitIn(path)(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] }).catch(
     () => undefined, // No folder, or no git: then it is no repository either.
@@ -96,8 +96,8 @@ const commonFolder = async ({ env }: Place, path: string): Promise<string | unde
 
 /** What the ids of the tasks that are there begin with. That does not change, so it is noted in a file of ours. */
 const prefixOf = async (clone: string, note: string): Promise<string | undefined> => {
-  const noted = await readFile(note, 'utf8').catch(() => ''); // Nobody has asked yet.
-  if (isName(noted)) return noted;
+  const noted = textOf(note);
+  if (noted !== undefined && isName(noted)) return noted;
   const git = gitIn(clone);
   const list = async (folder: string) =>
     (await git(['ls-tree', '--name-only', '--full-tree', 'refs/heads/mayor-tasks', folder], { ok: [0, 128] })).stdout;
@@ -110,9 +110,9 @@ const prefixOf = async (clone: string, note: string): Promise<string | undefined
 };
 
 /** What was read of this very text before; anything else in the file counts for nothing. */
-const keptIn = async (cache: string, key: string): Promise<readonly TaskRig[] | undefined> => {
+const keptIn = (cache: string, key: string): readonly TaskRig[] | undefined => {
   try {
-    const kept: unknown = JSON.parse(await readFile(cache, 'utf8'));
+    const kept: unknown = JSON.parse(readFileSync(cache, 'utf8'));
     return isRecord(kept) && kept.key === key && Array.isArray(kept.rigs) ? kept.rigs.map(rigFrom) : undefined;
   } catch {
     return undefined; // Not written yet, or half of it: rigs.yaml is read instead.
@@ -136,11 +136,19 @@ const keep = async (file: string, text: string): Promise<void> => {
   await writeWhole(file, text, 0o600).catch(() => {});
 };
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false, // Not there, or not for us to see.
-  );
-
 /** A path that does not exist is only the same as itself. */
-const real = (path: string): Promise<string> => realpath(path).catch(() => path);
+const real = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+};
+
+const textOf = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined; // Not there, or not for us to read.
+  }
+};

@@ -12,8 +12,7 @@ import { BRANCH } from './layout.ts';
 export const withCheckouts =
   (git: Git, folder: () => Promise<string>): Git =>
   async (args, options) => {
-    if (!mayMove(args) || !isCheckedOut(await folder()) || !movesTasks(args, await options?.input))
-      return git(args, options);
+    if (!movesRefs(args) || !isCheckedOut(await folder())) return git(args, options);
     const before = await tipOf(git);
     const ran = await git(args, options);
     const after = await tipOf(git);
@@ -22,12 +21,7 @@ export const withCheckouts =
     return ran;
   };
 
-const mayMove = ([verb]: readonly string[]): boolean => verb === 'update-ref' || verb === 'fast-import';
-
-const movesTasks = ([verb, ref]: readonly string[], input: string | Uint8Array = ''): boolean => {
-  if (verb === 'update-ref') return ref === BRANCH || Buffer.from(input).includes(` ${BRANCH} `);
-  return verb === 'fast-import' && Buffer.from(input).includes(`\ncommit ${BRANCH}\n`);
-};
+const movesRefs = ([verb]: readonly string[]): boolean => verb === 'update-ref' || verb === 'fast-import';
 
 /** Without a subprocess: it is asked with every write, and is so nearly never. */
 const isCheckedOut = (commonDir: string): boolean => {

@@ -105,8 +105,12 @@ const withHolder = (task: Task, claim: HeldClaim | undefined): Task =>
     : { ...task, assignee: claim.holder };
 
 const findCommonDir = async (git: Git, rig: RigName, path: string): Promise<string> => {
-  const plain = await plainGitFolder(path).catch(() => undefined); // Git says better what is wrong.
-  if (plain !== undefined) return plain;
+  try {
+    const plain = plainGitFolder(path);
+    if (plain !== undefined) return plain;
+  } catch {
+    // Git says better what is wrong.
+  }
   const ran = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { ok: [0, 128] });
   if (ran.exit === 0) return lineOf(ran);
   throw new TerminalError(`Rig "${rig}" has no git repository at ${path}: ${ran.stderr.trim().split('\n')[0]}`, {

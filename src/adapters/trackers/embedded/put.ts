@@ -33,7 +33,9 @@ export const put = async (
   if (refs.length === 0 && files.some((file) => !('text' in file))) return commitTo(git, BRANCH, branch.oid, [commit]);
   // The git that moves the refs starts while what they are to lead to is made.
   const { come: tell, when } = signal<readonly Move[]>();
-  const moving = moveAll(git, when);
+  const { come: begun, when: beginning } = signal();
+  const moving = moveAll(git, when, begun);
+  await Promise.race([beginning, moving]);
   const tip = await made({ git, commonDir }, branch, folders, commit, refs).catch(async (error: unknown) => {
     tell([]);
     await moving.catch(() => undefined); // It was told nothing; why is told by the error.

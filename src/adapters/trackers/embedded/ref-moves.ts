@@ -13,15 +13,21 @@ export type Move = {
 
 /**
  * Nothing when it is done; git's own words when one was not, or no more, where it should be: then nothing moved.
- * Git starts before `moves` have come, and does nothing where they never do.
+ * Git starts before `moves` have come, which `started` is told, and does nothing where they never do.
  * @throws TransientError when the disk is full; TerminalError when git cannot write here.
  */
 export async function moveAll(
   git: Git,
   moves: Promise<readonly Move[]>,
+  started?: () => void,
 ): Promise<{ readonly because: string } | undefined> {
   const input = moves.then((all) => all.map((move) => `${lineOf(move)}\n`).join(''));
-  const ran = await git(['update-ref', '--stdin'], { input, env: IDENTITY, ok: 'any' });
+  const ran = await git(['update-ref', '--stdin'], {
+    input,
+    env: IDENTITY,
+    ok: 'any',
+    ...(started === undefined ? {} : { started }),
+  });
   if (ran.exit === 0) return undefined;
   if (MOVED.test(ran.stderr) && !TROUBLE.test(ran.stderr)) return { because: ran.stderr.trim() };
   throw gitTrouble('write to', ran.stderr);
