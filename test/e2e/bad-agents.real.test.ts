@@ -57,7 +57,7 @@ describe('an agent that misbehaves', { timeout: 90_000 }, () => {
   it('may print what would take over a terminal: its last words are shown, without any of it', async () => {
     const bomb = String.raw`printf '\033]0;evil\007\033[2J\033[3J\033[?1000h\033]52;c;ZXZpbA==\007\033P+q\033\\\233evil\n'`;
     const one = await worked(
-      `i=0; while [ $i -lt 200 ]; do ${bomb}; i=$((i+1)); done\necho "These are its last words"\nexit 3`,
+      `i=0; while [ $i -lt 5 ]; do ${bomb}; i=$((i+1)); done\necho "These are its last words"\nexit 3`,
       'patience: { failures: 1 }',
     );
     const item = await stuckIn(one);
