@@ -131,7 +131,10 @@ const asked = <Result, Nobody>(
 async function endHost(link: Link): Promise<void> {
   const host = await link.find();
   if (host === 'nobody') return;
-  await host.ask({ ask: 'end' }, answers.end, END_MS);
+  // One that goes away meanwhile, since it was killed a moment ago, has ended as well.
+  await host.ask({ ask: 'end' }, answers.end, END_MS).catch((error: unknown) => {
+    if (host.isOpen()) throw error;
+  });
   const deadline = performance.now() + GONE_MS;
   while ((host.isOpen() || exists(host.host)) && performance.now() < deadline) await pause(10);
 }
