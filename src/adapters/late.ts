@@ -8,9 +8,5 @@ import { createRequire } from 'node:module';
 export const digest = (algorithm: 'sha1' | 'sha256', of: string | Uint8Array): string =>
   process.getBuiltinModule('node:crypto').createHash(algorithm).update(of).digest('hex');
 
-/** As zlib has it (RFC 1950), quickly rather than small. */
-export const deflate = (bytes: Uint8Array): Buffer =>
-  process.getBuiltinModule('node:zlib').deflateSync(bytes, { level: 1 });
-
 /** The full parser, for what people write by hand. */
 export const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml');

@@ -4,8 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflate } from '../../late.ts';
-import { type NewObject, wholeOf } from './new-objects.ts';
+import { type NewObject, storedOf, wholeOf } from './new-objects.ts';
 
 /** Whether all are there now; some may be when not, which harms nobody. */
 export function writeLoose(commonDir: string, objects: readonly NewObject[]): boolean {
@@ -37,7 +36,7 @@ const write = (folder: string, object: NewObject): void => {
   const path = join(home, object.oid.slice(2));
   if (existsSync(path)) return;
   const draft = join(home, `tmp_obj_${crypto.randomUUID().slice(0, 8)}`);
-  const content = deflate(wholeOf(object.type, object.bytes));
+  const content = Buffer.concat(storedOf(wholeOf(object.type, object.bytes)));
   try {
     writeFileSync(draft, content, { flag: 'wx', mode: 0o444 });
   } catch (error) {

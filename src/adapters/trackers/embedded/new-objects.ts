@@ -48,8 +48,11 @@ const entryOf = ({ type, bytes }: NewObject): readonly Buffer[] => {
   return [Buffer.from([...head, byte]), ...storedOf(Buffer.from(bytes, 'latin1'))];
 };
 
-/** A zlib stream that compresses nothing (RFC 1950, RFC 1951 3.2.4): git compresses what it keeps, and zlib need not be loaded. */
-const storedOf = (bytes: Buffer): readonly Buffer[] => {
+/**
+ * A zlib stream that compresses nothing (RFC 1950, RFC 1951 3.2.4), so that zlib need not be loaded. What git keeps for
+ * long it packs, and compresses then; of what is written here most is ids, which nothing makes smaller.
+ */
+export const storedOf = (bytes: Buffer): readonly Buffer[] => {
   const parts: Buffer[] = [Buffer.from([0x78, 0x01])];
   for (let at = 0; at === 0 || at < bytes.length; at += LARGEST) {
     const block = bytes.subarray(at, at + LARGEST);

@@ -7,21 +7,22 @@ export type GitObject = { readonly oid: string; readonly type: string; readonly 
 
 /**
  * The objects of these names (`<oid>`, `<ref>` or `<ref>:<path>`), in order; `undefined` for the missing. As they are
- * once `when` has come: git may start before.
+ * once `when` has come: git starts before, and before names that are given as a function are made.
  */
 export async function readObjects(
   git: Git,
-  names: readonly string[],
+  wanted: readonly string[] | (() => readonly string[]),
   limit = 64 * 1024 * 1024,
   when?: Promise<void>,
 ): Promise<readonly (GitObject | undefined)[]> {
-  if (names.length === 0) return [];
-  const text = `${names.join('\n')}\n`;
-  const input = when === undefined ? text : when.then(() => text);
+  if (wanted.length === 0 && typeof wanted !== 'function') return [];
+  const list = () => (typeof wanted === 'function' ? wanted() : wanted);
+  const text = () => `${list().join('\n')}\n`;
+  const input = when === undefined ? text() : when.then(text);
   const ran = await git(['cat-file', '--batch'], { input, encoding: 'latin1', limit });
   const found: (GitObject | undefined)[] = [];
   let at = 0;
-  for (const name of names) {
+  for (const name of list()) {
     const end = ran.stdout.indexOf('\n', at);
     if (end < 0) throw new TerminalError(`git cat-file said nothing about ${name}`);
     const header = HEADER.exec(ran.stdout.slice(at, end));

@@ -83,20 +83,23 @@ const create = async ({ rig, clock, writer }: Parts, draft: NewTask, author: str
   const tasks = candidates.map((id) => newTask(id, rig, draft, now));
   const uid = clock.uuid();
   const needed = namedIn(draft);
-  return writer.update([...candidates, ...needed].map(fileName), ({ objects }): Plan<Task> => {
-    const missing = needed.filter((_, at) => objects[candidates.length + at] === undefined);
-    if (missing.length > 0) throw unknownTasks(missing, rig);
-    const task = tasks.find((_, at) => objects[at] === undefined);
-    if (task === undefined) throw new UsageError('No free task id was found', { hint: 'Try again' });
-    return {
-      kind: 'commit',
-      by,
-      message: `Add ${task.id}: ${task.title}`,
-      files: [{ path: taskPath(task.id), text: writeTaskFile({ task, uid, by, token: 0, clock: [], others: '' }) }],
-      tasks: [task],
-      value: task,
-    };
-  });
+  return writer.update(
+    () => [...candidates, ...needed].map(fileName),
+    ({ objects }): Plan<Task> => {
+      const missing = needed.filter((_, at) => objects[candidates.length + at] === undefined);
+      if (missing.length > 0) throw unknownTasks(missing, rig);
+      const task = tasks.find((_, at) => objects[at] === undefined);
+      if (task === undefined) throw new UsageError('No free task id was found', { hint: 'Try again' });
+      return {
+        kind: 'commit',
+        by,
+        message: `Add ${task.id}: ${task.title}`,
+        files: [{ path: taskPath(task.id), text: writeTaskFile({ task, uid, by, token: 0, clock: [], others: '' }) }],
+        tasks: [task],
+        value: task,
+      };
+    },
+  );
 };
 
 /** Every task that a new one leans on; nobody can have waited for it yet, so there is no circle. */
@@ -140,7 +143,7 @@ const changeTask = async (
     return { kind: 'commit', by, message: messageFor(id, change), files, refs, tasks, value };
   };
   const also = comment === undefined ? [] : [comment.path];
-  const changed = await writer.update([fileName(id), claimRef(id)], plan, also);
+  const changed = await writer.update(() => [fileName(id), claimRef(id)], plan, also);
   if (changed === 'absent') return 'absent';
   if (changed.kind === 'stale')
     throw new ConflictError(`${id} is no longer ${by}'s: it was claimed by ${changed.by ?? 'somebody else'} since`, {

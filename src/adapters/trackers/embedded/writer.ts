@@ -31,15 +31,18 @@ export type Plan<Value> =
       readonly value: Value;
     };
 
+type Names = readonly string[] | (() => readonly string[]);
+
 export type Writer = {
   /**
    * Lets `plan` decide on what is there now; it may be asked again when the branch moved under it.
-   * Resolves with the plan's value once the commit is on the branch. `names` are objects to read; where it
+   * Resolves with the plan's value once the commit is on the branch. `names` are objects to read (as a function: made
+   * while git starts); where it
    * will write to other paths, `also` names them: it can be done with less then.
    * @throws TransientError when nobody could move the branch for ten seconds.
    */
   update<Value>(
-    names: readonly string[],
+    names: Names,
     plan: (seen: Seen) => Plan<Value> | Promise<Plan<Value>>,
     also?: readonly string[],
   ): Promise<Value>;
@@ -75,17 +78,17 @@ export function writer({ git, commonDir, index, clock, turn }: Parts): Writer {
   return {
     async update(names, plan, also = []) {
       const path = await turn();
-      const folders = foldersOf(names.length > MANY ? [] : [...names.flatMap(pathIn), ...also]);
+      const wanted = wantedBy(names, also);
       const write = async () => {
         // Git starts while the turn is waited for, and looks when it has come.
         const { come, when } = signal();
-        const first = view(git, names, folders, when);
+        const first = view(git, wanted, when);
         first.catch(() => undefined); // Told by the first try.
         const work = async () => {
           come();
           let last: { tip: string | undefined; at: number } | undefined;
           for (let tries = 1; ; tries++) {
-            const result = await attempt(await (tries === 1 ? first : view(git, names, folders)), plan);
+            const result = await attempt(await (tries === 1 ? first : view(git, wanted)), plan);
             if (result.kind === 'done') return result.value;
             // As long as others get through it is only a matter of luck.
             if (last === undefined || last.tip !== result.tip) last = { tip: result.tip, at: performance.now() };
@@ -109,14 +112,22 @@ type View = {
   readonly folders: Folders;
 };
 
-const view = async (
-  git: Git,
-  names: readonly string[],
-  folders: readonly string[],
-  when?: Promise<void>,
-): Promise<View> => {
-  const wanted = [BRANCH, ...names, ...folders.map((path) => `${BRANCH}:${path}`)];
-  const [branch, ...found] = await readObjects(git, wanted, undefined, when);
+type Wanted = { readonly names: readonly string[]; readonly folders: readonly string[] };
+
+const wantedBy = (given: Names, also: readonly string[]): (() => Wanted) => {
+  let wanted: Wanted | undefined;
+  return () => {
+    if (wanted !== undefined) return wanted;
+    const names = typeof given === 'function' ? given() : given;
+    wanted = { names, folders: foldersOf(names.length > MANY ? [] : [...names.flatMap(pathIn), ...also]) };
+    return wanted;
+  };
+};
+
+const view = async (git: Git, wanted: () => Wanted, when?: Promise<void>): Promise<View> => {
+  const all = () => [BRANCH, ...wanted().names, ...wanted().folders.map((path) => `${BRANCH}:${path}`)];
+  const [branch, ...found] = await readObjects(git, all, undefined, when);
+  const { names, folders } = wanted();
   const seen = folders.map((path, at) => [path, found[names.length + at]] as const);
   return { branch, objects: found.slice(0, names.length), folders: new Map(seen) };
 };
