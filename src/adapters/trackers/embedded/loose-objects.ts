@@ -3,7 +3,7 @@
  * gets its name. That saves a subprocess; where anything is out of the ordinary git does it.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type NewObject, storedOf, wholeOf } from './new-objects.ts';
 
 /** Whether all are there now; some may be when not, which harms nobody. */
@@ -38,16 +38,22 @@ const write = (folder: string, object: NewObject): void => {
   const draft = join(home, `tmp_obj_${crypto.randomUUID().slice(0, 8)}`);
   const content = Buffer.concat(storedOf(wholeOf(object.type, object.bytes)));
   try {
-    writeFileSync(draft, content, { flag: 'wx', mode: 0o444 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    mkdirSync(home, { recursive: true });
-    writeFileSync(draft, content, { flag: 'wx', mode: 0o444 });
-  }
-  try {
+    writeNew(draft, content);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    rmSync(draft, { force: true }); // On a full disk half of it stands there, which nobody needs.
     throw error;
+  }
+};
+
+/** Read-only, as git makes them. */
+const writeNew = (path: string, content: Buffer): void => {
+  const options = { flag: 'wx', mode: 0o444 };
+  try {
+    writeFileSync(path, content, options);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, options);
   }
 };

@@ -80,7 +80,8 @@ export function taskIndex(git: Git, rig: RigName, file: () => Promise<string>): 
       file().then(read, () => undefined); // Whoever asks for the list is told.
     },
     async learn(from, to, changed) {
-      if (from !== undefined) tellNews(await file(), { from, to, tasks: changed });
+      // Where only refs moved there is no news.
+      if (from !== undefined && from !== to) tellNews(await file(), { from, to, tasks: changed });
       if (from !== tip) return;
       book = book.with(new Map(changed.map((task) => [task.id, task])));
       tip = to;
