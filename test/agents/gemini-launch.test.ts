@@ -2,29 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { markOf } from '../../src/agents/gemini/approval.ts';
 import { gemini } from '../../src/agents/gemini.ts';
 import type { LaunchContext } from '../../src/agents/preset.ts';
-import { polecatId, rigName, taskId } from '../../src/core/ids.ts';
-import type { AgentSettings } from '../../src/core/settings.ts';
+import { FOLDER, launchContext, settings, TOKEN } from '../helpers/launch.ts';
 
-const settings: AgentSettings = { enabled: true, permission: 'ask', args: [], env: {} };
-const FOLDER = "/town/it's here/amber";
-const TOKEN = 'secret-token';
-
-const launch = (changes: Partial<LaunchContext> = {}) =>
-  gemini.launch({
-    rig: rigName('shop'),
-    task: taskId('shop-k3f9'),
-    polecat: polecatId('amber'),
-    epoch: 7,
-    run: 1,
-    branch: 'mayor/shop-k3f9-greeting',
-    base: 'main',
-    prompt: 'Add a greeting.',
-    body: '',
-    settings,
-    hooks: { url: 'http://127.0.0.1:4100', token: TOKEN },
-    folder: FOLDER,
-    ...changes,
-  });
+const launch = (changes: Partial<LaunchContext> = {}) => gemini.launch(launchContext(changes));
 type Launched = ReturnType<typeof launch>;
 
 const fileIn = ({ files }: Launched, name: string): string =>
@@ -99,7 +79,7 @@ describe('starting Gemini CLI', () => {
 
   it('calls its hooks by a path that may hold anything', () => {
     const { SessionStart, BeforeTool } = hooksOf(launch());
-    expect(SessionStart[0].hooks[0].command).toBe(String.raw`sh '/town/it'\''s here/amber/hook.sh' SessionStart`);
+    expect(SessionStart[0].hooks[0].command).toBe(String.raw`sh '/town/it'\''s 50% here/amber/hook.sh' SessionStart`);
     expect(BeforeTool[0].hooks[0].timeout).toBeGreaterThan(7 * 24 * 3_600_000);
     expect(BeforeTool[0].hooks[0].timeout).toBeLessThan(2 ** 31);
   });

@@ -1,38 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import { presetOf, presets } from '../../src/agents/index.ts';
-import type { LaunchContext } from '../../src/agents/preset.ts';
 import { script, shBlock } from '../../src/agents/script.ts';
 import { asWords } from '../../src/agents/words.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { polecatId, rigName, taskId } from '../../src/core/ids.ts';
 import type { AgentSettings } from '../../src/core/settings.ts';
-
-const settings: AgentSettings = { enabled: true, permission: 'ask', args: [], env: {} };
-const FOLDER = "/town/it's here/amber";
-
-const context = (changes: Partial<LaunchContext> = {}): LaunchContext => ({
-  rig: rigName('shop'),
-  task: taskId('shop-k3f9'),
-  polecat: polecatId('amber'),
-  epoch: 7,
-  run: 1,
-  branch: 'mayor/shop-k3f9-greeting',
-  base: 'main',
-  prompt: 'Add a greeting.',
-  body: '',
-  settings,
-  hooks: { url: 'http://127.0.0.1:4100/v1/hooks', token: 'secret-token' },
-  folder: FOLDER,
-  ...changes,
-});
+import { FOLDER, launchContext, settings } from '../helpers/launch.ts';
 
 const fileIn = (launch: ReturnType<typeof claude.launch>, name: string): string =>
   launch.files.find(({ path }) => path === `${FOLDER}/${name}`)?.text ?? '';
 
 describe('starting Claude', () => {
   it('begins a conversation under the id that was chosen', () => {
-    const launch = claude.launch(context({ session: { id: 'u-u-i-d', how: 'fresh' } }));
+    const launch = claude.launch(launchContext({ session: { id: 'u-u-i-d', how: 'fresh' } }));
     expect(launch.argv).toEqual([
       'claude',
       '--session-id',
@@ -46,26 +26,30 @@ describe('starting Claude', () => {
   });
 
   it('takes a conversation up, should it have been written down', () => {
-    const launch = claude.launch(context({ session: { id: 'u-u-i-d', how: 'resume' } }));
+    const launch = claude.launch(launchContext({ session: { id: 'u-u-i-d', how: 'resume' } }));
     expect(launch.argv.slice(0, 4)).toEqual(['sh', `${FOLDER}/resume.sh`, 'u-u-i-d', 'claude']);
     expect(fileIn(launch, 'resume.sh')).toContain('exec "$cli" --resume "$id" "$@"');
   });
 
   it('asks nothing only where the owner said so', () => {
     const flag = '--dangerously-skip-permissions';
-    expect(claude.launch(context()).argv).not.toContain(flag);
-    expect(claude.launch(context({ settings: { ...settings, permission: 'auto' } })).argv).toContain(flag);
+    expect(claude.launch(launchContext()).argv).not.toContain(flag);
+    expect(claude.launch(launchContext({ settings: { ...settings, permission: 'auto' } })).argv).toContain(flag);
   });
 
   it('uses the owner’s executable and arguments first', () => {
     const own = { ...settings, command: '/opt/claude', args: ['--model', 'opus'] };
-    expect(claude.launch(context({ settings: own })).argv.slice(0, 3)).toEqual(['/opt/claude', '--model', 'opus']);
+    expect(claude.launch(launchContext({ settings: own })).argv.slice(0, 3)).toEqual([
+      '/opt/claude',
+      '--model',
+      'opus',
+    ]);
   });
 
   it.each(['http://127.0.0.1:4100', 'http://127.0.0.1:4100/', 'http://127.0.0.1:4100/v1/hooks'])(
     'hooks report to one address, given %s, with the token in a header alone',
     (url) => {
-      const launch = claude.launch(context({ hooks: { url, token: 'secret-token' } }));
+      const launch = claude.launch(launchContext({ hooks: { url, token: 'secret-token' } }));
       const { hooks } = JSON.parse(fileIn(launch, 'claude.json'));
       expect(hooks.Stop).toEqual([
         {
@@ -86,7 +70,7 @@ describe('starting Claude', () => {
   );
 
   it('says where the one hook reports that is a command', () => {
-    const launch = claude.launch(context());
+    const launch = claude.launch(launchContext());
     expect(launch.env.MAYOR_HOOK).toBe(`${FOLDER}/hook.curl`);
     expect(fileIn(launch, 'hook.curl').split('\n').slice(0, 2)).toEqual([
       'url = "http://127.0.0.1:4100/v1/hooks"',
@@ -95,24 +79,24 @@ describe('starting Claude', () => {
   });
 
   it('is no child of a session around the daemon', () => {
-    expect(claude.launch(context()).env).toMatchObject({ CLAUDECODE: '', CLAUDE_CODE_CHILD_SESSION: '' });
+    expect(claude.launch(launchContext()).env).toMatchObject({ CLAUDECODE: '', CLAUDE_CODE_CHILD_SESSION: '' });
   });
 
   it('puts a long prompt into a file that may be read without a question', () => {
     const prompt = 'ä'.repeat(4_000);
-    const launch = claude.launch(context({ prompt, run: 3 }));
+    const launch = claude.launch(launchContext({ prompt, run: 3 }));
     expect(fileIn(launch, 'prompt-3.md')).toBe(prompt);
     expect(launch.argv.at(-1)).toContain(`${FOLDER}/prompt-3.md`);
     expect(JSON.parse(fileIn(launch, 'claude.json')).permissions.allow).toContain(`Read(/${FOLDER}/prompt-3.md)`);
   });
 
   it('asks nobody before it speaks to its town', () => {
-    const { allow } = JSON.parse(fileIn(claude.launch(context()), 'claude.json')).permissions;
+    const { allow } = JSON.parse(fileIn(claude.launch(launchContext()), 'claude.json')).permissions;
     expect(allow).toEqual(['done', 'ask', 'note', 'handover', 'task show'].map((verb) => `Bash(mayor ${verb}:*)`));
   });
 
   it('starts without a prompt when there is nothing to say', () => {
-    expect(claude.launch(context({ prompt: '' })).argv).not.toContain('--');
+    expect(claude.launch(launchContext({ prompt: '' })).argv).not.toContain('--');
   });
 });
 
@@ -133,7 +117,7 @@ describe('the script agent', () => {
   const body = 'Do it:\n\n```sh\necho one > one.txt\ngit add . && git commit -qm one\n```\n';
 
   it('runs the sh block of the task with sh, from a file', () => {
-    const launch = script.launch(context({ body }));
+    const launch = script.launch(launchContext({ body }));
     expect(launch.argv).toEqual(['sh', `${FOLDER}/script.sh`]);
     expect(fileIn(launch, 'script.sh')).toBe('echo one > one.txt\ngit add . && git commit -qm one\n');
     expect(launch.env).toEqual({
@@ -145,14 +129,14 @@ describe('the script agent', () => {
   });
 
   it('is told at a later attempt why there is one', () => {
-    const launch = script.launch(context({ body, run: 2, prompt: 'Conflict in one.txt' }));
+    const launch = script.launch(launchContext({ body, run: 2, prompt: 'Conflict in one.txt' }));
     expect(launch.env).toMatchObject({ MAYOR_ATTEMPT: '2', MAYOR_REASON: 'Conflict in one.txt' });
     expect(fileIn(launch, 'feedback-2.md')).toBe('Conflict in one.txt');
   });
 
   it('says what to do about a task without a script', () => {
-    expect(() => script.launch(context({ body: 'Just words' }))).toThrow(UsageError);
-    expect(() => script.launch(context({ body: '```bash\nls\n```' }))).toThrow(/no ```sh block/);
+    expect(() => script.launch(launchContext({ body: 'Just words' }))).toThrow(UsageError);
+    expect(() => script.launch(launchContext({ body: '```bash\nls\n```' }))).toThrow(/no ```sh block/);
   });
 
   it.each([
@@ -175,7 +159,7 @@ describe('an agent from rigs.yaml', () => {
 
   it('gets its arguments, then what its settings ask for, then the prompt', () => {
     const auto = { ...settled, permission: 'auto' as const };
-    expect(toy?.launch(context({ settings: auto, session: { id: 'id-1', how: 'resume' } })).argv).toEqual([
+    expect(toy?.launch(launchContext({ settings: auto, session: { id: 'id-1', how: 'resume' } })).argv).toEqual([
       'toy',
       '-v',
       '--continue',
@@ -187,13 +171,19 @@ describe('an agent from rigs.yaml', () => {
 
   it('gets its prompt after a flag, or later', () => {
     const flagged = presetOf('toy', { ...settled, custom: { ...custom, promptFlag: '--message' } });
-    expect(flagged?.launch(context({ settings: settled })).argv.slice(-2)).toEqual(['--message', 'Add a greeting.']);
+    expect(flagged?.launch(launchContext({ settings: settled })).argv.slice(-2)).toEqual([
+      '--message',
+      'Add a greeting.',
+    ]);
     const pasted = presetOf('toy', { ...settled, custom: { ...custom, prompt: 'paste' } });
-    expect(pasted?.launch(context({ settings: settled }))).toMatchObject({ argv: ['toy', '-v'], prompt: 'later' });
+    expect(pasted?.launch(launchContext({ settings: settled }))).toMatchObject({
+      argv: ['toy', '-v'],
+      prompt: 'later',
+    });
   });
 
   it('takes no prompt for an option', () => {
-    expect(toy?.launch(context({ settings: settled, prompt: '-rf is wrong' })).argv.at(-1)).toBe(' -rf is wrong');
+    expect(toy?.launch(launchContext({ settings: settled, prompt: '-rf is wrong' })).argv.at(-1)).toBe(' -rf is wrong');
   });
 
   it.each([
@@ -232,8 +222,8 @@ describe('every preset', () => {
 
   it('that was never tried types no answer into a dialog, and asks nothing only where that is wanted', () => {
     for (const preset of presets.filter(({ facts, runsBody }) => facts.proven === undefined && !runsBody)) {
-      const { argv: asking } = preset.launch(context());
-      const { argv } = preset.launch(context({ settings: { ...settings, permission: 'auto' } }));
+      const { argv: asking } = preset.launch(launchContext());
+      const { argv } = preset.launch(launchContext({ settings: { ...settings, permission: 'auto' } }));
       expect(asking[0], preset.name).toBe(preset.facts.command);
       expect(argv.length, preset.name).toBeGreaterThan(asking.length);
       expect(argv.at(-1)).toBe('Add a greeting.');

@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { opencode } from '../../src/agents/opencode.ts';
 import type { LaunchContext } from '../../src/agents/preset.ts';
-import { polecatId, rigName, taskId } from '../../src/core/ids.ts';
-import type { AgentSettings } from '../../src/core/settings.ts';
+import { FOLDER, launchContext, settings } from '../helpers/launch.ts';
 
-const settings: AgentSettings = { enabled: true, permission: 'ask', args: [], env: {} };
-const FOLDER = "/town/it's 50% here/amber";
-
-const launch = (changes: Partial<LaunchContext> = {}) =>
-  opencode.launch({
-    rig: rigName('shop'),
-    task: taskId('shop-k3f9'),
-    polecat: polecatId('amber'),
-    epoch: 7,
-    run: 1,
-    branch: 'mayor/shop-k3f9-greeting',
-    base: 'main',
-    prompt: 'Add a greeting.',
-    body: '',
-    settings,
-    hooks: { url: 'http://127.0.0.1:4100/v1/hooks', token: 'secret-token' },
-    folder: FOLDER,
-    ...changes,
-  });
+const launch = (changes: Partial<LaunchContext> = {}) => opencode.launch(launchContext(changes));
 type Launched = ReturnType<typeof launch>;
 
 const told = ({ files }: Launched) =>

@@ -3,14 +3,13 @@
  * Hooks are edges, not states: a "No" chosen in the pane fires none, and a Stop can be lost.
  */
 import type { Instant } from '../../core/ids.ts';
-import type { Sign, Signal } from '../../core/observed.ts';
+import type { Signal } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
+import { isMain, settled, sign, type Told, toolOf } from '../told.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
-
-type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
 
 /** What the agent's own hook input means; `undefined` when it is none of Claude's, or tells nothing. */
 export function readClaudeHook(input: unknown, at: Instant): HookReading | undefined {
@@ -47,18 +46,6 @@ const answered = (wanted: unknown, words: string): unknown => {
   ]);
   return { questions, answers: Object.fromEntries(answers) };
 };
-
-const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
-  source: 'hook',
-  signal,
-  at,
-  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
-});
-
-/** A subagent goes on beside the one that asked: what it does settles nothing. */
-const isMain = ({ input }: Told): boolean => textIn(input, 'agent_id') === undefined;
-const settled = (told: Told): Pick<HookReading, 'settled'> => (isMain(told) ? { settled: true } : {});
-const toolOf = ({ input }: Told): string => textIn(input, 'tool_name') ?? 'a tool';
 
 const toolEnded = (told: Told): HookReading => ({ sign: sign(told, 'busy', toolOf(told)), ...settled(told) });
 

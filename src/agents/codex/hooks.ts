@@ -3,13 +3,11 @@
  * that ends with an error, a limit included, fires none.
  */
 import type { Instant } from '../../core/ids.ts';
-import type { Sign, Signal } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
+import { isMain, settled, sign, type Told, toolOf } from '../told.ts';
 import { isHouseCommand } from './settings.ts';
-
-type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
 
 /** `undefined` when it is none of Codex's, or tells nothing. */
 export function readCodexHook(input: unknown, at: Instant): HookReading | undefined {
@@ -30,18 +28,6 @@ export const answerCodex = (answer: HookAnswer): unknown => ({
 
 /** By then the prompt is written down: a conversation that was only begun can be resumed, but knows of no task (seen). */
 const WRITTEN: ReadonlySet<string> = new Set(['PreToolUse', 'PermissionRequest', 'PostToolUse', 'Stop', 'Interrupt']);
-
-const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
-  source: 'hook',
-  signal,
-  at,
-  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
-});
-
-/** A subagent goes on beside the one that asked: what it does settles nothing. */
-const isMain = ({ input }: Told): boolean => textIn(input, 'agent_id') === undefined;
-const settled = (told: Told): Pick<HookReading, 'settled'> => (isMain(told) ? { settled: true } : {});
-const toolOf = ({ input }: Told): string => textIn(input, 'tool_name') ?? 'a tool';
 
 const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   SessionStart: (told) => ({ sign: sign(told, 'starting', textIn(told.input, 'source') ?? '') }),

@@ -3,14 +3,12 @@
  * an API that refuses, a turn that was broken off, and a dialog in the pane are seen on the screen alone.
  */
 import type { Instant } from '../../core/ids.ts';
-import type { Sign, Signal } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, textIn } from '../field.ts';
 import type { HookReading } from '../preset.ts';
 import { questionsIn } from '../questions.ts';
+import { sign, type Told, toolOf } from '../told.ts';
 import { isHouseCommand } from './approval.ts';
-
-type Told = { readonly input: unknown; readonly at: Instant; readonly event: string };
 
 /** `undefined` when it is none of Gemini's, or tells nothing. */
 export function readGeminiHook(input: unknown, at: Instant): HookReading | undefined {
@@ -20,13 +18,6 @@ export function readGeminiHook(input: unknown, at: Instant): HookReading | undef
   const session = textIn(input, 'session_id') ?? '';
   return { ...read({ input, at, event }), ...(session === '' ? {} : { session }) };
 }
-
-const sign = ({ at, event }: Told, signal: Signal, more = ''): Sign => ({
-  source: 'hook',
-  signal,
-  at,
-  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
-});
 
 const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   SessionStart: (told) => ({ sign: sign(told, 'starting') }),
@@ -40,7 +31,7 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
 };
 
 const asked = (told: Told): HookReading => {
-  const tool = textIn(told.input, 'tool_name') ?? 'a tool';
+  const tool = toolOf(told);
   const wanted = fieldOf(told.input, 'tool_input');
   if (tool === 'ask_user') {
     const asks = questionsIn('ask_user', wanted);

@@ -3,11 +3,12 @@
  * hooks (test/fixtures/opencode/hooks). Of a subagent's conversation the plugin tells only what it asks.
  */
 import type { Instant } from '../../core/ids.ts';
-import type { Sign, Signal } from '../../core/observed.ts';
+import type { Sign } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookAsk, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
+import { sign } from '../told.ts';
 
 type Told = { readonly at: Instant; readonly event: string; readonly properties: unknown; readonly error: unknown };
 
@@ -37,13 +38,6 @@ export function answerOpencode(answer: HookAnswer, input: unknown): unknown {
 
 /** By then the conversation is written down with its first prompt: before, there is nothing to resume. */
 const WRITTEN: ReadonlySet<string> = new Set(['session.status', 'tool.execute.after', 'permission.asked']);
-
-const sign = ({ at, event }: Pick<Told, 'at' | 'event'>, signal: Signal, more = ''): Sign => ({
-  source: 'hook',
-  signal,
-  at,
-  detail: `hook ${event}${more === '' ? '' : `: ${more}`}`,
-});
 
 const asked = (told: Told): HookReading => {
   const asks = permissionOf(told.properties);
