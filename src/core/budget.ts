@@ -1,4 +1,6 @@
 /** Budgets: how much of each is used, and what must not begin or go on because of it. */
+
+import { grouped } from './grouped.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
 import type { Settings } from './settings.ts';
@@ -43,19 +45,24 @@ export const budgetsOf = (world: World, settings: Settings, now: Instant, zone: 
   const { budget } = settings;
   if (budget === undefined) return [];
   const today = dayOf(now, zone);
+  // A ledger has a cell for each assignment that ever was, and each of many tasks asks.
   const cells = counted(world.ledger);
-  const state = (scope: Scope, subject: string, amount: Amount | undefined, ours: (cell: Cell) => boolean) =>
-    amount === undefined ? [] : [stateOf(scope, subject, today, amount, cells.filter(ours), settings)];
+  const byTask = grouped(cells, ({ task }): string => task);
+  const todays = cells.filter(({ day }) => day === today);
+  const state = (scope: Scope, subject: string, amount: Amount | undefined, ours: () => readonly Cell[]) =>
+    amount === undefined ? [] : [stateOf(scope, subject, today, amount, ours(), settings)];
   const tasks = new Set([...Object.values(world.polecats).map(({ task }) => task), ...Object.keys(world.slung)]);
   return [
-    ...[...tasks].flatMap((id) => state('task', id, budget.perTask, ({ task }) => task === id)),
+    ...[...tasks].flatMap((id) => state('task', id, budget.perTask, () => byTask.get(id) ?? [])),
     ...Object.values(world.convoys).flatMap((one) =>
-      state('convoy', one.id, budget.perConvoy, ({ convoy, task }) => convoy === one.id || one.tasks.includes(task)),
+      state('convoy', one.id, budget.perConvoy, () =>
+        cells.filter(({ convoy, task }) => convoy === one.id || one.tasks.some((id) => id === task)),
+      ),
     ),
     ...Object.keys(settings.rigs).flatMap((name) =>
-      state('rig', name, budget.perRig, ({ rig, day }) => rig === name && day === today),
+      state('rig', name, budget.perRig, () => todays.filter(({ rig }) => rig === name)),
     ),
-    ...state('day', today, budget.perDay, ({ day }) => day === today),
+    ...state('day', today, budget.perDay, () => todays),
   ];
 };
 

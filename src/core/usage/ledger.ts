@@ -2,6 +2,8 @@
  * What agents have used, as the journal holds it. A cell tells how much there is altogether, not how much was
  * added: to write it down twice changes nothing, so no crash counts anything twice.
  */
+
+import { grouped } from '../grouped.ts';
 import type { ConvoyId, Epoch, PolecatId, RigName, TaskId } from '../ids.ts';
 import { larger, type Tokens, totalOf } from './tokens.ts';
 
@@ -63,14 +65,9 @@ export const news = (ledger: Ledger, cells: readonly Cell[]): readonly Cell[] =>
  * the one that also tells what it costs. Nothing is added up across sources.
  */
 export const counted = (ledger: Ledger): readonly Cell[] => {
-  const assignments = new Map<string, Map<Source, Cell[]>>();
-  for (const cell of Object.values(ledger)) {
-    const id = `${cell.polecat}|${cell.epoch}`;
-    const sources = assignments.get(id) ?? new Map<Source, Cell[]>();
-    sources.set(cell.source, [...(sources.get(cell.source) ?? []), cell]);
-    assignments.set(id, sources);
-  }
-  return [...assignments.values()].flatMap((sources) => {
+  const assignments = grouped(Object.values(ledger), ({ polecat, epoch }) => `${polecat}|${epoch}`);
+  return [...assignments.values()].flatMap((all) => {
+    const sources = grouped(all, ({ source }) => source);
     const sums = SOURCES.flatMap((source) => {
       const cells = sources.get(source);
       return cells === undefined ? [] : [{ cells, sum: cells.reduce((sum, { tokens }) => sum + totalOf(tokens), 0) }];

@@ -1,5 +1,6 @@
 /** What was used, by whom and when: the rows of `mayor costs` and the figures of the dashboard. */
 import { dollarText, tokenText } from '../budget.ts';
+import { grouped } from '../grouped.ts';
 import type { World } from '../model.ts';
 import { type Cell, counted } from '../usage/ledger.ts';
 import { type Cost, costOf, noCost, type Prices, plusCost } from '../usage/prices.ts';
@@ -46,13 +47,10 @@ const figures = ({ usd, unknown }: Cost): { readonly usd?: number; readonly unkn
 export type CostSum = Pick<CostRow, 'tokens' | 'total' | 'usd' | 'unknown'> & { readonly id: string };
 
 /** Rows that belong together, added up, in the order of their names. */
-export const sumsBy = (rows: readonly CostRow[], group: CostGroup): readonly CostSum[] => {
-  const groups = new Map<string, CostRow[]>();
-  for (const row of rows) groups.set(row[group] ?? '-', [...(groups.get(row[group] ?? '-') ?? []), row]);
-  return [...groups]
+export const sumsBy = (rows: readonly CostRow[], group: CostGroup): readonly CostSum[] =>
+  [...grouped(rows, (row) => row[group] ?? '-')]
     .map(([id, ours]) => ({ id, ...sumOf(ours) }))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-};
 
 export const sumOf = (rows: readonly CostRow[]): Omit<CostSum, 'id'> => {
   const cost = rows.reduce<Cost>((sum, { usd = 0, unknown }) => plusCost(sum, { usd, unknown }), noCost);

@@ -1,6 +1,7 @@
 /** What was used, and the budgets it is used from, in the picture of a town. */
 import { type BudgetState, budgetsOf, heldBack, sayBudget, tokenText } from '../budget.ts';
 import type { Plan } from '../desire.ts';
+import { grouped } from '../grouped.ts';
 import type { Instant } from '../ids.ts';
 import type { World } from '../model.ts';
 import type { Problem } from '../observed.ts';
@@ -31,16 +32,6 @@ export const withSpending = (status: StatusView, world: World, plan: Plan, now: 
       ...(budgets.length === 0 ? {} : { budgets }),
     },
   };
-};
-
-const grouped = (rows: readonly CostRow[], by: (row: CostRow) => string): ReadonlyMap<string, readonly CostRow[]> => {
-  const groups = new Map<string, CostRow[]>();
-  for (const row of rows) {
-    const group = groups.get(by(row));
-    if (group === undefined) groups.set(by(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 };
 
 const spent = (rows: readonly CostRow[] = []): { readonly spent?: Spent } => {
