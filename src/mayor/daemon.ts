@@ -164,7 +164,10 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
     },
     why: async (id) => whyOf(hands, observer.again(store.world()), id),
     whyTask: async (id) => {
-      return taskWhy(store.world(), observer.again(store.world()), planOf(house), id, house.clock.now());
+      const whyBy = (seen: Observed) => taskWhy(store.world(), seen, planOf(house), id, house.clock.now());
+      const known = whyBy(observer.again(store.world()));
+      // Just up, or made a moment ago: that nobody has seen it yet is not that there is none.
+      return known === 'absent' ? whyBy(await present()) : known;
     },
     attach: async (id) => {
       const pane = paneOf(await present(), id);

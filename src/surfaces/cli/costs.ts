@@ -29,7 +29,8 @@ export const addCosts = (parent: Command, cli: Cli): void => {
     .option('--since <when>', 'only from that day on: 7d, or a date such as 2027-01-31')
     .option('--json', 'print the sums as JSON, and the rows that they are made of')
     .action(async ({ by, since, json }: Options) => {
-      const rows = (await costs(cli)).filter(({ day }) => since === undefined || day >= firstDay(cli, since));
+      const first = since === undefined ? '' : firstDay(cli, since);
+      const rows = (await costs(cli)).filter(({ day }) => day >= first);
       const sums = sumsBy(rows, by);
       if (json) cli.json({ by, sums, total: sumOf(rows), rows });
       else cli.say(...(await costsText(cli, by, sums, rows)));

@@ -61,4 +61,10 @@ describe('mayor costs', () => {
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('polecat, task, convoy, rig, day');
   });
+
+  it('refuses what is no moment, also while there is nothing to show', async () => {
+    const ran = await fakeCli().run('costs', '--since', '99x');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('Not a moment: "99x"');
+  });
 });
