@@ -15,6 +15,11 @@ export type UsageWhere = {
 export type UsageReading = {
   /** Files with one JSON value a line. In a pattern `*` stands for any part of one name. */
   files(where: UsageWhere): readonly string[];
+  /**
+   * Where one file of the conversation was found: patterns of all of them, itself included, in which to look from then on.
+   * Nothing where it is none of this conversation's. For a CLI that keeps all its conversations in one place.
+   */
+  beside?(path: string, where: UsageWhere): readonly string[];
   /** A line without this text says nothing of usage, and is not even parsed. */
   readonly marks: readonly string[];
   /** What one line says, already JSON, from outside. */

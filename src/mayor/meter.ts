@@ -34,10 +34,10 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
   let last: Promise<void> = Promise.resolve();
 
   const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
-  const read = async (polecat: Polecat): Promise<void> => {
+  const read = async (polecat: Polecat, when: 'now' | 'soon'): Promise<void> => {
     const usage = house.preset(polecat.agent)?.usage;
     if (usage !== undefined && polecat.run > 0)
-      await readFiles(readerOf(polecat, store.world()), polecat, usage, house);
+      await readFiles(readerOf(polecat, store.world()), polecat, usage, house, when);
   };
   const write = async (): Promise<void> => {
     wroteAt = house.clock.now();
@@ -48,7 +48,7 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
     });
   };
   const all = async (world: World): Promise<void> => {
-    for (const polecat of Object.values(world.polecats)) await read(polecat);
+    for (const polecat of Object.values(world.polecats)) await read(polecat, 'soon');
     const every = house.settings().budget === undefined ? WRITE_MS : READ_MS;
     if (Math.abs(house.clock.now() - wroteAt) < every) return;
     await write();
@@ -74,7 +74,7 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
     settle: (id) =>
       inTurn(`Reading what ${id} has used failed`, async () => {
         const polecat = store.world().polecats[id];
-        if (polecat !== undefined) await read(polecat);
+        if (polecat !== undefined) await read(polecat, 'now');
         await write();
       }),
     hear: async (actor, body) => {

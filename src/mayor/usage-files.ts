@@ -14,6 +14,8 @@ export type MeterHouse = Pick<
 
 export type FilesRead = {
   readonly polecat: Polecat;
+  /** When all of a CLI's conversations were last looked through for this one. */
+  searchedAt?: Instant;
   /** What was noted before is not of this assignment. */
   readonly from: Instant;
   /** By path. */
@@ -22,14 +24,18 @@ export type FilesRead = {
   readonly counts: Map<string, Count>;
 };
 
+/** Somebody may have thousands of conversations, and a search goes through all of their folders. */
+const SEARCH_MS = 10_000;
+
+/** `now`: also when the files have just been searched for in vain. */
 export const readFiles = async (
   reader: FilesRead,
   polecat: Polecat,
   usage: UsageReading,
   house: MeterHouse,
+  when: 'now' | 'soon',
 ): Promise<void> => {
-  const where = await whereOf(polecat, house);
-  for (const path of await house.transcripts.find(usage.files(where))) {
+  for (const path of await filesOf(reader, usage, await whereOf(polecat, house), house, when)) {
     for (let more = true; more; ) {
       const before = reader.places.get(path);
       const found = await house.transcripts.read(path, before, usage.marks);
@@ -45,6 +51,21 @@ export const readFiles = async (
       if (notes.length > 0 || count !== known) reader.counts.set(part, countNotes(count, notes, at));
     }
   }
+};
+
+const filesOf = async (
+  reader: FilesRead,
+  usage: UsageReading,
+  where: UsageWhere,
+  { transcripts, clock }: MeterHouse,
+  when: 'now' | 'soon',
+): Promise<readonly string[]> => {
+  if (usage.beside === undefined) return transcripts.find(usage.files(where));
+  const known = [...reader.places.keys()].flatMap((path) => usage.beside?.(path, where) ?? []);
+  if (known.length > 0) return transcripts.find(known);
+  if (when === 'soon' && Math.abs(clock.now() - (reader.searchedAt ?? 0)) < SEARCH_MS) return [];
+  reader.searchedAt = clock.now();
+  return transcripts.find(usage.files(where));
 };
 
 /** A line that is no JSON says nothing: cut off by a crash, or no figures at all. */

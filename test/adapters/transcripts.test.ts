@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run } from '../../src/adapters/process.ts';
 import { fileTranscripts } from '../../src/adapters/transcripts/index.ts';
 import type { Lines, Place } from '../../src/ports/transcripts.ts';
 import { freshFolder } from '../helpers/folder.ts';
@@ -18,6 +19,12 @@ const fresh = async (text: string) => {
 };
 
 describe('a transcript', () => {
+  it('that is a pipe is none, and keeps nobody waiting for who writes into it', async () => {
+    const path = join(await freshFolder(), 'session.jsonl');
+    await run(['mkfifo', path]);
+    expect(await read(path, undefined, ['x'])).toBe('gone');
+  });
+
   it('is read on from where it was left, and a line that is still written is left for later', async () => {
     const path = await fresh('x1\nx2\nx3 is n');
     const first = await lines(path);

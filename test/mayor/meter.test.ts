@@ -28,6 +28,8 @@ const atWork = async () => {
   const events: TownEvent[] = [];
   const errors: unknown[] = [];
   const clock = manualClock();
+  const files = fileTranscripts();
+  const sought: string[] = [];
   const store = {
     world: () => world,
     commit: async (decide: (newest: World) => readonly TownEvent[]) => {
@@ -44,13 +46,23 @@ const atWork = async () => {
     rig: () => undefined,
     folder: async () => config,
     env: () => ({ CLAUDE_CONFIG_DIR: config }),
-    transcripts: fileTranscripts(),
+    transcripts: {
+      ...files,
+      find: (patterns: readonly string[]) => {
+        sought.push(...patterns);
+        return files.find(patterns);
+      },
+    },
     log: { info: () => {}, warn: () => {}, error: (_what: string, error: unknown) => void errors.push(error) },
   };
   return {
     path: join(config, 'projects/clone/session-1.jsonl'),
     other: join(config, 'projects/clone/session-2.jsonl'),
     begin: () => createMeter(house, store),
+    clock,
+    world: () => world,
+    /** Patterns of files that were looked for. */
+    sought,
     events,
     errors,
     totals: () => costRows(world, {}).map(({ source, total }) => [source, total]),
@@ -81,6 +93,27 @@ const request = (input: number) => ({
 const actor = { kind: 'agent', ...amber } as const;
 
 describe('the meter', () => {
+  it('goes through all conversations of a CLI seldom, and not at all once it has found its own', async () => {
+    const { path, begin, clock, world, sought, totals } = await atWork();
+    const meter = begin();
+    /** What a look seeks; when it is over, what was begun is too. */
+    const look = async (afterMs: number) => {
+      await clock.advance(afterMs);
+      sought.length = 0;
+      meter.look(world());
+      await meter.flush();
+      return [...sought];
+    };
+    const everywhere = expect.arrayContaining([expect.stringContaining('/projects/*/')]);
+    expect(await look(0)).toEqual(everywhere);
+    expect(await look(3_000)).toEqual([]);
+    expect(await look(8_000)).toEqual(everywhere);
+    await writeFile(path, said('a', 12));
+    await meter.settle('amber');
+    expect(totals()).toHaveLength(1);
+    expect(await look(60_000)).toEqual([path, path.replace('.jsonl', '/subagents/*.jsonl')]);
+  });
+
   it('counts each answer of its own conversation once, also when a daemon begins again', async () => {
     const { path, other, begin, events, totals } = await atWork();
     await writeFile(path, said('a', 1) + said('a', 12) + said('b', 12));

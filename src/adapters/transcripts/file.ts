@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Lines, Place, Transcripts } from '../../ports/transcripts.ts';
@@ -21,10 +22,10 @@ export const fileTranscripts = (): Transcripts => ({
   },
 });
 
-/** Absent, or not ours to read: there is nothing to count then. A pipe or device would keep us waiting. */
+/** Absent, or not ours to read: there is nothing to count then. To open a pipe would wait for who writes into it, for ever. */
 const opened = async (path: string): Promise<FileHandle | undefined> => {
   try {
-    const file = await open(path, 'r');
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if ((await file.stat()).isFile()) return file;
     await file.close();
     return undefined;

@@ -12,6 +12,10 @@ export const claudeUsage: UsageReading = {
           `${folder}/projects/*/${where.session}.jsonl`,
           `${folder}/projects/*/${where.session}/subagents/*.jsonl`,
         ]),
+  beside: (path, { session }) => {
+    const folder = path.endsWith(`/${session}.jsonl`) ? path.slice(0, -'.jsonl'.length) : undefined;
+    return folder === undefined ? [] : [path, `${folder}/subagents/*.jsonl`];
+  },
   marks: ['"usage"'],
   read: (line) => {
     const message = fieldOf(line, 'message');

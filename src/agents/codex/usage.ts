@@ -10,6 +10,7 @@ export const codexUsage: UsageReading = {
       : folderIn(where, 'CODEX_HOME', '.codex').map(
           (folder) => `${folder}/sessions/*/*/*/rollout-*-${where.session}.jsonl`,
         ),
+  beside: (path, { session }) => (path.endsWith(`-${session}.jsonl`) ? [path] : []),
   marks: ['"token_count"', '"turn_context"'],
   read: (line) => {
     const payload = fieldOf(line, 'payload');
