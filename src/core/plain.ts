@@ -26,5 +26,8 @@ export const plainLine = (text: string): string => plainText(text).replace(/\s+/
 const RAW = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The value as JSON on one line, the same to every parser, and harmless when a person prints it. */
-export const plainJson = (value: unknown): string =>
-  JSON.stringify(value).replace(RAW, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const plainJson = (value: unknown): string => asPlainJson(JSON.stringify(value));
+
+/** The same of what is JSON already. */
+export const asPlainJson = (json: string): string =>
+  json.replace(RAW, (raw) => `\\u${raw.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -149,8 +149,11 @@ export type Tracker = {
   readonly lacks: readonly Lack[];
   /** All tasks, closed ones included. A second call without a change between is cheap. */
   list(): Promise<readonly Task[]>;
-  /** What `readyIn` says of `list`, at most `limit` of it, where that can be had for less than the list. */
-  ready?(now: Instant, limit: number): Promise<readonly Task[]>;
+  /**
+   * What `readyIn` says of `list`, at most `limit` of it, where that can be had for less than the list. Of
+   * thousands each may be made when it is asked for, once each time.
+   */
+  ready?(now: Instant, limit: number): Promise<Iterable<Task>>;
   /** One task with its comments, oldest first. Unique prefixes of an id are not resolved here. */
   get(id: TaskId): Promise<{ readonly task: Task; readonly comments: readonly TaskComment[] } | 'absent'>;
   /** Makes a task with a new id, never used before in this rig. @throws UsageError on bad fields or unknown dependencies. */

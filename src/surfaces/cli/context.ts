@@ -1,10 +1,9 @@
 /** What every command gets: the injected effects, and how to speak. */
-import { isAscii } from 'node:buffer';
 import type { Actor } from '../../core/command.ts';
 import { isName, polecatId } from '../../core/ids.ts';
-import { plainJson } from '../../core/plain.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { CliDeps } from './deps.ts';
+import { jsonLine, jsonPieces } from './json-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 
 export type Cli = CliDeps & {
@@ -17,6 +16,8 @@ export type Cli = CliDeps & {
   say(...lines: readonly string[]): void;
   /** One JSON value on one line. */
   json(value: unknown): void;
+  /** One JSON array on one line, printed while its values are made. */
+  jsonEach(values: Iterable<unknown>): void;
   /** The exit code of a command that is no error but no success either. */
   exit(code: number): void;
 };
@@ -36,6 +37,9 @@ export const openCli = (deps: CliDeps): OpenCli => {
     paint: paintFor(deps.out, deps.env),
     say: (...lines) => deps.out.write(`${lines.join('\n')}\n`),
     json: (value) => deps.out.write(jsonLine(value)),
+    jsonEach: (values) => {
+      for (const piece of jsonPieces(values)) deps.out.write(piece);
+    },
     exit: (next) => {
       code = next;
     },
@@ -43,14 +47,6 @@ export const openCli = (deps: CliDeps): OpenCli => {
   // A client that could not even be made was told where it was asked for; there is nothing to close.
   return { cli, code: () => code, close: async () => (await town?.catch(() => undefined))?.close() };
 };
-
-/** Nearly everything is ASCII, where looking for what a terminal must not get takes a tenth of the time. */
-const jsonLine = (value: unknown): string | Buffer => {
-  const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
-  return isAscii(bytes) && !bytes.includes(DELETE) ? bytes : `${plainJson(value)}\n`;
-};
-
-const DELETE = 0x7f;
 
 const actorFrom = ({ env, person }: CliDeps): Actor => {
   const { MAYOR_POLECAT: polecat = '', MAYOR_EPOCH: text = '' } = env;

@@ -24,8 +24,9 @@ export const addTaskReady = (parent: Command, cli: Cli): void => {
         'task. Urgent ones come first, then old ones; a week of waiting counts as one step of priority.',
     }),
   ).action(async (options: Options) => {
-    const shown = (await readyAlone(cli, options)) ?? (await readyOf(cli, options));
-    if (options.json) return cli.json(shown);
+    const found = (await readyAlone(cli, options)) ?? (await readyOf(cli, options));
+    if (options.json) return cli.jsonEach(found);
+    const shown = [...found];
     if (shown.length === 0) return cli.say('Nothing is ready');
     const rows = shown.map((task) => [
       { text: task.id, tone: 'strong' as const },
@@ -48,7 +49,7 @@ const readyOf = async (cli: Cli, options: Options): Promise<readonly Task[]> => 
 const readyAlone = async (
   cli: Cli,
   { limit, json: _, rig, ...choice }: Options,
-): Promise<readonly Task[] | undefined> => {
+): Promise<Iterable<Task> | undefined> => {
   if (Object.keys(choice).length > 0) return undefined;
   const [only, ...more] = await rigsFor(cli, rig);
   if (only === undefined || more.length > 0) return undefined;

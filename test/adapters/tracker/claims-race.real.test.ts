@@ -1,6 +1,6 @@
 /**
- * Rounds of claimants in four processes, all for one task. A hundred claimants over two hundred rounds take half an
- * hour in a clone and longer in five, so that is for MAYOR_CLAIMANTS=100 MAYOR_CLAIM_ROUNDS=200; by default a
+ * Rounds of claimants in four processes, all for one task. A hundred claimants over two hundred rounds take minutes in
+ * a clone and a quarter of an hour or more in five of one remote, so that is for MAYOR_CLAIMANTS=100 MAYOR_CLAIM_ROUNDS=200; by default a
  * few of them meet often, and a hundred a few times.
  */
 import { describe, expect, it } from 'vitest';

@@ -56,7 +56,7 @@ export type KeptIndex = {
   readonly table: Table;
   /** All of them. */
   bodies(): Bodies;
-  /** For those who want few. */
+  /** For those who want few: read now, so that they may be asked for when the file is closed. */
   bodiesOf(rows: readonly number[]): Bodies;
 };
 
@@ -98,10 +98,12 @@ const keptIn = (file: number): KeptIndex => {
     bodiesOf(rows) {
       // Counted in bytes only where each is a character.
       if (!head.plain || rows.length > head.size / 8) return bodies();
-      return (row) => {
+      const read = (row: number): string => {
         const from = numbers.bodyEnds[row - 1] ?? 0;
         return part(file, bodiesAt + from, (numbers.bodyEnds[row] ?? from) - from).toString('latin1');
       };
+      const few = new Map(rows.map((row) => [row, read(row)]));
+      return (row) => few.get(row) ?? '';
     },
   };
 };

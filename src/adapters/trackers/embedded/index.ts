@@ -62,12 +62,12 @@ export function embeddedTracker({ rig, path, clock, ...options }: EmbeddedPlace)
     return rows;
   };
   /** Whoever has the list need not read it again. */
-  const keptReady = async (now: Instant, limit: number): Promise<readonly Task[] | undefined> => {
+  const keptReady = async (now: Instant, limit: number): Promise<Iterable<Task> | undefined> => {
     if (index.isLoaded()) return undefined;
     const { tip, ...claimed } = await refs.now();
     return tip === undefined ? [] : index.ready(tip, { now, limit, held: allOf(claimed) });
   };
-  const ready = async (now: Instant, limit: number): Promise<readonly Task[]> =>
+  const ready = async (now: Instant, limit: number): Promise<Iterable<Task>> =>
     (await keptReady(now, limit)) ?? readyIn(await list(), now).slice(0, limit);
   const settle = claims.endings.afterSync;
   const shared = lateSharing({ ...place, turns, settle, list, watchHere: watch.listen }, options);

@@ -20,14 +20,14 @@ export type ReadyWanted = {
   readonly changesFrom: (tip: string) => Changes | undefined;
 };
 
-/** The first to be taken first. Nothing where no list is kept, or not one that can be brought up to date. */
-export const keptReady = (path: string, wanted: ReadyWanted): readonly Task[] | undefined =>
+/** The first to be taken first, each made when it is asked for. Nothing where no list is kept, or not one that can be brought up to date. */
+export const keptReady = (path: string, wanted: ReadyWanted): Iterable<Task> | undefined =>
   lookInIndex(path, (kept) => {
     const changes = wanted.changesFrom(kept.tip);
     return changes && readyOf(kept, changes, wanted);
   });
 
-const readyOf = (kept: KeptIndex, changes: Changes, { rig, now, limit, held }: ReadyWanted): readonly Task[] => {
+const readyOf = (kept: KeptIndex, changes: Changes, { rig, now, limit, held }: ReadyWanted): Iterable<Task> => {
   const rows = rowsOf(kept.table, changes);
   const closed = closedIn(rows);
   const blockers = blockersWith(() => rows.all().map(rows.waiting), closed);
@@ -45,7 +45,11 @@ const readyOf = (kept: KeptIndex, changes: Changes, { rig, now, limit, held }: R
     .flatMap((weight) => rows.oldestFirst(byWeight.get(weight) ?? []))
     .slice(0, limit);
   const bodies = kept.bodiesOf(chosen.filter((row) => rows.changed(row) === undefined));
-  return chosen.map((row) => rows.changed(row) ?? taskIn(kept.table, row, rig, bodies));
+  return {
+    *[Symbol.iterator]() {
+      for (const row of chosen) yield rows.changed(row) ?? taskIn(kept.table, row, rig, bodies);
+    },
+  };
 };
 
 type Rows = ReturnType<typeof rowsOf>;
@@ -81,10 +85,11 @@ const rowsOf = (table: Table, changes: Changes) => {
     },
     /** Whether anything could hold it back. */
     waits: (row: number) => dependsOn(row).length > 0 || more(row) !== NOTHING,
-    waiting: (row: number): Waiting => ({
-      ...more(row),
-      ...{ id: id(row), status: status(row), dependsOn: dependsOn(row) },
-    }),
+    waiting: (row: number): Waiting => {
+      const known = { id: id(row), status: status(row), dependsOn: dependsOn(row) };
+      const others = more(row);
+      return others === NOTHING ? known : { ...others, ...known };
+    },
     /** The table has them in order already. */
     oldestFirst: (rows: number[]) => (fresh.length === 0 ? rows : rows.sort(compare)),
   };

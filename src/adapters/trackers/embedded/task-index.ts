@@ -17,7 +17,7 @@ export type TaskIndex = {
   /** Whether it is in memory, of some commit. */
   isLoaded(): boolean;
   /** The tasks that may be started as of this commit, from what was kept alone; nothing where that does not tell. */
-  ready(tip: string, wanted: Omit<ReadyWanted, 'rig' | 'changesFrom'>): Promise<readonly Task[] | undefined>;
+  ready(tip: string, wanted: Omit<ReadyWanted, 'rig' | 'changesFrom'>): Promise<Iterable<Task> | undefined>;
   /** Reads what was kept, where that was not done yet: for the time in which git is asked something else. */
   warm(): void;
   /** We have moved the branch from one commit to the next, and this is all that changed. */
