@@ -1,6 +1,6 @@
 /** How a CLI's own records of what it used are found and read: a part of its preset, pure. */
 import type { UsageNote } from '../core/usage/count.ts';
-import type { Prices } from '../core/usage/prices.ts';
+import type { Price, Prices } from '../core/usage/prices.ts';
 import type { TelemetryPoint } from '../core/usage/telemetry.ts';
 
 export type UsageWhere = {
@@ -26,7 +26,7 @@ export type UsageReading = {
   read(line: unknown): UsageNote | undefined;
   /** What a point of its telemetry says. */
   point?(point: TelemetryPoint): UsageNote | undefined;
-  /** List prices from memory, as of about that day and not checked since; rigs.yaml may correct them. */
+  /** The vendor's list prices as of that day, of its standard service; their file says where they were read. */
   readonly prices?: Prices;
   readonly pricesAsOf?: string;
 };
@@ -44,8 +44,26 @@ export const folderIn = ({ env }: UsageWhere, variable: string, below: string): 
   return env.HOME === undefined || env.HOME === '' ? [] : [`${env.HOME}/${below}`];
 };
 
-/** Dollars for a million tokens: input, output, read from a cache, written into one. */
-export const priced = (
-  [input, output, cacheRead, cacheWrite]: readonly [number, number, number, number],
-  ...models: readonly string[]
-): Prices => Object.fromEntries(models.map((model) => [model, { input, output, cacheRead, cacheWrite }]));
+/** Dollars for a million tokens: input, output, read from a cache, and written into one where that costs more. */
+export const price = (input: number, output: number, cacheRead: number, cacheWrite = input): Price => ({
+  input,
+  output,
+  cacheRead,
+  cacheWrite,
+});
+
+/** A request whose prompt is longer costs so many times as much, whole: what it read, and what it wrote. */
+export const longPrompts = (of: Price, over: number, read: number, write: number): Price => ({
+  ...of,
+  long: {
+    over,
+    input: of.input * read,
+    output: of.output * write,
+    cacheRead: of.cacheRead * read,
+    cacheWrite: of.cacheWrite * read,
+    ...(of.cacheHour === undefined ? {} : { cacheHour: of.cacheHour * read }),
+  },
+});
+
+export const priced = (of: Price, ...models: readonly string[]): Prices =>
+  Object.fromEntries(models.map((model) => [model, of]));

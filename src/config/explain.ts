@@ -8,6 +8,7 @@ import {
   budgetShape,
   type Known,
   limitsShape,
+  longShape,
   patienceShape,
   priceShape,
   rigShape,
@@ -174,6 +175,8 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     const shape = inner === 'when' ? whenShape : routeShape;
     return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
   }
+  if (group === 'prices' && part === 'long')
+    return { place: `"long" of ${String(name)}`, keys: Object.keys(longShape) };
   if (path.at(-1) === 'permissions') return { place: '"permissions"', keys: Object.keys(permissionsShape) };
   const places: Readonly<Record<string, readonly [place: string, shape: object]>> = {
     rigs: [`the rig "${String(name)}"`, rigShape(known)],

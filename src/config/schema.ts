@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
 import { defaultPatience } from '../core/settings.ts';
+import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
@@ -155,11 +156,25 @@ export const patienceShape = {
 };
 
 const dollars = z.number().min(0, say('is less than nothing', 'Write dollars for a million tokens')).max(1_000_000);
-export const priceShape = {
+const rateShape = {
   input: dollars.describe('Dollars for a million tokens that the model reads.'),
   output: dollars.describe('Dollars for a million tokens that it writes.'),
   cacheRead: dollars.optional().describe('For a million that come from a cache; as `input` where it is left out.'),
   cacheWrite: dollars.optional().describe('For a million that go into one; as `input` where it is left out.'),
+  cacheHour: dollars.optional().describe('For a million kept there for an hour; as `cacheWrite` where it is left out.'),
+};
+export const longShape = {
+  over: z
+    .union(
+      LONG.map((length) => z.literal(length)),
+      say('is no length that is told apart', `Write ${LONG.join(', or ')}`),
+    )
+    .describe('How many tokens a prompt must exceed.'),
+  ...rateShape,
+};
+export const priceShape = {
+  ...rateShape,
+  long: z.strictObject(longShape).optional().describe('What a request with a long prompt costs, the whole of it.'),
 };
 
 const amount = text

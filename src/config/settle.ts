@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { BudgetSettings } from '../core/budget.ts';
 import { rigName } from '../core/ids.ts';
 import type { AgentSettings, RigSettings, Settings } from '../core/settings.ts';
-import type { Prices } from '../core/usage/prices.ts';
+import type { Price, Prices, Rate } from '../core/usage/prices.ts';
 import { toAmount } from './amount.ts';
 import { nearest } from './nearest.ts';
 import { expandHome } from './paths.ts';
@@ -118,11 +118,17 @@ const patienceOf = ({
 const pricesOf = ({ prices }: Written, known: Known): Prices => ({
   ...Object.assign({}, ...known.agents.map(({ usage }) => usage?.prices ?? {})),
   ...Object.fromEntries(
-    Object.entries(prices).map(([model, { input, output, cacheRead = input, cacheWrite = input }]) => [
+    Object.entries(prices).map(([model, { long, ...rate }]): [string, Price] => [
       model,
-      { input, output, cacheRead, cacheWrite },
+      { ...rateOf(rate), ...(long === undefined ? {} : { long: { over: long.over, ...rateOf(long) } }) },
     ]),
   ),
+});
+
+type WrittenRate = Omit<Written['prices'][string], 'long'>;
+const rateOf = ({ input, output, cacheRead = input, cacheWrite = input, cacheHour }: WrittenRate): Rate => ({
+  ...{ input, output, cacheRead, cacheWrite },
+  ...(cacheHour === undefined ? {} : { cacheHour }),
 });
 
 const budgetOf = ({ warnAt, holdAt, ...amounts }: NonNullable<Written['budget']>): BudgetSettings => ({

@@ -45,6 +45,16 @@ describe('what a CLI wrote down', () => {
       expect(read(line)?.used ?? read(line)?.total).toBeUndefined();
   });
 
+  it('tells what is dear: a cache of an hour with Claude, a long prompt with Codex', () => {
+    const creation = { ephemeral_1h_input_tokens: 30, ephemeral_5m_input_tokens: 10 };
+    const usage = { input_tokens: 1, output_tokens: 2, cache_creation_input_tokens: 40, cache_creation: creation };
+    const answer = usageOf('claude').read({ type: 'assistant', message: { id: 'a', model: 'm', usage } });
+    expect(answer?.used?.tokens).toMatchObject({ cacheWrite: 40, cacheHour: 30 });
+    const info = { total_token_usage: { input_tokens: 900_000 }, last_token_usage: { input_tokens: 300_000 } };
+    const told = usageOf('codex').read({ type: 'event_msg', payload: { type: 'token_count', info } });
+    expect(told).toMatchObject({ total: { input: 900_000 }, prompt: 300_000 });
+  });
+
   it('leads to the files of one conversation alone, and to none before there is one', () => {
     const where = { env: { HOME: '/home/me' }, folder: '/town/amber' };
     expect(usageOf('claude').files(where)).toEqual([]);

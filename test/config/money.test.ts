@@ -50,6 +50,21 @@ describe('prices in rigs.yaml', () => {
     expect(priceOf(prices, 'claude-opus-4-8')?.output).toBe(25);
   });
 
+  it('may be others for long prompts, and for what is cached for an hour', () => {
+    const long = 'long: { over: 200000, input: 2, output: 3, cacheHour: 4 }';
+    const text = file(`prices: { m: { input: 1, output: 2, cacheHour: 5, ${long} } }`);
+    const loaded = loadSettings(text, { file: '/f', home: '/h', known });
+    expect('ok' in loaded ? loaded.ok.prices?.m : loaded).toEqual({
+      ...{ input: 1, output: 2, cacheRead: 1, cacheWrite: 1, cacheHour: 5 },
+      long: { over: 200_000, input: 2, output: 3, cacheRead: 2, cacheWrite: 2, cacheHour: 4 },
+    });
+  });
+
+  it('of long prompts begin at a length that is told apart', () => {
+    const said = saying('prices: { m: { input: 1, output: 2, long: { over: 5000, input: 2, output: 3 } } }');
+    expect(said).toContain('100000, or 200000, or 272000');
+  });
+
   it.each([
     '{ input: -1, output: 2 }',
     '{ input: .nan, output: 2 }',
@@ -63,9 +78,15 @@ describe('prices in rigs.yaml', () => {
     expect(all.length).toBeGreaterThan(15);
     for (const { usage } of presets)
       if (usage?.prices !== undefined) expect(usage.pricesAsOf).toMatch(/^20\d\d-\d\d-\d\d$/);
-    for (const [model, { input, output, cacheRead }] of all) {
-      expect(output, model).toBeGreaterThan(input);
-      expect(cacheRead, model).toBeLessThan(input);
-    }
+    for (const [model, { long, ...rate }] of all)
+      for (const { input, output, cacheRead, cacheWrite, cacheHour = cacheWrite } of long === undefined
+        ? [rate]
+        : [rate, long]) {
+        expect(output, model).toBeGreaterThan(input);
+        expect(cacheRead, model).toBeLessThan(input);
+        expect(cacheWrite, model).toBeGreaterThanOrEqual(input);
+        expect(cacheHour, model).toBeGreaterThanOrEqual(cacheWrite);
+        expect(input, model).toBeGreaterThanOrEqual(rate.input);
+      }
   });
 });

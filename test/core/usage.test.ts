@@ -57,6 +57,22 @@ describe('counting what a CLI noted', () => {
     expect(sumsOf(totals)).toEqual([{ day: '2027-01-31', model: 'm', tokens: tokens(290) }]);
   });
 
+  it('tells apart what requests with long prompts used, by their length', () => {
+    const cached = { ...tokens(1_000, 5), cacheRead: 199_000 };
+    const answers = [tokens(50_000, 1), tokens(100_000, 2), cached, tokens(272_001, 7)];
+    const [sum] = sumsOf(answers.map((one) => ({ at: NOON, model: 'm', used: { tokens: one } })));
+    expect(sum?.tokens).toEqual({ ...tokens(423_001, 15), cacheRead: 199_000 });
+    expect(sum?.long).toEqual({ 100000: cached, 272000: tokens(272_001, 7) });
+    const growing = [10, 300_010].map((input) => ({ at: NOON, model: 'm', total: tokens(input), prompt: input - 10 }));
+    expect(sumsOf(growing)[0]?.long).toEqual({ 272000: tokens(300_000) });
+  });
+
+  it('keeps in mind what is cached for an hour', () => {
+    const written = { ...noTokens, cacheWrite: 100, cacheHour: 60 };
+    const notes = [1, 2, 2].map((id) => ({ at: NOON, model: 'm', used: { id: `${id}`, tokens: written } }));
+    expect(sumsOf(notes)[0]?.tokens).toEqual({ ...noTokens, cacheWrite: 200, cacheHour: 120 });
+  });
+
   it('tells models and days apart, by the zone of the machine', () => {
     const late = NOON + 11 * 3_600_000;
     const notes = [
@@ -94,6 +110,16 @@ describe('the ledger', () => {
     expect(news(once, [cell({ tokens: tokens(101, 12) })])).toHaveLength(1);
   });
 
+  it('learns what of it was dear without counting it once more', () => {
+    const long = { 100000: tokens(90, 12) };
+    const learnt = cell({ tokens: { ...tokens(100, 12), cacheWrite: 9, cacheHour: 9 }, long });
+    const before = entered({}, [cell({ tokens: { ...tokens(100, 12), cacheWrite: 9 } })]);
+    expect(news(before, [learnt])).toEqual([learnt]);
+    const after = entered(before, [learnt]);
+    expect(Object.values(after)).toEqual([learnt]);
+    expect(news(after, [learnt, cell()])).toEqual([]);
+  });
+
   it('counts one source of each assignment: the one that saw most, or else the one that tells a cost', () => {
     const logs = cell({ source: 'logs', usd: 0.5 });
     const ledgerOf = (...cells: readonly Cell[]) => Object.fromEntries(cells.map((one) => [keyOf(one), one]));
@@ -121,6 +147,16 @@ describe('prices', () => {
     for (const name of ['model-4-5-mini', 'model-4', 'constructor', '__proto__', ''])
       expect(priceOf(prices, name), name).toBeUndefined();
     expect(priceOf(prices, 'mine-7')).toEqual(tokens(1));
+  });
+
+  it('may be others for a long prompt, and for a cache of an hour', () => {
+    const dear = { ...tokens(3, 15), cacheWrite: 4, cacheHour: 6 };
+    const prices = { m: { ...dear, long: { ...dear, input: 6, cacheHour: 10, over: 200_000 } } };
+    const used = { ...tokens(1_000_000), cacheWrite: 200_000, cacheHour: 100_000 };
+    const costs = (long: Record<string, Tokens>) => costOf(cell({ tokens: used, long }), prices).usd;
+    expect(costs({ 100000: tokens(500_000) })).toBeCloseTo(3 + 0.4 + 0.6);
+    expect(costs({ 200000: tokens(500_000) })).toBeCloseTo(3 + 1.5 + 0.4 + 0.6);
+    expect(costs({ 200000: tokens(100_000), 272000: used })).toBeCloseTo(6 + 0.3 + 0.4 + 1);
   });
 
   it('make a cost, or say how many tokens have none; what the CLI says wins', () => {

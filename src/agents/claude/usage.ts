@@ -1,7 +1,8 @@
 /** What Claude Code writes down of its usage, and what it sends where it is asked to. */
 import { countOf, dollarsOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
-import { folderIn, momentOf, priced, type UsageReading } from '../usage.ts';
+import { folderIn, momentOf, type UsageReading } from '../usage.ts';
+import { claudePrices } from './prices.ts';
 
 /** The conversation, and those of its subagents. An answer is on several lines, each with the figures so far (seen). */
 export const claudeUsage: UsageReading = {
@@ -34,6 +35,7 @@ export const claudeUsage: UsageReading = {
           output: countOf(fieldOf(usage, 'output_tokens')),
           cacheRead: countOf(fieldOf(usage, 'cache_read_input_tokens')),
           cacheWrite: countOf(fieldOf(usage, 'cache_creation_input_tokens')),
+          cacheHour: countOf(fieldOf(fieldOf(usage, 'cache_creation'), 'ephemeral_1h_input_tokens')),
         },
         usd: dollarsOf(fieldOf(line, 'costUSD')),
       },
@@ -77,13 +79,6 @@ export const claudeUsage: UsageReading = {
       },
     };
   },
-  pricesAsOf: '2026-02-01',
-  prices: {
-    ...priced([5, 25, 0.5, 6.25], 'claude-opus-4-5', 'claude-opus-4-6', 'claude-opus-4-7', 'claude-opus-4-8'),
-    ...priced([15, 75, 1.5, 18.75], 'claude-opus-4', 'claude-opus-4-0', 'claude-opus-4-1'),
-    ...priced([3, 15, 0.3, 3.75], 'claude-sonnet-4', 'claude-sonnet-4-0', 'claude-sonnet-4-5', 'claude-sonnet-4-6'),
-    ...priced([3, 15, 0.3, 3.75], 'claude-3-7-sonnet', 'claude-3-5-sonnet'),
-    ...priced([1, 5, 0.1, 1.25], 'claude-haiku-4-5'),
-    ...priced([0.8, 4, 0.08, 1], 'claude-3-5-haiku'),
-  },
+  pricesAsOf: '2026-10-24',
+  prices: claudePrices,
 };

@@ -1,7 +1,8 @@
 /** What Codex writes down of its usage: figures for the whole conversation so far, after each answer. */
 import { countOf, type Tokens } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
-import { folderIn, momentOf, priced, type UsageReading } from '../usage.ts';
+import { folderIn, momentOf, type UsageReading } from '../usage.ts';
+import { codexPrices } from './prices.ts';
 
 export const codexUsage: UsageReading = {
   files: (where) =>
@@ -21,6 +22,7 @@ export const codexUsage: UsageReading = {
     if (textIn(payload, 'type') !== 'token_count' || typeof total !== 'object' || total === null) return undefined;
     return {
       at,
+      prompt: countOf(fieldOf(fieldOf(fieldOf(payload, 'info'), 'last_token_usage'), 'input_tokens')),
       total: tokensOf({
         input: fieldOf(total, 'input_tokens'),
         output: fieldOf(total, 'output_tokens'),
@@ -44,13 +46,8 @@ export const codexUsage: UsageReading = {
           },
         }
       : undefined,
-  pricesAsOf: '2026-02-01',
-  prices: {
-    ...priced([1.25, 10, 0.125, 1.25], 'gpt-5', 'gpt-5-codex', 'gpt-5.1', 'gpt-5.1-codex', 'gpt-5.1-codex-max'),
-    ...priced([1.75, 14, 0.175, 1.75], 'gpt-5.2', 'gpt-5.2-codex'),
-    ...priced([0.25, 2, 0.025, 0.25], 'gpt-5-mini', 'gpt-5.1-codex-mini'),
-    ...priced([0.05, 0.4, 0.005, 0.05], 'gpt-5-nano'),
-  },
+  pricesAsOf: '2026-10-27',
+  prices: codexPrices,
 };
 
 /** The vendor's input includes what comes from the cache and goes into it; its output includes the reasoning. */

@@ -2,7 +2,8 @@
 import type { UsageNote } from '../../core/usage/count.ts';
 import { countOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
-import { momentOf, priced, type UsageReading } from '../usage.ts';
+import { momentOf, type UsageReading } from '../usage.ts';
+import { geminiPrices } from './prices.ts';
 
 export const geminiUsage: UsageReading = {
   // The home is the worker's own, and so is every conversation in it: subagents have files of theirs.
@@ -45,12 +46,6 @@ export const geminiUsage: UsageReading = {
     const isInput = attributes.type === 'input' || attributes.type === 'tool';
     return used(isInput ? countOf(value) : 0, isOutput ? countOf(value) : 0, 0);
   },
-  pricesAsOf: '2026-02-01',
-  prices: {
-    ...priced([1.25, 10, 0.125, 1.25], 'gemini-2.5-pro'),
-    ...priced([0.3, 2.5, 0.03, 0.3], 'gemini-2.5-flash'),
-    ...priced([0.1, 0.4, 0.01, 0.1], 'gemini-2.5-flash-lite'),
-    ...priced([2, 12, 0.2, 2], 'gemini-3-pro-preview', 'gemini-3.1-pro-preview', 'gemini-3.1-pro-preview-customtools'),
-    ...priced([0.5, 3, 0.05, 0.5], 'gemini-3-flash-preview'),
-  },
+  pricesAsOf: '2026-10-07',
+  prices: geminiPrices,
 };

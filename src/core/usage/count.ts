@@ -2,7 +2,8 @@
 import type { Instant } from '../ids.ts';
 import { plainLine } from '../plain.ts';
 import { dayOf } from './day.ts';
-import { larger, noTokens, plus, since, type Tokens, totalOf } from './tokens.ts';
+import { larger, noTokens, promptOf, since, type Tokens, totalOf } from './tokens.ts';
+import { plusUsed, type Used, usedOf } from './used.ts';
 
 /** One thing that a CLI noted, as its preset understands it. */
 export type UsageNote = {
@@ -14,10 +15,12 @@ export type UsageNote = {
   readonly used?: { readonly id?: string | undefined; readonly tokens: Tokens; readonly usd?: number | undefined };
   /** Of the whole conversation so far. */
   readonly total?: Tokens;
+  /** With `total`: how many tokens the last request read. */
+  readonly prompt?: number | undefined;
 };
 
 /** What was used of one model in one day. */
-export type Sum = { readonly day: string; readonly model: string; readonly tokens: Tokens; readonly usd?: number };
+export type Sum = { readonly day: string; readonly model: string } & Used;
 
 export type Count = {
   readonly at: Instant | undefined;
@@ -67,7 +70,7 @@ const take = (work: Work, note: UsageNote, where: CountFrom): void => {
   if (note.total !== undefined) {
     const used = since(work.total, note.total);
     work.total = note.total;
-    if (work.begun) add(work, sumOf(work, at, where, false), used, 0);
+    if (work.begun) add(work, sumOf(work, at, where, false), usedOf(used, note.prompt, undefined));
   }
   if (note.used !== undefined && work.begun) answered(work, note.used, at, where);
 };
@@ -80,15 +83,15 @@ const answered = (work: Work, used: NonNullable<UsageNote['used']>, at: Instant,
   // An answer is noted while it grows: the largest figures are the last ones, in whatever order they come.
   const tokens = before === undefined ? used.tokens : larger(before.tokens, used.tokens);
   const known = before ?? { tokens: noTokens, usd: 0 };
-  add(work, sum, since(known.tokens, tokens), Math.max(0, usd - known.usd));
+  const more = used.usd === undefined ? undefined : Math.max(0, usd - known.usd);
+  add(work, sum, usedOf(since(known.tokens, tokens), promptOf(tokens), more));
   if (id !== undefined) work.answers.set(id, { sum, tokens, usd: Math.max(usd, known.usd) });
 };
 
-const add = (work: Work, key: string, tokens: Tokens, usd: number): void => {
+const add = (work: Work, key: string, used: Used): void => {
   const before = work.sums.get(key);
-  if (before === undefined || (totalOf(tokens) === 0 && usd === 0)) return;
-  const both = plus(before.tokens, tokens);
-  work.sums.set(key, { ...before, tokens: both, ...(before.usd === undefined ? {} : { usd: before.usd + usd }) });
+  if (before === undefined || (totalOf(used.tokens) === 0 && (used.usd ?? 0) === 0)) return;
+  work.sums.set(key, { ...before, ...plusUsed(before, used) });
 };
 
 /** Makes the sum that this moment and model belong to, and says by what it is found. */

@@ -5,7 +5,8 @@
 
 import { grouped } from '../grouped.ts';
 import type { ConvoyId, Epoch, PolecatId, RigName, TaskId } from '../ids.ts';
-import { larger, type Tokens, totalOf } from './tokens.ts';
+import { totalOf } from './tokens.ts';
+import { isMore, largerUsed, type Used } from './used.ts';
 
 /** Where figures come from: the CLI's own record of its conversation, or what it sends to a collector. */
 export const SOURCES = ['logs', 'metrics', 'transcript'] as const;
@@ -24,10 +25,7 @@ export type Cell = {
   /** `2027-01-31`, by the clock of the town's machine. */
   readonly day: string;
   readonly model: string;
-  readonly tokens: Tokens;
-  /** Dollars, where the CLI itself says them. */
-  readonly usd?: number;
-};
+} & Used;
 
 export type Ledger = Readonly<Record<string, Cell>>;
 
@@ -45,19 +43,15 @@ export const entered = (ledger: Ledger, cells: readonly Cell[]): Ledger => {
   return next;
 };
 
-const merged = (before: Cell, cell: Cell): Cell => ({
-  ...cell,
-  tokens: larger(before.tokens, cell.tokens),
-  ...(cell.usd === undefined ? {} : { usd: Math.max(before.usd ?? 0, cell.usd) }),
-});
+const merged = (before: Cell, cell: Cell): Cell => ({ ...cell, ...largerUsed(before, cell) });
 
 /** Those of the cells that would change the ledger. */
 export const news = (ledger: Ledger, cells: readonly Cell[]): readonly Cell[] =>
   cells.filter((cell) => {
     const before = ledger[keyOf(cell)];
-    if (before === undefined) return totalOf(cell.tokens) > 0 || cell.usd !== undefined;
-    const after = merged(before, cell);
-    return totalOf(after.tokens) > totalOf(before.tokens) || (after.usd ?? 0) > (before.usd ?? 0);
+    return before === undefined
+      ? totalOf(cell.tokens) > 0 || cell.usd !== undefined
+      : isMore(merged(before, cell), before);
   });
 
 /**

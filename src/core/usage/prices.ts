@@ -1,8 +1,13 @@
 /** What tokens cost: dollars for a million of each part. */
-import type { Cell } from './ledger.ts';
-import { PARTS, type Tokens } from './tokens.ts';
+import { noTokens, PARTS, type Part, plus, type Tokens, totalOf } from './tokens.ts';
+import type { Used } from './used.ts';
 
-export type Price = Tokens;
+/** `cacheHour`: for what is written into a cache that is kept for an hour; as `cacheWrite` where it is left out. */
+export type Rate = Readonly<Record<Part, number>> & { readonly cacheHour?: number };
+export type Price = Rate & {
+  /** What a whole request costs whose prompt is longer than so many tokens: one of the lengths that are told apart. */
+  readonly long?: Rate & { readonly over: number };
+};
 /** By model, as the CLI calls it. A name that ends with `*` fits every model that begins so; the longest wins. */
 export type Prices = Readonly<Record<string, Price>>;
 
@@ -27,12 +32,21 @@ const bareName = (model: string): string =>
     .replace(/\[\w+\]$/, '')
     .replace(/[-@](?:20\d{6}|20\d\d-\d\d-\d\d|latest)$/, '');
 
-export const costOf = (cell: Pick<Cell, 'tokens' | 'model' | 'usd'>, prices: Prices): Cost => {
-  if (cell.usd !== undefined) return { usd: cell.usd, unknown: 0 };
-  const price = priceOf(prices, cell.model);
-  const used = PARTS.reduce((sum, part) => sum + cell.tokens[part], 0);
-  if (price === undefined) return { usd: 0, unknown: used };
-  return { usd: PARTS.reduce((sum, part) => sum + cell.tokens[part] * price[part], 0) / 1e6, unknown: 0 };
+export const costOf = (used: Used & { readonly model: string }, prices: Prices): Cost => {
+  if (used.usd !== undefined) return { usd: used.usd, unknown: 0 };
+  const price = priceOf(prices, used.model);
+  if (price === undefined) return { usd: 0, unknown: totalOf(used.tokens) };
+  const { long } = price;
+  const dearer = long === undefined ? noTokens : longer(used, long.over);
+  const more = long === undefined ? 0 : worth(dearer, long) - worth(dearer, price);
+  return { usd: (worth(used.tokens, price) + more) / 1e6, unknown: 0 };
 };
+
+const longer = ({ long = {} }: Used, over: number): Tokens =>
+  Object.entries(long).reduce((sum, [length, tokens]) => (Number(length) >= over ? plus(sum, tokens) : sum), noTokens);
+
+const worth = (tokens: Tokens, rate: Rate): number =>
+  PARTS.reduce((sum, part) => sum + tokens[part] * rate[part], 0) +
+  (tokens.cacheHour ?? 0) * ((rate.cacheHour ?? rate.cacheWrite) - rate.cacheWrite);
 
 export const plusCost = (a: Cost, b: Cost): Cost => ({ usd: a.usd + b.usd, unknown: a.unknown + b.unknown });

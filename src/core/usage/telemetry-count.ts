@@ -6,9 +6,10 @@ import { nameOf } from './count.ts';
 import { dayOf } from './day.ts';
 import type { Cell, Ledger, Source } from './ledger.ts';
 import type { TelemetryPoint } from './telemetry.ts';
-import { noTokens, plus, type Tokens, totalOf } from './tokens.ts';
+import { noTokens, promptOf, totalOf } from './tokens.ts';
+import { plusUsed, usedOf } from './used.ts';
 
-type Held = Pick<Cell, 'source' | 'part' | 'day' | 'model' | 'tokens' | 'usd'>;
+type Held = Pick<Cell, 'source' | 'part' | 'day' | 'model' | 'tokens' | 'long' | 'usd'>;
 
 export type Telemetry = {
   readonly cells: ReadonlyMap<string, Held>;
@@ -79,14 +80,14 @@ const add = (
   const name = model === undefined ? 'unknown' : nameOf(model);
   const key = [source, part, day, name, used.usd === undefined ? '' : '$'].join('|');
   const before = cells.get(key) ?? keptOf(kept, { source, part, day, model: name }, used.usd !== undefined);
-  const tokens: Tokens = plus(before?.tokens ?? noTokens, used.tokens);
-  const usd = used.usd === undefined ? {} : { usd: (before?.usd ?? 0) + used.usd };
-  cells.set(key, { source, part, day, model: name, tokens, ...usd });
+  // A log tells one request, a counter what many have used.
+  const more = usedOf(used.tokens, source === 'logs' ? promptOf(used.tokens) : undefined, used.usd);
+  cells.set(key, { source, part, day, model: name, ...plusUsed(before ?? { tokens: noTokens }, more) });
 };
 
 const keptOf = (
   kept: readonly Cell[],
-  { source, part, day, model }: Omit<Held, 'tokens' | 'usd'>,
+  { source, part, day, model }: Omit<Held, 'tokens' | 'long' | 'usd'>,
   priced: boolean,
 ): Held | undefined =>
   kept.find(

@@ -7,22 +7,31 @@ export type Tokens = {
   readonly output: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** How much of `cacheWrite` is kept for an hour, where that is told: it is dearer. No part of its own. */
+  readonly cacheHour?: number;
 };
 
 export const PARTS = ['input', 'output', 'cacheRead', 'cacheWrite'] as const satisfies readonly (keyof Tokens)[];
+export type Part = (typeof PARTS)[number];
 
 export const noTokens: Tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-const each = (of: (part: keyof Tokens) => number): Tokens => ({
-  input: of('input'),
-  output: of('output'),
-  cacheRead: of('cacheRead'),
-  cacheWrite: of('cacheWrite'),
-});
+const both = (a: Tokens, b: Tokens, of: (a: number, b: number) => number): Tokens => {
+  const cacheHour = of(a.cacheHour ?? 0, b.cacheHour ?? 0);
+  return {
+    input: of(a.input, b.input),
+    output: of(a.output, b.output),
+    cacheRead: of(a.cacheRead, b.cacheRead),
+    cacheWrite: of(a.cacheWrite, b.cacheWrite),
+    ...(cacheHour > 0 ? { cacheHour } : {}),
+  };
+};
 
-export const plus = (a: Tokens, b: Tokens): Tokens => each((part) => a[part] + b[part]);
+export const plus = (a: Tokens, b: Tokens): Tokens => both(a, b, (x, y) => x + y);
 /** The larger of both, part by part: figures of one thing that only grow. */
-export const larger = (a: Tokens, b: Tokens): Tokens => each((part) => Math.max(a[part], b[part]));
+export const larger = (a: Tokens, b: Tokens): Tokens => both(a, b, Math.max);
+/** What a request read, from wherever. */
+export const promptOf = ({ input, cacheRead, cacheWrite }: Tokens): number => input + cacheRead + cacheWrite;
 export const totalOf = (tokens: Tokens): number => PARTS.reduce((sum, part) => sum + tokens[part], 0);
 
 /**
@@ -30,9 +39,7 @@ export const totalOf = (tokens: Tokens): number => PARTS.reduce((sum, part) => s
  * begun anew, so all of it is new.
  */
 export const since = (before: Tokens | undefined, now: Tokens): Tokens =>
-  before === undefined || PARTS.some((part) => now[part] < before[part])
-    ? now
-    : each((part) => now[part] - before[part]);
+  before === undefined || PARTS.some((part) => now[part] < before[part]) ? now : both(now, before, (x, y) => x - y);
 
 /** More than any one message can have: what is larger is a slip or a lie, and counts as nothing. */
 const MOST = 1e10;
