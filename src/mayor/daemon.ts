@@ -15,7 +15,7 @@ import { hookOf } from './hooks.ts';
 import type { House } from './house.ts';
 import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
 import { type Loop, runLoop } from './loop.ts';
-import { createMeter, type Meter } from './meter.ts';
+import { createMeter, type Meter, type Unheard } from './meter.ts';
 import { createNews, type News } from './news.ts';
 import { createObserver, type Observer } from './observe.ts';
 import type { Hands } from './perform.ts';
@@ -48,8 +48,8 @@ export type Daemon = {
   wake(): void;
   /** What an agent's hook said; resolves with the body to answer it with. `gone` when the caller hung up. */
   hook(actor: Actor, body: unknown, gone: Promise<void>): Promise<unknown>;
-  /** What an agent's CLI sends as its telemetry. */
-  telemetry(actor: Actor, body: unknown): Promise<void>;
+  /** What an agent's CLI sends as its telemetry; resolves with what was not taken of it. */
+  telemetry(actor: Actor, body: unknown): Promise<Unheard | undefined>;
   /** Ends the loop; agents go on. */
   end(): Promise<void>;
 };

@@ -1,4 +1,5 @@
 /** What agents use: read from what their CLIs write down or send, and entered into the journal now and then. */
+import type { UsageReading } from '../agents/usage.ts';
 import type { Actor } from '../core/command.ts';
 import type { Polecat, World } from '../core/model.ts';
 import { type Cell, news } from '../core/usage/ledger.ts';
@@ -8,13 +9,16 @@ import { zoneAt } from './plan.ts';
 import type { Store } from './store.ts';
 import { type FilesRead, type MeterHouse, readFiles } from './usage-files.ts';
 
+/** Points that count for nobody, and why. */
+export type Unheard = { readonly points: number; readonly because: string };
+
 export type Meter = {
   /** Begins to read what is new, unless that was done a moment ago. */
   look(world: World): void;
   /** Reads one worker's files to their end and writes down what they say: its folder may go after that. */
   settle(polecat: string): Promise<void>;
-  /** Takes in what a CLI sends as its telemetry. */
-  hear(actor: Actor, body: unknown): Promise<void>;
+  /** Takes in what a CLI sends as its telemetry; resolves with what was not taken of it. */
+  hear(actor: Actor, body: unknown): Promise<Unheard | undefined>;
   /** Writes down what is not yet in the journal. */
   flush(): Promise<void>;
 };
@@ -78,17 +82,27 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
         await write();
       }),
     hear: async (actor, body) => {
-      const world = store.world();
-      const polecat = actor.kind === 'agent' ? world.polecats[actor.polecat] : undefined;
-      const point = polecat === undefined ? undefined : house.preset(polecat.agent)?.usage?.point;
-      if (actor.kind !== 'agent' || polecat?.epoch !== actor.epoch || point === undefined) return;
-      const reader = readerOf(polecat, world);
-      const kept = cellsOf(world.ledger, polecat.id, polecat.epoch);
-      const from = { read: point, kept, part: begun, now: house.clock.now(), zone: zoneAt };
-      reader.telemetry = countPoints(reader.telemetry, pointsOf(body), from);
+      const points = pointsOf(body);
+      const heard = hearerOf(actor, store.world(), house);
+      if (typeof heard === 'string') return points.length === 0 ? undefined : { points: points.length, because: heard };
+      const reader = readerOf(heard.polecat, store.world());
+      const kept = cellsOf(store.world().ledger, heard.polecat.id, heard.polecat.epoch);
+      const from = { read: heard.read, kept, part: begun, now: house.clock.now(), zone: zoneAt };
+      reader.telemetry = countPoints(reader.telemetry, points, from);
+      return undefined;
     },
     flush: () => inTurn('Writing down what agents have used failed', write),
   };
+};
+
+type Hearer = { readonly polecat: Polecat; readonly read: NonNullable<UsageReading['point']> };
+
+/** Whose telemetry it is, or why it counts for nobody. */
+const hearerOf = (actor: Actor, world: World, house: MeterHouse): Hearer | string => {
+  const polecat = actor.kind === 'agent' ? world.polecats[actor.polecat] : undefined;
+  if (actor.kind !== 'agent' || polecat?.epoch !== actor.epoch) return 'This token is of no present worker';
+  const read = house.preset(polecat.agent)?.usage?.point;
+  return read === undefined ? `Nothing is known of the telemetry of ${polecat.agent}` : { polecat, read };
 };
 
 const readerIn = (readers: Map<string, Reader>, polecat: Polecat, world: World): Reader => {

@@ -7,6 +7,7 @@ import { polecatId } from '../../src/core/ids.ts';
 import type { Town } from '../../src/mayor/town.ts';
 import { connectTown } from '../../src/surfaces/http/client.ts';
 import type { Hook } from '../../src/surfaces/http/hooks.ts';
+import type { Telemetry } from '../../src/surfaces/http/otlp.ts';
 import { type Serving, serveTown } from '../../src/surfaces/http/server.ts';
 import { type FakeTown, fakeTown } from './fake-town.ts';
 import { freshFolder } from './folder.ts';
@@ -30,7 +31,10 @@ export type ServedTown = {
 export const TOKEN = 'tok-amber-1';
 export const AMBER: Actor = { kind: 'agent', polecat: polecatId('amber'), epoch: 1 };
 
-export const servedTown = async (hook: Hook = async () => undefined): Promise<ServedTown> => {
+export const servedTown = async (
+  hook: Hook = async () => undefined,
+  unheard: Telemetry = async () => undefined,
+): Promise<ServedTown> => {
   const home = await freshFolder();
   const socketPath = join(home, 'run', 'town.sock');
   const town = fakeTown();
@@ -43,7 +47,10 @@ export const servedTown = async (hook: Hook = async () => undefined): Promise<Se
       hooksPort,
       identify: (token) => (token === TOKEN ? AMBER : undefined),
       hook,
-      telemetry: async (actor, body) => void heard.push({ actor, body }),
+      telemetry: async (actor, body) => {
+        heard.push({ actor, body });
+        return unheard(actor, body);
+      },
       person: 'ada',
       clock: timers,
       bug: (error, where) => bugs.push(`${where}: ${error instanceof Error ? error.message : error}`),

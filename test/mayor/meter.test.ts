@@ -184,9 +184,11 @@ describe('the meter', () => {
   it('hears nobody but the worker of this assignment', async () => {
     const { begin, totals } = await atWork();
     const meter = begin();
-    await meter.hear({ ...actor, epoch: 7 }, request(50));
-    await meter.hear({ ...actor, polecat: polecatId('birch') }, request(50));
-    await meter.hear({ kind: 'person', name: 'ada' }, request(50));
+    const unheard = { points: 1, because: 'This token is of no present worker' };
+    expect(await meter.hear({ ...actor, epoch: 7 }, request(50))).toEqual(unheard);
+    expect(await meter.hear({ ...actor, polecat: polecatId('birch') }, request(50))).toEqual(unheard);
+    expect(await meter.hear({ kind: 'person', name: 'ada' }, request(50))).toEqual(unheard);
+    expect(await meter.hear(actor, {})).toBeUndefined();
     await meter.settle('amber');
     expect(totals()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /**
- * What a CLI sends to a collector (OTLP over HTTP, as JSON), taken apart: one point for each log record and each
+ * What a CLI sends to a collector (OTLP, as JSON has it), taken apart: one point for each log record and each
  * value of a counter. Everything comes from outside, so nothing is taken on trust.
  */
 import type { Instant } from '../ids.ts';
@@ -27,7 +27,7 @@ const logsOf = (body: unknown): readonly TelemetryPoint[] =>
     const attributes = attributesOf(record);
     const time = textOf(field(record, 'timeUnixNano')) ?? '';
     const moment = time === '' || time === '0' ? (textOf(field(record, 'observedTimeUnixNano')) ?? '') : time;
-    const name = attributes['event.name'];
+    const name = attributes['event.name'] ?? textOf(field(record, 'eventName'));
     return {
       kind: 'log',
       name: typeof name === 'string' ? name : '',

@@ -1,6 +1,7 @@
 /** Where agents' hooks report: one path, a token each, nothing for browsers. */
 import { Hono } from 'hono';
 import type { Actor } from '../../core/command.ts';
+import { otlpRoutes, type Telemetry } from './otlp.ts';
 import { bearerOf, type Identify, jsonBody } from './requests.ts';
 import { sayProblem, unknownToken, withProblems } from './routes.ts';
 
@@ -9,9 +10,6 @@ import { sayProblem, unknownToken, withProblems } from './routes.ts';
  * the caller went away. `undefined` is answered with an empty object: no opinion.
  */
 export type Hook = (actor: Actor, body: unknown, signal: AbortSignal) => Promise<unknown>;
-
-/** Takes in one request of a CLI's exporter: OTLP, as JSON. */
-export type Telemetry = (actor: Actor, body: unknown) => Promise<void>;
 
 export type HooksSpec = {
   readonly identify: Identify;
@@ -41,21 +39,6 @@ export const hookRoutes = ({ identify, hook, telemetry, isHere, bug }: HooksSpec
       return sayProblem(c, { kind: 'too-large', what: 'The hook body is larger than 16 MiB' });
     return c.json((await hook(actor, body.value, signal)) ?? {});
   });
-  app.post('/v1/otlp/v1/:signal', async (c) => {
-    const actor = bearerOf(c.req.header('authorization'), identify);
-    if (actor === 'none' || actor === 'unknown') return sayProblem(c, unknownToken);
-    // Exporters give up on a body that is refused, and try one again that failed.
-    if (!isPlainJson(c.req.header('content-type'), c.req.header('content-encoding')))
-      return c.json({ error: { kind: 'usage', what: WANTS_JSON } }, 415);
-    const body = await jsonBody(c.req.raw.body, HOOK_LIMIT);
-    if (body.kind === 'too-large') return sayProblem(c, { kind: 'too-large', what: 'The body is larger than 16 MiB' });
-    // Spans tell nothing of usage.
-    if (c.req.param('signal') !== 'traces') await telemetry(actor, body.value);
-    return c.json({});
-  });
+  otlpRoutes(app, { identify, telemetry, limit: HOOK_LIMIT, bug });
   return app;
 };
-
-const WANTS_JSON = 'Telemetry is taken as JSON alone: set OTEL_EXPORTER_OTLP_PROTOCOL=http/json, without compression';
-const isPlainJson = (type: string | undefined, encoding: string | undefined): boolean =>
-  type?.startsWith('application/json') === true && (encoding === undefined || encoding === 'identity');

@@ -38,20 +38,34 @@ export async function jsonBody(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
 ): Promise<{ readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'too-large' }> {
+  const bytes = await bytesOf(body, limit);
+  return bytes === 'too-large' ? { kind: 'too-large' } : { kind: 'json', value: jsonIn(bytes) };
+}
+
+/** The whole body. Reads no further than `limit` bytes. */
+export const bytesOf = async (
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Uint8Array | 'too-large'> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of body ?? []) {
       size += chunk.byteLength;
-      if (size > limit) return { kind: 'too-large' };
+      if (size > limit) return 'too-large';
       chunks.push(chunk);
     }
   } catch (error) {
     throw new TransientError('The caller hung up before it had said all', { cause: error });
   }
+  return Buffer.concat(chunks);
+};
+
+/** @throws UsageError when it is no JSON. */
+export const jsonIn = (bytes: Uint8Array): unknown => {
   try {
-    return { kind: 'json', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   } catch (error) {
     throw new UsageError('The body is not JSON', { cause: error });
   }
-}
+};

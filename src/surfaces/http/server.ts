@@ -4,8 +4,9 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Hook, hookRoutes, type Telemetry } from './hooks.ts';
+import { type Hook, hookRoutes } from './hooks.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
+import type { Telemetry } from './otlp.ts';
 import type { Identify } from './requests.ts';
 import { townRoutes } from './routes.ts';
 
