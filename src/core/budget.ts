@@ -1,13 +1,11 @@
 /** Budgets: how much of each is used, and what must not begin or go on because of it. */
 
-import { grouped } from './grouped.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
 import type { Settings } from './settings.ts';
 import { dayOf } from './usage/day.ts';
-import { type Cell, counted } from './usage/ledger.ts';
-import { type Cost, costOf, noCost, plusCost } from './usage/prices.ts';
-import { totalOf } from './usage/tokens.ts';
+import { type ByModel, costIn, tokensIn } from './usage/sums.ts';
+import { totalsOf } from './usage/totals.ts';
 
 export type Amount = { readonly unit: 'usd' | 'tokens'; readonly most: number };
 
@@ -45,24 +43,17 @@ export const budgetsOf = (world: World, settings: Settings, now: Instant, zone: 
   const { budget } = settings;
   if (budget === undefined) return [];
   const today = dayOf(now, zone);
-  // A ledger has a cell for each assignment that ever was, and each of many tasks asks.
-  const cells = counted(world.ledger);
-  const byTask = grouped(cells, ({ task }): string => task);
-  const todays = cells.filter(({ day }) => day === today);
-  const state = (scope: Scope, subject: string, amount: Amount | undefined, ours: () => readonly Cell[]) =>
-    amount === undefined ? [] : [stateOf(scope, subject, today, amount, ours(), settings)];
+  const totals = totalsOf(world.ledger);
+  const state = (scope: Scope, subject: string, amount: Amount | undefined, used: () => ByModel) =>
+    amount === undefined ? [] : [stateOf(scope, subject, today, amount, used(), settings)];
   const tasks = new Set([...Object.values(world.polecats).map(({ task }) => task), ...Object.keys(world.slung)]);
   return [
-    ...[...tasks].flatMap((id) => state('task', id, budget.perTask, () => byTask.get(id) ?? [])),
+    ...[...tasks].flatMap((id) => state('task', id, budget.perTask, () => totals.task(id))),
     ...Object.values(world.convoys).flatMap((one) =>
-      state('convoy', one.id, budget.perConvoy, () =>
-        cells.filter(({ convoy, task }) => convoy === one.id || one.tasks.some((id) => id === task)),
-      ),
+      state('convoy', one.id, budget.perConvoy, () => totals.convoy(one.id, one.tasks)),
     ),
-    ...Object.keys(settings.rigs).flatMap((name) =>
-      state('rig', name, budget.perRig, () => todays.filter(({ rig }) => rig === name)),
-    ),
-    ...state('day', today, budget.perDay, () => todays),
+    ...Object.keys(settings.rigs).flatMap((name) => state('rig', name, budget.perRig, () => totals.rig(name, today))),
+    ...state('day', today, budget.perDay, () => totals.day(today)),
   ];
 };
 
@@ -71,11 +62,11 @@ const stateOf = (
   subject: string,
   today: string,
   { unit, most }: Amount,
-  cells: readonly Cell[],
+  sum: ByModel,
   { budget, prices = {} }: Settings,
 ): BudgetState => {
-  const cost = cells.reduce<Cost>((sum, cell) => plusCost(sum, costOf(cell, prices)), noCost);
-  const used = unit === 'usd' ? cost.usd : cells.reduce((sum, { tokens }) => sum + totalOf(tokens), 0);
+  const cost = costIn(sum, prices);
+  const used = unit === 'usd' ? cost.usd : tokensIn(sum);
   const part = used / most;
   const level =
     part >= 1 ? 'pause' : part >= (budget?.holdAt ?? 1) ? 'hold' : part >= (budget?.warnAt ?? 1) ? 'warn' : 'ok';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { polecatId, taskId } from '../../src/core/ids.ts';
 import { countNotes, newCount, type UsageNote } from '../../src/core/usage/count.ts';
-import { type Cell, counted, entered, keyOf, news } from '../../src/core/usage/ledger.ts';
+import { type Cell, counted, emptyLedger, entered, news, openRows } from '../../src/core/usage/ledger.ts';
 import { costOf, priceOf } from '../../src/core/usage/prices.ts';
 import { pointsOf, type TelemetryPoint } from '../../src/core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type TelemetryFrom } from '../../src/core/usage/telemetry-count.ts';
@@ -102,10 +102,13 @@ describe('counting what a CLI noted', () => {
   });
 });
 
+const into = (ledger: typeof emptyLedger, cells: readonly Cell[]) => entered(ledger, cells, () => true);
+const rowOf = ({ part: _, ...row }: Cell) => row;
+
 describe('the ledger', () => {
   it('is the same when a cell is entered twice, and never shrinks', () => {
-    const once = entered({}, [cell()]);
-    expect(entered(once, [cell(), cell({ tokens: tokens(5) })])).toEqual(once);
+    const once = into(emptyLedger, [cell()]);
+    expect(into(once, [cell(), cell({ tokens: tokens(5) })])).toEqual(once);
     expect(news(once, [cell(), cell({ tokens: tokens(5) })])).toEqual([]);
     expect(news(once, [cell({ tokens: tokens(101, 12) })])).toHaveLength(1);
   });
@@ -113,28 +116,41 @@ describe('the ledger', () => {
   it('learns what of it was dear without counting it once more', () => {
     const long = { 100000: tokens(90, 12) };
     const learnt = cell({ tokens: { ...tokens(100, 12), cacheWrite: 9, cacheHour: 9 }, long });
-    const before = entered({}, [cell({ tokens: { ...tokens(100, 12), cacheWrite: 9 } })]);
+    const before = into(emptyLedger, [cell({ tokens: { ...tokens(100, 12), cacheWrite: 9 } })]);
     expect(news(before, [learnt])).toEqual([learnt]);
-    const after = entered(before, [learnt]);
-    expect(Object.values(after)).toEqual([learnt]);
+    const after = into(before, [learnt]);
+    expect(openRows(after)).toEqual([rowOf(learnt)]);
     expect(news(after, [learnt, cell()])).toEqual([]);
   });
 
   it('counts one source of each assignment: the one that saw most, or else the one that tells a cost', () => {
     const logs = cell({ source: 'logs', usd: 0.5 });
-    const ledgerOf = (...cells: readonly Cell[]) => Object.fromEntries(cells.map((one) => [keyOf(one), one]));
-    expect(counted(ledgerOf(cell(), logs))).toEqual([logs]);
+    expect(counted([cell(), logs])).toEqual([rowOf(logs)]);
     const more = cell({ tokens: tokens(101, 12) });
-    expect(counted(ledgerOf(logs, more))).toEqual([more]);
+    expect(counted([logs, more])).toEqual([rowOf(more)]);
     const other = cell({ epoch: 2 });
-    expect(counted(ledgerOf(logs, other))).toEqual([logs, other]);
+    expect(openRows(into(emptyLedger, [logs, cell(), other]))).toEqual([rowOf(logs), rowOf(other)]);
+  });
+
+  it('adds up the files of one assignment, by model and day', () => {
+    const parts = [
+      cell(),
+      cell({ part: 'q' }),
+      cell({ part: 'q', model: 'n' }),
+      cell({ part: 'r', day: '2027-02-01' }),
+    ];
+    const figures = counted(parts).map((row) => [row.model, row.day, row.tokens.input]);
+    expect(figures).toEqual([
+      ['m', '2027-01-31', 200],
+      ['n', '2027-01-31', 100],
+      ['m', '2027-02-01', 100],
+    ]);
   });
 
   it('adds no price of its own to counters beside which dollars are counted', () => {
-    const parts = [cell({ source: 'metrics' }), cell({ source: 'metrics', tokens: noTokens, usd: 0.5 })];
-    const cells = counted(Object.fromEntries(parts.map((one) => [keyOf(one), one])));
+    const rows = counted([cell({ source: 'metrics' }), cell({ source: 'metrics', tokens: noTokens, usd: 0.5 })]);
     const prices = { m: tokens(1e6, 1e6) };
-    expect(cells.map((one) => costOf(one, prices).usd)).toEqual([0, 0.5]);
+    expect(rows.map((one) => costOf(one, prices).usd)).toEqual([0.5]);
   });
 });
 

@@ -162,10 +162,7 @@ describe('the meter', () => {
     expect(totals()).toEqual([['transcript', 336]]);
     await writeFile(path, said('z', 12));
     await meter.settle('amber');
-    expect(totals()).toEqual([
-      ['transcript', 336],
-      ['transcript', 112],
-    ]);
+    expect(totals()).toEqual([['transcript', 448]]);
   });
 
   it('counts what the CLI sends in place of what it wrote down, where that is more, and never both', async () => {

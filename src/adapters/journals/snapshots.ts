@@ -9,7 +9,8 @@ import { emptyWorld, type World } from '../../core/model.ts';
 import { writeWhole } from '../whole-file.ts';
 
 /** Grows when the meaning of World changes below its top-level keys; those are compared anyway. */
-const SCHEMA = 1;
+/** Goes up with the shape of anything within a world: what an older Mayor wrote is then made anew from the events. */
+const SCHEMA = 2;
 const KEPT = 3;
 
 /** The newest good one, or the empty world; `notes` says which were damaged. */

@@ -4,7 +4,10 @@ import { entered } from '../usage/ledger.ts';
 import { without } from './town.ts';
 
 export const foldUsage: Folds<'usage.counted' | 'budget.reached' | 'budget.freed'> = {
-  'usage.counted': (world, { cells }) => ({ ...world, ledger: entered(world.ledger, cells) }),
+  'usage.counted': (world, { cells }) => ({
+    ...world,
+    ledger: entered(world.ledger, cells, (polecat) => world.polecats[polecat] !== undefined),
+  }),
   'budget.reached': (world, { budget, level }) => ({ ...world, budgets: { ...world.budgets, [budget]: level } }),
   'budget.freed': (world, { budget }) => ({ ...world, budgets: without(world.budgets, budget) }),
 };

@@ -4,7 +4,7 @@ import type { Instant } from '../ids.ts';
 import type { UsageNote } from './count.ts';
 import { nameOf } from './count.ts';
 import { dayOf } from './day.ts';
-import type { Cell, Ledger, Source } from './ledger.ts';
+import type { Cell, Source } from './ledger.ts';
 import type { TelemetryPoint } from './telemetry.ts';
 import { noTokens, promptOf, totalOf } from './tokens.ts';
 import { plusUsed, usedOf } from './used.ts';
@@ -98,10 +98,6 @@ const keptOf = (
       cell.model === model &&
       (cell.usd !== undefined) === priced,
   );
-
-/** The cells of one assignment in a ledger. */
-export const cellsOf = (ledger: Ledger, polecat: string, epoch: number): readonly Cell[] =>
-  Object.values(ledger).filter((cell) => cell.polecat === polecat && cell.epoch === epoch);
 
 const seriesOf = ({ kind, name, attributes, start }: TelemetryPoint): string =>
   [

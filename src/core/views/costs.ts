@@ -2,8 +2,10 @@
 import { dollarText, tokenText } from '../budget.ts';
 import { grouped } from '../grouped.ts';
 import type { World } from '../model.ts';
-import { type Cell, counted } from '../usage/ledger.ts';
+import { allRows, type Row } from '../usage/ledger.ts';
+
 import { type Cost, costOf, noCost, type Prices, plusCost } from '../usage/prices.ts';
+import { type ByModel, costIn, tokensIn } from '../usage/sums.ts';
 import { noTokens, plus, type Tokens, totalOf } from '../usage/tokens.ts';
 
 export const COST_GROUPS = ['polecat', 'task', 'convoy', 'rig', 'day', 'agent', 'model'] as const;
@@ -18,7 +20,7 @@ export type CostRow = {
   readonly agent: string;
   readonly model: string;
   readonly day: string;
-  readonly source: Cell['source'];
+  readonly source: Row['source'];
   readonly tokens: Tokens;
   readonly total: number;
   /** Dollars, as far as they are known; absent where no price is known at all. */
@@ -29,14 +31,15 @@ export type CostRow = {
   readonly told: boolean;
 };
 
+/** All that was ever used: not for what is asked at each look. */
 export const costRows = (world: Pick<World, 'ledger'>, prices: Prices): readonly CostRow[] =>
-  counted(world.ledger).map((cell) => {
-    const { polecat, task, rig, convoy, agent, model, day, source, tokens } = cell;
+  allRows(world.ledger).map((row) => {
+    const { polecat, task, rig, convoy, agent, model, day, source, tokens } = row;
     return {
       ...{ polecat, task, rig, ...(convoy === undefined ? {} : { convoy }), agent, model, day, source, tokens },
       total: totalOf(tokens),
-      ...figures(costOf(cell, prices)),
-      told: cell.usd !== undefined,
+      ...figures(costOf(row, prices)),
+      told: row.usd !== undefined,
     };
   });
 
@@ -60,11 +63,8 @@ export const sumOf = (rows: readonly CostRow[]): Omit<CostSum, 'id'> => {
 
 /** As a row of a status carries it. */
 export type Spent = { readonly tokens: number; readonly usd?: number; readonly unknown: number };
-export const spentOf = (rows: readonly CostRow[]): Spent | undefined => {
-  if (rows.length === 0) return undefined;
-  const { total, usd, unknown } = sumOf(rows);
-  return { tokens: total, ...(usd === undefined ? {} : { usd }), unknown };
-};
+export const spentOf = (used: ByModel, prices: Prices): Spent | undefined =>
+  Object.keys(used).length === 0 ? undefined : { tokens: tokensIn(used), ...figures(costIn(used, prices)) };
 
 /** `$1.20`, `unknown`, or `$1.20 + unknown` where only a part has a price. */
 export const costText = ({ usd, unknown }: Pick<CostSum, 'usd' | 'unknown'>): string =>

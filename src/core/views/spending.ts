@@ -1,42 +1,41 @@
 /** What was used, and the budgets it is used from, in the picture of a town. */
 import { type BudgetState, budgetsOf, heldBack, sayBudget, tokenText } from '../budget.ts';
 import type { Plan } from '../desire.ts';
-import { grouped } from '../grouped.ts';
 import type { Instant } from '../ids.ts';
 import type { World } from '../model.ts';
 import type { Problem } from '../observed.ts';
 import { dayOf } from '../usage/day.ts';
-import { type CostRow, costRows, type Spent, spentOf } from './costs.ts';
+import { isUnused } from '../usage/ledger.ts';
+import type { ByModel } from '../usage/sums.ts';
+import { totalsOf } from '../usage/totals.ts';
+import { type Spent, spentOf } from './costs.ts';
 import type { StatusView } from './status.ts';
 
 /** The picture with figures, and with the reasons of what does not start. */
 export const withSpending = (status: StatusView, world: World, plan: Plan, now: Instant): StatusView => {
   const budgets = budgetsOf(world, plan.settings, now, plan.zone ?? 0);
-  const rows = costRows(world, plan.settings.prices ?? {});
-  if (rows.length === 0 && budgets.length === 0) return status;
-  const byTask = grouped(rows, ({ task }) => task);
-  const byAssignment = grouped(rows, ({ polecat, task }) => `${polecat}|${task}`);
-  const today = dayOf(now, plan.zone ?? 0);
+  if (isUnused(world.ledger) && budgets.length === 0) return status;
+  const prices = plan.settings.prices ?? {};
+  const totals = totalsOf(world.ledger);
+  const spent = (used: ByModel): { readonly spent?: Spent } => {
+    const sum = spentOf(used, prices);
+    return sum === undefined ? {} : { spent: sum };
+  };
   return {
     ...status,
     tasks: status.tasks.map((row) => {
       const because = row.state === 'ready' ? heldBack(budgets, { ...row, task: row.id }) : undefined;
-      return { ...row, ...spent(byTask.get(row.id)), ...(because === undefined ? {} : { because }) };
+      return { ...row, ...spent(totals.task(row.id)), ...(because === undefined ? {} : { because }) };
     }),
-    polecats: status.polecats.map((row) => ({ ...row, ...spent(byAssignment.get(`${row.id}|${row.task}`)) })),
-    convoys: status.convoys.map((row) => ({ ...row, ...spent(row.tasks.flatMap((task) => byTask.get(task) ?? [])) })),
+    polecats: status.polecats.map((row) => ({ ...row, ...spent(totals.worker(row.id, row.task)) })),
+    convoys: status.convoys.map((row) => ({ ...row, ...spent(totals.convoy(row.id, row.tasks)) })),
     problems: [...status.problems, ...budgets.flatMap(problemsOf)],
     totals: {
       ...status.totals,
-      ...spent(rows.filter(({ day }) => day === today)),
+      ...spent(totals.day(dayOf(now, plan.zone ?? 0))),
       ...(budgets.length === 0 ? {} : { budgets }),
     },
   };
-};
-
-const spent = (rows: readonly CostRow[] = []): { readonly spent?: Spent } => {
-  const sum = spentOf(rows);
-  return sum === undefined ? {} : { spent: sum };
 };
 
 const problemsOf = (state: BudgetState): readonly Problem[] => [
