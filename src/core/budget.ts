@@ -98,11 +98,17 @@ const NAMES: Readonly<Record<Scope, (subject: string) => string>> = {
   day: (day) => `the day ${day}`,
 };
 
+/** `rig shop for today` */
+export const budgetName = ({ scope, subject }: BudgetState): string => NAMES[scope](subject);
+/** `$20.10 of $20` */
+export const usedText = ({ unit, used, most }: BudgetState): string =>
+  `${amountText(used, unit)} of ${amountText(most, unit)}`;
+
 /** `the budget of rig shop for today is used up: $20.10 of $20` */
-export const sayBudget = ({ scope, subject, unit, used, most, level }: BudgetState): string => {
-  const of = `${amountText(used, unit)} of ${amountText(most, unit)}`;
+export const sayBudget = (state: BudgetState): string => {
+  const { level } = state;
   const how = level === 'pause' ? 'is used up' : level === 'hold' ? 'is nearly used up' : 'is used in large part';
-  return `the budget of ${NAMES[scope](subject)} ${how}: ${of}`;
+  return `the budget of ${budgetName(state)} ${how}: ${usedText(state)}`;
 };
 
 export const amountText = (amount: number, unit: Amount['unit']): string =>

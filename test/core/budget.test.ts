@@ -65,6 +65,8 @@ describe('a budget that is used', () => {
     });
     expect(typesIn(actions)).toContain('polecat.assigned');
     expect(typesIn(next(follow(world, actions), facts))).not.toContain('budget.reached');
+    const { problems } = statusView(world, facts, plan({ budget: perDay }), town, NOW);
+    expect(problems).toMatchObject([{ where: 'budget', what: expect.stringContaining('is used in large part') }]);
   });
 
   it('nearly whole starts nothing new, and lets what runs run', () => {

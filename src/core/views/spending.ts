@@ -1,5 +1,5 @@
 /** What was used, and the budgets it is used from, in the picture of a town. */
-import { type BudgetState, budgetsOf, heldBack, sayBudget, tokenText } from '../budget.ts';
+import { type BudgetLevel, type BudgetState, budgetsOf, heldBack, sayBudget, tokenText } from '../budget.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant } from '../ids.ts';
 import type { World } from '../model.ts';
@@ -38,10 +38,14 @@ export const withSpending = (status: StatusView, world: World, plan: Plan, now: 
   };
 };
 
+const THEN: Readonly<Record<BudgetLevel, string>> = {
+  warn: 'Nothing new starts once it is nearly used up: raise it under budget: in rigs.yaml, or plan with it',
+  hold: 'Nothing new starts: raise it under budget: in rigs.yaml, or wait',
+  pause: 'What runs rests at its next pause: raise it under budget: in rigs.yaml, or wait',
+};
+
 const problemsOf = (state: BudgetState): readonly Problem[] => [
-  ...(state.level === 'hold' || state.level === 'pause'
-    ? [{ where: 'budget', what: sentence(sayBudget(state)), hint: 'Raise it under budget: in rigs.yaml, or wait' }]
-    : []),
+  ...(state.level === 'ok' ? [] : [{ where: 'budget', what: sentence(sayBudget(state)), hint: THEN[state.level] }]),
   ...(state.unknown > 0
     ? [
         {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { tokenText } from '../../core/budget.ts';
+import { type BudgetLevel, type BudgetState, budgetName, tokenText, usedText } from '../../core/budget.ts';
 import { plainLine } from '../../core/plain.ts';
 import { dayOf } from '../../core/usage/day.ts';
 import {
@@ -30,10 +30,11 @@ export const addCosts = (parent: Command, cli: Cli): void => {
     .option('--json', 'print the sums as JSON, and the rows that they are made of')
     .action(async ({ by, since, json }: Options) => {
       const first = since === undefined ? '' : firstDay(cli, since);
-      const rows = (await costs(cli)).filter(({ day }) => day >= first);
+      const { rows: all, budgets } = await costs(cli);
+      const rows = all.filter(({ day }) => day >= first);
       const sums = sumsBy(rows, by);
-      if (json) cli.json({ by, sums, total: sumOf(rows), rows });
-      else cli.say(...(await costsText(cli, by, sums, rows)));
+      if (json) cli.json({ by, sums, total: sumOf(rows), rows, budgets });
+      else cli.say(...(await costsText(cli, by, sums, rows)), ...(await budgetsText(cli, budgets)));
     });
 };
 
@@ -43,13 +44,48 @@ const firstDay = (cli: Cli, since: string): string => {
   return /^\d{4}-/.test(since.trim()) ? since.trim().slice(0, 10) : dayOf(at, -new Date(at).getTimezoneOffset());
 };
 
-const costs = async (cli: Cli): Promise<readonly CostRow[]> => {
+type Used = { readonly rows: readonly CostRow[]; readonly budgets: readonly BudgetState[] };
+
+/** Where no town runs, nothing is held back either. */
+const costs = async (cli: Cli): Promise<Used> => {
   try {
-    return await (await cli.town()).costs();
+    const town = await cli.town();
+    const [rows, { totals }] = await Promise.all([town.costs(), town.status()]);
+    return { rows, budgets: totals.budgets ?? [] };
   } catch (error) {
-    if (error instanceof NoTownError) return cli.offline.costs();
+    if (error instanceof NoTownError) return { rows: await cli.offline.costs(), budgets: [] };
     throw error;
   }
+};
+
+const THEN: Readonly<Record<BudgetLevel | 'ok', string>> = {
+  ok: '',
+  warn: 'used in large part',
+  hold: 'nothing new starts',
+  pause: 'what runs rests',
+};
+
+/** Those of rigs and the day, and of tasks and convoys what is no longer well. */
+const budgetsText = async (cli: Cli, budgets: readonly BudgetState[]): Promise<readonly string[]> => {
+  const told = budgets.filter(({ scope, level }) => level !== 'ok' || scope === 'rig' || scope === 'day');
+  if (told.length === 0) return [];
+  const { table } = await import('./table.ts');
+  const right = { align: 'right' as const };
+  const lines = told.map((budget) => [
+    { text: budgetName(budget), tone: 'plain' as const },
+    usedText(budget),
+    `${Math.floor((100 * budget.used) / budget.most)}%`,
+    { text: THEN[budget.level], tone: budget.level === 'ok' ? ('faint' as const) : ('attention' as const) },
+  ]);
+  const head = ['budget', 'used', '', ''].map((text) => ({ text, tone: 'faint' as const }));
+  return [
+    '',
+    ...table([{ gives: true }, right, right, {}], [head, ...lines], {
+      width: cli.out.columns,
+      paint: cli.paint,
+      indent: '',
+    }),
+  ];
 };
 
 const costsText = async (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BudgetState } from '../../../src/core/budget.ts';
 import type { CostRow } from '../../../src/core/views/costs.ts';
 import { fakeCli } from '../../helpers/fake-cli.ts';
 
@@ -36,6 +37,33 @@ describe('mayor costs', () => {
       'together $1.50 + unknown 93.6k 3.0k 600 90.0k 0',
       '',
     ]);
+  });
+
+  it('shows how far the budgets are used, and what that leads to', async () => {
+    const budget = (scope: BudgetState['scope'], level: BudgetState['level'], used: number): BudgetState => ({
+      ...{ id: `${scope}:x`, scope, subject: scope === 'task' ? 'shop-a' : 'shop', unit: 'usd', used, most: 5, level },
+      unknown: 0,
+    });
+    const cli = cliWith(row());
+    const budgets = [
+      budget('task', 'ok', 0.5),
+      budget('task', 'pause', 5.25),
+      budget('rig', 'warn', 4.2),
+      budget('day', 'ok', 1),
+    ];
+    const totals = { tasks: 0, ready: 0, working: 0, needsYou: 0, inReview: 0, stuck: 0, landed: 0 };
+    cli.town.set({ totals: { ...totals, budgets } });
+    const { out } = await cli.run('costs');
+    const lines = out.split('\n').map((line) => line.replace(/ +/g, ' ').trim());
+    expect(lines.slice(2)).toEqual([
+      '',
+      'budget used',
+      'task shop-a $5.25 of $5.00 105% what runs rests',
+      'rig shop for today $4.20 of $5.00 84% used in large part',
+      'the day shop $1.00 of $5.00 20%',
+      '',
+    ]);
+    expect(JSON.parse((await cli.run('costs', '--json')).out).budgets).toEqual(budgets);
   });
 
   it('prints sums and rows as JSON, without a cost where there is none', async () => {
