@@ -22,20 +22,32 @@ export type Weighed = Verdict & {
  * @param pane its pane, where there is one and the runtime could be asked
  */
 export function weigh(signs: readonly Sign[], pane: Pane | undefined, now: Instant): Weighed {
-  if (pane !== undefined && !pane.alive) return verdict(exitOf(pane, now), signs, 'the process has ended', now);
+  const end = pane === undefined ? signs.find(isEnd) : pane.alive ? undefined : exitOf(pane, now);
+  if (end !== undefined) {
+    const others = signs.filter((sign) => sign !== end);
+    return verdict(end, others, 'the process has ended', now);
+  }
   const doubted = signs.map((sign) => ({ sign, doubt: doubtOf(sign, signs, pane, now) }));
   const sound = doubted.flatMap(({ sign, doubt }) => (doubt === undefined ? [sign] : [])).sort(newestFirst);
   const winner = reasonFor(sound);
   if (winner === undefined) return unknown(signs, pane, now);
   const losers = doubted.filter(({ sign }) => sign !== winner).sort((a, b) => newestFirst(a.sign, b.sign));
   const ranked = losers.map(({ sign, doubt }) => rank(sign, false, doubt ?? lossOf(sign, winner), now));
-  return { ...told(winner), ranked: [rank(winner, true, winOf(winner), now), ...ranked] };
+  const recheckAt = contradicted(winner, sound) ? weightOf(winner) : undefined;
+  return {
+    ...told(winner),
+    ...(recheckAt === undefined ? {} : { recheckAt }),
+    ranked: [rank(winner, true, winOf(winner), now), ...ranked],
+  };
 }
 
-/** A hook is quicker than the repaint it causes: this much newer must a picture be to refute it. */
+/**
+ * A hook is quicker than the repaint it causes: this much newer must a picture be to refute it. For as long a lie may
+ * last where the next hook is lost, so none is of two seconds.
+ */
 const HEAD_START_MS: Readonly<Record<Sign['source'], number>> = {
   pane: Number.NEGATIVE_INFINITY,
-  person: 3_000,
+  person: 1_900,
   hook: 1_500,
   transcript: 0,
   title: 0,
@@ -56,7 +68,7 @@ const STRENGTH: Readonly<Record<Sign['source'], number>> = {
 const SILENCE_MS = 10 * 60_000;
 const STARTING_MS = 2 * 60_000;
 
-const weightOf = ({ source, at }: Sign): number => at + HEAD_START_MS[source];
+const weightOf = ({ source, at, seenAt = at }: Sign): number => seenAt + HEAD_START_MS[source];
 const newestFirst = (a: Sign, b: Sign): number => {
   const [ours, theirs] = [weightOf(a), weightOf(b)];
   // Equal where both are from the pane: minus infinity twice, of which the later counts.
@@ -80,6 +92,9 @@ const doubtOf = (sign: Sign, all: readonly Sign[], pane: Pane | undefined, now: 
   return now - heard > SILENCE_MS ? `nothing was seen since, ${agoText(now - heard)}` : undefined;
 };
 
+/** Its pane was missed when all were listed: also true while they cannot be. */
+const isEnd = ({ source, signal }: Sign): boolean => source === 'pane' && signal === 'exited';
+
 const isPicture = ({ source }: Sign): boolean => source === 'title' || source === 'screen';
 
 /** An input line stands there before the prompt of the start is taken up: what is typed then may be lost. */
@@ -92,6 +107,11 @@ const WORKING: ReadonlySet<Signal> = new Set(['busy', 'starting']);
 /** Whether `newer` refutes `older`. A title at rest says that nothing is computed, which a dialog is too. */
 const refutes = (newer: Sign, older: Sign): boolean =>
   newer.signal !== older.signal && !(newer.source === 'title' && newer.signal === 'idle' && !WORKING.has(older.signal));
+
+/** Whether a picture only has to be newer to refute it. */
+const contradicted = (winner: Sign, sound: readonly Sign[]): boolean =>
+  HEAD_START_MS[winner.source] > 0 &&
+  sound.some((sign) => isPicture(sign) && refutes(sign, winner) && weightOf(sign) < weightOf(winner));
 
 /** The newest sign that no newer one refutes, told by the strongest that says the same. */
 const reasonFor = (sound: readonly Sign[]): Sign | undefined => {

@@ -43,6 +43,8 @@ export type Sign = {
   readonly source: 'pane' | 'hook' | 'title' | 'transcript' | 'screen' | 'person';
   readonly signal: Signal;
   readonly at: Instant;
+  /** When it was last seen to stand, where that was later: a title is there until it changes. */
+  readonly seenAt?: Instant;
   /** What was seen, in a few plain words: `hook Stop`, `screen: "Do you want to proceed?"`. */
   readonly detail: string;
   /** Set with `limited`: when work may go on. */
@@ -75,6 +77,8 @@ export type Verdict = {
   readonly until?: Instant;
   /** With `limited`: it is the service that has no room, not the account. */
   readonly overload?: true;
+  /** A picture contradicts it that may be older than what it shows: from then on a new one decides. */
+  readonly recheckAt?: Instant;
 };
 
 /** A permission or dialog that stands in a pane at this moment, and how it was noticed. */

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { HookAnswer, HookAsk } from '../agents/preset.ts';
 import type { Answer } from '../core/command.ts';
+import { elapsed } from '../core/elapsed.ts';
 import { type Instant, type ItemId, itemId } from '../core/ids.ts';
 import type { Ask } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
@@ -37,8 +38,13 @@ export type Asks = {
   judged(): readonly { readonly item: ItemId; readonly polecat: string; readonly act: Act }[];
   /** What the screen shows now. `press` types the keys of an answer. */
   fromScreen(polecat: string, run: number, dialog: Dialog): void;
-  /** A screen without any dialog: what a hook asked a while ago was answered in the pane itself. */
-  notShown(polecat: string): void;
+  /**
+   * A screen without any dialog: what a hook asked a while ago was answered in the pane itself. Says when that can be
+   * told of what it asked just now.
+   */
+  notShown(polecat: string): Instant | undefined;
+  /** A screen that nobody knows: a dialog that was read from it stands there no more. */
+  notKnown(polecat: string): void;
   /** The agent went on by itself: nothing stands any more. */
   settled(polecat: string): void;
   standing(now: Instant): Readonly<Record<string, readonly Ask[]>>;
@@ -55,7 +61,7 @@ export type Dialog = {
 
 const HIDDEN_MS = 5_000;
 /** A dialog is drawn within this time after its hook was called. */
-const DRAWN_MS = 3_000;
+const DRAWN_MS = 1_800;
 
 export const createAsks = (now: () => Instant, changed: () => void): Asks => {
   const all = new Map<ItemId, Standing>();
@@ -98,10 +104,9 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
     },
     notShown: (polecat) => {
       dropDialogs(all, polecat, undefined);
-      for (const one of all.values()) {
-        if (one.polecat === polecat && now() - one.since > DRAWN_MS) void one.answer({ kind: 'dismiss' });
-      }
+      return dropHeld(all, polecat, now());
     },
+    notKnown: (polecat) => dropDialogs(all, polecat, undefined),
     settled: (polecat) => {
       dropDialogs(all, polecat, undefined);
       for (const one of all.values()) if (one.polecat === polecat) void one.answer({ kind: 'dismiss' });
@@ -157,10 +162,21 @@ const dropDialogs = (all: Map<ItemId, Standing>, polecat: string, except: ItemId
   }
 };
 
+/** What a hook asked long enough ago to be drawn; says when the others are. */
+const dropHeld = (all: ReadonlyMap<ItemId, Standing>, polecat: string, now: Instant): Instant | undefined => {
+  let until: Instant | undefined;
+  for (const one of all.values()) {
+    if (one.polecat !== polecat) continue;
+    if (elapsed(one.since, now) >= DRAWN_MS) void one.answer({ kind: 'dismiss' });
+    else until = one.since + DRAWN_MS;
+  }
+  return until;
+};
+
 const standingIn = (all: ReadonlyMap<ItemId, Standing>, now: Instant): Readonly<Record<string, readonly Ask[]>> => {
   const byPolecat: Record<string, Ask[]> = {};
   for (const { polecat, ask, hiddenUntil } of all.values()) {
-    if ((hiddenUntil ?? 0) > now) continue;
+    if (hiddenUntil !== undefined && elapsed(hiddenUntil - HIDDEN_MS, now) < HIDDEN_MS) continue;
     byPolecat[polecat] = [...(byPolecat[polecat] ?? []), ask];
   }
   return byPolecat;

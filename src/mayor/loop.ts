@@ -48,7 +48,8 @@ export const runLoop = (parts: LoopParts): Loop => {
 
   const lookIn = (ms: number): void => {
     const at = house.clock.now() + ms;
-    if (ended || at >= timerAt) return;
+    // One that should have rung already waits by a clock that was set forward since.
+    if (ended || (at >= timerAt && timerAt > house.clock.now())) return;
     cancelTimer?.();
     timerAt = at;
     cancelTimer = house.clock.after(ms, () => {
@@ -187,6 +188,7 @@ const until = ({ hands, queue, screens }: LoopParts, observed: Observed, now: In
     ...Object.values(world.merges).map(({ state }) => (state.kind === 'held' ? state.until : undefined)),
     ...Object.values(world.breakers).map((breaker) => breaker.until),
     ...Object.values(world.parked).map((parking) => parking.until),
+    ...Object.values(observed.verdicts).flatMap((verdict) => [verdict.until, verdict.recheckAt]),
     ...Object.values(observed.rigs).flatMap(({ tasks }) =>
       tasks === 'unknown' ? [] : tasks.map((task) => task.deferUntil),
     ),

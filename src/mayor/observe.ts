@@ -1,5 +1,6 @@
 /** Asks every port at once what is there. Reads only; what did not change is not asked again. */
 
+import { elapsed } from '../core/elapsed.ts';
 import { hintOf, messageOf } from '../core/errors.ts';
 import { weigh } from '../core/evidence.ts';
 import type { Instant, PolecatId } from '../core/ids.ts';
@@ -46,18 +47,27 @@ export const createObserver = (sources: Sources): Observer => {
   const seen: Seen = { panes: 'unknown', panesAskedAt: 0, rigs: {}, problems: new Map() };
   let panesAt: Instant = 0;
   const rigsAt = new Map<string, Instant>();
+  /** When a title has to be newer than it is now (`recheckAt`). */
+  let recheckAt: Instant = Number.POSITIVE_INFINITY;
 
   const lookAtPanes = async (now: Instant): Promise<void> => {
-    if (!stale.panes && now - panesAt < PANES_MS) return;
+    if (!stale.panes && now < recheckAt && elapsed(panesAt, now) < PANES_MS) return;
     stale.panes = false;
     panesAt = now;
     const listed = await guarded(seen, 'runtime', () => house.runtime.list());
     seen.panes = listed;
     seen.panesAskedAt = now;
   };
+  const assembled = (world: World): Observed => {
+    const observed = assemble(world, seen, sources);
+    recheckAt = Math.min(
+      ...Object.values(observed.verdicts).map((verdict) => verdict.recheckAt ?? Number.POSITIVE_INFINITY),
+    );
+    return observed;
+  };
   const lookAtRig = async (rig: OpenRig, now: Instant): Promise<void> => {
     const { name } = rig.settings;
-    if (!stale.rigs.has(name) && now - (rigsAt.get(name) ?? 0) < RIGS_MS) return;
+    if (!stale.rigs.has(name) && elapsed(rigsAt.get(name) ?? 0, now) < RIGS_MS) return;
     stale.rigs.delete(name);
     rigsAt.set(name, now);
     seen.rigs[name] = await factsOf(rig, seen, now);
@@ -74,14 +84,27 @@ export const createObserver = (sources: Sources): Observer => {
       const names = new Set<string>(open.map(({ settings }) => settings.name));
       seen.rigs = Object.fromEntries(Object.entries(seen.rigs).filter(([name]) => names.has(name)));
       await Promise.all([lookAtPanes(now), ...open.map((rig) => lookAtRig(rig, now))]);
-      return assemble(world, seen, sources);
+      missed(world, seen, sources.signs);
+      return assembled(world);
     },
     polecatOf: (id, world) => {
       const pane = seen.panes === 'unknown' ? undefined : seen.panes.find((one) => one.pane === id);
       return pane === undefined ? undefined : world.polecats[pane.polecat]?.id;
     },
-    again: (world) => assemble(world, seen, sources),
+    again: assembled,
   };
+};
+
+/** A process that was there, and whose pane is not among all that there are: a fact, as the death of one is. */
+const missed = (world: World, { panes, panesAskedAt }: Seen, signs: Signs): void => {
+  if (panes === 'unknown') return;
+  for (const { id, run, phase } of Object.values(world.polecats)) {
+    const isOlder = phase.kind === 'working' && panesAskedAt <= phase.since;
+    if (run === 0 || isOlder || panes.some((pane) => pane.polecat === id && pane.run === run)) continue;
+    if (signs.of(id, run, panesAskedAt).some(({ source, signal }) => source === 'pane' && signal === 'exited'))
+      continue;
+    signs.add(id, run, { source: 'pane', signal: 'exited', at: panesAskedAt, detail: 'its pane is gone' });
+  }
 };
 
 const guarded = async <Value>(seen: Seen, where: string, ask: () => Promise<Value>): Promise<Value | 'unknown'> => {
@@ -117,7 +140,7 @@ const assemble = (
   for (const polecat of Object.values(world.polecats)) {
     const pane =
       panes === 'unknown' ? undefined : panes.find((one) => one.polecat === polecat.id && one.run === polecat.run);
-    const own = signsOf(polecat, pane, house, signs, now);
+    const own = signsOf(polecat, pane, panesAskedAt, house, signs, now);
     all[polecat.id] = own;
     verdicts[polecat.id] = weigh(own, pane, now);
   }
@@ -159,14 +182,15 @@ const inBackground = (house: House): readonly Problem[] =>
 const signsOf = (
   polecat: Polecat,
   pane: Pane | undefined,
+  panesAskedAt: Instant,
   house: House,
   signs: Signs,
   now: Instant,
 ): readonly Sign[] => {
-  const kept = signs.of(polecat.id, polecat.run);
+  const kept = signs.of(polecat.id, polecat.run, now);
   if (pane === undefined || !pane.alive) return kept;
   const preset = house.preset(polecat.agent);
-  const title = preset?.readTitle(pane.title, pane.activeAt ?? now);
+  const title = preset?.readTitle(pane.title, Math.min(pane.activeAt ?? now, now));
   const lives: readonly Sign[] =
     preset?.done === 'exit'
       ? [{ source: 'pane', signal: 'busy', at: sinceOf(polecat, now), detail: 'its script runs' }]
@@ -174,7 +198,7 @@ const signsOf = (
   return [
     ...kept.filter(({ source }) => lives.length === 0 || source !== 'pane'),
     ...lives,
-    ...(title === undefined ? [] : [title]),
+    ...(title === undefined ? [] : [{ ...title, seenAt: Math.min(panesAskedAt, now) }]),
   ];
 };
 

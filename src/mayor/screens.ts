@@ -1,17 +1,21 @@
 /**
- * Reads the screens of panes that went quiet: a dialog stands still. Chatty panes are read seldom,
- * so that a hundred of them cost little; agents without dialogs never.
+ * Reads the screens of panes that went quiet: a dialog stands still. A chatty pane is read seldom while it is taken to
+ * work, since that is what its output says as well, so that a hundred of them cost little; and soon while it is taken
+ * to do anything else. Agents without dialogs are never read.
  */
 import type { ScreenReading } from '../agents/preset.ts';
+import { elapsed } from '../core/elapsed.ts';
 import type { Instant } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
-import type { Observed, Pane } from '../core/observed.ts';
+import type { Observed, Pane, Sign, Signal } from '../core/observed.ts';
 import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
 import type { Signs } from './signs.ts';
 
 /** A pane is read once it was silent for this long. */
 export const QUIET_MS = 900;
+/** Output that contradicts what its agent is taken to do, or that means nothing in the end: then ever less often. */
+const CLOSE_MS = 1_000;
 const CHATTY_MS = 15_000;
 
 export type Screens = {
@@ -31,53 +35,99 @@ type Reader = {
   readonly signs: Signs;
   readonly asks: Asks;
   readonly again: (pane: string) => void;
+  /** It has to be read at that moment, whether it writes or not. */
+  readonly recheck: (pane: string, at: Instant) => void;
 };
-type Readable = { readonly pane: string; readonly polecat: string; readonly run: number; readonly agent: string };
+type Readable = {
+  readonly pane: string;
+  readonly polecat: string;
+  readonly run: number;
+  readonly agent: string;
+  /** A newer picture of it decides. */
+  readonly isDoubted: boolean;
+  /** What it is taken to do, and whether output contradicts that. */
+  readonly signal: Signal;
+  readonly isContradicted: boolean;
+};
+/** How long a pane may write before it is read again. */
+type Pace = { readonly signal: Signal; readonly ms: number };
 
 export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens => {
   const wrote = new Map<string, Instant>();
   const readAt = new Map<string, Instant>();
-  const reader: Reader = { house, signs, asks, again: (pane) => void wrote.set(pane, house.clock.now()) };
-  const due = (pane: string, now: Instant): boolean => {
-    const last = wrote.get(pane);
-    return last !== undefined && (now - last >= QUIET_MS || now - (readAt.get(pane) ?? 0) >= CHATTY_MS);
+  const paces = new Map<string, Pace>();
+  const rechecks = new Map<string, Instant>();
+  const reader: Reader = {
+    house,
+    signs,
+    asks,
+    again: (pane) => void wrote.set(pane, house.clock.now()),
+    recheck: (pane, at) => void rechecks.set(pane, at),
   };
-  /** Panes of this town's present runs whose agents show dialogs. */
-  const readable = (world: World, panes: readonly Pane[]): readonly Readable[] =>
-    panes.flatMap(({ pane, polecat: id, run, alive }) => {
-      const polecat = world.polecats[id];
-      if (polecat === undefined || !alive || run !== polecat.run) return [];
-      return house.preset(polecat.agent)?.briefs === 'restart'
-        ? []
-        : [{ pane, polecat: id, run, agent: polecat.agent }];
-    });
+  const paceOf = (pane: string): number => paces.get(pane)?.ms ?? CHATTY_MS;
+  const isQuiet = (pane: string, now: Instant): boolean => elapsed(wrote.get(pane) ?? now, now) >= QUIET_MS;
+  const due = ({ pane, isDoubted }: Readable, now: Instant): boolean => {
+    if (isDoubted || (rechecks.get(pane) ?? Number.POSITIVE_INFINITY) <= now) return true;
+    return wrote.has(pane) && (isQuiet(pane, now) || elapsed(readAt.get(pane) ?? 0, now) >= paceOf(pane));
+  };
+  /** Another signal than before is looked at closely anew. */
+  const setPace = ({ pane, signal, isContradicted }: Readable): void => {
+    if (paces.get(pane)?.signal !== signal) paces.set(pane, { signal, ms: isContradicted ? CLOSE_MS : CHATTY_MS });
+  };
+  const taken = (job: Readable, now: Instant): void => {
+    const { pane, signal } = job;
+    const slower = isQuiet(pane, now) || signal.startsWith('needs-') ? CLOSE_MS : paceOf(pane) * 2;
+    if (job.isContradicted) paces.set(pane, { signal, ms: Math.min(CHATTY_MS, slower) });
+    wrote.delete(pane);
+    rechecks.delete(pane);
+    readAt.set(pane, now);
+  };
 
   return {
     dirty: reader.again,
-    read: async (world, { panes }) => {
+    read: async (world, observed) => {
+      const { panes } = observed;
       if (panes === 'unknown') return false;
       const now = house.clock.now();
-      for (const pane of wrote.keys()) if (!panes.some((one) => one.pane === pane)) wrote.delete(pane);
-      const jobs = readable(world, panes).filter(({ pane }) => {
+      for (const known of [wrote, readAt, paces, rechecks])
+        for (const pane of known.keys()) if (!panes.some((one) => one.pane === pane)) known.delete(pane);
+      const all = readable(world, observed, panes, now, house);
+      all.forEach(setPace);
+      const jobs = all.filter((one) => {
         // A pane that was never read is due once: it may show a dialog since before this daemon.
-        if (!readAt.has(pane) && !wrote.has(pane)) wrote.set(pane, now - QUIET_MS);
-        return due(pane, now);
+        if (!readAt.has(one.pane) && !wrote.has(one.pane)) wrote.set(one.pane, now - QUIET_MS);
+        return due(one, now);
       });
-      for (const { pane } of jobs) {
-        wrote.delete(pane);
-        readAt.set(pane, now);
-      }
-      await Promise.all(jobs.map((job) => readOne(job, reader)));
+      const quiet = new Set(jobs.filter(({ pane }) => isQuiet(pane, now) || !wrote.has(pane)).map(({ pane }) => pane));
+      for (const job of jobs) taken(job, now);
+      await Promise.all(jobs.map((job) => readOne(job, quiet.has(job.pane), reader)));
       return jobs.length > 0;
     },
     nextAt: (now) => {
-      const times = [...wrote].map(([pane, at]) =>
-        Math.max(now + 100, Math.min(at + QUIET_MS, (readAt.get(pane) ?? at) + CHATTY_MS)),
-      );
-      return times.length === 0 ? undefined : Math.min(...times);
+      const times = [...wrote].map(([pane, at]) => Math.min(at + QUIET_MS, (readAt.get(pane) ?? at) + paceOf(pane)));
+      const all = [...times, ...rechecks.values()];
+      return all.length === 0 ? undefined : Math.max(now + 100, Math.min(...all));
     },
   };
 };
+
+/** Panes of this town's present runs whose agents show dialogs. */
+const readable = (
+  world: World,
+  { verdicts, asks }: Observed,
+  panes: readonly Pane[],
+  now: Instant,
+  house: Panes,
+): readonly Readable[] =>
+  panes.flatMap(({ pane, polecat: id, run, alive }): readonly Readable[] => {
+    const polecat = world.polecats[id];
+    if (polecat === undefined || !alive || run !== polecat.run) return [];
+    if (house.preset(polecat.agent)?.briefs === 'restart') return [];
+    const { signal = 'unknown', recheckAt } = verdicts[id] ?? {};
+    const isDoubted = recheckAt !== undefined && recheckAt <= now;
+    const isContradicted = signal !== 'busy' || (asks[id] ?? []).length > 0;
+    return [{ pane, polecat: id, run, agent: polecat.agent, signal, isDoubted, isContradicted }];
+  });
 
 /** What a pane shows at this moment, as its agent's preset reads it. */
 export const readPane = async (pane: string, agent: string, house: Panes): Promise<ScreenReading | undefined> => {
@@ -89,17 +139,27 @@ export const readPane = async (pane: string, agent: string, house: Panes): Promi
 
 const readOne = async (
   { pane, polecat, run, agent }: Readable,
-  { house, signs, asks, again }: Reader,
+  isQuiet: boolean,
+  { house, signs, asks, again, recheck }: Reader,
 ): Promise<void> => {
   const reading = await readPane(pane, agent, house);
   if (reading !== undefined) signs.add(polecat, run, reading.sign);
+  // What stood there before does so no more. Of a pane that still writes it may only be half drawn.
+  else if (isQuiet) {
+    signs.add(polecat, run, nothingKnown(house.clock.now()));
+    asks.notKnown(polecat);
+  }
   if (reading?.clear !== undefined) {
     await house.runtime.send(pane, { kind: 'keys', keys: reading.clear });
     again(pane);
   }
   const dialog = reading?.dialog;
-  // A screen that no rule knows proves nothing; one that is known and shows no dialog does.
-  if (dialog === undefined) return reading === undefined || reading.holds ? undefined : asks.notShown(polecat);
+  // A screen that no rule knows proves nothing of what a hook asked; one that is known and shows no dialog does.
+  if (dialog === undefined) {
+    if (reading === undefined || reading.holds) return;
+    const until = asks.notShown(polecat);
+    return until === undefined ? undefined : recheck(pane, until);
+  }
   const { title, detail, keys } = dialog;
   const press = async (answer: 'allow' | 'deny'): Promise<void> => {
     // Never type into what is not the same dialog any more.
@@ -111,5 +171,12 @@ const readOne = async (
   const options = (['allow', 'deny'] as const).filter((option) => keys[option] !== undefined);
   asks.fromScreen(polecat, run, { title, detail, options, press });
 };
+
+const nothingKnown = (at: Instant): Sign => ({
+  source: 'screen',
+  signal: 'unknown',
+  at,
+  detail: 'screen: nothing that is known',
+});
 
 const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');

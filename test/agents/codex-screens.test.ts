@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codex } from '../../src/agents/codex.ts';
-import { weigh } from '../../src/core/evidence.ts';
-import type { Sign, Signal } from '../../src/core/observed.ts';
+import type { Signal } from '../../src/core/observed.ts';
 
 /** Codex tells an end by the clock of the machine, so the expected ones are made by it, too. */
 const AT = new Date(2026, 10, 27, 5, 0).getTime();
@@ -172,21 +171,6 @@ describe('a screen of Codex', () => {
   it('says nothing of an empty one, nor of a shell', () => {
     expect(codex.readScreen([], AT)).toBeUndefined();
     expect(codex.readScreen(['$ ls', 'a.txt', '$ '], AT)).toBeUndefined();
-  });
-
-  it('outlives the head start of the last hook where a turn has ended, since an error fires none', () => {
-    const busy: Sign = { source: 'hook', signal: 'busy', at: AT, detail: 'hook PostToolUse: Bash' };
-    const verdict = (...signs: readonly (Sign | undefined)[]) =>
-      weigh([busy, ...signs.filter((sign) => sign !== undefined)], undefined, AT + 3_000).signal;
-    const title = codex.readTitle('codex | Ready', AT + 300 - 1_000);
-    expect(verdict(title)).toBe('idle');
-    const limit = codex.readScreen(shown('limit'), AT + 900)?.sign;
-    expect([verdict(limit), verdict(limit, title)]).toEqual(['limited', 'limited']);
-    expect(verdict(codex.readScreen(shown('unauthorized'), AT + 900)?.sign, title)).toBe('needs-login');
-    expect(verdict(codex.readTitle('codex | Ready', AT - 1_300))).toBe('busy');
-    expect(verdict(codex.readScreen(shown('limit'), AT - 900)?.sign)).toBe('busy');
-    const waits: Sign = { ...busy, signal: 'needs-permission' };
-    expect(weigh([waits, ...(title === undefined ? [] : [title])], undefined, AT).signal).toBe('needs-permission');
   });
 
   it('has a title that proves rest alone', () => {

@@ -122,6 +122,25 @@ const cases: readonly Case[] = [
     by: 'screen',
   },
   {
+    name: 'a Stop lost right after another hook is made good by a title that still stands',
+    given: [seen('hook', 'busy', 5), seen('title', 'idle', 4.8, { seenAt: ago(3.4) })],
+    status: 'idle',
+    by: 'title',
+  },
+  {
+    name: 'a process whose pane is gone has ended, whatever its hooks said last',
+    given: [seen('hook', 'busy', 1), seen('screen', 'busy', 1), seen('pane', 'exited', 2)],
+    pane: 'absent',
+    status: 'exited',
+    by: 'pane',
+  },
+  {
+    name: 'a pane that is there again was only missed',
+    given: [seen('hook', 'busy', 1), seen('pane', 'exited', 2)],
+    status: 'busy',
+    by: 'hook',
+  },
+  {
     name: 'a turn taken up by a person in the pane shows in the title',
     given: [seen('hook', 'idle', 60), seen('title', 'busy', 1)],
     status: 'busy',
@@ -240,17 +259,78 @@ describe('the reasons', () => {
     expect(later.because).toBe(weigh(signs, pane({ activeAt: ago(7_200) }), NOW).because);
   });
 
+  it('say when to look again, where a picture contradicts a hook that it may only be too old for', () => {
+    const hook = seen('hook', 'busy', 0.5);
+    expect(weigh([hook, seen('screen', 'idle', 0.3)], pane(), NOW).recheckAt).toBe(hook.at + 1_500);
+    expect(weigh([hook, seen('title', 'idle', 60)], pane(), NOW).recheckAt).toBe(hook.at + 1_500);
+    expect(weigh([hook, seen('screen', 'busy', 0.3)], pane(), NOW).recheckAt).toBeUndefined();
+    const waits = [seen('hook', 'needs-permission', 60), seen('title', 'idle', 1)];
+    expect(weigh(waits, pane(), NOW).recheckAt).toBeUndefined();
+  });
+
   it('carry the end of a limit', () => {
     expect(weigh([seen('screen', 'limited', 5, { until: NOW + 9 })], pane(), NOW).until).toBe(NOW + 9);
   });
 });
 
 describe('whatever the signs', () => {
-  const anySign = fc.record({
+  const signParts = {
     source: fc.constantFrom<Sign['source']>('pane', 'hook', 'title', 'transcript', 'screen', 'person'),
     signal: fc.constantFrom(...SIGNALS),
     at: fc.integer({ min: ago(86_400), max: NOW }),
     detail: fc.string(),
+  };
+  const anySign = fc.record(signParts);
+
+  /** What alone may end a sign without a new one: the moments in which one of them is over. */
+  const ends = (signs: readonly Sign[], activeAt: number): readonly number[] =>
+    signs.flatMap(({ signal, at, until, willReport }) => [
+      ...(signal === 'limited' && until !== undefined ? [until] : []),
+      ...(signal === 'starting' || willReport === true ? [at + 2 * 60_000] : []),
+      ...(signal === 'busy' ? [Math.max(at, activeAt) + 10 * 60_000] : []),
+    ]);
+  const timed = fc.record(
+    { ...signParts, until: fc.integer({ min: ago(3_600), max: NOW + 3_600_000 }), willReport: fc.constant(true) },
+    { requiredKeys: ['source', 'signal', 'at', 'detail'] },
+  );
+
+  it('time alone changes nothing, but for what is over at a moment that is known', () => {
+    fc.assert(
+      fc.property(fc.array(timed, { maxLength: 6 }), fc.integer({ min: 0, max: 1_800_000 }), (signs, ms) => {
+        const [before, after] = [weigh(signs, pane(), NOW), weigh(signs, pane(), NOW + ms)];
+        const isOver = ends(signs, ago(1)).some((end) => end >= NOW && end <= NOW + ms);
+        if (!isOver) expect(after.signal).toBe(before.signal);
+      }),
+    );
+  });
+
+  it('silence proves nothing: however long it lasts, it comes to what was seen, or to unknown', () => {
+    fc.assert(
+      fc.property(fc.array(timed, { maxLength: 6 }), fc.integer({ min: 0, max: 864_000_000 }), (signs, ms) => {
+        const living = signs.filter(({ signal }) => signal !== 'exited');
+        const { signal } = weigh(living, pane(), NOW + ms);
+        expect(['unknown', ...living.map((sign) => sign.signal)]).toContain(signal);
+        expect(signal).not.toBe('exited');
+      }),
+    );
+  });
+
+  it('a fresh screen beats a stale hook', () => {
+    const told = fc.constantFrom<Signal>('busy', 'idle', 'needs-permission', 'needs-answer', 'needs-login', 'limited');
+    fc.assert(
+      fc.property(told, told, fc.integer({ min: 1, max: 500 }), (hook, screen, seconds) => {
+        const signs = [seen('hook', hook, seconds + 1.5), seen('screen', screen, seconds)];
+        expect(weigh(signs, pane(), NOW).signal).toBe(screen);
+      }),
+    );
+  });
+
+  it('a dead pane beats all of them', () => {
+    fc.assert(
+      fc.property(fc.array(timed, { maxLength: 6 }), (signs) => {
+        expect(weigh(signs, pane({ alive: false, exit: 9 }), NOW)).toMatchObject({ signal: 'exited', source: 'pane' });
+      }),
+    );
   });
 
   it('all of them are ranked, and at most one wins', () => {
@@ -269,7 +349,7 @@ describe('whatever the signs', () => {
   it('their order does not matter', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anySign, { maxLength: 6, selector: ({ at }) => at }), (signs) => {
-        expect(weigh([...signs].reverse(), pane(), NOW).signal).toBe(weigh(signs, pane(), NOW).signal);
+        expect(weigh([...signs].reverse(), pane(), NOW)).toEqual(weigh(signs, pane(), NOW));
       }),
     );
   });

@@ -33,7 +33,7 @@ const hear = async (run?: number) => {
   };
   const actor = { kind: 'agent', ...amber, ...(run === undefined ? {} : { run }) } as const;
   await hookOf(ears, actor, busy, never, () => {});
-  return (of: number) => signs.of('amber', of).map(({ signal }) => signal);
+  return (of: number) => signs.of('amber', of, START).map(({ signal }) => signal);
 };
 
 describe('what a hook says', () => {

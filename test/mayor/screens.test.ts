@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import type { ScreenReading } from '../../src/agents/preset.ts';
+import type { Verdict } from '../../src/core/observed.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
 import { createScreens } from '../../src/mayor/screens.ts';
 import { createSigns } from '../../src/mayor/signs.ts';
@@ -24,9 +25,94 @@ const readAs = async (reading: Omit<ScreenReading, 'sign'>) => {
   return asks.standing(clock.now()).amber ?? [];
 };
 
+/** Amber's pane writes all the time, and is taken to do this: how often it is read within so many seconds. */
+const readsOf = async (verdict: Verdict, seconds: number) => {
+  const clock = manualClock();
+  let reads = 0;
+  const screen = async () => {
+    reads += 1;
+    return { lines: [], columns: 80, rows: 24, title: '' };
+  };
+  const sign = { source: 'screen', signal: verdict.signal, at: 0, detail: '' } as const;
+  const preset = { ...claude, readScreen: () => ({ sign }) };
+  const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
+  const screens = createScreens(
+    house,
+    createSigns(),
+    createAsks(clock.now, () => {}),
+  );
+  const facts = observed({ panes: [pane('amber')], verdicts: { amber: verdict } });
+  for (let tenths = 0; tenths < seconds * 10; tenths += 1) {
+    screens.dirty('%amber');
+    await screens.read(world, facts);
+    clock.advance(100);
+  }
+  return reads;
+};
+
+describe('a screen that is never quiet', () => {
+  it('is read seldom while its agent is taken to work, as its output says, too', async () => {
+    expect(await readsOf({ signal: 'busy', because: '' }, 60)).toBe(4);
+  });
+
+  it('is read every second while it is taken to wait for a person, who may have answered in the pane', async () => {
+    expect(await readsOf({ signal: 'needs-permission', because: '' }, 60)).toBe(60);
+  });
+
+  it('is read ever less often while it is taken to rest and goes on showing that', async () => {
+    expect(await readsOf({ signal: 'idle', because: '' }, 60)).toBe(7);
+  });
+});
+
+describe('a screen that is quiet', () => {
+  it('is read once more when a picture has to be newer to count', async () => {
+    const clock = manualClock();
+    const signs = createSigns();
+    let reading: ScreenReading | undefined = {
+      sign: { source: 'screen', signal: 'needs-permission', at: clock.now(), detail: '' },
+      dialog: { title: 'Sure?', detail: '', keys: {} },
+    };
+    const preset = { ...claude, readScreen: () => reading };
+    const screen = async () => ({ lines: [], columns: 80, rows: 24, title: '' });
+    const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
+    const asks = createAsks(clock.now, () => {});
+    const screens = createScreens(house, signs, asks);
+    const read = (recheckAt?: number) => {
+      const verdict = { signal: 'busy' as const, because: '', ...(recheckAt === undefined ? {} : { recheckAt }) };
+      return screens.read(world, observed({ panes: [pane('amber')], verdicts: { amber: verdict } }));
+    };
+    expect([await read(), await read()]).toEqual([true, false]);
+    expect(asks.standing(clock.now()).amber).toHaveLength(1);
+    reading = undefined;
+    clock.advance(1_000);
+    expect([await read(clock.now() + 1), await read(clock.now())]).toEqual([false, true]);
+    // Nobody knows what stands there now: what stood there before does not count any more.
+    expect(signs.of('amber', 1, clock.now())).toMatchObject([{ signal: 'unknown' }]);
+    expect(asks.standing(clock.now())).toEqual({});
+  });
+});
+
 describe('a screen that is read while a hook asks', () => {
   it('shows no dialog: it was answered in the pane', async () => {
     expect(await readAs({})).toEqual([]);
+  });
+
+  it('may be older than the dialog that its hook will draw: it is read again a little later', async () => {
+    const clock = manualClock();
+    const asks = createAsks(clock.now, () => {});
+    void asks.fromHook('amber', 1, { title: 'Run ls', detail: 'ls', tool: 'Bash' }, new Promise(() => {}));
+    const sign = { source: 'screen', signal: 'idle', at: clock.now(), detail: '' } as const;
+    const preset = { ...claude, readScreen: () => ({ sign }) };
+    const screen = async () => ({ lines: [], columns: 80, rows: 24, title: '' });
+    const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
+    const screens = createScreens(house, createSigns(), asks);
+    const facts = observed({ panes: [pane('amber')] });
+    await screens.read(world, facts);
+    expect(asks.standing(clock.now()).amber).toHaveLength(1);
+    const next = screens.nextAt(clock.now()) ?? 0;
+    clock.advance(next - clock.now());
+    await screens.read(world, facts);
+    expect(asks.standing(clock.now())).toEqual({});
   });
 
   it('shows the hook itself waiting, where no dialog is drawn for it: the ask stands', async () => {

@@ -1,6 +1,6 @@
 /** What the pane of Codex shows, as rules. Each was recorded from the real CLI: test/fixtures/codex/screens. */
 import type { Instant } from '../../core/ids.ts';
-import type { Sign, Signal } from '../../core/observed.ts';
+import type { Sign } from '../../core/observed.ts';
 import type { ScreenReading } from '../preset.ts';
 import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
 import { capacityEnd, limitEnd } from './limits.ts';
@@ -140,25 +140,15 @@ const rules: ScreenRules = { version: '0.169.0', rules: [...dialogs, ...atRest] 
 
 export function readCodexScreen(lines: readonly string[], at: Instant): ScreenReading | undefined {
   const read = readByRules(rules, lines.map(marked), at);
-  const reading = read !== undefined && AT_REST.has(read.sign.signal) ? { ...read, sign: outliving(read.sign) } : read;
-  if (reading?.dialog === undefined) return reading;
-  return { ...reading, dialog: { ...reading.dialog, detail: detailIn(lines) } };
+  if (read?.dialog === undefined) return read;
+  return { ...read, dialog: { ...read.dialog, detail: detailIn(lines) } };
 }
-
-/**
- * A turn that ends with an error fires no hook. It often ends within the head start that the hook before it has over
- * pictures (core/evidence.ts), and nothing is drawn any more that would refute that one.
- */
-const outliving = (sign: Sign): Sign => ({ ...sign, at: sign.at + 1_500 });
 
 /** It says "Working" while it waits for a person, too, so only rest is believed. */
 export function readCodexTitle(title: string, at: Instant): Sign | undefined {
   if (title !== 'codex | Ready') return undefined;
-  // tmux tells the second in which a pane wrote last.
-  return outliving({ source: 'title', signal: 'idle', at: at + 1_000, detail: `title "${title}"` });
+  return { source: 'title', signal: 'idle', at, detail: `title "${title}"` };
 }
-
-const AT_REST: ReadonlySet<Signal> = new Set(['idle', 'limited', 'needs-login']);
 
 const WORKS = /^(?:[•◦] )?[^\s›■•◦].* \((?:\d+[hms] ?)+ • esc to interrupt\)/;
 

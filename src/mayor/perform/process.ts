@@ -214,7 +214,10 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
   const shown = await readPane(pane.pane, polecat.agent, house);
   // Without a receipt only its screen says whether it took the words up, or was done with them already.
   if (shown !== undefined) signs.add(polecat.id, polecat.run, shown.sign);
-  if (signs.of(polecat.id, polecat.run).some(({ source }) => source === 'hook') && !isBlocked(shown)) {
+  if (
+    signs.of(polecat.id, polecat.run, house.clock.now()).some(({ source }) => source === 'hook') &&
+    !isBlocked(shown)
+  ) {
     // An agent that reports its prompts did not report this one: its Enter may have been swallowed.
     await house.runtime.send(pane.pane, { kind: 'keys', keys: ['Enter'] });
   }

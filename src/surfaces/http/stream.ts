@@ -3,6 +3,7 @@
  * not take more, changes fold into the one picture that is kept, so a slow reader costs no memory
  * and gets the newest picture when it reads again.
  */
+import { elapsed } from '../../core/elapsed.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { Town, TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -53,7 +54,7 @@ export const newsStream = (town: Town, options: StreamOptions): ReadableStream<U
         }
       },
       pull: async (controller) => {
-        const early = sentAt + options.gapMs - clock.now();
+        const early = options.gapMs - elapsed(sentAt, clock.now());
         if (early > 0 && !over) await pause(clock, early);
         const rang = over || pending.some() || (await bell.rings(options.beatMs));
         sentAt = clock.now();

@@ -1,4 +1,5 @@
 /** Follows the town: its news, and for the selected row its pane and its diff. */
+import { elapsed } from '../../core/elapsed.ts';
 import { polecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -72,7 +73,7 @@ const followPane = (town: Town, store: Store, clock: Clock) => {
 
   const soon = (ms: number): void => {
     if (!stale || cancel !== undefined || asking) return;
-    cancel = clock.after(Math.max(ms, readAt + SCREEN_MS - clock.now()), read);
+    cancel = clock.after(Math.max(ms, SCREEN_MS - elapsed(readAt, clock.now())), read);
   };
   const read = (): void => {
     cancel = undefined;

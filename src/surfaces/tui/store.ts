@@ -1,4 +1,5 @@
 /** The state as it is, and the state as it is shown: keys at once, streams at a bounded rate. */
+import { elapsed } from '../../core/elapsed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { State } from './state.ts';
 import type { Effect, Happening } from './step.ts';
@@ -46,7 +47,7 @@ export const openStore = (
   };
   const showSoon = (): void => {
     if (cancel !== undefined) return;
-    const due = shownAt + Math.min(LONGEST_MS, Math.max(FRAME_MS, cost * SHARE)) - clock.now();
+    const due = Math.min(LONGEST_MS, Math.max(FRAME_MS, cost * SHARE)) - elapsed(shownAt, clock.now());
     if (due <= 0) show();
     else cancel = clock.after(due, show);
   };
