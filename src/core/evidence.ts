@@ -2,7 +2,7 @@
  * Many weak signs, one status, and why. Whether the process lives comes first. Hooks tell edges, so
  * one of them holds until the screen or the title shows otherwise; the title tells whether something
  * is computed, never what is waited for; the screen tells dialogs. Silence alone proves nothing: old
- * signs of work end in `unknown`, never in "stuck" or "done".
+ * signs of work end in `unknown`, never in "stuck". Done is what an agent said, while it rests.
  */
 import type { Instant } from './ids.ts';
 import type { Pane, Sign, Signal, Verdict } from './observed.ts';
@@ -22,6 +22,27 @@ export type Weighed = Verdict & {
  * @param pane its pane, where there is one and the runtime could be asked
  */
 export function weigh(signs: readonly Sign[], pane: Pane | undefined, now: Instant): Weighed {
+  const words = signs.filter(isWord).sort(newestFirst);
+  const seen = weighSeen(
+    signs.filter((sign) => !isWord(sign)),
+    pane,
+    now,
+  );
+  const [word] = words;
+  if (word === undefined) return seen;
+  // What it said is no picture of what it does: it may still write its last words, or wait for a person.
+  const holds = seen.signal === 'idle' || seen.signal === 'unknown';
+  const spoken = words.map((sign) => rank(sign, holds && sign === word, holds ? winOf(word) : STILL, now));
+  if (!holds) return { ...seen, ranked: [...seen.ranked, ...spoken] };
+  const others = seen.ranked.map((sign) => ({ ...sign, won: false, note: sign.won ? RESTS : sign.note }));
+  return { ...told(word), ranked: [...spoken, ...others] };
+}
+
+const isWord = ({ source, signal }: Sign): boolean => source === 'word' && signal === 'done';
+const STILL = 'it said so, and does this since';
+const RESTS = 'it rests since it said that it is done';
+
+const weighSeen = (signs: readonly Sign[], pane: Pane | undefined, now: Instant): Weighed => {
   const end = pane === undefined ? signs.find(isEnd) : pane.alive ? undefined : exitOf(pane, now);
   if (end !== undefined) {
     const others = signs.filter((sign) => sign !== end);
@@ -39,7 +60,7 @@ export function weigh(signs: readonly Sign[], pane: Pane | undefined, now: Insta
     ...(recheckAt === undefined ? {} : { recheckAt }),
     ranked: [rank(winner, true, winOf(winner), now), ...ranked],
   };
-}
+};
 
 /**
  * A hook is quicker than the repaint it causes: this much newer must a picture be to refute it. For as long a lie may
@@ -49,6 +70,7 @@ const HEAD_START_MS: Readonly<Record<Sign['source'], number>> = {
   pane: Number.NEGATIVE_INFINITY,
   person: 1_900,
   hook: 1_500,
+  word: 0,
   transcript: 0,
   title: 0,
   screen: 0,
@@ -58,6 +80,7 @@ const HEAD_START_MS: Readonly<Record<Sign['source'], number>> = {
 const STRENGTH: Readonly<Record<Sign['source'], number>> = {
   hook: 5,
   title: 4,
+  word: 0,
   transcript: 3,
   screen: 2,
   person: 1,
@@ -127,6 +150,7 @@ const exitOf = (pane: Pane, now: Instant): Sign => ({
   source: 'pane',
   signal: 'exited',
   at: pane.activeAt ?? now,
+  ...(pane.exit === undefined ? {} : { exit: pane.exit }),
   detail: pane.exit === undefined ? 'its process has ended' : `its process has ended with ${pane.exit}`,
 });
 
@@ -147,13 +171,14 @@ const unknown = (signs: readonly Sign[], pane: Pane | undefined, now: Instant): 
   return { signal: 'unknown', because, ...(last === undefined ? {} : { at: last.at }), ranked };
 };
 
-const told = ({ signal, detail, at, source, until, overload }: Sign): Omit<Weighed, 'ranked'> => ({
+const told = ({ signal, detail, at, source, until, overload, exit }: Sign): Omit<Weighed, 'ranked'> => ({
   signal,
   because: detail,
   at,
   source,
   ...(until === undefined ? {} : { until }),
   ...(overload === undefined ? {} : { overload }),
+  ...(exit === undefined ? {} : { exit }),
 });
 
 const rank = (sign: Sign, won: boolean, note: string, now: Instant): RankedSign => ({
@@ -167,6 +192,7 @@ const WINS: Readonly<Record<Sign['source'], string>> = {
   pane: 'whether the process lives comes before all else',
   hook: 'the agent reported it itself, and nothing newer contradicts it',
   title: 'the title shows it at this moment',
+  word: 'it said so itself, and nothing is computed or asked since',
   transcript: 'the conversation says it, and nothing newer contradicts it',
   screen: 'the bottom of the screen shows it, and nothing newer contradicts it',
   person: 'a person or Mayor just did it',

@@ -38,9 +38,9 @@ export type Worktree = {
   readonly removed: number;
 };
 
-/** One sign of what an agent does. The strongest recent one wins (evidence.ts). */
+/** One sign of what an agent does. The strongest recent one wins (evidence.ts). `word`: what it told Mayor by a command. */
 export type Sign = {
-  readonly source: 'pane' | 'hook' | 'title' | 'transcript' | 'screen' | 'person';
+  readonly source: 'pane' | 'hook' | 'title' | 'transcript' | 'screen' | 'person' | 'word';
   readonly signal: Signal;
   readonly at: Instant;
   /** When it was last seen to stand, where that was later: a title is there until it changes. */
@@ -51,6 +51,8 @@ export type Sign = {
   readonly until?: Instant;
   /** Set with `limited`: the service is busy, which says nothing of the account. */
   readonly overload?: true;
+  /** Set with `exited`, where it is known. */
+  readonly exit?: number;
   /** Set with `starting`: it has a prompt on its way, and will say itself when that arrived. */
   readonly willReport?: true;
 };
@@ -63,10 +65,14 @@ export const SIGNALS = [
   'needs-login',
   'limited',
   'idle',
+  'done',
   'exited',
   'unknown',
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
+
+/** Its turn is over, and it takes words. */
+export const isAtRest = (signal: Signal | undefined): boolean => signal === 'idle' || signal === 'done';
 
 /** What the signs of one polecat come to, once weighed (evidence.ts). */
 export type Verdict = {
@@ -77,6 +83,8 @@ export type Verdict = {
   readonly until?: Instant;
   /** With `limited`: it is the service that has no room, not the account. */
   readonly overload?: true;
+  /** With `exited`, where it is known. */
+  readonly exit?: number;
   /** A picture contradicts it that may be older than what it shows: from then on a new one decides. */
   readonly recheckAt?: Instant;
 };

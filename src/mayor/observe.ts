@@ -187,7 +187,7 @@ const signsOf = (
   signs: Signs,
   now: Instant,
 ): readonly Sign[] => {
-  const kept = signs.of(polecat.id, polecat.run, now);
+  const kept = [...signs.of(polecat.id, polecat.run, now), ...said(polecat)];
   if (pane === undefined || !pane.alive) return kept;
   const preset = house.preset(polecat.agent);
   const title = preset?.readTitle(pane.title, Math.min(pane.activeAt ?? now, now));
@@ -201,5 +201,9 @@ const signsOf = (
     ...(title === undefined ? [] : [{ ...title, seenAt: Math.min(panesAskedAt, now) }]),
   ];
 };
+
+/** Handing in is a decision of the journal: that it was said outlives the daemon. */
+const said = ({ phase }: Polecat): readonly Sign[] =>
+  phase.kind === 'done' ? [{ source: 'word', signal: 'done', at: phase.since, detail: 'it handed in its work' }] : [];
 
 const sinceOf = ({ phase }: Polecat, now: Instant): Instant => (phase.kind === 'working' ? phase.since : now);

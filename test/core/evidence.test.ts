@@ -212,6 +212,31 @@ const cases: readonly Case[] = [
     status: 'idle',
   },
   {
+    name: 'done is what it said, once it rests',
+    given: [seen('word', 'done', 60), seen('hook', 'idle', 50), seen('title', 'idle', 1)],
+    status: 'done',
+    by: 'word',
+  },
+  {
+    name: 'done does not hide its last words, nor a dialog',
+    given: [seen('word', 'done', 60), seen('hook', 'busy', 2), seen('title', 'busy', 1)],
+    status: 'busy',
+    by: 'hook',
+  },
+  {
+    name: 'done is no end of its process',
+    given: [seen('word', 'done', 60), seen('hook', 'idle', 50)],
+    pane: pane({ alive: false, exit: 0 }),
+    status: 'exited',
+    by: 'pane',
+  },
+  {
+    name: 'done needs no other sign: after a restart of the daemon nothing else may be known',
+    given: [seen('word', 'done', 60)],
+    status: 'done',
+    by: 'word',
+  },
+  {
     name: 'signs count also while the runtime cannot be asked',
     given: [seen('hook', 'busy', 3)],
     pane: 'absent',
@@ -238,6 +263,18 @@ describe('the reasons', () => {
       ['title', true, 'the title shows it at this moment'],
       ['hook', false, 'the title is newer'],
       ['pane', false, 'anything that the agent shows says more'],
+    ]);
+  });
+
+  it('rank what it rests by below its word', () => {
+    expect(why(weigh([seen('hook', 'idle', 5), seen('word', 'done', 9)], pane(), NOW))).toEqual([
+      ['word', true, 'it said so itself, and nothing is computed or asked since'],
+      ['hook', false, 'it rests since it said that it is done'],
+    ]);
+    expect(why(weigh([seen('hook', 'busy', 5), seen('word', 'done', 9)], pane(), NOW))[1]).toEqual([
+      'word',
+      false,
+      'it said so, and does this since',
     ]);
   });
 
@@ -275,7 +312,7 @@ describe('the reasons', () => {
 
 describe('whatever the signs', () => {
   const signParts = {
-    source: fc.constantFrom<Sign['source']>('pane', 'hook', 'title', 'transcript', 'screen', 'person'),
+    source: fc.constantFrom<Sign['source']>('pane', 'hook', 'title', 'transcript', 'screen', 'person', 'word'),
     signal: fc.constantFrom(...SIGNALS),
     at: fc.integer({ min: ago(86_400), max: NOW }),
     detail: fc.string(),
@@ -328,7 +365,11 @@ describe('whatever the signs', () => {
   it('a dead pane beats all of them', () => {
     fc.assert(
       fc.property(fc.array(timed, { maxLength: 6 }), (signs) => {
-        expect(weigh(signs, pane({ alive: false, exit: 9 }), NOW)).toMatchObject({ signal: 'exited', source: 'pane' });
+        expect(weigh(signs, pane({ alive: false, exit: 9 }), NOW)).toMatchObject({
+          signal: 'exited',
+          source: 'pane',
+          exit: 9,
+        });
       }),
     );
   });

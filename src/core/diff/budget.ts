@@ -5,7 +5,7 @@ import type { TownEvent } from '../event.ts';
 import type { Instant } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
 import { workerKey } from '../names.ts';
-import type { Observed } from '../observed.ts';
+import { isAtRest, type Observed } from '../observed.ts';
 
 /** One that may not go on is never ended: once its turn is over it is told nothing more, until there is money again. */
 export const pauseActions = (
@@ -16,17 +16,17 @@ export const pauseActions = (
 ): readonly Action[] => {
   const { phase, id, epoch } = polecat;
   if (phase.kind === 'waiting' && (phase.by === 'budget' || phase.until > now)) return [];
-  if (phase.kind === 'working' && !isAtRest(polecat, observed)) return [];
+  if (phase.kind === 'working' && !mayRest(polecat, observed)) return [];
   // It is over at once: what holds it back is looked at anew each time.
   const event: TownEvent = { type: 'polecat.waiting', polecat: id, epoch, until: now, because, by: 'budget' };
   return [{ kind: 'record', key: workerKey(id), events: [event] }];
 };
 
-const isAtRest = ({ id, run }: Polecat, { panes, verdicts, asks }: Observed): boolean => {
+const mayRest = ({ id, run }: Polecat, { panes, verdicts, asks }: Observed): boolean => {
   if (panes === 'unknown' || (asks[id] ?? []).length > 0) return false;
   const lives = panes.some((pane) => pane.polecat === id && pane.run === run && pane.alive);
   const signal = verdicts[id]?.signal;
-  return !lives || signal === 'idle' || signal === 'limited';
+  return !lives || isAtRest(signal) || signal === 'limited';
 };
 
 const RANK: Readonly<Record<BudgetLevel | 'ok', number>> = { ok: 0, warn: 1, hold: 2, pause: 3 };

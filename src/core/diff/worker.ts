@@ -7,7 +7,7 @@ import type { Moment } from '../diff.ts';
 import type { TownEvent } from '../event.ts';
 import type { Brief, Polecat, World } from '../model.ts';
 import { workerKey } from '../names.ts';
-import type { Observed, Pane, Signal } from '../observed.ts';
+import { isAtRest, type Observed, type Pane, type Signal } from '../observed.ts';
 import { afterFailure, mayStart, stuckItem } from '../patience.ts';
 import { limitOf } from './accounts.ts';
 
@@ -183,7 +183,7 @@ const mayType = ({ polecat, observed }: Case): boolean => {
   if ((observed.asks[polecat.id] ?? []).length > 0) return false;
   const signal = observed.verdicts[polecat.id]?.signal;
   // A notice of the limit stays on the screen, and may be read as one that ends tomorrow at that hour.
-  return signal === 'idle' || (signal === 'limited' && polecat.phase.kind !== 'working');
+  return isAtRest(signal) || (signal === 'limited' && polecat.phase.kind !== 'working');
 };
 
 /** While the service has no room only this one rests: another may well be let in. */

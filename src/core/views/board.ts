@@ -105,6 +105,8 @@ const polecatRow = (
     commits: look?.ahead ?? 0,
     dirty: look?.dirty.length ?? 0,
     ...(verdict?.at === undefined ? {} : { signalAt: verdict.at }),
+    ...(verdict?.until === undefined ? {} : { signalUntil: verdict.until }),
+    ...(verdict?.exit === undefined ? {} : { exit: verdict.exit }),
     ...(polecat.convoy === undefined ? {} : { convoy: polecat.convoy }),
     ...(pane === undefined ? {} : { pane: pane.pane }),
     ...(pane?.pid === undefined ? {} : { pid: pane.pid }),

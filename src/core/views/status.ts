@@ -88,6 +88,10 @@ export type PolecatRow = {
   /** The winning evidence in a few words, with the moment it was seen. */
   readonly because: string;
   readonly signalAt?: number;
+  /** With `limited`: when work may go on. */
+  readonly signalUntil?: number;
+  /** With `exited`, where it is known. */
+  readonly exit?: number;
   readonly agent: string;
   readonly role?: string;
   readonly model?: string;
