@@ -1,5 +1,6 @@
 /** A town at work as plain data: what the surfaces' tests, pictures and measurements are drawn from. */
 import { polecatId } from '../../src/core/ids.ts';
+import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type {
   ConvoyRow,
   FeedLine,
@@ -398,6 +399,24 @@ export const sampleWhy: WhyView = {
       note: 'older than the hook',
     },
   ],
+};
+
+export const sampleChoice: TaskWhy = {
+  task: 'shop-x4k7',
+  rig: 'shop',
+  title: 'Look for races',
+  agent: 'claude',
+  role: 'reviewer',
+  chosenBy: 'role reviewer',
+  considered: [
+    { what: 'agent', won: true, source: 'role reviewer', value: 'claude', note: 'the first that says one' },
+    { what: 'agent', won: false, source: 'rig shop', value: 'codex', note: 'role reviewer comes before it' },
+  ],
+  candidates: [
+    { agent: 'claude', account: 'work', state: 'resting', because: 'resets at ten', until: NOW + 125 * MINUTE },
+    { agent: 'codex', account: 'codex', state: 'free' },
+  ],
+  waits: 'the account work rests: resets at ten',
 };
 
 /** What an agent CLI paints, with its colours. */

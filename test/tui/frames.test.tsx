@@ -6,7 +6,7 @@ import { bareLine } from '../../src/surfaces/tui/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/text.ts';
 import type { Look } from '../../src/surfaces/tui/theme.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
-import { crowd, NOW, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
+import { crowd, NOW, sampleChoice, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
 
 const HOSTILE = [
@@ -39,7 +39,8 @@ const places: Readonly<Record<string, (state: State) => State>> = {
   'home filtered': (state) => press(type(state, '/no such thing'), 'enter').state,
   look: (state) => press(state, 'v').state,
   help: (state) => press(state, '?').state,
-  why: (state) => having(press(state, 'w').state, { kind: 'why', polecat: 'birch', view: sampleWhy }),
+  why: (state) =>
+    having(press(state, 'w').state, { kind: 'why', of: 'birch', view: { signs: sampleWhy, choice: sampleChoice } }),
   diff: (state) => having(press(state, 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
   compose: (state) => type(press(state, 'N').state, 'A title 日本語'),
   telling: (state) => type(press(state, 't').state, `some ${'words '.repeat(60)}`),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Size } from '../../src/surfaces/tui/state.ts';
-import { NOW, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
+import { NOW, sampleChoice, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 
 const diffed = (size: Size = SIZES.usual) =>
@@ -58,7 +58,7 @@ it('new commits that come in while a diff is read are told, and cannot be approv
 });
 
 it('the evidence shows what decided and why the others did not', () => {
-  const state = having(press(stateWith(), 'w').state, { kind: 'why', polecat: 'birch', view: sampleWhy });
+  const state = having(press(stateWith(), 'w').state, { kind: 'why', of: 'birch', view: { signs: sampleWhy } });
   const text = textOf(state);
   expect(text).toContain('Why birch');
   expect(text).toMatch(/✓ decides +needs-permission +from hook +2m ago/);
@@ -66,12 +66,25 @@ it('the evidence shows what decided and why the others did not', () => {
   expect(text).toContain('agrees, but a hook is surer');
 });
 
+it('the reasons of a task nobody works say who may take it, and which rules lost', () => {
+  const asked = press({ ...stateWith(), selected: 'task:shop-x4k7' }, 'w');
+  expect(asked.effects).toEqual([{ kind: 'load-why', of: 'shop-x4k7', task: 'shop-x4k7' }]);
+  const text = textOf(having(asked.state, { kind: 'why', of: 'shop-x4k7', view: { choice: sampleChoice } }));
+  expect(text).toContain('Why shop-x4k7');
+  expect(text).toContain('shop-x4k7 is for claude: as reviewer; chosen by role reviewer');
+  expect(text).toContain('Not started: the account work rests');
+  expect(text).toMatch(/✓ decides +agent +claude +role reviewer/);
+  expect(text).toMatch(/· loses +agent +codex +rig shop/);
+  expect(text).toContain('role reviewer comes before it');
+  expect(text).toMatch(/· may not +claude +resting +account work/);
+  expect(text).toContain('works again in 2h: resets at ten');
+  expect(text).toMatch(/✓ may +codex +free/);
+});
+
 it('evidence that cannot be had says so', () => {
   const asked = press(stateWith(), 'w').state;
-  expect(textOf(asked)).toContain('Looking for the evidence');
-  expect(textOf(having(asked, { kind: 'why', polecat: 'birch', view: 'absent' }))).toContain(
-    'not in the town any more',
-  );
+  expect(textOf(asked)).toContain('Looking for the reasons');
+  expect(textOf(having(asked, { kind: 'why', of: 'birch', view: 'absent' }))).toContain('not in the town any more');
 });
 
 it('the help lists keys with why a disabled one does nothing now', () => {

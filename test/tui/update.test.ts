@@ -248,7 +248,9 @@ describe('a polecat', () => {
 
   it('is attached, looked into and asked why', () => {
     expect(press(on('task:shop-q8e2'), 'enter').effects).toEqual([{ kind: 'attach', polecat: 'cedar' }]);
-    expect(press(on('task:shop-q8e2'), 'w').effects).toEqual([{ kind: 'load-why', polecat: 'cedar' }]);
+    expect(press(on('task:shop-q8e2'), 'w').effects).toEqual([
+      { kind: 'load-why', of: 'cedar', polecat: 'cedar', task: 'shop-q8e2' },
+    ]);
     expect(press(on('task:shop-q8e2'), 'v').state.place.kind).toBe('look');
   });
 });

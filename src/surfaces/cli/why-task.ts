@@ -1,7 +1,7 @@
 /** Why a task gets the agent that it gets, for people. */
 import { plainLine } from '../../core/plain.ts';
-import { ageText } from '../../core/views/age.ts';
 import type { Candidate, TaskWhy } from '../../core/views/routing.ts';
+import { candidateText, choiceText, chosenText } from '../../core/views/why-text.ts';
 import type { Cli } from './context.ts';
 import type { Tone } from './paint.ts';
 
@@ -20,11 +20,11 @@ export const taskWhyText = async (cli: Cli, why: TaskWhy): Promise<readonly stri
     { text: one.agent, tone: 'strong' as const },
     { text: one.state, tone: TONES[one.state] },
     `account ${one.account}`,
-    asText(one),
-    faint(reasonOf(one, cli.clock.now())),
+    chosenText(one),
+    faint(candidateText(one, cli.clock.now())),
   ]);
   return [
-    headOf(cli, why),
+    `${cli.paint('strong', plainLine(why.task))} ${plainLine(choiceText(why))}`,
     ...(why.waits === undefined ? [] : [`  Not started: ${plainLine(why.waits)}`]),
     ...table([{}, {}, {}, {}, { gives: true }], voices, options),
     '  Who may take it, in this order:',
@@ -36,27 +36,3 @@ const TONES = { free: 'good', resting: 'attention', unusable: 'bad' } as const s
   Candidate['state'],
   Tone
 >;
-
-type Chosen = { readonly role?: string; readonly model?: string; readonly effort?: string };
-
-const asText = ({ model, effort, role }: Chosen): string =>
-  [
-    ...(role === undefined ? [] : [`as ${role}`]),
-    ...(model === undefined ? [] : [`model ${model}`]),
-    ...(effort === undefined ? [] : [`effort ${effort}`]),
-  ].join(', ');
-
-const headOf = ({ paint }: Cli, { task, worker, ...why }: TaskWhy): string => {
-  const name = paint('strong', plainLine(task));
-  const said = (chosen: Chosen, by: string | undefined): string =>
-    plainLine([asText(chosen), by === undefined ? '' : `chosen by ${by}`].filter((part) => part !== '').join('; '));
-  if (worker === undefined) return `${name} is for ${plainLine(why.agent)}: ${said(why, why.chosenBy)}`;
-  const by = said(worker, worker.chosenBy);
-  return `${name} is worked by ${plainLine(worker.polecat)} (${plainLine(worker.agent)})${by === '' ? '' : `: ${by}`}`;
-};
-
-const reasonOf = ({ until, because }: Candidate, now: number): string =>
-  [
-    ...(until === undefined ? [] : [`works again in ${ageText(until - now)}`]),
-    ...(because === undefined ? [] : [because]),
-  ].join(': ');

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
 import { taskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
-import { ageText, agoText } from '../../core/views/age.ts';
+import { agoText } from '../../core/views/age.ts';
+import { signAge, untilText } from '../../core/views/why-text.ts';
 import type { WhyView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -49,12 +50,12 @@ const whyText = async (cli: Cli, why: WhyView): Promise<readonly string[]> => {
   const head =
     winner === undefined
       ? `${name} is ${why.signal}: nothing was seen that says more`
-      : `${name} is ${why.signal}: ${plainLine(winner.detail)}, ${agoText(winner.ageMs)}`;
+      : `${name} is ${why.signal}${untilText(winner, cli.clock.now())}: ${plainLine(winner.detail)}, ${agoText(winner.ageMs)}`;
   const rows = why.ranked.map((sign) => [
     sign.won ? { text: 'won', tone: 'good' as const } : { text: 'lost', tone: 'faint' as const },
     sign.source,
     sign.signal,
-    { text: ageText(sign.ageMs), tone: 'faint' as const },
+    { text: signAge(sign.ageMs), tone: 'faint' as const },
     sign.detail,
     { text: sign.note, tone: 'faint' as const },
   ]);

@@ -4,7 +4,7 @@ import { hintOf } from '../../core/errors.ts';
 import { type Instant, type PolecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { TaskDraft } from './draft.ts';
-import type { Effect, Happening, Outcome } from './step.ts';
+import type { Effect, Happening, Outcome, Reasons } from './step.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
 export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -55,7 +55,7 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'load-diff':
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-why':
-      return happen({ kind: 'why', polecat: effect.polecat, view: await town.why(effect.polecat) });
+      return happen({ kind: 'why', of: effect.of, view: await reasonsFor(effect, town) });
     case 'attach': {
       const outcome = await lent.attach(effect.polecat, lend);
       // A popup, or what a failing program said, may have been written over the frame.
@@ -74,6 +74,20 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'down':
       return means.leave({ kind: 'down', ...(await town.down()) });
   }
+};
+
+const ABSENT = 'absent' as const;
+
+const reasonsFor = async (
+  { polecat, task }: Extract<Effect, { kind: 'load-why' }>,
+  town: Town,
+): Promise<Reasons | 'absent'> => {
+  const [signs, choice] = await Promise.all([
+    polecat === undefined ? ABSENT : town.why(polecat),
+    task === undefined ? ABSENT : town.whyTask(task),
+  ]);
+  if (signs === 'absent' && (polecat !== undefined || choice === 'absent')) return 'absent';
+  return { ...(signs === 'absent' ? {} : { signs }), ...(choice === 'absent' ? {} : { choice }) };
 };
 
 const creating = async (draft: TaskDraft, start: boolean, means: Means): Promise<void> => {

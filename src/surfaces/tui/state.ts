@@ -2,13 +2,13 @@
 import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
-import type { DiffView, WhyView } from '../../mayor/town.ts';
+import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
 import type { Row } from './rows/list.ts';
-import type { Effect } from './step.ts';
+import type { Effect, Reasons } from './step.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
 
@@ -29,7 +29,8 @@ export type Place =
       readonly top: number;
       readonly left: number;
     }
-  | { readonly kind: 'why'; readonly polecat: string; readonly view: Loaded<WhyView>; readonly top: number }
+  /** `of`: the polecat, or the task that has none. */
+  | { readonly kind: 'why'; readonly of: string; readonly view: Loaded<Reasons>; readonly top: number }
   | { readonly kind: 'compose'; readonly draft: Draft }
   | { readonly kind: 'help'; readonly top: number; readonly from: Place };
 

@@ -1,6 +1,7 @@
 /** What happens to the dashboard, and what it then wants done. Both are plain data. */
 import type { Command, Reply } from '../../core/command.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
+import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
@@ -22,7 +23,7 @@ export type Happening =
   | { readonly kind: 'screen'; readonly polecat: string; readonly shown: Screen | 'gone' }
   | { readonly kind: 'glance'; readonly view: DiffView }
   | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
-  | { readonly kind: 'why'; readonly polecat: string; readonly view: WhyView | 'absent' }
+  | { readonly kind: 'why'; readonly of: string; readonly view: Reasons | 'absent' }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'created'; readonly task: string }
   /** `row`: whose command it was. */
@@ -31,13 +32,16 @@ export type Happening =
 export type Effect =
   | { readonly kind: 'submit'; readonly command: Command; readonly row?: string }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
-  | { readonly kind: 'load-why'; readonly polecat: PolecatId }
+  | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
   | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'down' };
+
+/** Why a polecat's status is what it is, and why its task goes to whom it goes. */
+export type Reasons = { readonly signs?: WhyView; readonly choice?: TaskWhy };
 
 export type Step = { readonly state: State; readonly effects: readonly Effect[] };
 

@@ -108,7 +108,7 @@ const arrived = (state: State, happening: Arrived): State => {
       return { ...state, place: { ...place, view, lines: view === 'absent' ? [] : diffLines(view.text) } };
     }
     case 'why':
-      if (place.kind !== 'why' || place.polecat !== happening.polecat) return state;
+      if (place.kind !== 'why' || place.of !== happening.of) return state;
       return { ...state, place: { ...place, view: happening.view } };
     case 'edited':
       if (place.kind !== 'compose') return state;

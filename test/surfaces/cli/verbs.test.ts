@@ -517,7 +517,7 @@ describe('mayor attach, why, init, config and doctor', () => {
     Object.assign(cli.town.holds.whys, { amber: why });
     const { out } = await cli.run('why', 'amber');
     expect(out).toContain('amber is busy: hook PreToolUse, just now');
-    expect(out).toMatch(/lost +title +idle +now +✳ title +older than the hook/);
+    expect(out).toMatch(/lost +title +idle +3.0s +✳ title +older than the hook/);
     expect((await cli.run('why', 'amber', '--json')).json).toEqual(why);
   });
 

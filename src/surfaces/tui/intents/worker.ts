@@ -13,10 +13,16 @@ export const workerIntents: Deeds<Names> = {
   },
   look: (state) => just({ ...state, place: { kind: 'look', top: 0 } }),
   why: (state) => {
-    const { polecat } = subjectOf(state);
-    if (polecat === undefined) return just(state);
-    const place = { kind: 'why', polecat: polecat.id, view: 'loading', top: 0 } as const;
-    return wanting({ ...state, place }, { kind: 'load-why', polecat: polecatId(polecat.id) });
+    const { polecat, task } = subjectOf(state);
+    const of = polecat?.id ?? task?.id;
+    if (of === undefined) return just(state);
+    const effect: Effect = {
+      kind: 'load-why',
+      of,
+      ...(polecat === undefined ? {} : { polecat: polecatId(polecat.id) }),
+      ...(task === undefined ? {} : { task: taskId(task.id) }),
+    };
+    return wanting({ ...state, place: { kind: 'why', of, view: 'loading', top: 0 } }, effect);
   },
   tell: (state) => {
     const { polecat } = subjectOf(state);

@@ -5,9 +5,9 @@ import { asking, because, onFeed } from './when.ts';
 const modes = ['home', 'look'] as const;
 const nobody = 'No polecat works here: g slings the task';
 
-const withPolecat = asking(({ polecat, convoy }) => {
-  if (polecat !== undefined) return 'enabled';
-  return because(convoy === undefined ? nobody : 'Select one of its polecats');
+const explained = asking(({ polecat, task, convoy }) => {
+  if (polecat !== undefined || task !== undefined) return 'enabled';
+  return because(convoy === undefined ? 'Select a polecat or a task' : 'Select one of its tasks');
 });
 
 const attachable = (state: State): Availability => {
@@ -93,12 +93,12 @@ export const workerKeys: readonly Binding[] = [
   {
     keys: ['w'],
     label: 'why',
-    about: 'the evidence for its state',
+    about: 'the evidence for its state, and who may take the task',
     group: 'Polecats',
     intent: 'why',
     modes,
     rank: 8,
-    when: withPolecat,
+    when: explained,
   },
   {
     keys: ['v', 'space'],

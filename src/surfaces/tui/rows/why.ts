@@ -1,42 +1,114 @@
-/** The ranked evidence of a status: what won, and what lost with the reason. */
-import { agoText } from '../../../core/views/age.ts';
-import { blank, lineText, rowText } from '../row.ts';
+/** The ranked evidence of a status, and which rules chose who works a task: what won, and why the others lost. */
+import type { TaskWhy } from '../../../core/views/routing.ts';
+import { candidateText, choiceText, chosenText, signAge, untilText } from '../../../core/views/why-text.ts';
+import type { WhyView } from '../../../mayor/town.ts';
+import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
+import type { Theme, Tone } from '../theme.ts';
 
 export const whyLines = (state: State, theme: Theme, width: number): readonly string[] => {
   const { place } = state;
   if (place.kind !== 'why') return [];
-  const say = (text: string): readonly string[] => [
-    blank(width),
-    lineText(theme, width, [{ text: `  ${text}`, tone: 'dim' }]),
+  const drawn = { theme, width, now: state.now };
+  if (place.view === 'loading') return [blank(width), said('Looking for the reasons…', drawn)];
+  if (place.view === 'absent') return [blank(width), said(`${place.of} is not in the town any more`, drawn)];
+  const { signs, choice } = place.view;
+  return [
+    ...(signs === undefined ? [] : signLines(signs, drawn)),
+    ...(choice === undefined ? [] : choiceLines(choice, drawn)),
   ];
-  if (place.view === 'loading') return say('Looking for the evidence…');
-  if (place.view === 'absent') return say(`${place.polecat} is not in the town any more`);
-  const { ranked, signal } = place.view;
+};
+
+type Drawn = { readonly theme: Theme; readonly width: number; readonly now: number };
+
+/** From here on details have a column of their own. */
+const WIDE = 100;
+
+const said = (text: string, { theme, width }: Drawn, tone: Tone = 'dim'): string =>
+  lineText(theme, width, [{ text: `  ${text}`, tone }]);
+
+const signLines = ({ signal, ranked, budget }: WhyView, drawn: Drawn): readonly string[] => {
+  const { theme, width, now } = drawn;
+  const winner = ranked.find(({ won }) => won);
+  const until = winner === undefined ? '' : untilText(winner, now);
   const head = [
-    lineText(theme, width, [{ text: '  The agent is taken to be: ' }, { text: signal, bold: true }]),
-    lineText(theme, width, [
-      { text: '  The strongest recent sign decides; the others say why they do not.', tone: 'dim' },
-    ]),
+    blank(width),
+    lineText(theme, width, [{ text: '  The agent is taken to be: ' }, { text: `${signal}${until}`, bold: true }]),
+    said('The strongest recent sign decides; the others say why they do not.', drawn),
+    ...(budget === undefined ? [] : [said(`It rests or will rest: ${budget}`, drawn, 'attention')]),
+    blank(width),
   ];
-  if (ranked.length === 0)
-    return [blank(width), ...head, ...say('No sign of it has been seen yet, so its state is unknown.')];
-  const rows = ranked.flatMap((sign) => {
-    const mark = sign.won ? theme.signs.good : theme.signs.dot;
-    const first = rowText(theme, width, [
-      { text: '', width: 1 },
-      { text: mark, width: 1, tone: sign.won ? 'good' : 'dim' },
-      { text: sign.won ? 'decides' : 'loses', width: 8, tone: sign.won ? 'good' : 'dim' },
-      { text: sign.signal, width: 16, bold: sign.won },
-      { text: `from ${sign.source}`, width: 16, tone: 'dim' },
-      { text: agoText(sign.ageMs), width: 8, tone: 'dim' },
-      { text: width >= 100 ? sign.detail : '', width: 'rest' },
-    ]);
-    const more = [...(width >= 100 ? [] : [sign.detail]), sign.note].filter((text) => text !== '');
-    const under = more.flatMap((text) => wrap(text, width - 14).slice(0, 3));
-    return [first, ...under.map((text) => lineText(theme, width, [{ text: `             ${text}`, tone: 'dim' }]))];
+  if (ranked.length === 0) return [...head, said('No sign of it has been seen yet, so its state is unknown.', drawn)];
+  const rows = ranked.flatMap(({ won, signal: one, source, ageMs, detail, note }) => {
+    const columns: readonly Part[] = [
+      { text: one, width: 16, bold: won },
+      { text: `from ${source}`, width: 16, tone: 'dim' },
+      { text: `${signAge(ageMs)} ago`, width: 9, tone: 'dim' },
+    ];
+    return entry(won, 'decides', columns, detail, note, drawn);
   });
-  return [blank(width), ...head, blank(width), ...rows];
+  return [...head, ...rows];
+};
+
+const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
+  const { theme, width, now } = drawn;
+  const head = lineText(theme, width, [{ text: `  ${choice.task} `, bold: true }, { text: choiceText(choice) }]);
+  const voices = choice.considered.flatMap(({ what, won, source, value, note }) =>
+    entry(
+      won,
+      'decides',
+      [
+        { text: what, width: 8 },
+        { text: value, width: 16, bold: won },
+      ],
+      source,
+      note,
+      drawn,
+    ),
+  );
+  const candidates = choice.candidates.flatMap((one) => {
+    const more = [candidateText(one, now), chosenText(one)].filter((text) => text !== '').join('; ');
+    const columns: readonly Part[] = [
+      { text: one.agent, width: 12, bold: true },
+      { text: one.state, width: 9, tone: TONES[one.state] },
+    ];
+    return entry(one.state === 'free', 'may', columns, `account ${one.account}`, more, drawn);
+  });
+  return [
+    blank(width),
+    head,
+    ...(choice.waits === undefined ? [] : [said(`Not started: ${choice.waits}`, drawn, 'attention')]),
+    ...voices,
+    blank(width),
+    said('Who may take it, in this order:', drawn),
+    ...candidates,
+  ];
+};
+
+const TONES = { free: 'good', resting: 'attention', unusable: 'bad' } as const satisfies Record<
+  TaskWhy['candidates'][number]['state'],
+  Tone
+>;
+
+/** One line that says whether it counts, with what is known of it, and under it why. */
+const entry = (
+  won: boolean,
+  word: 'decides' | 'may',
+  columns: readonly Part[],
+  detail: string,
+  note: string,
+  { theme, width }: Drawn,
+): readonly string[] => {
+  const lost = word === 'may' ? 'may not' : 'loses';
+  const first = rowText(theme, width, [
+    { text: '', width: 1 },
+    { text: won ? theme.signs.good : theme.signs.dot, width: 1, tone: won ? 'good' : 'dim' },
+    { text: won ? word : lost, width: 8, tone: won ? 'good' : 'dim' },
+    ...columns,
+    { text: width >= WIDE ? detail : '', width: 'rest' },
+  ]);
+  const more = [...(width >= WIDE ? [] : [detail]), note].filter((text) => text !== '');
+  const under = more.flatMap((text) => wrap(text, width - 14).slice(0, 3));
+  return [first, ...under.map((text) => lineText(theme, width, [{ text: `             ${text}`, tone: 'dim' }]))];
 };

@@ -42,6 +42,6 @@ const titleOf = (state: State, theme: Theme, width: number): string => {
   const { place } = state;
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
-  const about = place.kind === 'why' ? ` ${place.polecat}` : '';
+  const about = place.kind === 'why' ? ` ${place.of}` : '';
   return lineText(theme, width, [{ text: ` ${titles[place.kind]}${about}`, bold: true }]);
 };
