@@ -9,8 +9,26 @@ export type Figure = {
   readonly note: string;
 };
 
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+/** The value that `share` of them are below. */
+export const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+const SOON_MS = 20_000;
+
+/** What comes, or an error that says what was waited for. */
+export const soon = async <Value>(what: string, coming: Promise<Value>): Promise<Value> => {
+  let giveUp: NodeJS.Timeout | undefined;
+  const never = new Promise<never>((_, reject) => {
+    giveUp = setTimeout(() => reject(new Error(`Waited in vain: ${what}`)), SOON_MS);
+  });
+  try {
+    return await Promise.race([coming, never]);
+  } finally {
+    clearTimeout(giveUp);
+  }
+};
 
 /** How long `work` takes, in milliseconds. */
 export const timed = async (work: () => Promise<unknown>): Promise<number> => {

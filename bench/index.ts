@@ -2,18 +2,22 @@
 
 import type { Figure } from './figure.ts';
 import { benchLanding } from './landing.ts';
+import { benchLatency } from './latency.ts';
 import { benchLoad } from './load.ts';
 import { benchSpawn } from './spawn.ts';
 import { benchStatus } from './status.ts';
 import { benchTracker } from './tracker.ts';
 import { benchTrackerCold, benchTrackerLarge } from './tracker-cold.ts';
 import { benchTrackerWriters } from './tracker-writers.ts';
+import { benchTruth } from './truth.ts';
 import { benchWorkspace } from './workspace.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   status: benchStatus,
   spawn: benchSpawn,
   load: benchLoad,
+  latency: benchLatency,
+  truth: benchTruth,
   landing: async () =>
     (await benchLanding()).map(({ name, ratio, limit, ms }) => ({
       name,

@@ -17,17 +17,24 @@ export type BenchTown = {
   status(): Promise<StatusView>;
   /** Adds a task with this script and slings it. Returns its id. */
   sling(title: string, script: string): Promise<string>;
+  /** Adds so many tasks for this agent and sends them off together. */
+  convoy(name: string, tasks: number, agent: string): Promise<void>;
   /** Waits until the picture of the town is as wanted. */
   until(what: string, holds: (status: StatusView) => boolean): Promise<StatusView>;
 };
 
 const PATIENCE_MS = 180_000;
 
+type Options = {
+  readonly files: number;
+  readonly polecats: number;
+  readonly pool: number;
+  /** Lines of rigs.yaml that follow those of the agents. */
+  readonly more?: (home: string) => string;
+};
+
 /** Opens a town with a clone of `files` files and room for `polecats`, and ends it after `use`. */
-export const withTown = async <Value>(
-  options: { readonly files: number; readonly polecats: number; readonly pool: number },
-  use: (town: BenchTown) => Promise<Value>,
-): Promise<Value> => {
+export const withTown = async <Value>(options: Options, use: (town: BenchTown) => Promise<Value>): Promise<Value> => {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'mb-')));
   const clone = join(root, 'clone');
   const home = join(root, 'home');
@@ -49,6 +56,15 @@ export const withTown = async <Value>(
       await mayor('sling', made.id);
       return made.id;
     },
+    convoy: async (name, tasks, agent) => {
+      const ids: string[] = [];
+      for (let number = 1; number <= tasks; number += 1) {
+        const added = await mayor('task', 'add', `${name} ${number}`, '--agent', agent, '--json');
+        const made: { readonly id: string } = JSON.parse(added.stdout);
+        ids.push(made.id);
+      }
+      await mayor('convoy', 'new', name, ...ids);
+    },
     until: async (what, holds) => {
       const giveUp = performance.now() + PATIENCE_MS;
       while (performance.now() < giveUp) {
@@ -62,7 +78,7 @@ export const withTown = async <Value>(
   try {
     await makeClone(clone, options.files);
     await mkdir(home, { recursive: true });
-    await writeFile(join(home, 'rigs.yaml'), rigs(clone, options));
+    await writeFile(join(home, 'rigs.yaml'), rigs(clone, home, options));
     await mayor('up', '--headless');
     return await use(town);
   } finally {
@@ -71,12 +87,12 @@ export const withTown = async <Value>(
   }
 };
 
-const rigs = (clone: string, { polecats, pool }: { readonly polecats: number; readonly pool: number }): string =>
+const rigs = (clone: string, home: string, { polecats, pool, more = () => '' }: Options): string =>
   `version: 1
 rigs:
   clone: { path: ${JSON.stringify(clone)}, base: main, agent: script, maxPolecats: ${polecats}, pool: ${pool}, merge: auto }
 agents:
-  script: { enabled: true }
+  script: { enabled: true }${more(home)}
 limits: { polecats: ${polecats} }
 `;
 
