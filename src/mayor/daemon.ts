@@ -57,6 +57,9 @@ export type Daemon = {
 /** Places for heavy actions: starts load the disk, and two cores are common. */
 const PLACES = 8;
 
+/** The look that a hook wakes shows what it said; when that takes longer than this, a picture is drawn without it. */
+const HEARD_MS = 40;
+
 export const runDaemon = (parts: DaemonParts): Daemon => {
   const { house, journal } = parts;
   const store = openStore(journal, parts.world, house.clock, (error) => house.log.error('A snapshot failed', error));
@@ -71,12 +74,15 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const { picture, seen } = drawing(parts, news, meter);
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
+  const drawSoon = (ms?: number): void => {
+    if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())), ms);
+  };
   const queue = createQueue(PLACES, () => wake());
 
   store.onRecorded((recorded) => {
     const lines = recorded.flatMap((one) => feedLine(one) ?? []);
     if (lines.length > 0) news.tell({ kind: 'feed', lines });
-    if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())));
+    drawSoon();
     wake();
   });
 
@@ -93,14 +99,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     await meter.flush();
   };
 
-  const ending = shared(async () => {
-    parts.interrupt();
-    await end();
-    const report = await endTown(hands, 'ours');
-    await journal.close();
-    parts.exit();
-    return report;
-  });
+  const ending = endingOf(parts, hands, end);
   const down: Town['down'] = ending.begin;
   const status = async () => {
     const now = news.latest() ?? picture(store.world(), loop.observed() ?? (await present()));
@@ -108,20 +107,33 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   };
   const town = townOf({ hands, journal, news, observer, wake, present, status, down, observed: () => loop.observed() });
 
-  const reread = (): void => {
-    watching.sync();
-    for (const rig of house.rigs()) observer.touch(rig.settings.name);
-    void answerStanding(hands).then(() => wake());
-  };
   return {
     town,
     begin: () => loop.begin(),
-    wake: reread,
+    wake: () => {
+      watching.sync();
+      for (const rig of house.rigs()) observer.touch(rig.settings.name);
+      void answerStanding(hands).then(() => wake());
+    },
     end,
     telemetry: (actor, body) => meter.hear(actor, body),
-    hook: (actor, body, gone) => hookOf(hands, actor, body, gone, wake),
+    hook: (actor, body, gone) =>
+      hookOf(hands, actor, body, gone, () => {
+        drawSoon(HEARD_MS);
+        wake();
+      }),
   };
 };
+
+const endingOf = ({ interrupt, journal, exit }: DaemonParts, hands: Hands, end: () => Promise<void>) =>
+  shared(async () => {
+    interrupt();
+    await end();
+    const report = await endTown(hands, 'ours');
+    await journal.close();
+    exit();
+    return report;
+  });
 
 const drawing = ({ house, row }: DaemonParts, news: News, meter: Meter) => {
   const picture = (world: World, observed: Observed): StatusView =>

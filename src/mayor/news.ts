@@ -28,11 +28,11 @@ export const createNews = (clock: Pick<Clock, 'after'>) => {
   return {
     tell,
     show,
-    /** Shows a picture in a moment; it is drawn then, of what is by then. */
-    showSoon: (picture: () => StatusView): void => {
+    /** Shows a picture in a moment, unless one is shown before; it is drawn then, of what is by then. */
+    showSoon: (picture: () => StatusView, ms = DRAW_MS): void => {
       if (owed !== undefined) return;
       const draw = (): void => show(picture());
-      owed = { draw, cancel: clock.after(DRAW_MS, draw) };
+      owed = { draw, cancel: clock.after(ms, draw) };
     },
     /** The newest picture, drawn now if one is owed; `undefined` before the first. */
     latest: (): StatusView | undefined => {

@@ -29,6 +29,8 @@ export type VirtualTown = {
   now(): number;
   /** Lets `ms` go by in small steps; `look` is called after each. */
   pass(ms: number, look: (stepMs: number) => void): Promise<void>;
+  /** From now on it takes so long to list the panes, as on a machine that is busy. */
+  slow(ms: number): void;
   /** Sets the wall clock by so much, as a person or NTP does; timers go on as they were. */
   setBack(ms: number): void;
   /** The newest picture that a listener has; `undefined` while no daemon runs. */
@@ -57,6 +59,7 @@ export type VirtualParts = {
 export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown> => {
   const timers = manualClock(parts.start);
   let moved = 0;
+  let slowMs = 0;
   const clock: Clock = { ...timers, now: () => timers.now() + moved };
   const errors: string[] = [];
   let pid = 1_000;
@@ -77,7 +80,7 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
     const { world } = await journal.load();
     const row = { name: 'virtual', home: '/town', pid: 1, version: '0', startedAt: clock.now() };
     const next = runDaemon({
-      house: { ...house, runtime: late(openMemory(host), timers) },
+      house: { ...house, runtime: late(openMemory(host), timers, () => slowMs) },
       journal,
       world,
       row,
@@ -104,6 +107,9 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
         await settled();
         look(STEP_MS);
       }
+    },
+    slow: (ms) => {
+      slowMs = ms;
     },
     setBack: (ms) => {
       moved -= ms;
@@ -135,10 +141,16 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
 /** All that is promised without a timer has happened then: nothing here waits for a disk or a process. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const late = (runtime: Runtime, timers: Pick<Clock, 'after'>): Runtime => ({
+const late = (runtime: Runtime, timers: Pick<Clock, 'after'>, slowMs: () => number): Runtime => ({
   ...runtime,
-  list: async () =>
-    (await runtime.list()).map((pane) => ({ ...pane, activeAt: Math.floor((pane.activeAt ?? 0) / 1_000) * 1_000 })),
+  list: async () => {
+    const ms = slowMs();
+    if (ms > 0) await new Promise<void>((resolve) => timers.after(ms, resolve));
+    return (await runtime.list()).map((pane) => ({
+      ...pane,
+      activeAt: Math.floor((pane.activeAt ?? 0) / 1_000) * 1_000,
+    }));
+  },
   watch: (hint) =>
     runtime.watch((told) => {
       timers.after(LATE_MS[told.kind], () => hint(told));

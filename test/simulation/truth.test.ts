@@ -273,3 +273,24 @@ describe.each(looks.map((look) => [look.agent, look] as const))('what is shown o
     expect(ms, what).toBeLessThanOrEqual(LONGEST_MS);
   });
 });
+
+describe('what a hook says', () => {
+  it.each([0, 5_000])('is with a listener within a tenth of a second, where a look takes %d ms', async (ms) => {
+    const [look] = looks;
+    if (look === undefined) throw new Error('There is no look');
+    const stage = await openTruthStage(look, START);
+    stage.town.slow(ms);
+    // By then one of the looks that need no hint is under way.
+    await stage.pass(6_000);
+    for (const [truth, hook] of [
+      ['idle', look.hooks?.ends],
+      ['busy', look.hooks?.prompt],
+    ] as const) {
+      stage.is(truth);
+      stage.hook(hook);
+      await stage.pass(100);
+      expect(stage.town.shown()?.polecats[0]?.signal).toBe(truth);
+      await stage.pass(3_000);
+    }
+  });
+});

@@ -46,6 +46,21 @@ it('a key is shown at once, and takes with it what was waiting', () => {
   expect(store.shown()).toBe(store.now());
 });
 
+it('a state that changed does not wait for the next frame of a stream', () => {
+  const { clock, store, news, frames } = opened();
+  news();
+  news();
+  const before = frames();
+  clock.advance(10);
+  store.happen({ kind: 'news', at: clock.now(), news: { kind: 'status', status: sampleStatus } });
+  news();
+  clock.advance(20);
+  expect(frames()).toBe(before);
+  clock.advance(10);
+  expect(frames()).toBe(before + 1);
+  expect(store.shown()).toBe(store.now());
+});
+
 it('frames that take long become fewer, and never stop', () => {
   const { clock, store, news, frames } = opened();
   store.subscribe(() => {

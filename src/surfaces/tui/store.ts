@@ -19,9 +19,13 @@ export type Store = {
   close(): void;
 };
 
+/** How soon after a frame the next may follow: so many milliseconds, and so many times what drawing takes. */
+type Pace = { readonly ms: number; readonly share: number };
+
 /** Ten frames a second at most, and never more than about a tenth of a core for drawing. */
-const FRAME_MS = 100;
-const SHARE = 10;
+const STREAM: Pace = { ms: 100, share: 10 };
+/** That somebody's state has changed is seldom news, and what the dashboard is for. */
+const STATUS: Pace = { ms: 33, share: 2 };
 const LONGEST_MS = 500;
 
 export const openStore = (
@@ -36,18 +40,22 @@ export const openStore = (
   let shownAt = 0;
   let cost = 0;
   let cancel: (() => void) | undefined;
+  let pace = STREAM;
 
   const show = (): void => {
     cancel?.();
     cancel = undefined;
+    pace = STREAM;
     if (shown === state) return;
     shown = state;
     shownAt = clock.now();
     for (const listener of [...listeners]) listener();
   };
-  const showSoon = (): void => {
-    if (cancel !== undefined) return;
-    const due = Math.min(LONGEST_MS, Math.max(FRAME_MS, cost * SHARE)) - elapsed(shownAt, clock.now());
+  const showSoon = (wanted: Pace): void => {
+    if (cancel !== undefined && (wanted === pace || pace === STATUS)) return;
+    cancel?.();
+    pace = wanted;
+    const due = Math.min(LONGEST_MS, Math.max(pace.ms, cost * pace.share)) - elapsed(shownAt, clock.now());
     if (due <= 0) show();
     else cancel = clock.after(due, show);
   };
@@ -59,7 +67,7 @@ export const openStore = (
       state = step.state;
       if (changed) {
         if (URGENT.has(happening.kind)) show();
-        else showSoon();
+        else showSoon(happening.kind === 'news' && happening.news.kind === 'status' ? STATUS : STREAM);
         for (const watcher of [...watchers]) watcher(state);
       }
       for (const effect of step.effects) perform(effect);
