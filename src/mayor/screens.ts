@@ -43,6 +43,7 @@ type Readable = {
   readonly polecat: string;
   readonly run: number;
   readonly agent: string;
+  readonly activeAt?: Instant;
   /** A newer picture of it decides. */
   readonly isDoubted: boolean;
   /** What it is taken to do, and whether output contradicts that. */
@@ -94,8 +95,13 @@ export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens =
       const all = readable(world, observed, panes, now, house);
       all.forEach(setPace);
       const jobs = all.filter((one) => {
-        // A pane that was never read is due once: it may show a dialog since before this daemon.
-        if (!readAt.has(one.pane) && !wrote.has(one.pane)) wrote.set(one.pane, now - QUIET_MS);
+        // A pane that was never read is due once: it may show a dialog since before this daemon. And one that wrote
+        // since it was read, though no hint came of that.
+        const last = readAt.get(one.pane);
+        const isUnheard =
+          one.activeAt !== undefined && last !== undefined && one.activeAt > last && one.activeAt <= now;
+        if (!wrote.has(one.pane) && (last === undefined || isUnheard))
+          wrote.set(one.pane, isUnheard ? (one.activeAt ?? now) : now - QUIET_MS);
         return due(one, now);
       });
       const quiet = new Set(jobs.filter(({ pane }) => isQuiet(pane, now) || !wrote.has(pane)).map(({ pane }) => pane));
@@ -119,14 +125,16 @@ const readable = (
   now: Instant,
   house: Panes,
 ): readonly Readable[] =>
-  panes.flatMap(({ pane, polecat: id, run, alive }): readonly Readable[] => {
+  panes.flatMap(({ pane, polecat: id, run, alive, activeAt }): readonly Readable[] => {
     const polecat = world.polecats[id];
     if (polecat === undefined || !alive || run !== polecat.run) return [];
     if (house.preset(polecat.agent)?.briefs === 'restart') return [];
     const { signal = 'unknown', recheckAt } = verdicts[id] ?? {};
     const isDoubted = recheckAt !== undefined && recheckAt <= now;
     const isContradicted = signal !== 'busy' || (asks[id] ?? []).length > 0;
-    return [{ pane, polecat: id, run, agent: polecat.agent, signal, isDoubted, isContradicted }];
+    const { agent } = polecat;
+    const active = activeAt === undefined ? {} : { activeAt };
+    return [{ pane, polecat: id, run, agent, signal, isDoubted, isContradicted, ...active }];
   });
 
 /** What a pane shows at this moment, as its agent's preset reads it. */

@@ -29,6 +29,8 @@ export type VirtualTown = {
   now(): number;
   /** Lets `ms` go by in small steps; `look` is called after each. */
   pass(ms: number, look: (stepMs: number) => void): Promise<void>;
+  /** From now on no hint comes of what happens in panes. */
+  deafen(): void;
   /** From now on it takes so long to list the panes, as on a machine that is busy. */
   slow(ms: number): void;
   /** Sets the wall clock by so much, as a person or NTP does; timers go on as they were. */
@@ -60,6 +62,7 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
   const timers = manualClock(parts.start);
   let moved = 0;
   let slowMs = 0;
+  let deaf = false;
   const clock: Clock = { ...timers, now: () => timers.now() + moved };
   const errors: string[] = [];
   let pid = 1_000;
@@ -80,7 +83,7 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
     const { world } = await journal.load();
     const row = { name: 'virtual', home: '/town', pid: 1, version: '0', startedAt: clock.now() };
     const next = runDaemon({
-      house: { ...house, runtime: late(openMemory(host), timers, () => slowMs) },
+      house: { ...house, runtime: late(openMemory(host), timers, { slowMs: () => slowMs, isDeaf: () => deaf }) },
       journal,
       world,
       row,
@@ -107,6 +110,9 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
         await settled();
         look(STEP_MS);
       }
+    },
+    deafen: () => {
+      deaf = true;
     },
     slow: (ms) => {
       slowMs = ms;
@@ -141,10 +147,12 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
 /** All that is promised without a timer has happened then: nothing here waits for a disk or a process. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const late = (runtime: Runtime, timers: Pick<Clock, 'after'>, slowMs: () => number): Runtime => ({
+type Faults = { readonly slowMs: () => number; readonly isDeaf: () => boolean };
+
+const late = (runtime: Runtime, timers: Pick<Clock, 'after'>, faults: Faults): Runtime => ({
   ...runtime,
   list: async () => {
-    const ms = slowMs();
+    const ms = faults.slowMs();
     if (ms > 0) await new Promise<void>((resolve) => timers.after(ms, resolve));
     return (await runtime.list()).map((pane) => ({
       ...pane,
@@ -153,6 +161,7 @@ const late = (runtime: Runtime, timers: Pick<Clock, 'after'>, slowMs: () => numb
   },
   watch: (hint) =>
     runtime.watch((told) => {
+      if (faults.isDeaf()) return;
       timers.after(LATE_MS[told.kind], () => hint(told));
       if (told.kind === 'title') timers.after(LATE_MS.output, () => hint({ ...told, kind: 'output' }));
     }),

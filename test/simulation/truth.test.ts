@@ -274,6 +274,23 @@ describe.each(looks.map((look) => [look.agent, look] as const))('what is shown o
   });
 });
 
+describe.each(looks.map((look) => [look.agent, look] as const))('of a pane of %s', (_agent, look) => {
+  it('lost hints cost time, and nothing else', async () => {
+    const stage = await openTruthStage(look, START);
+    stage.town.deafen();
+    const showsWithin = async (ms: number): Promise<void> => {
+      await stage.pass(ms);
+      expect(stage.town.shown()?.polecats[0]?.signal).toBe(stage.truth());
+    };
+    stage.is('needs-permission', stage.look.shows.dialog);
+    await showsWithin(7_000);
+    stage.is('idle', stage.look.shows.refused);
+    await showsWithin(7_000);
+    stage.exits(1);
+    await showsWithin(5_100);
+  });
+});
+
 describe('what a hook says', () => {
   it.each([0, 5_000])('is with a listener within a tenth of a second, where a look takes %d ms', async (ms) => {
     const [look] = looks;
