@@ -11,7 +11,7 @@ import { systemClock } from '../src/adapters/clock.ts';
 import { connectTown } from '../src/surfaces/http/client.ts';
 import { type Figure, percentile, soon } from './figure.ts';
 import { hookOf, type PostHook, post } from './hook.ts';
-import { openRows } from './rows.ts';
+import { openRows, type Rows } from './rows.ts';
 import { type BenchTown, withTown } from './town.ts';
 
 const AGENTS = 100;
@@ -22,17 +22,10 @@ const REPORT_EVERY_MS = 50;
 /** Agents that were just started are looked at closely for a while. */
 const SETTLE_MS = 5_000;
 
-export const benchLatency = async (): Promise<readonly Figure[]> => [
-  ...(await measure('idle', 'exec sleep 3600')),
-  ...(await measure(
-    'chatty',
-    `exec perl -e '$|=1; while (1) { print "line ", $n++, "\\n"; select undef, undef, undef, 0.2 }'`,
-  )),
-];
-
-const measure = (kind: 'idle' | 'chatty', script: string): Promise<readonly Figure[]> =>
+export const benchLatency = (): Promise<readonly Figure[]> =>
   withTown({ files: 10, polecats: AGENTS, pool: 0, more: agentLines }, async (town) => {
-    await writeFile(join(town.home, 'look-alike'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const program = join(town.home, 'look-alike');
+    await writeFile(program, LOOK_ALIKE, { mode: 0o755 });
     await town.convoy('All', AGENTS, 'claude');
     const { polecats } = await town.until(
       'all have a process',
@@ -40,39 +33,54 @@ const measure = (kind: 'idle' | 'chatty', script: string): Promise<readonly Figu
     );
     const hooks = await Promise.all(polecats.map(async ({ id }) => ({ id, post: await hookOf(town, id) })));
     for (const { post } of hooks) await post('SessionStart');
-    const rows = await openRows(town, hooks[0]?.id ?? '');
-    const stream = listen(town);
+    const seats: Seats = { hooks, rows: await openRows(town, hooks[0]?.id ?? ''), stream: listen(town) };
     const bare = await openBare();
-    const reports = kind === 'chatty' ? reporting(hooks.map(({ post }) => post)) : undefined;
+    const reports = reporting(hooks.map(({ post }) => post));
     try {
       await pause(SETTLE_MS);
-      const times = { dashboard: [] as number[], stream: [] as number[], bare: [] as number[] };
-      for (let round = 0; round < HOOKS; round += 1) {
-        const one = hooks[(round * 37) % hooks.length];
-        if (one === undefined) throw new Error('There is no agent');
-        // A row changes with each hook, whatever it was before.
-        const [event, word, signal] =
-          Math.floor(round / hooks.length) % 2 === 0
-            ? (['UserPromptSubmit', 'working', 'busy'] as const)
-            : (['Stop', 'idle', 'idle'] as const);
-        const onTerminal = rows.next(one.id, word);
-        const onStream = stream.next(one.id, signal);
-        const began = performance.now();
-        await one.post(event);
-        times.dashboard.push((await soon(`the dashboard shows ${one.id} ${word}`, onTerminal)) - began);
-        times.stream.push((await soon(`the stream tells of ${one.id}`, onStream)) - began);
-        times.bare.push(await bare.trip());
-        // No rhythm that its timers could fall in with.
-        await pause(30 + ((round * 61) % 170));
-      }
-      return figuresOf(kind, times);
+      const idle = figuresOf('idle', await measure(seats, bare.trip));
+      await writeFile(`${program}.chatty`, '');
+      reports.begin();
+      await pause(SETTLE_MS);
+      return [...idle, ...figuresOf('chatty', await measure(seats, bare.trip))];
     } finally {
-      reports?.stop();
+      reports.stop();
       bare.close();
-      stream.close();
-      rows.close();
+      seats.stream.close();
+      seats.rows.close();
     }
   });
+
+/** Prints nothing at first, and a line in a fifth of a second each once it is told to. */
+const LOOK_ALIKE = `#!/bin/sh
+exec perl -e '$|=1; while (1) { if (-e "$ARGV[0].chatty") { print "line ", $n++, "\n"; select undef, undef, undef, 0.2 } else { sleep 2 } }' "$0"
+`;
+
+type Seats = {
+  readonly hooks: readonly { readonly id: string; readonly post: PostHook }[];
+  readonly rows: Rows;
+  readonly stream: ReturnType<typeof listen>;
+};
+
+/** Each hook changes a row, whatever that was before: all begin a turn, one after the other, then all end it. */
+const measure = async ({ hooks, rows, stream }: Seats, trip: () => Promise<number>): Promise<Times> => {
+  const times = { dashboard: [] as number[], stream: [] as number[], bare: [] as number[] };
+  for (let round = 0; round < HOOKS; round += 1) {
+    const one = hooks[(round * 37) % hooks.length];
+    if (one === undefined) throw new Error('There is no agent');
+    const begins = Math.floor(round / hooks.length) % 2 === 0;
+    const onTerminal = rows.next(one.id, begins ? 'working' : 'idle');
+    const onStream = stream.next(one.id, begins ? 'busy' : 'idle');
+    const began = performance.now();
+    await one.post(begins ? 'UserPromptSubmit' : 'Stop');
+    times.dashboard.push((await soon(`the dashboard shows ${one.id}`, onTerminal)) - began);
+    times.stream.push((await soon(`the stream tells of ${one.id}`, onStream)) - began);
+    times.bare.push(await trip());
+    // No rhythm that its timers could fall in with.
+    await pause(30 + ((round * 61) % 170));
+  }
+  return times;
+};
 
 const agentLines = (home: string): string => `
   claude: { command: ${JSON.stringify(join(home, 'look-alike'))} }
@@ -145,9 +153,14 @@ const listen = ({ home }: BenchTown) => {
 /** All report all the time, one after the other, what wakes the town and changes nothing. */
 const reporting = (posts: readonly PostHook[]) => {
   let next = 0;
-  const timer = setInterval(() => {
-    const report = posts[next++ % posts.length];
-    report?.('Notification').catch(() => clearInterval(timer));
-  }, REPORT_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    begin: () => {
+      timer = setInterval(() => {
+        const report = posts[next++ % posts.length];
+        report?.('Notification').catch(() => clearInterval(timer));
+      }, REPORT_EVERY_MS);
+    },
+    stop: () => clearInterval(timer),
+  };
 };
