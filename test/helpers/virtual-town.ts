@@ -92,7 +92,7 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
     });
     daemon = next;
     closing = new AbortController();
-    const stream = newsStream(next.town, { clock, beatMs: 15_000, gapMs: 33, closing: closing.signal });
+    const stream = newsStream(next.town, { clock, beatMs: 2_000, gapMs: 33, closing: closing.signal });
     next.begin();
     void listen(stream, (picture) => {
       if (daemon === next) shown = picture;

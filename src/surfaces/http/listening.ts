@@ -10,8 +10,8 @@ import { readEvents, type SseEvent } from './sse.ts';
 
 const BACKOFF_MS = 100;
 const BACKOFF_MAX_MS = 3_000;
-/** The town sends a comment every 15 s; a connection that is silent for longer is dead. */
-const SILENCE_MS = 40_000;
+/** The town sends a comment every 2 s: one that is silent for so long does not live, or not enough to be believed. */
+const SILENCE_MS = 7_000;
 
 /**
  * Tells the listener every news. When the town cannot be reached it says so once, tries again with

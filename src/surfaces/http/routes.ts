@@ -23,7 +23,7 @@ export type RoutesSpec = {
 };
 
 const COMMAND_LIMIT = 256 * 1024;
-const BEAT_MS = 15_000;
+const BEAT_MS = 2_000;
 const GAP_MS = 33;
 
 export const townRoutes = (spec: RoutesSpec): Hono => {
