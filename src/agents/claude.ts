@@ -8,7 +8,7 @@ import { claudeSettings, hookAddress } from './claude/settings.ts';
 import { claudeUsage } from './claude/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
-import { readByRules } from './screen.ts';
+import { screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export const claude: AgentPreset = {
@@ -41,7 +41,8 @@ export const claude: AgentPreset = {
   readHook: readClaudeHook,
   answerHook: answerClaude,
   restHook: restClaude,
-  readScreen: (lines, at) => readByRules(claudeScreens, lines, at),
+  screens: claudeScreens,
+  readScreen: screenReader(claudeScreens),
   readTitle,
 };
 

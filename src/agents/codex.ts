@@ -1,10 +1,11 @@
 /** Codex, as of 0.169.0: docs/agents.md says what was proven about it, and how. */
 import { answerCodex, readCodexHook } from './codex/hooks.ts';
-import { readCodexScreen, readCodexTitle } from './codex/screens.ts';
+import { codexScreens, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
 import { codexUsage } from './codex/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export const codex: AgentPreset = {
@@ -30,7 +31,8 @@ export const codex: AgentPreset = {
   asWords: (text) => closed(asWords(text)),
   readHook: readCodexHook,
   answerHook: answerCodex,
-  readScreen: readCodexScreen,
+  screens: codexScreens,
+  readScreen: screenReader(codexScreens),
   readTitle: readCodexTitle,
 };
 

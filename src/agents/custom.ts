@@ -1,10 +1,9 @@
 /** An agent CLI told by a few words: one that a user describes in rigs.yaml, or a preset that needs no more. */
 import { UsageError } from '../core/errors.ts';
-import type { Instant } from '../core/ids.ts';
 import type { AgentSettings } from '../core/settings.ts';
 import { optionArguments } from './options.ts';
 import type { AgentFacts, AgentOptions, AgentPreset, Launch, LaunchContext } from './preset.ts';
-import { readByRules, type ScreenRule, type ScreenRules } from './screen.ts';
+import { type ScreenReader, type ScreenRule, screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export type Custom = NonNullable<AgentSettings['custom']>;
@@ -30,7 +29,12 @@ export const customPreset = (name: string, custom: Custom): AgentPreset =>
     },
   });
 
-export const plainPreset = (cli: PlainCli): AgentPreset => ({
+export const plainPreset = (cli: PlainCli): AgentPreset => {
+  const screens: ScreenReader = { ...commonScreens, rules: [...cli.rules, ...commonScreens.rules] };
+  return { ...withoutScreens(cli), screens, readScreen: screenReader(screens) };
+};
+
+const withoutScreens = (cli: PlainCli): Omit<AgentPreset, 'readScreen' | 'screens'> => ({
   name: cli.name,
   facts: cli.facts,
   options: optionsOf(cli),
@@ -43,8 +47,6 @@ export const plainPreset = (cli: PlainCli): AgentPreset => ({
   asWords,
   readHook: () => undefined,
   answerHook: () => ({}),
-  readScreen: (lines: readonly string[], at: Instant) =>
-    readByRules({ version: commonScreens.version, rules: [...cli.rules, ...commonScreens.rules] }, lines, at),
   readTitle: () => undefined,
 });
 
@@ -81,7 +83,7 @@ function launch(cli: PlainCli, { settings, session, prompt, folder, run }: Launc
 }
 
 /** What most terminal agents have in common. Read from public sources, so no rule here types an answer. */
-const commonScreens: ScreenRules = {
+const commonScreens: ScreenReader = {
   version: '1',
   rules: [
     {

@@ -3,11 +3,12 @@ import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
 import { answerGemini } from './gemini/approval.ts';
 import { readGeminiHook } from './gemini/hooks.ts';
-import { readGeminiScreen } from './gemini/screens.ts';
+import { geminiScreens } from './gemini/screens.ts';
 import { geminiFiles } from './gemini/settings.ts';
 import { geminiUsage } from './gemini/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export const gemini: AgentPreset = {
@@ -33,7 +34,8 @@ export const gemini: AgentPreset = {
   asWords: words,
   readHook: readGeminiHook,
   answerHook: answerGemini,
-  readScreen: readGeminiScreen,
+  screens: geminiScreens,
+  readScreen: screenReader(geminiScreens),
   readTitle,
 };
 

@@ -1,10 +1,11 @@
 /** OpenCode, as of 1.18.33: docs/agents.md says what was proven about it, and how. */
 import { answerOpencode, readOpencodeHook } from './opencode/hooks.ts';
-import { readOpencodeScreen } from './opencode/screens.ts';
+import { opencodeScreens } from './opencode/screens.ts';
 import { configContent, ownContent, pluginFiles } from './opencode/settings.ts';
 import { opencodeUsage } from './opencode/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
+import { screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
 export const opencode: AgentPreset = {
@@ -30,7 +31,8 @@ export const opencode: AgentPreset = {
   asWords,
   readHook: readOpencodeHook,
   answerHook: answerOpencode,
-  readScreen: readOpencodeScreen,
+  screens: opencodeScreens,
+  readScreen: screenReader(opencodeScreens),
   // Its title names the conversation, busy or not.
   readTitle: () => undefined,
 };

@@ -6,6 +6,7 @@ import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts'
 import type { Sign } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
 import type { AgentSettings } from '../core/settings.ts';
+import type { ScreenReader } from './screen.ts';
 import type { UsageReading } from './usage.ts';
 
 export type LaunchContext = {
@@ -139,6 +140,8 @@ export type AgentPreset = {
   answerHook(answer: HookAnswer, input: unknown): unknown;
   /** Visible lines without colours, top to bottom; only what the bottom of the screen proves. */
   readScreen(lines: readonly string[], at: Instant): ScreenReading | undefined;
+  /** The rules by which `readScreen` reads; absent where it reads nothing. */
+  readonly screens?: ScreenReader;
   readTitle(title: string, at: Instant): Sign | undefined;
   /** How what it uses is told; absent where nobody knows. */
   readonly usage?: UsageReading;

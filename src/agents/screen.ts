@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
-import type { ScreenReading } from './preset.ts';
+import type { AgentPreset, ScreenReading } from './preset.ts';
 
 export type ScreenRule = {
   /** What was seen, in words for a person. */
@@ -38,8 +38,21 @@ export type ScreenRule = {
 /** `version`: of the CLI on whose screens the rules were recorded and tested. */
 export type ScreenRules = { readonly version: string; readonly rules: readonly ScreenRule[] };
 
+/** Rules, with what is done to a screen before they see it, and to what they say of it. */
+export type ScreenReader = ScreenRules & {
+  readonly prepare?: (lines: readonly string[]) => readonly string[];
+  readonly finish?: (reading: ScreenReading, lines: readonly string[]) => ScreenReading;
+};
+
+export const screenReader =
+  (reader: ScreenReader): AgentPreset['readScreen'] =>
+  (lines, at) => {
+    const reading = readByRules(reader, reader.prepare?.(lines) ?? lines, at);
+    return reading === undefined ? undefined : (reader.finish?.(reading, lines) ?? reading);
+  };
+
 /** What the first rule that holds says; `undefined` when none does. */
-export function readByRules({ rules }: ScreenRules, lines: readonly string[], at: Instant): ScreenReading | undefined {
+function readByRules({ rules }: ScreenRules, lines: readonly string[], at: Instant): ScreenReading | undefined {
   const shown = lines.map((line) => line.trimEnd()).filter((line) => line.trim() !== '');
   const rule = rules.find((one) => holds(one, joined(shown.slice(-one.within))));
   if (rule === undefined) return undefined;

@@ -1,57 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import type { HookReading } from '../../src/agents/preset.ts';
-import type { Signal } from '../../src/core/observed.ts';
+import { namesIn, recordedHook } from '../helpers/corpus.ts';
 
 const AT = Date.UTC(2026, 10, 22, 20, 40);
-const FOLDER = new URL('../fixtures/claude/hooks/', import.meta.url);
-const posted = (name: string): unknown => JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
-const read = (name: string): HookReading | undefined => claude.readHook(posted(name), AT);
+const read = (name: string): HookReading | undefined => claude.readHook(recordedHook('claude', name), AT);
 
-/** What each payload, recorded from Claude Code 2.1.197, means. */
-const payloads: Readonly<Record<string, Signal | 'nothing'>> = {
-  'SessionStart-startup': 'starting',
-  UserPromptSubmit: 'busy',
-  'PreToolUse-Agent': 'busy',
-  'PreToolUse-AskUserQuestion': 'busy',
-  'PreToolUse-Bash': 'busy',
-  'PreToolUse-Bash-subagent': 'busy',
-  'PreToolUse-Edit': 'busy',
-  'PreToolUse-ExitPlanMode': 'busy',
-  'PreToolUse-Read': 'busy',
-  'PreToolUse-WebFetch': 'busy',
-  'PermissionRequest-AskUserQuestion': 'needs-answer',
-  'PermissionRequest-Bash': 'needs-permission',
-  'PermissionRequest-Edit': 'needs-permission',
-  'PermissionRequest-ExitPlanMode': 'needs-permission',
-  'PermissionRequest-WebFetch': 'needs-permission',
-  'PostToolUse-Agent': 'busy',
-  'PostToolUse-Bash': 'busy',
-  'PostToolUse-Bash-subagent': 'busy',
-  'PostToolUse-Edit': 'busy',
-  'PostToolUse-Read': 'busy',
-  'PostToolUseFailure-Bash': 'busy',
-  'Notification-idle_prompt': 'nothing',
-  'Notification-permission_prompt': 'nothing',
-  Stop: 'idle',
-  'Stop-background': 'idle',
-  'StopFailure-authentication_failed': 'needs-login',
-  'StopFailure-rate_limit': 'limited',
-  'StopFailure-server_error': 'limited',
-  'SessionEnd-other': 'nothing',
-};
-
+/** What each recorded one means is in the corpus (corpus.test.ts). */
 describe('a hook of Claude', () => {
-  it.each(Object.entries(payloads))('%s means %s', (name, signal) => {
-    expect(read(name)?.sign?.signal ?? 'nothing').toBe(signal);
-    expect(read(name)?.session).toMatch(/^[0-9a-f-]{36}$/);
-  });
-
-  it('is tested for every recording', () => {
-    const recorded = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
-    expect(recorded.sort()).toEqual(Object.keys(payloads).sort());
+  it('names the conversation', () => {
+    for (const name of namesIn('claude', 'hooks')) expect(read(name)?.session, name).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('proves that a prompt arrived', () => {
@@ -120,7 +79,7 @@ describe('a hook of Claude', () => {
   });
 
   it('is never thrown off by fields of the wrong kind', () => {
-    const events = Object.keys(payloads).map((name) => name.split('-')[0]);
+    const events = namesIn('claude', 'hooks').map((name) => name.split('-')[0]);
     fc.assert(
       fc.property(fc.constantFrom(...events), fc.jsonValue(), fc.jsonValue(), (hook_event_name, tool, input) => {
         const body = { hook_event_name, tool_name: tool, tool_input: input, error: tool, session_id: input };

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codex } from '../../src/agents/codex.ts';
-import type { Signal } from '../../src/core/observed.ts';
+import { namesIn } from '../helpers/corpus.ts';
 
 const AT = Date.UTC(2026, 10, 27, 5, 0);
 const FOLDER = new URL('../fixtures/codex/hooks/', import.meta.url);
@@ -9,32 +9,10 @@ const posted = (name: string): object => JSON.parse(readFileSync(new URL(`${name
 const read = (name: string, changes: object = {}) => codex.readHook({ ...posted(name), ...changes }, AT);
 const wants = (command: string) => read('PermissionRequest-Bash', { tool_input: { command } });
 
-/** Every hook, recorded from Codex 0.169.0, and what it says. */
-const hooks: Readonly<Record<string, readonly [Signal, string]>> = {
-  Interrupt: ['idle', 'hook Interrupt: Esc in the pane'],
-  'PermissionRequest-Bash': ['needs-permission', 'hook PermissionRequest: Run echo $PATH; git add .'],
-  'PermissionRequest-apply_patch': ['needs-permission', 'hook PermissionRequest: Change /home/me/outside.txt'],
-  'PostToolUse-Bash': ['busy', 'hook PostToolUse: Bash'],
-  'PreToolUse-Bash': ['busy', 'hook PreToolUse: Bash'],
-  'PreToolUse-request_user_input': ['needs-answer', 'hook PreToolUse: Which colour?'],
-  'SessionStart-resume': ['starting', 'hook SessionStart: resume'],
-  'SessionStart-startup': ['starting', 'hook SessionStart: startup'],
-  Stop: ['idle', 'hook Stop'],
-  UserPromptSubmit: ['busy', 'hook UserPromptSubmit'],
-};
-
+/** What each recorded one means is in the corpus (corpus.test.ts). */
 describe('a hook of Codex', () => {
-  it.each(Object.entries(hooks))('%s says what happens', (name, [signal, detail]) => {
-    expect(read(name)?.sign).toEqual({ source: 'hook', signal, at: AT, detail });
-  });
-
-  it('is tested for every recording', () => {
-    const recorded = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
-    expect(recorded.sort()).toEqual(Object.keys(hooks).sort());
-  });
-
   it('confirms that a prompt arrived', () => {
-    const receipts = Object.keys(hooks).filter((name) => read(name)?.received === true);
+    const receipts = namesIn('codex', 'hooks').filter((name) => read(name)?.received === true);
     expect(receipts).toEqual(['UserPromptSubmit']);
   });
 
@@ -98,7 +76,7 @@ describe('a hook of Codex', () => {
 
   it('takes nothing that a subagent does for an end of what the agent itself asked', () => {
     const settles = (name: string, changes = {}) => read(name, changes)?.settled === true;
-    expect(Object.keys(hooks).filter((name) => settles(name))).toEqual([
+    expect(namesIn('codex', 'hooks').filter((name) => settles(name))).toEqual([
       'Interrupt',
       'PostToolUse-Bash',
       'Stop',

@@ -1,9 +1,12 @@
 /** What the pane of Claude Code shows, as rules. Each was recorded from the real CLI: test/fixtures/claude/screens. */
-import type { ScreenRule, ScreenRules } from '../screen.ts';
+import type { ScreenReading } from '../preset.ts';
+import type { ScreenReader, ScreenRule } from '../screen.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
 
 /** The input line between its two rules, and what stands below: no dialog hides the bottom of this screen. */
 const INPUT = '─{10,} ❯[^─]*─{10,}[^─]*$';
+/** Stands before what Claude itself draws, as `marked` marks it. */
+const OWN = '◉ ?';
 /** Nothing was said after what stands before this: no message, no tool, no prompt of a person. */
 const LAST = '[^─⎿●❯]*';
 const atInput = (said: string): RegExp => new RegExp(`${said}${LAST}${INPUT}`);
@@ -87,26 +90,26 @@ const atRest: readonly ScreenRule[] = [
     within: 10,
     all: [/─{10,} ❯[^─]*─{10,} (?:[^─]*\b)?esc to interrupt[^─]*$/],
   },
-  { seen: 'its spinner', signal: 'busy', within: 12, all: [atInput(String.raw`[✳✽✶✻✢·*∗] \S+… ?`)] },
+  { seen: 'its spinner', signal: 'busy', within: 12, all: [atInput(String.raw`${OWN}[✳✽✶✻✢·*∗] \S+… ?`)] },
   {
     seen: 'its usage limit is reached',
     signal: 'limited',
     within: 14,
-    all: [atInput("⎿ You've (?:hit|reached) your [^─⎿●❯]*limit")],
+    all: [atInput(`${OWN}⎿ You've (?:hit|reached) your [^─⎿●❯]*limit`)],
     until: limitEnd,
   },
   {
     seen: 'the API refuses it for its rate',
     signal: 'limited',
     within: 14,
-    all: [atInput(String.raw`● API Error: [^─⎿●❯]*\(429\)`)],
+    all: [atInput(String.raw`${OWN}● API Error: [^─⎿●❯]*\(429\)`)],
     until: limitEnd,
   },
   {
     seen: 'the API is overloaded',
     signal: 'limited',
     within: 14,
-    all: [atInput('● API Error: [^─⎿●❯]*(?:529|[Oo]verloaded)')],
+    all: [atInput(`${OWN}● API Error: [^─⎿●❯]*(?:529|[Oo]verloaded)`)],
     until: (_text, at) => overloadEnd(at),
     overload: true,
   },
@@ -114,15 +117,38 @@ const atRest: readonly ScreenRule[] = [
     seen: 'it is not logged in',
     signal: 'needs-login',
     within: 14,
-    all: [atInput('[⎿●] (?:Not logged in|Please run /login|Invalid API key|OAuth token|API Error: 401|Login expired)')],
+    all: [
+      atInput(
+        `${OWN}[⎿●] (?:Not logged in|Please run /login|Invalid API key|OAuth token|API Error: 401|Login expired)`,
+      ),
+    ],
   },
   {
     seen: 'it was interrupted in the pane',
     signal: 'idle',
     within: 14,
-    all: [atInput(String.raw`⎿ Interrupted · What should Claude do instead\?`)],
+    all: [atInput(String.raw`${OWN}⎿ Interrupted · What should Claude do instead\?`)],
   },
   { seen: 'its input line, and nothing that runs', signal: 'idle', within: 10, all: [new RegExp(INPUT)] },
 ];
 
-export const claudeScreens: ScreenRules = { version: '2.1.197', rules: [...dialogs, ...atRest] };
+export const claudeScreens: ScreenReader = {
+  version: '2.1.197',
+  rules: [...dialogs, ...atRest],
+  prepare: (lines) => lines.map(marked),
+  finish,
+};
+
+/** Its own marks stand at the left edge, or close to it: what a model or a tool prints is indented below them. */
+const MARKED = /^(?:[●✳✽✶✻✢·*∗]| {0,2}⎿)\s+(?![●⎿✳✽✶✻✢·*∗])/;
+function marked(line: string): string {
+  return MARKED.test(line) ? `◉${line}` : line;
+}
+
+/** A person is shown what stands there. */
+function finish(reading: ScreenReading): ScreenReading {
+  const { dialog } = reading;
+  return dialog === undefined
+    ? reading
+    : { ...reading, dialog: { ...dialog, detail: dialog.detail.replace(/^◉/gm, '') } };
+}

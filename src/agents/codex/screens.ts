@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/ids.ts';
 import type { Sign } from '../../core/observed.ts';
 import type { ScreenReading } from '../preset.ts';
-import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
+import type { ScreenReader, ScreenRule } from '../screen.ts';
 import { capacityEnd, limitEnd } from './limits.ts';
 import { HOLDS } from './settings.ts';
 
@@ -40,7 +40,7 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-login',
     within: 30,
     all: [/Choose how you want to use Codex\. .*1\. Sign in with ChatGPT .*Press enter to continue$/],
-    dialog: { title: 'Codex is not logged in: attach to the pane to log in', keys: {} },
+    dialog: { title: 'Codex is not logged in: attach to the pane to log in' },
   },
   {
     seen: 'it asks for a permission',
@@ -54,7 +54,7 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-answer',
     within: 60,
     all: [/Question \d+\/\d+ .*enter to submit (?:answer|all) .*esc to interrupt$/],
-    dialog: { title: 'Codex asks a question: attach to the pane to answer it', keys: {} },
+    dialog: { title: 'Codex asks a question: attach to the pane to answer it' },
   },
   {
     seen: 'it offers another model',
@@ -77,7 +77,7 @@ const dialogs: readonly ScreenRule[] = [
     all: [
       /› \d\. .*(?:[Pp]ress enter to (?:confirm|continue)|enter(?:\/esc)? (?:confirm|continue|select|to submit)\b)[^›]*$/,
     ],
-    dialog: { title: 'Codex shows a dialog: attach to the pane to answer it', keys: {} },
+    dialog: { title: 'Codex shows a dialog: attach to the pane to answer it' },
   },
 ];
 
@@ -88,7 +88,7 @@ const atRest: readonly ScreenRule[] = [
     within: 16,
     all: [new RegExp(`◉ [^◉■]*\\) (?:·|└) ${HOLDS} ${INPUT}`)],
     // The very permission that its hook told: there is no dialog to be answered by keys.
-    dialog: { title: HOLDS, keys: {} },
+    dialog: { title: HOLDS },
   },
   { seen: '"esc to interrupt"', signal: 'busy', within: 30, all: [new RegExp(STATE)] },
   {
@@ -136,12 +136,16 @@ const atRest: readonly ScreenRule[] = [
   },
 ];
 
-const rules: ScreenRules = { version: '0.169.0', rules: [...dialogs, ...atRest] };
+export const codexScreens: ScreenReader = {
+  version: '0.169.0',
+  rules: [...dialogs, ...atRest],
+  prepare: (lines) => lines.map(marked),
+  finish,
+};
 
-export function readCodexScreen(lines: readonly string[], at: Instant): ScreenReading | undefined {
-  const read = readByRules(rules, lines.map(marked), at);
-  if (read?.dialog === undefined) return read;
-  return { ...read, dialog: { ...read.dialog, detail: detailIn(lines) } };
+function finish(reading: ScreenReading, lines: readonly string[]): ScreenReading {
+  const { dialog } = reading;
+  return dialog === undefined ? reading : { ...reading, dialog: { ...dialog, detail: detailIn(lines) } };
 }
 
 /** It says "Working" while it waits for a person, too, so only rest is believed. */

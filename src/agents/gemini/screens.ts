@@ -1,7 +1,5 @@
 /** What the pane of Gemini CLI shows, as rules. Each was recorded from the real CLI: test/fixtures/gemini/screens. */
-import type { Instant } from '../../core/ids.ts';
-import type { ScreenReading } from '../preset.ts';
-import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
+import type { ScreenReader, ScreenRule } from '../screen.ts';
 import { limitEnd, overloadEnd } from './limits.ts';
 import { ASKING } from './settings.ts';
 
@@ -80,14 +78,14 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-login',
     within: 30,
     all: [dialog(String.raw`How would you like to authenticate.*\(Use Enter to select\)`)],
-    dialog: { title: 'Gemini is not logged in: attach to the pane to log in', below: TOP, keys: {} },
+    dialog: { title: 'Gemini is not logged in: attach to the pane to log in', below: TOP },
   },
   {
     seen: 'a dialog stands that wants an answer',
     signal: 'needs-answer',
     within: 40,
     all: [dialog(String.raw`❯ ?\d\. `)],
-    dialog: { title: 'Gemini shows a dialog: attach to the pane to answer it', below: TOP, keys: {} },
+    dialog: { title: 'Gemini shows a dialog: attach to the pane to answer it', below: TOP },
   },
 ];
 
@@ -139,16 +137,23 @@ const atRest: readonly ScreenRule[] = [
   { seen: 'its input line, and nothing that runs', signal: 'idle', within: 14, all: [new RegExp(INPUT)] },
 ];
 
-const rules: ScreenRules = { version: '0.61.0', rules: [...dialogs, ...atRest] };
+export const geminiScreens: ScreenReader = {
+  version: '0.61.0',
+  rules: [...dialogs, ...atRest],
+  prepare: (lines) => lines.map(unboxed),
+};
 
-export const readGeminiScreen = (lines: readonly string[], at: Instant): ScreenReading | undefined =>
-  readByRules(rules, lines.map(unboxed), at);
+/** Its own state and errors stand at the left edge; what a model or a tool prints is indented. */
+const SAID = /^(?:\s{2,}|✦ +)(?:[\u2800-\u28ff] .*\(esc to cancel|✕ \[API Error)/;
+const unsaid = (line: string): string =>
+  SAID.test(line) ? line.replace(/\(esc to cancel/g, '(').replace('✕ [', '· [') : line;
 
 const BOX = /^ ?│ (.*?)\s*│$/;
 const EDGE = /^[╭╰]─+[╮╯]$/;
 
 /** Without the frame that dialogs and tools stand in, and without the one within that. */
-const unboxed = (line: string): string => {
+const unboxed = (boxed: string): string => {
+  const line = unsaid(boxed);
   const inner = BOX.exec(line.trimEnd())?.[1];
   if (inner === undefined) return line.replace(/^ (?=[╭╰]─+[╮╯]\s*$)/, '');
   if (EDGE.test(inner)) return '';

@@ -1,7 +1,7 @@
 /** What the pane of OpenCode shows, as rules. Each was recorded from the real CLI: test/fixtures/opencode/screens. */
 import type { Instant } from '../../core/ids.ts';
 import type { ScreenReading } from '../preset.ts';
-import { readByRules, type ScreenRule, type ScreenRules } from '../screen.ts';
+import type { ScreenReader, ScreenRule } from '../screen.ts';
 
 /** The lower edge of the input line and the line of its state: a dialog takes the place of both. */
 const EDGE = '╹▀{10,}';
@@ -22,21 +22,21 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-permission',
     within: 40,
     all: [/△ Always allow ┃.* Confirm Cancel (?:┃ )*⇆ select enter confirm ┃$/],
-    dialog: { title: 'OpenCode asks whether to allow this for good', below: /△ Always allow$/, keys: {} },
+    dialog: { title: 'OpenCode asks whether to allow this for good', below: /△ Always allow$/ },
   },
   {
     seen: 'it asks a question',
     signal: 'needs-answer',
     within: 40,
     all: [/\d\. .* esc dismiss ┃$/],
-    dialog: { title: 'OpenCode asks a question: attach to the pane to answer it', below: /^▣ /, keys: {} },
+    dialog: { title: 'OpenCode asks a question: attach to the pane to answer it', below: /^▣ / },
   },
   {
     seen: 'a dialog stands that is not known',
     signal: 'needs-answer',
     within: 40,
     all: [/△ .* (?:enter confirm|enter submit)(?: esc dismiss)? ┃$/],
-    dialog: { title: 'OpenCode shows a dialog: attach to the pane to answer it', below: /^▣ /, keys: {} },
+    dialog: { title: 'OpenCode shows a dialog: attach to the pane to answer it', below: /^▣ / },
   },
 ];
 
@@ -63,7 +63,6 @@ const atRest: readonly ScreenRule[] = [
     dialog: {
       title: 'OpenCode has no provider of models: attach to the pane to connect one',
       below: /ctrl\+p commands$/,
-      keys: {},
     },
   },
   {
@@ -80,12 +79,16 @@ const atRest: readonly ScreenRule[] = [
   { seen: 'its input line, and nothing that runs', signal: 'idle', within: 10, all: [new RegExp(`${EDGE}${STATE}$`)] },
 ];
 
-const rules: ScreenRules = { version: '1.18.33', rules: [...dialogs, ...atRest] };
+export const opencodeScreens: ScreenReader = {
+  version: '1.18.33',
+  rules: [...dialogs, ...atRest],
+  prepare: withoutSidebar,
+  finish,
+};
 
-export function readOpencodeScreen(lines: readonly string[], at: Instant): ScreenReading | undefined {
-  const reading = readByRules(rules, withoutSidebar(lines), at);
-  const dialog = reading?.dialog;
-  if (reading === undefined || dialog === undefined) return reading;
+function finish(reading: ScreenReading): ScreenReading {
+  const { dialog } = reading;
+  if (dialog === undefined) return reading;
   const detail = dialog.detail.split('\n').map((line) => line.replace(BAR, ''));
   return { ...reading, dialog: { ...dialog, detail: detail.join('\n').trim() } };
 }
@@ -94,12 +97,12 @@ export function readOpencodeScreen(lines: readonly string[], at: Instant): Scree
 const BAR = /^\s*┃ {0,2}/;
 
 /** In a wide terminal a column stands at the right; its last line says the version, at its left edge. */
-const withoutSidebar = (lines: readonly string[]): readonly string[] => {
+function withoutSidebar(lines: readonly string[]): readonly string[] {
   const shown = lines.filter((line) => line.trim() !== '');
   const at = shown.slice(-2).map((line) => line.search(/(?<=\s{2})• OpenCode \d/));
   const column = Math.max(...at, -1);
   return column > 0 ? lines.map((line) => line.slice(0, column)) : lines;
-};
+}
 
 const UNITS: Readonly<Record<string, number>> = {
   s: 1_000,
