@@ -43,6 +43,8 @@ const wrongIn = (line: string, program: Command): string | undefined => {
     if (word.startsWith('-') || command.commands.length === 0 || word === '…') break;
     if (command === program && word === 'help') return undefined;
     const next = command.commands.find((one) => one.name() === word);
+    // An argument of its own, where it takes one beside its commands.
+    if (next === undefined && command !== program && command.registeredArguments.length > 0) break;
     if (next === undefined) return `${line}: no command "${word}"`;
     command = next;
   }

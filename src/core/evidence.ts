@@ -136,6 +136,10 @@ const contradicted = (winner: Sign, sound: readonly Sign[]): boolean =>
   HEAD_START_MS[winner.source] > 0 &&
   sound.some((sign) => isPicture(sign) && refutes(sign, winner) && weightOf(sign) < weightOf(winner));
 
+/** Whether both cannot be true of one moment. */
+export const contradicts = (picture: Sign, winner: Sign): boolean =>
+  picture.source !== winner.source && refutes(picture, winner);
+
 /** The newest sign that no newer one refutes, told by the strongest that says the same. */
 const reasonFor = (sound: readonly Sign[]): Sign | undefined => {
   const standing = sound.filter((sign, index) => !sound.slice(0, index).some((newer) => refutes(newer, sign)));

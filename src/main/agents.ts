@@ -1,10 +1,10 @@
 /** Which agent CLIs there are on this machine, and what is known of each. */
-import { run } from '../adapters/process.ts';
 import { presetOf, presets } from '../agents/index.ts';
 import type { AgentPreset } from '../agents/preset.ts';
 import { accountOf } from '../core/accounts.ts';
 import type { AgentSettings, Settings } from '../core/settings.ts';
 import type { AgentRow } from '../surfaces/cli/deps.ts';
+import { versionOf } from './agent-version.ts';
 import { traitsOf } from './house.ts';
 import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
@@ -47,12 +47,4 @@ const rowOf = async (
 const accountsOf = (name: string, settings: Settings): readonly string[] => {
   const plan = { settings, traits: traitsOf(settings.agents, (agent) => presetOf(agent, settings.agents[agent])) };
   return [...new Set(Object.values(settings.rigs).map((rig) => accountOf(name, rig.name, plan)))];
-};
-
-/** Some of them take seconds to say it. */
-const PATIENCE_MS = 20_000;
-
-const versionOf = async (path: string, args: readonly string[]): Promise<string | undefined> => {
-  const ran = await run([path, ...args], { ok: 'any', timeoutMs: PATIENCE_MS }).catch(() => undefined); // Then it is not known.
-  return /\d+(?:\.\d+)+\S*/.exec(ran?.stdout ?? '')?.[0];
 };

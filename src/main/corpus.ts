@@ -72,7 +72,18 @@ const absent = (error: unknown): undefined => {
   throw error;
 };
 
-const readsIn = ({ signal, seen, title, opens, allow, deny, clear, until, overload, holds }: Screen): Recorded['reads'] => ({
+const readsIn = ({
+  signal,
+  seen,
+  title,
+  opens,
+  allow,
+  deny,
+  clear,
+  until,
+  overload,
+  holds,
+}: Screen): Recorded['reads'] => ({
   signal,
   ...(seen === undefined ? {} : { seen }),
   ...(title === undefined ? {} : { title }),

@@ -62,17 +62,26 @@ export const cliDeps = (place: Place): CliDeps => {
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
     processEnded: async (pid, withinMs) => (await import('./process-ended.ts')).processEnded(pid, withinMs),
-    shown: {
-      remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
-      of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
-    },
+    shown: shownOf(place),
     checks: async () => (await import('./doctor.ts')).checks(place),
     agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
     testAgent: async (name, options) =>
       (await import('./agent-test.ts')).testAgent(place, await settings(), name, options),
+    captures: capturesOf(place, settings),
     config: configOf(place),
   };
 };
+
+const shownOf = ({ paths }: Place): CliDeps['shown'] => ({
+  remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
+  of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
+});
+
+const capturesOf = (place: Place, settings: CliDeps['settings']): CliDeps['captures'] => ({
+  list: async () => (await import('./captures.ts')).capturesIn(place).list(),
+  drop: async (ids) => (await import('./captures.ts')).capturesIn(place).drop(ids),
+  take: async (shown) => (await import('./captures.ts')).takeCapture(place, await settings(), shown),
+});
 
 const configOf = (place: Place): CliDeps['config'] => ({
   path: place.paths.config,

@@ -1,6 +1,7 @@
 /** Opens the ports of a town and gives them to the mayor as one house. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { fileCaptures } from '../adapters/captures/index.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { gitForges, gitVersion } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
@@ -11,7 +12,9 @@ import type { AgentPreset } from '../agents/preset.ts';
 import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
+import { agentVersion } from './agent-version.ts';
 import type { Place } from './place.ts';
+import { privacyOf } from './privacy.ts';
 import { createRigs } from './rigs.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -61,6 +64,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     clock,
     runtime,
     transcripts: fileTranscripts(),
+    captures: fileCaptures(join(paths.state, 'captures')),
     env: () => env,
     settings: () => settings,
     rig: rigs.find,
@@ -68,6 +72,8 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     problems: () => [...complaints, ...rigs.problems()],
     preset,
     traits: () => traitsOf(settings.agents, preset),
+    version: (agent) => agentVersion(place, settings, agent),
+    privacy: () => privacyOf(place, settings),
     folder: async (polecat) => {
       const folder = folderOf(polecat);
       await mkdir(folder, { recursive: true, mode: 0o700 });

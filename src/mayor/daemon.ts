@@ -9,6 +9,7 @@ import { taskWhy } from '../core/views/routing.ts';
 import type { StatusView, TownRow } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createAsks } from './asks.ts';
+import { type Capturing, createCapturing } from './capturing.ts';
 import { endTown, shared } from './down.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { hookOf } from './hooks.ts';
@@ -71,7 +72,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const observer = createObserver({ house, signs, asks, heartbeats });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
-  const { picture, seen } = drawing(parts, news, meter);
+  const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens));
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
   const drawSoon = (ms?: number): void => {
@@ -135,12 +136,13 @@ const endingOf = ({ interrupt, journal, exit }: DaemonParts, hands: Hands, end: 
     return report;
   });
 
-const drawing = ({ house, row }: DaemonParts, news: News, meter: Meter) => {
+const drawing = ({ house, row }: DaemonParts, news: News, meter: Meter, capturing: Capturing) => {
   const picture = (world: World, observed: Observed): StatusView =>
     statusView(world, observed, planOf(house), row, house.clock.now());
   const seen = (world: World, observed: Observed): void => {
     news.show(picture(world, observed));
     meter.look(world);
+    capturing.look(world, observed);
   };
   return { picture, seen };
 };

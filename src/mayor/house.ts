@@ -1,6 +1,8 @@
 /** What the daemon works with: every port of this town, opened from the present settings. */
 import type { AgentPreset } from '../agents/preset.ts';
+import type { Private } from '../core/redact.ts';
 import type { AgentTraits, RigSettings, Settings } from '../core/settings.ts';
+import type { Captures } from '../ports/captures.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -24,6 +26,7 @@ export type House = {
   readonly clock: Clock;
   readonly runtime: Runtime;
   readonly transcripts: Transcripts;
+  readonly captures: Captures;
   /** The environment that every agent's process begins with. */
   env(): Readonly<Record<string, string | undefined>>;
   settings(): Settings;
@@ -33,6 +36,10 @@ export type House = {
   problems(): readonly { readonly where: string; readonly what: string; readonly hint?: string }[];
   preset(agent: string): AgentPreset | undefined;
   traits(): Readonly<Record<string, AgentTraits>>;
+  /** The version of an agent's CLI that is installed, where it says one. */
+  version(agent: string): Promise<string | undefined>;
+  /** What of this machine is to be seen by nobody else. */
+  privacy(): Private;
   /** A folder of one polecat's own, made when absent: launch files, setup log. */
   folder(polecat: string): Promise<string>;
   /** Takes it away again, with all in it. An absent one is fine. */

@@ -23,6 +23,8 @@ export type Screens = {
   dirty(pane: string): void;
   /** Reads what is due. Resolves with whether anything was read. */
   read(world: World, observed: Observed): Promise<boolean>;
+  /** What was read last of a pane: `nothing` where no rule knew it; `undefined` before the first look. */
+  seen(pane: string): Sign | 'nothing' | undefined;
   /** When the next pane is due. */
   nextAt(now: Instant): Instant | undefined;
 };
@@ -37,6 +39,7 @@ type Reader = {
   readonly again: (pane: string) => void;
   /** It has to be read at that moment, whether it writes or not. */
   readonly recheck: (pane: string, at: Instant) => void;
+  readonly seen: (pane: string, reading: ScreenReading | undefined) => void;
 };
 type Readable = {
   readonly pane: string;
@@ -58,12 +61,14 @@ export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens =
   const readAt = new Map<string, Instant>();
   const paces = new Map<string, Pace>();
   const rechecks = new Map<string, Instant>();
+  const shown = new Map<string, Sign | 'nothing'>();
   const reader: Reader = {
     house,
     signs,
     asks,
     again: (pane) => void wrote.set(pane, house.clock.now()),
     recheck: (pane, at) => void rechecks.set(pane, at),
+    seen: (pane, reading) => void shown.set(pane, reading?.sign ?? 'nothing'),
   };
   const paceOf = (pane: string): number => paces.get(pane)?.ms ?? CHATTY_MS;
   const isQuiet = (pane: string, now: Instant): boolean => elapsed(wrote.get(pane) ?? now, now) >= QUIET_MS;
@@ -90,7 +95,7 @@ export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens =
       const { panes } = observed;
       if (panes === 'unknown') return false;
       const now = house.clock.now();
-      for (const known of [wrote, readAt, paces, rechecks])
+      for (const known of [wrote, readAt, paces, rechecks, shown])
         for (const pane of known.keys()) if (!panes.some((one) => one.pane === pane)) known.delete(pane);
       const all = readable(world, observed, panes, now, house);
       all.forEach(setPace);
@@ -109,6 +114,7 @@ export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens =
       await Promise.all(jobs.map((job) => readOne(job, quiet.has(job.pane), reader)));
       return jobs.length > 0;
     },
+    seen: (pane) => shown.get(pane),
     nextAt: (now) => {
       const times = [...wrote].map(([pane, at]) => Math.min(at + QUIET_MS, (readAt.get(pane) ?? at) + paceOf(pane)));
       const all = [...times, ...rechecks.values()];
@@ -148,9 +154,10 @@ export const readPane = async (pane: string, agent: string, house: Panes): Promi
 const readOne = async (
   { pane, polecat, run, agent }: Readable,
   isQuiet: boolean,
-  { house, signs, asks, again, recheck }: Reader,
+  { house, signs, asks, again, recheck, seen }: Reader,
 ): Promise<void> => {
   const reading = await readPane(pane, agent, house);
+  seen(pane, reading);
   if (reading !== undefined) signs.add(polecat, run, reading.sign);
   // What stood there before does so no more. Of a pane that still writes it may only be half drawn.
   else if (isQuiet) {
@@ -187,4 +194,4 @@ const nothingKnown = (at: Instant): Sign => ({
   detail: 'screen: nothing that is known',
 });
 
-const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');
+export const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');

@@ -1,6 +1,8 @@
 /** The commands over memory: a fake town, trackers in memory, what was printed. */
+import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { exchangeFormat } from '../../src/adapters/exchange/index.ts';
 import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
+import type { Candidate } from '../../src/core/capture.ts';
 import { rigName, type Sha, type TaskId } from '../../src/core/ids.ts';
 import type { RigSettings, Settings } from '../../src/core/settings.ts';
 import { defaultPatience } from '../../src/core/settings.ts';
@@ -99,9 +101,32 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     agents: async () => [],
     testAgent: async () => [],
     shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
+    captures: fakeCaptures(),
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },
   };
   return cliOf(deps, { town, clock, trackers });
+};
+
+/** Reads nothing, and hides nothing. */
+const fakeCaptures = (): CliDeps['captures'] => {
+  const kept = memoryCaptures();
+  return {
+    list: kept.list,
+    drop: kept.drop,
+    take: async ({ lines, weighed, ...shown }) => {
+      const { signal: verdict, ranked: signs } = weighed;
+      const candidate: Candidate = {
+        ...shown,
+        id: `c-${lines.length}`,
+        lines,
+        verdict,
+        reads: { signal: 'nothing' },
+        signs,
+      };
+      await kept.keep(candidate);
+      return candidate;
+    },
+  };
 };
 
 /** What `connect` gives while no daemon runs. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { AccountRow } from '../../core/views/status.ts';
 import { NoTownError } from '../http/no-town.ts';
+import { addAgentsCapture } from './agents-capture.ts';
 import { addAgentsTest } from './agents-test.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -49,6 +50,7 @@ export const addAgents = (parent: Command, cli: Cli): void => {
       );
     });
   addAgentsTest(agents, cli);
+  addAgentsCapture(agents, cli);
   define(agents, {
     usage: 'resume <account>',
     does: 'Let an account work again before its usage limit is said to end; an agent of it will do',

@@ -1,4 +1,5 @@
 /** All that the commands need of the machine and of the town: given by main, by a test in memory. */
+import type { Candidate, Shown } from '../../core/capture.ts';
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
@@ -165,6 +166,14 @@ export type CliDeps = {
   agents(): Promise<readonly AgentRow[]>;
   /** Works a small task with the CLI that is here, in a town of its own. @throws UsageError where it is not installed. */
   testAgent(name: string, options: AgentTestOptions): Promise<readonly TestedStep[]>;
+  /** Screens that were kept, for recorded ones to come. */
+  readonly captures: {
+    /** Newest first. */
+    list(): Promise<readonly Candidate[]>;
+    drop(ids: readonly string[]): Promise<void>;
+    /** Takes what is private from a screen and keeps it, unless that very screen is kept. */
+    take(shown: Omit<Shown, 'reads' | 'version'>): Promise<Candidate>;
+  };
   /** What this person was shown last of a task: an approval binds to it. */
   readonly shown: {
     remember(task: TaskId, tree: Sha): Promise<void>;

@@ -16,6 +16,7 @@ export const WANTED = {
   polecat: { what: 'polecat', list: 'mayor status' },
   convoy: { what: 'convoy', list: 'mayor convoy list' },
   item: { what: 'inbox item', list: 'mayor inbox' },
+  capture: { what: 'kept screen', list: 'mayor agents capture' },
   rule: { what: 'rule', list: 'mayor permissions' },
 } as const satisfies Record<string, Wanted>;
 

@@ -1,0 +1,23 @@
+/** Which version of an agent CLI is installed, by asking it. */
+import { run } from '../adapters/process.ts';
+import { presetOf } from '../agents/index.ts';
+import type { Settings } from '../core/settings.ts';
+import { onPath } from './on-path.ts';
+import type { Place } from './place.ts';
+
+/** Of the CLI that this agent runs; `undefined` where it is not here, or does not say it. */
+export const agentVersion = async (place: Place, settings: Settings, name: string): Promise<string | undefined> => {
+  const own = settings.agents[name];
+  const facts = presetOf(name, own)?.facts;
+  if (facts?.version === undefined) return undefined;
+  const path = await onPath(own?.command ?? facts.command, place.env.PATH ?? '');
+  return path === undefined ? undefined : versionOf(path, facts.version);
+};
+
+/** Some of them take seconds to say it. */
+const PATIENCE_MS = 20_000;
+
+export const versionOf = async (path: string, args: readonly string[]): Promise<string | undefined> => {
+  const ran = await run([path, ...args], { ok: 'any', timeoutMs: PATIENCE_MS }).catch(() => undefined); // Then it is not known.
+  return /\d+(?:\.\d+)+\S*/.exec(ran?.stdout ?? '')?.[0];
+};

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { memoryCaptures } from '../../src/adapters/captures/index.ts';
+import { claude } from '../../src/agents/claude.ts';
+import type { Sign } from '../../src/core/observed.ts';
+import { createCapturing } from '../../src/mayor/capturing.ts';
+import { manualClock } from '../helpers/clock.ts';
+import { shownBy } from '../helpers/corpus.ts';
+import { assigned, given, observed, pane, started } from '../helpers/world.ts';
+
+const world = given([assigned(), started]);
+
+/** Amber's hook says this, while its pane shows that; looked at every five seconds. */
+const watching = (signal: Sign['signal'], first: string) => {
+  const clock = manualClock();
+  const captures = memoryCaptures();
+  const errors: unknown[] = [];
+  const said: Sign = { source: 'hook', signal, at: clock.now(), detail: 'hook, as user ada' };
+  let shown = first;
+  const lines = () => shownBy('claude', shown);
+  const reading = () => claude.readScreen(lines(), clock.now() - 60_000)?.sign ?? ('nothing' as const);
+  const log = { info: () => {}, warn: () => {}, error: (_what: string, error: unknown) => void errors.push(error) };
+  const house = {
+    preset: () => claude,
+    clock,
+    captures,
+    version: async () => '2.1.197',
+    privacy: () => ({ home: '/home/ada', names: ['ada'], secrets: [] }),
+    log,
+    runtime: { screen: async () => ({ lines: [...lines()], columns: 120, rows: 40, title: 'ada' }) },
+  };
+  const capturing = createCapturing(house, { seen: reading });
+  const look = (): void => {
+    const picture = reading();
+    const signs = { amber: [said, ...(picture === 'nothing' ? [] : [picture])] };
+    capturing.look(world, observed({ panes: [pane('amber', { activeAt: clock.now() })], signs }));
+  };
+  return {
+    captures,
+    errors,
+    house,
+    shows: (name: string) => {
+      shown = name;
+    },
+    pass: async (seconds: number) => {
+      for (let past = 0; past < seconds; past += 5) {
+        look();
+        clock.advance(5_000);
+      }
+      await capturing.settled();
+    },
+  };
+};
+
+describe('a worker whose signs disagree', () => {
+  it('has its screen kept after half a minute, once, with what was believed and without names', async () => {
+    const one = watching('busy', 'idle-after-allow');
+    await one.pass(30);
+    expect(await one.captures.list()).toEqual([]);
+    await one.pass(120);
+    const kept = await one.captures.list();
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).toMatchObject({
+      agent: 'talker',
+      version: '2.1.197',
+      because: 'the screen says idle, the hook busy',
+      verdict: 'busy',
+      title: 'xxx',
+      reads: { signal: 'idle' },
+    });
+    expect(kept[0]?.signs[0]?.detail).toBe('hook, as user xxx');
+  });
+
+  it('has none kept when they agree in between, or before it is read', async () => {
+    const one = watching('busy', 'idle-after-allow');
+    await one.pass(25);
+    one.shows('busy-tool');
+    await one.pass(10);
+    one.shows('idle-after-allow');
+    await one.pass(25);
+    expect(await one.captures.list()).toEqual([]);
+  });
+
+  it('has one kept that no rule knows, while it is said to wait', async () => {
+    const one = watching('needs-permission', 'root-refusal');
+    await one.pass(40);
+    expect((await one.captures.list())[0]?.because).toContain('no rule knows the screen');
+  });
+
+  it('goes on when its screen cannot be kept', async () => {
+    const one = watching('busy', 'idle-after-allow');
+    one.captures.keep = async () => {
+      throw new Error('ENOSPC');
+    };
+    await one.pass(60);
+    expect(one.errors).toEqual([new Error('ENOSPC')]);
+  });
+});
