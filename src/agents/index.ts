@@ -10,6 +10,7 @@ import { cursor } from './cursor-agent.ts';
 import { customPreset } from './custom.ts';
 import { gemini } from './gemini.ts';
 import { opencode } from './opencode.ts';
+import { withOwnRules } from './own-rules.ts';
 import type { AgentPreset } from './preset.ts';
 import { script } from './script.ts';
 
@@ -20,9 +21,12 @@ export const presets: readonly AgentPreset[] = [
 ];
 
 /** The preset of that name, or one made from what rigs.yaml says of a CLI without a preset. */
-export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined =>
-  presets.find((preset) => preset.name === name) ??
-  (settings?.custom === undefined ? undefined : customPreset(name, settings.custom));
+export const presetOf = (name: string, settings: AgentSettings | undefined): AgentPreset | undefined => {
+  const preset =
+    presets.find((one) => one.name === name) ??
+    (settings?.custom === undefined ? undefined : customPreset(name, settings.custom));
+  return preset === undefined || settings?.screens === undefined ? preset : withOwnRules(preset, settings.screens);
+};
 
 /**
  * Where an agent's login lies: a CLI of the user's own that runs a preset's program shares it. `undefined` where

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
+import type { Pattern } from '../core/pattern/machine.ts';
 import type { AgentPreset, ScreenReading } from './preset.ts';
 
 export type ScreenRule = {
@@ -13,20 +14,20 @@ export type ScreenRule = {
   /** How many of the last lines that are not empty count. */
   readonly within: number;
   /** All must be found there; lines are joined by single spaces, so that wrapping does not matter. */
-  readonly all: readonly RegExp[];
-  readonly none?: readonly RegExp[];
+  readonly all: readonly Pattern[];
+  readonly none?: readonly Pattern[];
   /** Of a dialog: its title where its own question does not say enough, and which options are the answers. */
   readonly dialog?: {
     readonly title?: string;
-    readonly allow?: RegExp;
-    readonly deny?: RegExp;
+    readonly allow?: Pattern;
+    readonly deny?: Pattern;
     /** The line that it stands below, in place of a solid one. */
     readonly below?: RegExp;
     /** Where options have no digits: keys that answer, whichever option is chosen now. */
     readonly keys?: NonNullable<ScreenReading['dialog']>['keys'];
   };
   /** A notice without a decision in it: the option that puts it away. */
-  readonly clear?: RegExp;
+  readonly clear?: Pattern;
   /** It shows that a hook waits for its answer, where no dialog does. */
   readonly holds?: true;
   /** With `limited`: when it ends. */
@@ -124,7 +125,7 @@ const partsOf = (region: readonly string[], below: RegExp): Parts => {
   };
 };
 
-const keysFor = (wanted: RegExp | undefined, region: readonly string[]): readonly string[] | undefined => {
+const keysFor = (wanted: Pattern | undefined, region: readonly string[]): readonly string[] | undefined => {
   const option = wanted === undefined ? undefined : optionsIn(region).find(({ label }) => wanted.test(label));
   return option === undefined ? undefined : [option.digit];
 };

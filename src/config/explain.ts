@@ -15,6 +15,7 @@ import {
   rootShape,
 } from './schema.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
+import { dialogShape, screenShape } from './schema-screens.ts';
 
 export type Path = readonly PropertyKey[];
 /** `at`: whether the key is wrong or its value; a missing key is looked for where it should be. */
@@ -177,6 +178,7 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
   }
   if (group === 'prices' && part === 'long')
     return { place: `"long" of ${String(name)}`, keys: Object.keys(longShape) };
+  if (group === 'agents' && part === 'screens') return screenOptionsAt(path);
   if (path.at(-1) === 'permissions') return { place: '"permissions"', keys: Object.keys(permissionsShape) };
   const places: Readonly<Record<string, readonly [place: string, shape: object]>> = {
     rigs: [`the rig "${String(name)}"`, rigShape(known)],
@@ -189,4 +191,10 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
   };
   const [place, shape] = places[String(group ?? '')] ?? ['the file', rootShape(known)];
   return { place, keys: Object.keys(shape) };
+};
+
+const screenOptionsAt = (path: Path): { readonly place: string; readonly keys: readonly string[] } => {
+  if (path.at(-1) === 'keys') return { place: '"keys"', keys: ['allow', 'deny'] };
+  if (path.at(-1) === 'dialog') return { place: '"dialog"', keys: Object.keys(dialogShape) };
+  return { place: 'a rule for a screen', keys: Object.keys(screenShape) };
 };

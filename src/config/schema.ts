@@ -11,6 +11,7 @@ import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
+import { screens } from './schema-screens.ts';
 
 /** What the registries know. An agent that runs text of the task itself is off until it is enabled. */
 export type Known = {
@@ -115,6 +116,7 @@ export const agentShape = {
   effort: effortOf,
   fallback: fallbackOf,
   permissions: permissions.optional().describe('Rules for what this agent asks, beside those of the town.'),
+  screens,
   prompt: z
     .enum(['argument', 'paste'])
     .optional()

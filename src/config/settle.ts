@@ -9,6 +9,7 @@ import { nearest } from './nearest.ts';
 import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
+import { screenOf } from './schema-screens.ts';
 import { rolesOf, routeOf } from './settle-routes.ts';
 
 /** Something that only the whole file shows to be wrong. */
@@ -77,7 +78,7 @@ const untouched = { permission: 'ask', args: [], env: {} } as const;
 
 const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<AgentSettings, 'enabled'> => {
   const { permission, command, args, env, prompt, promptFlag, resume, auto, withModel, withEffort } = agent;
-  const { account, permissions, model, effort, fallback } = agent;
+  const { account, permissions, model, effort, fallback, screens } = agent;
   const custom = {
     prompt: prompt ?? 'argument',
     ...(promptFlag === undefined ? {} : { promptFlag }),
@@ -96,6 +97,7 @@ const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<Age
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
     ...(fallback === undefined ? {} : { fallback }),
+    ...(screens === undefined ? {} : { screens: screens.map(screenOf) }),
     ...(isPreset ? {} : { custom }),
   };
 };

@@ -12,7 +12,7 @@ export type Watching = {
   readonly load: (text: string) => Loaded;
   readonly clock: Pick<Clock, 'after'>;
   /** New good settings, or what is wrong with the file; the town then keeps what it has. */
-  readonly changed: (loaded: Loaded) => void;
+  readonly changed: (loaded: Loaded) => unknown;
 };
 
 /** An editor may take this long from the first byte to the last. */
@@ -45,7 +45,7 @@ export async function watchSettings({ file, text, load, clock, changed }: Watchi
     const now = typeof found === 'string' ? found : undefined;
     if (stopped || now === last) return;
     last = now;
-    changed(typeof found === 'string' ? load(found) : found);
+    await changed(typeof found === 'string' ? load(found) : found);
   };
   const lookAfter = (ms: number): void => {
     takeBack();

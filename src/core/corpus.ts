@@ -28,3 +28,14 @@ export type Recorded = {
   readonly lines: readonly string[];
   readonly reads: Reads;
 };
+
+/** Whether both lead to the same, whatever words are shown for it. */
+export const meanTheSame = (one: Reads, other: Reads): boolean =>
+  one.signal === other.signal &&
+  one.title === other.title &&
+  one.allow === other.allow &&
+  one.deny === other.deny &&
+  one.clear === other.clear &&
+  one.until === other.until &&
+  one.overload === other.overload &&
+  one.holds === other.holds;

@@ -1,6 +1,7 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { BudgetSettings } from './budget.ts';
 import type { RigName } from './ids.ts';
+import type { Signal } from './observed.ts';
 import type { Permissions } from './permissions/rule.ts';
 import type { RoleSettings, RouteSettings } from './routing.ts';
 import type { Prices } from './usage/prices.ts';
@@ -51,6 +52,8 @@ export type AgentSettings = {
   readonly effort?: string;
   readonly fallback?: readonly string[];
   readonly permissions?: Permissions;
+  /** The owner's own rules for what its screen shows. */
+  readonly screens?: readonly ScreenSettings[];
   /** A CLI without a preset: how it takes its first prompt and how it resumes. */
   readonly custom?: {
     readonly prompt: 'argument' | 'paste';
@@ -61,6 +64,30 @@ export type AgentSettings = {
     readonly withModel?: readonly string[];
     readonly withEffort?: readonly string[];
   };
+};
+
+/** A rule for a screen, with patterns (core/pattern) as text. */
+export type ScreenSettings = {
+  readonly seen: string;
+  readonly signal: Signal;
+  /** How many of the last lines that are not empty count. */
+  readonly within: number;
+  readonly all: readonly string[];
+  readonly none?: readonly string[];
+  /** Tried before the rules of its preset, or where none of them holds. */
+  readonly place: 'before' | 'after';
+  readonly dialog?: {
+    readonly title?: string;
+    /** The options that are the answers. */
+    readonly allow?: string;
+    readonly deny?: string;
+    /** In place of options with digits: what is typed. */
+    readonly keys?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  };
+  /** The option that puts a notice away, typed unasked. */
+  readonly clear?: string;
+  /** With `limited`: for how long it rests. */
+  readonly restMs?: number;
 };
 
 export type PatienceSettings = {

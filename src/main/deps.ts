@@ -93,7 +93,9 @@ const configOf = (place: Place): CliDeps['config'] => ({
   check: async () => {
     const { loadFrom } = await import('./settings.ts');
     const loaded = await loadFrom(place);
-    return 'ok' in loaded ? [] : loaded.problems;
+    if (!('ok' in loaded)) return loaded.problems;
+    const { judgeSettings } = await import('./own-rules.ts');
+    return (await judgeSettings(place, loaded.ok)).problems;
   },
 });
 

@@ -12,6 +12,7 @@ import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
 import { onPath } from './on-path.ts';
+import { judgeSettings } from './own-rules.ts';
 import type { Place } from './place.ts';
 import { loadFrom } from './settings.ts';
 import { trackerCheck } from './tracker-check.ts';
@@ -42,7 +43,7 @@ export const checks = async (place: Place): Promise<readonly Check[]> => {
     ...(settings === undefined
       ? []
       : Object.values(settings.rigs).flatMap((rig) => [...rigChecks(place, rig), choiceCheck(rig, settings)])),
-    ...(settings === undefined ? [] : agentChecks(place, settings)),
+    ...(settings === undefined ? [] : [...agentChecks(place, settings), ...screenChecks(place, settings)]),
   ];
 };
 
@@ -177,6 +178,21 @@ const orphansOf = async (place: Place, workspace: ReturnType<ReturnType<typeof g
     client.close();
   }
 };
+
+const screenChecks = (place: Place, settings: Settings): readonly Check[] =>
+  Object.values(settings.agents).every(({ screens }) => screens === undefined)
+    ? []
+    : [
+        {
+          name: 'own screen rules',
+          look: async () => {
+            const { problems, changes } = await judgeSettings(place, settings);
+            const said = problems.map(({ what }) => what).concat(changes.map((one) => `read anew: ${one}`));
+            if (problems.length === 0) return { state: 'ok', say: ['all of them count', ...said].join('\n') };
+            return { state: 'warn', say: said.join('\n'), hint: problems[0]?.hint ?? '' };
+          },
+        },
+      ];
 
 const agentChecks = (place: Place, settings: Settings): readonly Check[] => {
   const used = new Set(Object.values(settings.rigs).map(({ agent }) => agent));

@@ -7,13 +7,14 @@ import { gitForges, gitVersion } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
 import { fileTranscripts } from '../adapters/transcripts/index.ts';
 import { copyInto, gitWorkspaces } from '../adapters/workspaces/index.ts';
-import { loginOf, presetOf } from '../agents/index.ts';
+import { loginOf } from '../agents/index.ts';
 import type { AgentPreset } from '../agents/preset.ts';
 import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
 import { agentVersion } from './agent-version.ts';
 import type { Place } from './place.ts';
+import { openPresent } from './present.ts';
 import { privacyOf } from './privacy.ts';
 import { createRigs } from './rigs.ts';
 import type { Tokens } from './tokens.ts';
@@ -31,7 +32,7 @@ export type HouseParts = {
 
 export type OpenHouse = House & {
   /** Takes up other settings, or says that the file is wrong while the last good ones hold. */
-  take(settings: Settings): void;
+  take(settings: Settings): Promise<void>;
   complain(problems: readonly Problem[]): void;
 };
 
@@ -39,7 +40,8 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   const { place, tokens, log, signal } = parts;
   const { paths, env } = place;
   const clock = systemClock();
-  let settings = parts.settings;
+  const present = await openPresent(place, parts.settings);
+  const { preset } = present;
   let complaints: readonly Problem[] = [];
   const rigs = createRigs({
     clock,
@@ -48,15 +50,13 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     workspaces: gitWorkspaces({ folder: paths.worktrees, clock }),
     forges: gitForges({ folder: join(paths.state, 'scratch'), version: await gitVersion(), env, signal, copyInto }),
   });
-  rigs.take(settings);
-  const runtime = await openRuntime(settings.runtime, {
+  rigs.take(present.settings());
+  const runtime = await openRuntime(present.settings().runtime, {
     folder: paths.run,
     env: withoutOurs(env),
     clock,
     self: [process.execPath, join(place.root, 'bin/mayor')],
   });
-  const preset = (agent: string): AgentPreset | undefined => presetOf(agent, settings.agents[agent]);
-
   const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);
 
   return {
@@ -66,14 +66,14 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     transcripts: fileTranscripts(),
     captures: fileCaptures(join(paths.state, 'captures')),
     env: () => env,
-    settings: () => settings,
+    settings: present.settings,
     rig: rigs.find,
     rigs: rigs.all,
-    problems: () => [...complaints, ...rigs.problems()],
+    problems: () => [...complaints, ...present.problems(), ...rigs.problems()],
     preset,
-    traits: () => traitsOf(settings.agents, preset),
-    version: (agent) => agentVersion(place, settings, agent),
-    privacy: () => privacyOf(place, settings),
+    traits: () => traitsOf(present.settings().agents, preset),
+    version: (agent) => agentVersion(place, present.settings(), agent),
+    privacy: () => privacyOf(place, present.settings()),
     folder: async (polecat) => {
       const folder = folderOf(polecat);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -84,10 +84,10 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     identity: identityOf(place, tokens),
     hooks: { url: parts.hooksUrl, token: tokens.of },
     log,
-    take: (next) => {
-      settings = next;
+    take: async (next) => {
+      await present.take(next);
       complaints = [];
-      rigs.take(next);
+      rigs.take(present.settings());
     },
     complain: (problems) => {
       complaints = problems;

@@ -136,8 +136,8 @@ const open = async (place: Place, house: OpenHouse, daemon: Daemon, tokens: Toke
     text: await readFile(paths.config, 'utf8').catch(() => ''), // No file yet is a town without rigs.
     load: (text) => loadText(text, place),
     clock: house.clock,
-    changed: (loaded) => {
-      if ('ok' in loaded) house.take(loaded.ok);
+    changed: async (loaded) => {
+      if ('ok' in loaded) await house.take(loaded.ok);
       else
         house.complain(
           loaded.problems.map((one) => ({

@@ -15,7 +15,7 @@ const settingsOf = (text: string) => {
 
 const example = await readFile('rigs.example.yaml', 'utf8');
 /** Prose is `# text`, an option that is off is `#option: value`. */
-const everything = example.replace(/^(\s*)#(?=\w)/gm, '$1');
+const everything = example.replace(/^(\s*)#(?=\w|- )/gm, '$1');
 
 type Schema = {
   readonly description?: string;
