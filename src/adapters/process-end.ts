@@ -16,6 +16,10 @@ export type RunOptions = {
   readonly timeoutMs?: number;
   /** Exit codes that are answers, not failures; default `[0]`, `'any'` for all. */
   readonly ok?: readonly number[] | 'any';
+  /** It and all that it starts: ended together, also when we are killed. A program that is missing ends with 127 then. */
+  readonly group?: boolean;
+  /** Ends it like a timeout, and says so. */
+  readonly signal?: AbortSignal;
   /** Bytes of output kept; more is an error. Default 64 MiB. */
   readonly limit?: number;
   /** Output above `limit` ends the command and is dropped, told by `Ran.cut`, instead of an error. */
@@ -41,7 +45,7 @@ export type RunEnd = {
   readonly exit?: number | undefined;
   readonly signal?: NodeJS.Signals | undefined;
   readonly error?: Error;
-  readonly why?: 'timed-out' | 'too-much' | undefined;
+  readonly why?: 'timed-out' | 'too-much' | 'aborted' | undefined;
 };
 
 /**
@@ -59,6 +63,7 @@ export function answerOf(
     throw new TerminalError(`${sayCommand(argv)} printed more than ${options.limit ?? DEFAULT_LIMIT} bytes`);
   if (end.why === 'timed-out')
     throw new TransientError(`${sayCommand(argv)} took longer than ${options.timeoutMs ?? DEFAULT_TIMEOUT} ms`);
+  if (end.why === 'aborted') throw new TransientError(`${sayCommand(argv)} was interrupted`);
   if (end.error !== undefined && codeOf(end.error) === 'ENOENT') throw missing(argv[0], options.cwd);
   if (end.error !== undefined)
     throw new TransientError(`${sayCommand(argv)} could not run: ${end.error.message}`, { cause: end.error });

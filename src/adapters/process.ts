@@ -55,15 +55,20 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
     let why: RunEnd['why'];
     let over = false;
     const timers: NodeJS.Timeout[] = [];
-    const end = (because: 'timed-out' | 'too-much') => {
+    const kill = (signal: NodeJS.Signals) => (options.group ? signalGroup(child, signal) : child.kill(signal));
+    const end = (because: 'timed-out' | 'too-much' | 'aborted') => {
       why ??= because;
-      child.kill();
-      timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_AFTER));
+      kill('SIGTERM');
+      timers.push(setTimeout(() => kill('SIGKILL'), KILL_AFTER));
     };
+    const abort = () => end('aborted');
+    options.signal?.addEventListener('abort', abort, { once: true });
+    if (options.signal?.aborted) abort();
     const limit = options.limit ?? DEFAULT_LIMIT;
     const stdout = gather(child.stdout, limit, () => end('too-much'));
     const stderr = gather(child.stderr, limit, () => end('too-much'));
     const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT;
+    child.stdio[3]?.on('error', () => {}); // Only its end matters, and that is the watcher's business.
     child.stdin?.on('error', () => {}); // It need not read all of its input; how it ends tells the rest.
     const give = (input: Input | undefined) => {
       if (timeout > 0 && !over) timers.push(setTimeout(() => end('timed-out'), timeout));
@@ -73,6 +78,7 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
     else give(options.input);
     const done = (how: Pick<RunEnd, 'exit' | 'signal' | 'error'>) => {
       over = true;
+      options.signal?.removeEventListener('abort', abort);
       for (const timer of timers) clearTimeout(timer);
       running.delete(child);
       const text = (bytes: Buffer) => bytes.toString(options.encoding ?? 'utf8');
@@ -80,6 +86,8 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
     };
     child.once('error', (error) => done({ error }));
     child.once('exit', () => {
+      if (options.group) signalGroup(child, 'SIGKILL'); // What it left in the background, the watcher included.
+      child.stdio[3]?.destroy();
       // What it started may hold its pipes for ever.
       if (why !== undefined) for (const pipe of child.stdio) pipe?.destroy();
     });
@@ -89,15 +97,23 @@ const runToEnd = ([file, ...args]: readonly [string, ...string[]], options: RunO
 /** Arguments that no program can take (too long, a NUL in them) are refused at once. */
 const spawned = (file: string, args: readonly string[], options: RunOptions): ChildProcess | Error => {
   try {
-    return spawn(file, args, {
+    const [program, words, more] = options.group ? inGroup(file, args) : [file, args, []];
+    return spawn(program, words, {
       cwd: options.cwd,
       env: { ...(options.bare === true ? {} : process.env), ...withoutForeignGit, ...options.env },
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: options.group === true,
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...more],
     });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 };
+
+const inGroup = (file: string, args: readonly string[]): [string, readonly string[], readonly 'pipe'[]] => [
+  'sh',
+  ['-c', `${WATCHER} exec "$@" 3<&-`, 'sh', file, ...args],
+  ['pipe'],
+];
 
 /** Nobody is left to hear what they say when we end. */
 const running = new Set<ChildProcess>();

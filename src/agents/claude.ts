@@ -2,9 +2,10 @@
 import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
 import { answerClaude, readClaudeHook } from './claude/hooks.ts';
+import { claudePast } from './claude/past.ts';
 import { restClaude } from './claude/rest.ts';
 import { claudeScreens } from './claude/screens.ts';
-import { claudeSettings, hookAddress } from './claude/settings.ts';
+import { claudeSettings, ENVIRONMENT, hookAddress } from './claude/settings.ts';
 import { claudeUsage } from './claude/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
@@ -36,6 +37,7 @@ export const claude: AgentPreset = {
   reportsPrompts: true,
   runsBody: false,
   usage: claudeUsage,
+  past: claudePast,
   launch,
   asWords,
   readHook: readClaudeHook,
@@ -72,18 +74,6 @@ function launch(context: LaunchContext): Launch {
   const fresh = session === undefined ? [] : ['--session-id', session.id];
   return { argv: [command, ...fresh, ...rest], env, files, prompt: 'argument' };
 }
-
-/**
- * Variables of a session around us would make it a child of that one: `CLAUDE_CODE_CHILD_SESSION`
- * alone keeps it from writing its conversation down (seen). Twenty agents must not each update the CLI.
- */
-const ENVIRONMENT = {
-  CLAUDECODE: '',
-  CLAUDE_CODE_CHILD_SESSION: '',
-  CLAUDE_CODE_SESSION_ID: '',
-  CLAUDE_CODE_SSE_PORT: '',
-  DISABLE_AUTOUPDATER: '1',
-};
 
 /**
  * `--resume` ends at once with "No conversation found" when the crash came before the first message

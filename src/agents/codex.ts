@@ -1,5 +1,6 @@
 /** Codex, as of 0.169.0: docs/agents.md says what was proven about it, and how. */
 import { answerCodex, readCodexHook } from './codex/hooks.ts';
+import { codexPast } from './codex/past.ts';
 import { codexScreens, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
 import { codexUsage } from './codex/usage.ts';
@@ -27,6 +28,7 @@ export const codex: AgentPreset = {
   reportsPrompts: true,
   runsBody: false,
   usage: codexUsage,
+  past: codexPast,
   launch,
   asWords: (text) => closed(asWords(text)),
   readHook: readCodexHook,

@@ -3,8 +3,9 @@ import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
 import { answerGemini } from './gemini/approval.ts';
 import { readGeminiHook } from './gemini/hooks.ts';
+import { geminiPast } from './gemini/past.ts';
 import { geminiScreens } from './gemini/screens.ts';
-import { geminiFiles } from './gemini/settings.ts';
+import { ENVIRONMENT, geminiFiles } from './gemini/settings.ts';
 import { geminiUsage } from './gemini/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
@@ -30,6 +31,7 @@ export const gemini: AgentPreset = {
   reportsPrompts: true,
   runsBody: false,
   usage: geminiUsage,
+  past: geminiPast,
   launch,
   asWords: words,
   readHook: readGeminiHook,
@@ -63,12 +65,6 @@ function launch(context: LaunchContext): Launch {
     prompt: 'argument',
   };
 }
-
-/**
- * It would start itself again for a larger heap: two processes where one is enough. In a build of GitHub's it
- * would keep what its commands need of their environment from them.
- */
-const ENVIRONMENT = { GEMINI_CLI_NO_RELAUNCH: 'true', GITHUB_SHA: '' };
 
 /** A space does not make a word of a command here: `/quit` would end it (seen). */
 function words(text: string): string {

@@ -1,7 +1,8 @@
 /** OpenCode, as of 1.18.33: docs/agents.md says what was proven about it, and how. */
 import { answerOpencode, readOpencodeHook } from './opencode/hooks.ts';
+import { opencodePast } from './opencode/past.ts';
 import { opencodeScreens } from './opencode/screens.ts';
-import { configContent, ownContent, pluginFiles } from './opencode/settings.ts';
+import { configContent, ENVIRONMENT, ownContent, pluginFiles } from './opencode/settings.ts';
 import { opencodeUsage } from './opencode/usage.ts';
 import { optionArguments } from './options.ts';
 import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
@@ -27,6 +28,7 @@ export const opencode: AgentPreset = {
   reportsPrompts: true,
   runsBody: false,
   usage: opencodeUsage,
+  past: opencodePast,
   launch,
   asWords,
   readHook: readOpencodeHook,
@@ -53,11 +55,8 @@ function launch(context: LaunchContext): Launch {
       // In one word, so that a prompt that begins with a dash is no option.
       ...(prompt === undefined || context.prompt === '' ? [] : [`--prompt=${prompt.argument}`]),
     ],
-    env: { ...ENVIRONMENT, OPENCODE_CONFIG_CONTENT: configContent(folder, ownContent(context)) },
+    env: { ...ENVIRONMENT, OPENCODE_CONFIG_CONTENT: configContent(folder, ownContent(context.settings.env)) },
     files: [...pluginFiles(context, file !== undefined), ...(file === undefined ? [] : [file])],
     prompt: 'argument',
   };
 }
-
-/** Twenty agents must not each update the CLI. */
-const ENVIRONMENT = { OPENCODE_DISABLE_AUTOUPDATE: '1' };

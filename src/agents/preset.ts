@@ -6,6 +6,7 @@ import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts'
 import type { Sign } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
 import type { AgentSettings } from '../core/settings.ts';
+import type { PastAsking } from './past.ts';
 import type { ScreenReader } from './screen.ts';
 import type { UsageReading } from './usage.ts';
 
@@ -145,6 +146,8 @@ export type AgentPreset = {
   readTitle(title: string, at: Instant): Sign | undefined;
   /** How what it uses is told; absent where nobody knows. */
   readonly usage?: UsageReading;
+  /** How a conversation of it that is over is asked a question; absent where nobody knows. */
+  readonly past?: PastAsking;
   /**
    * The answer to a hook that makes it stop where it is, at the end of a tool call, its turn unfinished;
    * `undefined` where this call cannot do that.

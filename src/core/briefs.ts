@@ -154,3 +154,7 @@ export const editedBrief = (task: Task, at: Instant): Brief =>
     at,
     `Task ${task.id} was edited while you work on it. It now reads:\n\n${task.title}\n\n${task.body.trim()}`,
   );
+
+/** What a conversation that is over is asked; words for its model, whatever the question begins with. */
+export const pastQuestion = (question: string, commit: string): string =>
+  `Your work in this conversation is over, and a person has a question about it. Nothing is to be changed or handed in now: answer from what you know of it. Where you must look something up, the files here are those of commit ${commit}; the worktree that you worked in may be gone.\n\n${fence(question)}\n\nAnswer in plain text.`;

@@ -1,6 +1,7 @@
 /** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
-import type { ConvoyId, Epoch, ItemId, PolecatId, Sha, TaskId } from './ids.ts';
+import type { ConvoyId, Epoch, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Scope } from './permissions/grant.ts';
+import type { Used } from './usage/used.ts';
 
 export type Command =
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
@@ -15,6 +16,17 @@ export type Command =
   | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
   /** Takes a rule back that an answer made. */
   | { readonly kind: 'permission.remove'; readonly rule: string }
+  /** What it has used to ask the conversation of a worker about a task; that worker may be gone. */
+  | {
+      readonly kind: 'past.used';
+      readonly polecat: PolecatId;
+      readonly task: TaskId;
+      readonly rig: RigName;
+      readonly agent: string;
+      /** `2027-01-31`, by the clock of the town's machine. */
+      readonly day: string;
+      readonly used: readonly (Used & { readonly model: string })[];
+    }
   | { readonly kind: 'done'; readonly polecat: PolecatId; readonly epoch: Epoch; readonly note?: string }
   | {
       readonly kind: 'ask';

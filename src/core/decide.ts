@@ -4,6 +4,7 @@ import { decideAccount } from './decide/account.ts';
 import { decideAgent } from './decide/agent.ts';
 import { decideConvoy } from './decide/convoy.ts';
 import { decideInbox } from './decide/inbox.ts';
+import { decidePast } from './decide/past.ts';
 import { decidePermissions } from './decide/permissions.ts';
 import { decideReview } from './decide/review.ts';
 import { decideWorker } from './decide/worker.ts';
@@ -56,6 +57,7 @@ const decides: Decides<Command['kind']> = {
   ...decidePermissions,
   ...decideAgent,
   ...decideAccount,
+  ...decidePast,
 };
 
 /** Who a command speaks for, when that is an agent: all else is for a person alone. */

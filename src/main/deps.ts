@@ -62,17 +62,18 @@ export const cliDeps = (place: Place): CliDeps => {
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
     processEnded: async (pid, withinMs) => (await import('./process-ended.ts')).processEnded(pid, withinMs),
-    shown: shownOf(place),
+    shown: shownIn(place),
     checks: async () => (await import('./doctor.ts')).checks(place),
     agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
     testAgent: async (name, options) =>
       (await import('./agent-test.ts')).testAgent(place, await settings(), name, options),
     captures: capturesOf(place, settings),
+    askPast: async (...asked) => (await import('./ask-past.ts')).askPast(place, await settings(), ...asked),
     config: configOf(place),
   };
 };
 
-const shownOf = ({ paths }: Place): CliDeps['shown'] => ({
+const shownIn = ({ paths }: Place): CliDeps['shown'] => ({
   remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
   of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
 });

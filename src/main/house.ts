@@ -13,6 +13,7 @@ import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
 import { agentVersion } from './agent-version.ts';
+import { keepPast } from './past-folders.ts';
 import type { Place } from './place.ts';
 import { openPresent } from './present.ts';
 import { privacyOf } from './privacy.ts';
@@ -57,13 +58,14 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     clock,
     self: [process.execPath, join(place.root, 'bin/mayor')],
   });
+  const transcripts = fileTranscripts();
   const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);
 
   return {
     town: `${paths.name}-${tokens.mark}`,
     clock,
     runtime,
-    transcripts: fileTranscripts(),
+    transcripts,
     captures: fileCaptures(join(paths.state, 'captures')),
     env: () => env,
     settings: present.settings,
@@ -79,7 +81,10 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return folder;
     },
-    dropFolder: (polecat) => rm(folderOf(polecat), { recursive: true, force: true }),
+    dropFolder: async (polecat, keeps = []) => {
+      await keepPast(paths, polecat, await transcripts.find(keeps.map((pattern) => join(folderOf(polecat), pattern))));
+      await rm(folderOf(polecat), { recursive: true, force: true });
+    },
     writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
     identity: identityOf(place, tokens),
     hooks: { url: parts.hooksUrl, token: tokens.of },
@@ -122,7 +127,7 @@ export const traitsOf = (
   );
 
 /** What belongs to the terminal or the agent that `mayor up` was typed in, not to what it starts. */
-const OURS = [
+export const OURS = [
   'TMUX',
   'TMUX_PANE',
   'MAYOR_TOKEN',

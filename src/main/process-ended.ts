@@ -15,7 +15,7 @@ export const processEnded = async (pid: number, withinMs: number): Promise<boole
   return !lives(pid);
 };
 
-const lives = (pid: number): boolean => {
+export const lives = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

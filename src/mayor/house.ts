@@ -42,8 +42,8 @@ export type House = {
   privacy(): Private;
   /** A folder of one polecat's own, made when absent: launch files, setup log. */
   folder(polecat: string): Promise<string>;
-  /** Takes it away again, with all in it. An absent one is fine. */
-  dropFolder(polecat: string): Promise<void>;
+  /** Takes it away again, with all in it but what these patterns name, which is kept for a while. An absent one is fine. */
+  dropFolder(polecat: string, keeps?: readonly string[]): Promise<void>;
   /** Writes a launch file (mode 0600). */
   writeFile(path: string, text: string): Promise<void>;
   /** Identity and PATH of an agent's process. */

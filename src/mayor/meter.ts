@@ -2,7 +2,7 @@
 import type { UsageReading } from '../agents/usage.ts';
 import type { Actor } from '../core/command.ts';
 import type { Polecat, World } from '../core/model.ts';
-import { type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
+import { ASKED, type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
 import { zoneAt } from './plan.ts';
@@ -110,7 +110,9 @@ const readerIn = (readers: Map<string, Reader>, polecat: Polecat, world: World):
   const known = readers.get(key);
   if (known !== undefined) return known;
   // A conversation that goes on with another task: what was before belongs to the earlier one.
-  const goesOn = openRows(world.ledger).some(({ polecat: id, epoch }) => id === polecat.id && epoch < polecat.epoch);
+  const goesOn = openRows(world.ledger).some(
+    ({ polecat: id, epoch }) => id === polecat.id && epoch !== ASKED && epoch < polecat.epoch,
+  );
   const from = goesOn ? polecat.assignedAt : 0;
   const reader: Reader = { polecat, from, places: new Map(), counts: new Map(), telemetry: newTelemetry };
   readers.set(key, reader);

@@ -2,6 +2,7 @@
  * A whole town on a clock that a test moves: the real loop, observer, presets and stream over ports in memory. Its
  * panes tell as late as tmux may: deaths and titles within a second, output within a tenth, times in whole seconds.
  */
+import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/memory.ts';
 import { type MemoryHost, type MemoryProgram, memoryHost, openMemory } from '../../src/adapters/runtimes/memory.ts';
@@ -223,6 +224,9 @@ const houseOf = async (
     town: 'virtual',
     clock,
     runtime: openMemory(host),
+    captures: memoryCaptures(),
+    version: async () => undefined,
+    privacy: () => ({ home: '', names: [], secrets: [] }),
     transcripts: { find: async () => [], read: async () => 'gone' },
     env: () => ({}),
     settings: () => town,

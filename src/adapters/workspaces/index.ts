@@ -2,4 +2,5 @@
 
 export { type Clone, inspectClone } from './git/clone.ts';
 export { copyInto } from './git/copy.ts';
+export { lendWorktree, takeBack } from './git/lent.ts';
 export { type GitWorkspace, type GitWorkspacesOptions, gitWorkspaces } from './git.ts';

@@ -73,3 +73,15 @@ export const hookAddress = (hooks: Hooks): string =>
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const urlOf = ({ url }: Hooks): string => new URL('/v1/hooks', url).href;
+
+/**
+ * Variables of a session around us would make it a child of that one: `CLAUDE_CODE_CHILD_SESSION`
+ * alone keeps it from writing its conversation down (seen). Twenty agents must not each update the CLI.
+ */
+export const ENVIRONMENT = {
+  CLAUDECODE: '',
+  CLAUDE_CODE_CHILD_SESSION: '',
+  CLAUDE_CODE_SESSION_ID: '',
+  CLAUDE_CODE_SSE_PORT: '',
+  DISABLE_AUTOUPDATER: '1',
+};

@@ -56,14 +56,14 @@ copyFileSync(join(folder, '${RULES_FILE}'), join(policies, 'mayor.toml'));
 // A comment within a string is none.
 const withoutComments = (text) =>
   text.replace(/"(?:[^"\\\\]|\\\\.)*"|\\/\\/[^\\n]*|\\/\\*[^]*?\\*\\//g, (part) => (part.startsWith('"') ? part : ' '));
-const joined = (before, more) => {
-  const settings = { ...before };
-  for (const name of ['general', 'ide']) settings[name] = { ...before[name], ...more[name] };
-  // Whoever has turned hooks off has none of their own.
-  const isOff = before.hooksConfig?.enabled === false;
-  settings.hooksConfig = { ...before.hooksConfig, enabled: true };
+const joined = (before, { hooks: ours, mcpServers = before.mcpServers, ...more }) => {
+  const settings = { ...before, mcpServers };
+  for (const name of Object.keys(more)) settings[name] = { ...before[name], ...more[name] };
+  // Whoever has turned hooks off has none of their own. A question about the past has none at all.
+  const isOff = before.hooksConfig?.enabled === false || ours === undefined;
+  settings.hooksConfig = { ...before.hooksConfig, enabled: ours !== undefined };
   settings.hooks = isOff ? {} : { ...before.hooks };
-  for (const [event, hooks] of Object.entries(more.hooks)) settings.hooks[event] = [...(settings.hooks[event] ?? []), ...hooks];
+  for (const [event, hooks] of Object.entries(ours ?? {})) settings.hooks[event] = [...(settings.hooks[event] ?? []), ...hooks];
   return JSON.stringify(settings, null, 2);
 };
 const read = (path) => {
@@ -113,5 +113,14 @@ if [ "$how" = resume ]; then
   done
 fi
 [ "$how" = fresh ] && exec "$cli" --session-id="$id" "$@"
+exec "$cli" "$@"
+`;
+
+export const ASK = `# Makes the home, then asks. Arguments: the CLI, its other arguments.
+here=\${0%/*} cli=$1
+shift
+node "$here/home.mjs" "$here" || exit 1
+GEMINI_CLI_HOME=$here/home
+export GEMINI_CLI_HOME
 exec "$cli" "$@"
 `;

@@ -88,3 +88,9 @@ const hookAddress = ({ url, token }: Hooks): string =>
     'fail',
     '',
   ].join('\n');
+
+/**
+ * It would start itself again for a larger heap: two processes where one is enough. In a build of GitHub's it
+ * would keep what its commands need of their environment from them.
+ */
+export const ENVIRONMENT = { GEMINI_CLI_NO_RELAUNCH: 'true', GITHUB_SHA: '' };

@@ -1,5 +1,5 @@
 /** What is given along with a launch: a plugin beside the user's own, and nothing of theirs replaced. */
-import { fieldOf, listIn } from '../field.ts';
+import { listIn } from '../field.ts';
 import type { LaunchContext } from '../preset.ts';
 import { PLUGIN, type PluginSettings, SETTINGS_FILE } from './plugin.ts';
 
@@ -43,9 +43,13 @@ export function pluginFiles(context: LaunchContext, readable: boolean): Files {
 const pluginPath = (folder: string): string => `${folder}/opencode.mjs`;
 
 /** The owner's own content with the plugin added; `undefined` stands for none. */
-export function configContent(folder: string, own: string | undefined): string {
+export const configContent = (folder: string, own: string | undefined): string =>
+  contentWith(own, (before) => ({ plugin: [...listIn(before, 'plugin'), fileUrl(pluginPath(folder))] }));
+
+/** The owner's own content, and what is more than that. */
+export function contentWith(own: string | undefined, more: (before: object) => object): string {
   const before = own === undefined ? {} : parsed(own);
-  return JSON.stringify({ ...before, plugin: [...listIn(before, 'plugin'), fileUrl(pluginPath(folder))] });
+  return JSON.stringify({ ...before, ...more(before) });
 }
 
 /** OpenCode refuses to start with a content that is no JSON object, and says so better than we could. */
@@ -61,7 +65,8 @@ const parsed = (text: string): object => {
 const fileUrl = (path: string): string => `file://${path.split('/').map(encodeURIComponent).join('/')}`;
 
 /** Whether rigs.yaml gave a content of its own. */
-export const ownContent = (context: LaunchContext): string | undefined => {
-  const value = fieldOf(context.settings.env, 'OPENCODE_CONFIG_CONTENT');
-  return typeof value === 'string' ? value : undefined;
-};
+export const ownContent = (given: Readonly<Record<string, string>>): string | undefined =>
+  given.OPENCODE_CONFIG_CONTENT;
+
+/** Twenty agents must not each update the CLI. */
+export const ENVIRONMENT = { OPENCODE_DISABLE_AUTOUPDATE: '1' };

@@ -45,6 +45,8 @@ export const emptyLedger: Ledger = { pages: {}, past: {}, sums: noSums };
 
 export const keyOf = ({ polecat, epoch, source, part, day, model, usd }: Cell): string =>
   [polecat, epoch, source, part, day, model, usd === undefined ? '' : '$'].join('|');
+/** In place of an epoch: what was used for no assignment, to ask about one that is over. Each of its cells comes once. */
+export const ASKED: Epoch = 0;
 const pageOf = ({ polecat, epoch }: Pick<Cell, 'polecat' | 'epoch'>): string => `${polecat}|${epoch}`;
 
 /** Figures only grow: a file that was cut short, or read by an older Mayor, takes nothing away. */
@@ -52,7 +54,8 @@ export const entered = (ledger: Ledger, cells: readonly Cell[], isThere: (poleca
   const pages: Record<string, Page> = { ...ledger.pages };
   for (const [id, ours] of grouped(cells, pageOf)) {
     // What comes late, of one that was put away already, would count once more.
-    if (pages[id] === undefined && ours.some((cell) => !isThere(cell.polecat) && wasPutAway(ledger, cell))) continue;
+    const isLate = (cell: Cell) => cell.epoch !== ASKED && !isThere(cell.polecat) && wasPutAway(ledger, cell);
+    if (pages[id] === undefined && ours.some(isLate)) continue;
     const kept: Record<string, Cell> = { ...pages[id]?.cells };
     for (const cell of ours) kept[keyOf(cell)] = mergedInto(kept[keyOf(cell)], cell);
     pages[id] = { cells: kept, rows: counted(Object.values(kept)) };

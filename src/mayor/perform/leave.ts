@@ -85,7 +85,7 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
   await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
   // Some keep what they have used in that folder.
   await meter.settle(polecat.id);
-  await house.dropFolder(polecat.id);
+  await house.dropFolder(polecat.id, house.preset(polecat.agent)?.past?.keeps);
   signs.forget(polecat.id);
   asks.settled(polecat.id);
   return cleared(action, backup);

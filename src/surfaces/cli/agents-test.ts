@@ -1,11 +1,11 @@
 /** Trying an agent CLI on the user's own machine. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { TestedStep } from './deps.ts';
-import { momentFrom } from './when.ts';
+import { spanFrom } from './when.ts';
 
 type Options = { readonly keep?: boolean; readonly timeout?: number; readonly json?: true };
 
@@ -54,8 +54,3 @@ const linesOf = (cli: Cli, { name, state, detail, ms, screen = [] }: TestedStep)
 
 /** Lines of a pane that say what is wrong, as a rule. */
 const SHOWN = 20;
-
-const spanFrom = (text: string): number => {
-  if (/^\d{1,5}\s*[smh]$/.test(text.trim())) return momentFrom(text, 0);
-  throw new InvalidArgumentError('Say 30s, 5m or 1h.');
-};

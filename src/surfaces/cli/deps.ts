@@ -5,7 +5,9 @@ import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
+import type { Talk } from '../../core/past.ts';
 import type { RigSettings, Settings } from '../../core/settings.ts';
+import type { Used } from '../../core/usage/used.ts';
 import type { CostRow } from '../../core/views/costs.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -64,6 +66,14 @@ export type AgentTestOptions = {
   readonly patienceMs: number;
   /** Called as soon as a step is over. */
   readonly told: (step: TestedStep) => void;
+};
+
+/** What a conversation that is over said to a question. */
+export type AskedPast = {
+  readonly answer: string;
+  /** The files that it could look at. */
+  readonly commit: string;
+  readonly used: readonly (Used & { readonly model: string })[];
 };
 
 /** One thing that `mayor doctor` looks at. */
@@ -174,6 +184,8 @@ export type CliDeps = {
     /** Takes what is private from a screen and keeps it, unless that very screen is kept. */
     take(shown: Omit<Shown, 'reads' | 'version'>): Promise<Candidate>;
   };
+  /** Asks a copy of it, and leaves nothing behind. @throws UsageError where its agent cannot be asked. */
+  askPast(talk: Talk, question: string, timeoutMs: number): Promise<AskedPast>;
   /** What this person was shown last of a task: an approval binds to it. */
   readonly shown: {
     remember(task: TaskId, tree: Sha): Promise<void>;

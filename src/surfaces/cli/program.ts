@@ -49,6 +49,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['tell', async () => (await town()).addTell],
       ['stop', async () => (await town()).addStop],
       ['why', async () => (await town()).addWhy],
+      ['ask-past', async () => (await town()).addAskPast],
     ],
   ],
   [

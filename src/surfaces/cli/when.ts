@@ -25,6 +25,12 @@ export const momentFrom = (text: string, now: number): number => {
   });
 };
 
+/** `30s`, `5m` or `1h` as milliseconds. */
+export const spanFrom = (text: string): number => {
+  if (/^\d{1,5}\s*[smh]$/.test(text.trim())) return momentFrom(text, 0);
+  throw new InvalidArgumentError('Say 30s, 5m or 1h.');
+};
+
 /** `3d` ago, or a date, which begins at midnight UTC. @throws UsageError, also for what is still to come. */
 export const pastFrom = (text: string, now: number): number => {
   const span = momentFrom(text, 0);

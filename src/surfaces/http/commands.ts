@@ -1,7 +1,7 @@
 /** A command as anyone may post it, checked before it is believed. */
 import { z } from 'zod';
 import type { Command } from '../../core/command.ts';
-import { convoyId, isName, isSha, itemId, polecatId, sha, taskId } from '../../core/ids.ts';
+import { convoyId, isName, isSha, itemId, polecatId, rigName, sha, taskId } from '../../core/ids.ts';
 import { SCOPES } from '../../core/permissions/grant.ts';
 
 const TEXT_LIMIT = 64 * 1024;
@@ -11,6 +11,8 @@ const text = z.string().max(TEXT_LIMIT);
 const task = name.transform(taskId);
 const polecat = name.transform(polecatId);
 const epoch = z.int().min(0);
+const count = z.int().min(0);
+const tokens = z.strictObject({ input: count, output: count, cacheRead: count, cacheWrite: count });
 
 const scope = z.enum(SCOPES).exactOptional();
 
@@ -43,6 +45,14 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account.resume'), account: name }),
   z.strictObject({ kind: z.literal('answer'), item: name.transform(itemId), answer }),
   z.strictObject({ kind: z.literal('permission.remove'), rule: z.string().max(200) }),
+  z.strictObject({
+    kind: z.literal('past.used'),
+    ...{ polecat, task, rig: name.transform(rigName), agent: z.string().max(100) },
+    day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    used: z
+      .array(z.strictObject({ model: z.string().max(200), tokens, usd: z.number().positive().exactOptional() }))
+      .max(100),
+  }),
   z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
   z.strictObject({
     kind: z.literal('ask'),

@@ -1,0 +1,46 @@
+/** Codex asked about a conversation that is over: a fork of it that is never written down, in a sandbox that only reads. */
+import { countOf } from '../../core/usage/tokens.ts';
+import { fieldOf, textIn } from '../field.ts';
+import { failedWith, type PastAsking, type PastUse, valuesIn } from '../past.ts';
+
+export const codexPast: PastAsking = {
+  ask: ({ session, command, args }) => ({
+    argv: [
+      ...([command, 'exec'] as const),
+      ...args.filter((word) => !UNBOUND.test(word)),
+      // After the owner's arguments, since the last one wins.
+      ...SETTINGS.flatMap((override) => ['-c', override]),
+      ...['--json', '--ephemeral', '--sandbox', 'read-only', 'fork', session, '-'],
+    ],
+    env: {},
+    files: [],
+  }),
+  read: (ended) => {
+    const values = valuesIn(ended.stdout);
+    const texts = values.flatMap((value) => {
+      const item = fieldOf(value, 'item');
+      return textIn(item, 'type') === 'agent_message' ? (textIn(item, 'text') ?? []) : [];
+    });
+    const end = values.find((value) => textIn(value, 'type') === 'turn.completed');
+    const said = values.flatMap(
+      (value) => textIn(fieldOf(value, 'error'), 'message') ?? textIn(value, 'message') ?? [],
+    );
+    const text = texts.at(-1);
+    if (end !== undefined && text !== undefined) return { kind: 'answer', text, used: usedIn(fieldOf(end, 'usage')) };
+    return GONE.test(ended.stderr + said.join('\n')) ? { kind: 'gone' } : failedWith(said.at(-1), ended);
+  },
+};
+
+/** Words of the owner's that would leave the sandbox, whatever comes after them. */
+const UNBOUND = /^--(?:dangerously-.*|yolo|full-auto)$/;
+
+const SETTINGS = ['check_for_update_on_startup=false', 'allow_login_shell=false', 'approval_policy="never"'];
+
+const GONE = /no (?:rollout|thread|saved session|conversation)\b[^\n]*found/i;
+
+const usedIn = (usage: unknown): readonly PastUse[] => {
+  const cacheRead = countOf(fieldOf(usage, 'cached_input_tokens'));
+  const input = Math.max(0, countOf(fieldOf(usage, 'input_tokens')) - cacheRead);
+  const tokens = { input, output: countOf(fieldOf(usage, 'output_tokens')), cacheRead, cacheWrite: 0 };
+  return [{ tokens }];
+};

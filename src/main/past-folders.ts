@@ -1,0 +1,44 @@
+/** Where what is past lies: conversations that workers' own folders held, and places for questions about them. */
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { takeBack } from '../adapters/workspaces/index.ts';
+import type { TownPaths } from '../config/paths.ts';
+import { lives } from './process-ended.ts';
+
+type State = Pick<TownPaths, 'state'>;
+
+const pastIn = ({ state }: State): string => join(state, 'past');
+
+/** Of one worker, whose name is never used again. */
+export const keptFolder = (paths: State, polecat: string): string => join(pastIn(paths), 'kept', polecat);
+
+/** As long as the CLIs that keep their conversations themselves do so, as a rule. */
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** Copies these files before they go, and forgets those of workers that went long ago. */
+export const keepPast = async (paths: State, polecat: string, files: readonly string[]): Promise<void> => {
+  if (files.length === 0) return;
+  const all = join(pastIn(paths), 'kept');
+  await mkdir(keptFolder(paths, polecat), { recursive: true, mode: 0o700 });
+  for (const file of files) await copyFile(file, join(keptFolder(paths, polecat), basename(file)));
+  for (const name of await readdir(all)) {
+    const { mtimeMs } = await stat(join(all, name));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(join(all, name), { recursive: true, force: true });
+  }
+};
+
+/** Its worktree lies in there. */
+export const worktreeIn = (folder: string): string => join(folder, 'files');
+
+/** A place for one question, named after who asks; what those left who were killed is taken away. */
+export const makeAskFolder = async (paths: State): Promise<string> => {
+  const all = join(pastIn(paths), 'asks');
+  await mkdir(all, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(all)) if (!lives(Number.parseInt(name, 10))) await dropAskFolder(join(all, name));
+  return mkdtemp(join(all, `${process.pid}-`));
+};
+
+export const dropAskFolder = async (folder: string): Promise<void> => {
+  await takeBack(worktreeIn(folder));
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+};
