@@ -18,7 +18,7 @@ export const codex: AgentPreset = {
     install: 'npm install -g @openai/codex',
     proven: '0.169.0',
     sees: ['its process', 'hooks', 'title', 'screen'],
-    lacks: ['its usage limits are seen on its screen alone', 'its questions with choices are answered in its pane'],
+    lacks: ['its usage limits and its questions with choices are seen on its screen alone'],
   },
   options: { model: ['--model', '{model}'], effort: ['-c', 'model_reasoning_effort="{effort}"'] },
   logins: ['CODEX_HOME', 'CODEX_API_KEY', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],

@@ -1,6 +1,6 @@
 /** Reads recorded screens again, and says what is read in another way than it was. */
 import type { Reads, Recorded } from '../core/corpus.ts';
-import type { AgentPreset, ScreenReading } from './preset.ts';
+import type { AgentPreset, DialogChoice, ScreenReading } from './preset.ts';
 
 export type Misread = { readonly recorded: Recorded; readonly reads: Reads };
 
@@ -26,11 +26,16 @@ export const readsOf = (reading: ScreenReading | undefined): Reads => {
       : { title: dialog.title, opens: dialog.detail.split('\n')[0] ?? '', ...typed('allow', dialog.keys.allow) }),
     ...typed('deny', dialog?.keys.deny),
     ...typed('clear', clear),
+    ...(dialog?.choices === undefined ? {} : { choices: dialog.choices.map(choiceText) }),
+    ...(dialog?.words === undefined ? {} : { words: dialog.words === 'open' ? 'open' : dialog.words.keys.join(' ') }),
     ...(sign.until === undefined ? {} : { until: sign.until }),
     ...(sign.overload === undefined ? {} : { overload: sign.overload }),
     ...(holds === undefined ? {} : { holds }),
   };
 };
+
+const choiceText = ({ key, label, keys, moves }: DialogChoice): string =>
+  `${key} ${label} [${keys.join(' ')}${moves === true ? '>' : ''}]`;
 
 const typed = (name: 'allow' | 'deny' | 'clear', keys: readonly string[] | undefined): Partial<Reads> =>
   keys === undefined ? {} : { [name]: keys.join(' ') };

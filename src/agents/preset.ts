@@ -3,6 +3,7 @@
  * (index.ts) is the only other place that knows its name.
  */
 import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts';
+import type { Choice } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
 import type { AgentSettings } from '../core/settings.ts';
@@ -67,12 +68,17 @@ export type HookAsk = {
   readonly act?: Act;
   /** `words`: a person answers in words, or refuses; otherwise allows or denies. */
   readonly wants?: 'words';
+  /** Words that may be chosen in place of others: the label is the answer. */
+  readonly choices?: readonly Choice[];
 };
 
 /** What a person said to a hook that asks. `words` where those were wanted. */
 export type HookAnswer =
   | { readonly behavior: 'allow'; readonly words?: string }
   | { readonly behavior: 'deny'; readonly because: string };
+
+/** An option of a dialog on a screen: `keys` choose it, or with `moves` only bring the mark nearer to it. */
+export type DialogChoice = Choice & { readonly keys: readonly string[]; readonly moves?: true };
 
 export type ScreenReading = {
   readonly sign: Sign;
@@ -81,6 +87,12 @@ export type ScreenReading = {
     readonly title: string;
     readonly detail: string;
     readonly keys: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+    /** All of its options that may be chosen, where it is known how. */
+    readonly choices?: readonly DialogChoice[];
+    /** The option that its mark stands at. */
+    readonly mark?: string;
+    /** It takes words as well: at once where it is `open`, else after keys that bring it nearer to that. */
+    readonly words?: 'open' | { readonly keys: readonly string[] };
   };
   /** A hook that asks is seen waiting, without a dialog beside it: nothing was answered in the pane. */
   readonly holds?: true;

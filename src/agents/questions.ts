@@ -11,7 +11,16 @@ export const questionsIn = (tool: string, input: unknown): HookAsk => {
     wants: 'words',
     title: questions.map((one) => textIn(one, 'question') ?? '').join(' / '),
     detail: `${questions.map(textOf).join('\n\n')}${more}`,
+    ...choicesOf(questions),
   };
+};
+
+/** Of one question of which one option is wanted: by the digits that a person can press. */
+const choicesOf = (questions: readonly unknown[]): Pick<HookAsk, 'choices'> => {
+  const [only] = questions;
+  const options = listIn(only, 'options');
+  if (questions.length !== 1 || takesSeveral(only) || options.length === 0 || options.length > 9) return {};
+  return { choices: options.map((option, index) => ({ key: `${index + 1}`, label: textIn(option, 'label') ?? '' })) };
 };
 
 const textOf = (question: unknown): string => {

@@ -45,6 +45,8 @@ export type Answer =
   /** `for`: this kind of it from now on, not only this once. */
   | { readonly kind: 'allow'; readonly for?: Scope }
   | { readonly kind: 'deny'; readonly because?: string; readonly for?: Scope }
+  /** One of the item's choices. */
+  | { readonly kind: 'choice'; readonly key: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'dismiss' };

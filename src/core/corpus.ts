@@ -14,6 +14,10 @@ export type Reads = {
   readonly allow?: string;
   readonly deny?: string;
   readonly clear?: string;
+  /** `2 Blue [2]`: option, label, keys; `>` where they only move the mark towards it. */
+  readonly choices?: readonly string[];
+  /** How words get into it: keys that lead there, or `open`. */
+  readonly words?: string;
   readonly until?: Instant;
   readonly overload?: true;
   readonly holds?: true;
@@ -36,6 +40,8 @@ export const meanTheSame = (one: Reads, other: Reads): boolean =>
   one.allow === other.allow &&
   one.deny === other.deny &&
   one.clear === other.clear &&
+  one.choices?.join('\n') === other.choices?.join('\n') &&
+  one.words === other.words &&
   one.until === other.until &&
   one.overload === other.overload &&
   one.holds === other.holds;

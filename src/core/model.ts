@@ -193,6 +193,9 @@ export type InboxKind =
   | 'dialog' /* the CLI shows a dialog: trust, login, bypass warning, a question with choices */
   | 'stuck'; /* retries are used up, or an agent stopped twice without `done` */
 
+/** An option of a dialog, under the digit that it has there. */
+export type Choice = { readonly key: string; readonly label: string };
+
 /** Something that waits for a person. Merges in review are not repeated here but shown beside it. */
 export type InboxItem = {
   readonly id: ItemId;
@@ -204,8 +207,9 @@ export type InboxItem = {
   readonly title: string;
   /** The whole command, diff or log, cleaned of control sequences. */
   readonly detail: string;
-  /** What may be answered; `text` means free text. */
-  readonly options: readonly ('allow' | 'deny' | 'text' | 'retry' | 'dismiss')[];
+  /** What may be answered; `text` means free text, `choice` one of `choices`. */
+  readonly options: readonly ('allow' | 'deny' | 'choice' | 'text' | 'retry' | 'dismiss')[];
+  readonly choices?: readonly Choice[];
   /** A `mayor ask` that waits for its answer: it is read from the journal, not typed into a pane. */
   readonly waits?: true;
   /** The rule that an answer for more than once makes; `once`: why there is none. */

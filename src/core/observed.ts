@@ -3,7 +3,7 @@
  * and nothing may be concluded from what an unknown part does not show.
  */
 import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
-import type { Task } from './model.ts';
+import type { Choice, Task } from './model.ts';
 
 export type Pane = {
   /** The runtime's own handle, never used again: `%12@4711` in tmux (pane, process id of the server). */
@@ -96,7 +96,8 @@ export type Ask = {
   readonly kind: 'permission' | 'dialog';
   readonly title: string;
   readonly detail: string;
-  readonly options: readonly ('allow' | 'deny' | 'text' | 'dismiss')[];
+  readonly options: readonly ('allow' | 'deny' | 'choice' | 'text' | 'dismiss')[];
+  readonly choices?: readonly Choice[];
   /** As of an item of the inbox. */
   readonly rule?: string;
   readonly once?: string;

@@ -3,19 +3,23 @@
  * and a dialog read from the screen. An answer goes back the way the ask came.
  */
 import { createHash } from 'node:crypto';
-import type { HookAnswer, HookAsk } from '../agents/preset.ts';
+import type { HookAnswer, HookAsk, ScreenReading } from '../agents/preset.ts';
 import type { Answer } from '../core/command.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { type Instant, type ItemId, itemId } from '../core/ids.ts';
+import type { Choice } from '../core/model.ts';
 import type { Ask } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
 import type { Kind } from '../core/permissions/kind.ts';
 import { plainLine, plainText } from '../core/plain.ts';
+import type { Press } from './press.ts';
 
 type Standing = {
   readonly polecat: string;
   readonly ask: Ask;
   readonly answer: (answer: Answer) => Promise<void>;
+  /** Whether it is still there to be answered so; a hook that waits is. */
+  readonly takes: (answer: Answer) => Promise<boolean>;
   readonly since: Instant;
   /** Which way it came, so which way its answer goes. */
   readonly by: 'hook' | 'screen';
@@ -36,7 +40,7 @@ export type Asks = {
   ): Promise<HookAnswer | undefined>;
   /** What stands unanswered and may be answered by a rule. */
   judged(): readonly { readonly item: ItemId; readonly polecat: string; readonly act: Act }[];
-  /** What the screen shows now. `press` types the keys of an answer. */
+  /** What the screen shows now. `press` types an answer. */
   fromScreen(polecat: string, run: number, dialog: Dialog): void;
   /**
    * A screen without any dialog: what a hook asked a while ago was answered in the pane itself. Says when that can be
@@ -48,16 +52,13 @@ export type Asks = {
   /** The agent went on by itself: nothing stands any more. */
   settled(polecat: string): void;
   standing(now: Instant): Readonly<Record<string, readonly Ask[]>>;
+  /** Looks again at the dialog in the pane. `false`: it is another one by now, or none. */
+  takes(item: ItemId, answer: Answer): Promise<boolean>;
   /** Sends the answer on its way. `false` when the ask does not stand any more. */
   answer(item: ItemId, answer: Answer, now: Instant): Promise<boolean>;
 };
 
-export type Dialog = {
-  readonly title: string;
-  readonly detail: string;
-  readonly options: readonly ('allow' | 'deny')[];
-  readonly press: (answer: 'allow' | 'deny') => Promise<void>;
-};
+export type Dialog = NonNullable<ScreenReading['dialog']> & { readonly press: Press };
 
 const HIDDEN_MS = 5_000;
 /** A dialog is drawn within this time after its hook was called. */
@@ -79,11 +80,12 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
         };
         all.set(id, {
           polecat,
-          ask: { ...askOf(id, kind, asked, kind === 'dialog' ? ['text', 'deny'] : ['allow', 'deny']), ...made },
+          ask: { ...askOf(id, kind, asked, optionsOfHook(asked)), ...made },
           since: now(),
           by: 'hook',
           ...(asked.act === undefined ? {} : { act: asked.act }),
-          answer: async (given) => end(hookAnswer(given)),
+          answer: async (given) => end(hookAnswer(given, asked.choices)),
+          takes: async () => true,
         });
         void gone.then(() => end(undefined));
         changed();
@@ -95,11 +97,9 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
       // A permission that a hook holds is drawn as a dialog too: it is the same ask.
       const held = [...all.values()].some((one) => one.polecat === polecat && one.by === 'hook');
       if (held || all.has(known)) return;
-      const answer = async ({ kind }: Answer): Promise<void> => {
-        if (kind === 'allow' || kind === 'deny') await dialog.press(kind);
-      };
-      const ask = askOf(known, 'dialog', dialog, [...dialog.options, 'dismiss']);
-      all.set(known, { polecat, ask, since: now(), by: 'screen', answer });
+      const { press } = dialog;
+      const ask = askOf(known, 'dialog', dialog, optionsOnScreen(dialog));
+      all.set(known, { polecat, ask, since: now(), by: 'screen', answer: press.answer, takes: press.takes });
       changed();
     },
     notShown: (polecat) => {
@@ -113,6 +113,7 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
     },
     judged: () => [...all].flatMap(([item, { polecat, act }]) => (act === undefined ? [] : [{ item, polecat, act }])),
     standing: (at) => standingIn(all, at),
+    takes: async (item, answer) => (await all.get(item)?.takes(answer)) ?? true,
     answer: async (item, answer, at) => {
       const one = all.get(item);
       if (one === undefined) return false;
@@ -129,7 +130,7 @@ const idOf = (kind: Ask['kind'], polecat: string, run: number, text: string): It
 const askOf = (
   id: ItemId,
   kind: Ask['kind'],
-  { title, detail }: { title: string; detail: string },
+  { title, detail, choices }: { title: string; detail: string; choices?: readonly Choice[] },
   options: Ask['options'],
 ): Ask => ({
   id,
@@ -137,9 +138,23 @@ const askOf = (
   title: plainLine(title).slice(0, TITLE_LIMIT),
   detail: cut(plainText(detail)),
   options,
+  ...(choices === undefined ? {} : { choices: choices.map(cleaned) }),
 });
 
+const cleaned = ({ key, label }: Choice): Choice => ({ key, label: plainLine(label).slice(0, LABEL_LIMIT) });
+
+const optionsOfHook = ({ wants, choices }: HookAsk): Ask['options'] =>
+  wants === 'words' ? [...(choices === undefined ? [] : ['choice' as const]), 'text', 'deny'] : ['allow', 'deny'];
+
+const optionsOnScreen = ({ keys, choices, words }: Dialog): Ask['options'] => [
+  ...(['allow', 'deny'] as const).filter((option) => keys[option] !== undefined),
+  ...(choices === undefined ? [] : ['choice' as const]),
+  ...(words === undefined ? [] : ['text' as const]),
+  'dismiss',
+];
+
 const TITLE_LIMIT = 300;
+const LABEL_LIMIT = 120;
 /** A hook may bring a file of megabytes, and every picture of the town and the journal would carry it. */
 const DETAIL_LIMIT = 32_000;
 
@@ -149,7 +164,11 @@ const cut = (text: string): string =>
     ? text
     : `[${text.length - DETAIL_LIMIT} characters are left out at the end; attach to the pane to see all]\n${text.slice(0, DETAIL_LIMIT)}`;
 
-const hookAnswer = (answer: Answer): HookAnswer | undefined => {
+const hookAnswer = (answer: Answer, choices: readonly Choice[] = []): HookAnswer | undefined => {
+  if (answer.kind === 'choice') {
+    const chosen = choices.find(({ key }) => key === answer.key);
+    return chosen === undefined ? undefined : { behavior: 'allow', words: chosen.label };
+  }
   if (answer.kind === 'allow') return { behavior: 'allow' };
   if (answer.kind === 'text') return { behavior: 'allow', words: answer.text };
   if (answer.kind === 'deny') return { behavior: 'deny', because: answer.because ?? 'Denied by the reviewer' };

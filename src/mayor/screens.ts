@@ -10,6 +10,7 @@ import type { World } from '../core/model.ts';
 import type { Observed, Pane, Sign, Signal } from '../core/observed.ts';
 import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
+import { pressOn } from './press.ts';
 import type { Signs } from './signs.ts';
 
 /** A pane is read once it was silent for this long. */
@@ -175,16 +176,19 @@ const readOne = async (
     const until = asks.notShown(polecat);
     return until === undefined ? undefined : recheck(pane, until);
   }
-  const { title, detail, keys } = dialog;
-  const press = async (answer: 'allow' | 'deny'): Promise<void> => {
-    // Never type into what is not the same dialog any more.
-    const still = (await readPane(pane, agent, house))?.dialog;
-    if (still?.title !== title || still.detail !== detail) return;
-    await house.runtime.send(pane, { kind: 'keys', keys: keys[answer] ?? [] });
-    again(pane);
-  };
-  const options = (['allow', 'deny'] as const).filter((option) => keys[option] !== undefined);
-  asks.fromScreen(polecat, run, { title, detail, options, press });
+  const press = pressOn(dialog, {
+    clock: house.clock,
+    read: async () => (await readPane(pane, agent, house))?.dialog,
+    type: async (keys) => {
+      await house.runtime.send(pane, { kind: 'keys', keys });
+      again(pane);
+    },
+    paste: async (text) => {
+      await house.runtime.send(pane, { kind: 'paste', text: house.preset(agent)?.asWords(text) ?? text, enter: true });
+      again(pane);
+    },
+  });
+  asks.fromScreen(polecat, run, { ...dialog, press });
 };
 
 const nothingKnown = (at: Instant): Sign => ({

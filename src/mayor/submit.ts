@@ -12,6 +12,8 @@ export const submitTo =
   (hands: Hands, wake: () => void): Town['submit'] =>
   async (command, by) => {
     const { house, store, asks } = hands;
+    const gone = await goneMeanwhile(hands, command);
+    if (gone !== undefined) return gone;
     const facts = await factsFor(hands, command, by);
     let decision: Decision = { kind: 'refused', refusal: { what: 'Nothing was decided' } };
     const recorded = await store.commit((world) => {
@@ -28,6 +30,14 @@ export const submitTo =
     wake();
     return reply;
   };
+
+/** Whoever answers a dialog saw it some time ago: nothing is written down of an answer to another one. */
+const goneMeanwhile = async ({ asks }: Hands, command: Command): Promise<Reply | undefined> => {
+  if (command.kind !== 'answer' || command.answer.kind === 'dismiss') return undefined;
+  if (await asks.takes(command.item, command.answer)) return undefined;
+  const what = `${command.item} is not in its pane any more, so nothing was typed`;
+  return { ok: false, refusal: { what, hint: 'mayor inbox shows what waits now' } };
+};
 
 const replyOf = (decision: Decision, seq: number): Reply =>
   decision.kind === 'refused'

@@ -66,8 +66,13 @@ describe('what the plugin in OpenCode tells', () => {
       wants: 'words',
       title: 'Which colour?',
       detail: 'Which colour?\n1. Red – Warm\n2. Blue – Cold',
+      choices: [
+        { key: '1', label: 'Red' },
+        { key: '2', label: 'Blue' },
+      ],
     });
     expect(read('question.asked-two')?.asks?.detail).toContain('Answer each in a line of its own.');
+    expect(read('question.asked-two')?.asks?.choices).toBeUndefined();
   });
 
   it('settles nothing while something may stand beside', () => {

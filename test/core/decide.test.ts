@@ -200,6 +200,15 @@ describe('questions', () => {
     const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'text', text: 'Red' } }));
     expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'Red', by: 'dev' }]);
   });
+  it('of a dialog are answered by one of its options alone', () => {
+    const dialog = { id: item, kind: 'dialog', rig: SHOP, task: A, polecat: amber.polecat, title: 'Which?' } as const;
+    const choices = [{ key: '2', label: 'Blue' }];
+    const shown = { ...dialog, detail: '2. Blue', options: ['choice', 'dismiss'] as const, choices, at: 0 };
+    const world = given([{ type: 'inbox.added', item: shown }], working());
+    const chosen = (key: string) => ask(world, { kind: 'answer', item, answer: { kind: 'choice', key } });
+    expect(eventsOf(chosen('2'))).toEqual([{ type: 'inbox.removed', item, answer: '2 (Blue)', by: 'dev' }]);
+    expect(refusalOf(chosen('1'))).toBe('ask-fresh-1 has no option 1');
+  });
   it('are kept as text that steers no terminal', () => {
     const text = '\u001b]0;owned\u0007Tabs?\u202e';
     const world = given(eventsOf(ask(working(), { kind: 'ask', ...amber, text }, { actor: agent })), working());

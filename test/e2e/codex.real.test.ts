@@ -17,15 +17,16 @@ afterEach(async ({ task }) => {
   town = undefined;
 });
 
-type Options = { readonly trusted?: boolean; readonly more?: string };
+type Options = { readonly trusted?: boolean; readonly args?: readonly string[]; readonly more?: string };
 
 /** Brings a town up with one task that is worked by these steps. */
-const worked = async (steps: readonly Step[], { trusted = true, more }: Options = {}) => {
+const worked = async (steps: readonly Step[], { trusted = true, args, more }: Options = {}) => {
   const opened = await openAgentTown({
     agent: 'codex',
     cli,
     seed: (folder, clone, { url }) => seedCodex(folder, url, { trusted: trusted ? [clone] : [] }),
     env: (_model, folder) => codexEnvironment(folder),
+    args,
     more,
   });
   town = opened;
@@ -42,6 +43,16 @@ const outside = (cmd: string): Step => ({
 });
 const greet = outside('echo hello > greeting.txt && git add greeting.txt && git commit -qm Greet');
 const handIn = outside('mayor done -m "It greets"');
+const choices = (...labels: readonly string[]) => labels.map((label) => ({ label, description: label }));
+const question: Step = {
+  call: 'request_user_input',
+  input: {
+    questions: [
+      { id: 'colour', header: 'Colour', question: 'Which colour?', options: choices('Red', 'Blue') },
+      { id: 'size', header: 'Size', question: 'Which size?', options: choices('Big', 'Small') },
+    ],
+  },
+};
 const finished: Step = { say: 'It is handed in.' };
 
 const inReview = ({ mayor, id }: Worked) => mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '90']);
@@ -132,8 +143,30 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     const one = await worked([greet, handIn, finished], { trusted: false });
     const { mayor, item } = one;
     const trust = await item('dialog', ({ title }) => title.includes('trust this folder'));
-    await mayor(['answer', trust.id, 'allow']);
+    await mayor(['answer', trust.id, '1']);
     await allow(one);
+    await inReview(one);
+    await greeted(one);
+  });
+
+  it('has its questions with choices answered from the inbox, by number and in words', async () => {
+    const one = await worked([question, greet, handIn, finished], {
+      args: ['-c', 'features.default_mode_request_user_input=true'],
+    });
+    const { id, mayor, item, request } = one;
+    const colour = await item('dialog');
+    expect(colour).toMatchObject({ title: 'Codex asks a question', options: ['choice', 'text', 'dismiss'] });
+    expect(colour.choices?.map(({ key, label }) => `${key} ${label}`)).toEqual([
+      '1 Red',
+      '2 Blue',
+      '3 None of the above',
+    ]);
+    await mayor(['answer', colour.id, 'Blue']);
+    const size = await item('dialog', ({ detail }) => detail.includes('Which size?'));
+    await mayor(['answer', size.id, 'Medium, please @all']);
+    await allow(one);
+    const answers = /"answers\\":\{\\"colour\\":\{\\"answers\\":\[\\"Blue\\"\]\}.*user_note: Medium, please @all/;
+    expect(request(id)).toMatch(answers);
     await inReview(one);
     await greeted(one);
   });

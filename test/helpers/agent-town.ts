@@ -38,6 +38,8 @@ export type AgentTownParts = {
   /** Writes what a person has after the first start into a folder. */
   readonly seed: (folder: string, clone: string, model: Model) => Promise<void>;
   readonly env: (model: Model, folder: string) => Readonly<Record<string, string>>;
+  /** Arguments of the agent in rigs.yaml. */
+  readonly args?: readonly string[] | undefined;
   /** Lines of rigs.yaml after the agents. */
   readonly more?: string | undefined;
 };
@@ -46,7 +48,14 @@ export type AgentTownParts = {
 const PATIENCE_MS = 60_000;
 
 /** Opens a town, not yet up; the test that opened it closes it. */
-export const openAgentTown = async ({ agent, cli, seed, env, more = '' }: AgentTownParts): Promise<AgentTown> => {
+export const openAgentTown = async ({
+  agent,
+  cli,
+  seed,
+  env,
+  args = [],
+  more = '',
+}: AgentTownParts): Promise<AgentTown> => {
   const model = await startModel([]);
   onTestFinished(() => model.close());
   const folder = await freshFolder('mcc-');
@@ -55,7 +64,7 @@ export const openAgentTown = async ({ agent, cli, seed, env, more = '' }: AgentT
 rigs:
   shop: { path: ${JSON.stringify(path)}, base: main, agent: ${agent} }
 agents:
-  ${agent}: { permission: ask }
+  ${agent}: { permission: ask, args: ${JSON.stringify(args)} }
 ${more}
 `,
     env: { ...env(model, folder), PATH: `${dirname(cli)}${delimiter}${process.env.PATH ?? ''}` },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { itemId } from '../../src/core/ids.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
 
 const never = new Promise<void>(() => {});
@@ -53,9 +54,26 @@ describe('a question that a hook holds', () => {
     expect(await answer).toEqual({ behavior: 'allow', words: 'Red' });
   });
 
+  it('offers its choices by number, and gets the label of the one that was chosen', async () => {
+    const asks = createAsks(
+      () => 0,
+      () => {},
+    );
+    const choices = [
+      { key: '1', label: '2' },
+      { key: '2', label: '1' },
+    ];
+    const answer = asks.fromHook('amber', 1, { ...question, choices }, never);
+    const [ask] = asks.standing(0).amber ?? [];
+    expect(ask).toMatchObject({ options: ['choice', 'text', 'deny'], choices });
+    await asks.answer(ask?.id ?? itemId('none'), { kind: 'choice', key: '1' }, 0);
+    expect(await answer).toEqual({ behavior: 'allow', words: '2' });
+  });
+
   it('is the same ask as the dialog that is drawn for it', () => {
     const { asks, ask } = opened();
-    asks.fromScreen('amber', 1, { title: 'A question', detail: 'Which?', options: [], press: async () => {} });
+    const press = { takes: async () => true, answer: async () => {} };
+    asks.fromScreen('amber', 1, { title: 'A question', detail: 'Which?', keys: {}, press });
     expect(asks.standing(0).amber).toEqual([ask]);
   });
 });

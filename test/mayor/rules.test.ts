@@ -134,8 +134,8 @@ describe('what waits for a person already', () => {
     asks.fromScreen('amber', 1, {
       title: 'Do you want to proceed?',
       detail: 'git commit -m x',
-      options: ['allow', 'deny'],
-      press: async (answer) => void pressed.push(answer),
+      keys: { allow: ['1'], deny: ['2'] },
+      press: { takes: async () => true, answer: async ({ kind }) => void pressed.push(kind) },
     });
     await shown();
     await answerStanding(bench);

@@ -116,3 +116,28 @@ it('an item offers only the answers that it takes', () => {
     .map(({ binding }) => binding.intent);
   expect(keys).toEqual(['dismiss']);
 });
+
+describe('a dialog with options', () => {
+  const choices = [
+    { key: '1', label: 'Red' },
+    { key: '2', label: 'Blue' },
+  ];
+  const item = inboxRow({ id: 'which', kind: 'dialog', title: 'Which?', options: ['choice', 'dismiss'], choices });
+  const state = { ...stateWith({ ...sampleStatus, inbox: [item] }, SIZES.large), selected: 'inbox:which' };
+
+  it('shows them with their digits, which choose one', () => {
+    expect(textOf(state)).toMatch(/ 1 Red *\n.* 2 Blue *\n.* x dismiss/);
+    const answer = { kind: 'answer', item: 'which', answer: { kind: 'choice', key: '2' } };
+    expect(press(state, '2').effects).toMatchObject([{ kind: 'submit', command: answer }]);
+  });
+
+  it('says so where there is none with that number', () => {
+    const tried = press(state, '3');
+    expect(tried.effects).toEqual([]);
+    expect(tried.state.notice?.text).toBe('There is no option 3');
+  });
+
+  it('is the only thing that digits are for', () => {
+    expect(bindingFor(on('inbox:perm-1'), '1')).toBeUndefined();
+  });
+});

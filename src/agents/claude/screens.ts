@@ -13,6 +13,8 @@ const atInput = (said: string): RegExp => new RegExp(`${said}${LAST}${INPUT}`);
 
 const YES = /^Yes(?!, (?:and|allow all))/;
 const NO = /^No\b/;
+/** These open an input line, or mark one of several: nothing is answered by them. */
+const NO_ANSWER = /^(?:Type something|Chat about this|\[)/;
 
 const dialogs: readonly ScreenRule[] = [
   {
@@ -20,21 +22,26 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-permission',
     within: 30,
     all: [/Quick safety check: .*1\. Yes, I trust this folder.*Enter to confirm · Esc to cancel$/],
-    dialog: { title: 'Claude asks whether you trust this folder', allow: YES, deny: NO },
+    dialog: { title: 'Claude asks whether you trust this folder', allow: YES, deny: NO, choose: 'digit' },
   },
   {
     seen: 'it asks whether to use the API key of the environment',
     signal: 'needs-permission',
     within: 20,
     all: [/Do you want to use this API key\?.*Enter to confirm · Esc to cancel$/],
-    dialog: { title: 'Claude asks whether to use the API key in its environment', allow: YES, deny: NO },
+    dialog: {
+      title: 'Claude asks whether to use the API key in its environment',
+      allow: YES,
+      deny: NO,
+      choose: 'digit',
+    },
   },
   {
     seen: 'it warns of the mode in which it asks nothing',
     signal: 'needs-permission',
     within: 30,
     all: [/WARNING: Claude Code running in Bypass Permissions mode.*Yes, I accept.*Enter to confirm · Esc to cancel$/],
-    dialog: { title: 'Claude warns that it will run everything without asking', allow: YES, deny: NO },
+    dialog: { title: 'Claude warns that it will run everything without asking', allow: YES, deny: NO, choose: 'digit' },
   },
   {
     seen: 'its usage limit is reached',
@@ -49,7 +56,7 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-login',
     within: 20,
     all: [/Select login method: ❯? ?1\..*Esc to cancel$/],
-    dialog: { title: 'Claude is not logged in: attach to the pane to log in' },
+    dialog: { title: 'Claude is not logged in: choose how, then attach to the pane', choose: 'digit' },
   },
   {
     seen: 'it could not be set up without the internet',
@@ -63,7 +70,7 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-answer',
     within: 40,
     all: [/\d\. .*Enter to select · (?:Tab\/Arrow keys|↑\/↓) to navigate · Esc to cancel$/],
-    dialog: {},
+    dialog: { choose: 'digit', except: NO_ANSWER },
   },
   {
     seen: 'it asks for a permission',
@@ -71,7 +78,7 @@ const dialogs: readonly ScreenRule[] = [
     within: 60,
     all: [/(?:Do you want to|Would you like to|Exit plan mode\?).*\b1\. ?Yes\b.*\d\. ?No\b(?:(?!─{10,}).)*$/],
     none: [new RegExp(INPUT)],
-    dialog: { allow: YES, deny: NO },
+    dialog: { allow: YES, deny: NO, choose: 'digit' },
   },
   {
     seen: 'a dialog stands that is not known',

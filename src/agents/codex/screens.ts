@@ -21,9 +21,14 @@ const dialogs: readonly ScreenRule[] = [
     seen: 'it asks whether this folder is trusted',
     signal: 'needs-permission',
     within: 30,
-    // Digits choose nothing here; Enter takes what the mark stands at.
+    // Enter takes what the mark stands at; its "1" chooses nothing (seen), and its other option is a place without an agent.
     all: [/Folder access .*Trust this folder\? .*› 1\. Trust and continue .*enter continue · esc back$/],
-    dialog: { title: 'Codex asks whether you trust this folder', keys: { allow: ['Enter'] } },
+    dialog: {
+      title: 'Codex asks whether you trust this folder',
+      keys: { allow: ['Enter'] },
+      choose: 'mark',
+      except: /^Back to/,
+    },
   },
   {
     seen: 'it asks to review hooks that are not its town’s',
@@ -31,30 +36,42 @@ const dialogs: readonly ScreenRule[] = [
     within: 30,
     all: [/Hooks need review .*Continue without trusting .*enter confirm · esc skip$/],
     dialog: {
-      title: 'Codex found new hooks, of yours or of the repository: deny goes on without them, attach to review them',
-      keys: { deny: ['Escape'] },
+      title: 'Codex found new hooks, of yours or of the repository: deny goes on without them',
+      deny: /^Continue without trusting/,
+      choose: 'digit',
     },
+  },
+  {
+    seen: 'it offers an update of itself',
+    signal: 'needs-permission',
+    within: 20,
+    all: [/Update available · .*1\. Update now .*2\. Skip .*enter continue · esc skip$/],
+    dialog: { title: 'Codex offers an update of itself: deny skips it', deny: /^Skip$/, choose: 'digit' },
   },
   {
     seen: 'it asks how to log in',
     signal: 'needs-login',
     within: 30,
-    all: [/Choose how you want to use Codex\. .*1\. Sign in with ChatGPT .*Press enter to continue$/],
-    dialog: { title: 'Codex is not logged in: attach to the pane to log in' },
+    all: [
+      /(?:Choose how you want to use Codex\.|Sign in another way) .*1\. .*Press enter to continue(?: Press esc to go back)?$/,
+    ],
+    dialog: { title: 'Codex is not logged in: choose how, then attach to the pane', choose: 'digit' },
   },
   {
     seen: 'it asks for a permission',
     signal: 'needs-permission',
     within: 60,
     all: [/(?:Would you like|Do you want) to .*\b1\. Yes\b.*Press enter to confirm or esc to cancel$/],
-    dialog: { title: 'Codex asks for a permission', allow: YES, deny: NO },
+    dialog: { title: 'Codex asks for a permission', allow: YES, deny: NO, choose: 'digit' },
   },
   {
     seen: 'it asks a question',
     signal: 'needs-answer',
     within: 60,
-    all: [/Question \d+\/\d+ .*enter to submit (?:answer|all) .*esc to interrupt$/],
-    dialog: { title: 'Codex asks a question: attach to the pane to answer it' },
+    all: [
+      /Question \d+\/\d+ .*(?:enter to submit (?:answer|all) .*esc to interrupt|clear notes \| enter to submit (?:answer|all))$/,
+    ],
+    dialog: { title: 'Codex asks a question', choose: 'digit' },
   },
   {
     seen: 'it offers another model',
@@ -145,8 +162,28 @@ export const codexScreens: ScreenReader = {
 
 function finish(reading: ScreenReading, lines: readonly string[]): ScreenReading {
   const { dialog } = reading;
-  return dialog === undefined ? reading : { ...reading, dialog: { ...dialog, detail: detailIn(lines) } };
+  if (dialog === undefined) return reading;
+  return { ...reading, dialog: { ...withWords(dialog, lines), detail: detailIn(lines) } };
 }
+
+/**
+ * Words are the notes of a question's last option, "None of the above". The line for them shows "Add notes" while nothing
+ * was typed: what a person has begun to write is not written on.
+ */
+const withWords = (dialog: Dialog, lines: readonly string[]): Dialog => {
+  const { choices = [], ...rest } = dialog;
+  const other = choices.find(({ label }) => label === 'None of the above');
+  if (other === undefined || dialog.mark === undefined) return dialog;
+  const isThere = dialog.mark === other.key;
+  if (!lines.some((line) => NOTES_OPEN.test(line))) return { ...dialog, words: { keys: [isThere ? 'Tab' : 'Down'] } };
+  // A digit would be a note by now.
+  return isThere && lines.some((line) => NOTES_EMPTY.test(line)) ? { ...rest, words: 'open' } : rest;
+};
+
+type Dialog = NonNullable<ScreenReading['dialog']>;
+
+const NOTES_OPEN = /^ {2}tab or esc to clear notes \| /;
+const NOTES_EMPTY = /^ {2}› Add notes$/;
 
 /** It says "Working" while it waits for a person, too, so only rest is believed. */
 export function readCodexTitle(title: string, at: Instant): Sign | undefined {
@@ -165,7 +202,8 @@ const marked = (line: string): string => {
   return WORKS.test(line) ? `◉ ${plain}` : plain;
 };
 
-const OPENS = /^ {2}(?:Would you like to|Do you want to|Question \d|Folder access|Welcome to Codex|Hooks need review)/;
+const OPENS =
+  /^ {2}(?:Would you like to|Do you want to|Question \d|Folder access|Welcome to Codex|Hooks need review|Update available)/;
 
 /** From the first line that may open it, since a command that is shown may contain any line. */
 const detailIn = (lines: readonly string[]): string => {
@@ -178,7 +216,7 @@ const detailIn = (lines: readonly string[]): string => {
   const ends = shown.findLastIndex((line) => line.trim() !== '');
   return shown
     .slice(0, ends)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.replace(/^[› ] /, ''))
+    .filter((line) => line.trim() !== '' && !NOTES_EMPTY.test(line))
+    .map((line) => line.replace(/^ {2}› (?=\d\. )/, '    ').replace(/^[›> ] /, ''))
     .join('\n');
 };

@@ -29,7 +29,14 @@ const dialogs: readonly ScreenRule[] = [
     signal: 'needs-permission',
     within: 80,
     all: [dialog(String.raw`❯? ?1\. Allow once .*\d\. No, suggest changes \(esc\)`)],
-    dialog: { title: 'Gemini asks for a permission', below: TOP, allow: ONCE, deny: NO },
+    dialog: {
+      title: 'Gemini asks for a permission',
+      below: TOP,
+      allow: ONCE,
+      deny: NO,
+      choose: 'digit',
+      except: /^Modify with external editor/,
+    },
   },
   {
     seen: 'its usage limit is reached',
@@ -59,6 +66,7 @@ const dialogs: readonly ScreenRule[] = [
       below: TOP,
       allow: /^Disable loop detection/,
       deny: /^Keep loop detection/,
+      choose: 'digit',
     },
   },
   {
@@ -71,6 +79,7 @@ const dialogs: readonly ScreenRule[] = [
       below: TOP,
       allow: /^Trust folder/,
       deny: /^Don't trust/,
+      choose: 'digit',
     },
   },
   {
@@ -79,6 +88,13 @@ const dialogs: readonly ScreenRule[] = [
     within: 30,
     all: [dialog(String.raw`How would you like to authenticate.*\(Use Enter to select\)`)],
     dialog: { title: 'Gemini is not logged in: attach to the pane to log in', below: TOP },
+  },
+  {
+    seen: 'it asks a question',
+    signal: 'needs-answer',
+    within: 40,
+    all: [dialog(String.raw`Answer Questions .*❯ ?\d\. .*Enter to select · ↑/↓ to navigate · Esc to cancel`)],
+    dialog: { title: 'Gemini asks a question', below: TOP, choose: 'digit', except: /^(?:Enter a custom|\[)/ },
   },
   {
     seen: 'a dialog stands that wants an answer',

@@ -28,8 +28,15 @@ const dialogs: readonly ScreenRule[] = [
     seen: 'it asks a question',
     signal: 'needs-answer',
     within: 40,
+    all: [/\d\. .* enter submit esc dismiss ┃$/],
+    dialog: { title: 'OpenCode asks a question', below: /^▣ /, choose: 'digit', except: /^(?:Type your own|\[)/ },
+  },
+  {
+    seen: 'it asks several questions',
+    signal: 'needs-answer',
+    within: 40,
     all: [/\d\. .* esc dismiss ┃$/],
-    dialog: { title: 'OpenCode asks a question: attach to the pane to answer it', below: /^▣ / },
+    dialog: { title: 'OpenCode asks several questions: attach to the pane to answer them', below: /^▣ / },
   },
   {
     seen: 'a dialog stands that is not known',

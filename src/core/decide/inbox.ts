@@ -2,7 +2,7 @@ import { answerBrief, resumedBrief } from '../briefs.ts';
 import type { Answer } from '../command.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
-import type { InboxItem, World } from '../model.ts';
+import type { Choice, InboxItem, World } from '../model.ts';
 import { madeRule } from './permissions.ts';
 
 export const decideInbox: Decides<'answer'> = {
@@ -15,10 +15,13 @@ export const decideInbox: Decides<'answer'> = {
     if (answer.kind !== 'dismiss' && !item.options.includes(answer.kind)) {
       return refuse(`${id} cannot be answered with "${answer.kind}"`, `It takes: ${item.options.join(', ')}`);
     }
+    if (answer.kind === 'choice' && labelOf(item, answer.key) === undefined) {
+      return refuse(`${id} has no option ${answer.key}`, `It has: ${(item.choices ?? []).map(sayChoice).join(', ')}`);
+    }
     const removed = {
       type: 'inbox.removed' as const,
       item: id,
-      answer: sayAnswer(answer),
+      answer: sayAnswer(item, answer),
       by: sayActor(facts.actor),
     };
     const made = madeRule(world, item, answer, facts);
@@ -29,12 +32,19 @@ export const decideInbox: Decides<'answer'> = {
   },
 };
 
-const sayAnswer = (answer: Answer): string =>
+const labelOf = ({ choices = [] }: InboxItem, wanted: string): string | undefined =>
+  choices.find(({ key }) => key === wanted)?.label;
+
+const sayChoice = ({ key, label }: Choice): string => `${key} (${label})`;
+
+const sayAnswer = (item: InboxItem, answer: Answer): string =>
   answer.kind === 'text'
     ? answer.text
-    : answer.kind === 'deny' && answer.because
-      ? `deny: ${answer.because}`
-      : answer.kind;
+    : answer.kind === 'choice'
+      ? sayChoice({ key: answer.key, label: labelOf(item, answer.key) ?? '' })
+      : answer.kind === 'deny' && answer.because
+        ? `deny: ${answer.because}`
+        : answer.kind;
 
 const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEvent, facts: Facts): Decision => {
   const polecat = item.polecat === undefined ? undefined : world.polecats[item.polecat];
@@ -80,7 +90,7 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
       item.id,
     );
   }
-  return events([removed], answer.kind === 'dismiss' ? 'Dismissed' : `Answered: ${answer.kind}`, item.id);
+  return events([removed], answer.kind === 'dismiss' ? 'Dismissed' : `Answered: ${sayAnswer(item, answer)}`, item.id);
 };
 
 const retryTask = (item: InboxItem, answer: Answer, removed: TownEvent): Decision =>

@@ -3,7 +3,7 @@
  * Rows of every list have `id`, `state` and `rig`; times are milliseconds since 1970.
  */
 import type { BudgetState } from '../budget.ts';
-import type { InboxKind } from '../model.ts';
+import type { Choice, InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { Spent } from './costs.ts';
 
@@ -168,6 +168,7 @@ export type InboxRow = {
   readonly title: string;
   readonly detail: string;
   readonly options: readonly string[];
+  readonly choices?: readonly Choice[];
   /** The rule that `allow` and `deny` make when they are to hold for more than once; `once`: why there is none. */
   readonly rule?: string;
   readonly once?: string;

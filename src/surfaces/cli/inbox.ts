@@ -35,13 +35,14 @@ export const addInbox = (parent: Command, cli: Cli): void => {
 export const addAnswer = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'answer <item> <answer...>',
-    does: 'Answer something in the inbox: allow, deny, retry, dismiss, or words of your own',
+    does: 'Answer something in the inbox: allow, deny, the number of an option, retry, dismiss, or words of your own',
     examples: [
       'mayor answer perm-1 allow',
       'mayor answer perm-1 deny "Not on this machine"',
       'mayor answer perm-1 allow --for task',
       'mayor answer perm-1 deny "Work comes back by review" --always',
       'mayor answer ask-1 "Say hello in German"',
+      'mayor answer dialog-1 2',
     ],
     more:
       'What an item takes is shown by mayor inbox ITEM, and which rule --for makes of it. Words after deny are the reason. ' +
@@ -59,7 +60,7 @@ export const addAnswer = (parent: Command, cli: Cli): void => {
       const status = await (await cli.town()).status();
       const item = itemNamed(status, given);
       const row = status.inbox.find(({ id }) => id === item);
-      const answer = lasting(answerFrom(words, row?.options ?? []), scope.always ? 'always' : scope.for);
+      const answer = lasting(answerFrom(words, row ?? { options: [] }), scope.always ? 'always' : scope.for);
       await submit(cli, { kind: 'answer', item, answer }, json === true);
     });
 };
@@ -73,7 +74,10 @@ const lasting = (answer: Answer, scope: Scope | undefined): Answer => {
 };
 
 /** @throws UsageError when the item does not take such an answer. */
-const answerFrom = (words: readonly string[], options: readonly string[]): Answer => {
+const answerFrom = (
+  words: readonly string[],
+  { options, choices = [] }: Pick<InboxRow, 'options' | 'choices'>,
+): Answer => {
   const [first = '', ...rest] = words;
   const word = WORDS.find((known) => known === first.toLowerCase());
   const because = rest.join(' ').trim();
@@ -83,9 +87,16 @@ const answerFrom = (words: readonly string[], options: readonly string[]): Answe
     return { kind: word };
   }
   const text = words.join(' ').trim();
+  const chosen = choices.find(({ key, label }) => text === key || text.toLowerCase() === label.toLowerCase());
+  if (options.includes('choice') && chosen !== undefined) return { kind: 'choice', key: chosen.key };
   if (options.includes('text') && text !== '') return { kind: 'text', text };
-  const takes = options.map((option) => (option === 'text' ? 'words of your own' : option)).join(', ');
-  throw new UsageError(`This cannot be answered with ${JSON.stringify(text)}`, { hint: `It takes: ${takes}` });
+  const takes = options.flatMap((option) => {
+    if (option === 'choice') return choices.map(({ key, label }) => `${key} (${plainLine(label)})`);
+    return option === 'text' ? 'words of your own' : option;
+  });
+  throw new UsageError(`This cannot be answered with ${JSON.stringify(text)}`, {
+    hint: `It takes: ${takes.join(', ')}`,
+  });
 };
 
 const WORDS = ['allow', 'deny', 'retry', 'dismiss'] as const;
@@ -112,13 +123,18 @@ const inboxText = async (cli: Cli, { inbox, merges }: Pick<StatusView, 'inbox' |
 
 const itemText = (cli: Cli, item: InboxRow): readonly string[] => {
   const about = [item.kind, item.polecat, item.task, agoText(cli.clock.now() - item.at)].filter(Boolean).join(', ');
-  const options = item.options.map((option) => (option === 'text' ? '"…"' : option)).join(' | ');
+  const choices = item.choices ?? [];
+  const options = item.options
+    .flatMap((option) => (option === 'choice' ? choices.map(({ key }) => key) : option === 'text' ? '"…"' : option))
+    .join(' | ');
   return [
     `${cli.paint('strong', item.id)}  ${plainLine(item.title)}`,
     cli.paint('faint', plainLine(about)),
     '',
     plainText(item.detail).trimEnd(),
     '',
+    ...choices.map(({ key, label }) => `${cli.paint('strong', key)}  ${plainLine(label)}`),
+    ...(choices.length === 0 ? [] : ['']),
     cli.paint('faint', `mayor answer ${item.id} ${options}`),
     ...lastingText(item).map((line) => cli.paint('faint', plainLine(line))),
   ];

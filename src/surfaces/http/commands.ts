@@ -19,6 +19,7 @@ const scope = z.enum(SCOPES).exactOptional();
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('allow'), for: scope }),
   z.strictObject({ kind: z.literal('deny'), because: text.exactOptional(), for: scope }),
+  z.strictObject({ kind: z.literal('choice'), key: z.string().regex(/^\d$/) }),
   z.strictObject({ kind: z.literal('text'), text }),
   z.strictObject({ kind: z.literal('retry') }),
   z.strictObject({ kind: z.literal('dismiss') }),

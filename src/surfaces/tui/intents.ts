@@ -11,7 +11,8 @@ import type { Intent } from './keymap.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
-export type Deed = (state: State, at: Instant) => Step;
+/** `key`: which of the binding's keys it was. */
+export type Deed = (state: State, at: Instant, key: string) => Step;
 export type Deeds<Names extends Intent> = Readonly<Record<Names, Deed>>;
 
 export const intents: Deeds<Intent> = {

@@ -35,6 +35,7 @@ export const INTENTS = [
   'for-rig',
   'for-always',
   'answer',
+  'choose',
   'retry',
   'dismiss',
   'approve',
@@ -73,6 +74,8 @@ export type Availability = 'enabled' | 'hidden' | { readonly because: string };
 
 export type Binding = {
   readonly keys: readonly string[];
+  /** What many keys are called together. */
+  readonly called?: string;
   readonly label: string;
   /** What it does, in a few words more than its label; for the help. */
   readonly about?: string;

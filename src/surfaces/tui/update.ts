@@ -38,7 +38,7 @@ const pressed = (before: State, key: Key, at: Instant): Step => {
     return just(noticed(state, 'The list moved at that moment: look again, then press again', at));
   }
   /** Whatever was done was done about this row: from now on it is the person's choice. */
-  const step = intents[binding.intent]({ ...state, chosen: true }, at);
+  const step = intents[binding.intent]({ ...state, chosen: true }, at, key.kind === 'paste' ? '' : key.name);
   return { ...step, state: inWindow(step.state) };
 };
 

@@ -102,6 +102,49 @@ describe('a command to the town', () => {
       err: 'This cannot be answered with "perhaps"\nIt takes: allow, deny\n',
     });
   });
+
+  describe('to a dialog with options', () => {
+    const dialog = {
+      id: 'dialog-1',
+      kind: 'dialog',
+      title: 'Which colour?',
+      options: ['choice', 'dismiss'],
+      choices: [
+        { key: '1', label: 'Red' },
+        { key: '2', label: 'Deep\x1b[2J blue' },
+      ],
+    } as const;
+    const asking = (change: object = {}) => {
+      const cli = lively();
+      cli.town.set({ inbox: [inboxRow({ ...dialog, ...change })] });
+      return cli;
+    };
+
+    it.each([
+      ['2', '2'],
+      ['red', '1'],
+    ])('takes %s for an option', async (said, key) => {
+      const cli = asking();
+      await cli.run('answer', 'dialog-1', said);
+      expect(cli.town.submitted.at(-1)?.command).toMatchObject({ answer: { kind: 'choice', key } });
+    });
+
+    it('lists them, and says so of what is none', async () => {
+      const { code, err } = await asking().run('answer', 'dialog-1', '3');
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: 'This cannot be answered with "3"\nIt takes: 1 (Red), 2 (Deep blue), dismiss\n',
+      });
+      const { out } = await asking().run('inbox', 'dialog-1');
+      expect(out).toContain('1  Red\n2  Deep blue\n\nmayor answer dialog-1 1 | 2 | dismiss\n');
+    });
+
+    it('takes other words where those are wanted, too', async () => {
+      const cli = asking({ options: ['choice', 'text', 'deny'] });
+      await cli.run('answer', 'dialog-1', 'green');
+      expect(cli.town.submitted.at(-1)?.command).toMatchObject({ answer: { kind: 'text', text: 'green' } });
+    });
+  });
 });
 
 describe('an approval', () => {

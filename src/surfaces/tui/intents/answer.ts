@@ -4,15 +4,21 @@ import { itemId, sha, taskId } from '../../../core/ids.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
 import type { Purpose, State } from '../state.ts';
-import { type Effect, just, type Step, wanting } from '../step.ts';
+import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 
-type Names = 'allow' | 'deny' | 'answer' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff';
+type Names = 'allow' | 'deny' | 'answer' | 'choose' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff';
 
 export const answerIntents: Deeds<Names> = {
   allow: (state) => answerSelected(state, { kind: 'allow' }, 'allowing'),
   retry: (state) => answerSelected(state, { kind: 'retry' }, 'retrying'),
   dismiss: (state) => answerSelected(state, { kind: 'dismiss' }, 'dismissing'),
+  choose: (state, at, key) => {
+    const { item } = subjectOf(state);
+    if (item?.choices?.some((choice) => choice.key === key) !== true)
+      return just(noticed(state, `There is no option ${key}`, at));
+    return answerItem(state, item.id, { kind: 'choice', key }, `choosing ${key}`);
+  },
   deny: (state) => askAbout(state, 'deny'),
   answer: (state) => askAbout(state, 'answer'),
   approve: (state) => approve(state),

@@ -75,6 +75,18 @@ export const answerKeys: readonly Binding[] = [
     when: asking(({ item }) => (isQuestion(item) ? 'enabled' : 'hidden')),
   },
   {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    called: '1-9',
+    label: 'choose',
+    about: 'the option of a dialog with that number',
+    group: 'Answer',
+    intent: 'choose',
+    modes,
+    rank: 1,
+    aimed: true,
+    when: takes('choice'),
+  },
+  {
     keys: ['r'],
     label: 'retry',
     about: 'try it again',

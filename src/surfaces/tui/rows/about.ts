@@ -67,19 +67,30 @@ export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly
   return kind === undefined ? detail : [...detail, blank(width), ...textLines(kind, theme, width, 'dim')];
 };
 
-/** The keys that answer it. */
+/** The keys that answer it; those of options stand with what they choose. */
 export const answerLines = (item: InboxRow, state: State, theme: Theme, width: number): readonly string[] => {
   const sent = state.sent[`inbox:${item.id}`];
+  const choices = sent === undefined ? (item.choices ?? []) : [];
   const offers = KEYMAP.filter(
-    (binding) => binding.group === 'Answer' && binding.modes.includes('home') && binding.when(state) === 'enabled',
+    ({ group, intent, modes, when }) =>
+      group === 'Answer' && intent !== 'choose' && modes.includes('home') && when(state) === 'enabled',
   );
   const keys = offers.flatMap((binding): readonly Part[] => [
     { text: binding.keys[0] ?? '', tone: 'accent', bold: true },
     { text: ` ${binding.label}    ` },
   ]);
   const answer: readonly Part[] = sent === undefined ? keys : [{ text: `${sent}${theme.signs.ellipsis}`, tone: 'dim' }];
-  return answer.length === 0 ? [] : [blank(width), lineText(theme, width, [{ text: '  ' }, ...answer]), blank(width)];
+  if (answer.length === 0 && choices.length === 0) return [];
+  return [
+    blank(width),
+    ...choices.map(({ key, label }) => choiceLine(key, label, theme, width)),
+    lineText(theme, width, [{ text: '  ' }, ...answer]),
+    blank(width),
+  ];
 };
+
+const choiceLine = (key: string, label: string, theme: Theme, width: number): string =>
+  lineText(theme, width, [{ text: '  ' }, { text: key, tone: 'accent', bold: true }, { text: ` ${oneLine(label)}` }]);
 
 const FILES = 12;
 

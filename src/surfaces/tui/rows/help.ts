@@ -23,7 +23,7 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
       return rowText(theme, width, [
         { text: '', width: 1 },
         {
-          text: binding.keys.map((key) => keyText(key, theme)).join(' '),
+          text: binding.called ?? binding.keys.map((key) => keyText(key, theme)).join(' '),
           width: KEYS_WIDTH,
           bold: enabled,
           tone: enabled ? 'accent' : 'dim',

@@ -45,4 +45,4 @@ export const footerText = (bindings: readonly Binding[], theme: Theme, width: nu
   return lineText(theme, width, parts);
 };
 
-const nameOf = (binding: Binding, theme: Theme): string => keyText(binding.keys[0] ?? '', theme);
+const nameOf = ({ called, keys }: Binding, theme: Theme): string => called ?? keyText(keys[0] ?? '', theme);
