@@ -21,6 +21,11 @@ describe('starting Gemini CLI', () => {
     expect(launch({ prompt: '' }).argv).toEqual(['sh', `${FOLDER}/start.sh`, 'none', '', 'gemini', '--skip-trust']);
   });
 
+  it('is not told when it looks whether to make a summary, which it does before each message', () => {
+    expect(Object.keys(hooksOf(launch()))).not.toContain('PreCompress');
+    expect(gemini.readHook({ hook_event_name: 'PreCompress', trigger: 'auto' }, 0)).toBeUndefined();
+  });
+
   it('makes words of all that it would take for a command', () => {
     const texts = ['/quit', ' \n/quit', '! ls', 'exit', 'a\n/quit', ''];
     const words = ['The message is: /quit', 'The message is: /quit', ' ! ls', 'The message is: exit', 'a\n/quit', ''];

@@ -70,6 +70,7 @@ export const agentTownSuite = ({ product, parts, cli, shell, question, limit }: 
       await landed(one);
       expect(one.heard(one.id, `You are working on task ${one.id}`)).toBe(1);
       expect(await starts(one)).toBe(1);
+      expect((await one.events()).filter(({ type }) => type === 'context.filled')).toEqual([]);
     });
 
     it('takes the conversation up again after a kill -9, in the same worktree, told why once', async () => {

@@ -26,7 +26,6 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   // Another call of the same answer may still wait for a person: it settles nothing.
   AfterTool: (told) => ({ sign: sign(told, 'busy') }),
   AfterAgent: (told) => ({ sign: sign(told, 'idle'), settled: true }),
-  PreCompress: (told) => ({ sign: sign(told, 'busy'), filled: 'its CLI makes a summary' }),
   SessionEnd: () => ({ settled: true }),
 };
 
