@@ -4,12 +4,21 @@ import { type Decision, decide, type Facts } from '../core/decide.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
-import type { Hands } from './perform.ts';
+import type { Asks } from './asks.ts';
+import type { House } from './house.ts';
 import { answerStanding } from './rules.ts';
+import type { Store } from './store.ts';
 import type { Town } from './town.ts';
 
+/** As much of the hands as takes commands. */
+type Desk = {
+  readonly house: Pick<House, 'clock' | 'log' | 'settings' | 'traits' | 'rig' | 'rigs'>;
+  readonly store: Pick<Store, 'world' | 'commit'>;
+  readonly asks: Pick<Asks, 'judged' | 'takes' | 'answer'>;
+};
+
 export const submitTo =
-  (hands: Hands, wake: () => void): Town['submit'] =>
+  (hands: Desk, wake: () => void): Town['submit'] =>
   async (command, by) => {
     const { house, store, asks } = hands;
     const gone = await goneMeanwhile(hands, command);
@@ -32,7 +41,7 @@ export const submitTo =
   };
 
 /** Whoever answers a dialog saw it some time ago: nothing is written down of an answer to another one. */
-const goneMeanwhile = async ({ asks }: Hands, command: Command): Promise<Reply | undefined> => {
+const goneMeanwhile = async ({ asks }: Desk, command: Command): Promise<Reply | undefined> => {
   if (command.kind !== 'answer' || command.answer.kind === 'dismiss') return undefined;
   if (await asks.takes(command.item, command.answer)) return undefined;
   const what = `${command.item} is not in its pane any more, so nothing was typed`;
@@ -52,7 +61,11 @@ const replyOf = (decision: Decision, seq: number): Reply =>
 const tasksNamed = (command: Command): readonly TaskId[] =>
   command.kind === 'convoy.new' ? command.tasks : command.kind === 'sling' ? [command.task] : [];
 
-export const factsFor = async ({ house, store }: Hands, command: Command, actor: Actor): Promise<Facts> => {
+export const factsFor = async (
+  { house, store }: Pick<Desk, 'house' | 'store'>,
+  command: Command,
+  actor: Actor,
+): Promise<Facts> => {
   const named = tasksNamed(command);
   const tasks = await tasksOf(house, named);
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
@@ -68,7 +81,7 @@ export const factsFor = async ({ house, store }: Hands, command: Command, actor:
 };
 
 /** Looks in every rig. @throws what a rig said that could not be read, when a task was not found in the others. */
-const tasksOf = async (house: Hands['house'], named: readonly TaskId[]): Promise<readonly Task[]> => {
+const tasksOf = async (house: Desk['house'], named: readonly TaskId[]): Promise<readonly Task[]> => {
   if (named.length === 0) return [];
   const asked = await Promise.allSettled(house.rigs().map((rig) => rig.tracker.list()));
   const listed = asked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
@@ -78,7 +91,7 @@ const tasksOf = async (house: Hands['house'], named: readonly TaskId[]): Promise
   return found;
 };
 
-const worktreeOf = async (house: Hands['house'], world: World, id: string) => {
+const worktreeOf = async (house: Desk['house'], world: World, id: string) => {
   const polecat = world.polecats[id];
   const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
   if (polecat?.worktree === undefined || rig === undefined) return 'absent' as const;
@@ -86,7 +99,7 @@ const worktreeOf = async (house: Hands['house'], world: World, id: string) => {
 };
 
 /** A note also stands beside the task, where a reviewer looks. The journal has it in any case. */
-const comment = async ({ house }: Hands, world: World, id: string, text: string): Promise<void> => {
+const comment = async ({ house }: Pick<Desk, 'house'>, world: World, id: string, text: string): Promise<void> => {
   const polecat = world.polecats[id];
   const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
   if (polecat === undefined || rig === undefined) return;

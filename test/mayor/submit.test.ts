@@ -1,0 +1,70 @@
+/** Answers to dialogs, from a person to a pane. */
+import { describe, expect, it } from 'vitest';
+import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/index.ts';
+import type { Answer } from '../../src/core/command.ts';
+import { evolve, upgrade } from '../../src/core/evolve.ts';
+import { itemId } from '../../src/core/ids.ts';
+import { createAsks, type Dialog } from '../../src/mayor/asks.ts';
+import { openStore } from '../../src/mayor/store.ts';
+import { submitTo } from '../../src/mayor/submit.ts';
+import { manualClock } from '../helpers/clock.ts';
+import { amber, assigned, person, SHOP, settings, started } from '../helpers/world.ts';
+
+/** Amber's pane shows a question; `takes`: whether it still does once it is looked at again. */
+const asking = async (takes: boolean) => {
+  const clock = manualClock();
+  const journal = openMemoryJournal({ evolve, upgrade, clock, store: memoryStore() });
+  const { world } = await journal.load();
+  const store = openStore(journal, world, clock, () => {});
+  const asks = createAsks(clock.now, () => {});
+  const typed: Answer[] = [];
+  const dialog: Dialog = {
+    ...{ title: 'It asks a question', detail: 'Which colour?', keys: {}, words: { keys: ['Down'] } },
+    choices: [{ key: '2', label: 'Blue', keys: ['2'] }],
+    press: { takes: async () => takes, answer: async (answer) => void typed.push(answer) },
+  };
+  asks.fromScreen('amber', 1, dialog);
+  const [ask] = asks.standing(clock.now()).amber ?? [];
+  if (ask === undefined) throw new Error('Nothing stands');
+  const item = { ...ask, rig: SHOP, polecat: amber.polecat, at: 1 };
+  await store.commit(() => [assigned(), started, { type: 'inbox.added', item }]);
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const house = { clock, log, settings: () => settings(), traits: () => ({}), rig: () => undefined, rigs: () => [] };
+  const submit = submitTo({ house, store, asks }, () => {});
+  return {
+    item,
+    typed,
+    answer: (answer: Answer) => submit({ kind: 'answer', item: itemId(ask.id), answer }, person),
+    inbox: () => Object.keys(store.world().inbox),
+    last: async () => (await journal.read(0, 100)).at(-1),
+  };
+};
+
+const blue: Answer = { kind: 'choice', key: '2' };
+
+describe('an answer to a dialog in a pane', () => {
+  it('is written down with the words of its option, then typed', async () => {
+    const one = await asking(true);
+    expect(one.item).toMatchObject({
+      options: ['choice', 'text', 'dismiss'],
+      choices: [{ key: '2', label: 'Blue' }],
+    });
+    expect(await one.answer(blue)).toMatchObject({ ok: true, say: 'Answered: 2 (Blue)' });
+    expect(one.typed).toEqual([blue]);
+    expect(await one.last()).toMatchObject({ type: 'inbox.removed', answer: '2 (Blue)', by: 'dev' });
+  });
+
+  it('is refused where its pane shows another one by now: nothing is typed or written down', async () => {
+    const one = await asking(false);
+    const reply = await one.answer(blue);
+    expect(reply).toMatchObject({ ok: false, refusal: { what: expect.stringContaining('nothing was typed') } });
+    expect(one.typed).toEqual([]);
+    expect(one.inbox()).toEqual([one.item.id]);
+  });
+
+  it('may be dismissed all the same', async () => {
+    const one = await asking(false);
+    expect(await one.answer({ kind: 'dismiss' })).toMatchObject({ ok: true });
+    expect(one.inbox()).toEqual([]);
+  });
+});
