@@ -5,10 +5,12 @@ import { systemClock } from '../adapters/clock.ts';
 import { run } from '../adapters/process.ts';
 import { gitWorkspaces } from '../adapters/workspaces/index.ts';
 import { presetOf } from '../agents/index.ts';
+import type { AgentFacts } from '../agents/preset.ts';
 import { sayProblem } from '../config/load.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
+import { versionOf } from './agent-version.ts';
 import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
 import { onPath } from './on-path.ts';
@@ -205,13 +207,24 @@ const agentChecks = (place: Place, settings: Settings): readonly Check[] => {
         const { facts } = presetOf(name, agent) ?? {};
         const program = agent.command ?? facts?.command ?? name;
         const found = await onPath(program, place.env.PATH ?? '');
-        return found === undefined
-          ? {
-              state: 'bad',
-              say: `${program} is not on the PATH`,
-              hint: `Install it (${facts?.install ?? program}), or set agents.${name}.command`,
-            }
-          : { state: 'ok', say: found };
+        if (found !== undefined) return triedWith(name, found, facts);
+        return {
+          state: 'bad',
+          say: `${program} is not on the PATH`,
+          hint: `Install it (${facts?.install ?? program}), or set agents.${name}.command`,
+        };
       },
     }));
+};
+
+/** Another version may show things in another way. */
+const triedWith = async (name: string, path: string, facts: AgentFacts | undefined): Promise<Finding> => {
+  const { proven, version: asked } = facts ?? {};
+  const version = proven === undefined || asked === undefined ? undefined : await versionOf(path, asked);
+  if (version === undefined || version === proven) return { state: 'ok', say: path };
+  return {
+    state: 'warn',
+    say: `${path} is ${version}, tried with ${proven}`,
+    hint: `mayor agents test ${name} shows whether all of it is seen with this one, too`,
+  };
 };
