@@ -91,6 +91,7 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
   it('takes the conversation up again after a kill -9, in the same worktree, told why', async () => {
     const one = await worked([greet, { hold: 'never', say: '' }], { ...allowing, more: 'patience: { backoff: 2s }' });
     const { id, model, polecat, events, heard } = one;
+    await one.asked(id, 1);
     const before = await polecat('the first step is committed', (row) => row.commits === 1 && isBusy(row));
     // Resumed, it answers for the turn that was cut off with words of its own.
     model.add({ when: id, steps: [greet, handIn, handIn, finished] });

@@ -105,6 +105,7 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     const one = await worked([greet, { hold: 'never', say: '' }], { more: 'patience: { backoff: 2s }' });
     const { id, model, polecat, heard } = one;
     await allow(one);
+    await one.asked(id, 1);
     const before = await polecat('the first step is committed', (row) => row.commits === 1 && isBusy(row));
     model.add({ when: id, steps: [greet, handIn, finished] });
     process.kill(before.pid ?? 0, 'SIGKILL');

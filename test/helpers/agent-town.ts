@@ -21,6 +21,8 @@ export type AgentTown = LiveTown & {
   why(polecat: string): Promise<WhyView>;
   /** The journal so far. */
   events(): Promise<readonly Logged[]>;
+  /** Waits until the model was asked for that step of the task. */
+  asked(task: string, step: number): Promise<void>;
   /** How often a text stands in what people said, in the newest request of the task's conversation. */
   heard(task: string, text: string): number;
   /** The newest request of the task's conversation, as it was sent. */
@@ -105,6 +107,12 @@ ${more}
         },
         PATIENCE_MS,
       ),
+    asked: async (task, step) =>
+      void (await until(
+        `step ${step} is asked for`,
+        () => turns(task).some(({ index }) => index === step),
+        PATIENCE_MS,
+      )),
     why: (polecat) => json(['why', polecat, '--json']),
     events: async () =>
       (await town.mayor(['log', '--json'])).stdout
