@@ -34,7 +34,8 @@ export const addCosts = (parent: Command, cli: Cli): void => {
       const rows = all.filter(({ day }) => day >= first);
       const sums = sumsBy(rows, by);
       if (json) cli.json({ by, sums, total: sumOf(rows), rows, budgets });
-      else cli.say(...(await costsText(cli, by, sums, rows)), ...(await budgetsText(cli, budgets)));
+      else
+        cli.say(...(await costsText(cli, by, sums, rows)), ...unknownText(rows), ...(await budgetsText(cli, budgets)));
     });
 };
 
@@ -56,6 +57,11 @@ const costs = async (cli: Cli): Promise<Used> => {
     if (error instanceof NoTownError) return { rows: await cli.offline.costs(), budgets: [] };
     throw error;
   }
+};
+
+const unknownText = (rows: readonly CostRow[]): readonly string[] => {
+  const names = namesIn(rows.filter(({ unknown }) => unknown > 0));
+  return names === '' ? [] : ['', `No price is known of ${names}: add it under prices: in rigs.yaml`];
 };
 
 const THEN: Readonly<Record<BudgetLevel | 'ok', string>> = {

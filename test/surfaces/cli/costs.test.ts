@@ -36,6 +36,8 @@ describe('mayor costs', () => {
       'shop-b unknown 31.2k 1.0k 200 30.0k 0 new',
       'together $1.50 + unknown 93.6k 3.0k 600 90.0k 0',
       '',
+      'No price is known of new: add it under prices: in rigs.yaml',
+      '',
     ]);
   });
 
