@@ -1,5 +1,5 @@
 /** Codex, as of 0.169.0: docs/agents.md says what was proven about it, and how. */
-import { answerCodex, readCodexHook } from './codex/hooks.ts';
+import { answerCodex, readCodexHook, restCodex } from './codex/hooks.ts';
 import { codexPast } from './codex/past.ts';
 import { codexScreens, readCodexTitle } from './codex/screens.ts';
 import { hookAddress, hookScript, OUTSIDE, overrides } from './codex/settings.ts';
@@ -33,6 +33,7 @@ export const codex: AgentPreset = {
   asWords: (text) => closed(asWords(text)),
   readHook: readCodexHook,
   answerHook: answerCodex,
+  restHook: restCodex,
   screens: codexScreens,
   readScreen: screenReader(codexScreens),
   readTitle: readCodexTitle,

@@ -2,7 +2,7 @@
 import type { Instant } from '../core/ids.ts';
 import type { Sign } from '../core/observed.ts';
 import { answerGemini } from './gemini/approval.ts';
-import { readGeminiHook } from './gemini/hooks.ts';
+import { readGeminiHook, restGemini } from './gemini/hooks.ts';
 import { geminiPast } from './gemini/past.ts';
 import { geminiScreens } from './gemini/screens.ts';
 import { ENVIRONMENT, geminiFiles } from './gemini/settings.ts';
@@ -36,6 +36,7 @@ export const gemini: AgentPreset = {
   asWords: words,
   readHook: readGeminiHook,
   answerHook: answerGemini,
+  restHook: restGemini,
   screens: geminiScreens,
   readScreen: screenReader(geminiScreens),
   readTitle,

@@ -1,5 +1,5 @@
 /** OpenCode, as of 1.18.33: docs/agents.md says what was proven about it, and how. */
-import { answerOpencode, readOpencodeHook } from './opencode/hooks.ts';
+import { answerOpencode, readOpencodeHook, restOpencode } from './opencode/hooks.ts';
 import { opencodePast } from './opencode/past.ts';
 import { opencodeScreens } from './opencode/screens.ts';
 import { configContent, ENVIRONMENT, ownContent, pluginFiles } from './opencode/settings.ts';
@@ -33,6 +33,7 @@ export const opencode: AgentPreset = {
   asWords,
   readHook: readOpencodeHook,
   answerHook: answerOpencode,
+  restHook: restOpencode,
   screens: opencodeScreens,
   readScreen: screenReader(opencodeScreens),
   // Its title names the conversation, busy or not.

@@ -161,8 +161,8 @@ export type AgentPreset = {
   /** How a conversation of it that is over is asked a question; absent where nobody knows. */
   readonly past?: PastAsking;
   /**
-   * The answer to a hook that makes it stop where it is, at the end of a tool call, its turn unfinished;
-   * `undefined` where this call cannot do that.
+   * The answer to a hook that makes it stop where it is, between two answers of its model, its turn unfinished, or
+   * that tells its model to; `undefined` where this call cannot do that.
    */
   restHook?(input: unknown, because: string): unknown;
 };

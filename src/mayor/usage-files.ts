@@ -63,9 +63,12 @@ const filesOf = async (
   if (usage.beside === undefined) return transcripts.find(usage.files(where));
   const known = [...reader.places.keys()].flatMap((path) => usage.beside?.(path, where) ?? []);
   if (known.length > 0) return transcripts.find(known);
+  const patterns = usage.files(where);
+  // Not yet sought: its conversation is not known.
+  if (patterns.length === 0) return [];
   if (when === 'soon' && Math.abs(clock.now() - (reader.searchedAt ?? 0)) < SEARCH_MS) return [];
   reader.searchedAt = clock.now();
-  return transcripts.find(usage.files(where));
+  return transcripts.find(patterns);
 };
 
 /** A line that is no JSON says nothing: cut off by a crash, or no figures at all. */

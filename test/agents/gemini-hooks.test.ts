@@ -51,7 +51,7 @@ describe('what the hooks of Gemini CLI tell', () => {
     expect(of('new_tool', { a: 1 })).toMatchObject({ title: 'Use new_tool', detail: '{\n  "a": 1\n}' });
   });
 
-  it.each(['null', '[]', '"x"', '{}', '{"hook_event_name":"toString"}', '{"hook_event_name":"BeforeModel"}'])(
+  it.each(['null', '[]', '"x"', '{}', '{"hook_event_name":"toString"}', '{"hook_event_name":"AfterModel"}'])(
     'means nothing: %s',
     (text) => {
       expect(gemini.readHook(JSON.parse(text), AT)).toBeUndefined();

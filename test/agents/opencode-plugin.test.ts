@@ -1,8 +1,10 @@
 /** The plugin's own text, run as OpenCode runs it: loaded from its file, with a client and events. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PLUGIN, type PluginSettings, SETTINGS_FILE } from '../../src/agents/opencode/plugin.ts';
 import { opencode } from '../../src/agents/opencode.ts';
 import { freshFolder } from '../helpers/folder.ts';
@@ -63,6 +65,31 @@ describe('the plugin in OpenCode', () => {
     for (const type of ['busy', 'busy', 'busy', 'idle', 'idle', 'busy']) await tell('session.status', status(type));
     await until('all arrived', () => hooks.posted.length === 4);
     expect(hooks.posted.map(({ reading }) => reading?.sign?.signal)).toEqual(['starting', 'busy', 'idle', 'busy']);
+  });
+
+  it('ends the turn before its next answer where the town has it rest, and not once a person has said something', async () => {
+    const server = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      response.writeHead(200).end(JSON.stringify({ rest: JSON.parse(text).type === 'tool.execute.after' }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const { calls, plugin } = await loaded({ url });
+    const used = { sessionID: 'ses_1', tool: 'bash' };
+    await plugin['tool.execute.after'](used);
+    await plugin['chat.params']({ sessionID: 'ses_other' });
+    expect(calls).toEqual([]);
+    await plugin['chat.params']({ sessionID: 'ses_1' });
+    expect(calls.map((call) => call.url)).toEqual(['/session/ses_1/abort']);
+    await plugin['tool.execute.after'](used);
+    await plugin['chat.params']({ sessionID: 'ses_other' });
+    await plugin['chat.message']({ sessionID: 'ses_1' });
+    await plugin['chat.params']({ sessionID: 'ses_1' });
+    expect(calls).toHaveLength(1);
   });
 
   it('says with the end of a turn which error ended it', async () => {

@@ -26,6 +26,18 @@ export const answerCodex = (answer: HookAnswer): unknown => ({
   },
 });
 
+/**
+ * No hook of Codex ends a turn: `continue: false` after a tool takes the place of what the tool said, and the turn goes on
+ * (seen). So its model is told with each result, until it ends the turn itself. A subagent's is not: its end ends nothing.
+ */
+export const restCodex = (input: unknown, because: string): unknown =>
+  textIn(input, 'hook_event_name') === 'PostToolUse' && isMain({ input })
+    ? { hookSpecificOutput: { hookEventName: 'PostToolUse', additionalContext: restWords(because) } }
+    : undefined;
+
+const restWords = (because: string): string =>
+  `Mayor has you rest: ${because}. Call no more tools and end your turn now, in one line: you are told when to go on, and go on from here.`;
+
 /** By then the prompt is written down: a conversation that was only begun can be resumed, but knows of no task (seen). */
 const WRITTEN: ReadonlySet<string> = new Set(['PreToolUse', 'PermissionRequest', 'PostToolUse', 'Stop', 'Interrupt']);
 

@@ -113,7 +113,8 @@ if [ "$1" = wait ]; then
   post
   kill "$!"
 else
-  post --max-time 5 >/dev/null
+  answer=$(post --max-time 5)
+  [ "$answer" = '{}' ] || printf '%s' "$answer"
 fi
 true
 `;

@@ -19,9 +19,19 @@ export function readGeminiHook(input: unknown, at: Instant): HookReading | undef
   return { ...read({ input, at, event }), ...(session === '' ? {} : { session }) };
 }
 
+/**
+ * Before it asks its model for the next answer, when what its tools have done is in its conversation already. To stop
+ * it after a tool would leave the call there without its result, which the model never gets then (seen in its sources).
+ */
+export const restGemini = (input: unknown, because: string): unknown =>
+  textIn(input, 'hook_event_name') === 'BeforeModel'
+    ? { continue: false, stopReason: `Mayor has you rest: ${because}` }
+    : undefined;
+
 const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   SessionStart: (told) => ({ sign: sign(told, 'starting') }),
   BeforeAgent: (told) => ({ sign: sign(told, 'busy'), received: true, settled: true }),
+  BeforeModel: (told) => ({ sign: sign(told, 'busy') }),
   BeforeTool: (told) => asked(told),
   // Another call of the same answer may still wait for a person: it settles nothing.
   AfterTool: (told) => ({ sign: sign(told, 'busy') }),

@@ -53,7 +53,7 @@ const joined = (folder: string, asking: string): string => {
   return `${JSON.stringify(settings, null, 2)}\n`;
 };
 
-const TOLD = ['SessionStart', 'BeforeAgent', 'AfterTool', 'AfterAgent', 'SessionEnd'] as const;
+const TOLD = ['SessionStart', 'BeforeAgent', 'BeforeModel', 'AfterTool', 'AfterAgent', 'SessionEnd'] as const;
 
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -36,6 +36,10 @@ export function answerOpencode(answer: HookAnswer, input: unknown): unknown {
   return { reply: { answers: chosenIn(questions, answer.words ?? '') } };
 }
 
+/** The plugin aborts the turn before the next answer is asked for, when what its tools have done is written down. */
+export const restOpencode = (input: unknown): unknown =>
+  textIn(input, 'type') === 'tool.execute.after' ? { rest: true } : undefined;
+
 /** By then the conversation is written down with its first prompt: before, there is nothing to resume. */
 const WRITTEN: ReadonlySet<string> = new Set(['session.status', 'tool.execute.after', 'permission.asked']);
 

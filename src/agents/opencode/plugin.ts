@@ -45,13 +45,22 @@ export const Mayor = async ({ client }) => {
   const errors = new Map();
   const statuses = new Map();
   const waiting = new Map();
+  const resting = new Set();
   // One after the other, so that they arrive in their order.
   let last = Promise.resolve();
   const tell = (type, properties, more = {}) => {
     // What a subagent does is a part of the turn that waits for it.
     if (children.has(properties.sessionID)) return;
     const body = { source: 'opencode', type, properties, ...more };
-    last = last.then(() => post(body, AbortSignal.timeout(5000))).catch(() => {});
+    last = last.then(() => post(body, AbortSignal.timeout(5000))).then(heard(properties.sessionID)).catch(() => {});
+  };
+  // What it was told to rest after has ended: it rests before its next answer, not in the middle of another tool.
+  const heard = (session) => async (response) => {
+    if (response.ok && (await response.json()).rest === true) resting.add(session);
+  };
+  const rest = async (session) => {
+    await last;
+    if (resting.delete(session)) await call('/session/' + session + '/abort');
   };
   const call = (url, body) => client._client.post({ url, body, headers: { 'content-type': 'application/json' } });
 
@@ -122,8 +131,10 @@ export const Mayor = async ({ client }) => {
     event: async (input) => event(input.event),
     'chat.message': async ({ sessionID }) => {
       statuses.delete(sessionID);
+      resting.delete(sessionID);
       tell('chat.message', { sessionID });
     },
+    'chat.params': async ({ sessionID }) => rest(sessionID).catch(() => {}),
     'tool.execute.after': async ({ sessionID, tool }) => void tell('tool.execute.after', { sessionID, tool }),
     config: async (config) => {
       config.permission = rules(config.permission);
