@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { budgetsOf } from '../../src/core/budget.ts';
+import { evolve, upgrade } from '../../src/core/evolve.ts';
 import { convoyId, polecatId, taskId } from '../../src/core/ids.ts';
 import { emptyWorld, type World } from '../../src/core/model.ts';
 import { allRows, type Cell, counted, emptyLedger, entered, type Ledger, news } from '../../src/core/usage/ledger.ts';
@@ -47,6 +48,27 @@ describe('a worker that is gone', () => {
     const later = entered(entered(emptyLedger, [today], nobody), [cell()], nobody);
     expect(allRows(later)).toHaveLength(2);
     expect(news(later, [cell()])).toEqual([]);
+  });
+});
+
+describe('a journal of before', () => {
+  const whose =
+    '"polecat":"amber","epoch":1,"rig":"shop","task":"shop-a","agent":"claude","day":"2027-01-30","model":"m"';
+  const line = (seq: number, input: number, more: string) =>
+    `{"seq":${seq},"at":1801310400000,"v":1,"type":"usage.counted","cells":[{${whose},${more},"tokens":{"input":${input},"output":12,"cacheRead":0,"cacheWrite":0}}]}`;
+
+  it('that knew nothing of pages, long prompts and caches of an hour comes to the same figures', () => {
+    const lines = [
+      line(1, 100, '"source":"transcript","part":"a"'),
+      line(2, 300, '"source":"transcript","part":"a"'),
+      line(3, 200, '"source":"logs","part":"t1","usd":0.5'),
+    ];
+    const world = lines.reduce((before, text) => {
+      const event = upgrade(JSON.parse(text));
+      if (event === undefined) throw new Error(`No event of today: ${text}`);
+      return evolve(before, event);
+    }, emptyWorld);
+    expect(costRows(world, {})).toMatchObject([{ source: 'transcript', total: 312, unknown: 312 }]);
   });
 });
 
