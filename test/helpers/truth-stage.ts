@@ -22,6 +22,8 @@ export type TruthStage = {
   tell(text: string): void;
   truth(): Truth;
   pass(ms: number): Promise<void>;
+  /** Nothing happens for long: a few looks a second will do. */
+  idles(ms: number): Promise<void>;
   /** Its longest lie so far. */
   worst(): Lie;
 };
@@ -90,6 +92,7 @@ export const openTruthStage = async (look: Look, start: number): Promise<TruthSt
         await town.pass(Math.min(100, ms - gone), check);
       }
     },
+    idles: (ms) => town.pass(ms, check, 250),
     worst: () => worst,
   };
   for (let waited = 0; inside() === undefined && waited < 5_000; waited += 100) await stage.pass(100);

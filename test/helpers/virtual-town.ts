@@ -29,7 +29,7 @@ export type VirtualTown = {
   readonly host: MemoryHost;
   now(): number;
   /** Lets `ms` go by in small steps; `look` is called after each. */
-  pass(ms: number, look: (stepMs: number) => void): Promise<void>;
+  pass(ms: number, look: (stepMs: number) => void, stepMs?: number): Promise<void>;
   /** From now on no hint comes of what happens in panes. */
   deafen(): void;
   /** From now on it takes so long to list the panes, as on a machine that is busy. */
@@ -47,7 +47,7 @@ export type VirtualTown = {
   readonly errors: readonly string[];
 };
 
-const STEP_MS = 20;
+const STEP_MS = 25;
 /** tmux looks at the subscriptions of its clients once a second. */
 const LATE_MS: Readonly<Record<RuntimeHint['kind'], number>> = { output: 100, title: 1_000, exited: 1_000, lost: 400 };
 
@@ -105,11 +105,11 @@ export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown>
     errors,
     begin,
     now: clock.now,
-    pass: async (ms, look) => {
-      for (let gone = 0; gone < ms; gone += STEP_MS) {
-        timers.advance(STEP_MS);
+    pass: async (ms, look, stepMs = STEP_MS) => {
+      for (let gone = 0; gone < ms; gone += stepMs) {
+        timers.advance(stepMs);
         await settled();
-        look(STEP_MS);
+        look(stepMs);
       }
     },
     deafen: () => {

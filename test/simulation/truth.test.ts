@@ -87,7 +87,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       await stage.pass(10_000);
       const before = stage.typed();
       stage.tell('Use the old parser');
-      while (stage.typed() === before) await stage.pass(20);
+      while (stage.typed() === before) await stage.pass(25);
       stage.is('busy');
       await stage.pass(300);
       stage.is('idle');
@@ -172,7 +172,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       const notice = { ...limited, screen: screenOf(stage.look, limited.screen).replace('10:38pm', '10:54pm') };
       stage.is('limited', notice);
       stage.hook(stage.look.hooks?.limited);
-      await stage.pass(Date.UTC(2026, 10, 22, 22, 55) - stage.town.now());
+      await stage.idles(Date.UTC(2026, 10, 22, 22, 55) - stage.town.now());
       // Its notice of the limit stays there, and is drawn anew with each key that a person types.
       stage.is('idle', notice);
       await stage.pass(4_000);
@@ -207,9 +207,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a long silence of work': {
     play: async (stage) => {
       stage.spins(false);
-      await stage.pass(9 * 60_000);
+      await stage.idles(9 * 60_000);
       stage.nobodyKnows();
-      await stage.pass(3 * 60_000);
+      await stage.idles(3 * 60_000);
       stage.is('idle');
       stage.hook(stage.look.hooks?.ends);
       await stage.pass(10_000);
