@@ -84,7 +84,7 @@ const measure = async ({ hooks, rows, stream }: Seats, trip: () => Promise<numbe
 
 const agentLines = (home: string): string => `
   claude: { command: ${JSON.stringify(join(home, 'look-alike'))} }
-patience: { nudges: 0 }`;
+patience: { idle: 24h }`;
 
 type Times = {
   readonly dashboard: readonly number[];

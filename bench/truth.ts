@@ -98,7 +98,7 @@ const scenarios: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
 
 const agentLines = (home: string): string => `
   claude: { command: ${JSON.stringify(join(home, 'look-alike'))} }
-patience: { nudges: 0, failures: 9, backoff: 5s }`;
+patience: { idle: 24h, failures: 9, backoff: 5s }`;
 
 /** Draws each file that is named to it. */
 const LOOK_ALIKE = `#!/bin/sh
