@@ -49,9 +49,10 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     const one = await worked([greet, handIn, finished], allowing);
     const { id, mayor, polecat, why, heard, shop } = one;
     await inReview(one);
-    const row = await polecat('it is done and at rest', ({ state, signal }) => state === 'done' && signal === 'idle');
+    const row = await polecat('it is done and at rest', ({ state, signal }) => state === 'done' && signal === 'done');
     const { signal, ranked } = await why(row.id);
-    expect([signal, ranked[0]?.detail, ranked[0]?.won]).toEqual(['idle', 'hook Stop', true]);
+    expect([signal, ranked[0]?.source, ranked[0]?.won]).toEqual(['done', 'word', true]);
+    expect(ranked[1]).toMatchObject({ signal: 'idle', detail: 'hook Stop' });
     expect((await mayor(['diff', id])).stdout).toContain('+hello');
     await mayor(['approve', id]);
     await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);

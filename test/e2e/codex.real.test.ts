@@ -76,8 +76,9 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     await mayor(['answer', asked.id, 'allow']);
     // Handing in asks nobody.
     await inReview(one);
-    await polecat('it is done and at rest', ({ state, signal }) => state === 'done' && signal === 'idle');
-    expect((await why(row.id)).ranked[0]).toMatchObject({ detail: 'hook Stop', won: true });
+    await polecat('it is done and at rest', ({ state, signal }) => state === 'done' && signal === 'done');
+    const [word, stop] = (await why(row.id)).ranked;
+    expect([word, stop]).toMatchObject([{ source: 'word', won: true }, { detail: 'hook Stop' }]);
     expect((await status()).inbox.filter(({ kind }) => kind === 'permission' || kind === 'dialog')).toEqual([]);
     await mayor(['approve', id]);
     await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);

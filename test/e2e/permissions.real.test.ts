@@ -72,7 +72,7 @@ describe.skipIf(found === undefined)('standing rules and the real Claude Code', 
     await mayor(['permissions', 'remove', 'permissions.deny[0]'], { exit: 1 });
     await mayor(['answer', notes.id, 'deny', 'No', 'notes', '--for', 'rig']);
     await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '90']);
-    await polecat('it is at rest', ({ signal }) => signal === 'idle');
+    await polecat('it is at rest', ({ signal }) => signal === 'done');
 
     const ruled = (await events()).filter(({ type }) => type === 'permission.ruled');
     expect(ruled.map(({ answer, what }) => [answer, what])).toEqual([
