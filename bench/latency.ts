@@ -31,9 +31,11 @@ export const benchLatency = (): Promise<readonly Figure[]> =>
       'all have a process',
       (now) => now.polecats.length === AGENTS && now.polecats.every(({ pid }) => pid !== undefined),
     );
-    const hooks = await Promise.all(polecats.map(async ({ id }) => ({ id, post: await hookOf(town, id) })));
+    const hooks = await Promise.all(
+      polecats.map(async ({ id, title }) => ({ id, title, post: await hookOf(town, id) })),
+    );
     for (const { post } of hooks) await post('SessionStart');
-    const seats: Seats = { hooks, rows: await openRows(town, hooks[0]?.id ?? ''), stream: listen(town) };
+    const seats: Seats = { hooks, rows: await openRows(town, hooks[0]?.title ?? ''), stream: listen(town) };
     const bare = await openBare();
     const reports = reporting(hooks.map(({ post }) => post));
     try {
@@ -57,7 +59,7 @@ exec perl -e '$|=1; while (1) { if (-e "$ARGV[0].chatty") { print "line ", $n++,
 `;
 
 type Seats = {
-  readonly hooks: readonly { readonly id: string; readonly post: PostHook }[];
+  readonly hooks: readonly { readonly id: string; readonly title: string; readonly post: PostHook }[];
   readonly rows: Rows;
   readonly stream: ReturnType<typeof listen>;
 };
@@ -69,11 +71,11 @@ const measure = async ({ hooks, rows, stream }: Seats, trip: () => Promise<numbe
     const one = hooks[(round * 37) % hooks.length];
     if (one === undefined) throw new Error('There is no agent');
     const begins = Math.floor(round / hooks.length) % 2 === 0;
-    const onTerminal = rows.next(one.id, begins ? 'working' : 'idle');
+    const onTerminal = rows.next(one.title, begins ? 'working' : 'idle');
     const onStream = stream.next(one.id, begins ? 'busy' : 'idle');
     const began = performance.now();
     await one.post(begins ? 'UserPromptSubmit' : 'Stop');
-    times.dashboard.push((await soon(`the dashboard shows ${one.id}`, onTerminal)) - began);
+    times.dashboard.push((await soon(`the dashboard shows "${one.title}"`, onTerminal)) - began);
     times.stream.push((await soon(`the stream tells of ${one.id}`, onStream)) - began);
     times.bare.push(await trip());
     // No rhythm that its timers could fall in with.
