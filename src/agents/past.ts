@@ -40,7 +40,7 @@ export type PastAnswer =
 export type PastAsking = {
   /** Files below the worker's own folder that are to outlive it; in a pattern `*` stands for any part of one name. */
   readonly keeps?: readonly string[];
-  /** The one file that holds the conversation, as patterns. Absent where the CLI finds it by its id alone. */
+  /** The one file that holds the conversation, as patterns: without it there is nothing to ask. Absent where it is no file. */
   conversation?(where: PastWhere): readonly string[];
   /** It may read files, and change nothing, whatever the owner's own settings allow. */
   ask(context: PastContext): PastLaunch;

@@ -40,6 +40,25 @@ it('ends a program that takes too long, though what it started holds its output'
   process.kill(Number(await readFile(`${path}/child`, 'utf8')), 'SIGKILL');
 });
 
+it('ends a group with all that it has started, when it takes too long, is told to, or leaves something behind', async () => {
+  const path = await freshFolder();
+  const child = async () => Number(await readFile(`${path}/child`, 'utf8'));
+  const gone = async () => until('the end of what it started', async () => !lives(await child()));
+  const parent = (then: string): [string, ...string[]] => ['sh', '-c', `sleep 600 & echo $! > child; ${then}`];
+  await expect(run(parent('wait'), { cwd: path, group: true, timeoutMs: 1_500 })).rejects.toThrow(/took longer/);
+  await gone();
+  const ending = new AbortController();
+  const ran = run(parent('echo; wait'), { cwd: path, group: true, signal: ending.signal });
+  const told = expect(ran).rejects.toThrow(/was interrupted/);
+  await until('a new child', async () => lives(await child()));
+  ending.abort();
+  await told;
+  await gone();
+  await expect(run(['true'], { group: true, signal: ending.signal })).rejects.toThrow(/was interrupted/);
+  expect(await run(parent('cat'), { cwd: path, group: true, input: 'yes' })).toMatchObject({ exit: 0, stdout: 'yes' });
+  await gone();
+});
+
 it('kills a program that does not want to end', async () => {
   const pids: number[] = [];
   const ran = run(node('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)'), {

@@ -53,6 +53,14 @@ describe('a question about the past', () => {
     expect(argv.slice(-7)).toEqual(['--json', '--ephemeral', '--sandbox', 'read-only', 'fork', session, '-']);
   });
 
+  it('is not put to Codex without the file of the conversation, which may be archived', () => {
+    const env = { CODEX_HOME: '/c' };
+    expect(pastOf('codex').conversation?.({ env, folder: '/f', kept: '/k', session })).toEqual([
+      `/c/sessions/*/*/*/rollout-*-${session}.jsonl*`,
+      `/c/archived_sessions/rollout-*-${session}.jsonl*`,
+    ]);
+  });
+
   it('goes to Gemini CLI in a home of its own, from a copy of the file that the worker left', () => {
     const past = pastOf('gemini');
     expect(past.conversation?.({ env: {}, folder: '/f', kept: '/k', session })).toEqual([

@@ -1,6 +1,6 @@
 /** Questions to conversations that are over, with the real CLIs: answered from what was said, and nothing is changed. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
@@ -54,7 +54,7 @@ const filesIn = async (folder: string): Promise<Record<string, string>> => {
 
 /** What a question might change: the CLI's conversations, the repository, its checkout, the town's own state. */
 const worldOf = async ({ env, home, shop }: Landed) => {
-  const { CLAUDE_CONFIG_DIR = '', CODEX_HOME = '' } = env;
+  const { CLAUDE_CONFIG_DIR = home, CODEX_HOME = home } = env;
   return {
     conversations: [await filesIn(join(CLAUDE_CONFIG_DIR, 'projects')), await filesIn(join(CODEX_HOME, 'sessions'))],
     folders: await readFile(join(CLAUDE_CONFIG_DIR, '.claude.json'), 'utf8').then(
@@ -74,6 +74,18 @@ const exported = async ({ env, shop }: Landed, { cli = '', parts }: RealAgent, s
   if (parts.agent !== 'opencode') return [];
   const asked = async (...args: readonly string[]) => (await run([cli, ...args], { cwd: shop.path, env })).stdout;
   return [await asked('export', session), await asked('session', 'list', '--format', 'json')];
+};
+
+/** Takes the conversation away, as its CLI or a person may. */
+const forgotten = async ({ env, shop, home }: Landed, { cli = '', parts }: RealAgent, session: string) => {
+  const { CLAUDE_CONFIG_DIR = home, CODEX_HOME = home } = env;
+  for (const folder of [
+    join(CLAUDE_CONFIG_DIR, 'projects'),
+    join(CODEX_HOME, 'sessions'),
+    join(home, 'state/past/kept'),
+  ])
+    await rm(folder, { recursive: true, force: true });
+  if (parts.agent === 'opencode') await run([cli, 'session', 'delete', session], { cwd: shop.path, env });
 };
 
 const totalOf = async ({ mayor }: Landed): Promise<number> =>
@@ -110,6 +122,11 @@ describe('asking the past', { timeout: 400_000 }, () => {
       expect(request(id)).not.toContain('canary');
       expect(await worldOf(one)).toEqual(quiet);
       expect(await exported(one, agent, session)).toEqual(known);
+
+      await forgotten(one, agent, session);
+      const { stderr } = await mayor(['ask-past', id, 'Which parser was it?'], { exit: 1 });
+      expect(stderr).toContain(`${agent.product} has no conversation ${session}`);
+      expect(await readdir(join(home, 'state/past/asks'))).toEqual([]);
     });
   }
 });

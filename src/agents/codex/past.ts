@@ -2,8 +2,14 @@
 import { countOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { failedWith, type PastAsking, type PastUse, valuesIn } from '../past.ts';
+import { folderIn } from '../usage.ts';
 
 export const codexPast: PastAsking = {
+  // Found by its id; but without its file Codex ends with a panic in place of words (seen).
+  conversation: (where) =>
+    folderIn(where, 'CODEX_HOME', '.codex').flatMap((folder) =>
+      ['sessions/*/*/*', 'archived_sessions'].map((place) => `${folder}/${place}/rollout-*-${where.session}.jsonl*`),
+    ),
   ask: ({ session, command, args }) => ({
     argv: [
       ...([command, 'exec'] as const),
