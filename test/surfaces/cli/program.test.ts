@@ -37,7 +37,7 @@ describe('the commands', () => {
           'permissions remove',
         ],
         ...['answer', 'diff', 'approve', 'reject'],
-        ...['attach', 'tell', 'stop', 'why', 'done', 'ask', 'note', 'handover'],
+        ...['attach', 'tell', 'stop', 'why', 'ask-past', 'done', 'ask', 'note', 'handover'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
       ].sort(),
     );
