@@ -12,6 +12,7 @@ import type { AgentPreset } from '../agents/preset.ts';
 import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
+import type { Transcripts } from '../ports/transcripts.ts';
 import { agentVersion } from './agent-version.ts';
 import { keepPast } from './past-folders.ts';
 import type { Place } from './place.ts';
@@ -81,10 +82,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return folder;
     },
-    dropFolder: async (polecat, keeps = []) => {
-      await keepPast(paths, polecat, await transcripts.find(keeps.map((pattern) => join(folderOf(polecat), pattern))));
-      await rm(folderOf(polecat), { recursive: true, force: true });
-    },
+    dropFolder: dropFolderOf(paths, folderOf, transcripts, log),
     writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
     identity: identityOf(place, tokens),
     hooks: { url: parts.hooksUrl, token: tokens.of },
@@ -99,6 +97,23 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     },
   };
 };
+
+const dropFolderOf =
+  (
+    paths: Place['paths'],
+    folderOf: (polecat: string) => string,
+    transcripts: Transcripts,
+    log: Log,
+  ): House['dropFolder'] =>
+  async (polecat, keeps = []) => {
+    const folder = folderOf(polecat);
+    try {
+      await keepPast(paths, polecat, await transcripts.find(keeps.map((pattern) => join(folder, pattern))));
+    } catch (error) {
+      log.error(`The conversations of ${polecat} were not kept`, error); // Its place is needed all the same.
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
 
 const identityOf =
   ({ paths, env }: Place, tokens: Tokens): House['identity'] =>

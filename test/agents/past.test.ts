@@ -73,6 +73,7 @@ describe('a question about the past', () => {
     const settings = JSON.parse(files.find(({ path }) => path.endsWith('gemini.json'))?.text ?? '');
     expect(settings).toMatchObject({ mcpServers: {}, tools: { core: expect.not.arrayContaining(['write_file']) } });
     expect(settings.hooks).toBeUndefined();
+    expect(files.find(({ path }) => path.endsWith('gemini.toml'))?.text.match(/"deny"/g)).toHaveLength(3);
   });
 
   it('goes to an agent of OpenCode that may only read, beside what the owner has', () => {
@@ -85,7 +86,7 @@ describe('a question about the past', () => {
       ...['sh', '/town/asks/1/ask.sh', session, 'cli', '--verbose', '--format=json', '--agent=mayor-reader'],
     ]);
     const content = JSON.parse(env.OPENCODE_CONFIG_CONTENT ?? '');
-    expect(content).toMatchObject({ ...own, agent: { mine: { mode: 'primary' } } });
+    expect(content).toMatchObject({ ...own, share: 'disabled', agent: { mine: { mode: 'primary' } } });
     const { permission } = content.agent['mayor-reader'];
     expect(Object.keys(permission)[0]).toBe('*');
     expect(permission).toMatchObject({ '*': 'deny', read: 'allow' });

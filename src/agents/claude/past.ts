@@ -13,7 +13,7 @@ export const claudePast: PastAsking = {
     argv: [
       ...([command, ...args] as const),
       ...['--print', '--output-format', 'json', '--resume', copy ?? session, '--fork-session'],
-      // Neither hooks nor servers of the owner's: their login, model and environment count all the same (seen).
+      // Neither hooks nor servers of the owner's; their login and model count all the same, as it says.
       ...['--no-session-persistence', '--safe-mode', '--permission-mode', 'default', '--tools', READING],
     ],
     env: ENVIRONMENT,

@@ -21,7 +21,7 @@ export const geminiPast: PastAsking = {
     env: ENVIRONMENT,
     files: [
       { path: `${folder}/${SETTINGS_FILE}`, text: READING },
-      { path: `${folder}/${RULES_FILE}`, text: '' },
+      { path: `${folder}/${RULES_FILE}`, text: DENIED },
       { path: `${folder}/home.mjs`, text: HOME },
       { path: `${folder}/ask.sh`, text: ASK },
     ],
@@ -44,6 +44,11 @@ const READING = `${JSON.stringify({
   tools: { core: ['read_file', 'read_many_files', 'list_directory', 'glob', 'grep_search'] },
   mcpServers: {},
 })}\n`;
+
+/** A repository may name other tools, and the owner's rules may allow them; these are their highest. */
+const DENIED = ['run_shell_command', 'write_file', 'replace']
+  .map((tool) => `[[rule]]\ntoolName = "${tool}"\npriority = 999\ndecision = "deny"\n`)
+  .join('\n');
 
 const usedIn = (values: readonly unknown[]): readonly PastUse[] =>
   values.flatMap((value) => {

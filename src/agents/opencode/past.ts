@@ -35,7 +35,12 @@ const READING = {
 
 const withReader = (before: object): object => {
   const theirs = fieldOf(before, 'agent');
-  return { agent: { ...(typeof theirs === 'object' ? theirs : {}), [READER]: READING } };
+  // What is shared by itself, or kept of the files, would outlive the question.
+  return {
+    share: 'disabled',
+    snapshot: false,
+    agent: { ...(typeof theirs === 'object' ? theirs : {}), [READER]: READING },
+  };
 };
 
 /** A conversation that is brought into another database belongs to the folder in which that is done (seen). */
