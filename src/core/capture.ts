@@ -47,13 +47,11 @@ export const strangeIn = (weighed: Weighed, { reading, title }: Seen): string | 
   for (const picture of [reading, title])
     if (picture !== undefined && contradicts(picture, winner))
       return `the ${picture.source} says ${picture.signal}, the ${winner.source} ${winner.signal}`;
-  if (reading === undefined && isStill(winner.signal) && title?.signal !== winner.signal)
+  // An answer that is being written may show nothing that is known. One that starts, rests or waits stands still.
+  if (reading === undefined && winner.signal !== 'busy' && title?.signal !== winner.signal)
     return `no rule knows the screen, and the ${winner.source} says ${winner.signal}`;
   return undefined;
 };
-
-/** An answer that is being written may show nothing that is known. One that rests or waits stands still. */
-const isStill = (signal: Signal): boolean => signal !== 'busy' && signal !== 'starting';
 
 export type Watch = { readonly strange: string; readonly since: Instant; readonly taken: boolean };
 

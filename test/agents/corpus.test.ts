@@ -96,6 +96,13 @@ describe('a rule that is worse than it was', () => {
     },
   );
 
+  it.each(readers)('of $name is noticed without what is done to a screen before and after', ({ name, screens }) => {
+    const { prepare, ...unprepared } = screens;
+    const { finish, ...unfinished } = screens;
+    if (prepare !== undefined) expect(misreads(screenReader(unprepared), name)).toBe(true);
+    if (finish !== undefined) expect(misreads(screenReader(unfinished), name)).toBe(true);
+  });
+
   it('is noticed where it holds too often: no rule may hold for every screen', () => {
     for (const { name, screens } of readers)
       for (const rule of screens.rules) {

@@ -155,7 +155,7 @@ function marked(line: string): string {
 /** A person is shown what stands there. */
 function finish(reading: ScreenReading): ScreenReading {
   const { dialog } = reading;
-  return dialog === undefined
-    ? reading
-    : { ...reading, dialog: { ...dialog, detail: dialog.detail.replace(/^◉/gm, '') } };
+  if (dialog === undefined) return reading;
+  const { title, detail, keys } = dialog;
+  return { ...reading, dialog: { title: title.replace(/^◉/, ''), detail: detail.replace(/^◉/gm, ''), keys } };
 }
