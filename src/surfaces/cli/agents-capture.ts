@@ -89,7 +89,7 @@ const named = async (cli: Cli, given: string): Promise<Candidate> => {
 
 const addShow = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'show <id>',
+    usage: 'show <capture>',
     does: 'Show a kept screen, what it was read as, and the signs of that moment',
     examples: ['mayor agents capture show 1a2b3c4d', 'mayor agents capture show 1a2b --json'],
   })
@@ -114,7 +114,7 @@ const addShow = (parent: Command, cli: Cli): void => {
 
 const addExport = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'export <id> <file>',
+    usage: 'export <capture> <file>',
     does: 'Write a kept screen into a file, in the form of the recorded ones that come with Mayor; - is standard output',
     examples: ['mayor agents capture export 1a2b3c4d screen.json', 'mayor agents capture export 1a2b -'],
     more: 'Read it before you give it away: it is what stood in the pane.',
@@ -140,7 +140,7 @@ const addExport = (parent: Command, cli: Cli): void => {
 
 const addClear = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'clear [ids...]',
+    usage: 'clear [capture...]',
     does: 'Drop kept screens: these, or all',
     examples: ['mayor agents capture clear', 'mayor agents capture clear 1a2b3c4d'],
   })

@@ -9,6 +9,7 @@ export type ValueKind =
   | 'convoy'
   | 'item'
   | 'rule'
+  | 'capture'
   | 'rig'
   | 'agent'
   | 'role'
@@ -31,8 +32,10 @@ export async function complete(program: Command, words: readonly string[], value
   if (place.expects !== undefined) return valuesOf(place.expects, typed, values);
   if (typed.startsWith('-')) return { suggestions: starting(typed, flagsOf(place.command)) };
   const commands = place.taken === 0 ? commandsOf(place.command) : [];
-  if (commands.length > 0) return { suggestions: starting(typed, commands) };
-  return valuesOf(argumentAt(place.command, place.taken), typed, values);
+  const argument = argumentAt(place.command, place.taken);
+  if (commands.length === 0) return valuesOf(argument, typed, values);
+  const named = argument === undefined ? [] : (await valuesOf(argument, typed, values)).suggestions;
+  return { suggestions: [...starting(typed, commands), ...named] };
 }
 
 type Place = { readonly command: Command; readonly taken: number; readonly expects?: Option };
@@ -66,7 +69,20 @@ const argumentAt = (command: Command, at: number): Argument | undefined => {
 };
 
 const KINDS: ReadonlySet<string> = new Set<ValueKind>([
-  ...(['task', 'polecat', 'convoy', 'item', 'rule', 'rig', 'agent', 'role', 'account', 'state', 'template'] as const),
+  ...([
+    'task',
+    'polecat',
+    'convoy',
+    'item',
+    'rule',
+    'rig',
+    'agent',
+    'role',
+    'account',
+    'state',
+    'template',
+    'capture',
+  ] as const),
 ]);
 const isKind = (name: string): name is ValueKind => KINDS.has(name);
 const PATHS: Readonly<Record<string, 'files' | 'folders'>> = { file: 'files', path: 'folders' };

@@ -58,6 +58,7 @@ const SOURCES = {
     (await status(cli)).permissions
       .filter(({ from }) => from !== 'rigs.yaml')
       .map(({ id, state, rule }) => ({ value: id, help: `${state} ${rule}` })),
+  capture: async (cli) => (await cli.captures.list()).map(({ id, because }) => ({ value: id, help: because })),
   rig: async (cli) => Object.values((await cli.settings()).rigs).map(({ name, path }) => ({ value: name, help: path })),
   agent: async (cli) =>
     Object.entries((await cli.settings()).agents).flatMap(([value, { enabled }]) =>

@@ -29,6 +29,10 @@ describe('what is offered for the word that is typed', () => {
     [['wait', '--state', '=', 'in-'], ['in-review']],
     [['attach', 'a'], ['amber']],
     [['tell', ''], ['amber']],
+    [
+      ['agents', 'capture', ''],
+      ['show', 'export', 'clear', 'amber'],
+    ],
     [['answer', 'ask'], ['ask-1']],
     [
       ['completion', ''],
