@@ -15,7 +15,8 @@ import type { Place } from './place.ts';
 export type JudgedSettings = {
   /** With the rules that count. */
   readonly settings: Settings;
-  readonly problems: readonly Problem[];
+  /** With all screens that a rule misreads. */
+  readonly problems: readonly (Problem & { readonly screens: readonly string[] })[];
   /** Screens of unknown meaning that are read in another way now, in words. */
   readonly changes: readonly string[];
 };
@@ -53,7 +54,14 @@ const withoutAny = (settings: Settings, why: string): JudgedSettings => ({
       Object.entries(settings.agents).map(([name, { screens: _, ...agent }]) => [name, agent]),
     ),
   },
-  problems: [{ where: 'rigs.yaml', what: `No rule for screens of your own counts: ${why}`, hint: 'Set Mayor up anew' }],
+  problems: [
+    {
+      where: 'rigs.yaml',
+      what: `No rule for screens of your own counts: ${why}`,
+      screens: [],
+      hint: 'Set Mayor up anew',
+    },
+  ],
   changes: [],
 });
 
@@ -66,15 +74,16 @@ const countingOf = ({ name, agent, kept }: Of): readonly [string, AgentSettings]
 /** More of them say nothing more. */
 const SHOWN = 5;
 
-const problemsOf = ({ name, agent, refused }: Of): readonly Problem[] =>
+const problemsOf = ({ name, agent, refused }: Of): JudgedSettings['problems'] =>
   refused.map(({ rule, misreads }) => {
     const at = (agent.screens ?? []).indexOf(rule) + 1;
     const more = misreads.length > SHOWN ? `, and ${misreads.length - SHOWN} more` : '';
-    const which = misreads.slice(0, SHOWN).map(readText).join(', ');
+    const screens = misreads.map(readText);
     return {
       where: 'rigs.yaml',
-      what: `Rule ${at} of agents.${name}.screens ("${rule.seen}") does not count: it misreads ${plural(misreads.length, 'screen')}: ${which}${more}`,
-      hint: 'Make it narrower with "all", "none" or "within"; recorded screens lie in test/fixtures of Mayor, kept ones are shown by mayor agents capture show',
+      what: `Rule ${at} of agents.${name}.screens ("${rule.seen}") does not count: it misreads ${plural(misreads.length, 'screen')}: ${screens.slice(0, SHOWN).join(', ')}${more}`,
+      screens,
+      hint: 'Make it narrower with "all", "none" or "within"; mayor config check --json names all of them',
     };
   });
 

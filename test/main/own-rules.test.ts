@@ -32,6 +32,7 @@ describe('rules of the owner, as rigs.yaml has them', () => {
     expect(problems[0]?.what).toMatch(
       /^Rule 2 of agents\.claude\.screens \("anything"\) does not count: it misreads \d+ screens: /,
     );
+    expect(problems[0]?.screens).toContain('trust is needs-permission, not idle');
     expect(problems[0]?.what).toMatch(/api-401 is busy, not idle, .*, and \d+ more$/);
   });
 

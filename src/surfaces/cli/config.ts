@@ -25,7 +25,7 @@ export const addConfig = (parent: Command, cli: Cli): void => {
     does: 'Say what is wrong in rigs.yaml, with line and column',
     examples: ['mayor config check', 'mayor config check --json'],
   })
-    .option('--json', 'print an array of {line, column, what, hint} as JSON')
+    .option('--json', 'print an array of {line, column, what, hint, screens} as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
       const problems = await cli.config.check();
       if (problems.length > 0) cli.exit(1);

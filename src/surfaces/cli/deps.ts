@@ -91,6 +91,8 @@ export type ConfigProblem = {
   readonly column?: number;
   readonly what: string;
   readonly hint?: string;
+  /** Those that a rule for screens misreads, recorded and kept ones. */
+  readonly screens?: readonly string[];
 };
 
 /** As much of a rig as its tasks need. */
