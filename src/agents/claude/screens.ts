@@ -156,6 +156,6 @@ function marked(line: string): string {
 function finish(reading: ScreenReading): ScreenReading {
   const { dialog } = reading;
   if (dialog === undefined) return reading;
-  const { title, detail, keys } = dialog;
-  return { ...reading, dialog: { title: title.replace(/^◉/, ''), detail: detail.replace(/^◉/gm, ''), keys } };
+  const { title, detail } = dialog;
+  return { ...reading, dialog: { ...dialog, title: title.replace(/^◉/, ''), detail: detail.replace(/^◉/gm, '') } };
 }
