@@ -3,7 +3,8 @@ import type { OpenRig } from './house.ts';
 import type { News } from './news.ts';
 import type { Observer } from './observe.ts';
 import type { Hands } from './perform.ts';
-import { QUIET_MS, type Screens } from './screens.ts';
+import { QUIET_MS } from './screen-times.ts';
+import type { Screens } from './screens.ts';
 
 type Watched = {
   readonly observer: Observer;

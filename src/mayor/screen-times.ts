@@ -1,0 +1,99 @@
+/**
+ * When the screen of each pane is to be read next: soon after it went quiet, seldom while it writes and is taken to
+ * work, and closely while its output contradicts what it is taken to do.
+ */
+import { elapsed } from '../core/elapsed.ts';
+import type { Instant } from '../core/ids.ts';
+import type { Signal } from '../core/observed.ts';
+
+/** A pane is read once it was silent for this long. */
+export const QUIET_MS = 900;
+/** Output that contradicts what its agent is taken to do, or that means nothing in the end: then ever less often. */
+const CLOSE_MS = 1_000;
+const CHATTY_MS = 15_000;
+
+export type Readable = {
+  readonly pane: string;
+  readonly polecat: string;
+  readonly run: number;
+  readonly agent: string;
+  readonly activeAt?: Instant;
+  /** A newer picture of it decides. */
+  readonly isDoubted: boolean;
+  /** What it is taken to do, and whether output contradicts that. */
+  readonly signal: Signal;
+  readonly isContradicted: boolean;
+};
+/** How long a pane may write before it is read again. */
+type Pace = { readonly signal: Signal; readonly ms: number };
+
+/** `isQuiet`: it had written nothing for a while when it was taken. */
+export type DueScreen = Readable & { readonly isQuiet: boolean };
+
+export type ScreenTimes = {
+  wrote(pane: string, at: Instant): void;
+  /** It has to be read at that moment, whether it writes or not. */
+  recheck(pane: string, at: Instant): void;
+  /** Those of all panes that are to be read now; from here on they count as read. */
+  take(all: readonly Readable[], now: Instant): readonly DueScreen[];
+  keepOnly(isThere: (pane: string) => boolean): void;
+  nextAt(now: Instant): Instant | undefined;
+};
+
+export const screenTimes = (): ScreenTimes => {
+  const wrote = new Map<string, Instant>();
+  const readAt = new Map<string, Instant>();
+  const paces = new Map<string, Pace>();
+  const rechecks = new Map<string, Instant>();
+  const paceOf = (pane: string): number => paces.get(pane)?.ms ?? CHATTY_MS;
+  const isQuiet = (pane: string, now: Instant): boolean => elapsed(wrote.get(pane) ?? now, now) >= QUIET_MS;
+  const due = ({ pane, isDoubted }: Readable, now: Instant): boolean => {
+    if (isDoubted || (rechecks.get(pane) ?? Number.POSITIVE_INFINITY) <= now) return true;
+    return wrote.has(pane) && (isQuiet(pane, now) || elapsed(readAt.get(pane) ?? 0, now) >= paceOf(pane));
+  };
+  /** Another signal than before is looked at closely anew. */
+  const setPace = ({ pane, signal, isContradicted }: Readable): void => {
+    if (paces.get(pane)?.signal !== signal) paces.set(pane, { signal, ms: isContradicted ? CLOSE_MS : CHATTY_MS });
+  };
+  /**
+   * A pane that was never read is due once: it may show a dialog since before this daemon. And one that wrote since it
+   * was read, though no hint came of that.
+   */
+  const hear = ({ pane, activeAt }: Readable, now: Instant): void => {
+    const last = readAt.get(pane);
+    const isUnheard = activeAt !== undefined && last !== undefined && activeAt > last && activeAt <= now;
+    if (wrote.has(pane) || (last !== undefined && !isUnheard)) return;
+    wrote.set(pane, isUnheard ? activeAt : now - QUIET_MS);
+  };
+  const taken = (job: Readable, now: Instant): DueScreen => {
+    const { pane, signal } = job;
+    const quiet = isQuiet(pane, now);
+    const slower = quiet || signal.startsWith('needs-') ? CLOSE_MS : paceOf(pane) * 2;
+    if (job.isContradicted) paces.set(pane, { signal, ms: Math.min(CHATTY_MS, slower) });
+    const due = { ...job, isQuiet: quiet || !wrote.has(pane) };
+    wrote.delete(pane);
+    rechecks.delete(pane);
+    readAt.set(pane, now);
+    return due;
+  };
+  return {
+    wrote: (pane, at) => void wrote.set(pane, at),
+    recheck: (pane, at) => void rechecks.set(pane, at),
+    take: (all, now) => {
+      for (const one of all) {
+        setPace(one);
+        hear(one, now);
+      }
+      return all.filter((one) => due(one, now)).map((one) => taken(one, now));
+    },
+    keepOnly: (isThere) => {
+      for (const known of [wrote, readAt, paces, rechecks])
+        for (const pane of known.keys()) if (!isThere(pane)) known.delete(pane);
+    },
+    nextAt: (now) => {
+      const times = [...wrote].map(([pane, at]) => Math.min(at + QUIET_MS, (readAt.get(pane) ?? at) + paceOf(pane)));
+      const all = [...times, ...rechecks.values()];
+      return all.length === 0 ? undefined : Math.max(now + 100, Math.min(...all));
+    },
+  };
+};
