@@ -1,12 +1,12 @@
 /** `mayor agents test NAME`, as it is typed. */
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { TestedStep } from '../../src/surfaces/cli/deps.ts';
-import { claudeEnvironment, findClaude, seedClaude } from '../helpers/claude.ts';
 import { freshFolder } from '../helpers/folder.ts';
+import { type RealCli, realClis } from '../helpers/real-clis.ts';
 import type { Step } from '../model/script.ts';
 import { startModel } from '../model/server.ts';
 
@@ -62,29 +62,28 @@ describe('mayor agents test', { timeout: 260_000 }, () => {
     expect(gone.stderr).toContain('there is no no-such-cli on the PATH');
   });
 
-  const claude = findClaude();
-  it.skipIf(claude === undefined)(
-    'works a task with the real Claude Code and the owner’s own words about it',
-    async () => {
-      const model = await startModel([{ when: 'Try claude', steps: STEPS }]);
+  it.each(Object.entries(realClis))(
+    'works a task with the real %s and the owner’s own words about it',
+    async (_name, { cli, parts, shell }) => {
+      if (cli === undefined) return;
+      const model = await startModel([{ when: `Try ${parts.agent}`, steps: stepsFor(shell) }]);
       onTestFinished(() => model.close());
-      const folder = await freshFolder();
-      await mkdir(join(folder, 'config'), { recursive: true });
-      await seedClaude({ folder, trusted: [] });
-      const path = `${dirname(claude ?? '')}${delimiter}${process.env.PATH}`;
-      const env = { ...claudeEnvironment(model, folder), PATH: path };
-      const { steps, states } = await tested('version: 1\n', ['claude', '--timeout', '60s'], env);
+      const folder = join(await freshFolder('mca-'), 'config');
+      // The clone of the test is one that nobody has trusted before.
+      await parts.seed(folder, folder, model);
+      const path = `${dirname(cli)}${delimiter}${process.env.PATH}`;
+      const env = { ...parts.env(model, folder), PATH: path };
+      const { steps, states } = await tested('version: 1\n', [parts.agent, '--timeout', '60s'], env);
       expect(states, JSON.stringify(steps, null, 1)).toEqual(ALL_PASSED);
     },
   );
 });
 
-const bash = (command: string): Step => ({ call: 'Bash', input: { command, description: 'A step' } });
-const STEPS: readonly Step[] = [
-  bash('echo hello > hello.txt && git add hello.txt && git commit -qm Hello'),
-  bash('mayor ask "Which colour?"'),
+const stepsFor = (shell: RealCli['shell']): readonly Step[] => [
+  shell('echo hello > hello.txt && git add hello.txt && git commit -qm Hello'),
+  shell('mayor ask "Which colour?"'),
   { say: 'I wait.' },
-  bash('echo blue > colour.txt && git add colour.txt && git commit -qm Colour'),
-  bash('mayor done -m Tested'),
+  shell('echo blue > colour.txt && git add colour.txt && git commit -qm Colour'),
+  shell('mayor done -m Tested'),
   { say: 'It is handed in.' },
 ];
