@@ -41,6 +41,7 @@ const withoutScreens = (cli: PlainCli): Omit<AgentPreset, 'readScreen' | 'screen
   sessions: cli.resume.length > 0 ? 'given' : 'none',
   briefs: 'paste',
   done: 'explicit',
+  ...(cli.exits === undefined ? {} : { exits: cli.exits }),
   reportsPrompts: false,
   runsBody: false,
   launch: (context) => launch(cli, context),

@@ -12,6 +12,17 @@ import type { AgentPreset, Launch, LaunchContext } from './preset.ts';
 import { screenReader } from './screen.ts';
 import { asWords, passPrompt } from './words.ts';
 
+/** As its sources say (`FatalError`, and those that extend it). */
+const EXITS = {
+  41: 'nobody is logged in, or the login was refused',
+  42: 'it does not take what it was started with',
+  44: 'its sandbox failed',
+  52: 'its settings are wrong',
+  53: 'it took as many turns as its settings allow',
+  54: 'one of its tools failed',
+  55: 'its folder is not trusted',
+} as const;
+
 export const gemini: AgentPreset = {
   name: 'gemini',
   facts: {
@@ -28,6 +39,7 @@ export const gemini: AgentPreset = {
   sessions: 'given',
   briefs: 'paste',
   done: 'explicit',
+  exits: EXITS,
   reportsPrompts: true,
   runsBody: false,
   usage: geminiUsage,

@@ -136,6 +136,8 @@ export type AgentPreset = {
   readonly briefs: 'paste' | 'restart';
   /** `explicit`: done is `mayor done`; `exit`: exit 0 and a commit are done. */
   readonly done: 'explicit' | 'exit';
+  /** What its exit codes mean, in words that go on after "its process ended with 41: ". */
+  readonly exits?: Readonly<Record<number, string>>;
   /** Its hooks tell of every prompt that arrives: until the first one it is only starting. */
   readonly reportsPrompts: boolean;
   /** Runs text of the task itself, so only for tasks of origin `local`. */

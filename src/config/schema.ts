@@ -132,6 +132,10 @@ export const agentShape = {
     .array(z.string())
     .optional()
     .describe('Without a preset: arguments that choose an effort, `{effort}` in them.'),
+  exits: z
+    .record(z.string().regex(/^\d{1,3}$/, 'is no exit code'), text)
+    .optional()
+    .describe('Without a preset: what its exit codes mean, in a few words each.'),
 };
 
 export const limitsShape = {

@@ -77,7 +77,7 @@ const agentsOf = (written: Written, { known, home }: Context): Readonly<Record<s
 const untouched = { permission: 'ask', args: [], env: {} } as const;
 
 const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<AgentSettings, 'enabled'> => {
-  const { permission, command, args, env, prompt, promptFlag, resume, auto, withModel, withEffort } = agent;
+  const { permission, command, args, env, prompt, promptFlag, resume, auto, withModel, withEffort, exits } = agent;
   const { account, permissions, model, effort, fallback, screens } = agent;
   const custom = {
     prompt: prompt ?? 'argument',
@@ -86,6 +86,7 @@ const agentOf = (agent: WrittenAgent, isPreset: boolean, home: string): Omit<Age
     auto: auto ?? [],
     ...(withModel === undefined ? {} : { withModel }),
     ...(withEffort === undefined ? {} : { withEffort }),
+    ...(exits === undefined ? {} : { exits }),
   } as const;
   return {
     permission,
@@ -150,7 +151,7 @@ const budgetDoubts = ({ budget }: Settings): readonly Doubt[] =>
     ? []
     : [{ path: ['budget', 'holdAt'], what: '"holdAt" is less than "warnAt"', hint: 'Write it as large, or larger' }];
 
-const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto', 'withModel', 'withEffort'] as const;
+const CUSTOM_ONLY = ['prompt', 'promptFlag', 'resume', 'auto', 'withModel', 'withEffort', 'exits'] as const;
 
 const agentDoubts = (written: Written, known: Known): readonly Doubt[] => {
   const presets = known.agents.map(({ name }) => name);

@@ -63,6 +63,8 @@ export type AgentSettings = {
     /** Arguments in which `{model}` and `{effort}` stand for what was chosen. */
     readonly withModel?: readonly string[];
     readonly withEffort?: readonly string[];
+    /** What its exit codes mean. */
+    readonly exits?: Readonly<Record<number, string>>;
   };
 };
 

@@ -59,6 +59,7 @@ describe('rigs.example.yaml', () => {
       auto: ['--yes'],
       withModel: ['--model', '{model}'],
       withEffort: ['--effort', '{effort}'],
+      exits: { 3: 'nobody is logged in' },
     });
   });
 

@@ -35,7 +35,7 @@ const rigsWith = ({ shop }: LiveTown, cli: string, patience: string): string => 
 rigs:
   shop: { path: ${JSON.stringify(shop.path)}, base: main, agent: bad }
 agents:
-  bad: { command: ${JSON.stringify(cli)} }
+  bad: { command: ${JSON.stringify(cli)}, exits: { 3: it is broken } }
 ${patience}
 `;
 const inReview = ({ mayor, id }: Awaited<ReturnType<typeof worked>>) =>
@@ -61,7 +61,7 @@ describe('an agent that misbehaves', { timeout: 90_000 }, () => {
       'patience: { failures: 1 }',
     );
     const item = await stuckIn(one);
-    expect(item.title).toContain('its process ended with 3');
+    expect(item.title).toContain('its process ended with 3: it is broken');
     expect(item.detail).toContain('These are its last words');
     const shown = [(await one.mayor(['inbox'])).stdout, (await one.mayor(['log'])).stdout, JSON.stringify(item)];
     for (const text of shown) expect(text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);

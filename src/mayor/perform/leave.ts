@@ -14,14 +14,13 @@ export const collect: Performer<'collect'> = async (action, { house, store }) =>
   if (polecat?.worktree === undefined) return nothing;
   const rig = openRig(house, polecat.rig);
   const look = await rig.workspace.look(polecat.worktree);
-  const handsIn = action.exit === 0 && house.preset(polecat.agent)?.done === 'exit';
+  const preset = house.preset(polecat.agent);
+  const handsIn = action.exit === 0 && preset?.done === 'exit';
   const lastWords = await lastLines(house, action.pane);
   return (world) => {
     const now = workerIn(world, action);
     if (now === undefined || now.phase.kind !== 'working' || now.run !== action.run) return [];
-    const obstacle = handsIn
-      ? obstacleTo(now, look, world)
-      : `its process ended with ${action.exit ?? 'an unknown code'}`;
+    const obstacle = handsIn ? obstacleTo(now, look, world) : endText(action.exit, preset?.exits);
     if (obstacle !== undefined || look === 'absent') {
       const because = obstacle ?? 'its worktree is gone';
       const exit = action.exit === undefined ? {} : { exit: action.exit };
@@ -50,6 +49,12 @@ export const collect: Performer<'collect'> = async (action, { house, store }) =>
       },
     ];
   };
+};
+
+const endText = (code: number | undefined, meanings: Readonly<Record<number, string>> = {}): string => {
+  if (code === undefined) return 'its process ended with an unknown code';
+  const meaning = meanings[code];
+  return `its process ended with ${code}${meaning === undefined ? '' : `: ${meaning}`}`;
 };
 
 const LAST_LINES = 20;
