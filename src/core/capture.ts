@@ -43,7 +43,7 @@ const LONG_MS = 30_000;
 export const strangeIn = (weighed: Weighed, { reading, title }: Seen): string | undefined => {
   const winner = weighed.ranked.find(({ won }) => won);
   if (winner === undefined) return 'nothing that is believed says what it does';
-  if (winner.source === 'pane' || winner.signal === 'exited') return undefined;
+  if (winner.signal === 'exited') return undefined;
   for (const picture of [reading, title])
     if (picture !== undefined && contradicts(picture, winner))
       return `the ${picture.source} says ${picture.signal}, the ${winner.source} ${winner.signal}`;

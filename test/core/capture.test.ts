@@ -35,6 +35,11 @@ describe('what is strange about a status', () => {
     expect(strange([rests], { title: sign('title', 'idle', 5_000) })).toBeUndefined();
   });
 
+  it('is that it starts and starts, on a screen that no rule knows', () => {
+    const began = sign('pane', 'starting', 40_000);
+    expect(strange([began], {})).toBe('no rule knows the screen, and the pane says starting');
+  });
+
   it('is that nothing is known', () => {
     expect(strange([sign('hook', 'busy', 11 * 60_000)], {})).toBe('nothing that is believed says what it does');
   });
