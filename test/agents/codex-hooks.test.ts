@@ -11,6 +11,12 @@ const wants = (command: string) => read('PermissionRequest-Bash', { tool_input: 
 
 /** What each recorded one means is in the corpus (corpus.test.ts). */
 describe('a hook of Codex', () => {
+  it('tells that its context runs out where it makes a summary by itself, and of no subagent', () => {
+    const filled = (changes?: object) => read('PreCompact-auto', changes)?.filled;
+    expect(filled()).toBe('its CLI makes a summary');
+    expect([filled({ trigger: 'manual' }), filled({ agent_id: 'a1' })]).toEqual([undefined, undefined]);
+  });
+
   it('confirms that a prompt arrived', () => {
     const receipts = namesIn('codex', 'hooks').filter((name) => read(name)?.received === true);
     expect(receipts).toEqual(['UserPromptSubmit']);
@@ -89,7 +95,7 @@ describe('a hook of Codex', () => {
     expect(read('PermissionRequest-Bash', child)?.session).toBeUndefined();
   });
 
-  it.each([undefined, null, 3, 'x', [], {}, { hook_event_name: 'constructor' }, { hook_event_name: 'PreCompact' }])(
+  it.each([undefined, null, 3, 'x', [], {}, { hook_event_name: 'constructor' }, { hook_event_name: 'PreFlight' }])(
     'says nothing when it is %j',
     (input) => {
       expect(codex.readHook(input, AT)).toBeUndefined();

@@ -71,6 +71,18 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     );
   });
 
+  it('tells when it makes a summary by itself', async () => {
+    const scripts = [script({ say: 'Finished.' }, { say: 'Gone on.' })];
+    // An answer of the scripted model costs 112.
+    const stage = await codexStage(cli, { scripts, config: 'model_auto_compact_token_limit = 60' });
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    await atRest(stage);
+    await stage.paste('Go on.');
+    const { body, reading } = await untilHook(stage, 'PreCompact');
+    expect(textIn(body, 'trigger')).toBe('auto');
+    expect(reading?.filled).toBe('its CLI makes a summary');
+  });
+
   it('hears why a permission was denied, and speaks to its town without a question', async () => {
     const hidden = ['mayor note "$(touch substituted)"', 'mayor note here > redirected'];
     const stage = await codexStage(cli, {

@@ -47,6 +47,10 @@ const readers: Readonly<Record<string, (told: Told) => HookReading>> = {
   PreToolUse: (told) => begins(told),
   PermissionRequest: (told) => asked(told),
   PostToolUse: (told) => ({ sign: sign(told, 'busy', toolOf(told)), ...settled(told) }),
+  PreCompact: (told) => ({
+    sign: sign(told, 'busy', textIn(told.input, 'trigger')),
+    ...(textIn(told.input, 'trigger') === 'auto' && isMain(told) ? { filled: 'its CLI makes a summary' } : {}),
+  }),
   Stop: (told) => (isMain(told) ? { sign: sign(told, 'idle'), settled: true } : {}),
   Interrupt: (told) => (isMain(told) ? { sign: sign(told, 'idle', 'Esc in the pane'), settled: true } : {}),
   SessionEnd: () => ({ settled: true }),

@@ -59,6 +59,13 @@ export const EVENTS = [
     hash: '13054b9edf46252e59dd9053d688605df92dd930441c74e7daa4e5fd7be0c93d',
   },
   {
+    name: 'PreCompact',
+    key: 'pre_compact',
+    command: POST,
+    timeout: PATIENCE_S,
+    hash: 'b2a78d4f579ec0b095ef7d57dc5821ccb1dc2741a8cb2d671ff0359fb3a8f3d0',
+  },
+  {
     name: 'Stop',
     key: 'stop',
     command: POST,
