@@ -38,9 +38,12 @@ export type Worktree = {
   readonly removed: number;
 };
 
-/** One sign of what an agent does. The strongest recent one wins (evidence.ts). `word`: what it told Mayor by a command. */
+/** Where a sign comes from. `word`: what it told Mayor by a command. */
+export const SIGN_SOURCES = ['pane', 'hook', 'title', 'transcript', 'screen', 'person', 'word'] as const;
+
+/** One sign of what an agent does. The strongest recent one wins (evidence.ts). */
 export type Sign = {
-  readonly source: 'pane' | 'hook' | 'title' | 'transcript' | 'screen' | 'person' | 'word';
+  readonly source: (typeof SIGN_SOURCES)[number];
   readonly signal: Signal;
   readonly at: Instant;
   /** When it was last seen to stand, where that was later: a title is there until it changes. */

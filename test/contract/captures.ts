@@ -1,6 +1,7 @@
 /** What every keeper of screens must do, wherever it keeps them. */
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src/core/capture.ts';
+import { SIGN_SOURCES } from '../../src/core/observed.ts';
 import { type Captures, KEPT, KEPT_OF_ONE } from '../../src/ports/captures.ts';
 
 /** A screen that was kept, `id` minutes after the first. */
@@ -17,6 +18,13 @@ export const kept = (id: number, change: Partial<Candidate> = {}): Candidate => 
   ...change,
 });
 
+/** With every part that one may have. */
+const READS: Required<Candidate['reads']> = {
+  ...{ signal: 'limited', seen: 'a notice', title: 'It asks', opens: 'Which?', allow: '1', deny: '2', clear: '3' },
+  ...{ choices: ['1 Blue [1]', '2 Red [Down>]'], words: 'open', until: 5, overload: true, holds: true },
+};
+const SIGNS = SIGN_SOURCES.map((source) => ({ source, signal: 'done', detail: 'it', ageMs: 1, note: '' }) as const);
+
 const idsOf = async (captures: Captures) => (await captures.list()).map(({ id }) => id);
 
 export function capturesContract(name: string, place: () => Promise<() => Captures>): void {
@@ -24,7 +32,7 @@ export function capturesContract(name: string, place: () => Promise<() => Captur
     it('are there for the next process, newest first, as they were', async () => {
       const open = await place();
       expect(await open().list()).toEqual([]);
-      const full = kept(2, { version: '1.2.3', means: 'busy', reads: { signal: 'limited', until: 5, overload: true } });
+      const full = kept(2, { version: '1.2.3', means: 'busy', reads: READS, signs: SIGNS });
       for (const one of [kept(1), full]) expect(await open().keep(one)).toBe('kept');
       expect(await open().list()).toEqual([full, kept(1)]);
     });

@@ -3,8 +3,9 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Candidate } from '../../core/capture.ts';
+import type { Reads } from '../../core/corpus.ts';
 import { isName } from '../../core/ids.ts';
-import { SIGNALS } from '../../core/observed.ts';
+import { SIGN_SOURCES, SIGNALS } from '../../core/observed.ts';
 import type { Captures } from '../../ports/captures.ts';
 import { writeWhole } from '../whole-file.ts';
 import { newestFirst, surplusOf } from './surplus.ts';
@@ -35,6 +36,21 @@ export const fileCaptures = (folder: string): Captures => {
 
 const signal = z.enum(SIGNALS);
 const meaning = z.enum([...SIGNALS, 'nothing']);
+/** All parts that there are: what stood in a file and not here would be lost. */
+const reads = z.object({
+  signal: meaning,
+  seen: z.string().exactOptional(),
+  title: z.string().exactOptional(),
+  opens: z.string().exactOptional(),
+  allow: z.string().exactOptional(),
+  deny: z.string().exactOptional(),
+  clear: z.string().exactOptional(),
+  choices: z.array(z.string()).exactOptional(),
+  words: z.string().exactOptional(),
+  until: z.number().exactOptional(),
+  overload: z.literal(true).exactOptional(),
+  holds: z.literal(true).exactOptional(),
+} satisfies Record<keyof Reads, z.ZodType>);
 const shape = z.object({
   id: z.string().refine(isName),
   agent: z.string(),
@@ -45,21 +61,10 @@ const shape = z.object({
   means: meaning.exactOptional(),
   title: z.string(),
   lines: z.array(z.string()),
-  reads: z.object({
-    signal: meaning,
-    seen: z.string().exactOptional(),
-    title: z.string().exactOptional(),
-    opens: z.string().exactOptional(),
-    allow: z.string().exactOptional(),
-    deny: z.string().exactOptional(),
-    clear: z.string().exactOptional(),
-    until: z.number().exactOptional(),
-    overload: z.literal(true).exactOptional(),
-    holds: z.literal(true).exactOptional(),
-  }),
+  reads,
   signs: z.array(
     z.object({
-      source: z.enum(['pane', 'hook', 'title', 'transcript', 'screen', 'person']),
+      source: z.enum(SIGN_SOURCES),
       signal,
       detail: z.string(),
       ageMs: z.number(),
