@@ -120,9 +120,11 @@ const stillOf = (lines: readonly string[]): string =>
     )
     .join('\n');
 
-const hiddenIn = ({ title, opens }: Reads, hidden: (text: string) => string): Partial<Reads> => ({
+/** What of it stood on the screen; all else is words of the rules. */
+const hiddenIn = ({ title, opens, choices }: Reads, hidden: (text: string) => string): Partial<Reads> => ({
   ...(title === undefined ? {} : { title: hidden(title) }),
   ...(opens === undefined ? {} : { opens: hidden(opens) }),
+  ...(choices === undefined ? {} : { choices: choices.map(hidden) }),
 });
 
 /** As one recorded screen, which means what a person said, else what was read. */

@@ -85,7 +85,10 @@ describe('a screen that is kept', () => {
     because: 'the screen says idle, the hook busy',
     title: 'ada works',
     lines: ['\x1b]0;evil\x07/srv/ada/shop', '⠋ Thinking (12s)', '', ''],
-    reads: { signal: 'needs-permission', title: 'Run /srv/ada/x', until: NOW + 60_000 },
+    reads: {
+      ...{ signal: 'needs-permission', title: 'Run /srv/ada/x', opens: 'ada asks', until: NOW + 60_000 },
+      choices: ['1 Yes [1]', '2 Yes, always in /srv/ada/shop [2]'],
+    },
     weighed: weigh([{ ...sign('hook', 'busy', 0), detail: 'Run cat /srv/ada/key' }], undefined, NOW),
   };
   const digest = (text: string) => text.replace(/[^a-z0]/g, '').slice(0, 60);
@@ -95,6 +98,7 @@ describe('a screen that is kept', () => {
     expect(JSON.stringify(one)).not.toMatch(/ada|evil|\\u001b/);
     expect(one.lines).toEqual(['/xxx/xxx/shop', '⠋ Thinking (12s)']);
     expect(one).toMatchObject({ title: 'xxx works', reads: { title: 'Run /xxx/xxx/x' }, verdict: 'busy' });
+    expect(one.reads.choices).toEqual(['1 Yes [1]', '2 Yes, always in /xxx/xxx/shop [2]']);
     expect(one.signs[0]?.detail).toBe('Run cat /xxx/xxx/key');
   });
 
