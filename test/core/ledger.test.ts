@@ -5,7 +5,16 @@ import { budgetsOf } from '../../src/core/budget.ts';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
 import { convoyId, polecatId, taskId } from '../../src/core/ids.ts';
 import { emptyWorld, type World } from '../../src/core/model.ts';
-import { allRows, type Cell, counted, emptyLedger, entered, type Ledger, news } from '../../src/core/usage/ledger.ts';
+import {
+  ASKED,
+  allRows,
+  type Cell,
+  counted,
+  emptyLedger,
+  entered,
+  type Ledger,
+  news,
+} from '../../src/core/usage/ledger.ts';
 import { type ByModel, tokensIn } from '../../src/core/usage/sums.ts';
 import { noTokens } from '../../src/core/usage/tokens.ts';
 import { totalsOf } from '../../src/core/usage/totals.ts';
@@ -48,6 +57,18 @@ describe('a worker that is gone', () => {
     const later = entered(entered(emptyLedger, [today], nobody), [cell()], nobody);
     expect(allRows(later)).toHaveLength(2);
     expect(news(later, [cell()])).toEqual([]);
+  });
+});
+
+describe('what was used to ask a worker that has had two tasks', () => {
+  it('counts to the task that was asked about, also when it is put away', () => {
+    const asked = (part: string, name: string, input: number) =>
+      cell({ epoch: ASKED, part, task: taskId(name), tokens: { ...noTokens, input } });
+    const ledger = entered(emptyLedger, [asked('asked-1', 'shop-a', 100), asked('asked-2', 'shop-c', 30)], nobody);
+    for (const one of [ledger, entered(ledger, [today], nobody)]) {
+      expect(tokensIn(totalsOf(one).task('shop-a'))).toBe(100);
+      expect(tokensIn(totalsOf(one).task('shop-c'))).toBe(30);
+    }
   });
 });
 

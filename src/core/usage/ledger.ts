@@ -1,9 +1,8 @@
 /**
  * What agents have used, as the journal holds it. A page has the cells of one assignment, and what counts of them. When its
- * worker is gone and its day is over, the rows that counted are put away and added up. A cell tells how much there is altogether, not how much was
- * added: to write it down twice changes nothing, so no crash counts anything twice.
+ * worker is gone and its day is over, the rows that counted are put away and added up. A cell tells how much there is
+ * altogether, not how much was added: to write it down twice changes nothing, so no crash counts anything twice.
  */
-
 import { grouped } from '../grouped.ts';
 import type { ConvoyId, Epoch, PolecatId, RigName, TaskId } from '../ids.ts';
 import { noSums, type Sums, withRows } from './sums.ts';
@@ -123,7 +122,7 @@ export const counted = (cells: readonly Cell[]): readonly Row[] => {
   const [first] = seen;
   if (first === undefined) return [];
   const { ours } = seen.reduce((best, one) => (one.sum > best.sum ? one : best), first);
-  const rows = grouped(onePrice(ours), ({ day, model, usd }) => `${day}|${model}|${usd === undefined ? '' : '$'}`);
+  const rows = grouped(onePrice(ours), rowOf);
   return [...rows.values()].flatMap((parts) => {
     const [one, ...more] = parts;
     if (one === undefined) return [];
@@ -131,6 +130,9 @@ export const counted = (cells: readonly Cell[]): readonly Row[] => {
     return [{ ...row, ...more.reduce<Used>(plusUsed, onlyUsed(one)) }];
   });
 };
+
+/** An assignment has one task; what was asked of a worker afterwards may be about several. */
+const rowOf = ({ task, day, model, usd }: Cell): string => [task, day, model, usd === undefined ? '' : '$'].join('|');
 
 const onlyUsed = ({ tokens, long, usd }: Used): Used => ({
   tokens,
