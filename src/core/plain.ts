@@ -22,6 +22,9 @@ export const plainText = (text: string): string =>
 /** The same on a single line, runs of white space being one space. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
 
+/** A line of a pane without its colours, the only sequences that a runtime leaves in it. */
+export const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');
+
 /** What JSON leaves as it is, and a terminal obeys: DEL, the C1 controls (0x9b begins a sequence), direction marks. */
 const RAW = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 

@@ -6,8 +6,9 @@ import { type Weighed, weigh } from '../core/evidence.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Observed, Pane, Sign } from '../core/observed.ts';
+import { withoutColours } from '../core/plain.ts';
 import type { House } from './house.ts';
-import { type Screens, withoutColours } from './screens.ts';
+import type { Screens } from './screens.ts';
 
 export type Capturing = {
   /** Looks for what is strange, and begins to keep what was strange for long. */

@@ -6,7 +6,8 @@
 import type { ScreenReading } from '../agents/preset.ts';
 import type { Instant } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
-import type { Observed, Pane, Sign, Signal } from '../core/observed.ts';
+import type { Observed, Pane, Sign } from '../core/observed.ts';
+import { withoutColours } from '../core/plain.ts';
 import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
 import { pressOn } from './press.ts';
@@ -36,6 +37,7 @@ type Reader = {
   readonly recheck: (pane: string, at: Instant) => void;
   readonly seen: (pane: string, reading: ScreenReading | undefined) => void;
 };
+
 export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens => {
   const times = screenTimes();
   const shown = new Map<string, Sign | 'nothing'>();
@@ -138,5 +140,3 @@ const nothingKnown = (at: Instant): Sign => ({
   at,
   detail: 'screen: nothing that is known',
 });
-
-export const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');

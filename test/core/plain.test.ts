@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainJson, plainLine, plainText } from '../../src/core/plain.ts';
+import { plainJson, plainLine, plainText, withoutColours } from '../../src/core/plain.ts';
 
 describe('text for a terminal', () => {
   it('loses colours and cursor movements', () => {
@@ -23,6 +23,9 @@ describe('text for a terminal', () => {
   });
   it('puts a title on one line', () => {
     expect(plainLine('  two\n lines\x1b[1m ')).toBe('two lines');
+  });
+  it('loses nothing but its colours, where a runtime has taken the rest', () => {
+    expect(withoutColours('  \x1b[1;38:5:4m❯\x1b[0m 1.  Yes  ')).toBe('  ❯ 1.  Yes  ');
   });
   it('never leaves a control character, whatever came in', () => {
     fc.assert(

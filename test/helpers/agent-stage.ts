@@ -7,6 +7,7 @@ import { openTmux } from '../../src/adapters/runtimes/tmux.ts';
 import type { AgentPreset, LaunchContext, ScreenReading } from '../../src/agents/preset.ts';
 import { polecatId, rigName, taskId } from '../../src/core/ids.ts';
 import type { Pane } from '../../src/core/observed.ts';
+import { withoutColours } from '../../src/core/plain.ts';
 import type { Script } from '../model/script.ts';
 import { type Model, startModel } from '../model/server.ts';
 import { freshFolder } from './folder.ts';
@@ -70,7 +71,7 @@ export async function agentStage({ preset, cli, scripts, seed, env }: StageParts
   };
   const lines = async (): Promise<readonly string[]> => {
     const screen = await runtime.screen((await pane()).pane, 0);
-    return screen === 'gone' ? [] : screen.lines.map((line) => line.replace(/\x1b\[[0-9;:]*m/g, ''));
+    return screen === 'gone' ? [] : screen.lines.map(withoutColours);
   };
   const send = async (input: Parameters<typeof runtime.send>[1]): Promise<void> => {
     await runtime.send((started ?? (await pane())).pane, input);

@@ -1,5 +1,5 @@
 /** Text of a pane with its colours, and without anything else that a terminal would obey. */
-import { plainText } from '../../core/plain.ts';
+import { plainText, withoutColours } from '../../core/plain.ts';
 
 const COLOUR = /(\x1b\[[0-9;:]*m)/;
 
@@ -13,7 +13,7 @@ export const colouredLine = (line: string): string =>
 /** The same for a whole screen: one entry a line, empty lines at the end dropped. */
 export function colouredLines(text: string): readonly string[] {
   const lines = withoutStrings(text).split('\n').map(colouredLine);
-  const last = lines.findLastIndex((line) => line.replace(/\x1b\[[0-9;:]*m/g, '').trim() !== '');
+  const last = lines.findLastIndex((line) => withoutColours(line).trim() !== '');
   return lines.slice(0, last + 1);
 }
 

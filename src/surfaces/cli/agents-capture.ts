@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { type Candidate, corpusText } from '../../core/capture.ts';
 import { messageOf, TerminalError } from '../../core/errors.ts';
 import { SIGNALS } from '../../core/observed.ts';
-import { plainLine, plainText } from '../../core/plain.ts';
+import { plainLine, plainText, withoutColours } from '../../core/plain.ts';
 import { ageText, plural } from '../../core/views/age.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -66,7 +66,7 @@ const take = async (cli: Cli, given: string, { means }: Taking): Promise<Candida
   const [screen, why] = await Promise.all([town.screen(polecat, 0), town.why(polecat)]);
   if (screen === 'gone' || why === 'absent' || agent === undefined)
     throw new TerminalError(`${polecat} has no pane now`, { hint: `mayor why ${polecat} says what it does` });
-  const lines = screen.lines.map((line) => line.replace(/\x1b\[[0-9;:]*m/g, ''));
+  const lines = screen.lines.map(withoutColours);
   const because = means === undefined ? 'a person kept it' : `a person says that it is ${means}`;
   return cli.captures.take({
     agent,
