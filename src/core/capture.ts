@@ -62,7 +62,9 @@ export const watched = (
   now: Instant,
 ): { readonly watch?: Watch; readonly due: boolean } => {
   if (strange === undefined) return { due: false };
-  const watch = before?.strange === strange ? before : { strange, since: now, taken: false };
+  // One that begins later than now was seen by a clock that has been set back since.
+  const goesOn = before?.strange === strange && before.since <= now;
+  const watch = goesOn ? before : { strange, since: now, taken: false };
   const due = !watch.taken && now - watch.since >= LONG_MS;
   return { watch: due ? { ...watch, taken: true } : watch, due };
 };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readsOf } from '../agents/corpus.ts';
 import { candidateOf, strangeIn, type Watch, watched } from '../core/capture.ts';
+import { elapsed } from '../core/elapsed.ts';
 import { type Weighed, weigh } from '../core/evidence.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
@@ -34,7 +35,7 @@ export const createCapturing = (house: CapturingHouse, screens: Pick<Screens, 's
   return {
     look: (world, observed) => {
       const now = house.clock.now();
-      if (now - lookedAt < LOOK_MS) return;
+      if (elapsed(lookedAt, now) < LOOK_MS) return;
       lookedAt = now;
       const next = new Map<string, Watch>();
       for (const job of jobsIn(world, observed, house)) {

@@ -74,6 +74,13 @@ describe('a strange status', () => {
     expect(over.watch).toBeUndefined();
     expect(step(over.watch, 'a', 31_000).due).toBe(false);
   });
+
+  it('begins anew when the clock was set back', () => {
+    const first = step(undefined, 'a', 3_600_000);
+    const back = step(first.watch, 'a', 0);
+    expect(back.due).toBe(false);
+    expect(step(back.watch, 'a', 30_000).due).toBe(true);
+  });
 });
 
 describe('a screen that is kept', () => {

@@ -38,6 +38,7 @@ const watching = (signal: Sign['signal'], first: string) => {
     captures,
     errors,
     house,
+    setBack: (ms: number) => clock.advance(-ms),
     shows: (name: string) => {
       shown = name;
     },
@@ -78,6 +79,14 @@ describe('a worker whose signs disagree', () => {
     one.shows('idle-after-allow');
     await one.pass(25);
     expect(await one.captures.list()).toEqual([]);
+  });
+
+  it('has it kept though the clock is set back', async () => {
+    const one = watching('busy', 'idle-after-allow');
+    await one.pass(10);
+    one.setBack(3_600_000);
+    await one.pass(40);
+    expect(await one.captures.list()).toHaveLength(1);
   });
 
   it('has one kept that no rule knows, while it is said to wait', async () => {
