@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { emptyWorld, type World } from '../../core/model.ts';
 import { writeWhole } from '../whole-file.ts';
 
-/** Grows when the meaning of World changes below its top-level keys; those are compared anyway. */
-/** Goes up with the shape of anything within a world: what an older Mayor wrote is then made anew from the events. */
+/**
+ * Grows when the meaning or the shape of World changes below its top-level keys; those are compared anyway. What an older
+ * Mayor wrote is then made anew from the events.
+ */
 const SCHEMA = 2;
 const KEPT = 3;
 
