@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { TestedStep } from '../../src/surfaces/cli/deps.ts';
 import { freshFolder } from '../helpers/folder.ts';
-import { type RealCli, realClis } from '../helpers/real-clis.ts';
+import { type RealAgent, realAgents } from '../helpers/real-agents.ts';
 import type { Step } from '../model/script.ts';
 import { startModel } from '../model/server.ts';
 
@@ -62,24 +62,25 @@ describe('mayor agents test', { timeout: 260_000 }, () => {
     expect(gone.stderr).toContain('there is no no-such-cli on the PATH');
   });
 
-  it.each(Object.entries(realClis))(
-    'works a task with the real %s and the owner’s own words about it',
-    async (_name, { cli, parts, shell }) => {
-      if (cli === undefined) return;
-      const model = await startModel([{ when: `Try ${parts.agent}`, steps: stepsFor(shell) }]);
-      onTestFinished(() => model.close());
-      const folder = join(await freshFolder('mca-'), 'config');
-      // The clone of the test is one that nobody has trusted before.
-      await parts.seed(folder, folder, model);
-      const path = `${dirname(cli)}${delimiter}${process.env.PATH}`;
-      const env = { ...parts.env(model, folder), PATH: path };
-      const { steps, states } = await tested('version: 1\n', [parts.agent, '--timeout', '60s'], env);
-      expect(states, JSON.stringify(steps, null, 1)).toEqual(ALL_PASSED);
-    },
-  );
+  for (const { product, cli, parts, shell } of realAgents) {
+    it.skipIf(cli === undefined)(
+      `works a task with the real ${product} and the owner’s own words about it`,
+      async () => {
+        const model = await startModel([{ when: `Try ${parts.agent}`, steps: stepsFor(shell) }]);
+        onTestFinished(() => model.close());
+        const folder = join(await freshFolder('mca-'), 'config');
+        // The clone of the test is one that nobody has trusted before.
+        await parts.seed(folder, folder, model);
+        const path = `${dirname(cli ?? '')}${delimiter}${process.env.PATH}`;
+        const env = { ...parts.env(model, folder), PATH: path };
+        const { steps, states } = await tested('version: 1\n', [parts.agent, '--timeout', '60s'], env);
+        expect(states, JSON.stringify(steps, null, 1)).toEqual(ALL_PASSED);
+      },
+    );
+  }
 });
 
-const stepsFor = (shell: RealCli['shell']): readonly Step[] => [
+const stepsFor = (shell: RealAgent['shell']): readonly Step[] => [
   shell('echo hello > hello.txt && git add hello.txt && git commit -qm Hello'),
   shell('mayor ask "Which colour?"'),
   { say: 'I wait.' },

@@ -1,4 +1,4 @@
-/** The real CLIs that are known in depth, as agents of a town, and how each calls its tools. */
+/** The real CLIs that are known in depth, as agents of a town, each with the scripted model in place of its vendor's. */
 import type { Step } from '../model/script.ts';
 import type { AgentTownParts } from './agent-town.ts';
 import { claudeEnvironment, findClaude, seedClaude } from './claude.ts';
@@ -11,7 +11,7 @@ export type RealAgent = {
   /** `undefined` where it is not installed. */
   readonly cli: string | undefined;
   readonly parts: Omit<AgentTownParts, 'cli' | 'more'>;
-  /** A command, outside of a sandbox where there is one. */
+  /** A call of its tool that runs a command, outside of a sandbox: in one there is no commit and no town. */
   readonly shell: (command: string) => Step;
   readonly write: (path: string) => Step;
 };
