@@ -3,7 +3,7 @@
  * goes on so. Such a screen may become a recorded one, and the rules that misread it better ones.
  */
 import type { Reads, Recorded } from './corpus.ts';
-import { contradicts, type Weighed } from './evidence.ts';
+import { agree, contradicts, type Weighed } from './evidence.ts';
 import type { Instant } from './ids.ts';
 import type { Sign, Signal } from './observed.ts';
 import { plainLine, plainText } from './plain.ts';
@@ -48,7 +48,7 @@ export const strangeIn = (weighed: Weighed, { reading, title }: Seen): string | 
     if (picture !== undefined && contradicts(picture, winner))
       return `the ${picture.source} says ${picture.signal}, the ${winner.source} ${winner.signal}`;
   // An answer that is being written may show nothing that is known. One that starts, rests or waits stands still.
-  if (reading === undefined && winner.signal !== 'busy' && title?.signal !== winner.signal)
+  if (reading === undefined && winner.signal !== 'busy' && (title === undefined || !agree(title.signal, winner.signal)))
     return `no rule knows the screen, and the ${winner.source} says ${winner.signal}`;
   return undefined;
 };

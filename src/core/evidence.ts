@@ -5,7 +5,7 @@
  * signs of work end in `unknown`, never in "stuck". Done is what an agent said, while it rests.
  */
 import type { Instant } from './ids.ts';
-import type { Pane, Sign, Signal, Verdict } from './observed.ts';
+import { isAtRest, type Pane, type Sign, type Signal, type Verdict } from './observed.ts';
 import { agoText } from './views/age.ts';
 
 /** A sign beside the others: how old, whether it won, and why it did or did not. */
@@ -136,9 +136,12 @@ const contradicted = (winner: Sign, sound: readonly Sign[]): boolean =>
   HEAD_START_MS[winner.source] > 0 &&
   sound.some((sign) => isPicture(sign) && refutes(sign, winner) && weightOf(sign) < weightOf(winner));
 
+/** Whether both say the same of what it does: one that is done rests. */
+export const agree = (one: Signal, other: Signal): boolean => one === other || (isAtRest(one) && isAtRest(other));
+
 /** Whether both cannot be true of one moment. */
 export const contradicts = (picture: Sign, winner: Sign): boolean =>
-  picture.source !== winner.source && refutes(picture, winner);
+  picture.source !== winner.source && !agree(picture.signal, winner.signal) && refutes(picture, winner);
 
 /** The newest sign that no newer one refutes, told by the strongest that says the same. */
 const reasonFor = (sound: readonly Sign[]): Sign | undefined => {

@@ -44,6 +44,14 @@ describe('what is strange about a status', () => {
     expect(strange([sign('hook', 'busy', 11 * 60_000)], {})).toBe('nothing that is believed says what it does');
   });
 
+  it('is not one that rests since it said that it is done', () => {
+    const done = sign('word', 'done', 60_000);
+    const rests = sign('screen', 'idle', 50_000);
+    expect(strange([done, rests], { reading: rests })).toBeUndefined();
+    expect(strange([done], { title: sign('title', 'idle', 50_000) })).toBeUndefined();
+    expect(strange([done], {})).toBe('no rule knows the screen, and the word says done');
+  });
+
   it('is not what agrees, nor a title at rest over a dialog, nor a process that has ended', () => {
     expect(
       strange([busy, sign('screen', 'busy', 30_000)], { reading: sign('screen', 'busy', 30_000) }),
