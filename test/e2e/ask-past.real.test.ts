@@ -29,7 +29,7 @@ const landed = async ({ parts, cli = '', shell }: RealAgent) => {
   await mayor(['sling', id]);
   await mayor(['answer', (await item('permission')).id, 'allow']);
   await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '90']);
-  await one.polecat('it is at rest', ({ signal }) => signal === 'idle');
+  await one.polecat('it is at rest', ({ signal }) => signal === 'done');
   await mayor(['approve', id]);
   await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
   await until('its worker is gone', async () => (await status()).polecats.length === 0);
