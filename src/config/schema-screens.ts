@@ -1,6 +1,6 @@
 /** The part of rigs.yaml that says what screens show: rules of the owner's own, beside those of a preset. */
 import { z } from 'zod';
-import { SIGNALS } from '../core/observed.ts';
+import { SHOWN_SIGNALS } from '../core/observed.ts';
 import { isPattern, patternOf } from '../core/pattern/machine.ts';
 import { plainLine } from '../core/plain.ts';
 import type { ScreenSettings } from '../core/settings.ts';
@@ -27,9 +27,6 @@ const keys = z
   .min(1)
   .max(10);
 
-/** What a rule may say that a screen shows; that a process has ended is no matter of screens. */
-const signals = SIGNALS.filter((signal) => signal !== 'exited' && signal !== 'unknown');
-
 export const dialogShape = {
   title: words.exactOptional().describe('What is asked, where the dialog’s own question does not say enough.'),
   allow: pattern.exactOptional().describe('The option with a digit that allows.'),
@@ -45,7 +42,7 @@ export const dialogShape = {
 
 export const screenShape = {
   seen: words.describe('What is seen then, in words for a person.'),
-  signal: z.enum(signals).describe('What it says of the agent.'),
+  signal: z.enum(SHOWN_SIGNALS).describe('What it says of the agent.'),
   within: z.int().min(1).max(80).default(10).describe('How many of the last lines that are not empty count.'),
   all: patterns.describe('Patterns that must all be found there; lines are joined by single spaces.'),
   none: patterns.exactOptional().describe('Patterns that must not be found there.'),

@@ -74,6 +74,11 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
+/** What a screen may say. That it is done an agent says by a command, and that it has ended its process. */
+export const SHOWN_SIGNALS = SIGNALS.filter(
+  (signal) => signal !== 'done' && signal !== 'exited' && signal !== 'unknown',
+);
+
 /** Its turn is over, and it takes words. */
 export const isAtRest = (signal: Signal | undefined): boolean => signal === 'idle' || signal === 'done';
 

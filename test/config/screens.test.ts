@@ -31,6 +31,7 @@ describe('rules for screens in rigs.yaml', () => {
     ['{ seen: x, signal: busy, all: ["(?=a)"] }', 'looks ahead'],
     ['{ seen: x, signal: busy, all: [] }', 'is empty'],
     ['{ seen: x, signal: exited, all: [a] }', '"signal" cannot be "exited"'],
+    ['{ seen: x, signal: done, all: [a] }', '"signal" cannot be "done"'],
     ['{ seen: x, signal: busy, all: [a], within: 500 }', 'must be at most 80'],
     ['{ seen: x, signal: busy, all: [a], rest: 5m }', 'only there'],
     ['{ seen: x, signal: limited, all: [a] }', 'Write "rest: 5m"'],

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Candidate, corpusText } from '../../core/capture.ts';
 import { messageOf, TerminalError } from '../../core/errors.ts';
-import { SIGNALS } from '../../core/observed.ts';
+import { SHOWN_SIGNALS } from '../../core/observed.ts';
 import { plainLine, plainText, withoutColours } from '../../core/plain.ts';
 import { ageText, plural } from '../../core/views/age.ts';
 import type { Cli } from './context.ts';
@@ -29,7 +29,7 @@ export const addAgentsCapture = (parent: Command, cli: Cli): void => {
       'knows, for more than half a minute: at most 20 of an agent, 100 in all. Secrets, names, addresses and hosts are ' +
       'hidden in them; what a secret looks like to nobody may be left, so read one before you give it away.',
   })
-    .addOption(new Option('--means <signal>', 'what it is indeed').choices([...SIGNALS, 'nothing']))
+    .addOption(new Option('--means <signal>', 'what it is indeed').choices([...SHOWN_SIGNALS, 'nothing']))
     .option('--json', 'print an array of what was kept, or the one that was taken, as JSON')
     .action(async (polecat: string | undefined, _: Taking, command: Command) => {
       // `mayor agents` has a --json too, and takes it first.

@@ -63,7 +63,8 @@ describe('mayor agents capture', () => {
     cli.town.holds.whys.amber = { polecat: 'amber', signal: 'busy', ranked: [] };
     const { json } = await cli.run('agents', 'capture', 'amber', '--means', 'idle', '--json');
     expect(json).toMatchObject({ agent: 'claude', lines: ['red'], means: 'idle', verdict: 'busy', title: 'A' });
-    expect((await cli.run('agents', 'capture', 'amber', '--means', 'sleepy')).code).toBe(2);
+    for (const word of ['sleepy', 'done'])
+      expect((await cli.run('agents', 'capture', 'amber', '--means', word)).code).toBe(2);
     cli.town.set({ polecats: [polecatRow({ id: 'flint', agent: 'claude' })] });
     expect((await cli.run('agents', 'capture', 'flint')).err).toContain('flint has no pane now');
   });
