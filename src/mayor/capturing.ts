@@ -31,7 +31,13 @@ export const captureId = (text: string): string => createHash('sha256').update(t
 export const createCapturing = (house: CapturingHouse, screens: Pick<Screens, 'seen'>): Capturing => {
   let watches: ReadonlyMap<string, Watch> = new Map();
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> | undefined;
+  /** One at a time: an update of a CLI may make the screens of a hundred strange at once, and each asks for its version. */
+  const begin = (job: Job): void => {
+    last = keep(job, house).then(() => {
+      last = undefined;
+    });
+  };
   return {
     look: (world, observed) => {
       const now = house.clock.now();
@@ -43,12 +49,13 @@ export const createCapturing = (house: CapturingHouse, screens: Pick<Screens, 's
         const read = screens.seen(job.pane.pane);
         const strange = read === undefined ? undefined : strangeOf(job, read, house, now).strange;
         const { watch, due } = watched(watches.get(key), strange, now);
-        if (watch !== undefined) next.set(key, watch);
-        if (due) last = Promise.all([last, keep(job, house)]);
+        const waits = due && last !== undefined;
+        if (watch !== undefined) next.set(key, waits ? { ...watch, taken: false } : watch);
+        if (due && !waits) begin(job);
       }
       watches = next;
     },
-    settled: async () => void (await last),
+    settled: async () => last,
   };
 };
 

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { claude } from '../../src/agents/claude.ts';
+import { polecatId, taskId } from '../../src/core/ids.ts';
 import type { Sign } from '../../src/core/observed.ts';
 import { createCapturing } from '../../src/mayor/capturing.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { shownBy } from '../helpers/corpus.ts';
 import { assigned, given, observed, pane, started } from '../helpers/world.ts';
 
-const world = given([assigned(), started]);
+const birch = { polecat: polecatId('birch'), epoch: 2 } as const;
+const world = given([
+  assigned(),
+  started,
+  assigned({ ...birch, task: taskId('shop-b') }),
+  { type: 'polecat.started', ...birch, run: 1, pane: '%birch', delivered: [] },
+]);
 
 /** Amber's hook says this, while its pane shows that; looked at every five seconds. */
-const watching = (signal: Sign['signal'], first: string) => {
+const watching = (signal: Sign['signal'], first: string, workers = ['amber']) => {
   const clock = manualClock();
   const captures = memoryCaptures();
   const errors: unknown[] = [];
+  const asked: string[] = [];
   const said: Sign = { source: 'hook', signal, at: clock.now(), detail: 'hook, as user ada' };
   let shown = first;
   const lines = () => shownBy('claude', shown);
@@ -23,7 +31,10 @@ const watching = (signal: Sign['signal'], first: string) => {
     preset: () => claude,
     clock,
     captures,
-    version: async () => '2.1.197',
+    version: async (agent: string) => {
+      asked.push(agent);
+      return '2.1.197';
+    },
     privacy: () => ({ home: '/home/ada', names: ['ada'], secrets: [] }),
     log,
     runtime: { screen: async () => ({ lines: [...lines()], columns: 120, rows: 40, title: 'ada' }) },
@@ -31,12 +42,14 @@ const watching = (signal: Sign['signal'], first: string) => {
   const capturing = createCapturing(house, { seen: reading });
   const look = (): void => {
     const picture = reading();
-    const signs = { amber: [said, ...(picture === 'nothing' ? [] : [picture])] };
-    capturing.look(world, observed({ panes: [pane('amber', { activeAt: clock.now() })], signs }));
+    const ours = [said, ...(picture === 'nothing' ? [] : [picture])];
+    const panes = workers.map((worker) => pane(worker, { activeAt: clock.now() }));
+    capturing.look(world, observed({ panes, signs: Object.fromEntries(workers.map((worker) => [worker, ours])) }));
   };
   return {
     captures,
     errors,
+    asked,
     house,
     setBack: (ms: number) => clock.advance(-ms),
     shows: (name: string) => {
@@ -93,6 +106,16 @@ describe('a worker whose signs disagree', () => {
     const one = watching('needs-permission', 'root-refusal');
     await one.pass(40);
     expect((await one.captures.list())[0]?.because).toContain('no rule knows the screen');
+  });
+
+  it('has its screen kept when that of another is, so that no crowd of versions is asked for', async () => {
+    const one = watching('busy', 'idle-after-allow', ['amber', 'birch']);
+    await one.pass(35);
+    expect(one.asked).toHaveLength(1);
+    await one.pass(5);
+    expect(one.asked).toHaveLength(2);
+    await one.pass(60);
+    expect(one.asked).toHaveLength(2);
   });
 
   it('goes on when its screen cannot be kept', async () => {
