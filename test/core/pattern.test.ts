@@ -79,6 +79,8 @@ describe('a pattern for screens', () => {
     ['a{2,1}', 'cannot be'],
     ['a{101}', 'more than 100 times'],
     ['((a{90}){90}){2}', 'repeats too much'],
+    [`${'('.repeat(10)}${'){100}'.repeat(10)}`, 'repeats too much'],
+    [`${'('.repeat(10)}a{0}${'){100}'.repeat(10)}`, 'repeats too much'],
     ['[z-a]', 'cannot be'],
     ['(?=a)', 'looks ahead'],
     ['(?<!a)b', 'looks ahead, behind'],

@@ -30,15 +30,20 @@ export const patternOf = (source: string): Pattern | Flaw => {
 
 export const isPattern = (found: Pattern | Flaw): found is Pattern => 'test' in found;
 
-/** Puts the steps of a node before `next`, and gives the first of them. */
+/** Puts the steps of a node before `next`, and gives the first of them. Each puts one at least, so that it ends. */
 const build = (node: Node, next: number, steps: Step[]): number => {
   if (steps.length > STEPS) return next;
+  if (isNothing(node)) return put({ kind: 'fork', ways: [next] }, steps);
   if (node.kind === 'all') return node.parts.reduceRight((after, part) => build(part, after, steps), next);
   if (node.kind === 'any')
     return put({ kind: 'fork', ways: node.parts.map((part) => build(part, next, steps)) }, steps);
   if (node.kind === 'times') return repeat(node, next, steps);
   return put({ ...node, next }, steps);
 };
+
+/** Repeated in one another, what is empty takes as long to build as anything. */
+const isNothing = (node: Node): boolean =>
+  (node.kind === 'all' && node.parts.length === 0) || (node.kind === 'times' && node.most === 0);
 
 const repeat = ({ part, least, most }: Extract<Node, { kind: 'times' }>, next: number, steps: Step[]): number => {
   let first = next;
