@@ -62,6 +62,9 @@ export type Routed = {
 
 type Voice = { readonly source: string; readonly value: string; readonly note?: string };
 
+/** The voice of a person who named an agent when the task was slung. */
+export const ORDER = 'the order';
+
 /** @param order the agent that a person named when the task was slung */
 export const routeOf = (task: Task, rig: RigSettings, settings: Settings, order?: string): Routed => {
   const { route, passed } = firstRoute(task, rig);
@@ -75,7 +78,7 @@ export const routeOf = (task: Task, rig: RigSettings, settings: Settings, order?
   const roleSource = `role ${role}`;
   const roleFirst = task.role !== undefined;
   const agents = voices([
-    [order, 'the order'],
+    [order, ORDER],
     [task.agent, 'the task'],
     [roleFirst ? ofRole?.agent : undefined, roleSource],
     [route?.agent, routeSource],
@@ -133,7 +136,7 @@ const fallbackOf = (
   settings: Settings,
 ): readonly string[] => {
   const own = settings.agents[agent]?.fallback;
-  const list = source === 'the order' ? [] : source === 'the task' ? own : (role?.fallback ?? own ?? rig.fallback);
+  const list = source === ORDER ? [] : source === 'the task' ? own : (role?.fallback ?? own ?? rig.fallback);
   return [...new Set(list ?? [])].filter((other) => other !== agent);
 };
 

@@ -252,6 +252,22 @@ describe('what is shown of a rest', () => {
   });
 });
 
+describe('a task that was slung to another agent than the rig’s', () => {
+  it('is said to have it by the order, also once its worker is there', () => {
+    const slung = given([assigned({ agent: 'runner', chosenBy: 'the order' })]);
+    const why = taskWhy(slung, observed({ tasks: [A] }), plan(), A.id, NOW);
+    expect(why).toMatchObject({
+      agent: 'runner',
+      chosenBy: 'the order',
+      considered: [
+        { source: 'the order', value: 'runner', won: true },
+        { source: 'rig shop', value: 'talker', won: false },
+      ],
+      candidates: [{ agent: 'runner' }],
+    });
+  });
+});
+
 describe('a task whose role nobody knows', () => {
   it('is given to nobody, and a person is told', () => {
     const events = recorded(given([]), observed({ tasks: [task('shop-b', { role: 'painter' })] }));

@@ -3,10 +3,10 @@ import { accountOf, parkedNow } from '../accounts.ts';
 import { obstacleTo, placed, takerOf } from '../assigning.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
-import type { Task, World } from '../model.ts';
+import type { Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 import { mayStart } from '../patience.ts';
-import { type Considered, optionsFor, type Routed, routeOf } from '../routing.ts';
+import { type Considered, ORDER, optionsFor, type Routed, routeOf } from '../routing.ts';
 import type { RigSettings } from '../settings.ts';
 import { taskRows } from './tasks.ts';
 
@@ -53,9 +53,9 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
   const task = tasks.find((one) => one.id === id);
   const rig = task === undefined ? undefined : plan.settings.rigs[task.rig];
   if (task === undefined || rig === undefined) return 'absent';
-  const routed = routeOf(task, rig, plan.settings, world.slung[id]?.agent);
-  const { agent, role, model, effort, chosenBy, considered } = routed;
   const polecat = Object.values(world.polecats).find((one) => one.task === id && one.phase.kind !== 'leaving');
+  const routed = routeOf(task, rig, plan.settings, world.slung[id]?.agent ?? orderOf(polecat));
+  const { agent, role, model, effort, chosenBy, considered } = routed;
   const waits = polecat === undefined ? whyNotStarted(task, routed, rig, { world, observed, plan, now }) : undefined;
   return {
     task: id,
@@ -86,6 +86,10 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
         }),
   };
 };
+
+/** An order is over once a worker has it; nobody else than who was named takes it then. */
+const orderOf = (polecat: Polecat | undefined): string | undefined =>
+  polecat?.chosenBy === ORDER ? polecat.agent : undefined;
 
 type Case = { readonly world: World; readonly plan: Plan; readonly now: Instant };
 
