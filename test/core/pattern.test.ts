@@ -51,9 +51,10 @@ const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', ' ', '.', 'â
 describe('a pattern for screens', () => {
   it('fits what a regular expression of the same words fits', () => {
     fc.assert(
-      fc.property(source, text, fc.boolean(), (words, shown, anyCase) => {
-        const expected = new RegExp(words, anyCase ? 'ius' : 'us').test(shown);
-        expect(made(anyCase ? `(?i)${words}` : words).test(shown)).toBe(expected);
+      fc.property(source, fc.array(text, { maxLength: 3 }), fc.boolean(), (words, screens, anyCase) => {
+        const expected = new RegExp(words, anyCase ? 'ius' : 'us');
+        const pattern = made(anyCase ? `(?i)${words}` : words);
+        for (const shown of screens) expect(pattern.test(shown)).toBe(expected.test(shown));
       }),
       { numRuns: 3_000 },
     );
@@ -66,6 +67,22 @@ describe('a pattern for screens', () => {
       expect(made(words).test(shown)).toBe(words.includes('{'));
     },
   );
+
+  it('costs a large screen a look at each letter, though it stands for a thousand steps', () => {
+    const pattern = made('(?:.{0,100}){9}x');
+    for (let times = 0; times < 40; times += 1) expect(pattern.test('a'.repeat(16_000))).toBe(false);
+    expect(pattern.test(`${'a'.repeat(16_000)}x`)).toBe(true);
+  });
+
+  it('fits after more letters than it remembers', () => {
+    const all = String.fromCodePoint(...Array.from({ length: 9_000 }, (_, index) => 0x4e00 + index));
+    const pattern = made('(?:^|.)b.{2}\\b!$');
+    for (const [end, fits] of [
+      ['b9a!', true],
+      ['b9-!', false],
+    ] as const)
+      expect(pattern.test(all + end)).toBe(fits);
+  });
 
   it.each([
     ['', 'is empty'],

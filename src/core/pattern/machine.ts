@@ -18,14 +18,7 @@ export const patternOf = (source: string): Pattern | Flaw => {
   const steps: Step[] = [{ kind: 'end' }];
   const first = build(node, 0, steps);
   if (steps.length > STEPS) return { what: 'repeats too much', hint: 'Write * in place of large numbers' };
-  return {
-    test: (text) =>
-      runs(
-        steps,
-        first,
-        [...text].map((letter) => letter.codePointAt(0) ?? 0),
-      ),
-  };
+  return machineOf(steps, first);
 };
 
 export const isPattern = (found: Pattern | Flaw): found is Pattern => 'test' in found;
@@ -61,31 +54,74 @@ const repeat = ({ part, least, most }: Extract<Node, { kind: 'times' }>, next: n
 
 const put = (step: Step, steps: Step[]): number => steps.push(step) - 1;
 
-const runs = (steps: readonly Step[], first: number, text: readonly number[]): boolean => {
-  // When a step was reached last: each is followed once at each place.
-  const reached = new Array<number>(steps.length).fill(-1);
-  let here: number[] = [];
-  for (let at = 0; at <= text.length; at += 1) {
-    const waiting = [...here, first];
-    here = [];
-    const code = text[at];
-    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
-      const found = steps[step];
-      if (found === undefined || reached[step] === at) continue;
-      reached[step] = at;
-      if (found.kind === 'end') return true;
-      if (found.kind === 'fork') waiting.push(...found.ways);
-      else if (found.kind === 'edge') {
-        if (isEdge(found.at, text, at)) waiting.push(found.next);
-      } else if (code !== undefined && found.is(code)) here.push(found.next);
-    }
-  }
-  return false;
+/** What may follow once some text was read. `letters`: the steps that its last one led to. */
+type Place = {
+  readonly letters: readonly number[];
+  readonly isStart: boolean;
+  /** Whether the last one was of a word. */
+  readonly isWord: boolean;
+  readonly next: Map<number, Place | 'found'>;
 };
 
-const isEdge = (edge: Extract<Node, { kind: 'edge' }>['at'], text: readonly number[], at: number): boolean => {
-  if (edge === 'start') return at === 0;
-  if (edge === 'end') return at === text.length;
-  const isBetween = isWord(text[at - 1] ?? 0) !== isWord(text[at] ?? 0);
+/** After the last letter. */
+const END = -1;
+/** Ways from place to place that are remembered; then it begins anew. */
+const KNOWN = 2_000;
+
+/** Where a letter leads from a place is found out once: what repeats itself on a screen costs a look each. */
+const machineOf = (steps: readonly Step[], first: number): Pattern => {
+  let places = new Map<string, Place>();
+  let known = 0;
+  const placeOf = (reached: readonly number[], isStart: boolean, isWord: boolean): Place => {
+    const letters = [...new Set(reached)].sort((a, b) => a - b);
+    const key = `${isStart} ${isWord} ${letters.join()}`;
+    const place = places.get(key) ?? { letters, isStart, isWord, next: new Map() };
+    places.set(key, place);
+    return place;
+  };
+  const after = (place: Place, code: number): Place | 'found' => {
+    const before = place.next.get(code);
+    if (before !== undefined) return before;
+    known += 1;
+    if (known > KNOWN) [places, known] = [new Map(), 0];
+    const reached = follow(steps, [...place.letters, first], place, code);
+    const found = reached === 'found' ? reached : placeOf(reached, false, isWord(code));
+    place.next.set(code, found);
+    return found;
+  };
+  return {
+    test: (text) => {
+      let place = placeOf([], true, false);
+      for (const letter of text) {
+        const next = after(place, letter.codePointAt(0) ?? 0);
+        if (next === 'found') return true;
+        place = next;
+      }
+      return after(place, END) === 'found';
+    },
+  };
+};
+
+/** The steps that this letter leads to; each is followed once. */
+const follow = (steps: readonly Step[], waiting: number[], place: Place, code: number): readonly number[] | 'found' => {
+  const seen = new Uint8Array(steps.length);
+  const reached: number[] = [];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const step = steps[at];
+    if (step === undefined || seen[at] === 1) continue;
+    seen[at] = 1;
+    if (step.kind === 'end') return 'found';
+    if (step.kind === 'fork') waiting.push(...step.ways);
+    else if (step.kind === 'edge') {
+      if (isEdge(step.at, place, code)) waiting.push(step.next);
+    } else if (code !== END && step.is(code)) reached.push(step.next);
+  }
+  return reached;
+};
+
+const isEdge = (edge: Extract<Node, { kind: 'edge' }>['at'], place: Place, code: number): boolean => {
+  if (edge === 'start') return place.isStart;
+  if (edge === 'end') return code === END;
+  const isBetween = place.isWord !== isWord(code);
   return edge === 'word' ? isBetween : !isBetween;
 };
