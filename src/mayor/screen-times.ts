@@ -11,6 +11,12 @@ export const QUIET_MS = 900;
 /** Output that contradicts what its agent is taken to do, or that means nothing in the end: then ever less often. */
 const CLOSE_MS = 1_000;
 const CHATTY_MS = 15_000;
+/**
+ * Each read is a subprocess, and a hundred at once would keep all else waiting for most of a second. Fewer yet of panes
+ * that write: they are read on suspicion alone.
+ */
+const AT_ONCE = 5;
+const CHATTY_AT_ONCE = 2;
 
 export type Readable = {
   readonly pane: string;
@@ -34,7 +40,7 @@ export type ScreenTimes = {
   wrote(pane: string, at: Instant): void;
   /** It has to be read at that moment, whether it writes or not. */
   recheck(pane: string, at: Instant): void;
-  /** Those of all panes that are to be read now; from here on they count as read. */
+  /** The few of all panes that are to be read now; from here on they count as read. The others keep their turn. */
   take(all: readonly Readable[], now: Instant): readonly DueScreen[];
   keepOnly(isThere: (pane: string) => boolean): void;
   nextAt(now: Instant): Instant | undefined;
@@ -46,7 +52,7 @@ export const screenTimes = (): ScreenTimes => {
   const paces = new Map<string, Pace>();
   const rechecks = new Map<string, Instant>();
   const paceOf = (pane: string): number => paces.get(pane)?.ms ?? CHATTY_MS;
-  const isQuiet = (pane: string, now: Instant): boolean => elapsed(wrote.get(pane) ?? now, now) >= QUIET_MS;
+  const isQuiet = (pane: string, now: Instant): boolean => elapsed(wrote.get(pane) ?? 0, now) >= QUIET_MS;
   const due = ({ pane, isDoubted }: Readable, now: Instant): boolean => {
     if (isDoubted || (rechecks.get(pane) ?? Number.POSITIVE_INFINITY) <= now) return true;
     return wrote.has(pane) && (isQuiet(pane, now) || elapsed(readAt.get(pane) ?? 0, now) >= paceOf(pane));
@@ -70,7 +76,7 @@ export const screenTimes = (): ScreenTimes => {
     const quiet = isQuiet(pane, now);
     const slower = quiet || signal.startsWith('needs-') ? CLOSE_MS : paceOf(pane) * 2;
     if (job.isContradicted) paces.set(pane, { signal, ms: Math.min(CHATTY_MS, slower) });
-    const due = { ...job, isQuiet: quiet || !wrote.has(pane) };
+    const due = { ...job, isQuiet: quiet };
     wrote.delete(pane);
     rechecks.delete(pane);
     readAt.set(pane, now);
@@ -84,7 +90,12 @@ export const screenTimes = (): ScreenTimes => {
         setPace(one);
         hear(one, now);
       }
-      return all.filter((one) => due(one, now)).map((one) => taken(one, now));
+      const wanted = all.filter((one) => due(one, now));
+      // What stands still may be a dialog.
+      const jobs = fewOf(wanted, ({ pane, isDoubted }) => isDoubted || isQuiet(pane, now));
+      for (const { pane, isDoubted } of wanted)
+        if (isDoubted && !jobs.some((job) => job.pane === pane)) rechecks.set(pane, now);
+      return jobs.map((one) => taken(one, now));
     },
     keepOnly: (isThere) => {
       for (const known of [wrote, readAt, paces, rechecks])
@@ -96,4 +107,9 @@ export const screenTimes = (): ScreenTimes => {
       return all.length === 0 ? undefined : Math.max(now + 100, Math.min(...all));
     },
   };
+};
+
+const fewOf = (wanted: readonly Readable[], isUrgent: (one: Readable) => boolean): readonly Readable[] => {
+  const others = wanted.filter((one) => !isUrgent(one));
+  return [...wanted.filter(isUrgent), ...others.slice(0, CHATTY_AT_ONCE)].slice(0, AT_ONCE);
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import type { ScreenReading } from '../../src/agents/preset.ts';
+import { polecatId, taskId } from '../../src/core/ids.ts';
 import type { Verdict } from '../../src/core/observed.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
 import { createScreens } from '../../src/mayor/screens.ts';
@@ -9,6 +10,14 @@ import { manualClock } from '../helpers/clock.ts';
 import { assigned, given, observed, pane, started } from '../helpers/world.ts';
 
 const world = given([assigned(), started]);
+const hired = (name: string, index: number) => {
+  const polecat = polecatId(name);
+  const task = taskId(`shop-${index}`);
+  return [
+    assigned({ polecat, task, branch: `mayor/shop-${index}` }),
+    { ...started, polecat, pane: `%${name}` },
+  ] as const;
+};
 
 /** Amber's hook asked a while ago; then its screen is read as this. */
 const readAs = async (reading: Omit<ScreenReading, 'sign'>) => {
@@ -61,6 +70,45 @@ describe('a screen that is never quiet', () => {
 
   it('is read ever less often while it is taken to rest and goes on showing that', async () => {
     expect(await readsOf({ signal: 'idle', because: '' }, 60)).toBe(7);
+  });
+});
+
+describe('many screens', () => {
+  it('are read a few at a time, those that stand still before those that write, and none is forgotten', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `p${index}`);
+    const clock = manualClock();
+    const read: string[] = [];
+    const screen = async (id: string) => {
+      read.push(id);
+      return { lines: [], columns: 80, rows: 24, title: '' };
+    };
+    const preset = { ...claude, readScreen: () => undefined };
+    const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
+    const screens = createScreens(
+      house,
+      createSigns(),
+      createAsks(clock.now, () => {}),
+    );
+    const crowd = given(names.flatMap((name, index) => hired(name, index)));
+    const facts = observed({ panes: names.map((name) => pane(name)) });
+    const turns = async (): Promise<readonly number[]> => {
+      const sizes: number[] = [];
+      for (let before = read.length; await screens.read(crowd, facts); before = read.length)
+        sizes.push(read.length - before);
+      return sizes;
+    };
+    expect(await turns()).toEqual([5, 5, 5, 5, 5, 5]);
+    expect(new Set(read).size).toBe(30);
+    read.length = 0;
+    clock.advance(20_000);
+    for (const name of names.slice(0, 25)) screens.dirty(`%${name}`);
+    clock.advance(400);
+    for (const name of names.slice(0, 20)) screens.dirty(`%${name}`);
+    clock.advance(600);
+    for (const name of names.slice(0, 20)) screens.dirty(`%${name}`);
+    await screens.read(crowd, facts);
+    expect(read.slice(0, 5).toSorted()).toEqual(['%p20', '%p21', '%p22', '%p23', '%p24']);
+    expect(await turns()).toEqual([2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
   });
 });
 
