@@ -13,6 +13,9 @@ import { wholeFrom } from './when.ts';
 
 type Options = ChoiceOptions & { readonly limit?: number };
 
+/** Whoever asks wants one to begin with: thousands would fill a screen, and the context of an agent. */
+const SHOWN = 50;
+
 export const addTaskReady = (parent: Command, cli: Cli): void => {
   withChoice(
     define(parent, {
@@ -23,10 +26,19 @@ export const addTaskReady = (parent: Command, cli: Cli): void => {
         'Ready is a task that is open, claimed by nobody, not deferred, not an epic, and held back by no other ' +
         'task. Urgent ones come first, then old ones; a week of waiting counts as one step of priority.',
     }),
-  ).action(async (options: Options) => {
+    `at most so many, 0 for all (default: ${SHOWN})`,
+    0,
+  ).action(async ({ limit, ...rest }: Options) => {
+    const most = limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? SHOWN);
+    // One more, to know whether there is one.
+    const options = { ...rest, limit: most + 1 };
     const found = (await readyAlone(cli, options)) ?? (await readyOf(cli, options));
-    if (options.json) return cli.jsonEach(found);
-    const shown = [...found];
+    if (limit === 0 && options.json) return cli.jsonEach(found);
+    const all = [...found];
+    const shown = all.slice(0, most);
+    if (limit === undefined && all.length > most)
+      cli.err.write(`These are the first ${most}; --limit 0 shows all that are ready\n`);
+    if (options.json) return cli.jsonEach(shown);
     if (shown.length === 0) return cli.say('Nothing is ready');
     const rows = shown.map((task) => [
       { text: task.id, tone: 'strong' as const },
@@ -64,6 +76,8 @@ export const addTaskBlocked = (parent: Command, cli: Cli): void => {
       does: 'List the tasks that wait for others, and for which',
       examples: ['mayor task blocked', 'mayor task blocked --json'],
     }),
+    'at most so many',
+    1,
   ).action(async (options: Options) => {
     const { tasks, fits } = await choose(cli, options);
     const blockers = blockersIn(tasks);
@@ -90,8 +104,8 @@ export const addTaskBlocked = (parent: Command, cli: Cli): void => {
   });
 };
 
-const withChoice = (command: Command): Command =>
+const withChoice = (command: Command, limit: string, least: number): Command =>
   withAsOf(withFilters(command))
-    .option('--limit <n>', 'at most so many', wholeFrom(1))
+    .option('--limit <n>', limit, wholeFrom(least))
     .option('--rig <rig>', 'another rig, by name or path')
     .option('--json', 'print an array of tasks as JSON');

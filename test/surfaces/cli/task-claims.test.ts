@@ -84,6 +84,28 @@ describe('mayor task list and tree', () => {
 });
 
 describe('mayor task ready and blocked', () => {
+  it('show fifty to begin with, and say so where there are more', async () => {
+    const cli = fakeCli();
+    for (let at = 0; at < 50; at += 1) await add(cli, `Task ${at}`);
+    const shown = async (...more: readonly string[]) => {
+      const { out, err } = await cli.run('task', 'ready', ...more);
+      return { rows: out.match(/(?:^|"id":")shop-/gm)?.length ?? 0, err };
+    };
+    expect(await shown()).toEqual({ rows: 50, err: '' });
+    await add(cli, 'One more');
+    const err = 'These are the first 50; --limit 0 shows all that are ready\n';
+    expect(await shown()).toEqual({ rows: 50, err });
+    expect(await shown('--json')).toEqual({ rows: 50, err });
+    expect(await shown('--json', '--label', 'api')).toEqual({ rows: 0, err: '' });
+    for (const more of [
+      ['--limit', '0'],
+      ['--limit', '0', '--json'],
+      ['--limit', '51'],
+    ])
+      expect(await shown(...more), more.join(' ')).toEqual({ rows: 51, err: '' });
+    expect(await shown('--limit', '2')).toEqual({ rows: 2, err: '' });
+  });
+
   it('say what can be started, the urgent first, and what waits for what', async () => {
     const cli = fakeCli();
     const first = await add(cli, 'First');
