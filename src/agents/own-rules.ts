@@ -17,7 +17,16 @@ export const withOwnRules = (preset: AgentPreset, written: readonly ScreenSettin
   };
 };
 
-const ruleOf = ({ seen, signal, within, all, none, dialog, clear, restMs }: ScreenSettings): ScreenRule => ({
+/** Made once: what its patterns have learnt of screens is kept for the next one. */
+const made = new WeakMap<ScreenSettings, ScreenRule>();
+
+const ruleOf = (written: ScreenSettings): ScreenRule => {
+  const rule = made.get(written) ?? newRule(written);
+  made.set(written, rule);
+  return rule;
+};
+
+const newRule = ({ seen, signal, within, all, none, dialog, clear, restMs }: ScreenSettings): ScreenRule => ({
   seen,
   signal,
   within,
@@ -64,14 +73,22 @@ export const judgeRules = (
   candidates: readonly Recorded[],
 ): Judged => {
   const judged: { kept: ScreenSettings[]; refused: Judged['refused'][number][] } = { kept: [], refused: [] };
+  const readAll = (rules: readonly ScreenSettings[]): readonly Misread[] => {
+    const { readScreen } = withOwnRules(preset, rules);
+    return corpus.map((recorded) => ({ recorded, reads: readsOf(readScreen(recorded.lines, recorded.at)) }));
+  };
+  let before = readAll([]);
   for (const rule of written) {
-    const before = withOwnRules(preset, judged.kept).readScreen;
-    const after = withOwnRules(preset, [...judged.kept, rule]).readScreen;
-    const misreads = replay(after, corpus, isRight).filter(
-      ({ recorded, reads }) => !meanTheSame(reads, readsOf(before(recorded.lines, recorded.at))),
+    const after = readAll([...judged.kept, rule]);
+    const misreads = after.filter(
+      ({ recorded, reads }, index) =>
+        !isRight(recorded.reads, reads) && !meanTheSame(reads, before[index]?.reads ?? reads),
     );
     if (misreads.length > 0) judged.refused.push({ rule, misreads });
-    else judged.kept.push(rule);
+    else {
+      judged.kept.push(rule);
+      before = after;
+    }
   }
   const changed = replay(withOwnRules(preset, judged.kept).readScreen, candidates, meanTheSame);
   return { ...judged, changed };
