@@ -1,17 +1,10 @@
-import { findGemini, geminiEnvironment, seedGemini } from '../helpers/gemini.ts';
+import { realAgent } from '../helpers/real-agents.ts';
 import { agentTownSuite } from '../helpers/town-suite.ts';
 
 const options = ['Red', 'Blue'].map((label) => ({ label, description: label }));
 
 agentTownSuite({
-  product: 'Gemini CLI',
-  cli: findGemini(),
-  parts: {
-    agent: 'gemini',
-    seed: (folder) => seedGemini(folder),
-    env: ({ url }, folder) => geminiEnvironment(url, folder),
-  },
-  shell: (command) => ({ call: 'run_shell_command', input: { command, description: 'A step' } }),
+  ...realAgent('Gemini CLI'),
   question: {
     call: 'ask_user',
     input: { questions: [{ question: 'Which colour?', header: 'Colour', type: 'choice', options }] },

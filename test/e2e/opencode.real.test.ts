@@ -1,17 +1,10 @@
-import { findOpencode, opencodeEnvironment, scriptedProvider, seedOpencode } from '../helpers/opencode.ts';
+import { realAgent } from '../helpers/real-agents.ts';
 import { agentTownSuite } from '../helpers/town-suite.ts';
 
 const options = ['Red', 'Blue'].map((label) => ({ label, description: '' }));
 
 agentTownSuite({
-  product: 'OpenCode',
-  cli: findOpencode(),
-  parts: {
-    agent: 'opencode',
-    seed: (folder, _clone, { url }) => seedOpencode(folder, { config: scriptedProvider(url) }),
-    env: (_model, folder) => opencodeEnvironment(folder),
-  },
-  shell: (command) => ({ call: 'bash', input: { command, description: 'A step' } }),
+  ...realAgent('OpenCode'),
   question: {
     call: 'question',
     input: { questions: [{ question: 'Which colour?', header: 'Colour', options }] },

@@ -67,3 +67,9 @@ export const realAgents: readonly RealAgent[] = [
     write: (filePath) => ({ call: 'write', input: { filePath, content: 'hello' } }),
   },
 ];
+
+export const realAgent = (product: string): RealAgent => {
+  const found = realAgents.find((one) => one.product === product);
+  if (found === undefined) throw new Error(`There is no ${product}`);
+  return found;
+};
