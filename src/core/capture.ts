@@ -10,7 +10,7 @@ import { plainLine, plainText } from './plain.ts';
 import { type Private, redact } from './redact.ts';
 
 /** A screen that was kept, with what was made of it. */
-export type Candidate = {
+export type Capture = {
   /** Derives from the agent and the screen: the same one is kept once. */
   readonly id: string;
   readonly agent: string;
@@ -83,7 +83,7 @@ export type Shown = {
 };
 
 /** The screen without what is nobody else's business. `digest`: a short name that derives from a text. */
-export const candidateOf = (shown: Shown, known: Private, digest: (text: string) => string): Candidate => {
+export const captureOf = (shown: Shown, known: Private, digest: (text: string) => string): Capture => {
   const { agent, version, at, because, means, reads, weighed } = shown;
   const hidden = (text: string): string => redact(text, known);
   const lines = hidden(plainText(endless(shown.lines).join('\n'))).split('\n');
@@ -130,7 +130,7 @@ const hiddenIn = ({ title, opens, choices }: Reads, hidden: (text: string) => st
 });
 
 /** As one recorded screen, which means what a person said, else what was read. */
-export const recordedFrom = ({ id, means, lines, reads, ...rest }: Candidate): Recorded => ({
+export const recordedFrom = ({ id, means, lines, reads, ...rest }: Capture): Recorded => ({
   agent: rest.agent,
   name: id,
   ...(rest.version === undefined ? {} : { version: rest.version }),
@@ -140,9 +140,9 @@ export const recordedFrom = ({ id, means, lines, reads, ...rest }: Candidate): R
 });
 
 /** A corpus of this screen alone, as test/fixtures has them: an entry to be put beside the others. */
-export const corpusText = (candidate: Candidate): string => {
-  const { agent, version, at, because, verdict, title, signs } = candidate;
-  const { name, lines, reads } = recordedFrom(candidate);
+export const corpusText = (capture: Capture): string => {
+  const { agent, version, at, because, verdict, title, signs } = capture;
+  const { name, lines, reads } = recordedFrom(capture);
   const { until, ...plain } = reads;
   const screen = {
     ...plain,

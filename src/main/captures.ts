@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileCaptures } from '../adapters/captures/index.ts';
 import { readsOf } from '../agents/corpus.ts';
 import { presetOf } from '../agents/index.ts';
-import { type Candidate, candidateOf, type Shown } from '../core/capture.ts';
+import { type Capture, captureOf, type Shown } from '../core/capture.ts';
 import type { Settings } from '../core/settings.ts';
 import { captureId } from '../mayor/capturing.ts';
 import type { Captures } from '../ports/captures.ts';
@@ -18,17 +18,17 @@ export const takeCapture = async (
   place: Place,
   settings: Settings,
   shown: Omit<Shown, 'reads' | 'version'>,
-): Promise<Candidate> => {
+): Promise<Capture> => {
   const { agent, lines, at } = shown;
   const reads = readsOf(presetOf(agent, settings.agents[agent])?.readScreen(lines, at));
   const version = await agentVersion(place, settings, agent);
-  const candidate = candidateOf(
+  const capture = captureOf(
     { ...shown, reads, ...(version === undefined ? {} : { version }) },
     privacyOf(place, settings),
     captureId,
   );
   const captures = capturesIn(place);
-  await captures.drop([candidate.id]);
-  await captures.keep(candidate);
-  return candidate;
+  await captures.drop([capture.id]);
+  await captures.keep(capture);
+  return capture;
 };

@@ -1,7 +1,7 @@
 /** Keeps the screen of a worker whose signs disagree for long: whoever mends the rules needs to see it. */
 import { createHash } from 'node:crypto';
 import { readsOf } from '../agents/corpus.ts';
-import { candidateOf, strangeIn, type Watch, watched } from '../core/capture.ts';
+import { captureOf, strangeIn, type Watch, watched } from '../core/capture.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { type Weighed, weigh } from '../core/evidence.ts';
 import type { Instant } from '../core/ids.ts';
@@ -96,13 +96,9 @@ const keep = async (job: Job, house: CapturingHouse): Promise<void> => {
     if (strange === undefined) return;
     const version = await house.version(agent);
     const shown = { agent, at, because: strange, title: screen.title, lines, reads: readsOf(reading), weighed };
-    const candidate = candidateOf(
-      { ...shown, ...(version === undefined ? {} : { version }) },
-      house.privacy(),
-      captureId,
-    );
-    if ((await house.captures.keep(candidate)) === 'kept')
-      house.log.info('A screen was kept, since signs disagree', { polecat: id, capture: candidate.id, strange });
+    const capture = captureOf({ ...shown, ...(version === undefined ? {} : { version }) }, house.privacy(), captureId);
+    if ((await house.captures.keep(capture)) === 'kept')
+      house.log.info('A screen was kept, since signs disagree', { polecat: id, capture: capture.id, strange });
   } catch (error) {
     house.log.error(`The screen of ${id} could not be kept`, error);
   }

@@ -1,11 +1,11 @@
-import type { Candidate } from '../core/capture.ts';
+import type { Capture } from '../core/capture.ts';
 
 /** Screens that may become recorded ones: kept without what is private, few, and on this machine alone. */
 export type Captures = {
   /** `known` where that id is kept already: the first one stays. The oldest go where there are too many. */
-  keep(candidate: Candidate): Promise<'kept' | 'known'>;
+  keep(capture: Capture): Promise<'kept' | 'known'>;
   /** Newest first; what is damaged is left out. */
-  list(): Promise<readonly Candidate[]>;
+  list(): Promise<readonly Capture[]>;
   /** Drops these; absent ones are fine. */
   drop(ids: readonly string[]): Promise<void>;
 };

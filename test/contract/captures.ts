@@ -1,11 +1,11 @@
 /** What every keeper of screens must do, wherever it keeps them. */
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../src/core/capture.ts';
+import type { Capture } from '../../src/core/capture.ts';
 import { SIGN_SOURCES } from '../../src/core/observed.ts';
 import { type Captures, KEPT, KEPT_OF_ONE } from '../../src/ports/captures.ts';
 
 /** A screen that was kept, `id` minutes after the first. */
-export const kept = (id: number, change: Partial<Candidate> = {}): Candidate => ({
+export const kept = (id: number, change: Partial<Capture> = {}): Capture => ({
   id: `c${id}`,
   agent: 'talker',
   at: id * 60_000,
@@ -19,7 +19,7 @@ export const kept = (id: number, change: Partial<Candidate> = {}): Candidate => 
 });
 
 /** With every part that one may have. */
-const READS: Required<Candidate['reads']> = {
+const READS: Required<Capture['reads']> = {
   ...{ signal: 'limited', seen: 'a notice', title: 'It asks', opens: 'Which?', allow: '1', deny: '2', clear: '3' },
   ...{ choices: ['1 Blue [1]', '2 Red [Down>]'], words: 'open', until: 5, overload: true, holds: true },
 };

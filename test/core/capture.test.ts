@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidateOf, corpusText, type Shown, strangeIn, type Watch, watched } from '../../src/core/capture.ts';
+import { captureOf, corpusText, type Shown, strangeIn, type Watch, watched } from '../../src/core/capture.ts';
 import { weigh } from '../../src/core/evidence.ts';
 import type { Sign, Signal } from '../../src/core/observed.ts';
 import { pane } from '../helpers/world.ts';
@@ -107,7 +107,7 @@ describe('a screen that is kept', () => {
     weighed: weigh([{ ...sign('hook', 'busy', 0), detail: 'Run cat /srv/ada/key' }], undefined, NOW),
   };
   const digest = (text: string) => text.replace(/[^a-z0]/g, '').slice(0, 60);
-  const one = candidateOf(shown, known, digest);
+  const one = captureOf(shown, known, digest);
 
   it('shows nothing that is private, in no part of it, and nothing that a terminal obeys', () => {
     expect(JSON.stringify(one)).not.toMatch(/ada|evil|\\u001b/);
@@ -119,8 +119,8 @@ describe('a screen that is kept', () => {
 
   it('is the same while only a clock goes on', () => {
     const later = { ...shown, lines: ['/srv/ada/shop', '⠙ Thinking (3s)'] };
-    expect(candidateOf(later, known, digest).id).toBe(one.id);
-    expect(candidateOf({ ...shown, lines: ['other'] }, known, digest).id).not.toBe(one.id);
+    expect(captureOf(later, known, digest).id).toBe(one.id);
+    expect(captureOf({ ...shown, lines: ['other'] }, known, digest).id).not.toBe(one.id);
   });
 
   it('is handed over as a corpus of one, which means what a person said', () => {

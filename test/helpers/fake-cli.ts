@@ -2,7 +2,7 @@
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { exchangeFormat } from '../../src/adapters/exchange/index.ts';
 import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
-import type { Candidate } from '../../src/core/capture.ts';
+import type { Capture } from '../../src/core/capture.ts';
 import { rigName, type Sha, type TaskId } from '../../src/core/ids.ts';
 import type { RigSettings, Settings } from '../../src/core/settings.ts';
 import { defaultPatience } from '../../src/core/settings.ts';
@@ -116,7 +116,7 @@ const fakeCaptures = (): CliDeps['captures'] => {
     drop: kept.drop,
     take: async ({ lines, weighed, ...shown }) => {
       const { signal: verdict, ranked: signs } = weighed;
-      const candidate: Candidate = {
+      const capture: Capture = {
         ...shown,
         id: `c-${lines.length}`,
         lines,
@@ -124,8 +124,8 @@ const fakeCaptures = (): CliDeps['captures'] => {
         reads: { signal: 'nothing' },
         signs,
       };
-      await kept.keep(candidate);
-      return candidate;
+      await kept.keep(capture);
+      return capture;
     },
   };
 };

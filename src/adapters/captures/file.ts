@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Candidate } from '../../core/capture.ts';
+import type { Capture } from '../../core/capture.ts';
 import type { Reads } from '../../core/corpus.ts';
 import { isName } from '../../core/ids.ts';
 import { SIGN_SOURCES, SIGNALS } from '../../core/observed.ts';
@@ -13,19 +13,19 @@ import { newestFirst, surplusOf } from './surplus.ts';
 /** The folder is made with the first screen. */
 export const fileCaptures = (folder: string): Captures => {
   const pathOf = (id: string): string => join(folder, `${id}.json`);
-  const list = async (): Promise<readonly Candidate[]> => {
+  const list = async (): Promise<readonly Capture[]> => {
     const names = await readdir(folder).catch(() => []); // Not there: nothing was kept yet.
-    const read = await Promise.all(names.map((name) => candidateIn(join(folder, name))));
+    const read = await Promise.all(names.map((name) => captureIn(join(folder, name))));
     return newestFirst(read.flatMap((one) => one ?? []));
   };
   const drop = async (ids: readonly string[]): Promise<void> => {
     await Promise.all(ids.filter(isName).map((id) => rm(pathOf(id), { force: true })));
   };
   return {
-    keep: async (candidate) => {
-      if ((await candidateIn(pathOf(candidate.id))) !== undefined) return 'known';
+    keep: async (capture) => {
+      if ((await captureIn(pathOf(capture.id))) !== undefined) return 'known';
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeWhole(pathOf(candidate.id), `${JSON.stringify(candidate, undefined, 2)}\n`, 0o600);
+      await writeWhole(pathOf(capture.id), `${JSON.stringify(capture, undefined, 2)}\n`, 0o600);
       await drop(surplusOf(await list()));
       return 'kept';
     },
@@ -74,7 +74,7 @@ const shape = z.object({
 });
 
 /** `undefined` for what is no screen, or one that is damaged: it is passed over. */
-const candidateIn = async (path: string): Promise<Candidate | undefined> => {
+const captureIn = async (path: string): Promise<Capture | undefined> => {
   try {
     return shape.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {

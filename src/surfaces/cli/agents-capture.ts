@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Candidate, corpusText } from '../../core/capture.ts';
+import { type Capture, corpusText } from '../../core/capture.ts';
 import { messageOf, TerminalError } from '../../core/errors.ts';
 import { SHOWN_SIGNALS } from '../../core/observed.ts';
 import { plainLine, plainText, withoutColours } from '../../core/plain.ts';
@@ -13,7 +13,7 @@ import { findOne, WANTED } from './find.ts';
 import { polecatNamed } from './named.ts';
 
 type Json = { readonly json?: true };
-type Taking = Json & { readonly means?: Candidate['reads']['signal'] };
+type Taking = Json & { readonly means?: Capture['reads']['signal'] };
 
 export const addAgentsCapture = (parent: Command, cli: Cli): void => {
   const capture = define(parent, {
@@ -58,7 +58,7 @@ const list = async (cli: Cli, { json }: Json): Promise<void> => {
   cli.say(...table([{}, {}, { align: 'right' }, { gives: true }], rows, { width: cli.out.columns, paint: cli.paint }));
 };
 
-const take = async (cli: Cli, given: string, { means }: Taking): Promise<Candidate> => {
+const take = async (cli: Cli, given: string, { means }: Taking): Promise<Capture> => {
   const town = await cli.town();
   const status = await town.status();
   const polecat = polecatNamed(status, given);
@@ -79,7 +79,7 @@ const take = async (cli: Cli, given: string, { means }: Taking): Promise<Candida
   });
 };
 
-const named = async (cli: Cli, given: string): Promise<Candidate> => {
+const named = async (cli: Cli, given: string): Promise<Capture> => {
   const kept = await cli.captures.list();
   const id = findOne(given, kept, WANTED.capture);
   const found = kept.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 /** All that the commands need of the machine and of the town: given by main, by a test in memory. */
-import type { Candidate, Shown } from '../../core/capture.ts';
+import type { Capture, Shown } from '../../core/capture.ts';
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
@@ -181,10 +181,10 @@ export type CliDeps = {
   /** Screens that were kept, for recorded ones to come. */
   readonly captures: {
     /** Newest first. */
-    list(): Promise<readonly Candidate[]>;
+    list(): Promise<readonly Capture[]>;
     drop(ids: readonly string[]): Promise<void>;
     /** Takes what is private from a screen and keeps it, unless that very screen is kept. */
-    take(shown: Omit<Shown, 'reads' | 'version'>): Promise<Candidate>;
+    take(shown: Omit<Shown, 'reads' | 'version'>): Promise<Capture>;
   };
   /** Asks a copy of it, and leaves nothing behind. @throws UsageError where its agent cannot be asked. */
   askPast(talk: Talk, question: string, timeoutMs: number): Promise<AskedPast>;
