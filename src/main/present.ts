@@ -19,7 +19,8 @@ export const openPresent = async (place: Place, first: Settings): Promise<Presen
   const presets = new Map<string, AgentPreset | undefined>();
   return {
     settings: () => now.settings,
-    problems: () => now.problems,
+    // Every picture of the town carries them: a rule may misread hundreds of screens.
+    problems: () => now.problems.map(({ screens: _, ...problem }) => problem),
     preset: (agent) => {
       if (!presets.has(agent)) presets.set(agent, presetOf(agent, now.settings.agents[agent]));
       return presets.get(agent);

@@ -5,6 +5,7 @@ import { townPaths } from '../../src/config/paths.ts';
 import { capturesIn } from '../../src/main/captures.ts';
 import { judgeSettings } from '../../src/main/own-rules.ts';
 import { type Place, placeHere } from '../../src/main/place.ts';
+import { openPresent } from '../../src/main/present.ts';
 import { loadText } from '../../src/main/settings.ts';
 import { kept } from '../contract/captures.ts';
 import { root } from '../helpers/corpus.ts';
@@ -34,6 +35,14 @@ describe('rules of the owner, as rigs.yaml has them', () => {
     );
     expect(problems[0]?.screens).toContain('trust is needs-permission, not idle');
     expect(problems[0]?.what).toMatch(/api-401 is busy, not idle, .*, and \d+ more$/);
+  });
+
+  it('are told in every picture of a running town, without the names of all screens', async () => {
+    const place = await placeIn();
+    const loaded = loadText(`version: 1\nagents:\n  claude: { screens: [${greedy}] }\n`, place);
+    if (!('ok' in loaded)) throw new Error(JSON.stringify(loaded.problems));
+    const present = await openPresent(place, loaded.ok);
+    expect(present.problems().map((problem) => Object.keys(problem))).toEqual([['where', 'what', 'hint']]);
   });
 
   it('of a CLI that nobody recorded must at least not hold for a shell', async () => {
