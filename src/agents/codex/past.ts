@@ -1,8 +1,8 @@
 /** Codex asked about a conversation that is over: a fork of it that is never written down, in a sandbox that only reads. */
-import { countOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
-import { failedWith, type PastAsking, type PastUse, valuesIn } from '../past.ts';
+import { failedWith, type PastAsking, valuesIn } from '../past.ts';
 import { folderIn } from '../usage.ts';
+import { toldTokens } from './usage.ts';
 
 export const codexPast: PastAsking = {
   // Found by its id; but without its file Codex ends with a panic in place of words (seen).
@@ -32,7 +32,8 @@ export const codexPast: PastAsking = {
       (value) => textIn(fieldOf(value, 'error'), 'message') ?? textIn(value, 'message') ?? [],
     );
     const text = texts.at(-1);
-    if (end !== undefined && text !== undefined) return { kind: 'answer', text, used: usedIn(fieldOf(end, 'usage')) };
+    if (end !== undefined && text !== undefined)
+      return { kind: 'answer', text, used: [{ tokens: toldTokens(fieldOf(end, 'usage')) }] };
     return GONE.test(ended.stderr + said.join('\n')) ? { kind: 'gone' } : failedWith(said.at(-1), ended);
   },
 };
@@ -43,10 +44,3 @@ const UNBOUND = /^--(?:dangerously-.*|yolo|full-auto)$/;
 const SETTINGS = ['check_for_update_on_startup=false', 'allow_login_shell=false', 'approval_policy="never"'];
 
 const GONE = /no (?:rollout|thread|saved session|conversation)\b[^\n]*found/i;
-
-const usedIn = (usage: unknown): readonly PastUse[] => {
-  const cacheRead = countOf(fieldOf(usage, 'cached_input_tokens'));
-  const input = Math.max(0, countOf(fieldOf(usage, 'input_tokens')) - cacheRead);
-  const tokens = { input, output: countOf(fieldOf(usage, 'output_tokens')), cacheRead, cacheWrite: 0 };
-  return [{ tokens }];
-};

@@ -23,12 +23,7 @@ export const codexUsage: UsageReading = {
     return {
       at,
       prompt: countOf(fieldOf(fieldOf(fieldOf(payload, 'info'), 'last_token_usage'), 'input_tokens')),
-      total: tokensOf({
-        input: fieldOf(total, 'input_tokens'),
-        output: fieldOf(total, 'output_tokens'),
-        cached: fieldOf(total, 'cached_input_tokens'),
-        written: fieldOf(total, 'cache_write_input_tokens'),
-      }),
+      total: toldTokens(total),
     };
   },
   point: ({ kind, name, attributes, at }) =>
@@ -49,6 +44,15 @@ export const codexUsage: UsageReading = {
   pricesAsOf: '2026-10-27',
   prices: codexPrices,
 };
+
+/** Of a turn or of a whole conversation: both are told in the same words. */
+export const toldTokens = (usage: unknown): Tokens =>
+  tokensOf({
+    input: fieldOf(usage, 'input_tokens'),
+    output: fieldOf(usage, 'output_tokens'),
+    cached: fieldOf(usage, 'cached_input_tokens'),
+    written: fieldOf(usage, 'cache_write_input_tokens'),
+  });
 
 /** The vendor's input includes what comes from the cache and goes into it; its output includes the reasoning. */
 const tokensOf = (told: Readonly<Record<'input' | 'output' | 'cached' | 'written', unknown>>): Tokens => {

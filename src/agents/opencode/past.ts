@@ -1,8 +1,9 @@
 /** OpenCode asked about a conversation that is over: a copy of it, in a database made for this alone. */
-import { countOf, dollarsOf } from '../../core/usage/tokens.ts';
+import { dollarsOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { failedWith, type PastAsking, type PastUse, valuesIn } from '../past.ts';
 import { contentWith, ENVIRONMENT, ownContent } from './settings.ts';
+import { toldTokens } from './usage.ts';
 
 export const opencodePast: PastAsking = {
   ask: ({ session, command, args, given, folder }) => ({
@@ -62,14 +63,6 @@ const errorIn = (value: unknown): string => {
 const usedIn = (value: unknown): readonly PastUse[] => {
   if (textIn(value, 'type') !== 'step_finish') return [];
   const part = fieldOf(value, 'part');
-  const told = fieldOf(part, 'tokens');
-  const cache = fieldOf(told, 'cache');
   const usd = dollarsOf(fieldOf(part, 'cost'));
-  const tokens = {
-    input: countOf(fieldOf(told, 'input')),
-    output: countOf(fieldOf(told, 'output')) + countOf(fieldOf(told, 'reasoning')),
-    cacheRead: countOf(fieldOf(cache, 'read')),
-    cacheWrite: countOf(fieldOf(cache, 'write')),
-  };
-  return [{ tokens, ...(usd === undefined ? {} : { usd }) }];
+  return [{ tokens: toldTokens(fieldOf(part, 'tokens')), ...(usd === undefined ? {} : { usd }) }];
 };
