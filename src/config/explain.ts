@@ -104,6 +104,12 @@ const said = (issue: Issue, value: unknown): Explained => {
 
 const bounded = (issue: Issue, value: unknown, bound: string): Explained => {
   const [what = '', hint] = issue.message.split('\n');
+  if (hint === undefined && Array.isArray(value))
+    return one(
+      issue,
+      `${subject(issue.path)} has ${value.length} items, but must have ${bound}`,
+      `Write a list of ${bound}`,
+    );
   return hint === undefined
     ? one(issue, `${subject(issue.path)} is ${actual(value)}, but must be ${bound}`, `Write a number that is ${bound}`)
     : one(issue, `${subject(issue.path)} ${what}`, hint);

@@ -30,6 +30,7 @@ describe('rules for screens in rigs.yaml', () => {
     ['{ seen: x, signal: busy, all: ["(a"] }', '6: Item 1 of "all" has a ( without its ) ("(a"). Write \\( for'],
     ['{ seen: x, signal: busy, all: ["(?=a)"] }', 'looks ahead'],
     ['{ seen: x, signal: busy, all: [] }', 'is empty'],
+    [`{ seen: x, signal: busy, all: [${'a, '.repeat(11)}] }`, '"all" has 11 items, but must have at most 10'],
     ['{ seen: x, signal: exited, all: [a] }', '"signal" cannot be "exited"'],
     ['{ seen: x, signal: done, all: [a] }', '"signal" cannot be "done"'],
     ['{ seen: x, signal: busy, all: [a], within: 500 }', 'must be at most 80'],
