@@ -50,6 +50,12 @@ export const addAskPast = (parent: Command, cli: Cli): void => {
       const talks = talksOf(past, given, options);
       if (options.list) return list(cli, past, talks, options.json === true);
       const question = words.length === 1 && words[0] === '-' ? await cli.input.read() : words.join(' ');
+      // A wrong option would cost tokens as a question, and ask another conversation than was meant.
+      const [first = ''] = words;
+      if (/^--[a-z][\w-]*(?:=.*)?$/.test(first))
+        throw new UsageError(`There is no option "${plainLine(first)}"`, {
+          hint: 'mayor ask-past --help shows them; a question may be one argument, in quotes',
+        });
       if (question.trim() === '') throw new UsageError('There is nothing to ask', { hint: 'mayor ask-past --help' });
       await ask(cli, past, talks, question, options);
     });

@@ -102,6 +102,17 @@ describe('mayor ask-past', () => {
     expect(asked).toEqual([]);
   });
 
+  it('takes no option that it does not know for a question', async () => {
+    const { cli, asked } = cliAfter(...begun(amber, 'claude', 'one'), ...gone(amber));
+    expect(await cli.run('ask-past', 'k3f9', '--polcat', 'birch', 'Why?')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no option "--polcat"'),
+    });
+    expect(asked).toEqual([]);
+    await cli.run('ask-past', 'k3f9', '--why not?');
+    expect(asked).toMatchObject([{ question: '--why not?' }]);
+  });
+
   it('refuses an agent, an empty question, and a task that no agent has worked', async () => {
     const { cli, asked } = cliAfter(...[begun(amber, 'claude', 'one'), gone(amber)].flat());
     const agent = cli.with({ env: { MAYOR_POLECAT: 'birch', MAYOR_EPOCH: '2' } });
