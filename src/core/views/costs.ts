@@ -3,7 +3,6 @@ import { dollarText, tokenText } from '../budget.ts';
 import { grouped } from '../grouped.ts';
 import type { World } from '../model.ts';
 import { allRows, type Row } from '../usage/ledger.ts';
-
 import { type Cost, costOf, noCost, type Prices, plusCost } from '../usage/prices.ts';
 import { type ByModel, costIn, tokensIn } from '../usage/sums.ts';
 import { noTokens, plus, type Tokens, totalOf } from '../usage/tokens.ts';
