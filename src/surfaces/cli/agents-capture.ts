@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Capture, corpusText } from '../../core/capture.ts';
-import { messageOf, TerminalError } from '../../core/errors.ts';
+import { messageOf, TerminalError, UsageError } from '../../core/errors.ts';
 import { SHOWN_SIGNALS } from '../../core/observed.ts';
 import { plainLine, plainText, withoutColours } from '../../core/plain.ts';
 import { ageText, plural } from '../../core/views/age.ts';
@@ -34,7 +34,12 @@ export const addAgentsCapture = (parent: Command, cli: Cli): void => {
     .action(async (polecat: string | undefined, _: Taking, command: Command) => {
       // `mayor agents` has a --json too, and takes it first.
       const options: Taking = command.optsWithGlobals();
-      if (polecat === undefined) return list(cli, options);
+      if (polecat === undefined) {
+        if (options.means === undefined) return list(cli, options);
+        throw new UsageError('--means is for a screen that is taken', {
+          hint: 'mayor agents capture POLECAT --means …',
+        });
+      }
       const taken = await take(cli, polecat, options);
       if (options.json) return cli.json(taken);
       cli.say(`Kept as ${taken.id}: ${taken.because}`, cli.paint('faint', `  mayor agents capture show ${taken.id}`));

@@ -65,6 +65,7 @@ describe('mayor agents capture', () => {
     expect(json).toMatchObject({ agent: 'claude', lines: ['red'], means: 'idle', verdict: 'busy', title: 'A' });
     for (const word of ['sleepy', 'done'])
       expect((await cli.run('agents', 'capture', 'amber', '--means', word)).code).toBe(2);
+    expect((await cli.run('agents', 'capture', '--means', 'idle')).err).toContain('--means is for a screen');
     cli.town.set({ polecats: [polecatRow({ id: 'flint', agent: 'claude' })] });
     expect((await cli.run('agents', 'capture', 'flint')).err).toContain('flint has no pane now');
   });
