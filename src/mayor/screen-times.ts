@@ -12,11 +12,11 @@ export const QUIET_MS = 900;
 const CLOSE_MS = 1_000;
 const CHATTY_MS = 15_000;
 /**
- * Each read is a subprocess, and a hundred at once would keep all else waiting for most of a second. Fewer yet of panes
- * that write: they are read on suspicion alone.
+ * Rules take a millisecond or two for each, and a hundred at once would keep all else waiting. Fewer yet of panes that
+ * write: they are read on suspicion alone.
  */
-const AT_ONCE = 5;
-const CHATTY_AT_ONCE = 2;
+const AT_ONCE = 16;
+const CHATTY_AT_ONCE = 4;
 
 export type Readable = {
   readonly pane: string;

@@ -6,6 +6,7 @@ import { endTrees, MARK } from './process-tree.ts';
 import { checkProgram } from './program.ts';
 import { attachArgv } from './tmux/attach.ts';
 import { closeServer } from './tmux/close.ts';
+import { createKept } from './tmux/kept.ts';
 import { lookAt, rowsOf } from './tmux/list.ts';
 import { openMarks } from './tmux/marks.ts';
 import type { Row } from './tmux/row.ts';
@@ -36,11 +37,17 @@ export const openTmux: OpenRuntime = async (place) => {
     await server.ask(['source-file', '-'], killing);
   };
   const watch = createWatch({
-    control: server.control,
+    control: (session) => server.control(session, 'output'),
     sessions: async () => {
       const seen = await lookAt(server);
       return seen === 'no-server' ? seen : rigSessions(seen);
     },
+    clock: place.clock,
+  });
+
+  const kept = createKept({
+    control: (session) => server.control(session, 'answers'),
+    session: watch.session,
     clock: place.clock,
   });
 
@@ -57,7 +64,7 @@ export const openTmux: OpenRuntime = async (place) => {
     list: async () => (await rows()).flatMap((row) => row.owned ?? []),
     screen: async (pane, history) => {
       const [, id, pid] = HANDLE.exec(pane) ?? [];
-      return id === undefined ? 'gone' : readScreen(server, { id, server: Number(pid) }, history);
+      return id === undefined ? 'gone' : readScreen({ server, kept }, { id, server: Number(pid) }, history);
     },
     send: (pane, input) =>
       turn(pane, async () => {
@@ -77,7 +84,7 @@ export const openTmux: OpenRuntime = async (place) => {
     },
     watch: watch.add,
     close: async (mode) => {
-      await watch.close();
+      await Promise.all([watch.close(), kept.end()]);
       if (mode === 'stop-all') await turn('launch', async () => closeServer({ server, end, marks }, await rows()));
     },
   };

@@ -51,6 +51,32 @@ describe('what it costs', () => {
     expect(subprocessCount() - before).toBe(3);
   });
 
+  it('shows screens through one client while somebody watches, also when its session ends', async () => {
+    const lines = ['one', '%end 1 2 1', '%begin 1 2 1', '\x1b[31mred\x1b[0m', '', 'grüße'];
+    const argv = ['sh', '-c', 'printf "%s\\n" "$@"; exec sleep 1000', 'sh', ...lines] as const;
+    const { pane: other } = await start({ rig: rigName('api'), polecat: polecatId('zinnia'), argv });
+    const panes = await many(20, { argv });
+    const { runtime } = stage();
+    const shown = await until('it has printed', async () => {
+      const screen = await runtime.screen(panes[19]?.pane ?? '', 0);
+      return screen !== 'gone' && screen.lines.length === lines.length ? screen : undefined;
+    });
+    const stop = runtime.watch(() => {});
+    await until('a client is there', async () => {
+      const clients = await askTmux(stage().place, 'list-clients', '-F', '#{session_name}');
+      return clients.includes('api') && clients.includes('shop');
+    });
+    const before = subprocessCount();
+    const screens = await Promise.all([other, ...panes.map(({ pane }) => pane)].map((pane) => runtime.screen(pane, 0)));
+    expect(subprocessCount() - before).toBe(1);
+    for (const screen of screens)
+      expect(screen).toMatchObject({ lines: shown.lines, columns: shown.columns, rows: shown.rows });
+    await runtime.stop(other, 0);
+    expect(await runtime.screen(other, 0)).toBe('gone');
+    for (const { pane } of panes) expect(await runtime.screen(pane, 0)).toMatchObject({ lines: shown.lines });
+    stop();
+  });
+
   it('watches thirty chatty panes with a client a session and little work', async () => {
     const chatter = ['sh', '-c', 'while :; do echo a line of some length $$; sleep 0.05; done'] as const;
     await many(15, { argv: chatter });

@@ -1,21 +1,19 @@
-/** What a pane shows, in one subprocess. */
+/** What a pane shows: through the client that is kept, else in one subprocess. */
 import { TransientError } from '../../../core/errors.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { Screen } from '../../../ports/runtime.ts';
 import { colouredLines } from '../sgr.ts';
+import type { Kept } from './kept.ts';
 import type { TmuxServer } from './server.ts';
 
 export async function readScreen(
-  server: TmuxServer,
+  { server, kept }: { readonly server: TmuxServer; readonly kept: Kept },
   pane: { readonly id: string; readonly server: number },
   history: number,
 ): Promise<Screen | 'gone'> {
-  const from = `${-Math.max(0, Math.trunc(history))}`;
-  const answer = await server.ask([
-    ...['display-message', '-p', '-t', pane.id, '#{pid}|#{pane_width}|#{pane_height}|#{pane_title}', ';'],
-    ...['capture-pane', '-p', '-e', '-t', pane.id, '-S', from],
-  ]);
-  if (answer.kind === 'no-server') return 'gone';
+  const lines = Math.max(0, Math.trunc(history));
+  const answer = (lines === 0 ? await kept.read(pane.id, FACTS) : undefined) ?? (await asked(server, pane.id, lines));
+  if (answer.kind === 'no-server' || answer.kind === 'gone') return 'gone';
   if (answer.kind === 'refused') {
     if (/can't find pane|no current target/.test(answer.because)) return 'gone';
     throw new TransientError(`tmux could not show ${pane.id}: ${answer.because}`);
@@ -30,3 +28,11 @@ export async function readScreen(
     title: plainLine(title.join('|')),
   };
 }
+
+const FACTS = '#{pid}|#{pane_width}|#{pane_height}|#{pane_title}';
+
+const asked = (server: TmuxServer, pane: string, history: number) =>
+  server.ask([
+    ...['display-message', '-p', '-t', pane, FACTS, ';'],
+    ...['capture-pane', '-p', '-e', '-t', pane, '-S', `${-history}`],
+  ]);

@@ -26,7 +26,7 @@ export type TmuxServer = {
   /** Commands as text (script.ts), starting the server when there is none, as seen from `cwd` and `path`. */
   begin(script: string, seenFrom: { readonly cwd: string; readonly path: string }): Promise<Answer>;
   /** A control-mode client of a session that never counts for the size of its windows. */
-  control(session: string): Lasting;
+  control(session: string, hears: 'output' | 'answers'): Lasting;
 };
 
 /**
@@ -57,11 +57,10 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
     conf,
     ask: (words, input) => speak(['-N', ...words.map(wordless)], input === undefined ? {} : { input }),
     begin: (script, seenFrom) => speak(['start-server', ';', 'source-file', '-'], { input: script, ...seenFrom }),
-    control: (session) =>
-      runLasting([...base, '-N', '-C', 'attach-session', '-t', `=${session}`, '-f', 'ignore-size,pause-after=1'], {
-        env,
-        bare: true,
-      }),
+    control: (session, hears) => {
+      const flags = hears === 'output' ? 'ignore-size,pause-after=1' : 'ignore-size,no-output';
+      return runLasting([...base, '-N', '-C', 'attach-session', '-t', `=${session}`, '-f', flags], { env, bare: true });
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export type Watch = {
   add(listener: (hint: RuntimeHint) => void): () => void;
   /** A session that is there for certain: told after each start, so that nobody has to look for it. */
   found(session: string): void;
+  /** One that was there when last seen, while anyone watches. */
+  session(): string | undefined;
   /** Ends the clients; listeners hear nothing more. */
   close(): Promise<void>;
 };
@@ -50,6 +52,7 @@ export function createWatch({ control, sessions, clock }: Parts): Watch {
     found: (session) => {
       if (listeners.size > 0) clients.open(session);
     },
+    session: () => (listeners.size > 0 ? clients.first() : undefined),
     close: async () => {
       listeners.clear();
       await looking;
@@ -92,6 +95,7 @@ function keepClients({ control, clock, tell, ended }: Keeping) {
   };
   return {
     open,
+    first: (): string | undefined => clients.keys().next().value,
     /** Sees that these sessions have a client each. */
     keep: (sessions: readonly string[]): void => {
       known.clear();
