@@ -73,13 +73,18 @@ export const judgeRules = (
   candidates: readonly Recorded[],
 ): Judged => {
   const judged: { kept: ScreenSettings[]; refused: Judged['refused'][number][] } = { kept: [], refused: [] };
-  const readAll = (rules: readonly ScreenSettings[]): readonly Misread[] => {
-    const { readScreen } = withOwnRules(preset, rules);
-    return corpus.map((recorded) => ({ recorded, reads: readsOf(readScreen(recorded.lines, recorded.at)) }));
-  };
-  let before = readAll([]);
+  const readBy = (readScreen: AgentPreset['readScreen'], recorded: Recorded): Misread => ({
+    recorded,
+    reads: readsOf(readScreen(recorded.lines, recorded.at)),
+  });
+  let before = corpus.map((recorded) => readBy(preset.readScreen, recorded));
   for (const rule of written) {
-    const after = readAll([...judged.kept, rule]);
+    const alone = screenReader({ version: '', rules: [ruleOf(rule)] });
+    const { readScreen } = withOwnRules(preset, [...judged.kept, rule]);
+    // Where it does not hold nothing changes.
+    const after = before.map((was) =>
+      alone(was.recorded.lines, was.recorded.at) === undefined ? was : readBy(readScreen, was.recorded),
+    );
     const misreads = after.filter(
       ({ recorded, reads }, index) =>
         !isRight(recorded.reads, reads) && !meanTheSame(reads, before[index]?.reads ?? reads),

@@ -48,6 +48,13 @@ export type PastAsking = {
   read(ended: { readonly stdout: string; readonly stderr: string; readonly exit: number }): PastAnswer;
 };
 
+/** The owner's arguments without some: `flags` stand alone, `valued` have a word behind them or after `=`. */
+export const without = (args: readonly string[], flags: RegExp, valued: readonly string[]): readonly string[] =>
+  args.filter((word, index) => {
+    const [name = ''] = word.split('=', 1);
+    return !flags.test(word) && !valued.includes(name) && !valued.includes(args[index - 1] ?? '');
+  });
+
 /** One JSON value, or one a line; other lines are the CLI's chatter. */
 export const valuesIn = (text: string): readonly unknown[] => {
   const whole = parsed(text);

@@ -96,11 +96,13 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
       dropDialogs(all, polecat, known);
       // A permission that a hook holds is drawn as a dialog too: it is the same ask.
       const held = [...all.values()].some((one) => one.polecat === polecat && one.by === 'hook');
-      if (held || all.has(known)) return;
+      if (held) return;
       const { press } = dialog;
       const ask = askOf(known, 'dialog', dialog, optionsOnScreen(dialog));
-      all.set(known, { polecat, ask, since: now(), by: 'screen', answer: press.answer, takes: press.takes });
-      changed();
+      const was = all.get(known);
+      // What it takes may be another thing by now: an input line was opened in it, or closed.
+      all.set(known, { since: now(), ...was, polecat, ask, by: 'screen', answer: press.answer, takes: press.takes });
+      if (JSON.stringify(was?.ask) !== JSON.stringify(ask)) changed();
     },
     notShown: (polecat) => {
       dropDialogs(all, polecat, undefined);

@@ -46,7 +46,8 @@ describe('a question about the past', () => {
   });
 
   it('goes to a fork of Codex in a sandbox that only reads, whatever the owner has said', () => {
-    const args = ['--model', 'x', '--dangerously-bypass-approvals-and-sandbox', '--yolo', '-c', 'approval_policy="x"'];
+    const loose = ['--sandbox', 'danger-full-access', '-a', 'never', '--ask-for-approval=never', '--yolo'];
+    const args = ['--model', 'x', '--dangerously-bypass-approvals-and-sandbox', ...loose, '-c', 'approval_policy="x"'];
     const { argv } = pastOf('codex').ask({ ...context, args });
     expect(argv.slice(0, 6)).toEqual(['cli', 'exec', '--model', 'x', '-c', 'approval_policy="x"']);
     expect(argv.indexOf('approval_policy="never"')).toBeGreaterThan(5);
@@ -67,7 +68,7 @@ describe('a question about the past', () => {
       '/f/home/.gemini/tmp/*/chats/session-*-6f9619ff.json*',
       '/k/session-*-6f9619ff.json*',
     ]);
-    const { argv, files } = past.ask({ ...context, args: ['--yolo', '--debug'] });
+    const { argv, files } = past.ask({ ...context, args: ['--yolo', '--approval-mode', 'yolo', '--debug'] });
     expect(argv.slice(0, 4)).toEqual(['sh', '/town/asks/1/ask.sh', 'cli', '--debug']);
     expect(argv.at(-1)).toBe(`--session-file=${context.copy}`);
     const settings = JSON.parse(files.find(({ path }) => path.endsWith('gemini.json'))?.text ?? '');

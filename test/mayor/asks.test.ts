@@ -77,3 +77,30 @@ describe('a question that a hook holds', () => {
     expect(asks.standing(0).amber).toEqual([ask]);
   });
 });
+
+describe('a dialog on a screen', () => {
+  it('takes what it shows now, and is the same one all the while', async () => {
+    let told = 0;
+    const asks = createAsks(
+      () => 0,
+      () => {
+        told += 1;
+      },
+    );
+    const pressed: string[] = [];
+    const shows = (name: string, more: object) =>
+      asks.fromScreen('amber', 1, {
+        ...{ title: 'Codex asks', detail: 'Which?', keys: {}, ...more },
+        press: { takes: async () => true, answer: async () => void pressed.push(name) },
+      });
+    shows('notes', { words: 'open' });
+    const [open] = asks.standing(0).amber ?? [];
+    expect(open?.options).toEqual(['text', 'dismiss']);
+    shows('closed', { choices: [{ key: '1', label: 'Red', keys: ['1'] }] });
+    shows('closed', { choices: [{ key: '1', label: 'Red', keys: ['1'] }] });
+    const [closed, ...more] = asks.standing(0).amber ?? [];
+    expect([closed?.id, closed?.options, more, told]).toEqual([open?.id, ['choice', 'dismiss'], [], 2]);
+    await asks.answer(closed?.id ?? itemId('none'), { kind: 'choice', key: '1' }, 0);
+    expect(pressed).toEqual(['closed']);
+  });
+});

@@ -13,7 +13,7 @@ import type { Row } from './tmux/row.ts';
 import { readScreen } from './tmux/screen.ts';
 import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
 import { sendTo } from './tmux/send.ts';
-import { openServer } from './tmux/server.ts';
+import { openServer, type TmuxServer } from './tmux/server.ts';
 import { type Alone, startIn } from './tmux/start.ts';
 import { createWatch } from './tmux/watch.ts';
 
@@ -36,20 +36,7 @@ export const openTmux: OpenRuntime = async (place) => {
     const killing = ended.map(({ id }) => line('kill-pane', '-t', id)).join('\n');
     await server.ask(['source-file', '-'], killing);
   };
-  const watch = createWatch({
-    control: (session) => server.control(session, 'output'),
-    sessions: async () => {
-      const seen = await lookAt(server);
-      return seen === 'no-server' ? seen : rigSessions(seen);
-    },
-    clock: place.clock,
-  });
-
-  const kept = createKept({
-    control: (session) => server.control(session, 'answers'),
-    session: watch.session,
-    clock: place.clock,
-  });
+  const { watch, kept } = clientsOf(server, place);
 
   return {
     kind: 'tmux',
@@ -88,6 +75,20 @@ export const openTmux: OpenRuntime = async (place) => {
       if (mode === 'stop-all') await turn('launch', async () => closeServer({ server, end, marks }, await rows()));
     },
   };
+};
+
+/** The control-mode clients: one a session that hears, and one that is asked. */
+const clientsOf = (server: TmuxServer, { clock }: RuntimePlace) => {
+  const watch = createWatch({
+    control: (session) => server.control(session, 'output'),
+    sessions: async () => {
+      const seen = await lookAt(server);
+      return seen === 'no-server' ? seen : rigSessions(seen);
+    },
+    clock,
+  });
+  const control = (session: string) => server.control(session, 'answers');
+  return { watch, kept: createKept({ control, session: watch.session, clock }) };
 };
 
 /** The pane by tmux's name, and the server that counted it. */

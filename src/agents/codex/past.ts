@@ -1,6 +1,6 @@
 /** Codex asked about a conversation that is over: a fork of it that is never written down, in a sandbox that only reads. */
 import { fieldOf, textIn } from '../field.ts';
-import { failedWith, type PastAsking, valuesIn } from '../past.ts';
+import { failedWith, type PastAsking, valuesIn, without } from '../past.ts';
 import { folderIn } from '../usage.ts';
 import { toldTokens } from './usage.ts';
 
@@ -13,7 +13,7 @@ export const codexPast: PastAsking = {
   ask: ({ session, command, args }) => ({
     argv: [
       ...([command, 'exec'] as const),
-      ...args.filter((word) => !UNBOUND.test(word)),
+      ...without(args, UNBOUND, ['-s', '--sandbox', '-a', '--ask-for-approval']),
       // After the owner's arguments, since the last one wins.
       ...SETTINGS.flatMap((override) => ['-c', override]),
       ...['--json', '--ephemeral', '--sandbox', 'read-only', 'fork', session, '-'],
@@ -38,7 +38,7 @@ export const codexPast: PastAsking = {
   },
 };
 
-/** Words of the owner's that would leave the sandbox, whatever comes after them. */
+/** Words of the owner's that would leave the sandbox, whatever comes after them; options that stand twice are refused. */
 const UNBOUND = /^--(?:dangerously-.*|yolo|full-auto)$/;
 
 const SETTINGS = ['check_for_update_on_startup=false', 'allow_login_shell=false', 'approval_policy="never"'];

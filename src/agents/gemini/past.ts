@@ -1,7 +1,7 @@
 /** Gemini CLI asked about a conversation that is over: it takes a copy of the file in, in a home made for this alone. */
 import { countOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
-import { failedWith, type PastAsking, type PastUse, type PastWhere, valuesIn } from '../past.ts';
+import { failedWith, type PastAsking, type PastUse, type PastWhere, valuesIn, without } from '../past.ts';
 import { ASK, HOME, RULES_FILE, SETTINGS_FILE } from './home.ts';
 import { ENVIRONMENT } from './settings.ts';
 
@@ -14,7 +14,7 @@ export const geminiPast: PastAsking = {
   ask: ({ command, args, folder, copy = '' }) => ({
     argv: [
       ...(['sh', `${folder}/ask.sh`, command] as const),
-      ...args.filter((word) => !/^(?:-y|--yolo|--approval-mode=.*)$/.test(word)),
+      ...without(args, /^(?:-y|--yolo)$/, ['--approval-mode', '-o', '--output-format', '-e', '--extensions']),
       ...['--skip-trust', '--approval-mode=default', '--extensions=none', '--output-format=json'],
       `--session-file=${copy}`,
     ],
