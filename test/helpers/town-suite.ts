@@ -18,7 +18,7 @@ export type TownSuite = {
   readonly question: Step;
   readonly limit: {
     readonly fail: Extract<Step, { fail: unknown }>['fail'];
-    /** Whether it goes on by itself at its end; that is waited for. */
+    /** Whether it goes on by itself at its end; that is waited for. Else a person says that it is over. */
     readonly ends: boolean;
   };
 };
@@ -90,14 +90,25 @@ export const agentTownSuite = ({ product, parts, cli, shell, question, limit }: 
       expect(heard(id, 'was interrupted (its process ended with 137')).toBe(1);
     });
 
-    it('rests while a usage limit lasts, seen at work all the while', async () => {
-      const one = await worked([greet, { fail: limit.fail, times: limit.ends ? 1 : 1_000 }, handIn, finished]);
+    it('rests while a usage limit lasts, and goes on in its conversation afterwards', async () => {
+      let isOver = false;
+      const refused: Step = {
+        fail: limit.fail,
+        get times() {
+          return isOver ? 0 : limit.ends ? 1 : 1_000;
+        },
+      };
+      const one = await worked([greet, refused, handIn, finished]);
       await allow(one);
       const rests = ({ state, signal, run }: PolecatRow) => `${state} ${signal} ${run}` === 'waiting limited 1';
       const row = await one.polecat('it rests at the limit', rests);
       // Some ask once more by themselves, and are refused again.
       await until('it says why', async () => (await one.why(row.id)).ranked[0]?.signal === 'limited', 30_000);
-      if (!limit.ends) return;
+      if (!limit.ends) {
+        isOver = true;
+        const { accounts } = await one.status();
+        await one.mayor(['agents', 'resume', accounts[0]?.id ?? 'none']);
+      }
       await until('the limit is over', async () => (await one.status()).polecats[0]?.state !== 'waiting', 120_000);
       await landed(one);
       expect(await starts(one)).toBeLessThanOrEqual(2);
