@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import { totalOf as sumOf, type Tokens } from '../../src/core/usage/tokens.ts';
 import { type AgentTown, openAgentTown } from '../helpers/agent-town.ts';
-import { type RealAgent, realAgents } from '../helpers/real-agents.ts';
+import { mostly, type RealAgent } from '../helpers/real-agents.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
 import type { Step } from '../model/script.ts';
@@ -92,7 +92,7 @@ const totalOf = async ({ mayor }: Landed): Promise<number> =>
   JSON.parse((await mayor(['costs', '--json'])).stdout).total.total;
 
 describe('asking the past', { timeout: 400_000 }, () => {
-  for (const agent of realAgents) {
+  for (const agent of mostly('Claude Code', 'Codex')) {
     it.skipIf(agent.cli === undefined)(`is answered by ${agent.product} from the conversation`, async () => {
       const one = await landed(agent);
       const { id, mayor, model, home, request } = one;

@@ -1,7 +1,7 @@
 /** A context that runs out: a fresh conversation of the real CLIs goes on where the first one left a note. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AgentTown, openAgentTown } from '../helpers/agent-town.ts';
-import { realAgents } from '../helpers/real-agents.ts';
+import { mostly } from '../helpers/real-agents.ts';
 import { git } from '../helpers/repo.ts';
 
 let town: AgentTown | undefined;
@@ -12,7 +12,7 @@ afterEach(async ({ task }) => {
 });
 
 describe('a hand-over', { timeout: 180_000 }, () => {
-  for (const { product, cli, parts, shell } of realAgents) {
+  for (const { product, cli, parts, shell } of mostly('Claude Code', 'Codex')) {
     it.skipIf(cli === undefined)(
       `begins a fresh conversation of ${product} in the same worktree, with the note`,
       async () => {
