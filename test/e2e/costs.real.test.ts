@@ -115,7 +115,7 @@ describe('what the real CLIs have used', { timeout: 120_000 }, () => {
   });
 });
 
-describe.each(mostly('Claude Code', 'Gemini CLI'))('a budget that $product has used up', (agent) => {
+describe.each(mostly('Gemini CLI'))('a budget that $product has used up', (agent) => {
   const { product, cli, parts, shell } = agent;
   // No hook stops it in the middle of a turn: its model is told to rest, and does.
   const obeys: readonly Step[] = product === 'Codex' ? [{ say: 'I rest.' }] : [];

@@ -24,7 +24,7 @@ const RULES = `permissions:
 
 const finished: Step = { say: 'It is handed in.' };
 
-describe.each(mostly('Codex', 'Gemini CLI'))('a town of the real $product', ({ cli, parts, shell }) => {
+describe.each(mostly('Codex'))('a town of the real $product', ({ cli, parts, shell }) => {
   const worked = async (steps: readonly Step[], more = '', program = cli ?? '') => {
     const opened = await openAgentTown({ ...parts, cli: program, more });
     town = opened;
