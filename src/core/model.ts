@@ -2,7 +2,8 @@
 import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Grant } from './permissions/grant.ts';
-import { emptyLedger, type Ledger } from './usage/ledger.ts';
+import { emptyLedger } from './usage/empty.ts';
+import type { Ledger } from './usage/ledger.ts';
 
 export const TASK_KINDS = ['task', 'bug', 'feature', 'epic', 'chore'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];

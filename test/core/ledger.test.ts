@@ -5,16 +5,8 @@ import { budgetsOf } from '../../src/core/budget.ts';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
 import { convoyId, polecatId, taskId } from '../../src/core/ids.ts';
 import { emptyWorld, type World } from '../../src/core/model.ts';
-import {
-  ASKED,
-  allRows,
-  type Cell,
-  counted,
-  emptyLedger,
-  entered,
-  type Ledger,
-  news,
-} from '../../src/core/usage/ledger.ts';
+import { emptyLedger } from '../../src/core/usage/empty.ts';
+import { ASKED, allRows, type Cell, counted, entered, type Ledger, news } from '../../src/core/usage/ledger.ts';
 import { type ByModel, tokensIn } from '../../src/core/usage/sums.ts';
 import { noTokens } from '../../src/core/usage/tokens.ts';
 import { totalsOf } from '../../src/core/usage/totals.ts';

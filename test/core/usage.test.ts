@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { polecatId, taskId } from '../../src/core/ids.ts';
 import { countNotes, newCount, type UsageNote } from '../../src/core/usage/count.ts';
-import { type Cell, counted, emptyLedger, entered, news, openRows } from '../../src/core/usage/ledger.ts';
+import { emptyLedger } from '../../src/core/usage/empty.ts';
+import { type Cell, counted, entered, news, openRows } from '../../src/core/usage/ledger.ts';
 import { costOf, priceOf } from '../../src/core/usage/prices.ts';
 import { pointsOf, type TelemetryPoint } from '../../src/core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type TelemetryFrom } from '../../src/core/usage/telemetry-count.ts';

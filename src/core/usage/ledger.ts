@@ -5,7 +5,7 @@
  */
 import { grouped } from '../grouped.ts';
 import type { ConvoyId, Epoch, PolecatId, RigName, TaskId } from '../ids.ts';
-import { noSums, type Sums, withRows } from './sums.ts';
+import { type Sums, withRows } from './sums.ts';
 import { totalOf } from './tokens.ts';
 import { isMore, largerUsed, plusUsed, type Used } from './used.ts';
 
@@ -40,7 +40,6 @@ export type Ledger = {
   /** What these rows come to, for those who ask again and again. */
   readonly sums: Sums;
 };
-export const emptyLedger: Ledger = { pages: {}, past: {}, sums: noSums };
 
 export const keyOf = ({ polecat, epoch, source, part, day, model, usd }: Cell): string =>
   [polecat, epoch, source, part, day, model, usd === undefined ? '' : '$'].join('|');

@@ -12,7 +12,6 @@ export type Sums = {
   /** By convoy, then by task. */
   readonly convoys: Readonly<Record<string, Readonly<Record<string, ByModel>>>>;
 };
-export const noSums: Sums = { tasks: {}, convoys: {} };
 
 export const withRows = (sums: Sums, rows: readonly Row[]): Sums => {
   const tasks: Record<string, ByModel> = { ...sums.tasks };
