@@ -41,7 +41,7 @@ export async function watchSettings({ file, text, load, clock, changed }: Watchi
   };
   const look = async (): Promise<void> => {
     await follow();
-    const found = await readFile(file, 'utf8').catch((error: Error) => unreadable(error));
+    const found = await readFile(file, 'utf8').catch((error: Error) => untaken('read', error));
     const now = typeof found === 'string' ? found : undefined;
     if (stopped || now === last) return;
     last = now;
@@ -51,7 +51,8 @@ export async function watchSettings({ file, text, load, clock, changed }: Watchi
     takeBack();
     if (stopped) return;
     takeBack = clock.after(ms, () => {
-      work = work.then(look);
+      // One that could not be taken up must not keep the next one from it.
+      work = work.then(look).catch(async (error: Error) => void (await changed(untaken('taken up', error))));
       lookAfter(LOOK_MS);
     });
   };
@@ -68,8 +69,13 @@ export async function watchSettings({ file, text, load, clock, changed }: Watchi
   };
 }
 
-const unreadable = (error: Error): Loaded => ({
+const untaken = (how: 'read' | 'taken up', error: Error): Loaded => ({
   problems: [
-    { line: 1, column: 1, what: `The file cannot be read: ${error.message}`, hint: 'The town keeps what it read last' },
+    {
+      line: 1,
+      column: 1,
+      what: `The file cannot be ${how}: ${error.message}`,
+      hint: 'The town keeps what it read last',
+    },
   ],
 });

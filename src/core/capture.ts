@@ -69,16 +69,8 @@ export const watched = (
   return { watch: due ? { ...watch, taken: true } : watch, due };
 };
 
-export type Shown = {
-  readonly agent: string;
-  readonly version?: string;
-  readonly at: Instant;
-  readonly because: string;
-  readonly means?: Reads['signal'];
-  readonly title: string;
-  /** Without colours. */
-  readonly lines: readonly string[];
-  readonly reads: Reads;
+/** What is to be kept as it was: private things are still in it. `lines` have no colours. */
+export type Shown = Omit<Capture, 'id' | 'verdict' | 'signs'> & {
   readonly weighed: Pick<Weighed, 'signal' | 'ranked'>;
 };
 

@@ -87,6 +87,20 @@ it('a file that is moved away and back within a moment is no news', async () => 
   expect(said).toEqual([2]);
 });
 
+it('says so when good settings cannot be taken up, and takes up the next ones', async () => {
+  const file = await fileWith(text(1));
+  const said: (number | string)[] = [];
+  const changed = (loaded: Loaded) => {
+    said.push(seen(loaded));
+    if (said.at(-1) === 2) throw new Error('No room');
+  };
+  onTestFinished(await watchSettings({ file, text: text(1), load, clock: systemClock(), changed }));
+  await writeFile(file, text(2));
+  await until('it is said', () => said.includes('The file cannot be taken up: No room'));
+  await writeFile(file, text(3));
+  await until('the next is heard', () => said.at(-1) === 3);
+});
+
 it('notices what changed before it began to watch', async () => {
   const { said } = await watching(await fileWith(text(7)), text(1));
   expect(said).toEqual([7]);
