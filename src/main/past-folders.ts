@@ -22,7 +22,8 @@ export const keepPast = async (paths: State, polecat: string, files: readonly st
   await mkdir(keptFolder(paths, polecat), { recursive: true, mode: 0o700 });
   for (const file of files) await copyFile(file, join(keptFolder(paths, polecat), basename(file)));
   for (const name of await readdir(all)) {
-    const { mtimeMs } = await stat(join(all, name));
+    // Another worker's end may have taken it away meanwhile.
+    const { mtimeMs } = await stat(join(all, name)).catch(() => ({ mtimeMs: Date.now() }));
     if (Date.now() - mtimeMs > KEPT_MS) await rm(join(all, name), { recursive: true, force: true });
   }
 };
