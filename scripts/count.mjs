@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The last lines of CI: why tests were skipped, then how many passed, failed and were skipped.
+// The last lines of CI: why tests were skipped, which failed and of what, then how many of each there were.
 // Usage: count.mjs EXIT-OF-TESTS EXIT-OF-CHECKS REPORT…
 import { readFileSync } from 'node:fs';
 
@@ -15,8 +15,19 @@ const exits = [tests, checks].filter((exit) => exit !== '0').length;
 const failed = Math.max(of('failed').length + broken, passed === 0 ? 1 : 0, exits);
 
 for (const test of skipped) process.stdout.write(`skipped: ${test.fullName}\n`);
+for (const test of of('failed')) process.stdout.write(`failed: ${test.fullName}\n  ${reason(test)}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** The first lines of the first error: what was expected, what came, and where. */
+function reason({ failureMessages }) {
+  return (failureMessages[0] ?? 'no message')
+    .replaceAll('\u001b', '')
+    .split('\n')
+    .slice(0, 12)
+    .join('\n  ')
+    .slice(0, 1500);
+}
 
 function resultsIn(file) {
   try {
