@@ -1,3 +1,4 @@
+import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
 
@@ -7,10 +8,6 @@ export type Rehearsal =
   | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
   /** The base already has every commit of the branch. */
   | { readonly kind: 'merged'; readonly onto: Sha };
-
-export type GateResult =
-  | { readonly kind: 'green' }
-  | { readonly kind: 'red'; readonly gate: string; readonly log: string };
 
 export type Landing =
   | { readonly kind: 'landed'; readonly sha: Sha }

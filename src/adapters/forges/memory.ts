@@ -1,9 +1,10 @@
 /** A clone and its forge as plain values: what tests and simulations merge in. */
 import { createHash } from 'node:crypto';
 import { TerminalError, TransientError } from '../../core/errors.ts';
+import type { GateResult } from '../../core/gate.ts';
 import { type Sha, sha } from '../../core/ids.ts';
 import type { RigSettings } from '../../core/settings.ts';
-import type { Forge, GateResult, Landing, Rehearsal } from '../../ports/forge.ts';
+import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 
 type MemoryCommit = {

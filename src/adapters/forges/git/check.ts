@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { TransientError } from '../../../core/errors.ts';
+import type { GateResult } from '../../../core/gate.ts';
 import type { Sha, TaskId } from '../../../core/ids.ts';
-import type { GateResult } from '../../../ports/forge.ts';
 import { runShell } from '../../process.ts';
 import { gateEnvironment } from './gate-environment.ts';
 import { type GateLog, openGateLog } from './gate-log.ts';

@@ -1,0 +1,26 @@
+/** What came of a rig's gates on one tree. */
+
+/** `flaky`: green, but only after it had failed. `skipped`: nothing that it looks at was changed. */
+export type GateOutcome = {
+  /** As rigs.yaml names it; its own shell line where it has no name. */
+  readonly name: string;
+  readonly kind: 'green' | 'red' | 'flaky' | 'skipped';
+  /** How long it ran, all tries together; 0 where it did not. */
+  readonly ms: number;
+  /** How often it ran; 0 where it did not, or where an earlier run of the same tree is taken for it. */
+  readonly tries: number;
+  /** Absolute path of everything that it printed. */
+  readonly log?: string;
+};
+
+export type GateResult =
+  | { readonly kind: 'green'; readonly gates?: readonly GateOutcome[] }
+  | {
+      readonly kind: 'red';
+      /** Of the first red one: its name, and the end of what it printed, cleaned. */
+      readonly gate: string;
+      readonly log: string;
+      readonly gates?: readonly GateOutcome[];
+      /** `red`: this gate fails on the base too, so the branch need not be what broke it. */
+      readonly base?: 'green' | 'red';
+    };
