@@ -20,7 +20,7 @@ export const claude: AgentPreset = {
     version: ['--version'],
     install: 'npm install -g @anthropic-ai/claude-code',
     proven: '2.1.197',
-    sees: ['its process', 'hooks', 'title', 'screen'],
+    sees: ['its process', 'hooks', 'title', 'conversation', 'screen'],
     lacks: [],
   },
   options: { model: ['--model', '{model}'], effort: ['--effort', '{effort}'] },

@@ -17,8 +17,10 @@ export const codex: AgentPreset = {
     version: ['--version'],
     install: 'npm install -g @openai/codex',
     proven: '0.169.0',
-    sees: ['its process', 'hooks', 'title', 'screen'],
-    lacks: ['its usage limits and its questions with choices are seen on its screen alone'],
+    sees: ['its process', 'hooks', 'title', 'conversation', 'screen'],
+    lacks: [
+      'its questions with choices are seen on its screen alone, and its usage limits before its first tool has run',
+    ],
   },
   options: { model: ['--model', '{model}'], effort: ['-c', 'model_reasoning_effort="{effort}"'] },
   logins: ['CODEX_HOME', 'CODEX_API_KEY', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],

@@ -31,7 +31,7 @@ export const gemini: AgentPreset = {
     version: ['--version'],
     install: 'npm install -g @google/gemini-cli',
     proven: '0.61.0',
-    sees: ['its process', 'hooks', 'title', 'screen'],
+    sees: ['its process', 'hooks', 'title', 'conversation', 'screen'],
     lacks: ['changes of build files and tools of MCP servers are asked about in its pane'],
   },
   options: { model: ['--model={model}'] },

@@ -1,4 +1,6 @@
-/** How a CLI's own records of what it used are found and read: a part of its preset, pure. */
+/** How a CLI's own records are found and read, for what it used and for what it does: a part of its preset, pure. */
+import type { Instant } from '../core/ids.ts';
+import type { Sign, Signal } from '../core/observed.ts';
 import type { UsageNote } from '../core/usage/count.ts';
 import type { Price, Prices } from '../core/usage/prices.ts';
 import type { TelemetryPoint } from '../core/usage/telemetry.ts';
@@ -24,11 +26,36 @@ export type UsageReading = {
   readonly marks: readonly string[];
   /** What one line says, already JSON, from outside. */
   read(line: unknown): UsageNote | undefined;
+  /** What its conversation says of what it does; absent where that is not known. */
+  readonly signs?: TranscriptSigns;
   /** What a point of its telemetry says. */
   point?(point: TelemetryPoint): UsageNote | undefined;
   /** The vendor's list prices as of that day, of its standard service; their file says where they were read. */
   readonly prices?: Prices;
   readonly pricesAsOf?: string;
+};
+
+/** Ends of turns and why, prompts that arrived: what happened, never what is waited for. */
+export type TranscriptSigns = {
+  /** As those of usage: a line without one of them says nothing of it. */
+  readonly marks: readonly string[];
+  /** Whether a file is of the conversation itself, and not of a subagent's; absent where its lines tell that. */
+  isMain?(path: string): boolean;
+  /** What one line says, already JSON, from outside; nothing of a subagent's. */
+  read(line: unknown): Sign | undefined;
+};
+
+/** A sign at the moment that its line tells; none where that is no moment, since nobody could weigh it. */
+export const toldSign = (
+  moment: unknown,
+  signal: Signal,
+  what: string,
+  more: (at: Instant) => Partial<Pick<Sign, 'until' | 'overload'>> = () => ({}),
+): Sign | undefined => {
+  const at = momentOf(moment);
+  return at === undefined
+    ? undefined
+    : { source: 'transcript', signal, at, detail: `its conversation: ${what}`, ...more(at) };
 };
 
 /** A moment as ISO text or milliseconds. */

@@ -49,7 +49,13 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
       });
       const store = openStore(journal, world, house.clock, (error) => log.error('A snapshot failed', error));
       const memory = { signs: createSigns(), asks: createAsks(house.clock.now, () => undefined) };
-      return await use({ house, store, ...memory, heartbeats: createHeartbeats(), meter: createMeter(house, store) });
+      return await use({
+        house,
+        store,
+        ...memory,
+        heartbeats: createHeartbeats(),
+        meter: createMeter(house, store, memory.signs),
+      });
     } finally {
       ending.abort();
     }

@@ -67,7 +67,13 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const signs = createSigns();
   const asks = createAsks(house.clock.now, () => wake());
   const heartbeats = createHeartbeats();
-  const meter = createMeter(house, store);
+  const meter = createMeter(house, store, {
+    add: (polecat, run, sign) => {
+      signs.add(polecat, run, sign);
+      drawSoon();
+      wake();
+    },
+  });
   const hands: Hands = { house, store, signs, asks, heartbeats, meter };
   const observer = createObserver({ house, signs, asks, heartbeats });
   const screens = createScreens(house, signs, asks);

@@ -1,11 +1,16 @@
-/** What agents use: read from what their CLIs write down or send, and entered into the journal now and then. */
+/**
+ * What agents use: read from what their CLIs write down or send, and entered into the journal now and then. What they
+ * write down also tells what they do: that becomes a sign of it.
+ */
 import type { UsageReading } from '../agents/usage.ts';
 import type { Actor } from '../core/command.ts';
+import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import { ASKED, type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
 import { zoneAt } from './plan.ts';
+import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
 import { type FilesRead, type MeterHouse, readFiles } from './usage-files.ts';
 
@@ -29,7 +34,11 @@ const WRITE_MS = 15_000;
 
 type Reader = FilesRead & { telemetry: Telemetry };
 
-export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'commit'>): Meter => {
+export const createMeter = (
+  house: MeterHouse,
+  store: Pick<Store, 'world' | 'commit'>,
+  signs: Pick<Signs, 'add'>,
+): Meter => {
   const readers = new Map<string, Reader>();
   const begun = `t${house.clock.now()}`;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -40,8 +49,10 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
   const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
   const read = async (polecat: Polecat, when: 'now' | 'soon'): Promise<void> => {
     const usage = house.preset(polecat.agent)?.usage;
-    if (usage !== undefined && polecat.run > 0)
-      await readFiles(readerOf(polecat, store.world()), polecat, usage, house, when);
+    if (usage === undefined || polecat.run === 0) return;
+    const sign = await readFiles(readerOf(polecat, store.world()), polecat, usage, house, when);
+    // What an earlier process wrote says nothing of the present one.
+    if (sign !== undefined && sign.at >= begunAt(polecat)) signs.add(polecat.id, polecat.run, sign);
   };
   const write = async (): Promise<void> => {
     wroteAt = house.clock.now();
@@ -94,6 +105,8 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
     flush: () => inTurn('Writing down what agents have used failed', write),
   };
 };
+
+const begunAt = ({ phase, assignedAt }: Polecat): Instant => (phase.kind === 'working' ? phase.since : assignedAt);
 
 type Hearer = { readonly polecat: Polecat; readonly read: NonNullable<UsageReading['point']> };
 

@@ -1,8 +1,9 @@
-/** The files that one worker's CLI writes for itself, read to their present end. */
+/** The files that one worker's CLI writes for itself, read to their present end: what it used, and what it does. */
 import type { UsageReading, UsageWhere } from '../agents/usage.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat } from '../core/model.ts';
-import { type Count, countNotes, newCount, type UsageNote } from '../core/usage/count.ts';
+import type { Sign } from '../core/observed.ts';
+import { type Count, countNotes, newCount } from '../core/usage/count.ts';
 import type { Place } from '../ports/transcripts.ts';
 import type { House } from './house.ts';
 import { zoneAt } from './plan.ts';
@@ -27,18 +28,19 @@ export type FilesRead = {
 /** Somebody may have thousands of conversations, and a search goes through all of their folders. */
 const SEARCH_MS = 10_000;
 
-/** `now`: also when the files have just been searched for in vain. */
+/** `now`: also when the files have just been searched for in vain. Resolves with the newest sign of what was read. */
 export const readFiles = async (
   reader: FilesRead,
   polecat: Polecat,
   usage: UsageReading,
   house: MeterHouse,
   when: 'now' | 'soon',
-): Promise<void> => {
+): Promise<Sign | undefined> => {
+  let newest: Sign | undefined;
   for (const path of await filesOf(reader, usage, await whereOf(polecat, house), house, when)) {
     for (let more = true; more; ) {
       const before = reader.places.get(path);
-      const found = await house.transcripts.read(path, before, usage.marks);
+      const found = await house.transcripts.read(path, before, [...usage.marks, ...(usage.signs?.marks ?? [])]);
       if (found === 'gone') break;
       more = found.more;
       reader.places.set(path, found.place);
@@ -46,11 +48,14 @@ export const readFiles = async (
       const known = reader.counts.get(part);
       // Read from its beginning again, a meter that only counts up would count all of it once more.
       const count = known === undefined || (found.anew && known.total !== undefined) ? newCount : known;
-      const notes = found.lines.flatMap((line) => noteIn(line, usage));
+      const lines = found.lines.flatMap(parsed);
+      const notes = lines.flatMap((line) => usage.read(line) ?? []);
+      newest = newestOf([newest, ...lines.map((line) => signIn(line, path, usage))]);
       const at = { from: reader.from, otherwise: polecat.assignedAt, zone: zoneAt };
       if (notes.length > 0 || count !== known) reader.counts.set(part, countNotes(count, notes, at));
     }
   }
+  return newest;
 };
 
 const filesOf = async (
@@ -72,14 +77,22 @@ const filesOf = async (
 };
 
 /** A line that is no JSON says nothing: cut off by a crash, or no figures at all. */
-const noteIn = (line: string, usage: UsageReading): readonly UsageNote[] => {
+const parsed = (line: string): readonly unknown[] => {
   try {
-    const note = usage.read(JSON.parse(line));
-    return note === undefined ? [] : [note];
+    return [JSON.parse(line)];
   } catch {
     return [];
   }
 };
+
+const signIn = (line: unknown, path: string, { signs }: UsageReading): Sign | undefined =>
+  signs === undefined || signs.isMain?.(path) === false ? undefined : signs.read(line);
+
+const newestOf = (signs: readonly (Sign | undefined)[]): Sign | undefined =>
+  signs.reduce(
+    (one, other) => (other !== undefined && (one === undefined || other.at >= one.at) ? other : one),
+    undefined,
+  );
 
 const whereOf = async (polecat: Polecat, house: MeterHouse): Promise<UsageWhere> => {
   const env = {

@@ -72,7 +72,8 @@ describe.skipIf(found === undefined)(
         60_000,
       );
 
-      // What the role says has reached the real CLI and its model.
+      // What the role says has reached the real CLI and its model: it is at work a moment before it asks that.
+      await until('the model is asked', async () => one.heard(second, 'Your role is scribe.') === 1);
       expect(JSON.parse(one.request(second))).toMatchObject({ model: 'scripted-model' });
       expect(one.heard(second, 'Your role is scribe. Write like a friend.')).toBe(1);
 

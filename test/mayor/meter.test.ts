@@ -8,6 +8,7 @@ import { polecatId } from '../../src/core/ids.ts';
 import type { World } from '../../src/core/model.ts';
 import { costRows } from '../../src/core/views/costs.ts';
 import { createMeter } from '../../src/mayor/meter.ts';
+import { createSigns } from '../../src/mayor/signs.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { freshFolder } from '../helpers/folder.ts';
 import { amber, assigned, given, settings, started } from '../helpers/world.ts';
@@ -30,6 +31,7 @@ const atWork = async () => {
   const clock = manualClock();
   const files = fileTranscripts();
   const sought: string[] = [];
+  const signs = createSigns();
   const store = {
     world: () => world,
     commit: async (decide: (newest: World) => readonly TownEvent[]) => {
@@ -58,7 +60,9 @@ const atWork = async () => {
   return {
     path: join(config, 'projects/clone/session-1.jsonl'),
     other: join(config, 'projects/clone/session-2.jsonl'),
-    begin: () => createMeter(house, store),
+    begin: () => createMeter(house, store, signs),
+    /** What was told of what Amber does, in its present process. */
+    signs: () => signs.of('amber', 1, clock.now()),
     clock,
     world: () => world,
     /** Patterns of files that were looked for. */
@@ -127,6 +131,32 @@ describe('the meter', () => {
     await appendFile(path, said('b', 12) + said('d', 12));
     await begin().settle('amber');
     expect([totals(), events.length]).toEqual([[['transcript', 336]], 2]);
+  });
+
+  it('takes from the conversation what its worker does, but nothing of an earlier process or of a subagent', async () => {
+    const { path, begin, clock, signs, totals } = await atWork();
+    const line = (after: number, more: Readonly<Record<string, unknown>>) =>
+      `${JSON.stringify({ isSidechain: false, timestamp: new Date(clock.now() + after).toISOString(), ...more })}\n`;
+    const prompt = { type: 'user', promptSource: 'typed', message: { content: 'Go on' } };
+    const ended = { type: 'assistant', message: { stop_reason: 'end_turn' } };
+    await writeFile(path, line(-clock.now(), ended));
+    const meter = begin();
+    await meter.settle('amber');
+    expect(signs()).toEqual([]);
+
+    await appendFile(path, line(0, prompt) + line(1, { ...ended, isSidechain: true }) + said('a', 12));
+    await meter.settle('amber');
+    expect(signs()).toMatchObject([{ source: 'transcript', signal: 'busy', at: clock.now() }]);
+    clock.advance(5_000);
+    await appendFile(path, line(-1, ended));
+    await meter.settle('amber');
+    expect(signs()).toMatchObject([
+      { signal: 'idle', at: clock.now() - 1, detail: 'its conversation: its turn has ended' },
+    ]);
+    // Nothing new was written, so nothing new is known.
+    await meter.settle('amber');
+    expect(signs()).toHaveLength(1);
+    expect(totals()).toEqual([['transcript', 112]]);
   });
 
   it('waits for a line to be whole, and passes over what makes no sense', async () => {

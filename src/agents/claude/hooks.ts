@@ -3,13 +3,12 @@
  * Hooks are edges, not states: a "No" chosen in the pane fires none, and a Stop can be lost.
  */
 import type { Instant } from '../../core/ids.ts';
-import type { Signal } from '../../core/observed.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
 import { isMain, settled, sign, type Told, toolOf } from '../told.ts';
-import { limitEnd, overloadEnd } from './limits.ts';
+import { failureOf, failureText } from './failures.ts';
 
 /** What the agent's own hook input means; `undefined` when it is none of Claude's, or tells nothing. */
 export function readClaudeHook(input: unknown, at: Instant): HookReading | undefined {
@@ -150,28 +149,10 @@ const notified = (told: Told): HookReading => {
   return kind === 'elicitation_dialog' ? { sign: sign(told, 'needs-answer', textIn(told.input, 'message')) } : {};
 };
 
-type Failure = {
-  readonly signal: Signal;
-  readonly until?: (words: string, at: Instant) => Instant;
-  readonly overload?: true;
-};
-const overloaded: Failure = { signal: 'limited', until: (_words, at) => overloadEnd(at), overload: true };
-
-const failures: Readonly<Record<string, Failure>> = {
-  rate_limit: { signal: 'limited', until: limitEnd },
-  overloaded,
-  server_error: overloaded,
-  authentication_failed: { signal: 'needs-login' },
-  oauth_org_not_allowed: { signal: 'needs-login' },
-  billing_error: { signal: 'needs-login' },
-};
-
-/** The turn ended with an error of the API. The words are the CLI's own, so they may say when a limit ends. */
+/** The turn ended with an error of the API. */
 const stoppedBy = (told: Told): HookReading => {
   const error = textIn(told.input, 'error') ?? 'unknown';
   const words = textIn(told.input, 'last_assistant_message') ?? '';
-  const { signal, until, overload } = entryOf(failures, error) ?? { signal: 'idle' };
-  const said = sign(told, signal, `${error}${words === '' ? '' : `: ${short(words)}`}`);
-  const ends = until === undefined ? {} : { until: until(words, told.at) };
-  return { sign: { ...said, ...ends, ...(overload === undefined ? {} : { overload }) }, settled: true };
+  const { signal, ...more } = failureOf(error, words, told.at);
+  return { sign: { ...sign(told, signal, failureText(error, words)), ...more }, settled: true };
 };

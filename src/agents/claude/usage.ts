@@ -3,6 +3,7 @@ import { countOf, dollarsOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { folderIn, momentOf, type UsageReading } from '../usage.ts';
 import { claudePrices } from './prices.ts';
+import { claudeSigns } from './transcript.ts';
 
 /** The conversation, and those of its subagents. An answer is on several lines, each with the figures so far (seen). */
 export const claudeUsage: UsageReading = {
@@ -79,6 +80,7 @@ export const claudeUsage: UsageReading = {
       },
     };
   },
+  signs: claudeSigns,
   pricesAsOf: '2026-10-24',
   prices: claudePrices,
 };

@@ -3,6 +3,7 @@ import { countOf, type Tokens } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { folderIn, momentOf, type UsageReading } from '../usage.ts';
 import { codexPrices } from './prices.ts';
+import { codexSigns } from './transcript.ts';
 
 export const codexUsage: UsageReading = {
   files: (where) =>
@@ -41,6 +42,7 @@ export const codexUsage: UsageReading = {
           },
         }
       : undefined,
+  signs: codexSigns,
   pricesAsOf: '2026-10-27',
   prices: codexPrices,
 };

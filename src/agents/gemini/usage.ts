@@ -4,6 +4,7 @@ import { countOf } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { momentOf, type UsageReading } from '../usage.ts';
 import { geminiPrices } from './prices.ts';
+import { geminiSigns } from './transcript.ts';
 
 export const geminiUsage: UsageReading = {
   // The home is the worker's own, and so is every conversation in it: subagents have files of theirs.
@@ -46,6 +47,7 @@ export const geminiUsage: UsageReading = {
     const isInput = attributes.type === 'input' || attributes.type === 'tool';
     return used(isInput ? countOf(value) : 0, isOutput ? countOf(value) : 0, 0);
   },
+  signs: geminiSigns,
   pricesAsOf: '2026-10-07',
   prices: geminiPrices,
 };
