@@ -1,7 +1,7 @@
 /** Which version of an agent CLI is installed, by asking it. */
 import { run } from '../adapters/process.ts';
 import { presetOf } from '../agents/index.ts';
-import type { Settings } from '../core/settings.ts';
+import type { AgentSettings, Settings } from '../core/settings.ts';
 import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
 
@@ -10,9 +10,12 @@ export const agentVersion = async (place: Place, settings: Settings, name: strin
   const own = settings.agents[name];
   const facts = presetOf(name, own)?.facts;
   if (facts?.version === undefined) return undefined;
-  const path = await onPath(own?.command ?? facts.command, place.env.PATH ?? '');
+  const path = await onPath(own?.command ?? facts.command, pathOf(place, own));
   return path === undefined ? undefined : versionOf(path, facts.version);
 };
+
+/** Where its executable is looked for: rigs.yaml may give an agent a PATH of its own. */
+export const pathOf = (place: Place, own: AgentSettings | undefined): string => own?.env.PATH ?? place.env.PATH ?? '';
 
 /** Some of them take seconds to say it. */
 const PATIENCE_MS = 20_000;

@@ -4,7 +4,7 @@ import type { AgentPreset } from '../agents/preset.ts';
 import { accountOf } from '../core/accounts.ts';
 import type { AgentSettings, Settings } from '../core/settings.ts';
 import type { AgentRow } from '../surfaces/cli/deps.ts';
-import { versionOf } from './agent-version.ts';
+import { pathOf, versionOf } from './agent-version.ts';
 import { traitsOf } from './house.ts';
 import { onPath } from './on-path.ts';
 import type { Place } from './place.ts';
@@ -27,7 +27,7 @@ const rowOf = async (
   own: AgentSettings | undefined,
 ): Promise<AgentRow> => {
   const { product, install, proven, sees, lacks } = facts;
-  const path = await onPath(own?.command ?? facts.command, place.env.PATH ?? '');
+  const path = await onPath(own?.command ?? facts.command, pathOf(place, own));
   const version = path === undefined || facts.version === undefined ? undefined : await versionOf(path, facts.version);
   return {
     name,

@@ -10,7 +10,7 @@ import { sayProblem } from '../config/load.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
-import { versionOf } from './agent-version.ts';
+import { pathOf, versionOf } from './agent-version.ts';
 import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
 import { onPath } from './on-path.ts';
@@ -206,7 +206,7 @@ const agentChecks = (place: Place, settings: Settings): readonly Check[] => {
       look: async (): Promise<Finding> => {
         const { facts } = presetOf(name, agent) ?? {};
         const program = agent.command ?? facts?.command ?? name;
-        const found = await onPath(program, place.env.PATH ?? '');
+        const found = await onPath(program, pathOf(place, agent));
         if (found !== undefined) return triedWith(name, found, facts);
         return {
           state: 'bad',

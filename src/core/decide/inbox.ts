@@ -8,7 +8,11 @@ import { madeRule } from './permissions.ts';
 export const decideInbox: Decides<'answer'> = {
   answer: (world, { item: id, answer }, facts) => {
     const item = world.inbox[id];
-    if (item === undefined) return refuse(`Nothing called ${id} waits for an answer`, 'mayor inbox shows what does');
+    if (item === undefined)
+      return refuse(
+        `Nothing called ${id} waits for an answer any more`,
+        'It was answered already, or its agent went on: mayor log tells which, mayor inbox shows what waits',
+      );
     if (item.options.length === 0) {
       return refuse(`${id} stays until its cause is mended`, item.detail);
     }
