@@ -15,6 +15,7 @@ import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
 import { onPath } from './on-path.ts';
 import { judgeSettings } from './own-rules.ts';
+import { dropAskFolder, leftAskFolders } from './past-folders.ts';
 import type { Place } from './place.ts';
 import { loadFrom } from './settings.ts';
 import { trackerCheck } from './tracker-check.ts';
@@ -45,6 +46,7 @@ export const checks = async (place: Place): Promise<readonly Check[]> => {
     ...(settings === undefined
       ? []
       : Object.values(settings.rigs).flatMap((rig) => [...rigChecks(place, rig), choiceCheck(rig, settings)])),
+    pastCheck(place),
     ...(settings === undefined ? [] : [...agentChecks(place, settings), ...screenChecks(place, settings)]),
   ];
 };
@@ -166,6 +168,25 @@ const rigChecks = (place: Place, rig: RigSettings): readonly Check[] => {
     },
   ];
 };
+
+/** What `mayor ask-past` left behind where it was killed. */
+export const pastCheck = ({ paths }: Place): Check => ({
+  name: 'questions to the past',
+  look: async () => {
+    const left = await leftAskFolders(paths);
+    if (left.length === 0) return { state: 'ok', say: 'nothing is left of them' };
+    return {
+      state: 'warn',
+      say: left.join('\n'),
+      hint: 'Left by a mayor ask-past that was killed: the next one takes them away, or mayor doctor --fix does',
+    };
+  },
+  fix: async () => {
+    const left = await leftAskFolders(paths);
+    for (const folder of left) await dropAskFolder(folder);
+    return left.length === 0 ? 'nothing to do' : `removed ${left.length}`;
+  },
+});
 
 /** Worktrees of polecats that no living town knows; `undefined` when only the journal could tell. */
 const orphansOf = async (place: Place, workspace: ReturnType<ReturnType<typeof gitWorkspaces>>) => {

@@ -33,11 +33,18 @@ export const worktreeIn = (folder: string): string => join(folder, 'files');
 
 /** A place for one question, named after who asks; what those left who were killed is taken away. */
 export const makeAskFolder = async (paths: State): Promise<string> => {
-  const all = join(pastIn(paths), 'asks');
-  await mkdir(all, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(all)) if (!lives(Number.parseInt(name, 10))) await dropAskFolder(join(all, name));
-  return mkdtemp(join(all, `${process.pid}-`));
+  await mkdir(asksIn(paths), { recursive: true, mode: 0o700 });
+  for (const folder of await leftAskFolders(paths)) await dropAskFolder(folder);
+  return mkdtemp(join(asksIn(paths), `${process.pid}-`));
 };
+
+/** Of questions whose process was killed. */
+export const leftAskFolders = async (paths: State): Promise<readonly string[]> => {
+  const names = await readdir(asksIn(paths)).catch(() => []); // Nobody has asked here yet.
+  return names.filter((name) => !lives(Number.parseInt(name, 10))).map((name) => join(asksIn(paths), name));
+};
+
+const asksIn = (paths: State): string => join(pastIn(paths), 'asks');
 
 export const dropAskFolder = async (folder: string): Promise<void> => {
   await takeBack(worktreeIn(folder));

@@ -7,6 +7,7 @@ import { polecatId, rigName, sha, taskId } from '../../src/core/ids.ts';
 import type { Talk } from '../../src/core/past.ts';
 import { type AgentSettings, defaultPatience, type RigSettings, type Settings } from '../../src/core/settings.ts';
 import { askPast } from '../../src/main/ask-past.ts';
+import { pastCheck } from '../../src/main/doctor.ts';
 import { keepPast, keptFolder } from '../../src/main/past-folders.ts';
 import type { Place } from '../../src/main/place.ts';
 import { freshFolder } from '../helpers/folder.ts';
@@ -131,6 +132,18 @@ it('clears away what a question left that was killed', async () => {
   expect(await worktrees()).toBe(2);
   await askPast(place, settings, talk, 'Why?', 20_000);
   expect([await left(), await worktrees()]).toEqual([[], 1]);
+});
+
+it('is named by mayor doctor, and mended, where a question was killed and none followed', async () => {
+  const { place, worktrees, repo, paths } = await opened(HONEST);
+  const check = pastCheck(place);
+  expect((await check.look()).state).toBe('ok');
+  const dead = join(paths.state, 'past/asks/4194305-x');
+  await mkdir(dead, { recursive: true });
+  await git(repo, 'worktree', 'add', '-q', '--detach', join(dead, 'files'));
+  expect(await check.look()).toMatchObject({ state: 'warn', say: dead });
+  expect(await check.fix?.()).toBe('removed 1');
+  expect([(await check.look()).state, await worktrees()]).toEqual(['ok', 1]);
 });
 
 it('is refused where the conversation is gone, and for whom nothing is known', async () => {
