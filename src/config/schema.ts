@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
-import { defaultPatience } from '../core/settings.ts';
+import { defaultPatience, MERGE_POLICIES } from '../core/settings.ts';
 import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
@@ -65,15 +65,22 @@ const trackerOf = (known: Known) =>
     .looseObject({ kind: z.enum(known.trackers).describe('Which tracker holds the tasks of this rig.') })
     .describe('Where tasks live. Further options are the tracker’s own.');
 
+const mergePolicy = z.enum(MERGE_POLICIES);
+
 export const rigShape = (known: Known) => ({
   path: text.describe('The clone to work in. `~` is your home; a relative path starts at this file.'),
   base: branch.default('main').describe('Branch that work is cut from and lands on.'),
   agent: text.default(known.agents[0]?.name ?? '').describe('Which agent works here: a preset, or one from `agents`.'),
   maxPolecats: count(0, 1_000).default(6).describe('How many agents may work in this rig at once; 0 for none.'),
-  merge: z
-    .enum(['ask', 'auto'])
+  merge: mergePolicy
     .default('ask')
-    .describe('`ask`: a person approves each merge. `auto`: green gates are enough.'),
+    .describe(
+      '`ask`: a person approves each merge. `auto-if-green`: one whose gates are green with the present base is approved by itself. `auto`: each is, and its gates judge when it lands.',
+    ),
+  mergeByLabel: z
+    .record(text, mergePolicy)
+    .optional()
+    .describe('In place of `merge` for tasks with this label; of several that match the strictest holds.'),
   gates: z
     .array(text)
     .default([])

@@ -46,7 +46,7 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, permissions, ...rest } = rig;
+  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, ...rest } = rig;
   return {
     ...rest,
     name: rigName(name),
@@ -55,6 +55,7 @@ const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, ho
     ...(setup === undefined ? {} : { setup }),
     ...rolesOf(town, roles),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeOf) }),
+    ...(mergeByLabel === undefined ? {} : { mergeByLabel }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(permissions === undefined ? {} : { permissions }),
   };

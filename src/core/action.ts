@@ -29,6 +29,8 @@ export type Action =
       readonly exit?: number;
       readonly run: number;
     } & Worker)
+  /** Merge with the present base, and gates on the result, for who is to approve it. */
+  | { readonly kind: 'preview'; readonly key: string; readonly task: TaskId }
   | { readonly kind: 'rehearse'; readonly key: string; readonly task: TaskId }
   | { readonly kind: 'check'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
   | { readonly kind: 'land'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }

@@ -7,7 +7,8 @@ export type Command =
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
   | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
   | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }
-  | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha }
+  /** `anyway`: although its rehearsal is red or conflicts. */
+  | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha; readonly anyway?: true }
   | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }
   | { readonly kind: 'tell'; readonly polecat: PolecatId; readonly text: string }
   | { readonly kind: 'stop'; readonly polecat: PolecatId }

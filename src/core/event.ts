@@ -4,7 +4,7 @@
  */
 import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
-import type { Brief, Convoy, InboxItem } from './model.ts';
+import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Cell } from './usage/ledger.ts';
 
@@ -69,7 +69,10 @@ export type TownEvent =
       }
     >
   | Of<'merge.moved', { task: TaskId; commit: Sha; tree: Sha }>
-  | Of<'merge.approved', { task: TaskId; tree: Sha; by: string }>
+  /** Its rehearsal with the present base and the rig's gates, before anybody approves it. */
+  | Of<'merge.previewed', { task: TaskId; commit: Sha; preview: Preview }>
+  /** `anyway`: by a person who was told that its rehearsal had failed. */
+  | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true }>
   | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
   | Of<'merge.restarted', { task: TaskId; because: string }>

@@ -3,7 +3,8 @@ import type { Action } from './action.ts';
 import type { Instant, RigName, Sha } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
 import { mergeKey } from './names.ts';
-import type { Observed } from './observed.ts';
+import { type Observed, taskOf } from './observed.ts';
+import { approveByPolicy, nextPreview, policyOf } from './preview.ts';
 import type { Settings } from './settings.ts';
 
 const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking', 'landing', 'landed']);
@@ -12,11 +13,17 @@ const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking'
 export const nextMerges = (world: World, observed: Observed, settings: Settings, now: Instant): readonly Action[] =>
   Object.values(settings.rigs).flatMap((rig) => {
     const merges = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
+    const base = observed.rigs[rig.name]?.base ?? 'unknown';
+    const policies = new Map(
+      merges.map((merge) => [merge.task, policyOf(rig, taskOf(observed, rig.name, merge.task))] as const),
+    );
+    const rehearsable = merges.filter(({ task }) => policies.get(task) !== 'auto');
+    const steps = advance(rig.name, merges);
     return [
       ...merges.flatMap((merge) => followBranch(merge, observed)),
-      ...merges.flatMap((merge) => (rig.merge === 'auto' ? approveByPolicy(merge) : [])),
+      ...merges.flatMap((merge) => approveByPolicy(merge, policies.get(merge.task) ?? 'ask', base)),
       ...merges.flatMap((merge) => takeUpHeld(merge, now)),
-      ...advance(rig.name, merges),
+      ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
   });
 
@@ -42,11 +49,6 @@ const advance = (rig: RigName, merges: readonly MergeRequest[]): readonly Action
       return [];
   }
 };
-
-const approveByPolicy = ({ task, tree, state }: MergeRequest): readonly Action[] =>
-  state.kind === 'in-review'
-    ? [{ kind: 'record', key: `approve:${task}`, events: [{ type: 'merge.approved', task, tree, by: 'merge: auto' }] }]
-    : [];
 
 const takeUpHeld = ({ task, state }: MergeRequest, now: Instant): readonly Action[] =>
   state.kind === 'held' && state.until <= now

@@ -1,6 +1,7 @@
 /** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
 import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
@@ -146,38 +147,7 @@ export type Polecat = {
   readonly nudges: number;
 };
 
-export type MergeState =
-  | { readonly kind: 'in-review' }
-  | { readonly kind: 'approved'; readonly by: string }
-  /** Merged in memory: `result` is a commit with parents `onto` and the branch; gates come next. */
-  | { readonly kind: 'checking'; readonly onto: Sha; readonly result: Sha }
-  /** Gates are green; the base may be moved from `onto` to `result`. Durable before the effect. */
-  | { readonly kind: 'landing'; readonly onto: Sha; readonly result: Sha }
-  /** The base cannot be moved now (the user's checkout is dirty in the same files, say). */
-  | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
-  /** On the base; not yet verified, pushed and reported. */
-  | { readonly kind: 'landed'; readonly result: Sha }
-  /** Verified on the base, pushed where wanted, task closed. */
-  | { readonly kind: 'settled'; readonly result: Sha }
-  /** Went back to the agent (rejected, conflict, red gate); a new `done` makes it in-review again. */
-  | { readonly kind: 'returned'; readonly because: string }
-  /** Out of tries, or no agent left to return it to. */
-  | { readonly kind: 'stuck'; readonly because: string };
-
-/** A branch on its way to the base. One a task. */
-export type MergeRequest = {
-  readonly task: TaskId;
-  readonly rig: RigName;
-  readonly polecat: PolecatId;
-  readonly branch: string;
-  /** What was handed in and shown; an approval names `tree`. */
-  readonly commit: Sha;
-  readonly tree: Sha;
-  readonly state: MergeState;
-  readonly requestedAt: Instant;
-  readonly note?: string;
-  readonly approvedBy?: string;
-};
+export type { MergeRequest, MergeState, Preview } from './merge-request.ts';
 
 /** A batch of tasks, in order; with `one`, given to a single polecat one after the other. */
 export type Convoy = {

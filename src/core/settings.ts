@@ -6,6 +6,10 @@ import type { Permissions } from './permissions/rule.ts';
 import type { RoleSettings, RouteSettings } from './routing.ts';
 import type { Prices } from './usage/prices.ts';
 
+/** From the strictest on: a person approves; green gates on the present base do; whatever was handed in is approved. */
+export const MERGE_POLICIES = ['ask', 'auto-if-green', 'auto'] as const;
+export type MergePolicy = (typeof MERGE_POLICIES)[number];
+
 export type RigSettings = {
   readonly name: RigName;
   /** Absolute path of the user's clone. */
@@ -14,7 +18,9 @@ export type RigSettings = {
   readonly base: string;
   readonly agent: string;
   readonly maxPolecats: number;
-  readonly merge: 'ask' | 'auto';
+  readonly merge: MergePolicy;
+  /** By label of the task, in place of `merge`; of several that match the strictest. */
+  readonly mergeByLabel?: Readonly<Record<string, MergePolicy>>;
   /** The owner's own shell lines, each run with `sh -c` in a scratch worktree. */
   readonly gates: readonly string[];
   readonly gateTimeoutMs: number;

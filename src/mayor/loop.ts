@@ -157,6 +157,7 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   stop: 'light',
   clear: 'heavy',
   collect: 'heavy',
+  preview: 'light',
   rehearse: 'light',
   check: 'light',
   land: 'light',

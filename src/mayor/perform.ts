@@ -10,6 +10,7 @@ import type { Meter } from './meter.ts';
 import { renew, report } from './perform/claims.ts';
 import { clear, collect } from './perform/leave.ts';
 import { check, land, rehearse, settle } from './perform/merge.ts';
+import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
@@ -41,6 +42,7 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   stop,
   clear,
   collect,
+  preview,
   rehearse,
   check,
   land,

@@ -236,7 +236,7 @@ describe('what others do to the task', () => {
     expect(next(given(events.slice(0, 1), working()), busy([{ ...A, body: 'Do something else.' }]))).toEqual([]);
   });
   it('says in the tracker what is in review', () => {
-    expect(next(working([handedIn]), busy([A]))).toMatchObject([{ kind: 'report', status: 'in-review' }]);
+    expect(next(working([handedIn]), busy([A]))[0]).toMatchObject({ kind: 'report', status: 'in-review' });
   });
 });
 
@@ -260,7 +260,7 @@ describe('the merge queue', () => {
     ]);
   });
   it('approves by itself only where the rig says so', () => {
-    expect(next(working([handedIn]), facts)).toEqual([]);
+    expect(kinds(next(working([handedIn]), facts))).toEqual(['preview']);
     const auto = plan({ rigs: { shop: rig({ merge: 'auto' }) } });
     expect(eventsIn(next(working([handedIn]), facts, auto))).toMatchObject([
       { type: 'merge.approved', by: 'merge: auto' },

@@ -255,7 +255,7 @@ const effect = (
 
 const mergeStep = (
   sim: Sim,
-  action: Extract<Action, { kind: 'rehearse' | 'check' | 'land' | 'settle' }>,
+  action: Extract<Action, { kind: 'preview' | 'rehearse' | 'check' | 'land' | 'settle' }>,
   plan: Plan,
   fault: Fault,
 ): readonly TownEvent[] => {
@@ -263,6 +263,10 @@ const mergeStep = (
   const onto = shaOf(sim.base % 200);
   if (merge === undefined) return [];
   switch (action.kind) {
+    case 'preview':
+      return [
+        { type: 'merge.previewed', task: action.task, commit: merge.commit, preview: { kind: 'green', onto } },
+      ];
     case 'rehearse':
       return fault === 'conflict'
         ? afterReturn(

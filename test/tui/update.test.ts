@@ -195,6 +195,19 @@ describe('a review', () => {
     ]);
   });
 
+  it('is asked about once more when its rehearsal is red', () => {
+    const before = on('review:shop-m2c4');
+    if (before.status === undefined) throw new Error('no status');
+    const rehearsal = { state: 'red', say: 'red: npm test' } as const;
+    const merges = before.status.merges.map((merge) => ({ ...merge, rehearsal }));
+    const asked = press({ ...before, status: { ...before.status, merges } }, 'a');
+    expect(asked.effects).toEqual([]);
+    expect(asked.state.asking).toMatchObject({ kind: 'sure', question: expect.stringContaining('red: npm test') });
+    expect(commands(press(asked.state, 'y').effects)).toEqual([
+      { kind: 'approve', task: 'shop-m2c4', tree: sampleDiff.tree, anyway: true },
+    ]);
+  });
+
   it('is approved from the pager for the tree that was read', () => {
     const reading = having(press(on('review:shop-m2c4'), 'd').state, {
       kind: 'diff',

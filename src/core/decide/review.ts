@@ -1,20 +1,27 @@
 import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
+import { obstacleIn } from '../preview.ts';
 
 export const decideReview: Decides<'approve' | 'reject'> = {
-  approve: (world, { task, tree }, { actor }) => {
+  approve: (world, { task, tree, anyway }, { actor }) => {
     const merge = world.merges[task];
     if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
     if (merge.state.kind !== 'in-review') return refuse(`${task} is ${sayState(merge.state.kind)}, not in review`);
     if (merge.tree !== tree) {
       return refuse(`${task} has changed since it was shown`, `Look again: mayor diff ${task}`);
     }
-    return events(
-      [{ type: 'merge.approved', task, tree, by: sayActor(actor) }],
-      `${task} is approved and will be merged`,
-      task,
-    );
+    const obstacle = obstacleIn(merge.preview);
+    if (obstacle !== undefined && anyway !== true) {
+      return refuse(
+        `${task} is ${obstacle}`,
+        `Send it back: mayor reject ${task} --because "…". Or have it tried once more, alone: mayor approve ${task} --anyway`,
+      );
+    }
+    const approved = { type: 'merge.approved' as const, task, tree, by: sayActor(actor) };
+    return obstacle === undefined
+      ? events([approved], `${task} is approved and will be merged`, task)
+      : events([{ ...approved, anyway: true }], `${task} is approved although it is ${obstacle}`, task);
   },
 
   reject: (world, { task, because }, { actor, now, fresh, settings }) => {

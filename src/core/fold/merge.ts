@@ -14,6 +14,7 @@ const enter = (world: World, task: TaskId, state: MergeState): World =>
 type Types =
   | 'merge.requested'
   | 'merge.moved'
+  | 'merge.previewed'
   | 'merge.approved'
   | 'merge.rehearsed'
   | 'merge.checked'
@@ -59,16 +60,20 @@ export const foldMerge: Folds<Types> = {
     };
   },
   'merge.moved': (world, { task, commit, tree }) =>
-    change(world, task, ({ approvedBy: _voided, ...merge }) => ({
+    change(world, task, ({ approvedBy: _voided, preview: _older, anyway: _too, ...merge }) => ({
       ...merge,
       commit,
       tree,
       state: { kind: 'in-review' },
     })),
-  'merge.approved': (world, { task, tree, by }) =>
+  'merge.previewed': (world, { task, commit, preview }) =>
+    change(world, task, (merge) => (merge.commit === commit ? { ...merge, preview } : merge)),
+  'merge.approved': (world, { task, tree, by, anyway }) =>
     change(world, task, (merge) =>
       // An approval of another tree than the present one is void.
-      merge.tree === tree ? { ...merge, approvedBy: by, state: { kind: 'approved', by } } : merge,
+      merge.tree === tree
+        ? { ...merge, approvedBy: by, state: { kind: 'approved', by }, ...(anyway === undefined ? {} : { anyway }) }
+        : merge,
     ),
   'merge.rehearsed': (world, { task, onto, result }) => enter(world, task, { kind: 'checking', onto, result }),
   'merge.checked': (world, { task, onto, result }) => enter(world, task, { kind: 'landing', onto, result }),

@@ -5,6 +5,7 @@ import type { Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
 import { accountRows } from './accounts.ts';
 import { convoyRows } from './convoys.ts';
+import { rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { withSpending } from './spending.ts';
 import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
@@ -38,6 +39,7 @@ const plainStatus = (world: World, observed: Observed, plan: Plan, town: TownRow
       requestedAt: merge.requestedAt,
       added: own?.added ?? 0,
       removed: own?.removed ?? 0,
+      ...rehearsed(merge, observed, plan),
       ...('because' in merge.state ? { because: merge.state.because } : {}),
       ...(merge.note === undefined ? {} : { note: merge.note }),
     };

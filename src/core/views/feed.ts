@@ -2,6 +2,7 @@
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
+import { sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
@@ -52,7 +53,12 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'note.made': ({ polecat, text }) => ['plain', `${polecat} notes: ${text}`, polecat],
   'merge.requested': ({ polecat, task }) => ['attention', `${polecat} handed in ${task}`, task],
   'merge.moved': ({ task }) => ['attention', `${task} has new commits; an approval of the old ones is void`, task],
-  'merge.approved': ({ task, by }) => ['plain', `${task} approved by ${by}`, task],
+  'merge.previewed': ({ task, preview }) => sayPreview(task, preview),
+  'merge.approved': ({ task, by, anyway }) => [
+    'plain',
+    `${task} approved by ${by}${anyway === true ? ', although its rehearsal had failed' : ''}`,
+    task,
+  ],
   'merge.rehearsed': ({ task }) => ['plain', `${task} merges cleanly`, task],
   'merge.checked': ({ task, gates }) => (gates.length === 0 ? undefined : ['good', `${task}: gates are green`, task]),
   'merge.restarted': ({ task, because }) => ['plain', `${task} is rehearsed again: ${because}`, task],

@@ -5,7 +5,9 @@
 import type { BudgetState } from '../budget.ts';
 import type { Choice, InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
+import type { MergePolicy } from '../settings.ts';
 import type { Spent } from './costs.ts';
+import type { Rehearsed } from './merge.ts';
 
 export type TownRow = {
   readonly name: string;
@@ -25,7 +27,7 @@ export type RigRow = {
   readonly base: string;
   readonly baseSha?: string;
   readonly agent: string;
-  readonly merge: 'ask' | 'auto';
+  readonly merge: MergePolicy;
   readonly problem?: string;
   readonly tasks: number;
   readonly polecats: number;
@@ -153,6 +155,8 @@ export type MergeRow = {
   readonly tree: string;
   readonly because?: string;
   readonly note?: string;
+  /** Of one in review: what came of merging it with the base. */
+  readonly rehearsal?: Rehearsed;
   readonly requestedAt: number;
   readonly added: number;
   readonly removed: number;

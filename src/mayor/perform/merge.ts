@@ -6,6 +6,7 @@ import type { MergeRequest, MergeState, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
 import type { House, OpenRig } from '../house.ts';
 import { type Hands, nothing, type Outcome, openRig, type Performer } from '../perform.ts';
+import { messageFor } from './merge-message.ts';
 
 const HELD_MS = 15_000;
 
@@ -47,9 +48,7 @@ export const rehearse: Performer<'rehearse'> = async ({ task }, hands) => {
   const found = rigOf(hands, task);
   if (found === undefined) return nothing;
   const { merge, rig } = found;
-  const told = await rig.tracker.get(task);
-  const title = told === 'absent' ? task : told.task.title;
-  const rehearsal = await rig.forge.rehearse(task, merge.commit, message(merge, title));
+  const rehearsal = await rig.forge.rehearse(task, merge.commit, await messageFor(rig, merge));
   return stillAt(task, 'approved', (now, world) => {
     if (now.commit !== merge.commit) return [];
     switch (rehearsal.kind) {
@@ -62,17 +61,6 @@ export const rehearse: Performer<'rehearse'> = async ({ task }, hands) => {
     }
   });
 };
-
-const message = (merge: MergeRequest, title: string): string =>
-  [
-    `${title} (${merge.task})`,
-    '',
-    ...(merge.note === undefined ? [] : [merge.note, '']),
-    `Task: ${merge.task}`,
-    `Polecat: ${merge.polecat}`,
-    `Approved-by: ${merge.approvedBy ?? 'unknown'}`,
-    '',
-  ].join('\n');
 
 export const check: Performer<'check'> = async ({ task, onto, result }, hands) => {
   const found = rigOf(hands, task);

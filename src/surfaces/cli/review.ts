@@ -12,18 +12,22 @@ export const addApprove = (parent: Command, cli: Cli): void => {
     usage: 'approve <task>',
     does: 'Let what a task handed in be merged: rehearsed, checked by the gates, landed',
     examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb'],
-    more: 'An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now.',
+    more: 'An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now. One whose rehearsal with the present base is red or conflicts is refused, unless --anyway: then it is merged alone, and lands only if its gates are green now or fail on the base as well; else it goes back to its agent.',
   })
     .option('--tree <tree>', 'approve only if this is still what was handed in (the beginning is enough)')
+    .option('--anyway', 'although its rehearsal is red or conflicts: it is tried once more, alone')
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, options: { readonly tree?: string; readonly json?: true }) => {
+    .action(async (given: string, options: ApproveOptions) => {
       const status = await (await cli.town()).status();
       const task = taskNamed(status, given);
       const tree = treeOf(status, task, options.tree ?? (await cli.shown.of(task)));
       const next = `It is rehearsed, checked and landed now. Follow it: mayor wait --task ${task} --state landed`;
-      await submit(cli, { kind: 'approve', task, tree }, options.json === true, next);
+      const anyway = options.anyway === true ? { anyway: true as const } : {};
+      await submit(cli, { kind: 'approve', task, tree, ...anyway }, options.json === true, next);
     });
 };
+
+type ApproveOptions = { readonly tree?: string; readonly anyway?: true; readonly json?: true };
 
 export const addReject = (parent: Command, cli: Cli): void => {
   define(parent, {

@@ -71,7 +71,7 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
       ]),
       options,
     ),
-    merges.map(({ because }) => because),
+    merges.map(({ because, rehearsal }) => because ?? rehearsal?.say),
     options,
   );
 

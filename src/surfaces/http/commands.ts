@@ -39,6 +39,7 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     kind: z.literal('approve'),
     task,
     tree: z.string().refine(isSha, 'not a git object id').transform(sha),
+    anyway: z.literal(true).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('reject'), task, because: text }),
   z.strictObject({ kind: z.literal('tell'), polecat, text }),

@@ -1,5 +1,6 @@
 /** The word, the sign and the tone of every state: colour never says it alone. */
 import type { InboxKind } from '../../core/model.ts';
+import type { Rehearsed } from '../../core/views/merge.ts';
 import type { FeedLine, MergeRow, PolecatState, TaskState } from '../../core/views/status.ts';
 import type { Signs, Tone } from './theme.ts';
 
@@ -48,6 +49,14 @@ export const mergeWords: Readonly<Record<MergeRow['state'], Word>> = {
   settled: taskWords.landed,
   returned: { word: 'returned', sign: 'leaving', tone: 'dim' },
   stuck: taskWords.stuck,
+};
+
+export const rehearsalTones: Readonly<Record<Rehearsed['state'], Tone>> = {
+  rehearsing: 'dim',
+  green: 'good',
+  merged: 'good',
+  red: 'bad',
+  conflict: 'bad',
 };
 
 export const inboxWords: Readonly<Record<InboxKind, Word>> = {

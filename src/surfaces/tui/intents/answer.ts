@@ -1,6 +1,8 @@
 /** Judging and answering. The keymap has checked that each is possible now. */
 import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
+import type { Rehearsed } from '../../../core/views/merge.ts';
+import type { MergeRow } from '../../../core/views/status.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
 import type { Purpose, State } from '../state.ts';
@@ -69,11 +71,30 @@ const approve = (state: State): Step => {
   const { place } = state;
   if (place.kind === 'diff') {
     if (place.view === 'loading' || place.view === 'absent') return just(state);
-    const command = { kind: 'approve', task: taskId(place.task), tree: sha(place.view.tree) } as const;
-    const id = `review:${place.task}`;
-    return sending({ ...state, place: { kind: 'home' } }, { kind: 'submit', command, row: id }, id, 'approving');
+    const shown = state.status?.merges.find(({ task }) => task === place.task);
+    return approveShown({ ...state, place: { kind: 'home' } }, place.task, place.view.tree, shown?.rehearsal);
   }
   if (merge === undefined || row === undefined) return just(state);
-  const command = { kind: 'approve', task: taskId(merge.task), tree: sha(merge.tree) } as const;
-  return sending(state, { kind: 'submit', command, row: row.id }, row.id, 'approving');
+  return approveShown(state, merge.task, merge.tree, merge.rehearsal, row.id);
 };
+
+/** What is red or conflicts is asked about once more: it can only be tried again, alone. */
+const approveShown = (
+  state: State,
+  task: string,
+  tree: string,
+  rehearsal: MergeRow['rehearsal'],
+  row = `review:${task}`,
+): Step => {
+  const command = { kind: 'approve', task: taskId(task), tree: sha(tree) } as const;
+  const word = 'approving';
+  if (rehearsal === undefined || !hasFailed(rehearsal))
+    return sending(state, { kind: 'submit', command, row }, row, word);
+  const question = `${task}: ${rehearsal.say}. Approve it anyway? It is tried once more, alone.`;
+  const effect: Effect = { kind: 'submit', command: { ...command, anyway: true }, row };
+  return just({ ...state, asking: { kind: 'sure', question, effect, row, word } });
+};
+
+/** Also the one before the base has moved: until it was tried again, that is what is known. */
+const hasFailed = ({ state, gate, files }: Rehearsed): boolean =>
+  state === 'red' || state === 'conflict' || (state === 'rehearsing' && (gate !== undefined || files !== undefined));

@@ -8,7 +8,7 @@ import type { State } from '../state.ts';
 import type { Subject } from '../subject.ts';
 import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
-import { inboxWords, taskWords, type Word } from '../words.ts';
+import { inboxWords, rehearsalTones, taskWords, type Word } from '../words.ts';
 import { diffText } from './diff.ts';
 import { textLines } from './subject.ts';
 import { convoyNote, wordOf } from './table.ts';
@@ -97,7 +97,8 @@ const FILES = 12;
 export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: number): readonly string[] => {
   const { glance } = state;
   const note = textLines(merge.note ?? '', theme, width);
-  const head = note.length === 0 ? [] : [blank(width), ...note];
+  const rehearsal = rehearsalLines(merge, theme, width);
+  const head = [...(note.length === 0 ? [] : [blank(width), ...note]), ...rehearsal];
   if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
   const { files } = glance;
   const most = Math.max(1, ...files.map((file) => file.added + file.removed));
@@ -114,6 +115,20 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
     ...more,
     blank(width),
     ...begin.map((line) => lineText(theme, 2, []) + diffText(line, 0, theme, width - 2)),
+  ];
+};
+
+const LOG_LINES = 6;
+
+/** What came of rehearsing it, and of a red one the end of the log. */
+const rehearsalLines = ({ rehearsal }: MergeRow, theme: Theme, width: number): readonly string[] => {
+  if (rehearsal === undefined) return [];
+  const tone = rehearsalTones[rehearsal.state];
+  const log = (rehearsal.detail ?? '').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+  return [
+    blank(width),
+    lineText(theme, width, [{ text: oneLine(rehearsal.say), width: 'rest', tone }]),
+    ...textLines(log, theme, width, 'dim'),
   ];
 };
 

@@ -1,10 +1,10 @@
 /** One row of the list as a line. Columns fall away as it gets narrow, the title last. */
 import { ageText, changeText } from '../../../core/views/age.ts';
-import type { ConvoyRow } from '../../../core/views/status.ts';
+import type { ConvoyRow, MergeRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Ground, Theme, Tone } from '../theme.ts';
-import { inboxWords, polecatWords, taskWords, WORD_WIDTH, type Word } from '../words.ts';
+import { inboxWords, polecatWords, rehearsalTones, taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import type { Row } from './list.ts';
 
 export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
@@ -36,6 +36,7 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
       return [
         ...wordParts({ word: 'review', sign: 'review', tone: 'attention' }, theme, sent),
         { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
+        ...rehearsalParts(merge, width),
         { text: merge.polecat, width: width >= 64 ? 9 : 0, tone: 'dim' },
         changePart(merge.added, merge.removed, width),
         agePart(now - merge.requestedAt),
@@ -54,6 +55,12 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
       return workParts(row, state, theme, width, sent);
   }
 };
+
+/** What the approve key would let in; all of it stands beside the diff. */
+const rehearsalParts = ({ rehearsal }: MergeRow, width: number): readonly Part[] =>
+  rehearsal === undefined
+    ? []
+    : [{ text: rehearsal.say, width: width >= 110 ? 28 : width >= 56 ? 18 : 0, tone: rehearsalTones[rehearsal.state] }];
 
 const workParts = (
   { task, polecat }: Extract<Row, { kind: 'work' }>,

@@ -1,0 +1,57 @@
+/** A branch on its way to the base, and what is known of it before anybody approved it. */
+import type { GateOutcome } from './gate.ts';
+import type { Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+
+export type MergeState =
+  | { readonly kind: 'in-review' }
+  | { readonly kind: 'approved'; readonly by: string }
+  /** Merged in memory: `result` is a commit whose first parent is `onto`; gates come next. */
+  | { readonly kind: 'checking'; readonly onto: Sha; readonly result: Sha }
+  /** Gates are green; the base may be moved from `onto` to `result`. Durable before the effect. */
+  | { readonly kind: 'landing'; readonly onto: Sha; readonly result: Sha }
+  /** The base cannot be moved now (the user's checkout is dirty in the same files, say). */
+  | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
+  /** On the base; not yet verified, pushed and reported. */
+  | { readonly kind: 'landed'; readonly result: Sha }
+  /** Verified on the base, pushed where wanted, task closed. */
+  | { readonly kind: 'settled'; readonly result: Sha }
+  /** Went back to the agent (rejected, conflict, red gate); a new `done` makes it in-review again. */
+  | { readonly kind: 'returned'; readonly because: string }
+  /** Out of tries, or no agent left to return it to. */
+  | { readonly kind: 'stuck'; readonly because: string };
+
+/** What came of merging the branch with the base as it was at `onto`, before anybody approved it. */
+export type Preview =
+  | { readonly kind: 'green'; readonly onto: Sha; readonly gates?: readonly GateOutcome[] }
+  | {
+      readonly kind: 'red';
+      readonly onto: Sha;
+      readonly gate: string;
+      /** The end of what that gate printed, at most 8 KB. */
+      readonly log: string;
+      readonly gates?: readonly GateOutcome[];
+      /** `red`: that gate fails on the base too. */
+      readonly base?: 'green' | 'red';
+    }
+  | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
+  /** The base has it already. */
+  | { readonly kind: 'merged'; readonly onto: Sha };
+
+/** A branch on its way to the base. One a task. */
+export type MergeRequest = {
+  readonly task: TaskId;
+  readonly rig: RigName;
+  readonly polecat: PolecatId;
+  readonly branch: string;
+  /** What was handed in and shown; an approval names `tree`. */
+  readonly commit: Sha;
+  readonly tree: Sha;
+  readonly state: MergeState;
+  readonly requestedAt: Instant;
+  readonly note?: string;
+  readonly approvedBy?: string;
+  /** Of this commit; absent until it was rehearsed for the first time. */
+  readonly preview?: Preview;
+  /** A person approved it although its rehearsal had failed: it goes alone. */
+  readonly anyway?: true;
+};

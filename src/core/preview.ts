@@ -1,0 +1,61 @@
+/** Rehearsal before approval: which branch is tried with the present base, and what it lets a policy do. */
+import type { Action } from './action.ts';
+import type { Sha } from './ids.ts';
+import type { MergeRequest, Preview, Task } from './model.ts';
+import { mergeKey } from './names.ts';
+import { MERGE_POLICIES, type MergePolicy, type RigSettings } from './settings.ts';
+
+/** Whether what is known of it holds for the base as it is now. */
+export const isFresh = (preview: Preview | undefined, base: Sha | 'unknown'): boolean =>
+  preview !== undefined && (base === 'unknown' || preview.onto === base);
+
+/** Why nobody should approve it as it stands, in a few words; `undefined` when nothing is known against it. */
+export const obstacleIn = (preview: Preview | undefined): string | undefined => {
+  if (preview?.kind === 'red') return `red: ${preview.gate}${preview.base === 'red' ? ' (also red on the base)' : ''}`;
+  if (preview?.kind === 'conflict') return `in conflict with the base${filesIn(preview.files)}`;
+  return undefined;
+};
+
+const filesIn = (files: readonly string[]): string => {
+  if (files.length === 0) return '';
+  const more = files.length > 5 ? ` and ${files.length - 5} more` : '';
+  return `: ${files.slice(0, 5).join(', ')}${more}`;
+};
+
+/**
+ * How this task's merge is approved. Of the labels that the rig names the strictest counts. A task
+ * that could not be read has labels that nobody knows: then the strictest of all.
+ */
+export const policyOf = (rig: RigSettings, task: Task | 'absent' | 'unknown'): MergePolicy => {
+  const byLabel = rig.mergeByLabel ?? {};
+  if (typeof task === 'string') return strictest([rig.merge, ...Object.values(byLabel)]);
+  const named = task.labels.flatMap((label) => byLabel[label] ?? []);
+  return named.length === 0 ? rig.merge : strictest(named);
+};
+
+const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
+  MERGE_POLICIES.find((policy) => policies.includes(policy)) ?? 'ask';
+
+/** What the policy approves by itself, as events; nothing where a person is asked, or the rehearsal is to come. */
+export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: Sha | 'unknown'): readonly Action[] => {
+  const { task, tree, state, preview } = merge;
+  if (state.kind !== 'in-review' || policy === 'ask') return [];
+  if (policy === 'auto-if-green') {
+    const isGreen = preview?.kind === 'green' || preview?.kind === 'merged';
+    if (!isGreen || base === 'unknown' || !isFresh(preview, base)) return [];
+  }
+  const by = `merge: ${policy}`;
+  return [{ kind: 'record', key: `approve:${task}`, events: [{ type: 'merge.approved', task, tree, by }] }];
+};
+
+/**
+ * The next branch in review to be tried: what was never tried first, then what the base has left
+ * behind, the oldest of each. Only for when nothing approved waits.
+ */
+export const nextPreview = (merges: readonly MergeRequest[], base: Sha | 'unknown'): readonly Action[] => {
+  if (base === 'unknown') return [];
+  const [next] = merges
+    .filter(({ state, preview }) => state.kind === 'in-review' && !isFresh(preview, base))
+    .sort((a, b) => Number(a.preview !== undefined) - Number(b.preview !== undefined) || a.requestedAt - b.requestedAt);
+  return next === undefined ? [] : [{ kind: 'preview', key: mergeKey(next.rig), task: next.task }];
+};

@@ -1,0 +1,67 @@
+/** What a rehearsal came to, for who is to approve it. */
+import type { Plan } from '../desire.ts';
+import type { GateOutcome } from '../gate.ts';
+import type { MergeRequest, Preview } from '../model.ts';
+import { type Observed, taskOf } from '../observed.ts';
+import { isFresh, obstacleIn, policyOf } from '../preview.ts';
+import type { FeedLine } from './status.ts';
+
+/** `rehearsing`: its turn is still to come, or the base has moved since; `say` then has what was known before. */
+export type Rehearsed = {
+  readonly state: 'rehearsing' | Preview['kind'];
+  /** In a few words: `green onto abc1234`, `red: npm test`, `conflict: a.ts`. */
+  readonly say: string;
+  /** Commit of the base that it was merged with. */
+  readonly onto?: string;
+  readonly gate?: string;
+  /** The end of what that gate printed, or where it conflicts. */
+  readonly detail?: string;
+  /** `red`: the gate fails on the base too. */
+  readonly base?: 'green' | 'red';
+  readonly files?: readonly string[];
+  readonly gates?: readonly GateOutcome[];
+};
+
+/** A row's part; nothing for what is not in review, or is approved without one. */
+export const rehearsed = (
+  merge: MergeRequest,
+  observed: Observed,
+  { settings }: Plan,
+): { readonly rehearsal?: Rehearsed } => {
+  const rig = settings.rigs[merge.rig];
+  if (merge.state.kind !== 'in-review' || rig === undefined) return {};
+  if (policyOf(rig, taskOf(observed, merge.rig, merge.task)) === 'auto') return {};
+  const { preview } = merge;
+  if (preview === undefined) return { rehearsal: { state: 'rehearsing', say: 'rehearsing' } };
+  const { kind, onto, ...rest } = preview;
+  const isNow = isFresh(preview, observed.rigs[merge.rig]?.base ?? 'unknown');
+  const say = sayKind(preview);
+  const { log: detail, ...others } = 'log' in rest ? rest : { ...rest, log: undefined };
+  return {
+    rehearsal: {
+      state: isNow ? kind : 'rehearsing',
+      say: isNow ? say : `rehearsing, was ${say}`,
+      onto,
+      ...others,
+      ...(detail === undefined ? {} : { detail }),
+    },
+  };
+};
+
+const sayKind = (preview: Preview): string => {
+  switch (preview.kind) {
+    case 'green':
+      return `green onto ${preview.onto.slice(0, 7)}`;
+    case 'merged':
+      return 'on the base already';
+    case 'conflict':
+      return preview.files.length === 0 ? 'conflict' : `conflict: ${preview.files.join(', ')}`;
+    case 'red':
+      return obstacleIn(preview) ?? 'red';
+  }
+};
+
+export const sayPreview = (task: string, preview: Preview): readonly [FeedLine['tone'], string, string] => {
+  const isGood = preview.kind === 'green' || preview.kind === 'merged';
+  return [isGood ? 'good' : 'bad', `${task} was rehearsed: ${sayKind(preview)}`, task];
+};

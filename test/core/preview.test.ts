@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../src/core/action.ts';
+import type { TownEvent } from '../../src/core/event.ts';
+import { taskId } from '../../src/core/ids.ts';
+import { nextMerges } from '../../src/core/merging.ts';
+import type { Preview, Task, World } from '../../src/core/model.ts';
+import { policyOf } from '../../src/core/preview.ts';
+import type { MergePolicy, RigSettings } from '../../src/core/settings.ts';
+import { rehearsed } from '../../src/core/views/merge.ts';
+import {
+  ask,
+  assigned,
+  eventsOf,
+  given,
+  handedIn,
+  observed,
+  plan,
+  refusalOf,
+  rig,
+  settings,
+  shaOf,
+  started,
+  task,
+} from '../helpers/world.ts';
+
+const A = taskId('shop-a');
+const BASE = shaOf(1);
+const handed = (...events: readonly TownEvent[]): World => given([assigned(), started, handedIn, ...events]);
+const previewed = (preview: Preview): TownEvent => ({ type: 'merge.previewed', task: A, commit: shaOf(2), preview });
+const green: Preview = { kind: 'green', onto: BASE };
+const red: Preview = { kind: 'red', onto: BASE, gate: 'npm test', log: 'one test failed' };
+const conflict: Preview = { kind: 'conflict', onto: BASE, files: ['one.ts'], detail: 'both sides' };
+
+const next = (world: World, change: Partial<RigSettings> = {}, of: Partial<Task> = {}): readonly Action[] =>
+  nextMerges(
+    world,
+    observed({ tasks: [task('shop-a', { status: 'in-review', ...of })] }),
+    settings({ rigs: { shop: rig(change) } }),
+    2_000_000,
+  );
+const approvals = (actions: readonly Action[]) =>
+  actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
+
+describe('rehearsal before approval', () => {
+  it('is made as soon as a branch was handed in, and once for each base', () => {
+    expect(next(handed())).toMatchObject([{ kind: 'preview', task: A }]);
+    expect(next(handed(previewed(green)))).toEqual([]);
+    expect(next(handed(previewed({ ...green, onto: shaOf(9) })))).toMatchObject([{ kind: 'preview', task: A }]);
+  });
+  it('waits while something approved goes on to the base, and is not made where all is approved at once', () => {
+    const approved: TownEvent = { type: 'merge.approved', task: A, tree: shaOf(3), by: 'dev' };
+    expect(next(handed(approved)).map(({ kind }) => kind)).not.toContain('preview');
+    expect(next(handed(), { merge: 'auto' }).map(({ kind }) => kind)).not.toContain('preview');
+  });
+  it('counts for the commit that was rehearsed alone', () => {
+    const moved: TownEvent = { type: 'merge.moved', task: A, commit: shaOf(7), tree: shaOf(8) };
+    expect(handed(previewed(green), moved).merges[A]?.preview).toBeUndefined();
+    expect(handed(moved, previewed(green)).merges[A]?.preview).toBeUndefined();
+  });
+  it('is shown beside what is to be approved', () => {
+    const shown = (...events: readonly TownEvent[]) => {
+      const merge = handed(...events).merges[A];
+      if (merge === undefined) throw new Error('no merge');
+      return rehearsed(merge, observed({ tasks: [task('shop-a')] }), plan()).rehearsal;
+    };
+    expect(shown()).toMatchObject({ state: 'rehearsing', say: 'rehearsing' });
+    expect(shown(previewed(green))).toMatchObject({ state: 'green', say: 'green onto 0101010' });
+    expect(shown(previewed(red))).toMatchObject({ state: 'red', say: 'red: npm test', detail: 'one test failed' });
+    expect(shown(previewed({ ...red, base: 'red' }))).toMatchObject({ say: 'red: npm test (also red on the base)' });
+    expect(shown(previewed(conflict))).toMatchObject({ state: 'conflict', say: 'conflict: one.ts' });
+    expect(shown(previewed({ ...green, onto: shaOf(9) }))).toMatchObject({
+      state: 'rehearsing',
+      say: 'rehearsing, was green onto 0909090',
+    });
+  });
+});
+
+describe('approving what was rehearsed', () => {
+  const approve = { kind: 'approve', task: A, tree: shaOf(3) } as const;
+
+  it('refuses what is red or conflicts, and says what to do', () => {
+    expect(refusalOf(ask(handed(previewed(red)), approve))).toBe('shop-a is red: npm test');
+    expect(refusalOf(ask(handed(previewed(conflict)), approve))).toBe('shop-a is in conflict with the base: one.ts');
+    const refused = ask(handed(previewed(red)), approve);
+    expect(refused).toMatchObject({ refusal: { hint: expect.stringContaining('mayor approve shop-a --anyway') } });
+  });
+  it('takes it from a person who says so, and remembers that', () => {
+    const events = eventsOf(ask(handed(previewed(red)), { ...approve, anyway: true }));
+    expect(events).toMatchObject([{ type: 'merge.approved', by: 'dev', anyway: true }]);
+    expect(given(events, handed(previewed(red))).merges[A]).toMatchObject({ anyway: true, approvedBy: 'dev' });
+  });
+  it('says nothing of it where there was no need', () => {
+    expect(eventsOf(ask(handed(previewed(green)), { ...approve, anyway: true }))[0]).not.toHaveProperty('anyway');
+  });
+});
+
+describe('the policy of a rig', () => {
+  it('approves by itself what is green with the present base, and nothing else, with auto-if-green', () => {
+    const by = (...events: readonly TownEvent[]) => approvals(next(handed(...events), { merge: 'auto-if-green' }));
+    expect(by(previewed(green))).toMatchObject([{ type: 'merge.approved', by: 'merge: auto-if-green' }]);
+    for (const preview of [red, conflict, { ...green, onto: shaOf(9) }]) expect(by(previewed(preview))).toEqual([]);
+    expect(by()).toEqual([]);
+  });
+  it('may be another by label, and the strictest of those that match holds', () => {
+    const strict = rig({ merge: 'auto-if-green', mergeByLabel: { docs: 'auto', security: 'ask' } });
+    const policy = (...labels: readonly string[]): MergePolicy => policyOf(strict, task('shop-a', { labels }));
+    expect([policy(), policy('docs'), policy('security'), policy('docs', 'security'), policy('other')]).toEqual([
+      'auto-if-green',
+      'auto',
+      'ask',
+      'ask',
+      'auto-if-green',
+    ]);
+  });
+  it('is the strictest of all while the labels of a task are not known', () => {
+    expect(policyOf(rig({ merge: 'auto', mergeByLabel: { security: 'ask' } }), 'unknown')).toBe('ask');
+    expect(policyOf(rig({ merge: 'auto' }), 'unknown')).toBe('auto');
+  });
+  it('approves a task with the label at once, and another not', () => {
+    const change = { mergeByLabel: { docs: 'auto' } } as const;
+    expect(approvals(next(handed(), change, { labels: ['docs'] }))).toMatchObject([{ type: 'merge.approved' }]);
+    expect(approvals(next(handed(), change))).toEqual([]);
+  });
+});
