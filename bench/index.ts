@@ -1,5 +1,6 @@
 /** `npm run bench [NAME…]`: every promise about speed, each measured beside what it is a ratio to. */
 
+import { benchConflicts } from './conflicts.ts';
 import type { Figure } from './figure.ts';
 import { benchLanding } from './landing.ts';
 import { benchLatency } from './latency.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       limit,
       note: `${Math.round(ms)} ms`,
     })),
+  conflicts: benchConflicts,
   workspace: async () =>
     (await benchWorkspace()).map(({ name, ratio, limit }) => ({
       name,

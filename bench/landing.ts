@@ -44,7 +44,7 @@ const measure = async (root: string, files: number, rounds: number): Promise<rea
     copyInto: async () => {},
   };
   const open = gitForges(place);
-  const [plain, gated] = [open(rig(clone, [])), open(rig(clone, ['true']))];
+  const [plain, gated] = [open(benchRig(clone, [])), open(benchRig(clone, ['true']))];
   const times = { bare: [] as number[], landing: [] as number[], gated: [] as number[] };
   const started = { landing: 0, gated: 0 };
   for (let round = -1; round < rounds; round += 1) {
@@ -69,7 +69,7 @@ const measure = async (root: string, files: number, rounds: number): Promise<rea
   ];
 };
 
-const rig = (path: string, gates: readonly string[]): RigSettings => ({
+export const benchRig = (path: string, gates: readonly string[]): RigSettings => ({
   name: rigName('bench'),
   path,
   base: 'main',
@@ -86,7 +86,8 @@ const rig = (path: string, gates: readonly string[]): RigSettings => ({
   env: {},
 });
 
-const makeClone = async (clone: string, files: number): Promise<void> => {
+/** On `main`, a hundred files a folder, a commit. */
+export const makeClone = async (clone: string, files: number): Promise<void> => {
   for (let n = 0; n < files; n += 1) {
     const folder = join(clone, `d${Math.floor(n / 100)}`);
     if (n % 100 === 0) await mkdir(folder, { recursive: true });

@@ -1,3 +1,4 @@
+import type { BranchHead, Overlaps } from '../core/conflicts.ts';
 import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
@@ -28,6 +29,14 @@ export type Forge = {
    * @throws TerminalError when the base or the commit is missing.
    */
   rehearse(task: TaskId, commit: Sha, message: string): Promise<Rehearsal>;
+  /**
+   * Which of these branches conflict with one another, and which with the base as it is now. A conflict
+   * between one branch and what came on the base before the other was cut is the base's, not theirs.
+   * Branches that the base has, or whose commit is missing, have none; each task is named once. Costs a
+   * few subprocesses however many there are, and later only what is new: pairs of commits are remembered.
+   * Nothing is added to the clone. @throws TransientError when it was stopped.
+   */
+  overlaps(branches: readonly BranchHead[]): Promise<Overlaps>;
   /**
    * Runs every gate on `result` in a scratch worktree, in order, until one is red. `log`: the last
    * 64 KB of that gate, cleaned. A `setup` that fails there is a red gate too.

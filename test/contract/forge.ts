@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, it } from 'vitest';
 import { checking } from './forge/checking.ts';
 import { landing } from './forge/landing.ts';
+import { overlapping } from './forge/overlapping.ts';
 import { rehearsing } from './forge/rehearsing.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
 import { verifying } from './forge/verifying.ts';
@@ -36,4 +37,4 @@ export function forgeContract(name: string, open: () => Promise<ForgeStage>, ski
       throw new Error(`The ${name} forge skips an unknown test: "${title}"`);
 }
 
-const CHECKS: readonly Check[] = [...rehearsing, ...checking, ...landing, ...verifying];
+const CHECKS: readonly Check[] = [...rehearsing, ...overlapping, ...checking, ...landing, ...verifying];

@@ -3,6 +3,7 @@ import type { OpenForge } from '../../ports/forge.ts';
 import { createTurns } from '../turns.ts';
 import { check } from './git/check.ts';
 import { land } from './git/land.ts';
+import { overlapMemory, overlaps } from './git/overlaps.ts';
 import { rehearse } from './git/rehearse.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
@@ -18,10 +19,12 @@ export const gitForges = (place: ForgePlace): OpenForge => {
   const turns = createTurns().take;
   return (rig) => {
     const site = openSite(place, turns, rig);
+    const memory = overlapMemory();
     return {
       kind: 'git',
       base: () => tipOf(site),
       rehearse: (task, commit, message) => rehearse(site, task, commit, message),
+      overlaps: (branches) => overlaps(site, memory, branches),
       check: (task, result) => check(site, task, result),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push) => verify(site, result, push),

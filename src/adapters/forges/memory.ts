@@ -6,6 +6,7 @@ import { type Sha, sha } from '../../core/ids.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
+import { memoryOverlaps } from './memory/overlaps.ts';
 
 type MemoryCommit = {
   readonly parents: readonly Sha[];
@@ -54,6 +55,12 @@ export function memoryForge(rig: RigSettings, clone: MemoryClone, play: PlayGate
     kind: 'memory',
     base: async () => tip(),
     rehearse: async (task, commit, message) => rehearse(clone, tip(), task, commit, message),
+    overlaps: async (heads) =>
+      memoryOverlaps(
+        { files: (commit) => clone.look(commit)?.files, ancestors: (commit) => ancestors(clone, commit) },
+        tip(),
+        heads,
+      ),
     check: async (_task, result) => check(clone, rig.gates, result, play),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     async tidy() {},
