@@ -2,6 +2,7 @@
  * What is there, as the ports told it at one moment. A part that could not be asked is `unknown`,
  * and nothing may be concluded from what an unknown part does not show.
  */
+import type { ConflictFacts } from './conflicts.ts';
 import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Choice, Task } from './model.ts';
 
@@ -137,6 +138,8 @@ export type Observed = {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** What stands in panes and waits for a person, by polecat. */
   readonly asks: Readonly<Record<string, readonly Ask[]>>;
+  /** Branches that do not go together, by rig; what was not asked yet is absent. Never of what is not committed. */
+  readonly conflicts?: Readonly<Record<string, ConflictFacts>>;
   readonly problems: readonly Problem[];
 };
 

@@ -19,6 +19,7 @@ import { type Loop, runLoop } from './loop.ts';
 import { createMeter, type Meter, type Unheard } from './meter.ts';
 import { createNews, type News } from './news.ts';
 import { createObserver, type Observer } from './observe.ts';
+import { createOverlapping, type Overlapping } from './overlapping.ts';
 import type { Hands } from './perform.ts';
 import { planOf } from './plan.ts';
 import { createQueue } from './queue.ts';
@@ -75,22 +76,26 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     },
   });
   const hands: Hands = { house, store, signs, asks, heartbeats, meter };
-  const observer = createObserver({ house, signs, asks, heartbeats });
+  const overlapping = createOverlapping(house, () => fresh());
+  const observer = createObserver({ house, signs, asks, heartbeats, overlapping });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
-  const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens));
+  const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), overlapping);
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
   const drawSoon = (ms?: number): void => {
     if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())), ms);
+  };
+  const fresh = (ms?: number): void => {
+    drawSoon(ms);
+    wake();
   };
   const queue = createQueue(PLACES, () => wake());
 
   store.onRecorded((recorded) => {
     const lines = recorded.flatMap((one) => feedLine(one) ?? []);
     if (lines.length > 0) news.tell({ kind: 'feed', lines });
-    drawSoon();
-    wake();
+    fresh();
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen });
@@ -103,6 +108,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const end = async (): Promise<void> => {
     watching.stop();
     await loop.end();
+    await overlapping.settled();
     await meter.flush();
   };
 
@@ -124,11 +130,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     },
     end,
     telemetry: (actor, body) => meter.hear(actor, body),
-    hook: (actor, body, gone) =>
-      hookOf(hands, actor, body, gone, () => {
-        drawSoon(HEARD_MS);
-        wake();
-      }),
+    hook: (actor, body, gone) => hookOf(hands, actor, body, gone, () => fresh(HEARD_MS)),
   };
 };
 
@@ -142,13 +144,20 @@ const endingOf = ({ interrupt, journal, exit }: DaemonParts, hands: Hands, end: 
     return report;
   });
 
-const drawing = ({ house, row }: DaemonParts, news: News, meter: Meter, capturing: Capturing) => {
+const drawing = (
+  { house, row }: DaemonParts,
+  news: News,
+  meter: Meter,
+  capturing: Capturing,
+  overlapping: Overlapping,
+) => {
   const picture = (world: World, observed: Observed): StatusView =>
     statusView(world, observed, planOf(house), row, house.clock.now());
   const seen = (world: World, observed: Observed): void => {
     news.show(picture(world, observed));
     meter.look(world);
     capturing.look(world, observed);
+    overlapping.look(world, observed);
   };
   return { picture, seen };
 };

@@ -9,6 +9,7 @@ import type { Observed, Pane, Problem, RigFacts, Sign, Verdict } from '../core/o
 import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
+import type { Overlapping } from './overlapping.ts';
 import type { Signs } from './signs.ts';
 
 /** What may have changed since the last look: set by hints, taken back by a look. */
@@ -33,6 +34,7 @@ export type Sources = {
   readonly signs: Signs;
   readonly asks: Asks;
   readonly heartbeats: Heartbeats;
+  readonly overlapping: Pick<Overlapping, 'facts'>;
 };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
@@ -132,7 +134,7 @@ const factsOf = async (rig: OpenRig, seen: Seen, askedAt: Instant): Promise<RigF
 const assemble = (
   world: World,
   { panes, panesAskedAt, rigs, problems }: Seen,
-  { house, signs, asks, heartbeats }: Sources,
+  { house, signs, asks, heartbeats, overlapping }: Sources,
 ): Observed => {
   const now = house.clock.now();
   const all: Record<string, readonly Sign[]> = {};
@@ -152,6 +154,7 @@ const assemble = (
     signs: all,
     verdicts,
     asks: asks.standing(now),
+    conflicts: overlapping.facts(),
     problems: [...house.problems(), ...problems.values(), ...inBackground(house)],
   };
 };

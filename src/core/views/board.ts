@@ -4,6 +4,7 @@ import type { Instant } from '../ids.ts';
 import type { Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
 import { accountRows } from './accounts.ts';
+import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
 import { rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
@@ -12,9 +13,15 @@ import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, 
 import { taskRows } from './tasks.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
-  withSpending(plainStatus(world, observed, plan, town, now), world, plan, now);
+  withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now);
 
-const plainStatus = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView => {
+const plainStatus = (
+  world: World,
+  observed: Observed,
+  plan: Plan,
+  town: TownRow,
+  now: Instant,
+): Omit<StatusView, 'conflicts'> => {
   const tasks = taskRows(world, observed, now, plan);
   const titles = new Map(tasks.map((row) => [row.id, row.title]));
   const looks = new Map(

@@ -113,6 +113,8 @@ export type PolecatRow = {
   readonly commits: number;
   readonly dirty: number;
   readonly session?: string;
+  /** Tasks whose branches conflict with its own, and the name of the base where that does. */
+  readonly conflicts?: readonly string[];
   /** For its present task. */
   readonly spent?: Spent;
 };
@@ -160,6 +162,8 @@ export type MergeRow = {
   readonly requestedAt: number;
   readonly added: number;
   readonly removed: number;
+  /** As of its polecat. */
+  readonly conflicts?: readonly string[];
 };
 
 export type InboxRow = {
@@ -208,6 +212,24 @@ export type AccountRow = {
   readonly polecats: readonly string[];
 };
 
+/** Two branches that do not go together, or one and the base. */
+export type ConflictRow = {
+  readonly id: string;
+  readonly rig: string;
+  /** `may-conflict`: git is too old to try, and both changed these paths. */
+  readonly state: 'conflict' | 'may-conflict';
+  readonly task: string;
+  readonly title: string;
+  /** A task, or the name of the base, which has no title. */
+  readonly other: string;
+  readonly otherTitle?: string;
+  /** The first fifty, as git has their names; none where they share no history. */
+  readonly files: readonly string[];
+  readonly count: number;
+  /** Since when, in just these files. */
+  readonly since: number;
+};
+
 export type Totals = {
   readonly tasks: number;
   readonly ready: number;
@@ -229,6 +251,7 @@ export type StatusView = {
   readonly polecats: readonly PolecatRow[];
   readonly convoys: readonly ConvoyRow[];
   readonly merges: readonly MergeRow[];
+  readonly conflicts: readonly ConflictRow[];
   readonly inbox: readonly InboxRow[];
   readonly permissions: readonly PermissionRow[];
   /** Those that rest now. */

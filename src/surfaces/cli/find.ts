@@ -17,6 +17,7 @@ export const WANTED = {
   convoy: { what: 'convoy', list: 'mayor convoy list' },
   item: { what: 'inbox item', list: 'mayor inbox' },
   capture: { what: 'kept screen', list: 'mayor agents capture' },
+  rig: { what: 'rig', list: 'mayor status' },
   rule: { what: 'rule', list: 'mayor permissions' },
 } as const satisfies Record<string, Wanted>;
 

@@ -38,6 +38,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['answer', async () => (await town()).addAnswer],
       ['permissions', async () => (await town()).addPermissions],
       ['diff', async () => (await town()).addDiff],
+      ['conflicts', async () => (await town()).addConflicts],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
     ],

@@ -1,6 +1,7 @@
 /** A town's picture for people: what needs them first, what is calm last. */
 import { plainLine } from '../../core/plain.ts';
 import { ageText, changeText, plural } from '../../core/views/age.ts';
+import { conflictText } from '../../core/views/conflicts.ts';
 import { spentText } from '../../core/views/costs.ts';
 import type {
   AccountRow,
@@ -15,7 +16,7 @@ import type {
   TaskState,
 } from '../../core/views/status.ts';
 import { wrap } from '../tui/text.ts';
-import type { TableOptions } from './columns.ts';
+import type { Cell, TableOptions } from './columns.ts';
 import type { Paint, Tone } from './paint.ts';
 import { table } from './table.ts';
 
@@ -60,11 +61,12 @@ export const inboxLines = (inbox: readonly InboxRow[], now: number, options: Tab
 export const mergeLines = (merges: readonly MergeRow[], now: number, options: TableOptions): readonly string[] =>
   withReasons(
     table(
-      [{}, {}, { gives: true }, {}, {}, { align: 'right' }],
+      [{}, {}, { gives: true }, {}, {}, {}, { align: 'right' }],
       merges.map((row) => [
         { text: row.task, tone: 'strong' },
         { text: row.state, tone: MERGE_TONES[row.state] },
         row.title,
+        conflictCell(row),
         changeText(row.added, row.removed),
         row.polecat,
         { text: ageText(now - row.requestedAt), tone: 'faint' },
@@ -78,12 +80,13 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
 const polecatLines = (polecats: readonly PolecatRow[], now: number, options: TableOptions): readonly string[] =>
   withReasons(
     table(
-      [{}, {}, {}, { gives: true }, {}, {}, { align: 'right' }],
+      [{}, {}, {}, { gives: true }, {}, {}, {}, { align: 'right' }],
       polecats.map((row) => [
         { text: row.id, tone: 'strong' },
         { text: row.state, tone: POLECAT_TONES[row.state] },
         row.task,
         row.title,
+        conflictCell(row),
         changeText(row.added, row.removed),
         { text: row.role === undefined ? row.agent : `${row.agent}, ${row.role}`, tone: 'faint' },
         { text: ageText(now - row.assignedAt), tone: 'faint' },
@@ -93,6 +96,11 @@ const polecatLines = (polecats: readonly PolecatRow[], now: number, options: Tab
     polecats.map(({ state, because }) => (TELLING.has(state) ? because : undefined)),
     options,
   );
+
+const conflictCell = ({ conflicts, rig }: PolecatRow | MergeRow): Cell => ({
+  text: conflictText(conflicts, rig),
+  tone: 'attention',
+});
 
 /** Until when, for whom, and what to type where one knows better. */
 export const accountLines = (rows: readonly AccountRow[], now: number, options: TableOptions): readonly string[] =>

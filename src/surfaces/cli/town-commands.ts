@@ -6,6 +6,7 @@ export { addAskPast } from './ask-past.ts';
 export { addAttach } from './attach.ts';
 export { addCompletion } from './completion.ts';
 export { addConfig } from './config.ts';
+export { addConflicts } from './conflicts.ts';
 export { addConvoy } from './convoy.ts';
 export { addCosts } from './costs.ts';
 export { addDiff } from './diff.ts';

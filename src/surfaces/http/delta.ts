@@ -1,6 +1,7 @@
 /** What changed between two pictures of a town, and a picture brought up to date. Pure. */
 import type {
   AccountRow,
+  ConflictRow,
   ConvoyRow,
   InboxRow,
   MergeRow,
@@ -30,6 +31,7 @@ export type StatusDelta = {
   readonly polecats?: ListDelta<PolecatRow> | undefined;
   readonly convoys?: ListDelta<ConvoyRow> | undefined;
   readonly merges?: ListDelta<MergeRow> | undefined;
+  readonly conflicts?: ListDelta<ConflictRow> | undefined;
   readonly inbox?: ListDelta<InboxRow> | undefined;
   readonly permissions?: ListDelta<PermissionRow> | undefined;
   readonly accounts?: ListDelta<AccountRow> | undefined;
@@ -46,6 +48,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     polecats: listDelta(prev.polecats, next.polecats),
     convoys: listDelta(prev.convoys, next.convoys),
     merges: listDelta(prev.merges, next.merges),
+    conflicts: listDelta(prev.conflicts, next.conflicts),
     inbox: listDelta(prev.inbox, next.inbox),
     permissions: listDelta(prev.permissions, next.permissions),
     accounts: listDelta(prev.accounts, next.accounts),
@@ -63,6 +66,7 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   polecats: applied(prev.polecats, delta.polecats),
   convoys: applied(prev.convoys, delta.convoys),
   merges: applied(prev.merges, delta.merges),
+  conflicts: applied(prev.conflicts, delta.conflicts),
   inbox: applied(prev.inbox, delta.inbox),
   permissions: applied(prev.permissions, delta.permissions),
   accounts: applied(prev.accounts, delta.accounts),

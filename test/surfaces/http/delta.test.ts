@@ -22,6 +22,18 @@ const account = {
   polecats: ['amber'],
 } as const;
 
+const conflict = {
+  id: 'shop-a shop-b',
+  rig: 'shop',
+  state: 'conflict',
+  task: 'shop-a',
+  title: 'A',
+  other: 'shop-b',
+  files: ['a.ts'],
+  count: 1,
+  since: 1,
+} as const;
+
 const statuses: fc.Arbitrary<StatusView> = fc.record({
   town: fc.constantFrom(emptyStatus.town, { ...emptyStatus.town, pid: 1 }),
   rigs: rows((id, path) => rigRow({ id, path })),
@@ -29,6 +41,7 @@ const statuses: fc.Arbitrary<StatusView> = fc.record({
   polecats: rows((id, because) => polecatRow({ id, because })),
   convoys: rows((id, name) => convoyRow({ id, name, tasks: [name] })),
   merges: rows((id, title) => mergeRow({ id, title })),
+  conflicts: fc.constantFrom([], [conflict], [{ ...conflict, since: 2 }]),
   inbox: rows((id, detail) => inboxRow({ id, detail })),
   permissions: rows((id, rule) => ({ id, rule, rig: '*', state: 'allow', scope: 'always', from: 'ada' })),
   accounts: fc.constantFrom(

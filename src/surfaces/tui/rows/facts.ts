@@ -54,6 +54,7 @@ const factsOf = (state: State): readonly Fact[] => {
     ['branch', polecat?.branch ?? merge?.branch],
     ['tree', polecat?.worktree],
     ['merge', merge === undefined ? undefined : mergeWords[merge.state].word],
+    ['conflict', (merge?.conflicts ?? polecat?.conflicts)?.join(', ')],
     ['because', merge?.because ?? task?.because],
     ['commit', shortSha(merge?.commit)],
     ['note', merge?.note],

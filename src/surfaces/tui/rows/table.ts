@@ -1,5 +1,6 @@
 /** One row of the list as a line. Columns fall away as it gets narrow, the title last. */
 import { ageText, changeText } from '../../../core/views/age.ts';
+import { conflictText } from '../../../core/views/conflicts.ts';
 import type { ConvoyRow, MergeRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
@@ -37,6 +38,7 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
         ...wordParts({ word: 'review', sign: 'review', tone: 'attention' }, theme, sent),
         { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
         ...rehearsalParts(merge, width),
+        conflictPart(merge, theme, width),
         { text: merge.polecat, width: width >= 64 ? 9 : 0, tone: 'dim' },
         changePart(merge.added, merge.removed, width),
         agePart(now - merge.requestedAt),
@@ -77,6 +79,7 @@ const workParts = (
     { text: polecat?.id ?? '', width: quiet && width < 66 ? 0 : 8, bold: true },
     { text: id, width: width >= 66 ? 10 : 0, tone: 'dim' },
     { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
+    ...(quiet ? [] : [conflictPart(polecat, theme, width)]),
     { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
     ...(quiet ? [] : [changePart(polecat.added, polecat.removed, width)]),
     polecat === undefined ? { text: '', width: 4 } : agePart(now - polecat.assignedAt),
@@ -106,6 +109,16 @@ const wordParts = (word: Word, theme: Theme, sent: string | undefined): readonly
         { text: theme.signs.ellipsis, width: 1, tone: 'dim' },
         { text: sent, width: WORD_WIDTH, tone: 'dim' },
       ];
+
+/** Takes room only where there is one. */
+const conflictPart = (
+  { conflicts, rig }: { readonly conflicts?: readonly string[]; readonly rig: string },
+  theme: Theme,
+  width: number,
+): Part => {
+  const text = conflictText(conflicts, rig, theme.signs.conflict);
+  return { text, tone: 'attention', ...(width >= 58 ? {} : { width: 0 }) };
+};
 
 const agePart = (ms: number): Part => ({ text: ageText(ms), width: 4, right: true, tone: 'dim' });
 
