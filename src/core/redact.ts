@@ -54,13 +54,14 @@ const NAMES =
   'pass(?:word|wd|phrase)?|secret|token|(?:api|access|private|auth)[_-]?key|authorization|credentials?|cookie';
 /** The rest of one that a terminal broke. */
 const REST = String.raw`(?:[ │┃]*\n[ │┃]*(?=[\w+/=.-]*\d)[\w+/=.-]{8,})?`;
-const SHAPES = [
+/** How keys and tokens of well-known makers begin, as alternatives of a pattern. */
+export const SECRET_SHAPES = [
   ...['(?:sk|pk|rk|xox[a-z]|xapp|glpat|dop_v1)[-_]', 'gh[a-z]_', 'github_pat_', 'A(?:KIA|SIA|ROA)', 'AIza', 'ya29\\.'],
   ...['eyJ', 'npm_', 'hf_', 'pypi-', 'SG\\.'],
 ].join('|');
 
 const ANYWHERE: readonly Find[] = [
-  [new RegExp(String.raw`\b(?:${SHAPES})[\w.-]{6,}${REST}`, 'g')],
+  [new RegExp(String.raw`\b(?:${SECRET_SHAPES})[\w.-]{6,}${REST}`, 'g')],
   [new RegExp(String.raw`(\b(?:bearer|basic)\s+)${VALUE}{3,}${REST}`, 'gi'), 'first'],
   [new RegExp(String.raw`((?:${NAMES})["']?[ \t]*[:=][ \t]*["']?)${VALUE}{3,}${REST}`, 'gi'), 'first'],
   // Who is told in an address, and whose.
