@@ -1,9 +1,11 @@
 /** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
 import type { ConvoyId, Epoch, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Scope } from './permissions/grant.ts';
+import type { ReviewCommand } from './review/speech.ts';
 import type { Used } from './usage/used.ts';
 
 export type Command =
+  | ReviewCommand
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
   | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
   | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }

@@ -2,6 +2,7 @@
 import type { Actor, Command, Refusal } from './command.ts';
 import { decideAccount } from './decide/account.ts';
 import { decideAgent } from './decide/agent.ts';
+import { decideComments } from './decide/comments.ts';
 import { decideConvoy } from './decide/convoy.ts';
 import { decideInbox } from './decide/inbox.ts';
 import { decidePast } from './decide/past.ts';
@@ -58,6 +59,7 @@ const decides: Decides<Command['kind']> = {
   ...decideAgent,
   ...decideAccount,
   ...decidePast,
+  ...decideComments,
 };
 
 /** Who a command speaks for, when that is an agent: all else is for a person alone. */
@@ -66,9 +68,12 @@ const speaker = (command: Command): { readonly polecat: string; readonly epoch: 
     ? command
     : undefined;
 
+/** What agents that review may do; whether this one does is for the decision. */
+const isReviewing = ({ kind }: Command): boolean => kind === 'review.comment' || kind === 'review.uncomment';
+
 export const decide = (world: World, command: Command, facts: Facts): Decision => {
   const { actor } = facts;
-  if (actor.kind === 'agent') {
+  if (actor.kind === 'agent' && !isReviewing(command)) {
     const own = speaker(command);
     if (own === undefined)
       return refuse(`Agents may not use "${command.kind}"`, 'Use mayor ask to get a decision from a person');

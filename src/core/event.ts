@@ -6,12 +6,14 @@ import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { ReviewEvent } from './review/speech.ts';
 import type { Cell } from './usage/ledger.ts';
 
 type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
 
 export type TownEvent =
+  | ReviewEvent
   | Of<'town.started', { version: string; pid: number }>
   | Of<'town.stopped', { because: string }>
   | Of<'convoy.created', { convoy: Convoy }>

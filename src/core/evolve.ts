@@ -5,6 +5,7 @@ import { foldInbox } from './fold/inbox.ts';
 import { foldMerge } from './fold/merge.ts';
 import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
+import { foldReview, withoutReviewed } from './fold/review.ts';
 import { foldTown } from './fold/town.ts';
 import { foldUsage } from './fold/usage.ts';
 import type { Instant } from './ids.ts';
@@ -17,14 +18,14 @@ export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Ty
 
 const folds: Folds<EventType> = {
   ...{ ...foldTown, ...foldPolecat, ...foldMerge },
-  ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage },
+  ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview },
 };
 
 /** The world after one more event. Numbers that were seen already change nothing. */
 export const evolve = (world: World, recorded: Recorded): World => {
   if (recorded.seq <= world.seq) return world;
   const fold = folds[recorded.type] as Fold<EventType>;
-  return { ...withoutEnded(fold(world, recorded, recorded.at)), seq: recorded.seq, at: recorded.at };
+  return { ...withoutReviewed(withoutEnded(fold(world, recorded, recorded.at))), seq: recorded.seq, at: recorded.at };
 };
 
 /**

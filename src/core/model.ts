@@ -3,6 +3,7 @@ import type { BudgetLevel } from './budget.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { Review } from './review/comment.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
 
@@ -238,6 +239,8 @@ export type World = {
   readonly ledger: Ledger;
   /** Budgets that were reached, and how far: each is told once. */
   readonly budgets: Readonly<Record<string, BudgetLevel>>;
+  /** What was said about changes that are not on the base yet, by task. */
+  readonly reviews: Readonly<Record<string, Review>>;
 };
 
 export const emptyWorld: World = {
@@ -257,4 +260,5 @@ export const emptyWorld: World = {
   grants: {},
   ledger: emptyLedger,
   budgets: {},
+  reviews: {},
 };

@@ -30,7 +30,9 @@ export const diffOf = async (
   const diff = await rig.workspace.diff(merge.commit, { limit: 2_000_000 });
   const title = status?.tasks.find((row) => row.id === task)?.title ?? '';
   const { commit, tree, note } = merge;
-  return { ...diff, task, title, commit, tree, ...(note === undefined ? {} : { note }) };
+  const review = store.world().reviews[task];
+  const said = { ...(note === undefined ? {} : { note }), ...(review === undefined ? {} : { review }) };
+  return { ...diff, task, title, commit, tree, ...said };
 };
 
 export const whyOf = ({ store, house }: Hands, observed: Observed, id: string): WhyView | 'absent' => {

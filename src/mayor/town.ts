@@ -4,6 +4,7 @@ import type { Recorded } from '../core/event.ts';
 import type { RankedSign } from '../core/evidence.ts';
 import type { PolecatId, TaskId } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
+import type { Review } from '../core/review/comment.ts';
 import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
@@ -26,6 +27,8 @@ export type DiffView = Diff & {
   /** What `approve` binds to. */
   readonly tree: string;
   readonly note?: string;
+  /** Comments and marks; absent where nobody has said anything. */
+  readonly review?: Review;
 };
 
 /** Something new: the whole picture again, lines of the feed, a pane that wrote something. */

@@ -3,6 +3,7 @@ import type { Plan } from '../desire.ts';
 import type { Instant } from '../ids.ts';
 import type { Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
+import { draftsIn } from '../review/comment.ts';
 import { accountRows } from './accounts.ts';
 import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
@@ -48,6 +49,7 @@ const plainStatus = (
       removed: own?.removed ?? 0,
       ...rehearsed(merge, observed, plan),
       ...('because' in merge.state ? { because: merge.state.because } : {}),
+      ...commentsOn(world, merge.task),
       ...(merge.note === undefined ? {} : { note: merge.note }),
     };
   });
@@ -67,6 +69,11 @@ const plainStatus = (
     problems: [...observed.problems, ...homeless(world, plan)],
     totals: totals(tasks, polecats, inbox),
   };
+};
+
+const commentsOn = ({ reviews }: World, task: string): Pick<MergeRow, 'comments'> => {
+  const comments = draftsIn(reviews[task]).length;
+  return comments === 0 ? {} : { comments };
 };
 
 /** Workers of a rig that was taken out of rigs.yaml: what they do can neither be handed in nor cleared away. */

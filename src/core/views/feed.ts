@@ -3,6 +3,7 @@ import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { sayPreview } from './merge.ts';
+import { saySpot } from '../review/message.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
@@ -72,6 +73,15 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   ],
   'merge.stuck': ({ task, because }) => ['bad', `${task} cannot be merged: ${because}`, task],
   'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],
+  'review.commented': ({ task, comment }) => [
+    'plain',
+    `${comment.by} comments on ${task}, ${saySpot(comment.on)}`,
+    task,
+  ],
+  'review.comment-removed': () => undefined,
+  'review.marked': () => undefined,
+  // That it went back says it.
+  'review.sent': () => undefined,
   'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
   'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
   'permission.granted': ({ grant }) => [

@@ -164,6 +164,8 @@ export type MergeRow = {
   readonly removed: number;
   /** As of its polecat. */
   readonly conflicts?: readonly string[];
+  /** Comments that were not sent yet. */
+  readonly comments?: number;
 };
 
 export type InboxRow = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Command } from '../../core/command.ts';
 import { convoyId, isName, isSha, itemId, polecatId, rigName, sha, taskId } from '../../core/ids.ts';
 import { SCOPES } from '../../core/permissions/grant.ts';
+import { reviewCommands } from './review-commands.ts';
 
 const TEXT_LIMIT = 64 * 1024;
 
@@ -55,6 +56,7 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
       .array(z.strictObject({ model: z.string().max(200), tokens, usd: z.number().positive().exactOptional() }))
       .max(100),
   }),
+  ...reviewCommands({ task, text }),
   z.strictObject({ kind: z.literal('done'), polecat, epoch, note: text.exactOptional() }),
   z.strictObject({
     kind: z.literal('ask'),
