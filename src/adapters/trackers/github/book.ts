@@ -2,7 +2,7 @@
 import { TerminalError } from '../../../core/errors.ts';
 import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
-import type { Client } from './client.ts';
+import type { Client } from '../../api-client.ts';
 import { type Issue, instantText, issueShape, type Mapping, numberOf, parseAs, taskIn, unreadable } from './issue.ts';
 
 export type Book = {

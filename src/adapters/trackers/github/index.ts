@@ -1,14 +1,14 @@
 /** Issues of a repository on GitHub, or GitHub Enterprise, by its REST API. */
 import { z } from 'zod';
 import type { Lack, Tracker } from '../../../ports/tracker.ts';
+import { GITHUB_URL, githubClient } from '../../github-api.ts';
 import type { TrackerPlace } from '../define.ts';
 import { issueTracker } from '../issue-tracker.ts';
-import { githubClient } from './client.ts';
 import { issuesIn } from './issues.ts';
 
 export const githubOptions = z.strictObject({
   repo: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'is owner/name'),
-  url: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+  url: z.url({ protocol: /^https?$/ }).default(GITHUB_URL),
   tokenEnv: z.string().min(1).default('GITHUB_TOKEN'),
   label: z.string().min(1).optional(),
   pollSeconds: z.number().positive().default(30),
@@ -18,7 +18,8 @@ export const githubOptions = z.strictObject({
 export function githubTracker(options: z.infer<typeof githubOptions>, { rig, path, clock }: TrackerPlace): Tracker {
   const { tokenEnv, repo, label, pollSeconds } = options;
   const token = () => process.env[tokenEnv] || undefined;
-  const client = githubClient({ url: options.url.replace(/\/+$/, ''), token, tokenEnv, clock });
+  const url = options.url.replace(/\/+$/, '');
+  const client = githubClient({ url, token, tokenEnv, clock, needs: 'issues', repoOption: '`repo`' });
   const store = issuesIn({ client, rig, repo, label, now: () => clock.now() });
   return issueTracker({ kind: 'github', lacks: LACKS, store, rig, path, clock, pollMs: pollSeconds * 1_000 });
 }

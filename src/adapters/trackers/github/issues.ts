@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
 import type { Instant, RigName } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
+import type { Client } from '../../api-client.ts';
 import { signComment } from '../hidden-fields.ts';
 import type { IssueStore } from '../issue-tracker.ts';
 import { addressOf, type Book, bookOf } from './book.ts';
-import type { Client } from './client.ts';
 import { commentIn, commentShape, issueOf, issueShape, parseAs, taskIn } from './issue.ts';
 
 export type IssuesParts = {
