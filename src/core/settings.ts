@@ -45,6 +45,25 @@ export type RigSettings = {
   readonly permissions?: Permissions;
 };
 
+export const HOSTING_KINDS = ['github'] as const;
+
+export type HostingSettings = {
+  readonly kind: (typeof HOSTING_KINDS)[number];
+  /** `owner/name`; of the remote's address where it is absent. */
+  readonly repo?: string;
+  /** Address of the API, without a slash at the end; the service's own where it is absent. */
+  readonly url?: string;
+  /** Name of the variable that holds the token. */
+  readonly token?: string;
+  readonly remote: string;
+  readonly labels: readonly string[];
+  readonly draft: boolean;
+  /** Whose comments an agent is told: of those who may write to the repository, or of everybody. */
+  readonly comments: 'writers' | 'all';
+  /** Between two looks while something happens; up to eight times as long while nothing does. */
+  readonly pollMs: number;
+};
+
 export type AgentSettings = {
   readonly enabled: boolean;
   readonly permission: 'ask' | 'auto';

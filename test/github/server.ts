@@ -55,10 +55,14 @@ export type Refusal = {
 };
 
 export const TOKEN = 'test-token';
-const LOGIN = 'mayor-account';
+export const LOGIN = 'mayor-account';
 const BODY_LIMIT = 65_536;
 
-type Reply = { readonly status: number; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> };
+export type Reply = {
+  readonly status: number;
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 type Route = (issue: Issue, body: unknown, tail: string) => Reply;
 
 export async function startGitHub(): Promise<GitHub> {
@@ -254,7 +258,7 @@ const listing = (issues: ReadonlyMap<number, Issue>, url: URL): Reply => {
   return page(found.map(tell), url);
 };
 
-const page = (all: readonly unknown[], url: URL): Reply => {
+export const page = (all: readonly unknown[], url: URL): Reply => {
   const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 100);
   const at = Number(url.searchParams.get('page') ?? 1);
   const next = new URL(url);
@@ -287,7 +291,11 @@ const tellComment = ({ id, user, standing, body, at }: Comment) => ({
   created_at: at,
 });
 
-const write = (request: IncomingMessage, response: ServerResponse, { status, json, headers = {} }: Reply): number => {
+export const write = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, json, headers = {} }: Reply,
+): number => {
   const body = json === undefined ? '' : JSON.stringify(json);
   const etag = `W/"${createHash('sha256')
     .update(body)
@@ -306,9 +314,9 @@ const write = (request: IncomingMessage, response: ServerResponse, { status, jso
 const touch = (issue: Issue): void => {
   issue.updated = stamp();
 };
-const stamp = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+export const stamp = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 
-const readBody = async (request: IncomingMessage): Promise<unknown> => {
+export const readBody = async (request: IncomingMessage): Promise<unknown> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const said = Buffer.concat(chunks).toString('utf8');
