@@ -55,7 +55,7 @@ const TABLE: { readonly [Code in Issue['code']]: Explain<Code> } = {
     if (value === undefined) return [one(issue, `"${last(issue.path)}" is missing`, example(issue.path), 'key')];
     const meant = nearest(String(value), words);
     const only = words[0] === value ? `Write ${value} without quotes` : `Write ${words[0]}`;
-    const choice = words.length === 1 ? only : `It may be ${words.join(' or ')}`;
+    const choice = words.length === 1 ? only : `It may be ${eitherOf(words)}`;
     const hint = meant === undefined || words.length === 1 ? choice : `Did you mean ${meant}? ${choice}`;
     return [one(issue, `${subject(issue.path)} cannot be ${actual(value)}`, hint)];
   },
@@ -204,3 +204,6 @@ const screenOptionsAt = (path: Path): { readonly place: string; readonly keys: r
   if (path.at(-1) === 'dialog') return { place: '"dialog"', keys: Object.keys(dialogShape) };
   return { place: 'a rule for a screen', keys: Object.keys(screenShape) };
 };
+
+const eitherOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

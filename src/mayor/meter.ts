@@ -6,6 +6,7 @@ import type { UsageReading } from '../agents/usage.ts';
 import type { Actor } from '../core/command.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
+import type { Sign } from '../core/observed.ts';
 import { ASKED, type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
@@ -48,11 +49,8 @@ export const createMeter = (
 
   const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
   const read = async (polecat: Polecat, when: 'now' | 'soon'): Promise<void> => {
-    const usage = house.preset(polecat.agent)?.usage;
-    if (usage === undefined || polecat.run === 0) return;
-    const sign = await readFiles(readerOf(polecat, store.world()), polecat, usage, house, when);
-    // What an earlier process wrote says nothing of the present one.
-    if (sign !== undefined && sign.at >= begunAt(polecat)) signs.add(polecat.id, polecat.run, sign);
+    const sign = await readOf(polecat, readerOf(polecat, store.world()), house, when);
+    if (sign !== undefined) signs.add(polecat.id, polecat.run, sign);
   };
   const write = async (): Promise<void> => {
     wroteAt = house.clock.now();
@@ -104,6 +102,19 @@ export const createMeter = (
     },
     flush: () => inTurn('Writing down what agents have used failed', write),
   };
+};
+
+/** What one of its files says that it does: what an earlier process wrote says nothing of the present one. */
+const readOf = async (
+  polecat: Polecat,
+  reader: Reader,
+  house: MeterHouse,
+  when: 'now' | 'soon',
+): Promise<Sign | undefined> => {
+  const usage = house.preset(polecat.agent)?.usage;
+  if (usage === undefined || polecat.run === 0) return undefined;
+  const sign = await readFiles(reader, polecat, usage, house, when);
+  return sign !== undefined && sign.at >= begunAt(polecat) ? sign : undefined;
 };
 
 const begunAt = ({ phase, assignedAt }: Polecat): Instant => (phase.kind === 'working' ? phase.since : assignedAt);

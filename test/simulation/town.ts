@@ -264,9 +264,7 @@ const mergeStep = (
   if (merge === undefined) return [];
   switch (action.kind) {
     case 'preview':
-      return [
-        { type: 'merge.previewed', task: action.task, commit: merge.commit, preview: { kind: 'green', onto } },
-      ];
+      return [{ type: 'merge.previewed', task: action.task, commit: merge.commit, preview: { kind: 'green', onto } }];
     case 'rehearse':
       return fault === 'conflict'
         ? afterReturn(

@@ -2,8 +2,8 @@
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
-import { sayPreview } from './merge.ts';
 import { saySpot } from '../review/message.ts';
+import { sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
