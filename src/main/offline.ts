@@ -54,7 +54,7 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
         store,
         ...memory,
         heartbeats: createHeartbeats(),
-        meter: createMeter(house, store, memory.signs),
+        meter: createMeter(house, store, memory.signs.add),
       });
     } finally {
       ending.abort();

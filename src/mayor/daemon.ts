@@ -1,5 +1,6 @@
 /** The running town: the loop, its memory, and the `Town` that surfaces see. */
 import type { Actor } from '../core/command.ts';
+import type { Recorded } from '../core/event.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import { statusView } from '../core/views/board.ts';
@@ -68,12 +69,9 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const signs = createSigns();
   const asks = createAsks(house.clock.now, () => wake());
   const heartbeats = createHeartbeats();
-  const meter = createMeter(house, store, {
-    add: (polecat, run, sign) => {
-      signs.add(polecat, run, sign);
-      drawSoon();
-      wake();
-    },
+  const meter = createMeter(house, store, (...told) => {
+    signs.add(...told);
+    fresh();
   });
   const hands: Hands = { house, store, signs, asks, heartbeats, meter };
   const overlapping = createOverlapping(house, () => fresh());
@@ -86,22 +84,18 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const drawSoon = (ms?: number): void => {
     if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())), ms);
   };
-  const fresh = (ms?: number): void => {
-    drawSoon(ms);
-    wake();
-  };
+  const fresh = (ms?: number): void => void [drawSoon(ms), wake()];
   const queue = createQueue(PLACES, () => wake());
 
   store.onRecorded((recorded) => {
-    const lines = recorded.flatMap((one) => feedLine(one) ?? []);
-    if (lines.length > 0) news.tell({ kind: 'feed', lines });
+    tellFeed(recorded, news);
     fresh();
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen });
   const watching = watchPorts(hands, { observer, screens, news, wake });
 
-  const present = async (): Promise<Observed> => {
+  const present = (): Promise<Observed> => {
     observer.touch();
     return observer.look(store.world());
   };
@@ -132,6 +126,11 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     telemetry: (actor, body) => meter.hear(actor, body),
     hook: (actor, body, gone) => hookOf(hands, actor, body, gone, () => fresh(HEARD_MS)),
   };
+};
+
+const tellFeed = (recorded: readonly Recorded[], news: News): void => {
+  const lines = recorded.flatMap((one) => feedLine(one) ?? []);
+  if (lines.length > 0) news.tell({ kind: 'feed', lines });
 };
 
 const endingOf = ({ interrupt, journal, exit }: DaemonParts, hands: Hands, end: () => Promise<void>) =>

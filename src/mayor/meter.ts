@@ -35,22 +35,18 @@ const WRITE_MS = 15_000;
 
 type Reader = FilesRead & { telemetry: Telemetry };
 
-export const createMeter = (
-  house: MeterHouse,
-  store: Pick<Store, 'world' | 'commit'>,
-  signs: Pick<Signs, 'add'>,
-): Meter => {
+export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'commit'>, tell: Signs['add']): Meter => {
   const readers = new Map<string, Reader>();
   const begun = `t${house.clock.now()}`;
   let readAt = Number.NEGATIVE_INFINITY;
   let wroteAt = Number.NEGATIVE_INFINITY;
   let looking = false;
-  let last: Promise<void> = Promise.resolve();
+  const inTurn = oneByOne(house);
 
   const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
   const read = async (polecat: Polecat, when: 'now' | 'soon'): Promise<void> => {
     const sign = await readOf(polecat, readerOf(polecat, store.world()), house, when);
-    if (sign !== undefined) signs.add(polecat.id, polecat.run, sign);
+    if (sign !== undefined) tell(polecat.id, polecat.run, sign);
   };
   const write = async (): Promise<void> => {
     wroteAt = house.clock.now();
@@ -66,12 +62,6 @@ export const createMeter = (
     if (Math.abs(house.clock.now() - wroteAt) < every) return;
     await write();
     forget(readers, store.world());
-  };
-  /** One after the other: two readers of one file would count its lines twice. */
-  const inTurn = (what: string, work: () => Promise<void>): Promise<void> => {
-    // Figures may come later; nothing that is done waits for them.
-    last = last.then(work).catch((error: unknown) => house.log.error(what, error));
-    return last;
   };
 
   return {
@@ -94,13 +84,24 @@ export const createMeter = (
       const points = pointsOf(body);
       const heard = hearerOf(actor, store.world(), house);
       if (typeof heard === 'string') return points.length === 0 ? undefined : { points: points.length, because: heard };
-      const reader = readerOf(heard.polecat, store.world());
-      const kept = cellsOf(store.world().ledger, heard.polecat.id, heard.polecat.epoch);
-      const from = { read: heard.read, kept, part: begun, now: house.clock.now(), zone: zoneAt };
-      reader.telemetry = countPoints(reader.telemetry, points, from);
+      take(readerOf(heard.polecat, store.world()), heard, points, {
+        begun,
+        now: house.clock.now(),
+        world: store.world(),
+      });
       return undefined;
     },
     flush: () => inTurn('Writing down what agents have used failed', write),
+  };
+};
+
+/** One after the other: two readers of one file would count its lines twice. */
+const oneByOne = ({ log }: Pick<MeterHouse, 'log'>) => {
+  let last: Promise<void> = Promise.resolve();
+  return (what: string, work: () => Promise<void>): Promise<void> => {
+    // Figures may come later; nothing that is done waits for them.
+    last = last.then(work).catch((error: unknown) => log.error(what, error));
+    return last;
   };
 };
 
@@ -120,6 +121,16 @@ const readOf = async (
 const begunAt = ({ phase, assignedAt }: Polecat): Instant => (phase.kind === 'working' ? phase.since : assignedAt);
 
 type Hearer = { readonly polecat: Polecat; readonly read: NonNullable<UsageReading['point']> };
+
+const take = (
+  reader: Reader,
+  { polecat, read }: Hearer,
+  points: ReturnType<typeof pointsOf>,
+  { begun, now, world }: { readonly begun: string; readonly now: Instant; readonly world: World },
+): void => {
+  const kept = cellsOf(world.ledger, polecat.id, polecat.epoch);
+  reader.telemetry = countPoints(reader.telemetry, points, { read, kept, part: begun, now, zone: zoneAt });
+};
 
 /** Whose telemetry it is, or why it counts for nobody. */
 const hearerOf = (actor: Actor, world: World, house: MeterHouse): Hearer | string => {

@@ -60,7 +60,7 @@ const atWork = async () => {
   return {
     path: join(config, 'projects/clone/session-1.jsonl'),
     other: join(config, 'projects/clone/session-2.jsonl'),
-    begin: () => createMeter(house, store, signs),
+    begin: () => createMeter(house, store, signs.add),
     /** What was told of what Amber does, in its present process. */
     signs: () => signs.of('amber', 1, clock.now()),
     clock,
