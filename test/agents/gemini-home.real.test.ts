@@ -97,11 +97,11 @@ describe('the home of a worker that is Gemini CLI', () => {
 
   it('leaves out the hooks of a user who has turned them off, and settings that are none', async () => {
     const off = await opened({
-      'settings.json': '{"hooksConfig":{"enabled":false},"hooks":{"SessionEnd":[{}],"BeforeModel":[{}]}}',
+      'settings.json': '{"hooksConfig":{"enabled":false},"hooks":{"SessionEnd":[{}],"AfterModel":[{}]}}',
     });
     await off.start(undefined);
     const settings = JSON.parse(readFileSync(off.inside('settings.json'), 'utf8'));
-    expect([settings.hooksConfig.enabled, settings.hooks.SessionEnd.length, settings.hooks.BeforeModel]).toEqual([
+    expect([settings.hooksConfig.enabled, settings.hooks.SessionEnd.length, settings.hooks.AfterModel]).toEqual([
       true,
       1,
       undefined,

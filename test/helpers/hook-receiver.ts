@@ -38,6 +38,11 @@ export async function receiveHooks(preset: AgentPreset): Promise<HookReceiver> {
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    // Figures that it sends now and then, whatever it does: they are no hooks.
+    if (request.url?.startsWith('/v1/otlp/') === true) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
     const body: unknown = JSON.parse(text);
     const one: Posted = {
       event: textIn(body, 'hook_event_name') ?? textIn(body, 'type') ?? '',
