@@ -9,6 +9,7 @@ import { NOTHING_MORE, trackerContract } from './tracker.ts';
 
 trackerContract({
   name: 'git-issue',
+  many: 25,
   place: async () => {
     const repo = await makeRepo();
     onTestFinished(() => repo.remove());

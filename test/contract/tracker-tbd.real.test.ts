@@ -15,6 +15,7 @@ else
   trackerContract({
     name: 'tbd',
     patienceMs: 600_000,
+    many: 12,
     place: async () => {
       const repo = await makeRepo();
       onTestFinished(() => repo.remove());

@@ -34,7 +34,7 @@ const one = (subject: TrackerSubject, { title, check }: Check, skip: Skip | unde
       subject,
       syncChecks.some((known) => known.title === title),
     );
-    await check(open, elsewhere);
+    await check(open, elsewhere, subject.many ?? 100);
   };
   if (skip === undefined) it(title, run, subject.patienceMs);
   else if (skip.unproven !== undefined) it.skip(`${title} (${skip.reason})`, () => {});

@@ -13,6 +13,8 @@ export type TrackerSubject = {
   readonly skip: readonly Skip[];
   /** How long a test may take, where each word to the tool takes it a second on a busy machine. */
   readonly patienceMs?: number;
+  /** How many tasks are made where many are; 100 unless each takes its tool a second. */
+  readonly many?: number;
 };
 
 /** What it cannot do. Each skipped test is run and must fail, unless it may pass by chance or would wait long. */
@@ -24,7 +26,7 @@ export type Skip = {
 
 export type Check = {
   readonly title: string;
-  readonly check: (open: Open, elsewhere: Open) => Promise<void>;
+  readonly check: (open: Open, elsewhere: Open, many: number) => Promise<void>;
 };
 
 export const check = (title: string, body: Check['check']): Check => ({ title, check: body });
