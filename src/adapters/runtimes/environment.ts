@@ -1,5 +1,5 @@
 /** What agents inherit of the daemon's environment. */
-import { MARK } from './process-tree.ts';
+import { MARK } from '../process-tree.ts';
 
 /**
  * The environment without what belongs to the terminal, the package script or the polecat that the

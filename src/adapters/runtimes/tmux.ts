@@ -1,8 +1,8 @@
 /** Agents in a tmux server of the town's own: one session a rig, one window a polecat. */
 import type { OpenRuntime, RuntimePlace } from '../../ports/runtime.ts';
+import { endTrees, MARK } from '../process-tree.ts';
 import { createTurns } from '../turns.ts';
 import { cleanEnvironment } from './environment.ts';
-import { endTrees, MARK } from './process-tree.ts';
 import { checkProgram } from './program.ts';
 import { attachArgv } from './tmux/attach.ts';
 import { closeServer } from './tmux/close.ts';

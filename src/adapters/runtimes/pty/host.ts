@@ -7,7 +7,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { Clock } from '../../../ports/clock.ts';
 import { takeLock } from '../../lock.ts';
-import { endTrees, orphansOf } from '../process-tree.ts';
+import { endTrees, orphansOf } from '../../process-tree.ts';
 import { type Guest, receiveGuest } from './guest.ts';
 import { loadPty } from './load.ts';
 import { createPanes } from './panes.ts';

@@ -3,7 +3,7 @@ import type { IPty } from 'node-pty';
 import type { Pane } from '../../../core/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Input, RuntimeHint, Screen } from '../../../ports/runtime.ts';
-import { MARK, type Root } from '../process-tree.ts';
+import { MARK, type Root } from '../../process-tree.ts';
 import { type Claim, createClaims } from './claims.ts';
 import type { PtyModule } from './load.ts';
 import { atMost, followOutput, type OneByOne, type Output } from './output.ts';

@@ -1,7 +1,7 @@
 /** The end of a town's tmux: every process, the server, its socket. */
 import { rm } from 'node:fs/promises';
 import { TransientError } from '../../../core/errors.ts';
-import { endTrees } from '../process-tree.ts';
+import { endTrees } from '../../process-tree.ts';
 import type { Marks } from './marks.ts';
 import type { Row } from './row.ts';
 import type { TmuxServer } from './server.ts';

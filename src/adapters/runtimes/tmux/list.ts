@@ -1,6 +1,6 @@
 /** One subprocess that tells everything. */
 import { TransientError } from '../../../core/errors.ts';
-import { exists } from '../process-tree.ts';
+import { exists } from '../../process-tree.ts';
 import { parseRows, ROW_FORMAT, type Row } from './row.ts';
 import type { TmuxServer } from './server.ts';
 

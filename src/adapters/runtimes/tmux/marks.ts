@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { RuntimePlace, StartSpec } from '../../../ports/runtime.ts';
-import { endTrees, orphansOf } from '../process-tree.ts';
+import { endTrees, orphansOf } from '../../process-tree.ts';
 
 type Named = Pick<StartSpec, 'polecat' | 'run'>;
 

@@ -6,7 +6,7 @@ import { TerminalError, TransientError } from '../../../core/errors.ts';
 import { checkSocketPath } from '../../../core/socket-path.ts';
 import type { RuntimePlace } from '../../../ports/runtime.ts';
 import { type Lasting, run, runLasting } from '../../process.ts';
-import { MARK } from '../process-tree.ts';
+import { MARK } from '../../process-tree.ts';
 import { serverConf, terminfoFiles } from './conf.ts';
 
 type Answer =

@@ -2,7 +2,7 @@
 import { ConflictError, TransientError } from '../../../core/errors.ts';
 import type { Pane } from '../../../core/observed.ts';
 import type { StartSpec } from '../../../ports/runtime.ts';
-import { exists } from '../process-tree.ts';
+import { exists } from '../../process-tree.ts';
 import type { Marks } from './marks.ts';
 import { parseRows, type Row } from './row.ts';
 import { sessionOf, startScript } from './script.ts';

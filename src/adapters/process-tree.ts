@@ -1,10 +1,10 @@
 /** Ends processes with all that they started, wherever those went, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { TransientError } from '../../core/errors.ts';
-import { run } from '../process.ts';
+import { TransientError } from '../core/errors.ts';
+import { run } from './process.ts';
 
-/** A variable that a runtime gives to each process that it starts; children inherit it. */
+/** A variable that whoever starts a process gives to it; children inherit it. */
 export const MARK = 'MAYOR_PROCESS';
 
 export type Root = {

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { endTrees, MARK } from '../../../src/adapters/runtimes/process-tree.ts';
-import { lives } from '../../helpers/runtime-stage.ts';
-import { until } from '../../helpers/until.ts';
+import { endTrees, MARK } from '../../src/adapters/process-tree.ts';
+import { lives } from '../helpers/runtime-stage.ts';
+import { until } from '../helpers/until.ts';
 
-const FIXTURE = join(import.meta.dirname, '../../fixtures/end-parent.ts');
+const FIXTURE = join(import.meta.dirname, '../fixtures/end-parent.ts');
 
 describe('ending trees of processes', () => {
   it('ends what stands under and beside it, but never the process that asks, nor those above it', async () => {
