@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { gitForges, gitVersion } from '../src/adapters/forges/index.ts';
 import { gitIn, lineOf } from '../src/adapters/git.ts';
 import { run, subprocessCount } from '../src/adapters/process.ts';
+import { gateOf } from '../src/core/gate-settings.ts';
 import { rigName, type Sha, sha, taskId } from '../src/core/ids.ts';
 import type { RigSettings } from '../src/core/settings.ts';
 import type { Forge } from '../src/ports/forge.ts';
@@ -76,7 +77,7 @@ export const benchRig = (path: string, gates: readonly string[]): RigSettings =>
   agent: 'script',
   maxPolecats: 1,
   merge: 'auto',
-  gates,
+  gates: gates.map((line) => gateOf(line)),
   gateTimeoutMs: 60_000,
   copy: [],
   push: false,

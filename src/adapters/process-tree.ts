@@ -1,5 +1,5 @@
 /** Ends processes with all that they started, wherever those went, and nothing else. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransientError } from '../core/errors.ts';
 import { run } from './process.ts';
@@ -21,6 +21,12 @@ export type Root = {
 /** Whoever carries a mark and still lives, where no pane tells of it any more. */
 export const orphansOf = (mark: string): Root => ({ pid: NOBODY, alive: false, mark });
 const NOBODY = -1;
+
+/** Whether somebody may carry the mark: told without a subprocess on Linux, and always `true` elsewhere. */
+export const mayBeCarried = async (mark: string): Promise<boolean> =>
+  process.platform !== 'linux' || (await markedOnLinux((await readdir('/proc')).map(Number), carries(mark))).length > 0;
+
+const carries = (mark: string) => (environment: string) => environment.split('\0').includes(`${MARK}=${mark}`);
 
 /**
  * Asks all of the trees to end (SIGTERM, SIGHUP), and after `graceMs` kills what is left. Resolves
@@ -128,19 +134,25 @@ async function markedWith(table: readonly Process[], marks: ReadonlySet<string>)
   const words = (text: string, separator: string | RegExp) =>
     text.split(separator).some((word) => word.startsWith(`${MARK}=`) && isMarked(word.slice(MARK.length + 1)));
   if (process.platform === 'linux') {
-    const read = await Promise.all(
-      table.map(async ({ pid }) => {
-        // Another user's, or already gone: no child of ours either way.
-        const text = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-        return words(text, '\0') ? [pid] : [];
-      }),
-    );
-    return new Set(read.flat());
+    const pids = table.map(({ pid }) => pid);
+    return new Set(await markedOnLinux(pids, (environment) => words(environment, '\0')));
   }
   const { stdout } = await run(['ps', '-axEww', '-o', 'pid=', '-o', 'command='], { env: { LC_ALL: 'C' }, ok: 'any' });
   const lines = stdout.split('\n').filter((line) => words(line, /\s+/));
   return new Set(lines.map((line) => Number.parseInt(line, 10)));
 }
+
+const markedOnLinux = async (
+  pids: readonly number[],
+  isMarked: (environment: string) => boolean,
+): Promise<readonly number[]> => {
+  const read = pids.filter(Number.isSafeInteger).map(async (pid) => {
+    // Another user's, or already gone: no child of ours either way.
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    return isMarked(environment) ? [pid] : [];
+  });
+  return (await Promise.all(read)).flat();
+};
 
 const send = (processes: readonly Process[], signal: NodeJS.Signals): void => {
   for (const { pid } of processes) {

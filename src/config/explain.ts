@@ -14,6 +14,7 @@ import {
   rigShape,
   rootShape,
 } from './schema.ts';
+import { gateShape } from './schema-gates.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 import { dialogShape, screenShape } from './schema-screens.ts';
 
@@ -83,7 +84,7 @@ const TABLE: { readonly [Code in Issue['code']]: Explain<Code> } = {
     ];
   },
   invalid_format: (issue, value) => [said(issue, value)],
-  invalid_union: (issue, value) => [said(issue, value)],
+  invalid_union: (issue, value, known) => withinUnion(issue, value, known) ?? [said(issue, value)],
   custom: (issue, value) => [said(issue, value)],
   not_multiple_of: (issue, value) => [said(issue, value)],
   invalid_element: (issue, value) => [said(issue, value)],
@@ -114,6 +115,30 @@ const bounded = (issue: Issue, value: unknown, bound: string): Explained => {
     ? one(issue, `${subject(issue.path)} is ${actual(value)}, but must be ${bound}`, `Write a number that is ${bound}`)
     : one(issue, `${subject(issue.path)} ${what}`, hint);
 };
+
+/** What is text or a group of options and is a group, or has a flaw of its own: that says more than that it is neither. */
+const withinUnion = (
+  issue: Extract<Issue, { readonly code: 'invalid_union' }>,
+  value: unknown,
+  known: Known,
+): readonly Explained[] | undefined => {
+  const inner = issue.errors.find((all) => all.every(({ code, path }) => code !== 'invalid_type' || path.length > 0));
+  const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isGroup && inner?.every(({ code }) => code === 'custom') !== true) return undefined;
+  return inner?.flatMap((one) =>
+    explain({ ...one, path: [...issue.path, ...one.path] }, valueAt(value, one.path), known),
+  );
+};
+
+/** What stands at a path in plain data. */
+export const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? Object.entries(inner).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    value,
+  );
 
 const LOOK = 'See rigs.example.yaml for every option';
 
@@ -182,6 +207,7 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     const shape = inner === 'when' ? whenShape : routeShape;
     return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
   }
+  if (group === 'rigs' && part === 'gates') return { place: 'a gate', keys: Object.keys(gateShape) };
   if (group === 'prices' && part === 'long')
     return { place: `"long" of ${String(name)}`, keys: Object.keys(longShape) };
   if (group === 'agents' && part === 'screens') return screenOptionsAt(path);

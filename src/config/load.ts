@@ -5,7 +5,7 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { plainLine } from '../core/plain.ts';
 import type { Settings } from '../core/settings.ts';
-import { explain, type Path } from './explain.ts';
+import { explain, valueAt } from './explain.ts';
 import { locate, looseAlias, type Place, placeOf } from './locate.ts';
 import { schemaFor } from './schema.ts';
 import { type Context, settle } from './settle.ts';
@@ -112,12 +112,3 @@ const isNamed = (path: readonly string[]): boolean =>
   path.length === 4 ? path[0] === 'rigs' && path[2] === 'roles' : path.length === 2 && GROUPS.has(path[0] ?? '');
 
 const GROUPS: ReadonlySet<string> = new Set(['rigs', 'agents', 'roles']);
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? Object.entries(inner).find(([name]) => name === String(key))?.[1]
-        : undefined,
-    value,
-  );

@@ -10,6 +10,7 @@ import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
+import { gates } from './schema-gates.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 import { screens } from './schema-screens.ts';
 
@@ -81,13 +82,10 @@ export const rigShape = (known: Known) => ({
     .record(text, mergePolicy)
     .optional()
     .describe('In place of `merge` for tasks with this label; of several that match the strictest holds.'),
-  gates: z
-    .array(text)
-    .default([])
-    .describe('Shell lines that must succeed on the merged result before it lands, run one after the other.'),
+  gates,
   gateTimeout: lasting('10m')
     .refine((ms) => ms > 0, say('must be longer than nothing', 'Write it like 90s or 10m'))
-    .describe('How long one gate may take.'),
+    .describe('How long one gate may take that has no `timeout` of its own.'),
   setup: text.optional().describe('Shell line run once in every new worktree.'),
   copy: z.array(pattern).default([]).describe('Ignored files to copy from the clone into every new worktree.'),
   push: z.boolean().default(false).describe('Push the base to its remote after each landing.'),

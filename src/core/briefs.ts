@@ -1,4 +1,5 @@
 /** What a polecat is told, in words that work for any agent CLI. */
+import type { GateResult } from './gate.ts';
 import type { Instant, TaskId } from './ids.ts';
 import type { Brief, Task } from './model.ts';
 
@@ -84,6 +85,13 @@ export const returnedBrief = (
     `Task ${task} came back to you. ${opening}\n\n${fence(detail)}\n\nWhen it is mended and committed, run: mayor done -m "what you changed"`,
   );
 };
+
+/** A red gate, for the agent whose branch it is and for a person: which, whether the base has it too, and what it printed. */
+export const redGateText = (
+  { gate, log, base }: Extract<GateResult, { readonly kind: 'red' }>,
+  branch: string,
+): string =>
+  [`$ ${gate}`, ...(base === 'red' ? [`(It is also red on ${branch} without this branch.)`] : []), log].join('\n');
 
 export const toldBrief = (text: string, id: string, at: Instant): Brief => brief('told', id, at, text);
 

@@ -1,4 +1,5 @@
 /** What came of a rig's gates on one tree. */
+import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 
 /** `flaky`: green, but only after it had failed. `skipped`: nothing that it looks at was changed. */
 export type GateOutcome = {
@@ -24,3 +25,12 @@ export type GateResult =
       /** `red`: this gate fails on the base too, so the branch need not be what broke it. */
       readonly base?: 'green' | 'red';
     };
+
+/** The last check of a task, as it is kept beside its logs. */
+export type GateReport = {
+  readonly task: TaskId;
+  readonly rig: RigName;
+  readonly result: Sha;
+  readonly at: Instant;
+  readonly outcome: GateResult;
+};

@@ -1,5 +1,6 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { BudgetSettings } from './budget.ts';
+import type { GateSettings } from './gate-settings.ts';
 import type { RigName } from './ids.ts';
 import type { Signal } from './observed.ts';
 import type { Permissions } from './permissions/rule.ts';
@@ -21,8 +22,8 @@ export type RigSettings = {
   readonly merge: MergePolicy;
   /** By label of the task, in place of `merge`; of several that match the strictest. */
   readonly mergeByLabel?: Readonly<Record<string, MergePolicy>>;
-  /** The owner's own shell lines, each run with `sh -c` in a scratch worktree. */
-  readonly gates: readonly string[];
+  /** What must be green on a merged result before it lands, in this order. */
+  readonly gates: readonly GateSettings[];
   readonly gateTimeoutMs: number;
   /** The owner's own shell line, run once in each new worktree. */
   readonly setup?: string;

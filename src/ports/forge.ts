@@ -38,11 +38,14 @@ export type Forge = {
    */
   overlaps(branches: readonly BranchHead[]): Promise<Overlaps>;
   /**
-   * Runs every gate on `result` in a scratch worktree, in order, until one is red. `log`: the last
-   * 64 KB of that gate, cleaned. A `setup` that fails there is a red gate too.
+   * Runs the rig's gates on `result` in a scratch worktree, in order, until one is red; those that run side by side
+   * all run to their ends. A gate that was green on the very same tree does not run again, also after a restart of
+   * the town; one whose `when` means nothing that was changed since `onto` is skipped. A red one runs on the tree of
+   * `onto` as well. `log`: the last 64 KB of the first red gate, cleaned. A `setup` that fails there is a red gate too.
+   * @param against `onto`: the base of `result`; default its first parent.
    * @throws TransientError when it was stopped or could not run at all.
    */
-  check(task: TaskId, result: Sha): Promise<GateResult>;
+  check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;
   /**
    * Moves the base from `onto` to `result` by compare-and-swap; when the user has the base checked
    * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already

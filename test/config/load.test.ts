@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sayProblem } from '../../src/config/load.ts';
+import { gateOf } from '../../src/core/gate-settings.ts';
 import { defaultPatience } from '../../src/core/settings.ts';
 import { problemsOf, settingsOf } from '../helpers/settings.ts';
 
@@ -53,7 +54,7 @@ limits: { polecats: 20 }
 `);
     expect(rigs.shop).toMatchObject({
       path: '/home/me/src/shop',
-      gates: ['npm test'],
+      gates: [gateOf('npm test')],
       setup: 'npm ci',
       copy: ['.env'],
     });
@@ -125,7 +126,7 @@ limits: { polecats: 20 }
     const { rigs } = settingsOf(
       'version: 1\nrigs:\n  a: { path: /a, gates: &g [make] }\n  b: { path: /b, gates: *g }\n',
     );
-    expect(rigs.b?.gates).toEqual(['make']);
+    expect(rigs.b?.gates).toEqual([gateOf('make')]);
   });
 });
 

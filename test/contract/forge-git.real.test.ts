@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { gitForges, gitVersion } from '../../src/adapters/forges/index.ts';
 import type { GitVersion } from '../../src/adapters/git.ts';
 import { run } from '../../src/adapters/process.ts';
+import { type GateSettings, gateOf } from '../../src/core/gate-settings.ts';
 import { sha } from '../../src/core/ids.ts';
 import { looseCommit } from '../helpers/loose-commit.ts';
 import { git, makeRemote, makeRepo, type Repo } from '../helpers/repo.ts';
 import { rig } from '../helpers/world.ts';
+import type { StagedGate } from './forge/stage.ts';
 import { type ForgeStage, forgeContract, START } from './forge.ts';
 
 type Setting = { readonly version: GitVersion; readonly base: 'checked out' | 'free' };
@@ -15,18 +17,20 @@ type Setting = { readonly version: GitVersion; readonly base: 'checked out' | 'f
 const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
   const repo = await makeRepo({ files: START, name: 'a clone' });
   if (base === 'free') await git(repo, 'checkout', '-q', '--detach');
+  const ran = join(repo.root, 'ran');
   return {
-    open: (gates = []) => {
+    open: (gates = [], town) => {
       const place = {
-        folder: mkdtempSync(join(repo.root, 'town-')),
+        folder: town === undefined ? mkdtempSync(join(repo.root, 'town-')) : join(repo.root, town),
         version,
         env: process.env,
         signal: new AbortController().signal,
         copyInto: async () => {},
       };
-      const lines = gates.map((file) => `test -f ${file} || { echo ${file} is missing; exit 1; }`);
-      return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: lines }));
+      const settings = gates.map((gate) => stagedGate(typeof gate === 'string' ? { file: gate } : gate, ran));
+      return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: settings }));
     },
+    ran: async () => (await readFile(ran, 'utf8').catch(() => '')).split('\n').filter(Boolean),
     commit: (parent, changes) => looseCommit(repo.path, parent, changes),
     files: (commit) => filesOf(repo, commit),
     parents: async (commit) => (await git(repo, 'rev-parse', `${commit}^@`)).split('\n').filter(Boolean).map(sha),
@@ -46,6 +50,16 @@ const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
     },
     cleanup: repo.remove,
   };
+};
+
+const stagedGate = ({ file, flakes = 0, endless, ...gate }: StagedGate, ran: string): GateSettings => {
+  const lines = [
+    `echo ${file} >> '${ran}'`,
+    ...(endless ? ['echo begun; sleep 1000 & wait'] : []),
+    ...(flakes > 0 ? [`test $(grep -cx ${file} '${ran}') -gt ${flakes} || { echo ${file} flakes; exit 1; }`] : []),
+    `test -f ${file} || { echo ${file} is missing; exit 1; }`,
+  ];
+  return gateOf(lines.join('\n'), { name: file, ...gate });
 };
 
 const filesOf = async (repo: Repo, commit: string): Promise<Record<string, string>> => {

@@ -1,4 +1,6 @@
+import type { MemoryProofs, PlayGate } from '../../src/adapters/forges/memory/check.ts';
 import { type MemoryClone, memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
+import { gateOf } from '../../src/core/gate-settings.ts';
 import type { Sha } from '../../src/core/ids.ts';
 import { rig } from '../helpers/world.ts';
 import { type ForgeStage, forgeContract, START } from './forge.ts';
@@ -8,9 +10,24 @@ const openStage = async (): Promise<ForgeStage> => {
   const start = clone.commit({ parents: [], files: START, message: 'Start' });
   clone.branches.set('main', start);
   const drafts = new Map<string, string>();
+  const ran: string[] = [];
+  const towns = new Map<string, MemoryProofs>();
   return {
-    open: (gates = []) =>
-      memoryForge(rig({ gates }), clone, (gate, files) => (gate in files ? 'green' : `${gate} is missing`)),
+    open: (gates = [], town = `town ${towns.size}`) => {
+      const proofs = towns.get(town) ?? new Map();
+      towns.set(town, proofs);
+      const staged = gates.map((gate) => (typeof gate === 'string' ? { file: gate } : gate));
+      const play: PlayGate = (file, files) => {
+        const { flakes = 0, endless } = staged.find((one) => one.file === file) ?? {};
+        ran.push(file);
+        if (endless) return { print: 'begun\n', ms: 3_600_000 };
+        if (ran.filter((one) => one === file).length <= flakes) return `${file} flakes\n`;
+        return file in files ? 'green' : `${file} is missing\n`;
+      };
+      const settings = staged.map(({ file, flakes: _, endless: __, ...gate }) => gateOf(file, gate));
+      return memoryForge(rig({ gates: settings }), clone, play, proofs);
+    },
+    ran: async () => ran,
     commit: async (parent, changes) => {
       const files = parent === 'none' ? changes : { ...filesOf(clone, parent), ...changes };
       const kept = Object.entries(files).flatMap(([path, text]) => (text === null ? [] : [[path, text] as const]));

@@ -5,14 +5,14 @@ import { type ForgePlace, gitForges, gitVersion } from '../../src/adapters/forge
 import type { RigSettings } from '../../src/core/settings.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import type { Repo } from './repo.ts';
-import { rig } from './world.ts';
+import { type RigChange, rig } from './world.ts';
 
 export type TestForge = { readonly forge: Forge; readonly folder: string; readonly settings: RigSettings };
 
 /** `copy` names plain files of the clone here; patterns are the workspace's business. */
 export async function makeForge(
   repo: Repo,
-  settings: Partial<RigSettings> = {},
+  settings: RigChange = {},
   place: Partial<ForgePlace> = {},
 ): Promise<TestForge> {
   const folder = place.folder ?? (await mkdtemp(join(repo.root, 'town-')));

@@ -4,6 +4,7 @@ import { type Decision, decide, type Facts } from '../../src/core/decide.ts';
 import type { Plan } from '../../src/core/desire.ts';
 import type { TownEvent } from '../../src/core/event.ts';
 import { evolve } from '../../src/core/evolve.ts';
+import { type GateSettings, gateOf } from '../../src/core/gate-settings.ts';
 import { polecatId, rigName, sha, taskId } from '../../src/core/ids.ts';
 import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import { emptyObserved, type Observed, type Pane, type Worktree } from '../../src/core/observed.ts';
@@ -16,14 +17,17 @@ export const person: Actor = { kind: 'person', name: 'dev' };
 /** A sha made of one repeated hex digit pair: `shaOf(7)`. */
 export const shaOf = (n: number) => sha(n.toString(16).padStart(2, '0').repeat(20));
 
-export const rig = (change: Partial<RigSettings> = {}): RigSettings => ({
+/** Gates may be given as the shell lines that they are. */
+export type RigChange = Omit<Partial<RigSettings>, 'gates'> & { readonly gates?: readonly (string | GateSettings)[] };
+
+export const rig = ({ gates = [], ...change }: RigChange = {}): RigSettings => ({
   name: SHOP,
   path: '/src/shop',
   base: 'main',
   agent: 'talker',
   maxPolecats: 6,
   merge: 'ask',
-  gates: [],
+  gates: gates.map((gate) => (typeof gate === 'string' ? gateOf(gate) : gate)),
   gateTimeoutMs: 60_000,
   copy: [],
   push: false,

@@ -25,7 +25,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       base: () => tipOf(site),
       rehearse: (task, commit, message) => rehearse(site, task, commit, message),
       overlaps: (branches) => overlaps(site, memory, branches),
-      check: (task, result) => check(site, task, result),
+      check: (task, result, against) => check(site, task, result, against),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push) => verify(site, result, push),
       tidy: () => removeScratch(site),

@@ -1,10 +1,10 @@
 /** A clone and its forge as plain values: what tests and simulations merge in. */
 import { createHash } from 'node:crypto';
 import { TerminalError, TransientError } from '../../core/errors.ts';
-import type { GateResult } from '../../core/gate.ts';
 import { type Sha, sha } from '../../core/ids.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
+import { checkIn, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
 
@@ -41,10 +41,13 @@ export function memoryClone(): MemoryClone {
   };
 }
 
-/** Plays a gate on the files of a result: `'green'`, or the log of a red one. */
-export type PlayGate = (gate: string, files: MemoryFiles) => string;
-
-export function memoryForge(rig: RigSettings, clone: MemoryClone, play: PlayGate): Forge {
+/** @param proofs what gates were green on; a town that is opened again has the same */
+export function memoryForge(
+  rig: RigSettings,
+  clone: MemoryClone,
+  play: PlayGate,
+  proofs: MemoryProofs = new Map(),
+): Forge {
   const tip = (): Sha => {
     const found = clone.branches.get(rig.base);
     if (found === undefined)
@@ -61,7 +64,7 @@ export function memoryForge(rig: RigSettings, clone: MemoryClone, play: PlayGate
         tip(),
         heads,
       ),
-    check: async (_task, result) => check(clone, rig.gates, result, play),
+    check: async (_task, result, against) => checkIn({ rig, clone, play, proofs }, result, against?.onto),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     async tidy() {},
     async verify(result, push) {
@@ -85,15 +88,6 @@ const rehearse = (clone: MemoryClone, onto: Sha, task: string, commit: Sha, mess
   if (conflicts.length > 0)
     return { kind: 'conflict', onto, files: conflicts, detail: `Both sides changed ${conflicts.join(', ')}` };
   return { kind: 'clean', onto, result: clone.commit({ parents: [onto, commit], files, message }) };
-};
-
-const check = (clone: MemoryClone, gates: readonly string[], result: Sha, play: PlayGate): GateResult => {
-  const files = clone.look(result)?.files ?? {};
-  for (const gate of gates) {
-    const log = play(gate, files);
-    if (log !== 'green') return { kind: 'red', gate, log };
-  }
-  return { kind: 'green' };
 };
 
 const land = (clone: MemoryClone, branch: string, base: Sha, onto: Sha, result: Sha): Landing => {

@@ -1,4 +1,5 @@
 /** Rehearse, gates, land, settle: the steps of one merge request, each durable before the next. */
+import { redGateText } from '../../core/briefs.ts';
 import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
@@ -66,11 +67,12 @@ export const check: Performer<'check'> = async ({ task, onto, result }, hands) =
   const found = rigOf(hands, task);
   if (found === undefined) return nothing;
   const { gates } = found.rig.settings;
-  const outcome = gates.length === 0 ? ({ kind: 'green' } as const) : await found.rig.forge.check(task, result);
+  const outcome =
+    gates.length === 0 ? ({ kind: 'green' } as const) : await found.rig.forge.check(task, result, { onto });
   return stillAt(task, 'checking', (merge, world) =>
     outcome.kind === 'green'
-      ? [{ type: 'merge.checked', task, onto, result, gates }]
-      : giveBack(merge, world, 'gate', `$ ${outcome.gate}\n${outcome.log}`, hands.house),
+      ? [{ type: 'merge.checked', task, onto, result, gates: gates.map(({ name }) => name) }]
+      : giveBack(merge, world, 'gate', redGateText(outcome, found.rig.settings.base), hands.house),
   );
 };
 

@@ -1,12 +1,26 @@
+import type { GateSettings } from '../../../src/core/gate-settings.ts';
 import type { Sha } from '../../../src/core/ids.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
 
 /** `null` deletes. */
 export type Changes = Readonly<Record<string, string | null>>;
 
+export type StagedGate = Partial<GateSettings> & {
+  readonly file: string;
+  /** How many of its first runs are red although the file is there. */
+  readonly flakes?: number;
+  /** It takes longer than any test, and prints `begun` first. */
+  readonly endless?: true;
+};
+
 export type ForgeStage = {
-  /** A forge of a town of its own on the clone; each gate names a file that has to be there, or is red saying so. */
-  open(gates?: readonly string[]): Forge;
+  /**
+   * A forge on the clone; each gate names a file that has to be there, or is red saying so. Without the name of a town
+   * it is one of its own; with one it has what was known there before.
+   */
+  open(gates?: readonly (string | StagedGate)[], town?: string): Forge;
+  /** What gates looked for, in the order in which they ran. */
+  ran(): Promise<readonly string[]>;
   /** A commit on no branch. Without a parent it begins a history of its own. */
   commit(parent: Sha | 'none', changes: Changes): Promise<Sha>;
   files(commit: Sha): Promise<Readonly<Record<string, string>>>;

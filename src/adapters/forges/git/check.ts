@@ -1,124 +1,131 @@
 /** Gates: the owner's own checks of a merged result, before anyone sees it on the base. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { TransientError } from '../../../core/errors.ts';
 import type { GateResult } from '../../../core/gate.ts';
-import type { Sha, TaskId } from '../../../core/ids.ts';
-import { runShell } from '../../process.ts';
-import { gateEnvironment } from './gate-environment.ts';
-import { type GateLog, openGateLog } from './gate-log.ts';
+import { definitionOf, type GateSettings, stepsOf } from '../../../core/gate-settings.ts';
+import { type Sha, sha, type TaskId } from '../../../core/ids.ts';
+import { anyMeant } from '../../../core/path-glob.ts';
+import { digest } from './digest.ts';
+import { benchAt } from './gate-bench.ts';
+import { logsOf, pruneLogs, writeReport } from './gate-folder.ts';
+import { type Proofs, readProofs } from './gate-proofs.ts';
+import type { Job } from './gate-run.ts';
+import { type RanRed, runSteps, type Steps, untried } from './gate-steps.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 import type { Site } from './site.ts';
 
 /**
- * The rig's gates in order until one is red, in the warm scratch worktree; none are at once green.
- * The same result that was green last is green again without running: a landing that is held
- * comes by every few seconds.
+ * The rig's gates in order until one is red, in the warm scratch worktree; none are at once green. What is known to be
+ * green on this tree does not run, and where all is known no worktree is touched: a landing that is held comes by every few
+ * seconds.
  */
-export async function check(site: Site, task: TaskId, result: Sha): Promise<GateResult> {
-  const { rig } = site;
-  if (rig.gates.length === 0) return { kind: 'green' };
-  const green = digest([result, ...rig.gates, rig.setup ?? '', JSON.stringify(rig.env)]);
-  return withScratch(site, 'gates', result, async (scratch) => {
-    if (scratch.marks.green === green) return { kind: 'green' };
-    await site.copyInto(rig, scratch.path);
-    const log = await openGateLog(join(site.folder, rig.name, 'logs', `${task}.log`));
-    try {
-      const passed = await runAll(site, scratch, log);
-      if (passed.kind === 'green') await scratch.setMarks({ ...passed.marks, green });
-      return passed.kind === 'green' ? { kind: 'green' } : passed;
-    } finally {
-      await log.close();
-    }
+export async function check(
+  site: Site,
+  task: TaskId,
+  result: Sha,
+  { onto }: { readonly onto?: Sha } = {},
+): Promise<GateResult> {
+  if (site.rig.gates.length === 0) return { kind: 'green' };
+  const logs = logsOf(site.folder, site.rig.name);
+  const job: Job = { site, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
+  const at = await lookAt(site, result);
+  const base = onto ?? at.parent;
+  const asks = site.rig.gates.some(({ when }) => when !== undefined);
+  const changed = asks ? await changedSince(site, base, result) : undefined;
+  const plan = async () => planOf(site, at.tree, changed, await readProofs(job.proofs, Date.now()));
+  const outcome = await fromSteps(await plan(), async () => {
+    await pruneLogs(logs, task);
+    // Planned anew in our turn: whoever had it before us may have run the same.
+    return withScratch(site, 'gates', result, async (scratch) => runAll(job, { result, base }, scratch, await plan()));
   });
+  await writeReport(job.folder, { task, rig: site.rig.name, result, at: Date.now(), outcome });
+  return outcome;
 }
 
-type Red = Extract<GateResult, { kind: 'red' }>;
-type Passed = { readonly kind: 'green'; readonly marks: Readonly<Record<string, string>> } | Red;
+const proofsOf = ({ folder, rig }: Site): string => join(folder, rig.name, 'proofs.json');
 
-const runAll = async (site: Site, scratch: Scratch, log: GateLog): Promise<Passed> => {
-  const prepared = await prepare(site, scratch, log);
-  if (prepared.kind === 'red') return prepared;
-  for (const gate of site.rig.gates) {
-    const passed = await runGate(site, scratch, log, gate);
-    if (passed.kind === 'red') return passed;
+const fromSteps = async (steps: Steps, run: () => Promise<GateResult>): Promise<GateResult> =>
+  steps.flat().some(({ known }) => known === 'needed') ? run() : { kind: 'green', gates: steps.flat().map(untried) };
+
+type Commits = { readonly result: Sha; readonly base: Sha | undefined };
+
+const runAll = async (job: Job, { result, base }: Commits, scratch: Scratch, steps: Steps): Promise<GateResult> => {
+  const { red, outcomes } = await runSteps(benchAt(job, result, scratch), steps);
+  if (red === undefined) return { kind: 'green', gates: outcomes };
+  const told = { kind: 'red', gate: red.name, log: red.tail, gates: outcomes } as const;
+  return base === undefined ? told : { ...told, base: await onBase(job, base, scratch, steps, red) };
+};
+
+/** Whether what is red on the result is red on its base as well, which a base that cannot be set up is too. */
+const onBase = async (job: Job, base: Sha, scratch: Scratch, steps: Steps, red: RanRed): Promise<'green' | 'red'> => {
+  const { site, proofs } = job;
+  const { tree } = await lookAt(site, base);
+  const known = await readProofs(proofs, Date.now());
+  const target = red.planned === undefined ? undefined : { ...red.planned, key: keyOf(site, tree, red.planned.gate) };
+  if (target !== undefined) {
+    if (target.key === red.planned?.key) return 'red'; // The branch has changed nothing.
+    if (known.good.has(target.key)) return 'green';
+    if (known.red.has(target.key)) return 'red';
   }
-  return prepared;
+  const bench = benchAt({ ...job, side: 'base' }, base, await scratch.bring(base));
+  if (target === undefined) return (await bench.ready()) === undefined ? 'green' : 'red';
+  const ran = await runSteps(bench, [...stepsBefore(site, tree, steps, red), [target]]);
+  if (ran.red === undefined) return 'green';
+  if (ran.red.planned === undefined || ran.red.planned === target) return 'red';
+  // Another gate is red there, which says nothing of this one.
+  return (await runSteps(bench, [[target]])).red === undefined ? 'green' : 'red';
 };
 
-/**
- * `setup` runs when the scratch is new, and again when what it may depend on has changed: its own
- * text, or a file that says which packages or submodules there are. Else a task that adds a
- * package would meet the packages of the task before.
- */
-const prepare = async (site: Site, scratch: Scratch, log: GateLog): Promise<Passed> => {
-  const { setup } = site.rig;
-  if (setup === undefined) return { kind: 'green', marks: {} };
-  const ready = await fingerprint(setup, scratch);
-  if (scratch.marks.ready === ready) return { kind: 'green', marks: { ready } };
-  await scratch.setMarks({}); // Half a setup is none, should we be killed in it.
-  const ran = await runGate(site, scratch, log, setup);
-  if (ran.kind === 'red') return { ...ran, gate: `setup: ${setup}` };
-  await scratch.setMarks({ ready });
-  return { kind: 'green', marks: { ready } };
-};
+/** They run on the base only for what they leave behind. */
+const stepsBefore = (site: Site, tree: string, steps: Steps, { planned }: RanRed): Steps =>
+  steps
+    .slice(
+      0,
+      steps.findIndex((step) => step.some((one) => one === planned)),
+    )
+    .map((step) =>
+      step.map((one) => ({
+        gate: one.gate,
+        key: keyOf(site, tree, one.gate),
+        known: one.known === 'skipped' ? 'skipped' : 'green',
+      })),
+    );
 
-const fingerprint = async (setup: string, { git }: Scratch): Promise<string> => {
-  const patterns = DEPENDED_ON.map((name) => `:(glob)**/${name}`);
-  const files = await git(['ls-files', '-s', '-z', '--', ...patterns]);
-  const modules = files.stdout.includes('\t.gitmodules\0') ? await git(['ls-files', '-s', '-z']) : undefined;
-  const links = modules?.stdout.split('\0').filter((entry) => entry.startsWith('160000')) ?? [];
-  return digest([setup, files.stdout, ...links]);
-};
-
-const digest = (parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
-
-/** Names that package managers read; what is not here is left to the gates themselves. */
-const DEPENDED_ON = [
-  '.gitmodules',
-  '.npmrc',
-  '.nvmrc',
-  '.tool-versions',
-  'Cargo.lock',
-  'Cargo.toml',
-  'Gemfile',
-  'Gemfile.lock',
-  'Pipfile.lock',
-  'build.gradle*',
-  'bun.lock*',
-  'composer.json',
-  'composer.lock',
-  'go.mod',
-  'go.sum',
-  'mix.lock',
-  'npm-shrinkwrap.json',
-  'package-lock.json',
-  'package.json',
-  'pnpm-lock.yaml',
-  'pnpm-workspace.yaml',
-  'poetry.lock',
-  'pom.xml',
-  'pyproject.toml',
-  'requirements*.txt',
-  'uv.lock',
-  'yarn.lock',
-] as const;
-
-const runGate = async (site: Site, scratch: Scratch, log: GateLog, gate: string): Promise<GateResult> => {
-  const { rig, signal } = site;
-  await log.begin(gate);
-  const end = await runShell(gate, {
-    cwd: scratch.path,
-    env: gateEnvironment(site.env, rig),
-    timeoutMs: rig.gateTimeoutMs,
-    signal,
-    output: log.write,
-  });
-  if (end.kind === 'exited' && end.exit === 0) return { kind: 'green' };
-  if (end.kind === 'aborted')
-    throw new TransientError(`The gate "${gate}" of rig ${rig.name} was stopped`, { hint: 'It runs again by itself' });
-  await log.end(
-    end.kind === 'exited' ? `ended with ${end.exit}` : `took longer than ${rig.gateTimeoutMs} ms and was ended`,
+const planOf = (site: Site, tree: string, changed: readonly string[] | undefined, { good }: Proofs): Steps =>
+  stepsOf(site.rig.gates).map((step) =>
+    step.map((gate) => {
+      const key = keyOf(site, tree, gate);
+      const isMeant = gate.when === undefined || changed === undefined || anyMeant(gate.when, changed);
+      return { gate, key, known: isMeant ? (good.get(key) ?? 'needed') : 'skipped' };
+    }),
   );
-  return { kind: 'red', gate, log: log.tail() };
+
+const keyOf = ({ rig }: Site, tree: string, gate: GateSettings): string => digest([tree, ...definitionOf(gate, rig)]);
+
+const lookAt = async (
+  { git }: Site,
+  commit: Sha,
+): Promise<{ readonly tree: string; readonly parent: Sha | undefined }> => {
+  const { stdout } = await git(['log', '-1', '--format=%T %P', '--end-of-options', commit, '--']);
+  const [tree = '', parent] = stdout.trim().split(' ');
+  return { tree, parent: parent === undefined ? undefined : sha(parent) };
+};
+
+/** Old and new names of what differs; `undefined` where there is no base. */
+const changedSince = async (
+  { git }: Site,
+  base: Sha | undefined,
+  result: Sha,
+): Promise<readonly string[] | undefined> => {
+  if (base === undefined) return undefined;
+  const { stdout } = await git([
+    'diff-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    '--end-of-options',
+    base,
+    result,
+  ]);
+  return stdout.split('\0').filter((path) => path !== '');
 };

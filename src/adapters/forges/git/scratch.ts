@@ -25,9 +25,14 @@ type Proof = Readonly<z.infer<typeof schema>>;
 export type Scratch = {
   readonly path: string;
   readonly git: Git;
+  /** Whether it stood before, with what git ignores; else it was made anew. */
+  readonly warm: boolean;
+  /** The same worktree brought to a commit, the present one too: whatever ran in it has left nothing that git would see. */
+  bring(commit: Sha): Promise<Scratch>;
   /** Kept beside the worktree for as long as it stands. */
   readonly marks: Readonly<Record<string, string>>;
-  setMarks(marks: Readonly<Record<string, string>>): Promise<void>;
+  /** The same with other marks in place of these. */
+  mark(marks: Readonly<Record<string, string>>): Promise<Scratch>;
 };
 
 const NAMES = ['gates', 'merge'] as const;
@@ -72,12 +77,18 @@ const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha)
     const add = ['worktree', 'add', '--force', '--detach', '--quiet', path, commit];
     await scratchGit(site.rig.path, name)(add, { timeoutMs: LONG });
   }
-  return {
+  const marked = (marks: Scratch['marks']): Scratch => ({
     path,
     git,
-    marks: warm ? proof.marks : {},
-    setMarks: (marks) => writeProof(path, { v: 1, clone, marks }),
-  };
+    warm,
+    marks,
+    bring: (next) => bringTo(site, name, path, next),
+    async mark(next) {
+      await writeProof(path, { v: 1, clone, marks: next });
+      return marked(next);
+    },
+  });
+  return marked(warm ? proof.marks : {});
 };
 
 /** Whether it stands now as wanted; anything amiss means building it anew. */
@@ -85,6 +96,9 @@ const reset = async (git: Git, path: string, clone: string, commit: Sha): Promis
   const admin = await adminOf(path);
   if (admin === undefined || !admin.startsWith(join(clone, 'worktrees', '/'))) return false;
   await rm(join(admin, 'index.lock'), { force: true }); // Of a git that was killed: no other works here.
+  const head = await readFile(join(admin, 'HEAD'), 'utf8').catch(() => ''); // Git makes it with the entry.
+  // Whoever checked a branch out here shall not have it moved by the reset.
+  if (head.startsWith('ref:')) await git(['update-ref', '--no-deref', 'HEAD', commit], { ok: 'any' });
   const moved = await git(['reset', '--hard', '--quiet', commit], { ok: 'any', timeoutMs: LONG });
   const cleaned = await git(['clean', '-ffdq'], { ok: 'any', timeoutMs: LONG });
   return moved.exit === 0 && cleaned.exit === 0;
