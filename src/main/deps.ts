@@ -67,6 +67,7 @@ export const cliDeps = (place: Place): CliDeps => {
     agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
     testAgent: async (name, options) =>
       (await import('./agent-test.ts')).testAgent(place, await settings(), name, options),
+    gates: gatesOf(place),
     captures: capturesOf(place, settings),
     askPast: async (...asked) => (await import('./ask-past.ts')).askPast(place, await settings(), ...asked),
     config: configOf(place),
@@ -77,6 +78,15 @@ const shownIn = ({ paths }: Place): CliDeps['shown'] => ({
   remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),
   of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
 });
+
+const gatesOf = (place: Place): CliDeps['gates'] => {
+  const records = async () => (await import('./gates.ts')).gatesIn(place);
+  return {
+    tasks: async () => (await records()).tasks(),
+    last: async (task) => (await records()).last(task),
+    log: async (report, name) => (await records()).log(report, name),
+  };
+};
 
 const capturesOf = (place: Place, settings: CliDeps['settings']): CliDeps['captures'] => ({
   list: async () => (await import('./captures.ts')).capturesIn(place).list(),

@@ -14,6 +14,7 @@ import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
 import type { Transcripts } from '../ports/transcripts.ts';
 import { agentVersion } from './agent-version.ts';
+import { forgeFolder } from './gates.ts';
 import { keepPast } from './past-folders.ts';
 import type { Place } from './place.ts';
 import { openPresent } from './present.ts';
@@ -50,7 +51,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     logs: paths.logs,
     signal,
     workspaces: gitWorkspaces({ folder: paths.worktrees, clock }),
-    forges: gitForges({ folder: join(paths.state, 'scratch'), version: await gitVersion(), env, signal, copyInto }),
+    forges: gitForges({ folder: forgeFolder(paths), version: await gitVersion(), env, signal, copyInto }),
   });
   rigs.take(present.settings());
   const runtime = await openRuntime(present.settings().runtime, {

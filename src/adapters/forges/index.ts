@@ -1,3 +1,4 @@
 /** The forges there are, and what opening them needs. A new one is one line here and one file beside it. */
 export { gitVersion } from '../git.ts';
+export { gateRecords } from './git/gate-records.ts';
 export { type ForgePlace, gitForges } from './git.ts';

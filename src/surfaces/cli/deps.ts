@@ -3,6 +3,7 @@ import type { Capture, Shown } from '../../core/capture.ts';
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
+import type { GateReport } from '../../core/gate.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
 import type { Talk } from '../../core/past.ts';
@@ -178,6 +179,13 @@ export type CliDeps = {
   agents(): Promise<readonly AgentRow[]>;
   /** Works a small task with the CLI that is here, in a town of its own. @throws UsageError where it is not installed. */
   testAgent(name: string, options: AgentTestOptions): Promise<readonly TestedStep[]>;
+  /** What came of gates when tasks were checked last; it lies on the disk. */
+  readonly gates: {
+    tasks(): Promise<readonly { readonly id: string; readonly rig: string }[]>;
+    last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
+    /** What a gate printed last, as it is; `undefined` where it has no log. */
+    log(report: GateReport, name: string): Promise<string | undefined>;
+  };
   /** Screens that were kept, for recorded ones to come. */
   readonly captures: {
     /** Newest first. */

@@ -39,6 +39,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['permissions', async () => (await town()).addPermissions],
       ['diff', async () => (await town()).addDiff],
       ['conflicts', async () => (await town()).addConflicts],
+      ['gates', async () => (await town()).addGates],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
     ],

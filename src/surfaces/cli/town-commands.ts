@@ -12,6 +12,7 @@ export { addCosts } from './costs.ts';
 export { addDiff } from './diff.ts';
 export { addDoctor } from './doctor.ts';
 export { addDown } from './down.ts';
+export { addGates } from './gates.ts';
 export { addAnswer, addInbox } from './inbox.ts';
 export { addInit } from './init.ts';
 export { addLog } from './log.ts';

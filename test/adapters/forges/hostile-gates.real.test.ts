@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join, relative } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { pruneLogs } from '../../../src/adapters/forges/git/gate-folder.ts';
+import { gateRecords } from '../../../src/adapters/forges/index.ts';
 import { run } from '../../../src/adapters/process.ts';
 import { TransientError } from '../../../src/core/errors.ts';
 import { type GateSettings, gateOf } from '../../../src/core/gate-settings.ts';
@@ -156,5 +157,18 @@ describe('logs of gates', () => {
     expect(await readdir(all)).toEqual(['a', 'b', 'c', 'd']);
     await pruneLogs(all, taskId('a'), { tasks: 4, bytes: 90_000 });
     expect(await readdir(all)).toEqual(['a', 'd']);
+  });
+
+  it('are found by task, with what came of the last check, and stay when nothing need run', async () => {
+    const gates = [gateOf('echo hello', { name: 'unit' })];
+    const records = gateRecords(folder);
+    expect(await records.tasks()).toEqual([]);
+    const outcome = await check(...gates);
+    await check(...gates);
+    const [task = { id: '', rig: '' }] = await records.tasks();
+    const report = await records.last(task);
+    expect(report).toMatchObject({ task: TASK, rig: 'shop', result: start, outcome });
+    expect(report && (await records.log(report, 'unit'))).toBe('$ echo hello\nhello\n');
+    expect(report && (await records.log(report, 'other'))).toBeUndefined();
   });
 });

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { TerminalError } from '../../core/errors.ts';
+import type { GateReport } from '../../core/gate.ts';
+import { plainText } from '../../core/plain.ts';
+import { agoText } from '../../core/views/age.ts';
+import { gateRow, gatesText } from '../../core/views/gates.ts';
+import type { Cli } from './context.ts';
+import { define } from './define.ts';
+import { findOne } from './find.ts';
+
+type Options = { readonly log?: string; readonly json?: true };
+
+export const addGates = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'gates <task>',
+    does: 'Show what came of the gates when a task was checked last',
+    examples: ['mayor gates shop-k3f9', 'mayor gates k3f9 --log unit | less', 'mayor gates k3f9 --json'],
+    more: 'Needs no running town. A gate is cached that was green on the very same tree before, and flaky when it was green only after it had failed.',
+  })
+    .option('--log <name>', 'print what this gate printed, without control sequences')
+    .option('--json', 'print the last check as JSON')
+    .action(async (given: string, { log, json }: Options) => {
+      const report = await reportOf(cli, given);
+      if (log !== undefined) cli.out.write(plainText(await logOf(cli, report, log)));
+      else if (json) cli.json(report);
+      else cli.say(...(await reportText(cli, report)));
+    });
+};
+
+const reportOf = async (cli: Cli, given: string): Promise<GateReport> => {
+  const tasks = await cli.gates.tasks();
+  const id = findOne(given, tasks, { what: 'task that gates ran for', list: 'mayor log' });
+  const task = tasks.find((one) => one.id === id);
+  const report = task === undefined ? undefined : await cli.gates.last(task);
+  if (report !== undefined) return report;
+  throw new TerminalError(`What came of the gates of ${id} cannot be read`, { hint: 'The next check writes it anew' });
+};
+
+const logOf = async (cli: Cli, report: GateReport, given: string): Promise<string> => {
+  const names = (report.outcome.gates ?? []).map(({ name }) => ({ id: name, names: [name] }));
+  const name = names.find(({ id }) => id === given)?.id ?? findOne(given, names, gateOf(report));
+  const text = await cli.gates.log(report, name);
+  if (text !== undefined) return text;
+  throw new TerminalError(`The gate "${name}" has no log for ${report.task}`, {
+    hint: 'It did not run, or its log was taken away to make room',
+  });
+};
+
+const gateOf = ({ task }: GateReport) => ({ what: 'gate', list: `mayor gates ${task}` });
+
+const reportText = async (cli: Cli, { task, result, at, outcome }: GateReport): Promise<readonly string[]> => {
+  const { table } = await import('./table.ts');
+  const rows = (outcome.gates ?? []).map(gateRow);
+  const lines = rows.map(({ name, sign, word, tone, took, note, log = '' }) => [
+    { text: `${sign} ${word}`, tone },
+    { text: name, tone: 'plain' as const },
+    took,
+    { text: note, tone: 'faint' as const },
+    { text: log, tone: 'faint' as const },
+  ]);
+  const head = ['', 'gate', 'took', '', 'log'].map((text) => ({ text, tone: 'faint' as const }));
+  const columns = [{}, {}, { align: 'right' as const }, {}, { gives: true as const }];
+  return [
+    `${cli.paint('strong', task)}  ${gatesText(outcome)}`,
+    cli.paint('faint', `result ${result.slice(0, 12)}, ${agoText(cli.clock.now() - at)}`),
+    '',
+    ...table(columns, [head, ...lines], { width: cli.out.columns, paint: cli.paint, indent: '' }),
+    ...(outcome.kind === 'red'
+      ? ['', cli.paint('faint', `Next: mayor gates ${task} --log ${nameArg(outcome.gate)}`)]
+      : []),
+  ];
+};
+
+/** As a person may type it. */
+const nameArg = (name: string): string =>
+  /^[\w.-]+$/.test(name) ? name : `'${plainText(name).replaceAll("'", "'\\''")}'`;

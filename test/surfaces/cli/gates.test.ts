@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { GateReport } from '../../../src/core/gate.ts';
+import { rigName, sha, taskId } from '../../../src/core/ids.ts';
+import { fakeCli } from '../../helpers/fake-cli.ts';
+
+const report: GateReport = {
+  task: taskId('shop-k3f9'),
+  rig: rigName('shop'),
+  result: sha('ab'.repeat(20)),
+  at: 0,
+  outcome: {
+    kind: 'red',
+    gate: 'unit tests',
+    log: 'no\n',
+    base: 'red',
+    gates: [
+      { name: 'lint', kind: 'green', ms: 0, tries: 0 },
+      { name: 'unit tests', kind: 'red', ms: 2_000, tries: 2, log: '/logs/unit.log' },
+    ],
+  },
+};
+const cli = () =>
+  fakeCli().with({
+    gates: {
+      tasks: async () => [
+        { id: 'shop-k3f9', rig: 'shop' },
+        { id: 'shop-aaaa', rig: 'shop' },
+      ],
+      last: async ({ id }) => (id === 'shop-k3f9' ? report : undefined),
+      log: async (_report, name) => (name === 'lint' ? undefined : `said by ${name}\u001b[31m\n`),
+    },
+  });
+
+describe('mayor gates', () => {
+  it('shows each with its result, how long it took, and what to type next', async () => {
+    const { out, code } = await cli().run('gates', 'k3f9');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^shop-k3f9 {2}1 green, 1 red; unit tests is also red on the base without this branch\n/);
+    expect(out).toMatch(/\n\+ green +lint +cached\n/);
+    expect(out).toMatch(/\nx red +unit tests +2\.0s +2 tries +\/logs\/unit\.log\n/);
+    expect(out).toContain("Next: mayor gates shop-k3f9 --log 'unit tests'");
+  });
+
+  it('prints a log without control sequences, also by the beginning of its name', async () => {
+    expect((await cli().run('gates', 'k3f9', '--log', 'unit')).out).toBe('said by unit tests\n');
+  });
+
+  it('prints the check as JSON', async () => {
+    expect((await cli().run('gates', 'k3f9', '--json')).json).toEqual(report);
+  });
+
+  it.each([
+    [['zzzz'], 'There is no task that gates ran for "zzzz"'],
+    [['aaaa'], 'What came of the gates of shop-aaaa cannot be read'],
+    [['k3f9', '--log', 'lint'], 'The gate "lint" has no log for shop-k3f9'],
+    [['k3f9', '--log', 'other'], 'There is no gate "other"'],
+  ])('says what is not there: %j', async (argv, what) => {
+    const { err, code } = await cli().run('gates', ...argv);
+    expect(code).not.toBe(0);
+    expect(err).toContain(what);
+  });
+});
