@@ -2,6 +2,7 @@
 import type { GateResult } from './gate.ts';
 import type { Instant, TaskId } from './ids.ts';
 import type { Brief, Task } from './model.ts';
+import type { RigSettings } from './settings.ts';
 
 /** A mark of what a task asks for: when it differs, the task was edited. FNV-1a, 32 bits. */
 export const markOf = (task: Pick<Task, 'title' | 'body'>): string => {
@@ -86,12 +87,15 @@ export const returnedBrief = (
   );
 };
 
-/** A red gate, for the agent whose branch it is and for a person: which, whether the base has it too, and what it printed. */
+/** A red gate, for the agent whose branch it is and for a person: its line, whether the base has it too, what it printed. */
 export const redGateText = (
   { gate, log, base }: Extract<GateResult, { readonly kind: 'red' }>,
-  branch: string,
-): string =>
-  [`$ ${gate}`, ...(base === 'red' ? [`(It is also red on ${branch} without this branch.)`] : []), log].join('\n');
+  rig: Pick<RigSettings, 'gates' | 'base'>,
+): string => {
+  const line = rig.gates.find(({ name }) => name === gate)?.run ?? gate;
+  const also = base === 'red' ? [`(It is also red on ${rig.base} without this branch.)`] : [];
+  return [`${line === gate ? '' : `${gate}: `}$ ${line}`, ...also, log].join('\n');
+};
 
 export const toldBrief = (text: string, id: string, at: Instant): Brief => brief('told', id, at, text);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redGateText } from '../../src/core/briefs.ts';
 import type { GateOutcome } from '../../src/core/gate.ts';
+import { gateOf } from '../../src/core/gate-settings.ts';
 import { gateRow, gatesText } from '../../src/core/views/gates.ts';
 
 const gate = (change: Partial<GateOutcome> = {}): GateOutcome => ({
@@ -46,11 +47,13 @@ describe('all gates in a sentence', () => {
     expect(gatesText({ ...red, base: 'green' })).toBe('1 green, 1 red; unit is green on the base');
   });
 
-  it('tells the agent the same', () => {
-    expect(redGateText(red, 'main')).toBe('$ unit\nno');
-    expect(redGateText({ ...red, base: 'green' }, 'main')).toBe('$ unit\nno');
-    expect(redGateText({ ...red, base: 'red' }, 'main')).toBe(
-      '$ unit\n(It is also red on main without this branch.)\nno',
+  it('tells the agent the same, with the line that it may run', () => {
+    const rig = { base: 'main', gates: [gateOf('npm test', { name: 'unit' }), gateOf('npm run lint')] };
+    expect(redGateText(red, rig)).toBe('unit: $ npm test\nno');
+    expect(redGateText({ ...red, base: 'green' }, rig)).toBe('unit: $ npm test\nno');
+    expect(redGateText({ ...red, gate: 'npm run lint', base: 'red' }, rig)).toBe(
+      '$ npm run lint\n(It is also red on main without this branch.)\nno',
     );
+    expect(redGateText({ ...red, gate: 'setup: npm ci' }, rig)).toBe('$ setup: npm ci\nno');
   });
 });

@@ -72,7 +72,7 @@ export const check: Performer<'check'> = async ({ task, onto, result }, hands) =
   return stillAt(task, 'checking', (merge, world) =>
     outcome.kind === 'green'
       ? [{ type: 'merge.checked', task, onto, result, gates: gates.map(({ name }) => name) }]
-      : giveBack(merge, world, 'gate', redGateText(outcome, found.rig.settings.base), hands.house),
+      : giveBack(merge, world, 'gate', redGateText(outcome, found.rig.settings), hands.house),
   );
 };
 
