@@ -42,7 +42,8 @@ export type Forge = {
    * all run to their ends. A gate that was green on the very same tree does not run again, also after a restart of
    * the town; one whose `when` means nothing that was changed since `onto` is skipped. A red one runs on the tree of
    * `onto` as well. `log`: the last 64 KB of the first red gate, cleaned. A `setup` that fails there is a red gate too.
-   * @param against `onto`: the base of `result`; default its first parent.
+   * @param against `onto`: what `result` is to be compared with; default where it left the base, or its first parent once it
+   * has landed.
    * @throws TransientError when it was stopped or could not run at all.
    */
   check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadSettings } from '../../src/config/load.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
+import { gateShape } from '../../src/config/schema-gates.ts';
 import { known as real } from '../../src/main/settings.ts';
 
 /** With every agent that there is, since the example names some. */
@@ -68,6 +69,12 @@ describe('rigs.example.yaml', () => {
     const paths = options(schema()).map(({ path }) => (path.length > 3 && path[2] === 'roles' ? path.slice(2) : path));
     expect(paths.length).toBeGreaterThan(35);
     expect(paths.filter((path) => !has(parse(everything), path))).toEqual([]);
+  });
+
+  it('shows every option of a gate', () => {
+    const [, withAll] = settingsOf(example).rigs.shop?.gates ?? [];
+    const written = { ...withAll, timeout: withAll?.timeoutMs };
+    expect(Object.keys(gateShape).filter((option) => !(option in written))).toEqual([]);
   });
 
   it('shows the defaults that hold', () => {

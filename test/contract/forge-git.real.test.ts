@@ -9,6 +9,7 @@ import { sha } from '../../src/core/ids.ts';
 import { looseCommit } from '../helpers/loose-commit.ts';
 import { git, makeRemote, makeRepo, type Repo } from '../helpers/repo.ts';
 import { rig } from '../helpers/world.ts';
+import { checking } from './forge/checking.ts';
 import type { StagedGate } from './forge/stage.ts';
 import { type ForgeStage, forgeContract, START } from './forge.ts';
 
@@ -76,7 +77,11 @@ const version = await gitVersion();
 
 forgeContract('git, base checked out', () => openStage({ version, base: 'checked out' }));
 
+/** Once is enough: they are run in a worktree of nobody's, by commands that every git has. */
+const gatesApart = { reason: 'gates run as they do above', tests: checking.map(({ title }) => title) };
+
 forgeContract('git, base not checked out', () => openStage({ version, base: 'free' }), [
+  gatesApart,
   {
     reason: 'nobody has files of the base',
     tests: [
@@ -86,4 +91,4 @@ forgeContract('git, base not checked out', () => openStage({ version, base: 'fre
   },
 ]);
 
-forgeContract('git before 2.38', () => openStage({ version: [2, 34], base: 'checked out' }));
+forgeContract('git before 2.38', () => openStage({ version: [2, 34], base: 'checked out' }), [gatesApart]);

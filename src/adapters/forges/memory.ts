@@ -54,6 +54,12 @@ export function memoryForge(
       throw new TerminalError(`Rig "${rig.name}" has no branch "${rig.base}"`, { hint: 'Make it' });
     return found;
   };
+  const fork = (result: Sha): Sha | undefined => {
+    const [own, ...below] = ancestors(clone, result);
+    const base = clone.branches.get(rig.base);
+    const left = [own, ...below].find((one) => base !== undefined && one !== undefined && contains(clone, base, one));
+    return left === result ? clone.look(result)?.parents[0] : (left ?? clone.look(result)?.parents[0]);
+  };
   return {
     kind: 'memory',
     base: async () => tip(),
@@ -64,7 +70,7 @@ export function memoryForge(
         tip(),
         heads,
       ),
-    check: async (_task, result, against) => checkIn({ rig, clone, play, proofs }, result, against?.onto),
+    check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     async tidy() {},
     async verify(result, push) {

@@ -98,25 +98,29 @@ export const checking: readonly Check[] = [
     },
   },
   {
-    title: 'what changed is told from the base that is named, for a result of several commits',
+    title: 'what changed is told from where the result left the base, or from the commit that is named',
     async check(stage) {
       const forge = stage.open([{ file: 'one.txt', when: ['src/**'] }]);
       const base = await forge.base();
       const first = await stage.commit(base, { 'src/a.ts': 'a\n' });
       const second = await stage.commit(first, { 'docs/b.md': 'b\n' });
-      expect(told(await forge.check(TASK, second))).toEqual(['one.txt skipped 0']);
-      expect(told(await forge.check(TASK, second, { onto: base }))).toEqual(['one.txt green 1']);
+      expect(told(await forge.check(TASK, second, { onto: first }))).toEqual(['one.txt skipped 0']);
+      expect(told(await forge.check(TASK, second))).toEqual(['one.txt green 1']);
+      await stage.moveBase(await stage.commit(base, { 'two.txt': 'theirs\n' }));
+      const third = await stage.commit(second, { 'docs/c.md': 'c\n' });
+      expect(told(await forge.check(TASK, third))).toEqual(['one.txt green 1']);
+      await stage.moveBase(third);
+      expect(told(await forge.check(TASK, third))).toEqual(['one.txt skipped 0']);
     },
   },
   {
     title: 'a gate that was skipped is not thereby green on that tree',
     async check(stage) {
       const forge = stage.open([{ file: 'four.txt', when: ['src/**'] }]);
-      const base = await forge.base();
-      const first = await stage.commit(base, { 'src/a.ts': 'a\n' });
+      const first = await changed(stage, { 'src/a.ts': 'a\n' });
       const second = await stage.commit(first, { 'docs/b.md': 'b\n' });
-      await forge.check(TASK, second);
-      expect(told(await forge.check(TASK, second, { onto: base }))).toEqual(['four.txt red 1']);
+      await forge.check(TASK, second, { onto: first });
+      expect(told(await forge.check(TASK, second))).toEqual(['four.txt red 1']);
     },
   },
   {
@@ -178,8 +182,8 @@ export const checking: readonly Check[] = [
       expect(await forge.check(TASK, await stage.commit(base, { 'one.txt': 'mine\n' }))).toMatchObject({ base: 'red' });
       const four = await stage.commit(base, { 'four.txt': 'four\n' });
       const broken = await stage.commit(four, { 'four.txt': null });
-      expect(await forge.check(TASK, broken)).toMatchObject({ kind: 'red', base: 'green' });
-      expect(await forge.check(TASK, broken, { onto: base })).toMatchObject({ kind: 'red', base: 'red' });
+      expect(await forge.check(TASK, broken, { onto: four })).toMatchObject({ kind: 'red', base: 'green' });
+      expect(await forge.check(TASK, broken)).toMatchObject({ kind: 'red', base: 'red' });
     },
   },
   {
@@ -190,7 +194,7 @@ export const checking: readonly Check[] = [
       const four = await stage.commit(base, { 'four.txt': 'four\n' });
       await forge.check(TASK, four);
       for (const text of ['a\n', 'b\n'])
-        await forge.check(TASK, await stage.commit(four, { 'four.txt': null, a: text }));
+        await forge.check(TASK, await stage.commit(four, { 'four.txt': null, a: text }), { onto: four });
       expect((await stage.ran()).length).toBe(3);
       for (const text of ['a\n', 'b\n']) await forge.check(TASK, await stage.commit(base, { b: text }));
       expect((await stage.ran()).length).toBe(6);

@@ -4,6 +4,7 @@ import type { GateResult } from '../../../core/gate.ts';
 import { definitionOf, type GateSettings, stepsOf } from '../../../core/gate-settings.ts';
 import { type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
+import { lineOf } from '../../git.ts';
 import { digest } from './digest.ts';
 import { benchAt } from './gate-bench.ts';
 import { logsOf, pruneLogs, writeReport } from './gate-folder.ts';
@@ -11,7 +12,7 @@ import { type Proofs, readProofs } from './gate-proofs.ts';
 import type { Job } from './gate-run.ts';
 import { type RanRed, runSteps, type Steps, untried } from './gate-steps.ts';
 import { type Scratch, withScratch } from './scratch.ts';
-import type { Site } from './site.ts';
+import { baseRef, type Site } from './site.ts';
 
 /**
  * The rig's gates in order until one is red, in the warm scratch worktree; none are at once green. What is known to be
@@ -28,9 +29,9 @@ export async function check(
   const logs = logsOf(site.folder, site.rig.name);
   const job: Job = { site, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
   const at = await lookAt(site, result);
-  const base = onto ?? at.parent;
+  const base = async () => onto ?? (await forkOf(site, result)) ?? at.parent;
   const asks = site.rig.gates.some(({ when }) => when !== undefined);
-  const changed = asks ? await changedSince(site, base, result) : undefined;
+  const changed = asks ? await changedSince(site, await base(), result) : undefined;
   const plan = async () => planOf(site, at.tree, changed, await readProofs(job.proofs, Date.now()));
   const outcome = await fromSteps(await plan(), async () => {
     await pruneLogs(logs, task);
@@ -46,13 +47,14 @@ const proofsOf = ({ folder, rig }: Site): string => join(folder, rig.name, 'proo
 const fromSteps = async (steps: Steps, run: () => Promise<GateResult>): Promise<GateResult> =>
   steps.flat().some(({ known }) => known === 'needed') ? run() : { kind: 'green', gates: steps.flat().map(untried) };
 
-type Commits = { readonly result: Sha; readonly base: Sha | undefined };
+type Commits = { readonly result: Sha; readonly base: () => Promise<Sha | undefined> };
 
 const runAll = async (job: Job, { result, base }: Commits, scratch: Scratch, steps: Steps): Promise<GateResult> => {
   const { red, outcomes } = await runSteps(benchAt(job, result, scratch), steps);
   if (red === undefined) return { kind: 'green', gates: outcomes };
   const told = { kind: 'red', gate: red.name, log: red.tail, gates: outcomes } as const;
-  return base === undefined ? told : { ...told, base: await onBase(job, base, scratch, steps, red) };
+  const onto = await base();
+  return onto === undefined ? told : { ...told, base: await onBase(job, onto, scratch, steps, red) };
 };
 
 /** Whether what is red on the result is red on its base as well, which a base that cannot be set up is too. */
@@ -105,9 +107,16 @@ const lookAt = async (
   { git }: Site,
   commit: Sha,
 ): Promise<{ readonly tree: string; readonly parent: Sha | undefined }> => {
-  const { stdout } = await git(['log', '-1', '--format=%T %P', '--end-of-options', commit, '--']);
-  const [tree = '', parent] = stdout.trim().split(' ');
-  return { tree, parent: parent === undefined ? undefined : sha(parent) };
+  const { stdout } = await git(['rev-parse', `${commit}^{tree}`, `${commit}^@`]);
+  const [tree = '', parent = ''] = stdout.split('\n');
+  return { tree, parent: parent === '' ? undefined : sha(parent) };
+};
+
+/** Where the result left the base: the base itself as a rule, also below a result of many commits. None once it has landed. */
+const forkOf = async (site: Site, result: Sha): Promise<Sha | undefined> => {
+  const ran = await site.git(['merge-base', '--end-of-options', baseRef(site), result], { ok: 'any' });
+  const fork = lineOf(ran);
+  return ran.exit === 0 && fork !== result ? sha(fork) : undefined;
 };
 
 /** Old and new names of what differs; `undefined` where there is no base. */

@@ -21,13 +21,15 @@ type Bench = {
   };
   readonly play: PlayGate;
   readonly proofs: MemoryProofs;
+  /** What a result is compared with where nothing is named. */
+  readonly fork: (result: Sha) => Sha | undefined;
 };
 
 export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
   if (bench.rig.gates.length === 0) return { kind: 'green' };
-  const { files = {}, parents = [] } = bench.clone.look(result) ?? {};
-  const base = bench.clone.look(onto ?? parents[0] ?? result);
-  const changed = base === undefined || (onto ?? parents[0]) === undefined ? undefined : between(base.files, files);
+  const { files = {} } = bench.clone.look(result) ?? {};
+  const base = bench.clone.look(onto ?? bench.fork(result) ?? result);
+  const changed = base === undefined || base === bench.clone.look(result) ? undefined : between(base.files, files);
   const gates: GateOutcome[] = [];
   for (const step of stepsOf(bench.rig.gates)) {
     const ran = step.map((gate) => tried(bench, gate, files, changed));
