@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { AgentPreset } from '../agents/preset.ts';
 import { isName } from '../core/ids.ts';
-import { defaultPatience, MERGE_POLICIES } from '../core/settings.ts';
+import { defaultPatience, MERGE_POLICIES, MERGE_STRATEGIES } from '../core/settings.ts';
 import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
@@ -82,6 +82,10 @@ export const rigShape = (known: Known) => ({
     .record(text, mergePolicy)
     .optional()
     .describe('In place of `merge` for tasks with this label; of several that match the strictest holds.'),
+  strategy: z
+    .enum(MERGE_STRATEGIES)
+    .default('merge')
+    .describe('How a branch lands: `merge` commit, `squash` to one commit, or `rebase`: its own commits made anew.'),
   gates,
   gateTimeout: lasting('10m')
     .refine((ms) => ms > 0, say('must be longer than nothing', 'Write it like 90s or 10m'))

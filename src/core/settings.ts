@@ -11,6 +11,9 @@ import type { Prices } from './usage/prices.ts';
 export const MERGE_POLICIES = ['ask', 'auto-if-green', 'auto'] as const;
 export type MergePolicy = (typeof MERGE_POLICIES)[number];
 
+export const MERGE_STRATEGIES = ['merge', 'squash', 'rebase'] as const;
+export type MergeStrategy = (typeof MERGE_STRATEGIES)[number];
+
 export type RigSettings = {
   readonly name: RigName;
   /** Absolute path of the user's clone. */
@@ -22,6 +25,11 @@ export type RigSettings = {
   readonly merge: MergePolicy;
   /** By label of the task, in place of `merge`; of several that match the strictest. */
   readonly mergeByLabel?: Readonly<Record<string, MergePolicy>>;
+  /**
+   * How a branch becomes commits of the base: a merge commit (where absent), one commit with a single
+   * parent, or its own commits made anew.
+   */
+  readonly strategy?: MergeStrategy;
   /** What must be green on a merged result before it lands, in this order. */
   readonly gates: readonly GateSettings[];
   readonly gateTimeoutMs: number;

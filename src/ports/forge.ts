@@ -4,7 +4,11 @@ import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
 
 export type Rehearsal =
-  /** `result` is a commit (kept under `refs/mayor/merge/<task>`) with parents `onto` and the branch. */
+  /**
+   * `result` is a commit (kept under `refs/mayor/merge/<task>`) with parents `onto` and the branch; with
+   * `strategy: squash` its only parent is `onto`, with `rebase` it is the last of the branch's commits
+   * made anew on `onto`, or one commit where they cannot be made so.
+   */
   | { readonly kind: 'clean'; readonly onto: Sha; readonly result: Sha }
   | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
   /** The base already has every commit of the branch. */
@@ -23,12 +27,13 @@ export type Forge = {
   /** Tip of the base, from the local branch. @throws TerminalError when there is none. */
   base(): Promise<Sha>;
   /**
-   * Merges `commit` into the base in memory, always as a merge commit. The same base, commit and
-   * message give the same result. A branch without common history is a conflict without files.
+   * Merges `commit` into the base in memory, or onto the commit `onto` in place of it: then `onto` of
+   * the answer is that one, and `merged` means that it has the branch. The same base, commit and
+   * message give the same result. A branch that has landed is `merged` with every strategy. One without common history is a conflict without files.
    * `files` are raw paths; `detail` is cleaned text for an agent, at most 20 KB.
-   * @throws TerminalError when the base or the commit is missing.
+   * @throws TerminalError when the base, `onto` or the commit is missing.
    */
-  rehearse(task: TaskId, commit: Sha, message: string): Promise<Rehearsal>;
+  rehearse(task: TaskId, commit: Sha, message: string, onto?: Sha): Promise<Rehearsal>;
   /**
    * Which of these branches conflict with one another, and which with the base as it is now. A conflict
    * between one branch and what came on the base before the other was cut is the base's, not theirs.
@@ -48,7 +53,7 @@ export type Forge = {
    */
   check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;
   /**
-   * Moves the base from `onto` to `result` by compare-and-swap; when the user has the base checked
+   * Moves the base from `onto` to `result`, which builds on it by one merge or by many, by compare-and-swap; when the user has the base checked
    * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already
    * contains `result` is `landed`. @throws TransientError when git was ended in the middle: the
    * next `land` first puts the checkout right.
@@ -56,7 +61,7 @@ export type Forge = {
   land(onto: Sha, result: Sha): Promise<Landing>;
   /**
    * Proves that the base contains `result`; pushes exactly it to the base's upstream when asked,
-   * and then lets go of the ref that kept it.
+   * and then lets go of the refs that kept it and the rehearsals below it.
    * @throws TransientError on the net, or when the remote has commits that the base lacks;
    * TerminalError when there is no remote, or it refuses this user.
    */

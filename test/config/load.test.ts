@@ -21,6 +21,7 @@ describe('a good file', () => {
       agent: 'claude',
       maxPolecats: 6,
       merge: 'ask',
+      strategy: 'merge',
       gates: [],
       gateTimeoutMs: 600_000,
       copy: [],

@@ -20,7 +20,7 @@ const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
   if (base === 'free') await git(repo, 'checkout', '-q', '--detach');
   const ran = join(repo.root, 'ran');
   return {
-    open: (gates = [], town) => {
+    open: (gates = [], { town, strategy = 'merge' } = {}) => {
       const place = {
         folder: town === undefined ? mkdtempSync(join(repo.root, 'town-')) : join(repo.root, town),
         version,
@@ -29,11 +29,12 @@ const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
         copyInto: async () => {},
       };
       const settings = gates.map((gate) => stagedGate(typeof gate === 'string' ? { file: gate } : gate, ran));
-      return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: settings }));
+      return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: settings, strategy }));
     },
     ran: async () => (await readFile(ran, 'utf8').catch(() => '')).split('\n').filter(Boolean),
     commit: (parent, changes) => looseCommit(repo.path, parent, changes),
     files: (commit) => filesOf(repo, commit),
+    message: (commit) => git(repo, 'log', '-1', '--format=%B', commit),
     parents: async (commit) => (await git(repo, 'rev-parse', `${commit}^@`)).split('\n').filter(Boolean).map(sha),
     moveBase: async (to) => {
       if (to === 'nowhere') await git(repo, 'update-ref', '-d', 'refs/heads/main');

@@ -13,7 +13,7 @@ const openStage = async (): Promise<ForgeStage> => {
   const ran: string[] = [];
   const towns = new Map<string, MemoryProofs>();
   return {
-    open: (gates = [], town = `town ${towns.size}`) => {
+    open: (gates = [], { town = `town ${towns.size}`, strategy = 'merge' } = {}) => {
       const proofs = towns.get(town) ?? new Map();
       towns.set(town, proofs);
       const staged = gates.map((gate) => (typeof gate === 'string' ? { file: gate } : gate));
@@ -25,7 +25,7 @@ const openStage = async (): Promise<ForgeStage> => {
         return file in files ? 'green' : `${file} is missing\n`;
       };
       const settings = staged.map(({ file, flakes: _, endless: __, ...gate }) => gateOf(file, gate));
-      return memoryForge(rig({ gates: settings }), clone, play, proofs);
+      return memoryForge(rig({ gates: settings, strategy }), clone, play, proofs);
     },
     ran: async () => ran,
     commit: async (parent, changes) => {
@@ -34,6 +34,7 @@ const openStage = async (): Promise<ForgeStage> => {
       return clone.commit({ parents: parent === 'none' ? [] : [parent], files: Object.fromEntries(kept), message: '' });
     },
     files: async (commit) => filesOf(clone, commit),
+    message: async (commit) => clone.look(commit)?.message ?? '',
     parents: async (commit) => clone.look(commit)?.parents ?? [],
     moveBase: async (to) => {
       if (to === 'nowhere') clone.branches.delete('main');

@@ -8,6 +8,7 @@ import { landing } from './forge/landing.ts';
 import { overlapping } from './forge/overlapping.ts';
 import { rehearsing } from './forge/rehearsing.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
+import { strategies } from './forge/strategies.ts';
 import { verifying } from './forge/verifying.ts';
 
 export { type ForgeStage, START } from './forge/stage.ts';
@@ -37,4 +38,4 @@ export function forgeContract(name: string, open: () => Promise<ForgeStage>, ski
       throw new Error(`The ${name} forge skips an unknown test: "${title}"`);
 }
 
-const CHECKS: readonly Check[] = [...rehearsing, ...overlapping, ...checking, ...landing, ...verifying];
+const CHECKS: readonly Check[] = [...rehearsing, ...strategies, ...overlapping, ...checking, ...landing, ...verifying];

@@ -23,7 +23,8 @@ export const gitForges = (place: ForgePlace): OpenForge => {
     return {
       kind: 'git',
       base: () => tipOf(site),
-      rehearse: (task, commit, message) => rehearse(site, task, commit, message),
+      rehearse: (task, commit, message, onto) =>
+        rehearse(site, { task, commit, message, ...(onto === undefined ? {} : { onto }) }),
       overlaps: (branches) => overlaps(site, memory, branches),
       check: (task, result, against) => check(site, task, result, against),
       land: (onto, result) => land(site, onto, result),

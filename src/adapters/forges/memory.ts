@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { TerminalError, TransientError } from '../../core/errors.ts';
 import { type Sha, sha } from '../../core/ids.ts';
-import type { RigSettings } from '../../core/settings.ts';
+import type { MergeStrategy, RigSettings } from '../../core/settings.ts';
 import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
 import { checkIn, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
@@ -63,7 +63,8 @@ export function memoryForge(
   return {
     kind: 'memory',
     base: async () => tip(),
-    rehearse: async (task, commit, message) => rehearse(clone, tip(), task, commit, message),
+    rehearse: async (task, commit, message, onto) =>
+      rehearse({ clone, strategy: rig.strategy ?? 'merge', task, message }, onto ?? tip(), commit),
     overlaps: async (heads) =>
       memoryOverlaps(
         { files: (commit) => clone.look(commit)?.files, ancestors: (commit) => ancestors(clone, commit) },
@@ -81,11 +82,20 @@ export function memoryForge(
   };
 }
 
-const rehearse = (clone: MemoryClone, onto: Sha, task: string, commit: Sha, message: string): Rehearsal => {
+type Merging = {
+  readonly clone: MemoryClone;
+  readonly strategy: MergeStrategy;
+  readonly task: string;
+  readonly message: string;
+};
+
+const rehearse = ({ clone, strategy, task, message }: Merging, onto: Sha, commit: Sha): Rehearsal => {
   const [ours, theirs] = [clone.look(onto), clone.look(commit)];
   if (ours === undefined || theirs === undefined)
     throw new TerminalError(`The commit ${commit} of task ${task} is not there`, { hint: 'Start the task again' });
-  if (contains(clone, onto, commit)) return { kind: 'merged', onto };
+  const mark = `Branch-commit: ${commit}`;
+  const isIn = strategy === 'merge' ? contains(clone, onto, commit) : hasMark(clone, onto, mark);
+  if (isIn || contains(clone, onto, commit)) return { kind: 'merged', onto };
   const fork = ancestors(clone, commit).find((one) => contains(clone, onto, one));
   const before = fork === undefined ? undefined : clone.look(fork);
   if (before === undefined)
@@ -93,13 +103,45 @@ const rehearse = (clone: MemoryClone, onto: Sha, task: string, commit: Sha, mess
   const { files, conflicts } = mergeFiles(before.files, ours.files, theirs.files);
   if (conflicts.length > 0)
     return { kind: 'conflict', onto, files: conflicts, detail: `Both sides changed ${conflicts.join(', ')}` };
-  return { kind: 'clean', onto, result: clone.commit({ parents: [onto, commit], files, message }) };
+  if (strategy === 'merge')
+    return { kind: 'clean', onto, result: clone.commit({ parents: [onto, commit], files, message }) };
+  if (same(files, ours.files)) return { kind: 'merged', onto };
+  const replayed = strategy === 'rebase' ? replay(clone, onto, commit, message, mark) : undefined;
+  if (replayed !== undefined && same(clone.look(replayed)?.files ?? {}, files))
+    return { kind: 'clean', onto, result: replayed };
+  return {
+    kind: 'clean',
+    onto,
+    result: clone.commit({ parents: [onto], files, message: `${message.trim()}\n${mark}` }),
+  };
 };
+
+/** Each commit of the branch that `onto` lacks, made anew; `undefined` when one of them conflicts by itself. */
+const replay = (clone: MemoryClone, onto: Sha, commit: Sha, message: string, mark: string): Sha | undefined => {
+  const own = ancestors(clone, commit).filter((one) => !contains(clone, onto, one));
+  let tip = onto;
+  for (const one of [...own].reverse()) {
+    const [picked, ours] = [clone.look(one), clone.look(tip)];
+    const [parent, ...others] = picked?.parents ?? [];
+    if (picked === undefined || ours === undefined || parent === undefined || others.length > 0) return undefined;
+    const { files, conflicts } = mergeFiles(clone.look(parent)?.files ?? {}, ours.files, picked.files);
+    if (conflicts.length > 0) return undefined;
+    const text = [picked.message.trim(), message.trim().split('\n').at(-1) ?? '', mark].join('\n');
+    if (!same(files, ours.files)) tip = clone.commit({ parents: [tip], files, message: text });
+  }
+  return tip === onto ? undefined : tip;
+};
+
+const same = (one: MemoryFiles, other: MemoryFiles): boolean =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
+const hasMark = (clone: MemoryClone, onto: Sha, mark: string): boolean =>
+  ancestors(clone, onto).some((one) => clone.look(one)?.message.split('\n').includes(mark) === true);
 
 const land = (clone: MemoryClone, branch: string, base: Sha, onto: Sha, result: Sha): Landing => {
   if (contains(clone, base, result)) return { kind: 'landed', sha: result };
   const landing = clone.look(result);
-  if (base !== onto || landing?.parents[0] !== onto) return { kind: 'moved' };
+  if (base !== onto || landing === undefined || !contains(clone, result, onto)) return { kind: 'moved' };
   const before = clone.look(onto)?.files ?? {};
   const inTheWay = [...clone.edited].filter((path) => before[path] !== landing.files[path]);
   if (inTheWay.length > 0)

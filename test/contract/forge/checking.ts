@@ -145,11 +145,11 @@ export const checking: readonly Check[] = [
         await stage.commit(base, { 'four.txt': 'b\n' }),
       ];
       const same = await stage.commit(results[0] ?? base, {});
-      for (const result of results) await stage.open(gates, 'town').check(TASK, result);
-      const again = await stage.open(gates, 'town').check(taskId('shop-zzzz'), same);
+      for (const result of results) await stage.open(gates, { town: 'town' }).check(TASK, result);
+      const again = await stage.open(gates, { town: 'town' }).check(taskId('shop-zzzz'), same);
       expect(told(again)).toEqual(['one.txt green 0', 'two.txt flaky 0']);
       expect((await stage.ran()).length).toBe(5);
-      await stage.open(gates, 'another').check(TASK, same);
+      await stage.open(gates, { town: 'another' }).check(TASK, same);
       expect((await stage.ran()).length).toBe(7);
     },
   },
@@ -157,8 +157,10 @@ export const checking: readonly Check[] = [
     title: 'a gate of the same name that is another one runs again, and so do later ones',
     async check(stage) {
       const base = await stage.open().base();
-      await stage.open([{ file: 'one.txt', name: 'unit' }, 'three.txt'], 'town').check(TASK, base);
-      const again = await stage.open([{ file: 'two.txt', name: 'unit' }, 'three.txt'], 'town').check(TASK, base);
+      await stage.open([{ file: 'one.txt', name: 'unit' }, 'three.txt'], { town: 'town' }).check(TASK, base);
+      const again = await stage
+        .open([{ file: 'two.txt', name: 'unit' }, 'three.txt'], { town: 'town' })
+        .check(TASK, base);
       expect(told(again)).toEqual(['unit green 1', 'three.txt green 1']);
     },
   },

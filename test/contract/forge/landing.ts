@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { taskId } from '../../../src/core/ids.ts';
+import { type Sha, taskId } from '../../../src/core/ids.ts';
 import { resultOf } from './rehearsing.ts';
 import { type Changes, type Check, type ForgeStage, START } from './stage.ts';
 
@@ -32,6 +32,24 @@ export const landing: readonly Check[] = [
       await stage.moveBase(next);
       expect(await forge.land(onto, result)).toEqual({ kind: 'landed', sha: result });
       expect(await forge.base()).toBe(next);
+    },
+  },
+  {
+    title: 'several merges onto one another land at once, and each is on the base',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const results: Sha[] = [];
+      for (const name of ['one', 'two', 'three']) {
+        const mine = await stage.commit(start, { [`${name}.txt`]: 'mine\n' });
+        results.push(resultOf(await forge.rehearse(taskId(`shop-${name}`), mine, name, results.at(-1) ?? start)));
+      }
+      const last = results.at(-1) ?? start;
+      expect(await forge.land(start, last)).toEqual({ kind: 'landed', sha: last });
+      expect(await forge.base()).toBe(last);
+      for (const result of results) expect(await forge.land(start, result)).toEqual({ kind: 'landed', sha: result });
+      expect(await stage.files(last)).toMatchObject({ 'one.txt': 'mine\n', 'three.txt': 'mine\n' });
+      for (const result of results) expect(await forge.verify(result, false)).toBe('verified');
     },
   },
   {

@@ -5,6 +5,7 @@ import type { Rehearsal } from '../../../src/ports/forge.ts';
 import { type Check, START } from './stage.ts';
 
 const TASK = taskId('shop-k3f9');
+const OTHER = taskId('shop-m2c4');
 
 /** The result of a rehearsal that has to be clean. */
 export const resultOf = (rehearsal: Rehearsal): Sha => {
@@ -132,6 +133,46 @@ export const rehearsing: readonly Check[] = [
     title: 'a commit that is not there is an error',
     async check(stage) {
       await expect(stage.open().rehearse(TASK, sha('ab'.repeat(20)), 'Merge')).rejects.toThrow(TerminalError);
+    },
+  },
+  {
+    title: 'onto another commit than the base, both sides are of that one',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const first = await stage.commit(start, { 'one.txt': 'first\n' });
+      const second = await stage.commit(start, { 'two.txt': 'second\n' });
+      const onto = resultOf(await forge.rehearse(OTHER, first, 'First'));
+      const rehearsal = await forge.rehearse(TASK, second, 'Second', onto);
+      expect(rehearsal).toMatchObject({ kind: 'clean', onto });
+      expect(await stage.parents(resultOf(rehearsal))).toEqual([onto, second]);
+      expect(await stage.files(resultOf(rehearsal))).toEqual({ ...START, 'one.txt': 'first\n', 'two.txt': 'second\n' });
+      expect(await stage.open().rehearse(TASK, second, 'Second', onto)).toEqual(rehearsal);
+      expect(await forge.base()).toBe(start);
+    },
+  },
+  {
+    title: 'onto another commit it conflicts with that one, or is merged there',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const first = await stage.commit(start, { 'one.txt': 'first\n' });
+      const second = await stage.commit(start, { 'one.txt': 'second\n' });
+      const onto = resultOf(await forge.rehearse(OTHER, first, 'First'));
+      expect(await forge.rehearse(TASK, second, 'Second', onto)).toMatchObject({
+        kind: 'conflict',
+        onto,
+        files: ['one.txt'],
+      });
+      expect(await forge.rehearse(TASK, first, 'Second', onto)).toEqual({ kind: 'merged', onto });
+    },
+  },
+  {
+    title: 'onto a commit that is not there is an error',
+    async check(stage) {
+      const forge = stage.open();
+      const mine = await stage.commit(await forge.base(), { 'one.txt': 'mine\n' });
+      await expect(forge.rehearse(TASK, mine, 'Merge', sha('ab'.repeat(20)))).rejects.toThrow(TerminalError);
     },
   },
 ];

@@ -1,5 +1,6 @@
 import type { GateSettings } from '../../../src/core/gate-settings.ts';
 import type { Sha } from '../../../src/core/ids.ts';
+import type { MergeStrategy } from '../../../src/core/settings.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
 
 /** `null` deletes. */
@@ -18,9 +19,14 @@ export type ForgeStage = {
    * A forge on the clone; each gate names a file that has to be there, or is red saying so. Without the name of a town
    * it is one of its own; with one it has what was known there before.
    */
-  open(gates?: readonly (string | StagedGate)[], town?: string): Forge;
+  open(
+    gates?: readonly (string | StagedGate)[],
+    options?: { readonly town?: string; readonly strategy?: MergeStrategy },
+  ): Forge;
   /** What gates looked for, in the order in which they ran. */
   ran(): Promise<readonly string[]>;
+  /** The message of a commit. */
+  message(commit: Sha): Promise<string>;
   /** A commit on no branch. Without a parent it begins a history of its own. */
   commit(parent: Sha | 'none', changes: Changes): Promise<Sha>;
   files(commit: Sha): Promise<Readonly<Record<string, string>>>;

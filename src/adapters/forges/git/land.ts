@@ -23,8 +23,8 @@ const landInTurn = async (site: Site, common: string, onto: Sha, result: Sha): P
   const base = tips.base ?? (await tipOf(site));
   if (base === result || (base !== onto && (await contains(site, base, result))))
     return { kind: 'landed', sha: result };
-  // A result that is gone, or was not made onto `onto`, would take commits off the base.
-  if (base !== onto || tips.parent !== onto) return { kind: 'moved' };
+  // A result that is gone, or does not build on `onto`, would take commits off the base.
+  if (base !== onto || !(tips.parent === onto || (await contains(site, result, onto)))) return { kind: 'moved' };
   switch (where.kind) {
     case 'held':
       return where;

@@ -3,52 +3,84 @@ import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { Rehearsal } from '../../../ports/forge.ts';
-import { isAtLeast, lineOf } from '../../git.ts';
+import { lineOf } from '../../git.ts';
+import { branchCommit, landedBefore } from './branch-commit.ts';
 import { describeConflict } from './conflict.ts';
 import { identity } from './identity.ts';
-import { mergeInMemory } from './merge-in-memory.ts';
-import { mergeInScratch } from './merge-in-scratch.ts';
+import { merge } from './merge.ts';
+import { replay } from './replay.ts';
 import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
 
+/** `onto`: in place of the base's tip. */
+export type Wanted = { readonly task: TaskId; readonly commit: Sha; readonly message: string; readonly onto?: Sha };
+
 /**
- * Even where a fast-forward would do there is a merge commit: each landing is then one commit on
- * the first-parent line of the base, and can be undone as one. Repeating the same rehearsal finds
- * the commit of the first, so that it leaves nothing new behind.
+ * Even where a fast-forward would do there is a commit of our own: each landing is then one commit on
+ * the first-parent line of the base (with `rebase`: its commits in a row), and can be undone as one.
+ * Repeating the same rehearsal finds the commit of the first, so that it leaves nothing new behind.
  */
-export async function rehearse(site: Site, task: TaskId, commit: Sha, message: string): Promise<Rehearsal> {
-  const { git, rig } = site;
-  const text = `${plainText(message).trim()}\n`;
-  const [seen, author] = await Promise.all([lookUp(site, task, commit), identity(site)]);
-  const onto = seen.base ?? (await tipOf(site));
+export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
+  const { task, commit } = wanted;
+  const { rig } = site;
+  const seen = await lookUp(site, wanted);
+  const onto = seen.onto ?? (await missing(site, wanted));
   if (seen.commit === undefined)
     throw new TerminalError(`The commit ${commit} of task ${task} is not in ${rig.path}`, {
       hint: 'Look whether its branch still exists; `mayor sling` starts the task again',
     });
-  if (seen.kept !== undefined && seen.keptOnto === onto && seen.keptFrom === commit) {
-    const kept = await git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-1', '--format=%B', seen.kept]);
-    if (kept.stdout.trim() === text.trim()) return { kind: 'clean', onto, result: seen.kept };
-  }
-  const merged = (await canMergeInMemory(site, onto, seen.attributes))
-    ? await mergeInMemory(site, onto, commit)
-    : await mergeInScratch(site, onto, commit);
+  const strategy = rig.strategy ?? 'merge';
+  const text = textOf(wanted, strategy === 'merge' ? [] : [branchCommit(commit)]);
+  if (await isKept(site, seen, { onto, commit, text, strategy }))
+    return { kind: 'clean', onto, result: seen.kept ?? onto };
+  if (strategy !== 'merge' && (await landedBefore(site, onto, commit))) return { kind: 'merged', onto };
+  const merged = await merge(site, onto, commit, seen.attributes);
   if (merged.kind === 'unrelated') return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (merged.kind === 'conflict') {
     const detail = describeConflict(merged, { base: rig.base, onto, task, commit });
     return { kind: 'conflict', onto, files: merged.files, detail };
   }
   // Only a merge that changes nothing can be of a branch that the base has already.
-  if (merged.tree === seen.tree && (await contains(site, onto, commit))) return { kind: 'merged', onto };
-  const made = await git(
-    ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', merged.tree, '-p', onto, '-p', commit, '-F', '-'],
-    { input: text, env: author },
-  );
-  const result = sha(lineOf(made));
-  await git(['update-ref', keptRef(task), result]);
+  if (merged.tree === seen.tree && (strategy !== 'merge' || (await contains(site, onto, commit))))
+    return { kind: 'merged', onto };
+  const replayed =
+    strategy === 'rebase'
+      ? await replay(site, { onto, ontoTree: seen.tree, commit, tree: merged.tree, text })
+      : undefined;
+  const parents = strategy === 'merge' ? ['-p', onto, '-p', commit] : ['-p', onto];
+  const result = replayed ?? (await commitTree(site, merged.tree, parents, text));
+  await site.git(['update-ref', keptRef(task), result]);
   return { kind: 'clean', onto, result };
 }
 
+const textOf = ({ message }: Wanted, trailers: readonly string[]): string =>
+  `${[plainText(message).trim(), ...trailers].join('\n')}\n`;
+
+const commitTree = async (site: Site, tree: Sha, parents: readonly string[], text: string): Promise<Sha> => {
+  const settings = ['-c', 'i18n.commitEncoding=UTF-8'];
+  const env = await identity(site);
+  return sha(lineOf(await site.git([...settings, 'commit-tree', tree, ...parents, '-F', '-'], { input: text, env })));
+};
+
+/** @throws TerminalError: without a base, or without the commit that was to be merged onto. */
+const missing = async (site: Site, { onto }: Wanted): Promise<Sha> => {
+  if (onto === undefined) return tipOf(site);
+  throw new TerminalError(`The commit ${onto}, to be merged onto, is not in ${site.rig.path}`, {
+    hint: 'It is made again when its branches are rehearsed from the start',
+  });
+};
+
+type Kept = { readonly onto: Sha; readonly commit: Sha; readonly text: string; readonly strategy: string };
+
+/** Whether the last rehearsal of this task was the same one. Commits that are replayed are the same by themselves. */
+const isKept = async (site: Site, seen: Seen, { onto, commit, text, strategy }: Kept): Promise<boolean> => {
+  if (seen.kept === undefined || seen.keptOnto !== onto || strategy === 'rebase') return false;
+  if (seen.keptFrom !== (strategy === 'merge' ? commit : undefined)) return false;
+  const kept = await site.git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-1', '--format=%B', seen.kept]);
+  return kept.stdout.trim() === text.trim();
+};
+
 type Seen = {
-  readonly base: Sha | undefined;
+  readonly onto: Sha | undefined;
   readonly tree: Sha | undefined;
   readonly commit: Sha | undefined;
   /** The last rehearsal of this task, and what it merged into what. */
@@ -59,35 +91,22 @@ type Seen = {
 };
 
 /** Seven questions, one process: a missing object is an answer here, not a failure. */
-const lookUp = async (site: Site, task: TaskId, commit: Sha): Promise<Seen> => {
-  const base = baseRef(site);
-  const kept = keptRef(task);
+const lookUp = async (site: Site, { task, commit, onto: chosen }: Wanted): Promise<Seen> => {
+  const base = chosen ?? baseRef(site);
+  const result = keptRef(task);
   const asked = [
     `${base}^{commit}`,
     `${base}^{tree}`,
     `${commit}^{commit}`,
-    `${kept}^{commit}`,
-    `${kept}^1`,
-    `${kept}^2`,
+    `${result}^{commit}`,
+    `${result}^1`,
+    `${result}^2`,
     `${base}:.gitattributes`,
   ];
   const ran = await site.git(['cat-file', '--batch-check=%(objectname)'], { input: `${asked.join('\n')}\n` });
   const found = ran.stdout.split('\n').map((line) => (isSha(line) ? sha(line) : undefined));
-  const [tip, tree, mine, result, keptOnto, keptFrom, attributes] = found;
-  return { base: tip, tree, commit: mine, kept: result, keptOnto, keptFrom, attributes };
-};
-
-/**
- * `merge-tree --write-tree` came with git 2.38. It takes attributes from the user's checkout, which
- * may be of another branch; `--attr-source` mends that, from 2.41 on. Between the two, a base that
- * chooses merge drivers by attributes is merged in a scratch worktree, where they are its own.
- * (Git LFS's `merge=lfs` names no driver and changes nothing.)
- */
-const canMergeInMemory = async (site: Site, onto: Sha, attributes: Sha | undefined): Promise<boolean> => {
-  if (!isAtLeast(site.version, [2, 38])) return false;
-  if (isAtLeast(site.version, [2, 41]) || attributes === undefined) return true;
-  const { stdout } = await site.git(['cat-file', 'blob', `${onto}:.gitattributes`]);
-  return !/\bmerge=(?!lfs\b)/.test(stdout);
+  const [onto, tree, mine, kept, keptOnto, keptFrom, attributes] = found;
+  return { onto, tree, commit: mine, kept, keptOnto, keptFrom, attributes };
 };
 
 const unrelated = (base: string): string =>
