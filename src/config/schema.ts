@@ -86,6 +86,9 @@ export const rigShape = (known: Known) => ({
     .enum(MERGE_STRATEGIES)
     .default('merge')
     .describe('How a branch lands: `merge` commit, `squash` to one commit, or `rebase`: its own commits made anew.'),
+  train: count(1, 200)
+    .default(20)
+    .describe('How many approved branches are rehearsed and land together at the most; 1: one by one.'),
   gates,
   gateTimeout: lasting('10m')
     .refine((ms) => ms > 0, say('must be longer than nothing', 'Write it like 90s or 10m'))

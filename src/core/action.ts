@@ -2,6 +2,7 @@
 import type { TownEvent } from './event.ts';
 import type { Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { TaskStatus } from './model.ts';
+import type { Front, Red } from './train.ts';
 
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
 
@@ -31,10 +32,43 @@ export type Action =
     } & Worker)
   /** Merge with the present base, and gates on the result, for who is to approve it. */
   | { readonly kind: 'preview'; readonly key: string; readonly task: TaskId }
-  | { readonly kind: 'rehearse'; readonly key: string; readonly task: TaskId }
-  | { readonly kind: 'check'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
-  | { readonly kind: 'land'; readonly key: string; readonly task: TaskId; readonly onto: Sha; readonly result: Sha }
-  | { readonly kind: 'settle'; readonly key: string; readonly task: TaskId; readonly result: Sha }
+  /** Make a train: merge these one onto the other, in this order, until there are `most`. */
+  | {
+      readonly kind: 'rehearse';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly tasks: readonly TaskId[];
+      readonly most: number;
+    }
+  /** Run the gates on a front of the train. */
+  | ({ readonly kind: 'check'; readonly key: string; readonly rig: RigName; readonly train: string } & Front)
+  /** The guilty one goes back to its agent; the `length` before it may land. */
+  | {
+      readonly kind: 'give-back';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly train: string;
+      readonly task: TaskId;
+      readonly other?: TaskId;
+      readonly red: Red;
+      readonly length: number;
+    }
+  | {
+      readonly kind: 'land';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly train: string;
+      readonly onto: Sha;
+      readonly result: Sha;
+    }
+  /** `tip`: the last of what landed together; who has it has all. */
+  | {
+      readonly kind: 'settle';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly tasks: readonly TaskId[];
+      readonly tip: Sha;
+    }
   | {
       readonly kind: 'report';
       readonly key: string;

@@ -7,9 +7,11 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { ReviewEvent } from './review/speech.ts';
+import type { Came, Front, Member } from './train.ts';
 import type { Cell } from './usage/ledger.ts';
 
 type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
+type OfTrain = { readonly train: string; readonly rig: RigName };
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
 
 export type TownEvent =
@@ -75,6 +77,7 @@ export type TownEvent =
   | Of<'merge.previewed', { task: TaskId; commit: Sha; preview: Preview }>
   /** `anyway`: by a person who was told that its rehearsal had failed. */
   | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true }>
+  /** Single merges, as they were before there were trains. */
   | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
   | Of<'merge.restarted', { task: TaskId; because: string }>
@@ -87,6 +90,14 @@ export type TownEvent =
     >
   | Of<'merge.stuck', { task: TaskId; because: string }>
   | Of<'merge.dropped', { task: TaskId; because: string }>
+  /** `alone`: those that are green by themselves onto this very commit. */
+  | Of<'train.formed', OfTrain & { onto: Sha; members: readonly Member[]; alone?: readonly TaskId[] }>
+  | Of<'train.checked', OfTrain & Front & { came: Came; suspects?: readonly TaskId[] }>
+  /** Its first `length` members passed the gates and may land; the others are for another train. */
+  | Of<'train.passed', OfTrain & { length: number }>
+  | Of<'train.landed', OfTrain & { result: Sha }>
+  /** Nothing of it lands: who is still in it is approved as before. */
+  | Of<'train.ended', OfTrain & { because: string }>
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
   /** A person answered for more than once. */

@@ -7,6 +7,7 @@ import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
 import { foldReview, withoutReviewed } from './fold/review.ts';
 import { foldTown } from './fold/town.ts';
+import { foldTrain } from './fold/train.ts';
 import { foldUsage } from './fold/usage.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
@@ -17,7 +18,7 @@ export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
 const folds: Folds<EventType> = {
-  ...{ ...foldTown, ...foldPolecat, ...foldMerge },
+  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain },
   ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview },
 };
 

@@ -1,16 +1,25 @@
-/** The merge queue: one merge request of a rig at a time goes on to the base. */
+/** The merge queue of each rig: what is approved goes to the base in trains, the rest is rehearsed for who approves. */
 import type { Action } from './action.ts';
-import type { Instant, RigName, Sha } from './ids.ts';
+import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
 import { mergeKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
-import { approveByPolicy, nextPreview, policyOf } from './preview.ts';
-import type { Settings } from './settings.ts';
+import { approveByPolicy, isFresh, nextPreview, policyOf } from './preview.ts';
+import type { RigSettings, Settings } from './settings.ts';
+import { trainOrder } from './train-order.ts';
+import { followTrain } from './train-steps.ts';
 
-const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking', 'landing', 'landed']);
+/** With how many others a task's branch cannot be merged, by task: orders the train. */
+export type Conflicts = Readonly<Record<string, number>>;
 
 /** What each rig's queue does next. */
-export const nextMerges = (world: World, observed: Observed, settings: Settings, now: Instant): readonly Action[] =>
+export const nextMerges = (
+  world: World,
+  observed: Observed,
+  settings: Settings,
+  now: Instant,
+  conflicts: Conflicts = {},
+): readonly Action[] =>
   Object.values(settings.rigs).flatMap((rig) => {
     const merges = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
@@ -18,7 +27,7 @@ export const nextMerges = (world: World, observed: Observed, settings: Settings,
       merges.map((merge) => [merge.task, policyOf(rig, taskOf(observed, rig.name, merge.task))] as const),
     );
     const rehearsable = merges.filter(({ task }) => policies.get(task) !== 'auto');
-    const steps = advance(rig.name, merges);
+    const steps = advance({ world, observed, rig, merges, now, conflicts });
     return [
       ...merges.flatMap((merge) => followBranch(merge, observed)),
       ...merges.flatMap((merge) => approveByPolicy(merge, policies.get(merge.task) ?? 'ask', base)),
@@ -27,28 +36,61 @@ export const nextMerges = (world: World, observed: Observed, settings: Settings,
     ];
   });
 
-const advance = (rig: RigName, merges: readonly MergeRequest[]): readonly Action[] => {
-  const underway = merges.find((merge) => UNDERWAY.has(merge.state.kind));
-  const approved = merges
-    .filter((merge) => merge.state.kind === 'approved')
-    .sort((a, b) => a.requestedAt - b.requestedAt);
-  const next = underway ?? approved[0];
-  if (next === undefined) return [];
-  const { task, state } = next;
-  const key = mergeKey(rig);
-  switch (state.kind) {
-    case 'approved':
-      return [{ kind: 'rehearse', key, task }];
-    case 'checking':
-      return [{ kind: 'check', key, task, onto: state.onto, result: state.result }];
-    case 'landing':
-      return [{ kind: 'land', key, task, onto: state.onto, result: state.result }];
-    case 'landed':
-      return [{ kind: 'settle', key, task, result: state.result }];
-    default:
-      return [];
-  }
+type Queue = {
+  readonly world: World;
+  readonly observed: Observed;
+  readonly rig: RigSettings;
+  readonly merges: readonly MergeRequest[];
+  readonly now: Instant;
+  readonly conflicts: Conflicts;
 };
+
+/** One thing at a time: the train that stands, then what has landed, then the next train. */
+const advance = (queue: Queue): readonly Action[] => {
+  const { world, observed, rig, merges, now } = queue;
+  const train = world.trains[rig.name];
+  if (train !== undefined) return followTrain(world, observed, train, now);
+  const landed = settle(rig.name, merges);
+  if (landed.length > 0) return landed;
+  const left = merges.filter(({ state }) => state.kind === 'checking' || state.kind === 'landing');
+  return left.length > 0 ? left.map(again) : nextTrain(queue);
+};
+
+/** All that came onto the base together: whoever has the last of them has all. */
+const settle = (rig: RigName, merges: readonly MergeRequest[]): readonly Action[] => {
+  const landed = merges.flatMap(({ task, state }) =>
+    state.kind === 'landed' ? [{ task, tip: state.tip ?? state.result }] : [],
+  );
+  const [first] = landed;
+  if (first === undefined) return [];
+  const tasks = landed.filter(({ tip }) => tip === first.tip).map(({ task }) => task);
+  return [{ kind: 'settle', key: mergeKey(rig), rig, tasks, tip: first.tip }];
+};
+
+/** On its way by itself, as merges were before there were trains: rehearsed again it finds what it did already. */
+const again = ({ task }: MergeRequest): Action => ({
+  kind: 'record',
+  key: `left:${task}`,
+  events: [{ type: 'merge.restarted', task, because: 'it goes on in a train' }],
+});
+
+const MOST = 20;
+
+const nextTrain = ({ observed, rig, merges, conflicts }: Queue): readonly Action[] => {
+  const { tasks, base } = observed.rigs[rig.name] ?? { tasks: 'unknown', base: 'unknown' };
+  const known = new Map(tasks === 'unknown' ? [] : tasks.map((task) => [task.id, task] as const));
+  const approved = merges.filter(({ state }) => state.kind === 'approved');
+  const ordered = trainOrder(approved, known, conflicts);
+  const [first] = ordered;
+  if (first === undefined) return [];
+  const company = goesAlone(first, base) ? [first] : ordered.filter((merge) => !goesAlone(merge, base));
+  const listed: readonly TaskId[] = company.map(({ task }) => task);
+  return [{ kind: 'rehearse', key: mergeKey(rig.name), rig: rig.name, tasks: listed, most: rig.train ?? MOST }];
+};
+
+/** Known to be red with this base, or approved although it was: others are not to wait for it. */
+const goesAlone = ({ preview, anyway }: MergeRequest, base: Sha | 'unknown'): boolean =>
+  anyway === true || ((preview?.kind === 'red' || preview?.kind === 'conflict') && isFresh(preview, base));
 
 const takeUpHeld = ({ task, state }: MergeRequest, now: Instant): readonly Action[] =>
   state.kind === 'held' && state.until <= now

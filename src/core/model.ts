@@ -4,6 +4,7 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Review } from './review/comment.ts';
+import type { Train } from './train.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
 
@@ -221,6 +222,8 @@ export type World = {
   readonly epoch: Epoch;
   readonly polecats: Readonly<Record<string, Polecat>>;
   readonly merges: Readonly<Record<string, MergeRequest>>;
+  /** By rig: approved merge requests that are rehearsed and land together. */
+  readonly trains: Readonly<Record<string, Train>>;
   readonly convoys: Readonly<Record<string, Convoy>>;
   readonly inbox: Readonly<Record<string, InboxItem>>;
   readonly tries: Readonly<Record<string, Tries>>;
@@ -250,6 +253,7 @@ export const emptyWorld: World = {
   down: { since: 0, until: 0 },
   polecats: {},
   merges: {},
+  trains: {},
   convoys: {},
   inbox: {},
   tries: {},

@@ -30,6 +30,8 @@ export type RigSettings = {
    * parent, or its own commits made anew.
    */
   readonly strategy?: MergeStrategy;
+  /** How many approved branches are rehearsed and land together at the most; 20 where absent, 1: each by itself. */
+  readonly train?: number;
   /** What must be green on a merged result before it lands, in this order. */
   readonly gates: readonly GateSettings[];
   readonly gateTimeoutMs: number;

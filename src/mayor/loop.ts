@@ -160,6 +160,7 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   preview: 'light',
   rehearse: 'light',
   check: 'light',
+  'give-back': 'light',
   land: 'light',
   settle: 'light',
   report: 'light',

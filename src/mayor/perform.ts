@@ -8,10 +8,12 @@ import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
 import type { Meter } from './meter.ts';
 import { renew, report } from './perform/claims.ts';
+import { giveBack } from './perform/give-back.ts';
 import { clear, collect } from './perform/leave.ts';
-import { check, land, rehearse, settle } from './perform/merge.ts';
+import { land, settle } from './perform/merge.ts';
 import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
+import { check, rehearse } from './perform/train.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
 
@@ -45,6 +47,7 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   preview,
   rehearse,
   check,
+  'give-back': giveBack,
   land,
   settle,
   report,

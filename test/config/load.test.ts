@@ -22,6 +22,7 @@ describe('a good file', () => {
       maxPolecats: 6,
       merge: 'ask',
       strategy: 'merge',
+      train: 20,
       gates: [],
       gateTimeoutMs: 600_000,
       copy: [],

@@ -246,18 +246,30 @@ describe('the merge queue', () => {
   const facts = observed({ tasks: [reviewed], panes: [pane('amber')] });
 
   it('goes step by step, each step durable before the next', () => {
+    const on = { rig: SHOP, train: 't1' };
+    const members = [{ task: A.id, commit: shaOf(2), result: shaOf(9) }];
+    const formed = given([{ type: 'train.formed', ...on, onto: shaOf(1), members }], approved);
+    const checked = given([{ type: 'train.checked', ...on, length: 1, came: { kind: 'green' } }], formed);
+    const passed = given(eventsIn(next(checked, facts)), checked);
+    const landed = given([{ type: 'train.landed', ...on, result: shaOf(9) }], passed);
+    expect([approved, formed, checked, passed, landed].map((world) => kinds(next(world, facts)))).toEqual([
+      ['rehearse'],
+      ['check'],
+      ['record'],
+      ['land'],
+      ['settle'],
+    ]);
+  });
+  it('takes up what an older Mayor left half-way', () => {
     const rehearsed = given([{ type: 'merge.rehearsed', task: A.id, onto: shaOf(1), result: shaOf(9) }], approved);
     const checked = given(
       [{ type: 'merge.checked', task: A.id, onto: shaOf(1), result: shaOf(9), gates: [] }],
       rehearsed,
     );
     const landed = given([{ type: 'merge.landed', task: A.id, result: shaOf(9) }], checked);
-    expect([approved, rehearsed, checked, landed].map((world) => kinds(next(world, facts)))).toEqual([
-      ['rehearse'],
-      ['check'],
-      ['land'],
-      ['settle'],
-    ]);
+    for (const world of [rehearsed, checked])
+      expect(given(eventsIn(next(world, facts)), world).merges[A.id]?.state.kind).toBe('approved');
+    expect(next(landed, facts)).toMatchObject([{ kind: 'settle', tasks: [A.id], tip: shaOf(9) }]);
   });
   it('approves by itself only where the rig says so', () => {
     expect(kinds(next(working([handedIn]), facts))).toEqual(['preview']);

@@ -253,48 +253,87 @@ const effect = (
   }
 };
 
+type MergeKind = 'preview' | 'rehearse' | 'check' | 'give-back' | 'land' | 'settle';
+
 const mergeStep = (
   sim: Sim,
-  action: Extract<Action, { kind: 'preview' | 'rehearse' | 'check' | 'land' | 'settle' }>,
+  action: Extract<Action, { kind: MergeKind }>,
   plan: Plan,
   fault: Fault,
 ): readonly TownEvent[] => {
-  const merge = sim.world.merges[action.task];
   const onto = shaOf(sim.base % 200);
-  if (merge === undefined) return [];
   switch (action.kind) {
-    case 'preview':
-      return [{ type: 'merge.previewed', task: action.task, commit: merge.commit, preview: { kind: 'green', onto } }];
-    case 'rehearse':
-      return fault === 'conflict'
-        ? afterReturn(
-            sim.world,
-            { merge, because: 'conflict', detail: 'both', base: 'main', fresh: `f${sim.world.seq}` },
-            plan.settings.patience,
-            sim.now,
-          )
-        : [{ type: 'merge.rehearsed', task: action.task, onto, result: shaOf(9) }];
-    case 'check':
-      return [{ type: 'merge.checked', task: action.task, onto: action.onto, result: action.result, gates: [] }];
-    case 'land':
-      if (sim.landings.includes(action.task))
-        return [{ type: 'merge.landed', task: action.task, result: action.result }];
-      if (action.onto !== onto) return [{ type: 'merge.restarted', task: action.task, because: 'moved' }];
-      sim.base += 1;
-      sim.landings.push(action.task);
-      return [{ type: 'merge.landed', task: action.task, result: action.result }];
-    case 'settle': {
-      const told = sim.tasks.get(action.task);
-      if (told !== undefined) sim.tasks.set(told.id, { ...told, status: 'closed' });
-      const polecat = sim.world.polecats[merge.polecat];
-      return [
-        { type: 'merge.settled', task: action.task, result: action.result, pushed: false },
-        ...(polecat === undefined
-          ? []
-          : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
-      ];
+    case 'preview': {
+      const commit = sim.world.merges[action.task]?.commit;
+      return commit === undefined
+        ? []
+        : [{ type: 'merge.previewed', task: action.task, commit, preview: { kind: 'green', onto } }];
     }
+    case 'rehearse':
+      return form(sim, action, plan, fault);
+    case 'check':
+      return [
+        { type: 'train.checked', rig: action.rig, train: action.train, length: action.length, came: { kind: 'green' } },
+      ];
+    case 'give-back':
+      return [];
+    case 'land': {
+      const members = sim.world.trains[action.rig]?.members ?? [];
+      const landed = members.every(({ task: one }) => sim.landings.includes(one));
+      if (!landed && action.onto !== onto)
+        return [{ type: 'train.ended', rig: action.rig, train: action.train, because: 'moved' }];
+      if (!landed) {
+        sim.base += 1;
+        sim.landings.push(...members.map(({ task: one }) => one));
+      }
+      return [{ type: 'train.landed', rig: action.rig, train: action.train, result: action.result }];
+    }
+    case 'settle':
+      return action.tasks.flatMap((id) => {
+        const told = sim.tasks.get(id);
+        if (told !== undefined) sim.tasks.set(told.id, { ...told, status: 'closed' });
+        const polecat = sim.world.polecats[sim.world.merges[id]?.polecat ?? ''];
+        return [
+          { type: 'merge.settled' as const, task: id, result: action.tip, pushed: false },
+          ...(polecat === undefined
+            ? []
+            : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
+        ];
+      });
   }
+};
+
+const form = (
+  sim: Sim,
+  { rig, tasks }: Extract<Action, { kind: 'rehearse' }>,
+  plan: Plan,
+  fault: Fault,
+): readonly TownEvent[] => {
+  const merges = tasks.flatMap((id) => sim.world.merges[id] ?? []);
+  const [first, ...others] = merges;
+  if (first === undefined) return [];
+  const back =
+    fault === 'conflict'
+      ? afterReturn(
+          sim.world,
+          { merge: first, because: 'conflict', detail: 'both', base: 'main', fresh: `f${sim.world.seq}` },
+          plan.settings.patience,
+          sim.now,
+        )
+      : [];
+  const members = (fault === 'conflict' ? others : merges).map(({ task: id, commit }) => ({
+    task: id,
+    commit,
+    result: shaOf(9),
+  }));
+  const formed = {
+    type: 'train.formed' as const,
+    rig,
+    train: `t${sim.world.seq}`,
+    onto: shaOf(sim.base % 200),
+    members,
+  };
+  return [...back, ...(members.length === 0 ? [] : [formed])];
 };
 
 /** The agent commits and hands in, as `mayor done` would. */

@@ -3,7 +3,7 @@ import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { saySpot } from '../review/message.ts';
-import { sayPreview } from './merge.ts';
+import { sayChecked, sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
 
 type Tone = FeedLine['tone'];
@@ -71,6 +71,14 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     because === 'rejected' ? `${task} sent back by ${by}` : `${task} goes back to its agent: ${because}`,
     task,
   ],
+  'train.formed': ({ members, train, rig }) =>
+    members.length === 1
+      ? ['plain', `${members[0]?.task ?? train} merges cleanly`, members[0]?.task]
+      : ['plain', `A train of ${members.length} merges cleanly: ${members.map(({ task }) => task).join(', ')}`, rig],
+  'train.checked': sayChecked,
+  'train.passed': () => undefined,
+  'train.landed': ({ result, rig }) => ['good', `${rig}: landed as ${short(result)}`, rig],
+  'train.ended': ({ because, rig }) => ['plain', `${rig}: what was to land is rehearsed again: ${because}`, rig],
   'merge.stuck': ({ task, because }) => ['bad', `${task} cannot be merged: ${because}`, task],
   'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],
   'review.commented': ({ task, comment }) => [

@@ -1,5 +1,6 @@
 /** What a rehearsal came to, for who is to approve it. */
 import type { Plan } from '../desire.ts';
+import type { Event } from '../evolve.ts';
 import type { GateOutcome } from '../gate.ts';
 import type { MergeRequest, Preview } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
@@ -64,4 +65,17 @@ const sayKind = (preview: Preview): string => {
 export const sayPreview = (task: string, preview: Preview): readonly [FeedLine['tone'], string, string] => {
   const isGood = preview.kind === 'green' || preview.kind === 'merged';
   return [isGood ? 'good' : 'bad', `${task} was rehearsed: ${sayKind(preview)}`, task];
+};
+
+/** Gates on a train, or on a part of it: red they are told with what is done about it. */
+export const sayChecked = ({
+  rig,
+  length,
+  plus,
+  came,
+}: Event<'train.checked'>): readonly [FeedLine['tone'], string, string] | undefined => {
+  const what = plus === undefined ? `the first ${length}` : length === 0 ? plus : `${plus} with the first ${length}`;
+  if (came.kind === 'green') return ['good', `${rig}: gates are green for ${what}`, rig];
+  if (came.kind === 'red') return ['attention', `${rig}: ${came.gate} is red for ${what}`, rig];
+  return undefined;
 };

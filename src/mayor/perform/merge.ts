@@ -1,100 +1,44 @@
-/** Rehearse, gates, land, settle: the steps of one merge request, each durable before the next. */
-import { redGateText } from '../../core/briefs.ts';
+/** Landing a train that passed its gates, and settling what has landed. */
 import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
-import type { TaskId } from '../../core/ids.ts';
-import type { MergeRequest, MergeState, World } from '../../core/model.ts';
-import { afterReturn } from '../../core/patience.ts';
-import type { House, OpenRig } from '../house.ts';
-import { type Hands, nothing, type Outcome, openRig, type Performer } from '../perform.ts';
-import { messageFor } from './merge-message.ts';
+import type { Sha } from '../../core/ids.ts';
+import type { MergeRequest, World } from '../../core/model.ts';
+import type { OpenRig } from '../house.ts';
+import { type Hands, openRig, type Performer } from '../perform.ts';
 
 const HELD_MS = 15_000;
 
-const mergeIn = (world: World, task: TaskId, kind: MergeState['kind']): MergeRequest | undefined => {
-  const merge = world.merges[task];
-  return merge?.state.kind === kind ? merge : undefined;
-};
-
-/** @throws TransientError while the rig is not open: done at once with nothing, it would be tried without end. */
-const rigOf = ({ house, store }: Hands, task: TaskId): { merge: MergeRequest; rig: OpenRig } | undefined => {
-  const merge = store.world().merges[task];
-  return merge === undefined ? undefined : { merge, rig: openRig(house, merge.rig) };
-};
-
-/** Events only if the merge request is still where it was: an approval may be void by now. */
-const stillAt =
-  (
-    task: TaskId,
-    kind: MergeState['kind'],
-    events: (merge: MergeRequest, world: World) => readonly TownEvent[],
-  ): Outcome =>
-  (world) => {
-    const merge = mergeIn(world, task, kind);
-    return merge === undefined ? [] : events(merge, world);
-  };
-
-const giveBack = (merge: MergeRequest, world: World, because: 'conflict' | 'gate', detail: string, house: House) => {
-  const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
-  const now = house.clock.now();
-  return afterReturn(
-    world,
-    { merge, because, detail, base, fresh: house.clock.uuid() },
-    house.settings().patience,
-    now,
-  );
-};
-
-export const rehearse: Performer<'rehearse'> = async ({ task }, hands) => {
-  const found = rigOf(hands, task);
-  if (found === undefined) return nothing;
-  const { merge, rig } = found;
-  const rehearsal = await rig.forge.rehearse(task, merge.commit, await messageFor(rig, merge));
-  return stillAt(task, 'approved', (now, world) => {
-    if (now.commit !== merge.commit) return [];
-    switch (rehearsal.kind) {
-      case 'clean':
-        return [{ type: 'merge.rehearsed', task, onto: rehearsal.onto, result: rehearsal.result }];
-      case 'merged':
-        return [{ type: 'merge.landed', task, result: rehearsal.onto }];
-      case 'conflict':
-        return giveBack(now, world, 'conflict', rehearsal.detail, hands.house);
-    }
-  });
-};
-
-export const check: Performer<'check'> = async ({ task, onto, result }, hands) => {
-  const found = rigOf(hands, task);
-  if (found === undefined) return nothing;
-  const { gates } = found.rig.settings;
-  const outcome =
-    gates.length === 0 ? ({ kind: 'green' } as const) : await found.rig.forge.check(task, result, { onto });
-  return stillAt(task, 'checking', (merge, world) =>
-    outcome.kind === 'green'
-      ? [{ type: 'merge.checked', task, onto, result, gates: gates.map(({ name }) => name) }]
-      : giveBack(merge, world, 'gate', redGateText(outcome, found.rig.settings), hands.house),
-  );
-};
-
-export const land: Performer<'land'> = async ({ task, onto, result }, hands) => {
-  const found = rigOf(hands, task);
-  if (found === undefined) return nothing;
-  const landing = await found.rig.forge.land(onto, result);
-  return stillAt(task, 'landing', () => {
+/** The base moves once for all of them, or not at all: killed before it is told, the next try finds it moved. */
+export const land: Performer<'land'> = async ({ rig: name, train: id, onto, result }, { house }) => {
+  const rig = openRig(house, name);
+  const landing = await rig.forge.land(onto, result);
+  const on = { rig: rig.settings.name, train: id };
+  return (world): readonly TownEvent[] => {
+    const train = world.trains[name];
+    if (train?.id !== id || train.state !== 'landing') return [];
     switch (landing.kind) {
       case 'landed':
-        return [{ type: 'merge.landed', task, result: landing.sha }];
+        return [{ type: 'train.landed', ...on, result }];
       case 'moved':
-        return [{ type: 'merge.restarted', task, because: 'the base has moved' }];
-      case 'held':
-        return [{ type: 'merge.held', task, because: landing.because, until: hands.house.clock.now() + HELD_MS }];
+        return [{ type: 'train.ended', ...on, because: 'the base has moved' }];
+      case 'held': {
+        const { because } = landing;
+        const until = house.clock.now() + HELD_MS;
+        return [
+          { type: 'train.ended', ...on, because },
+          ...train.members.map(({ task }): TownEvent => ({ type: 'merge.held', task, because, until })),
+        ];
+      }
     }
-  });
+  };
 };
 
 /** Under the claim of the worker whose merge it is. Somebody else's task stays as it is, and says what has landed. */
 const close = async (rig: OpenRig, { task, polecat }: MergeRequest, comment: string, hands: Hands): Promise<void> => {
   const { house, store } = hands;
+  const told = await rig.tracker.get(task);
+  // Closed already: an earlier try got this far, or a person was quicker. Say nothing twice.
+  if (told === 'absent' || told.task.status === 'closed') return;
   const token = store.world().polecats[polecat]?.claim?.token;
   try {
     const change = { status: 'closed', comment, ...(token === undefined ? {} : { token }) } as const;
@@ -105,27 +49,30 @@ const close = async (rig: OpenRig, { task, polecat }: MergeRequest, comment: str
   }
 };
 
-/** The task closes only here: after the base was seen to contain the result. */
-export const settle: Performer<'settle'> = async ({ task, result }, hands) => {
-  const found = rigOf(hands, task);
-  if (found === undefined) return nothing;
-  const { merge, rig } = found;
-  if ((await rig.forge.verify(result, rig.settings.push)) === 'absent') {
-    return stillAt(task, 'landed', () => [{ type: 'merge.restarted', task, because: 'the base lost it again' }]);
+/** Tasks close only here: after the base was seen to contain the last result, and with it all before. */
+export const settle: Performer<'settle'> = async ({ rig: name, tasks, tip }, hands) => {
+  const rig = openRig(hands.house, name);
+  const isThere = (await rig.forge.verify(tip, rig.settings.push)) === 'verified';
+  for (const task of isThere ? tasks : []) {
+    const merge = hands.store.world().merges[task];
+    if (merge?.state.kind !== 'landed') continue;
+    await close(rig, merge, `Landed on ${rig.settings.base} as ${merge.state.result}`, hands);
   }
-  const comment = `Landed on ${rig.settings.base} as ${result}`;
-  const told = await rig.tracker.get(task);
-  // Closed already: an earlier try got this far, or a person was quicker. Say nothing twice.
-  if (told !== 'absent' && told.task.status !== 'closed') {
-    await close(rig, merge, comment, hands);
-  }
-  return stillAt(task, 'landed', (_merge, world) => {
-    const polecat = world.polecats[merge.polecat];
-    return [
-      { type: 'merge.settled', task, result, pushed: rig.settings.push },
-      ...(polecat === undefined
-        ? []
-        : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
-    ];
-  });
+  return (world) =>
+    tasks.flatMap((task): readonly TownEvent[] => {
+      const merge = world.merges[task];
+      if (merge?.state.kind !== 'landed') return [];
+      if (!isThere) return [{ type: 'merge.restarted', task, because: 'the base lost it again' }];
+      return settled(world, merge, merge.state.result, rig.settings.push);
+    });
+};
+
+const settled = (world: World, merge: MergeRequest, result: Sha, pushed: boolean): readonly TownEvent[] => {
+  const polecat = world.polecats[merge.polecat];
+  return [
+    { type: 'merge.settled', task: merge.task, result, pushed },
+    ...(polecat === undefined
+      ? []
+      : [{ type: 'polecat.leaving' as const, polecat: polecat.id, epoch: polecat.epoch, because: 'landed' }]),
+  ];
 };

@@ -1,0 +1,106 @@
+/** Folds of a train: what is proven of it, and where that leaves the merge requests in it. */
+import type { Event, Folds } from '../evolve.ts';
+import type { MergeRequest, MergeState, World } from '../model.ts';
+import type { Member, Proof, Train } from '../train.ts';
+import { without } from './town.ts';
+
+type Types = 'train.formed' | 'train.checked' | 'train.passed' | 'train.landed' | 'train.ended';
+
+export const foldTrain: Folds<Types> = {
+  'train.formed': (world, { train: id, rig, onto, members, alone }, at) => {
+    const beside = Object.fromEntries((alone ?? []).map((task) => [task, { green: 0 }]));
+    const proof: Proof = { green: 0, reds: 0, suspects: [], beside };
+    const train: Train = { id, rig, onto, members, proof, state: 'checking', formedAt: at };
+    const states = new Map(
+      members.map(({ task, result }, index): readonly [string, MergeState] => [
+        task,
+        { kind: 'checking', onto: members[index - 1]?.result ?? onto, result },
+      ]),
+    );
+    const next = move(world, members, ['approved'], ({ task, state }) => states.get(task) ?? state);
+    return { ...next, trains: { ...world.trains, [rig]: train } };
+  },
+  'train.checked': (world, event) =>
+    inTrain(world, event, (train) => withTrain(world, { ...train, proof: proven(train.proof, event) })),
+  'train.passed': (world, event) =>
+    inTrain(world, event, (train) => {
+      const members = train.members.slice(0, event.length);
+      const back = approvedAgain(world, train.members.slice(event.length));
+      const next = move(back, members, ['checking'], ({ state }) =>
+        state.kind === 'checking' ? { ...state, kind: 'landing' } : state,
+      );
+      return withTrain(next, { ...train, members, state: 'landing' });
+    }),
+  'train.landed': (world, event) =>
+    inTrain(world, event, (train) => {
+      const { members, rig } = train;
+      const results = new Map(members.map(({ task, result }) => [task, result]));
+      const landed = move(world, members, ['landing'], ({ task }) => ({
+        kind: 'landed',
+        result: results.get(task) ?? event.result,
+        tip: event.result,
+      }));
+      return { ...landed, trains: without(world.trains, rig) };
+    }),
+  'train.ended': (world, event) =>
+    inTrain(world, event, ({ members, rig }) => ({
+      ...approvedAgain(world, members),
+      trains: without(world.trains, rig),
+    })),
+};
+
+/** What is said of a train that is no more changes nothing. */
+const inTrain = (
+  world: World,
+  { rig, train: id }: { readonly rig: string; readonly train: string },
+  by: (train: Train) => World,
+): World => {
+  const train = world.trains[rig];
+  return train?.id === id ? by(train) : world;
+};
+
+const withTrain = (world: World, train: Train): World => ({
+  ...world,
+  trains: { ...world.trains, [train.rig]: train },
+});
+
+/** Those of the members that are still what the train was made of, and in one of these states. */
+const move = (
+  world: World,
+  members: readonly Member[],
+  from: readonly MergeState['kind'][],
+  to: (merge: MergeRequest) => MergeState,
+): World => {
+  const moved = members.flatMap(({ task, commit }) => {
+    const merge = world.merges[task];
+    const isSame = merge?.commit === commit && from.includes(merge.state.kind);
+    return isSame ? [[task, { ...merge, state: to(merge) }] as const] : [];
+  });
+  return { ...world, merges: { ...world.merges, ...Object.fromEntries(moved) } };
+};
+
+const approvedAgain = (world: World, members: readonly Member[]): World =>
+  move(world, members, ['checking', 'landing'], ({ approvedBy }) => ({
+    kind: 'approved',
+    by: approvedBy ?? 'unknown',
+  }));
+
+const proven = (proof: Proof, { length, plus, came, suspects }: Event<'train.checked'>): Proof => {
+  if (plus !== undefined) {
+    const before = proof.beside[plus] ?? {};
+    const { kind, ...red } = came;
+    const now =
+      kind === 'red' && 'gate' in red
+        ? { ...before, red: { ...red, length } }
+        : { ...before, green: Math.max(before.green ?? 0, length) };
+    return { ...proof, beside: { ...proof.beside, [plus]: now } };
+  }
+  if (came.kind === 'red') {
+    const { kind: _red, ...red } = came;
+    return { ...proof, red: { ...red, length }, reds: proof.reds + 1, suspects: suspects ?? proof.suspects };
+  }
+  const { red, ...rest } = proof;
+  // Green where it was red before: that was a flake.
+  const stillRed = red === undefined || red.length <= length ? {} : { red };
+  return { ...rest, ...stillRed, green: Math.max(proof.green, length) };
+};

@@ -1,0 +1,65 @@
+/** A branch that broke a gate goes back to its agent, with the log and with whom it is at odds. */
+import { redGateText } from '../../core/briefs.ts';
+import type { TownEvent } from '../../core/event.ts';
+import type { TaskId } from '../../core/ids.ts';
+import type { MergeRequest, World } from '../../core/model.ts';
+import { afterReturn } from '../../core/patience.ts';
+import type { House, OpenRig } from '../house.ts';
+import { openRig, type Performer } from '../perform.ts';
+
+/** Back to its agent, or to a person once that has been tried often enough. */
+export const givenBack = (
+  merge: MergeRequest,
+  world: World,
+  because: 'conflict' | 'gate',
+  detail: string,
+  house: House,
+): readonly TownEvent[] => {
+  const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
+  const now = house.clock.now();
+  return afterReturn(
+    world,
+    { merge, because, detail, base, fresh: house.clock.uuid() },
+    house.settings().patience,
+    now,
+  );
+};
+
+export const giveBack: Performer<'give-back'> = async (action, { house, store }) => {
+  const { rig: name, train: id, task, other, red, length } = action;
+  const rig = openRig(house, name);
+  const company = other === undefined ? undefined : store.world().merges[other];
+  const why = company === undefined ? '' : `${await sayCompany(rig, company)}\n\n`;
+  return (world) => {
+    const merge = world.merges[task];
+    const train = world.trains[name];
+    if (merge === undefined || train?.id !== id || train.state !== 'checking') return [];
+    const on = { rig: rig.settings.name, train: id };
+    const back = givenBack(merge, world, 'gate', `${why}${redGateText({ kind: 'red', ...red }, rig.settings)}`, house);
+    const rest: TownEvent =
+      length > 0
+        ? { type: 'train.passed', ...on, length }
+        : { type: 'train.ended', ...on, because: `${task} broke ${red.gate}` };
+    return [...back, rest];
+  };
+};
+
+/** The agent cannot know the other's work: it may be on the base only by the time that this is read. */
+const sayCompany = async (rig: OpenRig, { task, commit }: MergeRequest): Promise<string> => {
+  const { files } = await rig.workspace.diff(commit, { limit: 1 });
+  const paths = files.map(({ path }) => path);
+  const more = paths.length > SHOWN ? [`and ${paths.length - SHOWN} more`] : [];
+  return [
+    'By itself this branch is green. It is red together with another that lands before it:',
+    `${task}: ${await titleOf(rig, task)}`,
+    'It changes:',
+    ...[...paths.slice(0, SHOWN), ...more].map((path) => `  ${path}`),
+  ].join('\n');
+};
+
+const SHOWN = 30;
+
+const titleOf = async (rig: OpenRig, task: TaskId): Promise<string> => {
+  const told = await rig.tracker.get(task);
+  return told === 'absent' ? '(its task is gone)' : told.task.title;
+};

@@ -1,0 +1,127 @@
+/** Making a train of approved branches, and running the rig's gates on it. */
+import type { TownEvent } from '../../core/event.ts';
+import type { Sha, TaskId } from '../../core/ids.ts';
+import type { MergeRequest, World } from '../../core/model.ts';
+import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
+import { suspectsIn } from '../../core/train-judge.ts';
+import type { House, OpenRig } from '../house.ts';
+import { nothing, openRig, type Performer } from '../perform.ts';
+import { givenBack } from './give-back.ts';
+import { messageFor } from './merge-message.ts';
+
+type Clash = { readonly task: TaskId; readonly commit: Sha; readonly detail: string };
+type Chain = {
+  readonly onto: Sha;
+  readonly members: readonly Member[];
+  /** The base has them already. */
+  readonly there: readonly TaskId[];
+  /** In conflict with the base itself. */
+  readonly clashes: readonly Clash[];
+};
+
+/**
+ * What conflicts with one before it only waits for the next train. Nothing here is kept but commits
+ * that are made again when they are lost, so that a crash costs the merging alone.
+ */
+export const rehearse: Performer<'rehearse'> = async ({ rig: name, tasks, most }, { house, store }) => {
+  const rig = openRig(house, name);
+  const { merges } = store.world();
+  const approved = tasks.flatMap((task) => {
+    const merge = merges[task];
+    return merge?.state.kind === 'approved' ? [merge] : [];
+  });
+  const chain = await chainOf(rig, approved, most);
+  return (world) => {
+    const stands = ({ task, commit }: Pick<Clash, 'task' | 'commit'>) => {
+      const merge = world.merges[task];
+      return merge?.commit === commit && merge.state.kind === 'approved';
+    };
+    const { onto, members, there, clashes } = chain;
+    // Without one of them the others' results are of another train.
+    const isWhole = members.length > 0 && members.every(stands) && world.trains[name] === undefined;
+    const alone = members.map(({ task }) => task).filter((task) => isGreenAlone(world.merges[task], onto));
+    const train = `${name}-${world.seq + 1}`;
+    return [
+      ...there.flatMap((task): readonly TownEvent[] =>
+        world.merges[task]?.state.kind === 'approved' ? [{ type: 'merge.landed', task, result: onto }] : [],
+      ),
+      ...clashes.flatMap((clash) => (stands(clash) ? backWithConflict(world, clash, house) : [])),
+      ...(isWhole ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, alone }] : []),
+    ];
+  };
+};
+
+const chainOf = async (rig: OpenRig, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
+  const onto = await rig.forge.base();
+  const members: Member[] = [];
+  const there: TaskId[] = [];
+  const clashes: Clash[] = [];
+  for (const merge of merges) {
+    if (members.length >= most) break;
+    const { task, commit } = merge;
+    const message = await messageFor(rig, merge);
+    const front = members.at(-1)?.result ?? onto;
+    const merged = await rig.forge.rehearse(task, commit, message, front);
+    if (merged.kind === 'clean') members.push({ task, commit, result: merged.result });
+    if (merged.kind === 'merged' && front === onto) there.push(task);
+    if (merged.kind !== 'conflict') continue;
+    const bare = front === onto ? merged : await rig.forge.rehearse(task, commit, message, onto);
+    if (bare.kind === 'conflict') clashes.push({ task, commit, detail: bare.detail });
+  }
+  return { onto, members, there, clashes };
+};
+
+const isGreenAlone = (merge: MergeRequest | undefined, onto: Sha): boolean =>
+  merge?.preview?.kind === 'green' && merge.preview.onto === onto;
+
+const backWithConflict = (world: World, { task, detail }: Clash, house: House): readonly TownEvent[] => {
+  const merge = world.merges[task];
+  return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house);
+};
+
+export const check: Performer<'check'> = async ({ rig: name, train: id, length, plus }, { house, store }) => {
+  const rig = openRig(house, name);
+  const { trains, merges } = store.world();
+  const train = trains[name];
+  if (train?.id !== id) return nothing;
+  const added = plus === undefined ? undefined : merges[plus];
+  const front = frontOf(train, length);
+  const result = added === undefined ? front : await addedTo(rig, added, front);
+  const came: Came = result === undefined ? { kind: 'apart' } : await gatesOn(rig, train, { length, plus }, result);
+  const isFirst = came.kind === 'red' && plus === undefined && length > 1 && train.proof.red === undefined;
+  const suspects = isFirst ? { suspects: await suspectsOf(rig, train, came.log) } : {};
+  const whom = plus === undefined ? {} : { plus };
+  return (world) =>
+    world.trains[name]?.id === id && world.trains[name].state === 'checking'
+      ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came, ...suspects }]
+      : [];
+};
+
+const addedTo = async (rig: OpenRig, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
+  const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, merge), front);
+  return merged.kind === 'clean' ? merged.result : undefined;
+};
+
+type Named = { readonly length: number; readonly plus: TaskId | undefined };
+
+const gatesOn = async (rig: OpenRig, train: Train, { length, plus }: Named, result: Sha): Promise<Came> => {
+  const task = plus ?? train.members[length - 1]?.task;
+  if (rig.settings.gates.length === 0 || task === undefined) return { kind: 'green' };
+  const outcome = await rig.forge.check(task, result);
+  if (outcome.kind === 'green') return { kind: 'green' };
+  const { gate, log, base } = outcome;
+  return { kind: 'red', gate, log, ...(base === undefined ? {} : { base }) };
+};
+
+/** Only a hint where to look first: without it the search is longer, not different. */
+const suspectsOf = async (rig: OpenRig, { members }: Train, log: string): Promise<readonly TaskId[]> => {
+  try {
+    const changes = members.map(async ({ task, commit }) => {
+      const { files } = await rig.workspace.diff(commit, { limit: 1 });
+      return { task, files: files.map(({ path }) => path) };
+    });
+    return suspectsIn(log, await Promise.all(changes));
+  } catch {
+    return []; // A diff that cannot be read points to nobody.
+  }
+};
