@@ -82,7 +82,8 @@ export type TownEvent =
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
   | Of<'merge.restarted', { task: TaskId; because: string }>
   | Of<'merge.held', { task: TaskId; because: string; until: Instant }>
-  | Of<'merge.landed', { task: TaskId; result: Sha }>
+  /** `tip`: the last result of what landed together. */
+  | Of<'merge.landed', { task: TaskId; result: Sha; tip?: Sha }>
   | Of<'merge.settled', { task: TaskId; result: Sha; pushed: boolean }>
   | Of<
       'merge.returned',

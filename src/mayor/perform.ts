@@ -5,7 +5,7 @@ import type { TownEvent } from '../core/event.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import type { House, OpenRig } from './house.ts';
+import type { House } from './house.ts';
 import type { Meter } from './meter.ts';
 import { renew, report } from './perform/claims.ts';
 import { giveBack } from './perform/give-back.ts';
@@ -61,7 +61,7 @@ export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Ha
 };
 
 /** @throws TransientError while the rig is not open, or not in rigs.yaml any more: the work waits for it. */
-export const openRig = (house: House, name: string): OpenRig => {
+export const openRig = <Rig>(house: { rig(name: string): Rig | undefined }, name: string): Rig => {
   const rig = house.rig(name);
   if (rig !== undefined) return rig;
   throw new TransientError(`Rig "${name}" is not open`, { hint: 'mayor doctor says why; it is tried again' });

@@ -251,7 +251,13 @@ describe('the merge queue', () => {
     const formed = given([{ type: 'train.formed', ...on, onto: shaOf(1), members }], approved);
     const checked = given([{ type: 'train.checked', ...on, length: 1, came: { kind: 'green' } }], formed);
     const passed = given(eventsIn(next(checked, facts)), checked);
-    const landed = given([{ type: 'train.landed', ...on, result: shaOf(9) }], passed);
+    const landed = given(
+      [
+        { type: 'merge.landed', task: A.id, result: shaOf(9) },
+        { type: 'train.landed', ...on, result: shaOf(9) },
+      ],
+      passed,
+    );
     expect([approved, formed, checked, passed, landed].map((world) => kinds(next(world, facts)))).toEqual([
       ['rehearse'],
       ['check'],

@@ -131,7 +131,16 @@ describe('a train', () => {
     const passed = recorded(given([checked({ length: 3 }, { kind: 'green' })], world));
     expect(states(passed)).toEqual({ a: 'landing', b: 'landing', c: 'landing' });
     expect(next(passed)).toMatchObject([{ kind: 'land', onto: shaOf(1), result: resultOf('c') }]);
-    const landed = given([{ type: 'train.landed', ...on, result: resultOf('c') }], passed);
+    const landed = given(
+      [
+        ...(['a', 'b', 'c'] as const).map(
+          (name): TownEvent => ({ type: 'merge.landed', task: id(name), result: resultOf(name), tip: resultOf('c') }),
+        ),
+        { type: 'train.landed', ...on, result: resultOf('c') },
+      ],
+      passed,
+    );
+    expect(landed.trains).toEqual({});
     expect(landed.merges[id('a')]?.state).toEqual({ kind: 'landed', result: resultOf('a'), tip: resultOf('c') });
     expect(next(landed)).toMatchObject([{ kind: 'settle', tasks: [id('a'), id('b'), id('c')], tip: resultOf('c') }]);
   });

@@ -286,7 +286,10 @@ const mergeStep = (
         sim.base += 1;
         sim.landings.push(...members.map(({ task: one }) => one));
       }
-      return [{ type: 'train.landed', rig: action.rig, train: action.train, result: action.result }];
+      return [
+        ...members.map(({ task: one, result }) => ({ type: 'merge.landed' as const, task: one, result })),
+        { type: 'train.landed', rig: action.rig, train: action.train, result: action.result },
+      ];
     }
     case 'settle':
       return action.tasks.flatMap((id) => {

@@ -80,7 +80,8 @@ export const foldMerge: Folds<Types> = {
   'merge.restarted': (world, { task }) =>
     change(world, task, (merge) => ({ ...merge, state: { kind: 'approved', by: merge.approvedBy ?? 'unknown' } })),
   'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
-  'merge.landed': (world, { task, result }) => enter(world, task, { kind: 'landed', result }),
+  'merge.landed': (world, { task, result, tip }) =>
+    enter(world, task, { kind: 'landed', result, ...(tip === undefined ? {} : { tip }) }),
   'merge.settled': (world, { task, result }, at) => ({
     ...forgetOldest(enter(world, task, { kind: 'settled', result })),
     tries: without(world.tries, task),

@@ -31,17 +31,9 @@ export const foldTrain: Folds<Types> = {
       );
       return withTrain(next, { ...train, members, state: 'landing' });
     }),
+  // Each of its members has an event of its own beside this one.
   'train.landed': (world, event) =>
-    inTrain(world, event, (train) => {
-      const { members, rig } = train;
-      const results = new Map(members.map(({ task, result }) => [task, result]));
-      const landed = move(world, members, ['landing'], ({ task }) => ({
-        kind: 'landed',
-        result: results.get(task) ?? event.result,
-        tip: event.result,
-      }));
-      return { ...landed, trains: without(world.trains, rig) };
-    }),
+    inTrain(world, event, ({ rig }) => ({ ...world, trains: without(world.trains, rig) })),
   'train.ended': (world, event) =>
     inTrain(world, event, ({ members, rig }) => ({
       ...approvedAgain(world, members),

@@ -77,7 +77,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
       : ['plain', `A train of ${members.length} merges cleanly: ${members.map(({ task }) => task).join(', ')}`, rig],
   'train.checked': sayChecked,
   'train.passed': () => undefined,
-  'train.landed': ({ result, rig }) => ['good', `${rig}: landed as ${short(result)}`, rig],
+  // Each of its members says so.
+  'train.landed': () => undefined,
   'train.ended': ({ because, rig }) => ['plain', `${rig}: what was to land is rehearsed again: ${because}`, rig],
   'merge.stuck': ({ task, because }) => ['bad', `${task} cannot be merged: ${because}`, task],
   'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],

@@ -4,8 +4,8 @@ import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
-import type { House, OpenRig } from '../house.ts';
-import { openRig, type Performer } from '../perform.ts';
+import { openRig } from '../perform.ts';
+import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 
 /** Back to its agent, or to a person once that has been tried often enough. */
 export const givenBack = (
@@ -13,7 +13,7 @@ export const givenBack = (
   world: World,
   because: 'conflict' | 'gate',
   detail: string,
-  house: House,
+  house: MergeHouse,
 ): readonly TownEvent[] => {
   const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
   const now = house.clock.now();
@@ -25,7 +25,7 @@ export const givenBack = (
   );
 };
 
-export const giveBack: Performer<'give-back'> = async (action, { house, store }) => {
+export const giveBack: MergeStep<'give-back'> = async (action, { house, store }) => {
   const { rig: name, train: id, task, other, red, length } = action;
   const rig = openRig(house, name);
   const company = other === undefined ? undefined : store.world().merges[other];
@@ -45,7 +45,7 @@ export const giveBack: Performer<'give-back'> = async (action, { house, store })
 };
 
 /** The agent cannot know the other's work: it may be on the base only by the time that this is read. */
-const sayCompany = async (rig: OpenRig, { task, commit }: MergeRequest): Promise<string> => {
+const sayCompany = async (rig: MergeRig, { task, commit }: MergeRequest): Promise<string> => {
   const { files } = await rig.workspace.diff(commit, { limit: 1 });
   const paths = files.map(({ path }) => path);
   const more = paths.length > SHOWN ? [`and ${paths.length - SHOWN} more`] : [];
@@ -59,7 +59,7 @@ const sayCompany = async (rig: OpenRig, { task, commit }: MergeRequest): Promise
 
 const SHOWN = 30;
 
-const titleOf = async (rig: OpenRig, task: TaskId): Promise<string> => {
+const titleOf = async (rig: MergeRig, task: TaskId): Promise<string> => {
   const told = await rig.tracker.get(task);
   return told === 'absent' ? '(its task is gone)' : told.task.title;
 };

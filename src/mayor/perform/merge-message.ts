@@ -1,8 +1,8 @@
 /** The commit message of a merge: what was done, for which task, and who approved it. */
 import type { MergeRequest } from '../../core/model.ts';
-import type { OpenRig } from '../house.ts';
+import type { MergeRig } from './merge-hands.ts';
 
-export const messageFor = async (rig: OpenRig, merge: MergeRequest): Promise<string> => {
+export const messageFor = async (rig: MergeRig, merge: MergeRequest): Promise<string> => {
   const told = await rig.tracker.get(merge.task);
   return textOf(merge, told === 'absent' ? merge.task : told.task.title);
 };

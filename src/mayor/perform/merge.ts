@@ -3,13 +3,13 @@ import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
-import type { OpenRig } from '../house.ts';
-import { type Hands, openRig, type Performer } from '../perform.ts';
+import { openRig } from '../perform.ts';
+import type { MergeHands, MergeRig, MergeStep } from './merge-hands.ts';
 
 const HELD_MS = 15_000;
 
 /** The base moves once for all of them, or not at all: killed before it is told, the next try finds it moved. */
-export const land: Performer<'land'> = async ({ rig: name, train: id, onto, result }, { house }) => {
+export const land: MergeStep<'land'> = async ({ rig: name, train: id, onto, result }, { house }) => {
   const rig = openRig(house, name);
   const landing = await rig.forge.land(onto, result);
   const on = { rig: rig.settings.name, train: id };
@@ -18,7 +18,12 @@ export const land: Performer<'land'> = async ({ rig: name, train: id, onto, resu
     if (train?.id !== id || train.state !== 'landing') return [];
     switch (landing.kind) {
       case 'landed':
-        return [{ type: 'train.landed', ...on, result }];
+        return [
+          ...train.members.map(
+            ({ task, result: own }): TownEvent => ({ type: 'merge.landed', task, result: own, tip: result }),
+          ),
+          { type: 'train.landed', ...on, result },
+        ];
       case 'moved':
         return [{ type: 'train.ended', ...on, because: 'the base has moved' }];
       case 'held': {
@@ -34,7 +39,12 @@ export const land: Performer<'land'> = async ({ rig: name, train: id, onto, resu
 };
 
 /** Under the claim of the worker whose merge it is. Somebody else's task stays as it is, and says what has landed. */
-const close = async (rig: OpenRig, { task, polecat }: MergeRequest, comment: string, hands: Hands): Promise<void> => {
+const close = async (
+  rig: MergeRig,
+  { task, polecat }: MergeRequest,
+  comment: string,
+  hands: MergeHands,
+): Promise<void> => {
   const { house, store } = hands;
   const told = await rig.tracker.get(task);
   // Closed already: an earlier try got this far, or a person was quicker. Say nothing twice.
@@ -50,7 +60,7 @@ const close = async (rig: OpenRig, { task, polecat }: MergeRequest, comment: str
 };
 
 /** Tasks close only here: after the base was seen to contain the last result, and with it all before. */
-export const settle: Performer<'settle'> = async ({ rig: name, tasks, tip }, hands) => {
+export const settle: MergeStep<'settle'> = async ({ rig: name, tasks, tip }, hands) => {
   const rig = openRig(hands.house, name);
   const isThere = (await rig.forge.verify(tip, rig.settings.push)) === 'verified';
   for (const task of isThere ? tasks : []) {

@@ -1,15 +1,15 @@
 /** Rehearsal before approval: the branch merged with the present base, and the rig's gates on the result. */
 import { TerminalError } from '../../core/errors.ts';
 import type { Preview } from '../../core/model.ts';
-import type { OpenRig } from '../house.ts';
-import { nothing, openRig, type Performer } from '../perform.ts';
+import { nothing, openRig } from '../perform.ts';
+import type { MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
 
 /** A log has its file; the journal keeps as much of it as a person reads beside the approve key. */
 const LOG_CHARS = 8_000;
 
 /** Lands nothing and gives nothing back: what came of it is told to who is to approve. */
-export const preview: Performer<'preview'> = async ({ task }, { house, store }) => {
+export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) => {
   const merge = store.world().merges[task];
   if (merge === undefined) return nothing;
   const rig = openRig(house, merge.rig);
@@ -22,7 +22,7 @@ export const preview: Performer<'preview'> = async ({ task }, { house, store }) 
   };
 };
 
-const tried = async (rig: OpenRig, ...rehearsal: Parameters<OpenRig['forge']['rehearse']>): Promise<Preview> => {
+const tried = async (rig: MergeRig, ...rehearsal: Parameters<MergeRig['forge']['rehearse']>): Promise<Preview> => {
   const [task] = rehearsal;
   try {
     const merged = await rig.forge.rehearse(...rehearsal);

@@ -4,9 +4,9 @@ import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
-import type { House, OpenRig } from '../house.ts';
-import { nothing, openRig, type Performer } from '../perform.ts';
+import { nothing, openRig } from '../perform.ts';
 import { givenBack } from './give-back.ts';
+import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
 
 type Clash = { readonly task: TaskId; readonly commit: Sha; readonly detail: string };
@@ -23,7 +23,7 @@ type Chain = {
  * What conflicts with one before it only waits for the next train. Nothing here is kept but commits
  * that are made again when they are lost, so that a crash costs the merging alone.
  */
-export const rehearse: Performer<'rehearse'> = async ({ rig: name, tasks, most }, { house, store }) => {
+export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }, { house, store }) => {
   const rig = openRig(house, name);
   const { merges } = store.world();
   const approved = tasks.flatMap((task) => {
@@ -51,7 +51,7 @@ export const rehearse: Performer<'rehearse'> = async ({ rig: name, tasks, most }
   };
 };
 
-const chainOf = async (rig: OpenRig, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
+const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
   const onto = await rig.forge.base();
   const members: Member[] = [];
   const there: TaskId[] = [];
@@ -74,12 +74,12 @@ const chainOf = async (rig: OpenRig, merges: readonly MergeRequest[], most: numb
 const isGreenAlone = (merge: MergeRequest | undefined, onto: Sha): boolean =>
   merge?.preview?.kind === 'green' && merge.preview.onto === onto;
 
-const backWithConflict = (world: World, { task, detail }: Clash, house: House): readonly TownEvent[] => {
+const backWithConflict = (world: World, { task, detail }: Clash, house: MergeHouse): readonly TownEvent[] => {
   const merge = world.merges[task];
   return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house);
 };
 
-export const check: Performer<'check'> = async ({ rig: name, train: id, length, plus }, { house, store }) => {
+export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, plus }, { house, store }) => {
   const rig = openRig(house, name);
   const { trains, merges } = store.world();
   const train = trains[name];
@@ -97,14 +97,14 @@ export const check: Performer<'check'> = async ({ rig: name, train: id, length, 
       : [];
 };
 
-const addedTo = async (rig: OpenRig, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
+const addedTo = async (rig: MergeRig, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
   const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, merge), front);
   return merged.kind === 'clean' ? merged.result : undefined;
 };
 
 type Named = { readonly length: number; readonly plus: TaskId | undefined };
 
-const gatesOn = async (rig: OpenRig, train: Train, { length, plus }: Named, result: Sha): Promise<Came> => {
+const gatesOn = async (rig: MergeRig, train: Train, { length, plus }: Named, result: Sha): Promise<Came> => {
   const task = plus ?? train.members[length - 1]?.task;
   if (rig.settings.gates.length === 0 || task === undefined) return { kind: 'green' };
   const outcome = await rig.forge.check(task, result);
@@ -114,7 +114,7 @@ const gatesOn = async (rig: OpenRig, train: Train, { length, plus }: Named, resu
 };
 
 /** Only a hint where to look first: without it the search is longer, not different. */
-const suspectsOf = async (rig: OpenRig, { members }: Train, log: string): Promise<readonly TaskId[]> => {
+const suspectsOf = async (rig: MergeRig, { members }: Train, log: string): Promise<readonly TaskId[]> => {
   try {
     const changes = members.map(async ({ task, commit }) => {
       const { files } = await rig.workspace.diff(commit, { limit: 1 });

@@ -1,0 +1,25 @@
+/** As much of the town as merging needs: a rig's forge and tracker, what branches change, settings and a clock. */
+import type { Action, ActionKind } from '../../core/action.ts';
+import type { Tracker } from '../../ports/tracker.ts';
+import type { Workspace } from '../../ports/workspace.ts';
+import type { House, OpenRig } from '../house.ts';
+import type { Outcome } from '../perform.ts';
+import type { Store } from '../store.ts';
+
+export type MergeRig = Pick<OpenRig, 'settings' | 'forge'> & {
+  readonly tracker: Pick<Tracker, 'get' | 'change'>;
+  readonly workspace: Pick<Workspace, 'diff'>;
+};
+
+export type MergeHouse = Pick<House, 'town' | 'settings' | 'log'> & {
+  readonly clock: Pick<House['clock'], 'now' | 'uuid'>;
+  rig(name: string): MergeRig | undefined;
+};
+
+export type MergeHands = { readonly house: MergeHouse; readonly store: Pick<Store, 'world'> };
+
+/** A performer that can do with so little. */
+export type MergeStep<Kind extends ActionKind> = (
+  action: Extract<Action, { readonly kind: Kind }>,
+  hands: MergeHands,
+) => Promise<Outcome>;
