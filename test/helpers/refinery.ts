@@ -1,0 +1,155 @@
+/**
+ * Merging alone, without agents: the real queue and the real performers over a forge, with branches that
+ * were planted, a journal in an array, and a crash wherever a test wants one.
+ */
+import type { Action } from '../../src/core/action.ts';
+import type { Recorded, TownEvent } from '../../src/core/event.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import { polecatId, type Sha, type TaskId, taskId } from '../../src/core/ids.ts';
+import { nextMerges } from '../../src/core/merging.ts';
+import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
+import { emptyObserved, type Observed } from '../../src/core/observed.ts';
+import { defaultPatience, type RigSettings } from '../../src/core/settings.ts';
+import { giveBack } from '../../src/mayor/perform/give-back.ts';
+import { land, settle } from '../../src/mayor/perform/merge.ts';
+import type { MergeHands } from '../../src/mayor/perform/merge-hands.ts';
+import { preview } from '../../src/mayor/perform/preview.ts';
+import { check, rehearse } from '../../src/mayor/perform/train.ts';
+import type { Forge } from '../../src/ports/forge.ts';
+import { assigned, SHOP, START, settings, task } from './world.ts';
+
+export type Branch = { readonly task: TaskId; readonly commit: Sha; readonly files: readonly string[] };
+
+export type Refinery = {
+  world(): World;
+  events(): readonly Recorded[];
+  /** A branch is handed in, for the first time or again. */
+  handIn(branch: Branch): void;
+  /** A person approves it whatever its rehearsal says. */
+  approveAnyway(task: TaskId): void;
+  /** One turn of the daemon. Says whether anything was done; a crash of the forge goes through. */
+  turn(): Promise<boolean>;
+  /** The daemon dies: what it knew is what the journal says. */
+  restart(): void;
+  now(): number;
+};
+
+export type RefineryParts = { readonly rig: RigSettings; readonly forge: Forge; readonly past?: readonly Recorded[] };
+
+/** @param record called with what became durable */
+export const openRefinery = (
+  { rig, forge, past = [] }: RefineryParts,
+  record: (recorded: readonly Recorded[]) => void = () => {},
+): Refinery => {
+  const journal: Recorded[] = [...past];
+  let world = past.reduce(evolve, emptyWorld);
+  let now = past.at(-1)?.at ?? START;
+  const branches = new Map<string, Branch>();
+  const tasks = new Map<TaskId, Task>();
+
+  const commit = (events: readonly TownEvent[]): void => {
+    const recorded = events.map((event, index): Recorded => ({ ...event, seq: world.seq + index + 1, at: now, v: 1 }));
+    record(recorded);
+    journal.push(...recorded);
+    world = recorded.reduce(evolve, world);
+  };
+  const filesOf = (commitId: Sha): readonly string[] =>
+    [...branches.values()].find((branch) => branch.commit === commitId)?.files ?? [];
+  const hands: MergeHands = {
+    store: { world: () => world },
+    house: {
+      town: 'test',
+      settings: () => settings({ rigs: { shop: rig }, patience: { ...defaultPatience, returns: 1_000 } }),
+      clock: { now: () => now, uuid: () => `u-${world.seq}` },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      rig: () => ({
+        settings: rig,
+        forge,
+        workspace: {
+          diff: async (of) => ({
+            text: '',
+            truncated: false,
+            files: filesOf(of).map((path) => ({ path, added: 1, removed: 0 })),
+          }),
+        },
+        tracker: {
+          get: async (id) => {
+            const told = tasks.get(id);
+            return told === undefined ? 'absent' : { task: told, comments: [] };
+          },
+          change: async (id, change) => {
+            const changed = { ...(tasks.get(id) ?? task(id)), status: change.status ?? 'closed' };
+            tasks.set(id, changed);
+            return changed;
+          },
+        },
+      }),
+    },
+  };
+
+  return {
+    world: () => world,
+    events: () => journal,
+    now: () => now,
+    restart: () => {
+      world = journal.reduce(evolve, emptyWorld);
+    },
+    handIn: (branch) => {
+      branches.set(branch.task, branch);
+      if (!tasks.has(branch.task)) tasks.set(branch.task, task(branch.task, { status: 'in-review' }));
+      commit(handedIn(world, branch));
+    },
+    approveAnyway: (id) => {
+      const tree = world.merges[id]?.tree;
+      if (tree !== undefined) commit([{ type: 'merge.approved', task: id, tree, by: 'dev', anyway: true }]);
+    },
+    turn: async () => {
+      now += 1_000;
+      const base = await forge.base();
+      const actions = nextMerges(world, observedWith(base, [...tasks.values()], now), hands.house.settings(), now);
+      const decided = actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
+      if (decided.length > 0) commit(decided);
+      const [effect] = decided.length > 0 ? [] : actions;
+      if (effect === undefined || effect.kind === 'record') return decided.length > 0;
+      const outcome = await performed(effect, hands);
+      commit(outcome(world));
+      return true;
+    },
+  };
+};
+
+/** Of a worker of its own; handed in again by the same one. */
+const handedIn = (world: World, { task: id, commit }: Branch): readonly TownEvent[] => {
+  const known = Object.values(world.polecats).find((polecat) => polecat.task === id);
+  const epoch = known?.epoch ?? world.epoch + 1;
+  const worker = { polecat: known?.id ?? polecatId(`worker-${epoch}`), epoch };
+  const branch = `mayor/${id}`;
+  return [
+    ...(known === undefined ? [assigned({ ...worker, task: id, branch })] : []),
+    { type: 'merge.requested', ...worker, task: taskId(id), rig: SHOP, branch, commit, tree: commit, by: 'agent' },
+  ];
+};
+
+const observedWith = (base: Sha, tasks: readonly Task[], now: number): Observed => ({
+  ...emptyObserved,
+  rigs: { shop: { tasks, worktrees: 'unknown', base, askedAt: now } },
+});
+
+const performed = (action: Exclude<Action, { kind: 'record' }>, hands: MergeHands) => {
+  switch (action.kind) {
+    case 'preview':
+      return preview(action, hands);
+    case 'rehearse':
+      return rehearse(action, hands);
+    case 'check':
+      return check(action, hands);
+    case 'give-back':
+      return giveBack(action, hands);
+    case 'land':
+      return land(action, hands);
+    case 'settle':
+      return settle(action, hands);
+    default:
+      throw new Error(`No step of merging: ${action.kind}`);
+  }
+};
