@@ -34,18 +34,24 @@ export type Refinery = {
   now(): number;
 };
 
-export type RefineryParts = { readonly rig: RigSettings; readonly forge: Forge; readonly past?: readonly Recorded[] };
+export type RefineryParts = {
+  readonly rig: RigSettings;
+  readonly forge: Forge;
+  /** Of an earlier daemon: its journal, and the branches that it was given. */
+  readonly past?: readonly Recorded[];
+  readonly known?: readonly Branch[];
+};
 
 /** @param record called with what became durable */
 export const openRefinery = (
-  { rig, forge, past = [] }: RefineryParts,
+  { rig, forge, past = [], known = [] }: RefineryParts,
   record: (recorded: readonly Recorded[]) => void = () => {},
 ): Refinery => {
   const journal: Recorded[] = [...past];
   let world = past.reduce(evolve, emptyWorld);
   let now = past.at(-1)?.at ?? START;
-  const branches = new Map<string, Branch>();
-  const tasks = new Map<TaskId, Task>();
+  const branches = new Map(known.map((branch) => [branch.task, branch] as const));
+  const tasks = new Map(known.map(({ task: id }) => [id, task(id, { status: 'in-review' })] as const));
 
   const commit = (events: readonly TownEvent[]): void => {
     const recorded = events.map((event, index): Recorded => ({ ...event, seq: world.seq + index + 1, at: now, v: 1 }));
