@@ -1,3 +1,4 @@
+import type { BaseCommit } from '../core/conflict-brief.ts';
 import type { BranchHead, Overlaps } from '../core/conflicts.ts';
 import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
@@ -10,7 +11,14 @@ export type Rehearsal =
    * made anew on `onto`, or one commit where they cannot be made so.
    */
   | { readonly kind: 'clean'; readonly onto: Sha; readonly result: Sha }
-  | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
+  | {
+      readonly kind: 'conflict';
+      readonly onto: Sha;
+      readonly files: readonly string[];
+      readonly detail: string;
+      /** What came on the base meanwhile, the newest first. */
+      readonly landed?: readonly BaseCommit[];
+    }
   /** The base already has every commit of the branch. */
   | { readonly kind: 'merged'; readonly onto: Sha };
 

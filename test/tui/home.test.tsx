@@ -47,6 +47,16 @@ it('a wide terminal adds the task, the changes, the agent, and a column of facts
   expect(text).toMatch(/│ {2}branch +mayor\/shop-p7d1-a-task/);
 });
 
+it('a branch that conflicts with others says so in its row, by a sign and a name', () => {
+  const polecats = sampleStatus.polecats.map((row) =>
+    row.id === 'cedar' ? { ...row, conflicts: ['shop-m2c4', 'main'] } : row,
+  );
+  const merges = sampleStatus.merges.map((row) => ({ ...row, conflicts: ['shop-q8e2'] }));
+  const text = textOf(stateWith({ ...sampleStatus, polecats, merges }, SIZES.huge));
+  expect(text).toMatch(/● working +cedar +shop-q8e2 +Remember how .*≠ m2c4 \+1 claude/);
+  expect(text).toMatch(/◆ review .*≠ q8e2/);
+});
+
 it('a landed task leaves the list and stays in the count', () => {
   const text = textOf(stateWith());
   expect(text).not.toContain('Add a greeting');

@@ -5,6 +5,7 @@ import { type Sha, sha } from '../../core/ids.ts';
 import type { MergeStrategy, RigSettings } from '../../core/settings.ts';
 import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
 import { checkIn, type MemoryProofs, type PlayGate } from './memory/check.ts';
+import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
 
@@ -102,7 +103,13 @@ const rehearse = ({ clone, strategy, task, message }: Merging, onto: Sha, commit
     return { kind: 'conflict', onto, files: [], detail: 'The branch shares no history with the base.' };
   const { files, conflicts } = mergeFiles(before.files, ours.files, theirs.files);
   if (conflicts.length > 0)
-    return { kind: 'conflict', onto, files: conflicts, detail: `Both sides changed ${conflicts.join(', ')}` };
+    return {
+      kind: 'conflict',
+      onto,
+      files: conflicts,
+      detail: `Both sides changed ${conflicts.join(', ')}`,
+      landed: landedSince(clone.look, onto, (one) => contains(clone, commit, one), conflicts),
+    };
   if (strategy === 'merge')
     return { kind: 'clean', onto, result: clone.commit({ parents: [onto, commit], files, message }) };
   if (same(files, ours.files)) return { kind: 'merged', onto };

@@ -5,6 +5,7 @@ import type { MergeRequest, World } from '../../core/model.ts';
 import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
 import { nothing, openRig } from '../perform.ts';
+import { withBothSides } from './both-sides.ts';
 import { givenBack } from './give-back.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
@@ -66,7 +67,7 @@ const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: num
     if (merged.kind === 'merged' && front === onto) there.push(task);
     if (merged.kind !== 'conflict') continue;
     const bare = front === onto ? merged : await rig.forge.rehearse(task, commit, message, onto);
-    if (bare.kind === 'conflict') clashes.push({ task, commit, detail: bare.detail });
+    if (bare.kind === 'conflict') clashes.push({ task, commit, detail: await withBothSides(rig, merge, bare) });
   }
   return { onto, members, there, clashes };
 };

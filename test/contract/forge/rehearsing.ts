@@ -123,6 +123,30 @@ export const rehearsing: readonly Check[] = [
     },
   },
   {
+    title: 'a conflict tells what landed meanwhile, the newest first, file by file and with whose task it was',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n', 'two.txt': 'mine\n' });
+      const other = taskId('shop-m2c4');
+      const theirs = await stage.commit(start, { 'one.txt': 'theirs\n' });
+      const message = `Greet in Greek\n\nIt was asked for.\n\nTask: ${other}\nPolecat: birch\n`;
+      const landed = resultOf(await forge.rehearse(other, theirs, message));
+      await forge.land(start, landed);
+      const apart = await stage.commit(landed, { 'three.txt': 'apart\n' });
+      const late = await stage.commit(apart, { 'two.txt': 'late\n' });
+      await stage.moveBase(late);
+      const rehearsal = await forge.rehearse(TASK, mine, 'Merge');
+      expect(rehearsal).toMatchObject({
+        kind: 'conflict',
+        landed: [
+          { commit: late, files: ['two.txt'] },
+          { commit: landed, files: ['one.txt'], subject: 'Greet in Greek', task: other },
+        ],
+      });
+    },
+  },
+  {
     title: 'a branch without common history is a conflict without files',
     async check(stage) {
       const mine = await stage.commit('none', { 'one.txt': 'mine\n' });

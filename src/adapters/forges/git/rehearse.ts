@@ -7,6 +7,7 @@ import { lineOf } from '../../git.ts';
 import { branchCommit, landedBefore } from './branch-commit.ts';
 import { describeConflict } from './conflict.ts';
 import { identity } from './identity.ts';
+import { landedSince } from './landed-since.ts';
 import { merge } from './merge.ts';
 import { replay } from './replay.ts';
 import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
@@ -37,7 +38,8 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
   if (merged.kind === 'unrelated') return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (merged.kind === 'conflict') {
     const detail = describeConflict(merged, { base: rig.base, onto, task, commit });
-    return { kind: 'conflict', onto, files: merged.files, detail };
+    const landed = await landedSince(site, onto, commit, merged.files);
+    return { kind: 'conflict', onto, files: merged.files, detail, landed };
   }
   // Only a merge that changes nothing can be of a branch that the base has already.
   if (merged.tree === seen.tree && (strategy !== 'merge' || (await contains(site, onto, commit))))
