@@ -69,6 +69,8 @@ export type Action =
       readonly tasks: readonly TaskId[];
       readonly tip: Sha;
     }
+  /** Compares a branch that came back from a conflict with both sides. */
+  | { readonly kind: 'compare'; readonly key: string; readonly task: TaskId }
   | {
       readonly kind: 'report';
       readonly key: string;

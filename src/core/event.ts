@@ -3,6 +3,7 @@
  * `v` is the version of the shape; `upgrade` in evolve.ts lets old journals replay.
  */
 import type { BudgetLevel } from './budget.ts';
+import type { Dropped, MetConflict } from './dropped.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
@@ -87,8 +88,17 @@ export type TownEvent =
   | Of<'merge.settled', { task: TaskId; result: Sha; pushed: boolean }>
   | Of<
       'merge.returned',
-      { task: TaskId; because: 'conflict' | 'gate' | 'rejected'; detail: string; by: string; brief: Brief }
+      {
+        task: TaskId;
+        because: 'conflict' | 'gate' | 'rejected';
+        detail: string;
+        by: string;
+        brief: Brief;
+        conflict?: MetConflict;
+      }
     >
+  /** A branch that came back from a conflict was compared with both sides; `unknown`: why it could not be. */
+  | Of<'merge.compared', { task: TaskId; commit: Sha; dropped: readonly Dropped[]; unknown?: string }>
   | Of<'merge.stuck', { task: TaskId; because: string }>
   | Of<'merge.dropped', { task: TaskId; because: string }>
   /** `alone`: those that are green by themselves onto this very commit. */

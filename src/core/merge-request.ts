@@ -1,4 +1,5 @@
 /** A branch on its way to the base, and what is known of it before anybody approved it. */
+import type { Resolution } from './dropped.ts';
 import type { GateOutcome } from './gate.ts';
 import type { Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 
@@ -50,6 +51,8 @@ export type MergeRequest = {
   readonly requestedAt: Instant;
   readonly note?: string;
   readonly approvedBy?: string;
+  /** Since it was returned for a conflict. */
+  readonly resolution?: Resolution;
   /** Of this commit; absent until it was rehearsed for the first time. */
   readonly preview?: Preview;
   /** A person approved it although its rehearsal had failed: it goes alone. */

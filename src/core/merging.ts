@@ -1,5 +1,6 @@
 /** The merge queue of each rig: what is approved goes to the base in trains, the rest is rehearsed for who approves. */
 import type { Action } from './action.ts';
+import { isUncompared } from './dropped.ts';
 import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
 import { mergeKey } from './names.ts';
@@ -30,6 +31,7 @@ export const nextMerges = (
     const steps = advance({ world, observed, rig, merges, now, conflicts });
     return [
       ...merges.flatMap((merge) => followBranch(merge, observed)),
+      ...merges.flatMap(compareSides),
       ...merges.flatMap((merge) => approveByPolicy(merge, policies.get(merge.task) ?? 'ask', base)),
       ...merges.flatMap((merge) => takeUpHeld(merge, now)),
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
@@ -91,6 +93,11 @@ const nextTrain = ({ observed, rig, merges, conflicts }: Queue): readonly Action
 /** Known to be red with this base, or approved although it was: others are not to wait for it. */
 const goesAlone = ({ preview, anyway }: MergeRequest, base: Sha | 'unknown'): boolean =>
   anyway === true || ((preview?.kind === 'red' || preview?.kind === 'conflict') && isFresh(preview, base));
+
+const compareSides = (merge: MergeRequest): readonly Action[] =>
+  merge.state.kind === 'in-review' && isUncompared(merge)
+    ? [{ kind: 'compare', key: `compare:${merge.task}`, task: merge.task }]
+    : [];
 
 const takeUpHeld = ({ task, state }: MergeRequest, now: Instant): readonly Action[] =>
   state.kind === 'held' && state.until <= now

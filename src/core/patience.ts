@@ -1,6 +1,7 @@
 /** How long to wait, how often to try again, and when to ask a person. Pure: chance is an argument. */
 
 import { returnedBrief } from './briefs.ts';
+import type { MetConflict } from './dropped.ts';
 import type { TownEvent } from './event.ts';
 import { type Instant, itemId } from './ids.ts';
 import type { InboxItem, MergeRequest, Polecat, World } from './model.ts';
@@ -89,12 +90,13 @@ export type Return = {
   readonly base: string;
   /** Makes the brief's id. */
   readonly fresh: string;
+  readonly conflict?: MetConflict;
 };
 
 /** What a merge that could not be made leads to: back to its agent, or a person once that is used up. */
 export const afterReturn = (
   world: World,
-  { merge, because, detail, base, fresh }: Return,
+  { merge, because, detail, base, fresh, conflict }: Return,
   patience: PatienceSettings,
   now: Instant,
 ): readonly TownEvent[] => {
@@ -102,7 +104,17 @@ export const afterReturn = (
   const polecat = world.polecats[merge.polecat];
   if (polecat !== undefined && returns <= patience.returns) {
     const brief = returnedBrief(merge.task, because, detail, base, `returned-${fresh}`, now);
-    return [{ type: 'merge.returned', task: merge.task, because, detail, by: 'mayor', brief }];
+    return [
+      {
+        type: 'merge.returned',
+        task: merge.task,
+        because,
+        detail,
+        by: 'mayor',
+        brief,
+        ...(conflict === undefined ? {} : { conflict }),
+      },
+    ];
   }
   const what = because === 'conflict' ? 'it still conflicts with the base' : 'a gate is still red';
   const why = polecat === undefined ? `${what}, and its worker is gone` : `${what} after ${returns - 1} returns`;

@@ -1,5 +1,7 @@
 /** Rehearsal before approval: which branch is tried with the present base, and what it lets a policy do. */
+
 import type { Action } from './action.ts';
+import { mayPassUnseen } from './dropped.ts';
 import type { Sha } from './ids.ts';
 import type { MergeRequest, Preview, Task } from './model.ts';
 import { mergeKey } from './names.ts';
@@ -39,7 +41,7 @@ const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
 /** What the policy approves by itself, as events; nothing where a person is asked, or the rehearsal is to come. */
 export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: Sha | 'unknown'): readonly Action[] => {
   const { task, tree, state, preview } = merge;
-  if (state.kind !== 'in-review' || policy === 'ask') return [];
+  if (state.kind !== 'in-review' || policy === 'ask' || !mayPassUnseen(merge)) return [];
   if (policy === 'auto-if-green') {
     const isGreen = preview?.kind === 'green' || preview?.kind === 'merged';
     if (!isGreen || base === 'unknown' || !isFresh(preview, base)) return [];

@@ -159,6 +159,7 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   collect: 'heavy',
   preview: 'light',
   rehearse: 'light',
+  compare: 'light',
   check: 'light',
   'give-back': 'light',
   land: 'light',

@@ -8,6 +8,7 @@ import type { Heartbeats } from './heartbeats.ts';
 import type { House } from './house.ts';
 import type { Meter } from './meter.ts';
 import { renew, report } from './perform/claims.ts';
+import { compare } from './perform/compare.ts';
 import { giveBack } from './perform/give-back.ts';
 import { clear, collect } from './perform/leave.ts';
 import { land, settle } from './perform/merge.ts';
@@ -46,6 +47,7 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   collect,
   preview,
   rehearse,
+  compare,
   check,
   'give-back': giveBack,
   land,

@@ -1,5 +1,6 @@
 import type { BaseCommit } from '../core/conflict-brief.ts';
 import type { BranchHead, Overlaps } from '../core/conflicts.ts';
+import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
 import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
@@ -50,6 +51,12 @@ export type Forge = {
    * Nothing is added to the clone. @throws TransientError when it was stopped.
    */
   overlaps(branches: readonly BranchHead[]): Promise<Overlaps>;
+  /**
+   * What is needed to see whether `after`, a branch that was handed in again, kept both sides of a
+   * conflict that it met. `unmerged` while it has nothing of that base; `unknown` where the diffs are
+   * larger than 16 MiB, or a commit is gone.
+   */
+  resolution(met: MetConflict, after: Sha): Promise<ResolutionDiffs>;
   /**
    * Runs the rig's gates on `result` in a scratch worktree, in order, until one is red; those that run side by side
    * all run to their ends. A gate that was green on the very same tree does not run again, also after a restart of

@@ -7,6 +7,7 @@ import { checking } from './forge/checking.ts';
 import { landing } from './forge/landing.ts';
 import { overlapping } from './forge/overlapping.ts';
 import { rehearsing } from './forge/rehearsing.ts';
+import { resolving } from './forge/resolving.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
 import { strategies } from './forge/strategies.ts';
 import { verifying } from './forge/verifying.ts';
@@ -38,4 +39,12 @@ export function forgeContract(name: string, open: () => Promise<ForgeStage>, ski
       throw new Error(`The ${name} forge skips an unknown test: "${title}"`);
 }
 
-const CHECKS: readonly Check[] = [...rehearsing, ...strategies, ...overlapping, ...checking, ...landing, ...verifying];
+const CHECKS: readonly Check[] = [
+  ...rehearsing,
+  ...strategies,
+  ...overlapping,
+  ...resolving,
+  ...checking,
+  ...landing,
+  ...verifying,
+];

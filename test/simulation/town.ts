@@ -248,6 +248,10 @@ const effect = (
       if (told !== undefined && told.status !== 'closed') sim.tasks.set(told.id, { ...told, status: action.status });
       return [];
     }
+    case 'compare': {
+      const commit = sim.world.merges[action.task]?.commit;
+      return commit === undefined ? [] : [{ type: 'merge.compared', task: action.task, commit, dropped: [] }];
+    }
     default:
       return mergeStep(sim, action, plan, fault);
   }
@@ -319,7 +323,10 @@ const form = (
     fault === 'conflict'
       ? afterReturn(
           sim.world,
-          { merge: first, because: 'conflict', detail: 'both', base: 'main', fresh: `f${sim.world.seq}` },
+          {
+            ...{ merge: first, because: 'conflict', detail: 'both', base: 'main', fresh: `f${sim.world.seq}` },
+            conflict: { commit: first.commit, onto: shaOf(sim.base % 200), files: ['a.txt'] },
+          },
           plan.settings.patience,
           sim.now,
         )

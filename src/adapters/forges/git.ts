@@ -5,6 +5,7 @@ import { check } from './git/check.ts';
 import { land } from './git/land.ts';
 import { overlapMemory, overlaps } from './git/overlaps.ts';
 import { rehearse } from './git/rehearse.ts';
+import { resolution } from './git/resolution.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
 import { verify } from './git/verify.ts';
@@ -26,6 +27,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       rehearse: (task, commit, message, onto) =>
         rehearse(site, { task, commit, message, ...(onto === undefined ? {} : { onto }) }),
       overlaps: (branches) => overlaps(site, memory, branches),
+      resolution: (met, after) => resolution(site, met, after),
       check: (task, result, against) => check(site, task, result, against),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push) => verify(site, result, push),

@@ -8,6 +8,7 @@ import { checkIn, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
+import { memoryResolution } from './memory/resolution.ts';
 
 type MemoryCommit = {
   readonly parents: readonly Sha[];
@@ -72,6 +73,8 @@ export function memoryForge(
         tip(),
         heads,
       ),
+    resolution: async (met, after) =>
+      memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
     check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     async tidy() {},

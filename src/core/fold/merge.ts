@@ -1,4 +1,5 @@
 /** Folds of a merge request's way from `done` to the base. */
+import { metAgain } from '../dropped.ts';
 import type { Folds } from '../evolve.ts';
 import type { TaskId } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
@@ -23,6 +24,7 @@ type Types =
   | 'merge.landed'
   | 'merge.settled'
   | 'merge.returned'
+  | 'merge.compared'
   | 'merge.stuck'
   | 'merge.dropped';
 
@@ -41,6 +43,7 @@ export const foldMerge: Folds<Types> = {
       state: { kind: 'in-review' },
       requestedAt: at,
       ...(event.note === undefined ? {} : { note: event.note }),
+      ...resolutionOf(world, task),
     };
     const tries = world.tries[task];
     return {
@@ -88,10 +91,15 @@ export const foldMerge: Folds<Types> = {
     landed: { ...world.landed, [task]: { sha: result, at } },
   }),
   'merge.returned': (world, event, at) => {
-    const next = enter(world, event.task, {
+    const returned = enter(world, event.task, {
       kind: 'returned',
       because: `${event.because}: ${firstLine(event.detail)}`,
     });
+    const { conflict } = event;
+    const next =
+      conflict === undefined
+        ? returned
+        : change(returned, event.task, (met) => ({ ...met, resolution: metAgain(met.resolution, conflict) }));
     const merge = world.merges[event.task];
     const polecat = merge === undefined ? undefined : world.polecats[merge.polecat];
     if (merge === undefined || polecat === undefined) return next;
@@ -111,8 +119,20 @@ export const foldMerge: Folds<Types> = {
       },
     };
   },
+  'merge.compared': (world, { task, commit, dropped, unknown }) =>
+    change(world, task, (merge) => {
+      if (merge.resolution === undefined) return merge;
+      const compared = { commit, dropped, ...(unknown === undefined ? {} : { unknown }) };
+      return { ...merge, resolution: { ...merge.resolution, compared } };
+    }),
   'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
   'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
+};
+
+/** A branch that is handed in again is the resolution of the conflict that it was returned for. */
+const resolutionOf = (world: World, task: TaskId): Pick<MergeRequest, 'resolution'> => {
+  const resolution = world.merges[task]?.resolution;
+  return resolution === undefined ? {} : { resolution };
 };
 
 /** Landed ones are shown for a while; `landed` and the journal remember all of them. */

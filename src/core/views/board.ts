@@ -7,6 +7,7 @@ import { draftsIn } from '../review/comment.ts';
 import { accountRows } from './accounts.ts';
 import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
+import { droppedText } from './dropped.ts';
 import { rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { withSpending } from './spending.ts';
@@ -34,6 +35,7 @@ const plainStatus = (
   const merges = Object.values(world.merges).map((merge): MergeRow => {
     const look = looks.get(merge.polecat);
     const own = look?.branch === merge.branch ? look : undefined;
+    const dropped = droppedText(merge, (task) => titles.get(task) ?? '');
     return {
       id: merge.task,
       rig: merge.rig,
@@ -51,6 +53,7 @@ const plainStatus = (
       ...('because' in merge.state ? { because: merge.state.because } : {}),
       ...commentsOn(world, merge.task),
       ...(merge.note === undefined ? {} : { note: merge.note }),
+      ...(dropped.length === 0 ? {} : { dropped }),
     };
   });
   const inbox = Object.values(world.inbox)

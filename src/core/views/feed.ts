@@ -3,6 +3,7 @@ import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { saySpot } from '../review/message.ts';
+import { plural } from './age.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
 
@@ -80,6 +81,13 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   // Each of its members says so.
   'train.landed': () => undefined,
   'train.ended': ({ because, rig }) => ['plain', `${rig}: what was to land is rehearsed again: ${because}`, rig],
+  'merge.compared': ({ task, dropped, unknown }) => {
+    const places = new Set(dropped.map(({ path }) => path)).size;
+    if (unknown !== undefined)
+      return ['attention', `${task}: whether a side was dropped is not known: ${unknown}`, task];
+    if (places === 0) return ['plain', `${task}: its resolution keeps both sides`, task];
+    return ['attention', `${task}: its resolution drops lines of a side in ${plural(places, 'file')}`, task];
+  },
   'merge.stuck': ({ task, because }) => ['bad', `${task} cannot be merged: ${because}`, task],
   'merge.dropped': ({ task, because }) => ['plain', `${task} will not be merged: ${because}`, task],
   'review.commented': ({ task, comment }) => [

@@ -162,6 +162,8 @@ export type MergeRow = {
   readonly requestedAt: number;
   readonly added: number;
   readonly removed: number;
+  /** What the resolution of a conflict took away of either side: a sentence each. */
+  readonly dropped?: readonly string[];
   /** As of its polecat. */
   readonly conflicts?: readonly string[];
   /** Comments that were not sent yet. */

@@ -1,5 +1,6 @@
 /** A branch that broke a gate goes back to its agent, with the log and with whom it is at odds. */
 import { redGateText } from '../../core/briefs.ts';
+import type { MetConflict } from '../../core/dropped.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
@@ -14,12 +15,13 @@ export const givenBack = (
   because: 'conflict' | 'gate',
   detail: string,
   house: MergeHouse,
+  conflict?: MetConflict,
 ): readonly TownEvent[] => {
   const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
   const now = house.clock.now();
   return afterReturn(
     world,
-    { merge, because, detail, base, fresh: house.clock.uuid() },
+    { merge, because, detail, base, fresh: house.clock.uuid(), ...(conflict === undefined ? {} : { conflict }) },
     house.settings().patience,
     now,
   );

@@ -1,4 +1,5 @@
 /** Making a train of approved branches, and running the rig's gates on it. */
+import type { MetConflict } from '../../core/dropped.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
@@ -10,7 +11,7 @@ import { givenBack } from './give-back.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
 
-type Clash = { readonly task: TaskId; readonly commit: Sha; readonly detail: string };
+type Clash = MetConflict & { readonly task: TaskId; readonly detail: string };
 type Chain = {
   readonly onto: Sha;
   readonly members: readonly Member[];
@@ -67,7 +68,8 @@ const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: num
     if (merged.kind === 'merged' && front === onto) there.push(task);
     if (merged.kind !== 'conflict') continue;
     const bare = front === onto ? merged : await rig.forge.rehearse(task, commit, message, onto);
-    if (bare.kind === 'conflict') clashes.push({ task, commit, detail: await withBothSides(rig, merge, bare) });
+    if (bare.kind === 'conflict')
+      clashes.push({ task, commit, onto, files: bare.files, detail: await withBothSides(rig, merge, bare) });
   }
   return { onto, members, there, clashes };
 };
@@ -75,9 +77,9 @@ const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: num
 const isGreenAlone = (merge: MergeRequest | undefined, onto: Sha): boolean =>
   merge?.preview?.kind === 'green' && merge.preview.onto === onto;
 
-const backWithConflict = (world: World, { task, detail }: Clash, house: MergeHouse): readonly TownEvent[] => {
+const backWithConflict = (world: World, { task, detail, ...met }: Clash, house: MergeHouse): readonly TownEvent[] => {
   const merge = world.merges[task];
-  return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house);
+  return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house, met);
 };
 
 export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, plus }, { house, store }) => {

@@ -19,18 +19,25 @@ export const addDiff = (parent: Command, cli: Cli): void => {
     .option('--json', 'print the diff with its commit and tree as JSON')
     .action(async (given: string, { stat, json }: { readonly stat?: true; readonly json?: true }) => {
       const town = await cli.town();
-      const task = taskNamed(await town.status(), given);
+      const status = await town.status();
+      const task = taskNamed(status, given);
       const diff = await town.diff(task);
       if (diff === 'absent') {
         throw new TerminalError(`${task} has handed in nothing yet`, { hint: 'mayor status shows how far it is' });
       }
       await cli.shown.remember(task, sha(diff.tree));
       if (json) cli.json(diff);
-      else cli.say(...(await diffText(cli, diff, stat === true)));
+      else
+        cli.say(...(await diffText(cli, diff, stat === true, status.merges.find((row) => row.task === task)?.dropped)));
     });
 };
 
-const diffText = async (cli: Cli, diff: DiffView, stat: boolean): Promise<readonly string[]> => {
+const diffText = async (
+  cli: Cli,
+  diff: DiffView,
+  stat: boolean,
+  dropped: readonly string[] = [],
+): Promise<readonly string[]> => {
   const { paint } = cli;
   const { table } = await import('./table.ts');
   const note = diff.note === undefined || diff.note.trim() === '' ? [] : ['', plainText(diff.note).trimEnd()];
@@ -44,6 +51,7 @@ const diffText = async (cli: Cli, diff: DiffView, stat: boolean): Promise<readon
     `${paint('strong', diff.task)}  ${plainLine(diff.title)}`,
     paint('faint', `commit ${plainLine(diff.commit)}, tree ${plainLine(diff.tree)}`),
     ...note,
+    ...dropped.map((text) => paint('attention', plainLine(text))),
     '',
     plural(diff.files.length, 'file'),
     ...files,

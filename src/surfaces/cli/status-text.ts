@@ -73,7 +73,9 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
       ]),
       options,
     ),
-    merges.map(({ because, rehearsal }) => because ?? rehearsal?.say),
+    merges.map(({ because, rehearsal, dropped = [] }) =>
+      [because ?? rehearsal?.say ?? '', ...dropped].filter((text) => text !== '').join('; '),
+    ),
     options,
   );
 

@@ -97,8 +97,10 @@ const FILES = 12;
 export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: number): readonly string[] => {
   const { glance } = state;
   const note = textLines(merge.note ?? '', theme, width);
+  const dropped = (merge.dropped ?? []).flatMap((text) => textLines(text, theme, width, 'attention'));
+  const said = [...note, ...dropped];
   const rehearsal = rehearsalLines(merge, theme, width);
-  const head = [...(note.length === 0 ? [] : [blank(width), ...note]), ...rehearsal];
+  const head = [...(said.length === 0 ? [] : [blank(width), ...said]), ...rehearsal];
   if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
   const { files } = glance;
   const most = Math.max(1, ...files.map((file) => file.added + file.removed));

@@ -76,7 +76,7 @@ export const textLines = (
   text: string,
   theme: Theme,
   width: number,
-  tone: 'plain' | 'dim' = 'plain',
+  tone: 'plain' | 'dim' | 'attention' = 'plain',
 ): readonly string[] =>
   text.trim() === ''
     ? []
