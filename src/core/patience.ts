@@ -125,7 +125,7 @@ export const afterReturn = (
     task: merge.task,
     polecat: merge.polecat,
     title: `${merge.task} cannot be merged: ${why}`,
-    detail,
+    detail: because === 'conflict' && polecat !== undefined ? `${byHand(merge.task)}\n\n${detail}` : detail,
     options: ['retry', 'dismiss'],
     at: now,
   };
@@ -134,3 +134,6 @@ export const afterReturn = (
     { type: 'inbox.added', item },
   ];
 };
+
+const byHand = (task: string): string =>
+  `mayor resolve ${task} opens the files in conflict in its worktree, with the merge begun there; retry once it is committed.`;

@@ -61,6 +61,7 @@ export const cliDeps = (place: Place): CliDeps => {
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
+    beginMerge: async (path, base) => (await import('./begin-merge.ts')).beginMerge(path, base),
     processEnded: async (pid, withinMs) => (await import('./process-ended.ts')).processEnded(pid, withinMs),
     shown: shownIn(place),
     checks: async () => (await import('./doctor.ts')).checks(place),

@@ -96,6 +96,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     serve: async () => 0,
     demo: async () => 0,
     runInTerminal: async () => 0,
+    beginMerge: async () => ({ kind: 'conflict', files: ['src/a.ts'] }),
     processEnded: async () => true,
     checks: async () => [],
     agents: async () => [],

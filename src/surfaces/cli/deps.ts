@@ -77,6 +77,11 @@ export type AskedPast = {
   readonly used: readonly (Used & { readonly model: string })[];
 };
 
+/** A merge in a worktree. `merged`: there was no conflict, and it is committed. */
+export type BegunMerge =
+  | { readonly kind: 'conflict' | 'under-way'; readonly files: readonly string[] }
+  | { readonly kind: 'merged' };
+
 /** One thing that `mayor doctor` looks at. */
 export type Check = {
   /** A short word or two: `git`, `rig shop`. */
@@ -172,6 +177,8 @@ export type CliDeps = {
   demo(options: { readonly headless: boolean }): Promise<number>;
   /** Runs a program in this terminal, in place of us until it ends. Gives its exit code. */
   runInTerminal(argv: readonly string[]): Promise<number>;
+  /** Merges the base into what is checked out there. @throws UsageError with uncommitted changes. */
+  beginMerge(path: string, base: string): Promise<BegunMerge>;
   /** Whether the process ended within that time. */
   processEnded(pid: number, withinMs: number): Promise<boolean>;
   checks(): Promise<readonly Check[]>;

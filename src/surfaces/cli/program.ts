@@ -40,6 +40,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['diff', async () => (await town()).addDiff],
       ['conflicts', async () => (await town()).addConflicts],
       ['gates', async () => (await town()).addGates],
+      ['resolve', async () => (await town()).addResolve],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
     ],

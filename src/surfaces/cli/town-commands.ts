@@ -18,6 +18,7 @@ export { addInit } from './init.ts';
 export { addLog } from './log.ts';
 export { addPermissions } from './permissions.ts';
 export { addPrime } from './prime.ts';
+export { addResolve } from './resolve.ts';
 export { addApprove, addReject } from './review.ts';
 export { addServe } from './serve.ts';
 export { addUp } from './up.ts';
