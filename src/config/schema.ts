@@ -96,6 +96,12 @@ export const rigShape = (known: Known) => ({
   setup: text.optional().describe('Shell line run once in every new worktree.'),
   copy: z.array(pattern).default([]).describe('Ignored files to copy from the clone into every new worktree.'),
   push: z.boolean().default(false).describe('Push the base to its remote after each landing.'),
+  rerere: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the gits of agents record resolutions of conflicts and use them again. Your own gits in the clone do so too then.',
+    ),
   dispatch: z
     .enum(['convoys', 'ready'])
     .default('convoys')

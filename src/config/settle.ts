@@ -46,7 +46,7 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, ...rest } = rig;
+  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, ...rest } = rig;
   return {
     ...rest,
     name: rigName(name),
@@ -58,6 +58,7 @@ const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, ho
     ...(mergeByLabel === undefined ? {} : { mergeByLabel }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(permissions === undefined ? {} : { permissions }),
+    ...(rerere === true ? { rerere } : {}),
   };
 };
 

@@ -40,6 +40,8 @@ export type RigSettings = {
   /** Patterns of ignored files to copy from the clone into a new worktree. */
   readonly copy: readonly string[];
   readonly push: boolean;
+  /** Its agents' gits record how conflicts were resolved, and use that again. */
+  readonly rerere?: true;
   /** `convoys`: only tasks in a convoy or slung are started; `ready`: every ready task is. */
   readonly dispatch: 'convoys' | 'ready';
   /** Warm worktrees kept for the next polecats. */

@@ -5,6 +5,7 @@ import { inReadingOrder } from '../../core/briefs.ts';
 import { afterClaim, afterLoss } from '../../core/claims.ts';
 import { TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
+import { gitSettings } from '../../core/git-settings.ts';
 import type { Polecat, Task } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
 import { afterFailure, backoff } from '../../core/patience.ts';
@@ -114,6 +115,8 @@ const launch = async (
   });
   for (const file of plan.files) await house.writeFile(file.path, file.text);
   const identity = house.identity({ polecat: polecat.id, epoch: polecat.epoch, task: polecat.task, rig: polecat.rig });
+  const own = { ...rig.settings.env, ...settings.env, ...plan.env };
+  const rerere = rig.settings.rerere === true ? { 'rerere.enabled': 'true' } : {};
   const pane = await house.runtime.start({
     rig: polecat.rig,
     polecat: polecat.id,
@@ -121,7 +124,7 @@ const launch = async (
     run,
     argv: plan.argv,
     cwd: place.path,
-    env: { ...rig.settings.env, ...settings.env, ...plan.env, ...identity },
+    env: { ...own, ...gitSettings({ ...house.env(), ...own }, rerere), ...identity },
     label: `${polecat.id} ${task.id} ${task.title}`,
   });
   const delivered = plan.prompt === 'argument' ? polecat.briefs.map(({ id }) => id) : [];
