@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
 import { git } from '../helpers/repo.ts';
+import { until } from '../helpers/until.ts';
 
 let town: LiveTown | undefined;
 afterEach(async () => {
@@ -88,6 +89,40 @@ describe('the daily commands, as the README shows them', () => {
     await mayor(['approve', id]);
     await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
     expect(await readFile(join(shop.path, 'file.txt'), 'utf8')).toBe('try 2\n');
+  });
+
+  it('tell of branches that conflict, give a conflict back with both sides, and see what its resolution dropped', async () => {
+    const opened = await openTown({ files: { 'word.txt': 'start\n' } });
+    town = opened;
+    const { mayor, script } = opened;
+    // Run again for its conflict, each keeps its own word and drops the other's.
+    const saying = (word: string): string =>
+      `if [ -f ${word} ]; then git merge main || { git checkout --ours word.txt; git add -A; git commit -qm "Keep ${word}"; }\n` +
+      `else echo ${word} > word.txt; touch ${word}; git add -A; git commit -qm "Say ${word}"; fi`;
+    const first = await script('Say alpha', saying('alpha'));
+    const second = await script('Say beta', saying('beta'));
+    await mayor(['convoy', 'new', 'Words', first, second]);
+    await mayor(['up', '--headless']);
+    for (const id of [first, second]) await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    await until('the conflict is known', async () => (await opened.status()).conflicts.length === 1, 60_000);
+    expect((await mayor(['conflicts'])).stdout).toMatch(/shop-\w+ ≠ shop-\w+ +1 file[\s\S]*word\.txt/);
+
+    await mayor(['approve', first]);
+    await mayor(['wait', '--task', first, '--state', 'landed', '--timeout', '60']);
+    await mayor(['approve', second]);
+    await until(
+      'it came back and was compared',
+      async () => (await opened.status()).merges.some(({ task, dropped }) => task === second && dropped !== undefined),
+      60_000,
+    );
+    const merge = (await opened.status()).merges.find(({ task }) => task === second);
+    expect(merge).toMatchObject({
+      state: 'in-review',
+      dropped: [`dropped: 1 line of "Say alpha" (${first}) in word.txt`],
+    });
+    const log = (await mayor(['log', '--json'])).stdout;
+    expect(log).toMatch(/What your side is for:[^"]*Say beta/);
+    expect(log).toMatch(new RegExp(`What the other side is for:[^"]*${first}: Say alpha`));
   });
 
   it('refuse what is wrong with exit code 2 and what failed with 1', async () => {
