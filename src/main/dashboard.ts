@@ -7,7 +7,8 @@ import { runInTerminal } from '../adapters/process.ts';
 import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
 import { TerminalError } from '../core/errors.ts';
-import { isName, taskId } from '../core/ids.ts';
+import { isName, type TaskId, taskId } from '../core/ids.ts';
+import { plainLine } from '../core/plain.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
@@ -40,7 +41,7 @@ const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
   env.MAYOR_HOME === undefined ? {} : { MAYOR_HOME: env.MAYOR_HOME };
 
 /** The dashboard in the terminal that this process has. */
-export const dashboardHere = async (place: Place): Promise<number> => {
+export const dashboardHere = async (place: Place, review?: TaskId): Promise<number> => {
   const { env, person } = place;
   const client = connect(place, true);
   const ending = new AbortController();
@@ -56,8 +57,10 @@ export const dashboardHere = async (place: Place): Promise<number> => {
       env,
       zone: (at) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
+      ...(review === undefined ? {} : { review }),
     });
     if (left.kind === 'down') process.stdout.write(`The town is down; ${left.stopped.length} agents were ended\n`);
+    if (left.kind === 'quit' && left.say !== undefined) process.stdout.write(`${plainLine(left.say)}\n`);
     return 0;
   } finally {
     client.close();

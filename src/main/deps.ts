@@ -57,7 +57,7 @@ export const cliDeps = (place: Place): CliDeps => {
       return templatesIn([join(rig.path, '.mayor/templates'), join(dirname(paths.config), 'templates')]);
     },
     exchange: formatOf,
-    dashboard: async () => (await import('./dashboard.ts')).dashboard(place),
+    dashboard: dashboardOf(place),
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
@@ -74,6 +74,13 @@ export const cliDeps = (place: Place): CliDeps => {
     config: configOf(place),
   };
 };
+
+const dashboardOf =
+  (place: Place): CliDeps['dashboard'] =>
+  async (review) => {
+    const { dashboard, dashboardHere } = await import('./dashboard.ts');
+    return review === undefined ? dashboard(place) : dashboardHere(place, review);
+  };
 
 const shownIn = ({ paths }: Place): CliDeps['shown'] => ({
   remember: async (task, tree) => (await import('./shown.ts')).shownIn(paths.state).remember(task, tree),

@@ -332,7 +332,7 @@ const patch = `diff --git a/src/start.ts b/src/start.ts
 index 1a2b3c4..5d6e7f8 100644
 --- a/src/start.ts
 +++ b/src/start.ts
-@@ -1,9 +1,11 @@
+@@ -1,7 +1,8 @@
  import { page } from './page.ts';
 +import { greeting } from './greeting.ts';
  

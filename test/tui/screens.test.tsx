@@ -6,29 +6,29 @@ import { having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.ts
 const diffed = (size: Size = SIZES.usual) =>
   having(press(stateWith(sampleStatus, size), 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff });
 
-it('the pager names the task, its size and the tree that an approval takes', () => {
+it('a review names the task, its size and the tree that an approval takes', () => {
   const text = textOf(diffed());
   expect(text).toContain('Use the greeting on the start page  shop-m2c4 · +8 -1 in 2 files');
   expect(text).toContain('approving takes exactly this tree, 1a2b3c4d5e');
-  expect(text).toContain("-        title: 'Welcome',");
-  expect(text).toContain('+        title: greeting(now.getHours()),');
+  expect(text).toContain("    5 -         title: 'Welcome',");
+  expect(text).toContain('    6 +         title: greeting(now.getHours()),');
 });
 
-it('the pager scrolls to its end and no further', () => {
+it('a review scrolls to its end and no further', () => {
   const end = press(diffed(), 'end', 'down', 'down').state;
-  expect(textOf(end)).toContain('+-- a line that begins with two dashes');
-  expect(textOf(end)).toContain('lines 6 to 25 of 25');
+  expect(textOf(end)).toContain('▌    6 + -- a line that begins with two dashes');
+  expect(textOf(end)).toContain('27 of 27');
 });
 
-it('the pager jumps from file to file', () => {
+it('a review jumps from file to file', () => {
   const small = diffed(SIZES.small);
-  const second = press(small, ']').state;
-  expect(textOf(second)).toContain('diff --git a/test/start.test.ts b/test/start.test.ts');
-  expect(textOf(press(second, '[').state).split('\n')[2]).toBe('diff --git a/src/start.ts b/src/start.ts');
+  const second = press(small, ']', ']').state;
+  expect(textOf(second)).toContain('▌▾ low    test/start.test.ts  added  +6');
+  expect(textOf(press(second, '[').state).split('\n')[2]).toBe('▌▾ low    src/start.ts  +2 -1');
 });
 
-it('a line that is too long is read by moving to the right, its sign staying', () => {
-  const long = { ...sampleDiff, text: `diff --git a/a b/a\n@@ -1 +1 @@\n+${'abcdefghij'.repeat(20)}END` };
+it('a line that is too long is read by moving to the right, its number and sign staying', () => {
+  const long = { ...sampleDiff, text: `diff --git a/a b/a\n@@ -0,0 +1 @@\n+${'abcdefghij'.repeat(20)}END` };
   const state = having(press(stateWith(sampleStatus, SIZES.small), 'tab', 'd').state, {
     kind: 'diff',
     task: 'shop-m2c4',
@@ -36,12 +36,16 @@ it('a line that is too long is read by moving to the right, its sign staying', (
   });
   expect(textOf(state)).not.toContain('END');
   const right = press(state, ...Array.from({ length: 15 }, () => 'right')).state;
-  expect(textOf(right)).toMatch(/^\+.*END$/m);
+  expect(textOf(right)).toMatch(/^ {5}1 \+ .*END$/m);
 });
 
-it('a diff that is cut says so at its end', () => {
-  const state = having(diffed(), { kind: 'diff', task: 'shop-m2c4', view: { ...sampleDiff, truncated: true } });
-  expect(textOf(press(state, 'end').state)).toContain('mayor diff shop-m2c4');
+it('a change that is too long says how much of it is not there', () => {
+  const files = [...sampleDiff.files, { path: 'src/long.ts', added: 70_000, removed: 5 }];
+  const text = textOf(
+    having(diffed(), { kind: 'diff', task: 'shop-m2c4', view: { ...sampleDiff, files, truncated: true } }),
+  );
+  expect(text).toContain('70005 changed lines are too much to show here');
+  expect(text).toMatch(/high +src\/long.ts +70005 not shown +70005 changed lines are not in this/);
 });
 
 it('new commits that come in while a diff is read are told, and cannot be approved unseen', () => {

@@ -2,14 +2,13 @@ import type { Actor } from '../command.ts';
 import { type Decides, events, type Facts, refuse, sayActor } from '../decide.ts';
 import type { MergeRequest, World } from '../model.ts';
 import { plainText } from '../plain.ts';
-import { type Comment, draftsIn, emptyReview, type Spot } from '../review/comment.ts';
+import { COMMENT_LIMIT, type Comment, draftsIn, emptyReview, type Spot } from '../review/comment.ts';
 import { reviewMessage, saySpot } from '../review/message.ts';
 import { shownLine } from '../review/shown.ts';
 import type { ReviewCommand } from '../review/speech.ts';
 import { decideReview } from './review.ts';
 
-/** Letters of one comment, and of all that go out as one message. */
-export const COMMENT_LIMIT = 16 * 1024;
+/** Letters of all that go out as one message. */
 const MESSAGE_LIMIT = 48 * 1024;
 
 export const decideComments: Decides<ReviewCommand['kind']> = {

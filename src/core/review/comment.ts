@@ -46,6 +46,9 @@ export type FileMark = {
   readonly blob?: string;
 };
 
+/** Letters of one comment. */
+export const COMMENT_LIMIT = 16 * 1024;
+
 /** All of one task. */
 export type Review = {
   /** How many comments there ever were. */

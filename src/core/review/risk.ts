@@ -49,7 +49,7 @@ export const assess = (files: readonly FileDiff[], counted: readonly Counted[], 
   const assessed = [...files, ...missing].map((file) =>
     assessFile(file, truncated ? counts.get(file.path) : undefined),
   );
-  const ordered = assessed.toSorted((a, b) => b.weight - a.weight || sizeOf(b) - sizeOf(a) || byName(a, b));
+  const ordered = assessed.toSorted((a, b) => placeOf(b) - placeOf(a) || sizeOf(b) - sizeOf(a) || byName(a, b));
   const sum = (of: (one: Assessed) => number): number => assessed.reduce((all, one) => all + of(one), 0);
   const counting = truncated && counted.length > 0;
   return {
@@ -138,5 +138,8 @@ const modesOf = ({ oldMode, mode, change }: FileDiff): readonly Reason[] => {
 };
 
 const levelOf = (weight: number): Level => (weight >= 60 ? 'high' : weight >= 25 ? 'medium' : 'low');
+/** Of what nothing speaks against, sources come first, then their tests, then what is not to be read. */
+const placeOf = ({ weight, folded, file }: Assessed): number =>
+  weight > 0 ? weight : folded ? -2 : TEST.test(file.path) ? -1 : 0;
 const sizeOf = ({ file, unread }: Assessed): number => file.added + file.removed + unread;
 const byName = (a: Assessed, b: Assessed): number => (a.file.path < b.file.path ? -1 : 1);

@@ -172,7 +172,8 @@ export type CliDeps = {
   /** Of the clone, then of the town; by name. */
   templates(rig: TaskRig): Promise<readonly TaskTemplate[]>;
   /** These three run until they are over and give an exit code. */
-  dashboard(): Promise<number>;
+  /** `review`: of this task's change alone; leaving it ends the command. */
+  dashboard(review?: TaskId): Promise<number>;
   serve(): Promise<number>;
   demo(options: { readonly headless: boolean }): Promise<number>;
   /** Runs a program in this terminal, in place of us until it ends. Gives its exit code. */

@@ -46,7 +46,7 @@ const diffText = async (
     diff.files.map((file) => [file.path, { text: changeText(file.added, file.removed), tone: 'faint' }]),
     { width: cli.out.columns, paint, indent: '  ' },
   );
-  const lines = plainText(diff.text).trimEnd().split('\n');
+  const lines = diff.text.replace(/\n$/, '').split('\n').map(cleanLine);
   return [
     `${paint('strong', diff.task)}  ${plainLine(diff.title)}`,
     paint('faint', `commit ${plainLine(diff.commit)}, tree ${plainLine(diff.tree)}`),
@@ -56,13 +56,24 @@ const diffText = async (
     plural(diff.files.length, 'file'),
     ...files,
     ...(stat ? [] : ['', ...lines.map((line) => paint(toneOf(line), line))]),
-    ...(stat || !diff.truncated ? [] : [paint('attention', '… the rest is too long to show; attach or use git')]),
+    ...(stat || !diff.truncated ? [] : [paint('attention', await leftOut(diff))]),
     '',
     paint(
       'faint',
-      `Next: mayor approve ${diff.task} --tree ${diff.tree.slice(0, 12)}, or mayor reject ${diff.task} --because "…"`,
+      `Next: mayor approve ${diff.task} --tree ${diff.tree.slice(0, 12)}, or mayor reject ${diff.task} --because "…"; mayor review ${diff.task} sorts it by risk`,
     ),
   ];
+};
+
+/** A carriage return in a line makes no second one of it. */
+const cleanLine = (line: string): string => plainText(line).replaceAll('\n', ' ').trimEnd();
+
+const leftOut = async ({ text, files, commit }: DiffView): Promise<string> => {
+  const { parseDiff } = await import('../../core/review/parse.ts');
+  const { assess } = await import('../../core/review/risk.ts');
+  const all = assess(parseDiff(text), files, true);
+  const among = all.files.filter(({ unread }) => unread > 0).length;
+  return `… ${plural(all.unread, 'changed line')} in ${plural(among, 'file')} left out here; git diff HEAD...${commit} has them`;
 };
 
 const toneOf = (line: string): Tone => {

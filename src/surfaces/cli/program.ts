@@ -38,6 +38,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['answer', async () => (await town()).addAnswer],
       ['permissions', async () => (await town()).addPermissions],
       ['diff', async () => (await town()).addDiff],
+      ['review', async () => (await town()).addReview],
       ['conflicts', async () => (await town()).addConflicts],
       ['gates', async () => (await town()).addGates],
       ['resolve', async () => (await town()).addResolve],

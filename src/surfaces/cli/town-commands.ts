@@ -20,6 +20,7 @@ export { addPermissions } from './permissions.ts';
 export { addPrime } from './prime.ts';
 export { addResolve } from './resolve.ts';
 export { addApprove, addReject } from './review.ts';
+export { addReview } from './review-change.ts';
 export { addServe } from './serve.ts';
 export { addUp } from './up.ts';
 export { addWait } from './wait.ts';

@@ -8,7 +8,7 @@ export type DiffLine = {
 };
 
 export const diffLines = (text: string): readonly DiffLine[] => {
-  const lines = plainText(text).split('\n');
+  const lines = text.split('\n').map((line) => plainText(line).replaceAll('\n', ' '));
   if (lines.at(-1) === '') lines.pop();
   let inHunk = false;
   return lines.map((line): DiffLine => {

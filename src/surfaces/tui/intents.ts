@@ -4,6 +4,7 @@ import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
 import { composeIntents } from './intents/compose.ts';
 import { moveIntents } from './intents/move.ts';
+import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
 import { townIntents } from './intents/town.ts';
 import { workerIntents } from './intents/worker.ts';
@@ -19,6 +20,7 @@ export const intents: Deeds<Intent> = {
   ...moveIntents,
   ...answerIntents,
   ...scopeIntents,
+  ...reviewingIntents,
   ...workerIntents,
   ...townIntents,
   ...composeIntents,

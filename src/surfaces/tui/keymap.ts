@@ -4,6 +4,7 @@ import { composeKeys, textKeys } from './keys/compose.ts';
 import { moveKeys } from './keys/move.ts';
 import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
+import { reviewingKeys } from './keys/reviewing.ts';
 import { scopeKeys } from './keys/scope.ts';
 import { townKeys } from './keys/town.ts';
 import { workerKeys } from './keys/worker.ts';
@@ -41,6 +42,12 @@ export const INTENTS = [
   'approve',
   'reject',
   'diff',
+  'comment',
+  'uncomment',
+  'mark-ok',
+  'mark-redo',
+  'turn',
+  'send-back',
   'new-task',
   'filter',
   'clear-filter',
@@ -93,6 +100,7 @@ export const KEYMAP: readonly Binding[] = [
   ...answerKeys,
   ...scopeKeys,
   ...reviewKeys,
+  ...reviewingKeys,
   ...workerKeys,
   ...townKeys,
   ...moveKeys,

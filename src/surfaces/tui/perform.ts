@@ -23,7 +23,8 @@ export type Lent = {
 };
 
 export type Left =
-  | { readonly kind: 'quit' }
+  /** `say`: what came of it, where somebody is still to be told. */
+  | { readonly kind: 'quit'; readonly say?: string }
   | { readonly kind: 'down'; readonly stopped: readonly string[]; readonly kept: readonly string[] };
 
 export type Means = {
@@ -48,10 +49,10 @@ export const perform = async (effect: Effect, means: Means): Promise<void> => {
 };
 
 const doing = async (effect: Effect, means: Means): Promise<void> => {
-  const { town, by, lent, lend, happen } = means;
+  const { town, lent, lend, happen } = means;
   switch (effect.kind) {
     case 'submit':
-      return tell(means, await town.submit(effect.command, by), effect.row);
+      return submitting(effect, means);
     case 'load-diff':
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-why':
@@ -70,10 +71,19 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'redraw':
       return means.redraw();
     case 'quit':
-      return means.leave({ kind: 'quit' });
+      return means.leave(effect.say === undefined ? { kind: 'quit' } : { kind: 'quit', say: effect.say });
     case 'down':
       return means.leave({ kind: 'down', ...(await town.down()) });
   }
+};
+
+/** What was said about a change stands in it, once it is read again. */
+const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Means): Promise<void> => {
+  const { town, by, happen } = means;
+  const reply = await town.submit(effect.command, by);
+  if (reply.ok && effect.reads !== undefined)
+    happen({ kind: 'diff', task: effect.reads, view: await town.diff(effect.reads) });
+  tell(means, reply, effect.row);
 };
 
 const ABSENT = 'absent' as const;

@@ -28,4 +28,4 @@ export const readerLines = (state: State, theme: Theme): readonly string[] => {
 const plain = themeOf({ depth: 'none', ascii: true });
 
 export const readerLength = (state: State): number =>
-  state.place.kind === 'diff' ? state.place.lines.length : readerLines(state, plain).length;
+  state.place.kind === 'diff' ? state.place.rows.length : readerLines(state, plain).length;

@@ -1,14 +1,17 @@
 /** The dashboard in a real terminal, until the person leaves it. */
 import type { Actor } from '../../core/command.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { TaskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
 import { type Left, type Lend, type Lent, perform } from './perform.ts';
+import { openedReview } from './reviewing.ts';
 import type { Zone } from './rows/feed.ts';
 import { openStage } from './stage.tsx';
-import { firstState, type Size } from './state.ts';
+import { firstState, type Size, type State } from './state.ts';
+import type { Effect } from './step.ts';
 import { openStore } from './store.ts';
 import { type Output, openTerminal } from './terminal.ts';
 import { lookOf, themeOf } from './theme.ts';
@@ -25,6 +28,8 @@ export type Dashboard = {
   readonly zone: Zone;
   /** Aborted when the process is told to end: the terminal is given back first. */
   readonly ending: AbortSignal;
+  /** Opens on the change of this task, and ends when that is left. */
+  readonly review?: TaskId;
 };
 
 /**
@@ -40,11 +45,12 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const sizeOf = (): Size => ({ columns: Math.max(20, output.columns), rows: Math.max(8, output.rows) });
   const over = openEnding();
   const terminal = openTerminal(output);
-  const store = openStore(firstState(sizeOf(), clock.now()), clock, (effect) => {
+  const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard.review), clock, (effect) => doing(effect));
+  const doing = (effect: Effect): void => {
     const { by, lent } = dashboard;
     const { happen } = store;
     void perform(effect, { town, by, lent, lend, now: clock.now, happen, redraw: () => stage.redraw(), ...over });
-  });
+  };
   const keyboard = openKeyboard(input, clock, (key) => store.happen({ kind: 'key', key, at: clock.now() }));
   const resized = (): void => {
     store.happen({ kind: 'resized', size: sizeOf() });
@@ -71,6 +77,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   keyboard.start();
   output.on('resize', resized);
   const stop = follow(town, store, clock);
+  if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();
   try {
@@ -86,6 +93,9 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     process.off('exit', restore);
   }
 };
+
+const begun = (state: State, review: TaskId | undefined): State =>
+  review === undefined ? state : { ...state, only: review, place: openedReview(review) };
 
 /** A promise and who keeps it. */
 const openEnding = (): { readonly left: Promise<Left>; readonly leave: (left: Left) => void } => {

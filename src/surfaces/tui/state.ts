@@ -1,6 +1,9 @@
 /** All that the dashboard knows at one moment. Plain data: a test builds one and looks at the frame. */
 import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
+import type { Spot } from '../../core/review/comment.ts';
+import type { Beside, ReviewView } from '../../core/views/review.ts';
+import type { ReviewRow } from '../../core/views/review-rows.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
@@ -24,8 +27,15 @@ export type Place =
       readonly kind: 'diff';
       readonly task: string;
       readonly view: Loaded<DiffView>;
-      /** The text of the view, cut into lines once. */
-      readonly lines: readonly DiffLine[];
+      /** The view, read and weighed once. */
+      readonly review?: ReviewView;
+      readonly beside?: Beside;
+      /** All of it, as far as it is not folded. */
+      readonly rows: readonly ReviewRow[];
+      /** Files whose fold was turned. */
+      readonly turned: readonly string[];
+      /** The row that keys are about. */
+      readonly at: number;
       readonly top: number;
       readonly left: number;
     }
@@ -40,6 +50,9 @@ export type Purpose =
   | { readonly kind: 'deny'; readonly item: string; readonly who: string; readonly for?: Scope }
   | { readonly kind: 'reject'; readonly task: string }
   | { readonly kind: 'sling'; readonly task: string }
+  | { readonly kind: 'comment'; readonly task: string; readonly tree: string; readonly on: Spot }
+  /** Back to its agent with so many comments. */
+  | { readonly kind: 'send-back'; readonly task: string; readonly comments: number }
   | { readonly kind: 'filter'; readonly before: string };
 
 /** What is to hold for more than once. */
@@ -103,6 +116,8 @@ export type State = {
   readonly sent: Readonly<Record<string, string>>;
   /** A task begun and left: `n` takes it up again. */
   readonly draft?: Draft;
+  /** Only the change of this task is shown; to leave it is to leave. */
+  readonly only?: string;
 };
 
 export const firstState = (size: Size, now: Instant): State => ({

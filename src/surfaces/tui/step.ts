@@ -30,14 +30,15 @@ export type Happening =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly row?: string; readonly at: Instant };
 
 export type Effect =
-  | { readonly kind: 'submit'; readonly command: Command; readonly row?: string }
+  /** `reads`: the change of this task is read again once it was taken. */
+  | { readonly kind: 'submit'; readonly command: Command; readonly row?: string; readonly reads?: TaskId }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
   | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'redraw' }
-  | { readonly kind: 'quit' }
+  | { readonly kind: 'quit'; readonly say?: string }
   | { readonly kind: 'down' };
 
 /** Why a polecat's status is what it is, and why its task goes to whom it goes. */

@@ -4,11 +4,14 @@
 export type Depth = 'none' | '16' | '256';
 export type Look = { readonly depth: Depth; readonly ascii: boolean };
 
-export const TONES = ['plain', 'dim', 'good', 'attention', 'bad', 'accent'] as const;
+export const TONES = ['plain', 'dim', 'good', 'attention', 'bad', 'accent', 'keyword', 'string', 'number'] as const;
 export type Tone = (typeof TONES)[number];
 
-/** `bar`: the selected row. `faint`: the selected row of a list that has not the keys. */
-export type Ground = 'none' | 'bar' | 'faint';
+/**
+ * `bar`: the selected row. `faint`: the selected row of a list that has not the keys. `added`, `removed`: lines of a
+ * change, where there are colours enough to have words of source in their own on it.
+ */
+export type Ground = 'none' | 'bar' | 'faint' | 'added' | 'removed';
 export type Style = { readonly tone: Tone; readonly bold?: boolean; readonly ground?: Ground };
 
 export type Signs = Readonly<Record<keyof typeof unicode, string>>;
@@ -52,35 +55,49 @@ export const themeOf = (look: Look): Theme => {
   };
 };
 
-type Codes = Readonly<Record<Ground, Readonly<Record<Tone, string>>>>;
+type Codes = Readonly<Record<Ground, Colours>>;
 
-const nothing = { plain: '', dim: '', good: '', attention: '', bad: '', accent: '' };
-const inverse = { plain: '7', dim: '7', good: '7', attention: '7', bad: '7', accent: '7' };
+type Colours = Readonly<Record<Tone, string>>;
+
+const every = (code: string): Colours => ({
+  ...{ plain: code, dim: code, good: code, attention: code, bad: code, accent: code },
+  ...{ keyword: code, string: code, number: code },
+});
+const nothing = every('');
+const inverse = every('7');
+const basic: Colours = {
+  ...{ plain: '', dim: '2', good: '32', attention: '33', bad: '31', accent: '36' },
+  ...{ keyword: '35', string: '36', number: '36' },
+};
 /** Readable on a dark and on a light ground alike; the bar brings its own ground. */
-const rich = { plain: '', dim: '245', good: '71', attention: '172', bad: '167', accent: '67' };
-const onBar = { plain: '255', dim: '250', good: '114', attention: '215', bad: '210', accent: '117' };
+const rich: Colours = {
+  ...{ plain: '', dim: '245', good: '71', attention: '172', bad: '167', accent: '67' },
+  ...{ keyword: '133', string: '66', number: '137' },
+};
+const onBar: Colours = {
+  ...{ plain: '255', dim: '250', good: '114', attention: '215', bad: '210', accent: '117' },
+  ...{ keyword: '183', string: '152', number: '223' },
+};
 
-const numbered = (tones: Readonly<Record<Tone, string>>, ground: string): Readonly<Record<Tone, string>> => {
+const numbered = (tones: Colours, ground: string): Colours => {
   const code = (tone: Tone): string =>
     [tones[tone] === '' ? '' : `38;5;${tones[tone]}`, ground].filter((part) => part !== '').join(';');
   return {
-    plain: code('plain'),
-    dim: code('dim'),
-    good: code('good'),
-    attention: code('attention'),
-    bad: code('bad'),
-    accent: code('accent'),
+    ...{ plain: code('plain'), dim: code('dim'), good: code('good'), attention: code('attention'), bad: code('bad') },
+    ...{ accent: code('accent'), keyword: code('keyword'), string: code('string'), number: code('number') },
   };
 };
 
 const table: Readonly<Record<Depth, Codes>> = {
-  none: { none: nothing, bar: nothing, faint: nothing },
-  '16': {
-    none: { plain: '', dim: '2', good: '32', attention: '33', bad: '31', accent: '36' },
-    bar: inverse,
-    faint: nothing,
+  none: { none: nothing, bar: nothing, faint: nothing, added: nothing, removed: nothing },
+  '16': { none: basic, bar: inverse, faint: nothing, added: every('32'), removed: every('31') },
+  '256': {
+    none: numbered(rich, ''),
+    bar: numbered(onBar, '48;5;238'),
+    faint: numbered(onBar, '48;5;236'),
+    added: numbered(onBar, '48;5;22'),
+    removed: numbered(onBar, '48;5;52'),
   },
-  '256': { none: numbered(rich, ''), bar: numbered(onBar, '48;5;238'), faint: numbered(onBar, '48;5;236') },
 };
 
 /** Mostly from the oldest set, which every terminal font has. */

@@ -7,16 +7,20 @@ import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import { heard } from './news.ts';
+import { keptTo } from './only.ts';
+import { restated, withReview } from './reviewing.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step } from './step.ts';
 
-export const update = (state: State, happening: Happening): Step => {
+export const update = (state: State, happening: Happening): Step => keptTo(state, happening, updated(state, happening));
+
+const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
     case 'key':
       return pressed({ ...state, now: happening.at }, happening.key, happening.at);
     case 'news':
-      return just(heard({ ...state, now: happening.at }, happening.news, happening.at));
+      return just(restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
     case 'outcome':
       return just(answered(state, happening));
     default:
@@ -103,9 +107,7 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'glance':
       return { ...state, glance: { ...happening.view, lines: diffLines(happening.view.text) } };
     case 'diff': {
-      if (place.kind !== 'diff' || place.task !== happening.task) return state;
-      const { view } = happening;
-      return { ...state, place: { ...place, view, lines: view === 'absent' ? [] : diffLines(view.text) } };
+      return withReview(state, happening.task, happening.view);
     }
     case 'why':
       if (place.kind !== 'why' || place.of !== happening.of) return state;

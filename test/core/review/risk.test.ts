@@ -148,8 +148,8 @@ describe('what a file is', () => {
       change('vendor/lib/auth.go', { added: ['x'] }),
     );
     expect(files.map(({ file, folded }) => [file.path, folded])).toEqual([
-      ['dist/app.min.js', true],
       ['src/a.ts', false],
+      ['dist/app.min.js', true],
       ['vendor/lib/auth.go', true],
     ]);
     expect(files.every(({ weight }) => weight === 0)).toBe(true);

@@ -5,6 +5,7 @@ import type { Rehearsed } from '../../../core/views/merge.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
+import { openedReview } from '../reviewing.ts';
 import type { Purpose, State } from '../state.ts';
 import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
 import { type Subject, subjectOf } from '../subject.ts';
@@ -31,8 +32,7 @@ export const answerIntents: Deeds<Names> = {
   diff: (state) => {
     const task = judgedTask(state);
     if (task === undefined) return just(state);
-    const place = { kind: 'diff', task, view: 'loading', lines: [], top: 0, left: 0 } as const;
-    return wanting({ ...state, place }, { kind: 'load-diff', task: taskId(task) });
+    return wanting({ ...state, place: openedReview(task) }, { kind: 'load-diff', task: taskId(task) });
   },
 };
 

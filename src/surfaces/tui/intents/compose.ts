@@ -2,6 +2,7 @@
 import { polecatId, taskId } from '../../../core/ids.ts';
 import { flawOf, moveField, taskDraft } from '../draft.ts';
 import type { Deeds } from '../intents.ts';
+import { commented, sentBack } from '../reviewing.ts';
 import { relisted } from '../selection.ts';
 import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
@@ -14,7 +15,7 @@ export const composeIntents: Deeds<Names> = {
     const { asking } = state;
     if (asking?.kind !== 'text') return just(state);
     const text = asking.edited.text.trim();
-    const flaw = text === '' ? emptyFlaws[asking.purpose.kind] : undefined;
+    const flaw = text === '' ? flawOfEmpty(asking.purpose) : undefined;
     if (flaw !== undefined) return just(noticed(state, flaw, at));
     return sent(unasked(state), asking.purpose, text);
   },
@@ -50,8 +51,12 @@ const emptyFlaws: Readonly<Partial<Record<Purpose['kind'], string>>> = {
   tell: 'There is nothing to tell yet: type it, or Esc leaves',
   answer: 'There is no answer yet: type it, or Esc leaves',
   reject: 'The agent needs a reason: type it, or Esc leaves',
+  comment: 'There is no comment yet: type it, or Esc leaves',
   sling: 'Which agent? Type its name, or Esc leaves',
 };
+
+const flawOfEmpty = (purpose: Purpose): string | undefined =>
+  purpose.kind === 'send-back' && purpose.comments === 0 ? emptyFlaws.reject : emptyFlaws[purpose.kind];
 
 const unasked = (state: State): State => {
   const { asking: _asked, ...rest } = state;
@@ -81,6 +86,10 @@ const sent = (state: State, purpose: Purpose, text: string): Step => {
       const command = { kind: 'reject', task: taskId(purpose.task), because: text } as const;
       return sending({ ...state, place: { kind: 'home' } }, { kind: 'submit', command, row: id }, id, 'rejecting');
     }
+    case 'comment':
+      return commented(state, purpose, text);
+    case 'send-back':
+      return sentBack(state, purpose, text);
     case 'sling': {
       const command = { kind: 'sling', task: taskId(purpose.task), agent: text } as const;
       const row = `task:${purpose.task}`;

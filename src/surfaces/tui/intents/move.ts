@@ -1,10 +1,10 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
-import { fileStarts } from '../diff-lines.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
 import { readerHeight, readerLength } from '../reading.ts';
+import { atRow } from '../reviewing.ts';
 import { moveBy, moveSection, relisted, select } from '../selection.ts';
-import type { Place, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { just, noticed } from '../step.ts';
 import { selectedRow } from '../subject.ts';
 
@@ -65,6 +65,7 @@ const isAbout = (row: State['rows'][number], subject: string): boolean => {
 };
 
 const go = (state: State, by: number): State => {
+  if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
   if (state.place.kind !== 'home') return scrolled(state, by);
   return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);
 };
@@ -97,12 +98,7 @@ const panned = (state: State, by: number): State => {
 const toFile = (state: State, by: 1 | -1): State => {
   const { place } = state;
   if (place.kind !== 'diff') return state;
-  const starts = fileStarts(place.lines);
-  const to = by === 1 ? starts.find((line) => line > place.top) : starts.findLast((line) => line < place.top);
-  return to === undefined ? state : scrolled(atTop(state, place), to);
+  const starts = place.rows.flatMap((row, index) => (row.kind === 'file' ? [index] : []));
+  const to = by === 1 ? starts.find((row) => row > place.at) : starts.findLast((row) => row < place.at);
+  return to === undefined ? state : atRow(state, to, 'top');
 };
-
-const atTop = (state: State, place: Extract<Place, { top: number }>): State => ({
-  ...state,
-  place: { ...place, top: 0 },
-});

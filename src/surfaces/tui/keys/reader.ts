@@ -10,8 +10,8 @@ export const readerKeys: readonly Binding[] = [
   { keys: ['?'], label: 'back', group: 'Move', intent: 'back', modes: ['help'], when: always },
   { keys: ['w'], label: 'back', group: 'Move', intent: 'back', modes: ['why'], when: always },
   { keys: ['v'], label: 'back', group: 'Move', intent: 'back', modes: ['look'], when: always },
-  { keys: ['j', 'down'], label: 'scroll', group: 'Move', intent: 'down', modes: readers, rank: 20, when: always },
-  { keys: ['k', 'up'], label: 'scroll up', group: 'Move', intent: 'up', modes: readers, when: always },
+  { keys: ['j', 'down'], label: 'down', group: 'Move', intent: 'down', modes: readers, rank: 20, when: always },
+  { keys: ['k', 'up'], label: 'up', group: 'Move', intent: 'up', modes: readers, when: always },
   {
     keys: ['space', 'pagedown', 'ctrl-d', 'f'],
     label: 'page',

@@ -26,7 +26,7 @@ const newer = ({ place, status }: State): Availability => {
   return isShown ? because('This is what was handed in last') : 'enabled';
 };
 
-const judged = (state: State): Availability => {
+export const judged = (state: State): Availability => {
   if (state.place.kind === 'diff') {
     const same = sameTree(state);
     return same !== 'enabled' || state.up ? same : because('The town does not answer; it is being tried again');
@@ -68,7 +68,7 @@ export const reviewKeys: readonly Binding[] = [
     about: 'back to the same agent, with your reason',
     group: 'Review',
     intent: 'reject',
-    modes: home,
+    modes: ['home', 'look'],
     rank: 2,
     aimed: true,
     when: rejectable,

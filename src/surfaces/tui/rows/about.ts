@@ -116,7 +116,7 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
     ...rows,
     ...more,
     blank(width),
-    ...begin.map((line) => lineText(theme, 2, []) + diffText(line, 0, theme, width - 2)),
+    ...begin.map((line) => lineText(theme, 2, []) + diffText(line, theme, width - 2)),
   ];
 };
 

@@ -1,11 +1,13 @@
-/** The pager of a diff: signs stay at the left, colour only repeats what they say. */
+/** The lines of a diff, and the screen of a change: signs stay at the left, colour only repeats what they say. */
 import { changeText, plural } from '../../../core/views/age.ts';
 import type { DiffLine } from '../diff-lines.ts';
+import { draftCount } from '../reviewing.ts';
 import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
-import { cellsOf, oneLine } from '../text.ts';
+import { oneLine } from '../text.ts';
 import type { Style, Theme } from '../theme.ts';
 import { filled } from './list-lines.ts';
+import { reviewRow } from './review-row.ts';
 
 const styles: Readonly<Record<DiffLine['kind'], Omit<Style, 'ground'>>> = {
   file: { tone: 'plain', bold: true },
@@ -16,26 +18,8 @@ const styles: Readonly<Record<DiffLine['kind'], Omit<Style, 'ground'>>> = {
   same: { tone: 'plain' },
 };
 
-/** One line from column `left` on; the first column stays. */
-export const diffText = (line: DiffLine, left: number, theme: Theme, width: number): string => {
-  const text = left === 0 ? line.text : line.text.slice(0, 1) + textFrom(line.text.slice(1), left);
-  return lineText(theme, width, [{ text, ...styles[line.kind] }]);
-};
-
-const textFrom = (text: string, left: number): string => {
-  let used = 0;
-  const cells = cellsOf(text);
-  const first = cells.findIndex((cell) => {
-    used += cell.width;
-    return used > left;
-  });
-  return first === -1
-    ? ''
-    : cells
-        .slice(first)
-        .map((cell) => cell.text)
-        .join('');
-};
+export const diffText = (line: DiffLine, theme: Theme, width: number): string =>
+  lineText(theme, width, [{ text: line.text, ...styles[line.kind] }]);
 
 export const diffLinesShown = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { place } = state;
@@ -46,13 +30,11 @@ export const diffLinesShown = (state: State, theme: Theme, width: number, height
   ];
   if (place.view === 'loading') return filled(say('Reading the diff…'), width, height);
   if (place.view === 'absent') return filled(say('There is nothing handed in for this task.'), width, height);
-  if (place.lines.length === 0) return filled(say('The branch changes nothing against the base.'), width, height);
-  const shown = place.lines.slice(place.top, place.top + height);
-  const lines = shown.map((line) => diffText(line, place.left, theme, width));
-  const atEnd = place.top + height >= place.lines.length;
-  if (!atEnd || !place.view.truncated) return filled(lines, width, height);
-  const cut = `  The rest is too long to show here: mayor diff ${place.task}`;
-  return [...filled(lines, width, height - 1), lineText(theme, width, [{ text: cut, tone: 'attention' }])];
+  if (place.view.files.length === 0 && place.view.text === '')
+    return filled(say('The branch changes nothing against the base.'), width, height);
+  const shown = place.rows.slice(place.top, place.top + height);
+  const lines = shown.map((row, index) => reviewRow(row, theme, width, place.left, place.top + index === place.at));
+  return filled(lines, width, height);
 };
 
 /** What is being judged, down to the tree that an approval binds to. */
@@ -80,14 +62,14 @@ export const diffTitle = (state: State, theme: Theme, width: number): string => 
 };
 
 /** Where one is in it, and what an approval would bind to. */
-export const diffPlace = ({ place, size }: State): readonly string[] => {
+export const diffPlace = (state: State): readonly string[] => {
+  const { place } = state;
   if (place.kind !== 'diff' || place.view === 'loading' || place.view === 'absent') return [];
-  const total = place.lines.length;
-  const last = Math.min(total, place.top + readable(size.rows));
+  const total = place.rows.length;
+  const drafts = draftCount(state);
   return [
-    `lines ${Math.min(total, place.top + 1)} to ${last} of ${total}`,
+    `${Math.min(total, place.at + 1)} of ${total}`,
     `approving takes exactly this tree, ${place.view.tree.slice(0, 10)}`,
+    drafts === 0 ? '' : `${plural(drafts, 'comment')} not sent`,
   ];
 };
-
-const readable = (rows: number): number => Math.max(1, rows - 4);

@@ -1,5 +1,6 @@
 /** The lines above the footer: what is asked, what was answered, else the selection in a sentence. */
 import { scopeWords } from '../../../core/permissions/grant.ts';
+import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
 import { lineText, type Part } from '../row.ts';
@@ -31,6 +32,12 @@ const questionOf = (purpose: Purpose): string => {
       return `Send ${purpose.task} back, because: `;
     case 'sling':
       return `Sling ${purpose.task} to agent: `;
+    case 'comment':
+      return `Comment on ${saySpot(purpose.on)}: `;
+    case 'send-back':
+      return purpose.comments === 0
+        ? `Send ${purpose.task} back, because: `
+        : `Send ${purpose.task} back with ${plural(purpose.comments, 'comment')}, and (may be empty): `;
     case 'filter':
       return '/ ';
   }

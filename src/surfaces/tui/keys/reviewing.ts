@@ -1,0 +1,58 @@
+/** In the change itself: comments, marks, folds. */
+import type { Availability, Binding, Mode } from '../keymap.ts';
+import { rowAt } from '../reviewing.ts';
+import type { State } from '../state.ts';
+import { judged } from './review.ts';
+import { because, online } from './when.ts';
+
+const modes: readonly Mode[] = ['diff'];
+
+const read = (state: State): Availability => {
+  if (state.place.kind === 'diff' && state.place.review !== undefined) return online(state);
+  return because('There is no change to speak about yet');
+};
+
+const onFile = (state: State): Availability => {
+  const can = read(state);
+  if (can !== 'enabled') return can;
+  return rowAt(state)?.spot === undefined ? because('Move to one of its files or lines') : 'enabled';
+};
+
+const onComment = (state: State): Availability =>
+  rowAt(state)?.comment === undefined ? because('Move to a comment of yours') : read(state);
+
+export const reviewingKeys: readonly Binding[] = [
+  {
+    ...{ keys: ['c'], label: 'comment', group: 'Review', intent: 'comment', modes, rank: 3, when: read },
+    about: 'on the line, the hunk, the file or the whole that the cursor is on; kept as a draft',
+  },
+  {
+    ...{
+      keys: ['r'],
+      label: 'send back',
+      group: 'Review',
+      intent: 'send-back',
+      modes,
+      rank: 2,
+      aimed: true,
+      when: judged,
+    },
+    about: 'to its agent, with every comment as one message',
+  },
+  {
+    ...{ keys: ['o'], label: 'file ok', group: 'Review', intent: 'mark-ok', modes, rank: 6, when: onFile },
+    about: 'this file is to stay as it is; again: no mark',
+  },
+  {
+    ...{ keys: ['u'], label: 'redo file', group: 'Review', intent: 'mark-redo', modes, rank: 7, when: onFile },
+    about: 'this file is to be done anew; again: no mark',
+  },
+  {
+    ...{ keys: ['x'], label: 'take back', group: 'Review', intent: 'uncomment', modes, when: onComment },
+    about: 'the comment that the cursor is on',
+  },
+  {
+    ...{ keys: ['enter'], label: 'fold', group: 'Review', intent: 'turn', modes, rank: 8, when: onFile },
+    about: 'show or hide the lines of this file',
+  },
+];

@@ -1,0 +1,133 @@
+/** The change that is judged: read once, moved through, said something about. */
+import { sha, taskId } from '../../core/ids.ts';
+import { draftsIn, hunkSpot, lineSpot, type Spot } from '../../core/review/comment.ts';
+import { type Beside, besideIn, type ReviewView, reviewOf } from '../../core/views/review.ts';
+import { type ReviewRow, type RowSpot, reviewRows } from '../../core/views/review-rows.ts';
+import type { DiffView } from '../../mayor/town.ts';
+import { readerHeight } from './reading.ts';
+import type { Place, Purpose, State } from './state.ts';
+import { type Effect, type Step, wanting } from './step.ts';
+
+export type Reviewing = Extract<Place, { readonly kind: 'diff' }>;
+
+export const openedReview = (task: string): Reviewing => ({
+  ...{ kind: 'diff', task, view: 'loading', rows: [], turned: [], at: 0, top: 0, left: 0 },
+});
+
+/** One that is read again (a comment was taken) stays where it was, unless it is another change now. */
+export const withReview = (state: State, task: string, view: DiffView | 'absent'): State => {
+  const { place } = state;
+  if (place.kind !== 'diff' || place.task !== task) return state;
+  if (view === 'absent') return { ...state, place: { ...openedReview(task), view } };
+  const isSame = place.review?.handed.tree === view.tree;
+  const review = reviewOf(view);
+  const kept = isSame ? place : openedReview(task);
+  const next = withRows({ ...state, place: { ...kept, view, review } }, review, kept.turned);
+  return isSame ? withSaid(next, likeRow(next, place)) : atRow(next, 0);
+};
+
+/** The row, and what was said about it in sight below. */
+const withSaid = (state: State, row: number): State => {
+  const { place } = state;
+  if (place.kind !== 'diff') return state;
+  let last = row;
+  while (place.rows[last + 1]?.kind === 'comment' && last - row < readerHeight(state) - 2) last += 1;
+  return atRow(atRow(state, last), row);
+};
+
+/** The row that the cursor was on, wherever it is now. */
+const likeRow = ({ place: next }: State, before: Reviewing): number => {
+  const was = before.rows[before.at];
+  if (next.kind !== 'diff' || was === undefined) return 0;
+  const isLike = (row: ReviewRow): boolean =>
+    row.kind === was.kind &&
+    row.number === was.number &&
+    row.spot?.path === was.spot?.path &&
+    row.comment === was.comment;
+  if (was.kind === 'file' || was.kind === 'listed' || was.number !== undefined) {
+    const found = next.rows.findIndex(isLike);
+    if (found !== -1) return found;
+  }
+  return before.at;
+};
+
+const withRows = (state: State, review: ReviewView, turned: readonly string[]): State => {
+  const { place, status } = state;
+  if (place.kind !== 'diff') return state;
+  const beside = besideIn(status, place.task);
+  return { ...state, place: { ...place, beside, turned, rows: rowsOf(review, beside, turned) } };
+};
+
+/** Its title stands above them. */
+const rowsOf = (review: ReviewView, beside: Beside, turned: readonly string[]): readonly ReviewRow[] =>
+  reviewRows(review, beside, turned).filter(({ kind }) => kind !== 'title');
+
+/** The rows anew after something beside the change was told. */
+export const restated = (state: State): State => {
+  const { place } = state;
+  if (place.kind !== 'diff' || place.review === undefined || place.beside === undefined) return state;
+  const now = besideIn(state.status, place.task);
+  const isSame =
+    now.branch === place.beside.branch &&
+    now.commits === place.beside.commits &&
+    now.rehearsal?.say === place.beside.rehearsal?.say;
+  return isSame ? state : atRow(withRows(state, place.review, place.turned), place.at);
+};
+
+/** Moves to a row, scrolling as little as needed; `top`: so that it is the first one in sight. */
+export const atRow = (state: State, row: number, where: 'near' | 'top' = 'near'): State => {
+  const { place } = state;
+  if (place.kind !== 'diff') return state;
+  const height = readerHeight(state);
+  const at = Math.max(0, Math.min(place.rows.length - 1, row));
+  const limit = Math.max(0, place.rows.length - height);
+  const near = Math.max(at - height + 1, Math.min(place.top, at));
+  const top = Math.max(0, Math.min(limit, where === 'top' ? at : near));
+  return { ...state, place: { ...place, at, top } };
+};
+
+export const rowAt = ({ place }: State): ReviewRow | undefined =>
+  place.kind === 'diff' ? place.rows[place.at] : undefined;
+
+export const turned = (state: State, path: string): State => {
+  const { place } = state;
+  if (place.kind !== 'diff' || place.review === undefined) return state;
+  const paths = place.turned.includes(path) ? place.turned.filter((one) => one !== path) : [...place.turned, path];
+  const next = withRows(state, place.review, paths);
+  const head = next.place.kind === 'diff' ? next.place.rows.findIndex((one) => isHead(one, path)) : -1;
+  const isOpen = next.place.kind === 'diff' && next.place.rows[head]?.folded !== true;
+  return head === -1 ? next : atRow(next, head, isOpen ? 'top' : 'near');
+};
+
+const isHead = (row: ReviewRow, path: string): boolean => row.kind === 'file' && row.spot?.path === path;
+
+/** What a comment on this row is about. */
+export const spotOf = (review: ReviewView, at: RowSpot | undefined): Spot => {
+  const file = review.files.find(({ file: one }) => one.path === at?.path)?.file;
+  if (at === undefined || file === undefined) return { kind: 'whole' };
+  const line = at.line === undefined ? undefined : lineSpot(file, at.side ?? 'new', at.line);
+  const hunk = at.line === undefined && at.hunk !== undefined ? file.hunks[at.hunk] : undefined;
+  return line ?? (hunk === undefined ? undefined : hunkSpot(file, hunk)) ?? { kind: 'file', path: file.path };
+};
+
+export const draftCount = ({ place }: State): number =>
+  place.kind === 'diff' ? draftsIn(place.review?.handed.review).length : 0;
+
+type Typed<Kind extends Purpose['kind']> = Extract<Purpose, { readonly kind: Kind }>;
+
+export const commented = (state: State, { task, tree, on }: Typed<'comment'>, text: string): Step => {
+  const command = { kind: 'review.comment', task: taskId(task), tree: sha(tree), on, text } as const;
+  return wanting(state, { kind: 'submit', command, reads: taskId(task) });
+};
+
+export const sentBack = (state: State, { task, comments }: Typed<'send-back'>, text: string): Step => {
+  const { place } = state;
+  const isMarked = place.kind === 'diff' && (place.review?.handed.review?.marks.length ?? 0) > 0;
+  const row = `review:${task}`;
+  const back = { ...state, place: { kind: 'home' } as const, sent: { ...state.sent, [row]: 'rejecting' } };
+  const effect: Effect =
+    comments === 0 && !isMarked
+      ? { kind: 'submit', command: { kind: 'reject', task: taskId(task), because: text }, row }
+      : { kind: 'submit', command: { kind: 'review.send', task: taskId(task), ...(text === '' ? {} : { text }) }, row };
+  return wanting(back, effect);
+};

@@ -1,0 +1,108 @@
+/** One row of a change. Its first columns (cursor, number, sign) stay where a long line is moved through. */
+import type { Level } from '../../../core/review/risk.ts';
+import { languageOf, type Token, tokensOf } from '../../../core/review/tokens.ts';
+import type { ReviewRow } from '../../../core/views/review-rows.ts';
+import { lineText, type Part } from '../row.ts';
+import { cellsOf, expandTabs } from '../text.ts';
+import type { Ground, Theme, Tone } from '../theme.ts';
+
+/** @param left columns of the text that are moved out of sight */
+export const reviewRow = (row: ReviewRow, theme: Theme, width: number, left: number, cursor: boolean): string => {
+  const drawn = drawnOf(row, theme, left);
+  const pointer: Part = { text: cursor ? theme.signs.pointer : ' ', tone: 'accent', bold: true };
+  return lineText(theme, width, [pointer, ...drawn.parts], cursor ? 'bar' : drawn.ground);
+};
+
+type Drawn = { readonly parts: readonly Part[]; readonly ground?: Ground };
+
+const levelWords: Readonly<Record<Level, string>> = { high: 'high  ', medium: 'medium', low: 'low   ' };
+const levelTones: Readonly<Record<Level, Tone>> = { high: 'bad', medium: 'attention', low: 'dim' };
+
+const drawnOf = (row: ReviewRow, theme: Theme, left: number): Drawn => {
+  const level = row.level ?? 'low';
+  const tone = levelTones[level];
+  const { text } = row;
+  switch (row.kind) {
+    case 'title':
+      return { parts: [{ text, bold: true }] };
+    case 'blank':
+      return { parts: [] };
+    case 'fact':
+      return { parts: [{ text, tone: row.level === undefined ? 'dim' : tone }] };
+    case 'note':
+      return { parts: [{ text: ` ${text}`, tone: 'dim' }] };
+    case 'listed':
+      return { parts: [{ text: ` ${levelWords[level]} `, tone }, { text }] };
+    case 'file': {
+      const fold = row.folded === true ? theme.signs.folded : theme.signs.open;
+      const label: Part = { text: `${fold} ${levelWords[level]} `, tone, bold: true };
+      return { parts: [label, { text, bold: true }] };
+    }
+    case 'reason':
+      return { parts: [{ text: `  ${theme.signs.needsYou} ${text}`, tone }] };
+    case 'comment':
+      return {
+        parts: [
+          { text: `      ${theme.signs.down} `, tone: 'accent' },
+          { text, tone: 'attention' },
+        ],
+      };
+    case 'hunk':
+      return { parts: [{ text, tone: 'accent' }] };
+    default:
+      return lineOf(row, row.kind, left);
+  }
+};
+
+const SIGNS = {
+  same: { sign: ' ', tone: 'plain', ground: 'none' },
+  added: { sign: '+', tone: 'good', ground: 'added' },
+  removed: { sign: '-', tone: 'bad', ground: 'removed' },
+} as const;
+
+const tones: Readonly<Record<Token['kind'], Tone>> = {
+  plain: 'plain',
+  keyword: 'keyword',
+  string: 'string',
+  number: 'number',
+  comment: 'dim',
+};
+
+const lineOf = (row: ReviewRow, kind: keyof typeof SIGNS, left: number): Drawn => {
+  const { sign, tone, ground } = SIGNS[kind];
+  const tokens = tokensOf(expandTabs(row.text, 4), languageOf(row.spot?.path ?? ''));
+  return {
+    ground,
+    parts: [
+      { text: String(row.number ?? '').padStart(5), tone: 'dim' },
+      { text: ` ${sign} `, tone, bold: true },
+      ...from(tokens, left).map((token) => ({ text: token.text, tone: tones[token.kind] })),
+    ],
+  };
+};
+
+/** The pieces without their first columns. */
+const from = (tokens: readonly Token[], left: number): readonly Token[] => {
+  let gone = 0;
+  return tokens.flatMap((token) => {
+    const rest = gone >= left ? token.text : shifted(token.text, left - gone);
+    gone += gone >= left ? 0 : cellsOf(token.text).reduce((sum, cell) => sum + cell.width, 0);
+    return rest === '' ? [] : [{ ...token, text: rest }];
+  });
+};
+
+const shifted = (text: string, left: number): string => {
+  if (left === 0) return text;
+  let used = 0;
+  const cells = cellsOf(text);
+  const first = cells.findIndex((cell) => {
+    used += cell.width;
+    return used > left;
+  });
+  return first === -1
+    ? ''
+    : cells
+        .slice(first)
+        .map((cell) => cell.text)
+        .join('');
+};

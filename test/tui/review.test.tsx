@@ -1,0 +1,228 @@
+/** The change on its own screen: files by risk, comments, marks, and what goes back to the agent. */
+import { describe, expect, it } from 'vitest';
+import { sha } from '../../src/core/ids.ts';
+import type { Comment, Review } from '../../src/core/review/comment.ts';
+import { emptyReview } from '../../src/core/review/comment.ts';
+import type { DiffView } from '../../src/mayor/town.ts';
+import { openedReview } from '../../src/surfaces/tui/reviewing.ts';
+import type { Size, State } from '../../src/surfaces/tui/state.ts';
+import type { Effect } from '../../src/surfaces/tui/step.ts';
+import { NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
+import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
+
+const TASK = 'shop-m2c4';
+const patch = (path: string, head: string, lines: readonly string[]): string => {
+  const count = (without: string): number => lines.filter((line) => !line.startsWith(without)).length;
+  return `diff --git a/${path} b/${path}\n${head}--- a/${path}\n+++ b/${path}\n@@ -1,${count('+')} +1,${count('-')} @@\n${lines.join('\n')}\n`;
+};
+const view = (text: string, review?: Review): DiffView => ({
+  ...{ ...sampleDiff, text, files: [] },
+  ...(review === undefined ? {} : { review }),
+});
+const RISKY = [
+  patch('src/greet.ts', 'index 111..abc 100644\n', [
+    ' export const greet = () => {',
+    "-  return 'hi';",
+    '+  return "hello"; // kind',
+    ' };',
+  ]),
+  patch('dist/app.min.js', '', ['+x', '+y']),
+  patch('package.json', 'index 222..def 100644\n', ['-"left": "1"', '+"left": "2"']),
+  patch('src/key.ts', '', ["+const password = 'hunter2hunter2';"]),
+  patch('test/greet.test.ts', 'deleted file mode 100644\n', ['-it("greets", () => {});']),
+].join('');
+
+const reading = (shown: DiffView, size: Size = SIZES.large): State =>
+  having(press(stateWith(sampleStatus, size), 'tab', 'd').state, { kind: 'diff', task: TASK, view: shown });
+const commands = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.kind === 'submit' ? [effect.command] : []));
+const at = (state: State, text: string): State => {
+  const index = state.place.kind === 'diff' ? state.place.rows.findIndex((row) => row.text.includes(text)) : -1;
+  if (index === -1) throw new Error(`No row with ${text}`);
+  return press(press(state, 'home').state, ...Array.from({ length: index }, () => 'down')).state;
+};
+const said = (change: Partial<Comment> = {}): Comment => ({
+  ...{ id: 'c1', by: 'ada', on: { kind: 'whole' }, text: 'Nearly', tree: sha(sampleDiff.tree), at: NOW },
+  ...change,
+});
+const onLine: Comment['on'] = {
+  ...{ kind: 'line', path: 'src/greet.ts', side: 'new', line: 2 },
+  quoted: ['+  return "hello"; // kind'],
+};
+
+describe('the screen of a change', () => {
+  it('lists the files by risk with the reason, what a program wrote last and folded', () => {
+    const text = textOf(reading(view(RISKY)));
+    const listed = text.split('\n').filter((line) => /^ {2}(?:high|medium|low) /.test(line));
+    expect(listed.map((line) => line.trim().split(/ {2,}/).slice(0, 2))).toEqual([
+      ['high', 'src/key.ts'],
+      ['high', 'test/greet.test.ts'],
+      ['high', 'package.json'],
+      ['low', 'src/greet.ts'],
+      ['low', 'dist/app.min.js'],
+    ]);
+    expect(text).toContain('risk: high (may hold a secret');
+    expect(text).toContain('▲ line 1: may hold a secret: a password, key or token written out');
+    const end = textOf(press(reading(view(RISKY)), 'end').state);
+    expect(end).toContain('▸ low    dist/app.min.js  +2');
+    expect(end).not.toContain('+ x');
+  });
+
+  it.each([
+    ['80x24', SIZES.usual],
+    ['120x40', { columns: 120, rows: 40 }],
+  ])('fills a terminal of %s to the column, with colour and without', (_name, size) => {
+    for (const depth of ['none', '16', '256'] as const) {
+      const lines = frameOf(reading(view(RISKY), size), { depth, ascii: depth === 'none' });
+      expect(lines).toHaveLength(size.rows);
+      const added = lines.find((line) => line.includes('hunter2'));
+      expect(added).toMatch(depth === 'none' ? /^ {5}1 \+ const/ : /\x1b\[/);
+    }
+  });
+
+  it('colours words of source, signs saying the same as the ground', () => {
+    const look = { depth: '256', ascii: false } as const;
+    const line = frameOf(at(reading(view(RISKY)), '};'), look).find((one) => one.includes('hello')) ?? '';
+    expect(line).toContain('\x1b[38;5;183;48;5;22mreturn');
+    expect(line).toContain('\x1b[38;5;152;48;5;22m"hello"');
+    expect(line).toContain('\x1b[1;38;5;114;48;5;22m + ');
+  });
+
+  it('shows what a terminal would obey, and does not do it', () => {
+    const text = textOf(reading(view(patch('a\x1b[2J.ts', '', ['+\x1b]0;title\x07x\u202ey\r\x1b[H']))));
+    expect(text).toContain('+ <U+001B>]0;title<U+0007>x<U+202E>y<U+000D><U+001B>[H');
+    expect(text).toContain('"a<U+001B>[2J.ts"');
+  });
+
+  it('folds and unfolds a file', () => {
+    const folded = press(at(reading(view(RISKY)), 'greet = '), 'enter').state;
+    expect(textOf(folded)).toContain('▸ low    src/greet.ts');
+    expect(textOf(folded)).not.toContain('greet = ');
+    expect(textOf(press(folded, 'enter').state)).toContain('greet = ');
+  });
+});
+
+describe('a comment', () => {
+  it('is about the line that the cursor is on, with the lines before it', () => {
+    const asked = press(at(reading(view(RISKY)), 'return "hello"'), 'c').state;
+    expect(textOf(asked)).toContain('Comment on src/greet.ts:2: ');
+    expect(press(asked, 'enter').effects).toEqual([]);
+    const { state, effects } = press(type(asked, 'Why?'), 'enter');
+    expect(effects).toMatchObject([
+      {
+        ...{ kind: 'submit', reads: TASK },
+        command: {
+          ...{ kind: 'review.comment', task: TASK, tree: sampleDiff.tree, text: 'Why?' },
+          on: {
+            ...{ kind: 'line', path: 'src/greet.ts', side: 'new', line: 2 },
+            quoted: [' export const greet = () => {', "-  return 'hi';", '+  return "hello"; // kind'],
+          },
+        },
+      },
+    ]);
+    expect(state.place.kind).toBe('diff');
+  });
+
+  it.each([
+    ["return 'hi'", { kind: 'line', side: 'old', line: 2 }],
+    ['@@ -1,3', { kind: 'hunk', side: 'new', line: 1 }],
+    ['risk: high', { kind: 'whole' }],
+  ])('on %s is about %j', (text, on) => {
+    const { effects } = press(type(press(at(reading(view(RISKY)), text), 'c').state, 'x'), 'enter');
+    expect(commands(effects)).toMatchObject([{ on }]);
+  });
+
+  it('stands below its line once it is read again, where the cursor stays', () => {
+    const before = at(reading(view(RISKY)), 'return "hello"');
+    const comments = [said({ on: onLine, text: 'Use the helper\nand say why' }), said({ id: 'c2' })];
+    const after = having(before, {
+      kind: 'diff',
+      task: TASK,
+      view: view(RISKY, { ...emptyReview, made: 2, comments }),
+    });
+    const text = textOf(after);
+    expect(text).toMatch(/\+ {3}return "hello".*\n +│ c1 ada: Use the helper\n +│ {4}and say why/);
+    expect(text).toContain('2 comments not sent');
+    expect(text).toContain('▌    2 +   return "hello"');
+  });
+
+  it('of an earlier version says so, and where it was when its line is gone', () => {
+    const tree = sha('e'.repeat(40));
+    const comments = [
+      said({ on: onLine, tree }),
+      said({ id: 'c2', on: { ...onLine, path: 'gone.ts' }, tree, sentAt: NOW }),
+    ];
+    const text = textOf(reading(view(RISKY, { ...emptyReview, made: 2, comments })));
+    expect(text).toContain('c2 ada (sent, on an earlier version, was on gone.ts:2): Nearly');
+    expect(textOf(at(reading(view(RISKY, { ...emptyReview, made: 2, comments })), 'c1 ada'))).toContain(
+      '│ c1 ada (on an earlier version): Nearly',
+    );
+  });
+
+  it('is taken back where the cursor is on it', () => {
+    const state = reading(view(RISKY, { ...emptyReview, made: 1, comments: [said()] }));
+    expect(commands(press(at(state, 'c1 ada'), 'x').effects)).toEqual([
+      { kind: 'review.uncomment', task: TASK, comment: 'c1' },
+    ]);
+    expect(press(at(state, 'greet = '), 'x').state.notice?.text).toBe('Move to a comment of yours');
+  });
+});
+
+describe('a file', () => {
+  it('is marked as fine or to be done anew, with the content that was seen; the same key again takes it back', () => {
+    const on = at(reading(view(RISKY)), 'greet = ');
+    const files = [{ path: 'src/greet.ts', blob: 'abc' }];
+    expect(commands(press(on, 'o').effects)).toEqual([{ kind: 'review.mark', task: TASK, mark: 'ok', files }]);
+    expect(commands(press(on, 'u').effects)).toEqual([{ kind: 'review.mark', task: TASK, mark: 'redo', files }]);
+    const marks = [{ path: 'src/greet.ts', mark: 'ok', blob: 'abc' }] as const;
+    const marked = at(reading(view(RISKY, { ...emptyReview, marks })), 'greet = ');
+    expect(textOf(marked)).toContain('[ok] src/greet.ts');
+    expect(commands(press(marked, 'o').effects)).toMatchObject([{ mark: 'none' }]);
+  });
+
+  it('that has changed since it was fine says so', () => {
+    const marks = [{ path: 'src/greet.ts', mark: 'ok', blob: 'other' }] as const;
+    expect(textOf(reading(view(RISKY, { ...emptyReview, marks })))).toContain('[ok, but changed since] src/greet.ts');
+  });
+});
+
+describe('sending back', () => {
+  it('takes every comment along, with a word on the whole or none', () => {
+    const state = reading(view(RISKY, { ...emptyReview, made: 1, comments: [said()] }));
+    const asked = press(state, 'r').state;
+    expect(textOf(asked)).toContain('Send shop-m2c4 back with 1 comment, and (may be empty): ');
+    expect(commands(press(asked, 'enter').effects)).toEqual([{ kind: 'review.send', task: TASK }]);
+    expect(commands(press(type(asked, 'Go on'), 'enter').effects)).toEqual([
+      { kind: 'review.send', task: TASK, text: 'Go on' },
+    ]);
+  });
+
+  it('without any comment needs a reason', () => {
+    const asked = press(reading(view(RISKY)), 'r').state;
+    expect(press(asked, 'enter').effects).toEqual([]);
+    expect(commands(press(type(asked, 'no test'), 'enter').effects)).toEqual([
+      { kind: 'reject', task: TASK, because: 'no test' },
+    ]);
+  });
+});
+
+describe('opened for one change alone', () => {
+  const alone = (): State =>
+    having({ ...stateWith(), only: TASK, place: openedReview(TASK) }, { kind: 'diff', task: TASK, view: view(RISKY) });
+
+  it('ends where it would go home', () => {
+    expect(press(alone(), 'q').effects).toEqual([{ kind: 'quit' }]);
+    expect(press(alone(), '?', 'q').effects).toEqual([]);
+  });
+
+  it('waits for the answer to what was judged, tells it, and stays where it is refused', () => {
+    const { state, effects } = press(alone(), 'a');
+    expect(commands(effects)).toMatchObject([{ kind: 'approve' }]);
+    expect(state.place.kind).toBe('diff');
+    const refused = having(state, {
+      ...{ kind: 'outcome', row: `review:${TASK}`, at: NOW },
+      outcome: { ok: false, refusal: { what: 'It has changed' } },
+    });
+    expect(textOf(refused)).toContain('It has changed');
+  });
+});
