@@ -7,6 +7,7 @@ import type { DiffView } from '../../src/mayor/town.ts';
 import { openedReview } from '../../src/surfaces/tui/reviewing.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import type { Effect } from '../../src/surfaces/tui/step.ts';
+import { update } from '../../src/surfaces/tui/update.ts';
 import { NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 
@@ -144,6 +145,14 @@ describe('a comment', () => {
     expect(text).toMatch(/\+ {3}return "hello".*\n +│ c1 ada: Use the helper\n +│ {4}and say why/);
     expect(text).toContain('2 comments not sent');
     expect(text).toContain('▌    2 +   return "hello"');
+  });
+
+  it('that somebody else made is read, and its own is not read twice', () => {
+    const merges = sampleStatus.merges.map((merge) => ({ ...merge, comments: 1 }));
+    const news = { kind: 'news', at: NOW, news: { kind: 'status', status: { ...sampleStatus, merges } } } as const;
+    expect(update(reading(view(RISKY)), news).effects).toEqual([{ kind: 'load-diff', task: TASK }]);
+    const own = reading(view(RISKY, { ...emptyReview, made: 1, comments: [said()] }));
+    expect(update(own, news).effects).toEqual([]);
   });
 
   it('of an earlier version says so, and where it was when its line is gone', () => {

@@ -53,10 +53,8 @@ export const decideComments: Decides<ReviewCommand['kind']> = {
     if (files.length === 0) return refuse('No file was named');
     const marks = mark === 'none' ? [] : files.map((file) => ({ ...file, mark }));
     const unmarked = mark === 'none' ? files.map(({ path }) => path) : [];
-    const count = `${files.length} file${files.length === 1 ? '' : 's'}`;
-    const say = { ok: `${count} fine as they are`, redo: `${count} to be done anew`, none: `${count} without a mark` }[
-      mark
-    ];
+    const are = files.length === 1 ? '1 file is' : `${files.length} files are`;
+    const say = { ok: `${are} to stay`, redo: `${are} to be done anew`, none: `${are} without a mark` }[mark];
     return events([{ type: 'review.marked', task, marks, unmarked, by: sayActor(actor) }], `${task}: ${say}`, task);
   },
 

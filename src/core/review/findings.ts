@@ -14,6 +14,10 @@ export type Finding = {
 
 export type FindingKind = 'secret' | 'conflict' | 'unseen' | 'weakened-test' | 'link';
 
+/** A line of megabytes is data; what matters stands in lines that somebody wrote. Bounds what the patterns cost. */
+const LONGEST = 4_000;
+const fits = (what: RegExp, { text }: DiffLine): boolean => what.test(text.slice(0, LONGEST));
+
 /** Beyond these a file has been said to be bad enough. */
 const MOST = 20;
 
@@ -48,8 +52,7 @@ const secretsOf = (lines: readonly DiffLine[]): readonly Finding[] =>
   });
 
 const secretIn = (text: string): string | undefined => {
-  // A line of megabytes is data; secrets stand in lines that somebody wrote.
-  const line = text.slice(0, 4_000);
+  const line = text.slice(0, LONGEST);
   if (KEY.test(line)) return 'a private key';
   const shape = SHAPES.exec(line)?.[0];
   if (shape !== undefined && /\d/.test(shape) && !/example/i.test(shape)) return 'it has the shape of a key';
@@ -87,14 +90,14 @@ const CLAIMS = /\b(?:expect|assert\w*|should|require\.\w+|XCTAssert\w*|verify)\b
 const weakenedBy = (file: FileDiff, lines: readonly DiffLine[]): readonly Finding[] => {
   if (file.change === 'deleted') return [{ kind: 'weakened-test', say: 'a test file is deleted' }];
   const skipped = addedIn(lines)
-    .filter(({ text }) => SKIPS.test(text))
+    .filter((line) => fits(SKIPS, line))
     .map((line): Finding => ({ kind: 'weakened-test', say: 'tests are skipped, or left alone to run', ...at(line) }));
   return [...skipped, ...fewer(lines, CASES, 'test'), ...fewer(lines, CLAIMS, 'check')];
 };
 
 /** Moved and rewritten ones count on both sides. */
 const fewer = (lines: readonly DiffLine[], what: RegExp, word: string): readonly Finding[] => {
-  const having = (kind: DiffLine['kind']) => lines.filter((line) => line.kind === kind && what.test(line.text));
+  const having = (kind: DiffLine['kind']) => lines.filter((line) => line.kind === kind && fits(what, line));
   const gone = having('removed');
   const lost = gone.length - having('added').length;
   if (lost <= 0) return [];

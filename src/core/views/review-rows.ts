@@ -170,10 +170,16 @@ const saidOn = (line: DiffLine, here: readonly Placed[], seen: Set<Placed>): rea
     return true;
   });
 
+/** What is longer was not written to be read. */
+const LONGEST = 5_000;
+
 const lineRow = (path: string, hunk: number, line: DiffLine): ReviewRow => {
   const side: Side = line.present === undefined ? 'old' : 'new';
   const number = line.present ?? line.old ?? 0;
-  const text = shownLine(line.text) + (line.open === true ? '  (no newline at the end)' : '');
+  const whole = line.text.length <= LONGEST;
+  const shown = shownLine(whole ? line.text : line.text.slice(0, LONGEST));
+  const more = whole ? '' : `  (and ${line.text.length - LONGEST} letters more)`;
+  const text = shown + more + (line.open === true ? '  (no newline at the end)' : '');
   return { kind: line.kind, text, number, spot: { path, hunk, side, line: number } };
 };
 

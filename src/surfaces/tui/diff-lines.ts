@@ -22,10 +22,6 @@ export const diffLines = (text: string): readonly DiffLine[] => {
 /** Their first column is no part of the text, so tabs are counted without it. */
 const signed: ReadonlySet<DiffLine['kind']> = new Set(['added', 'removed', 'same']);
 
-/** Where the files begin. */
-export const fileStarts = (lines: readonly DiffLine[]): readonly number[] =>
-  lines.flatMap((line, index) => (line.kind === 'file' ? [index] : []));
-
 /** Within a hunk `---` is a removed `--`, not the name of a file. */
 const kindOf = (line: string, inHunk: boolean): DiffLine['kind'] => {
   if (line.startsWith('diff ')) return 'file';

@@ -74,6 +74,16 @@ export const restated = (state: State): State => {
   return isSame ? state : atRow(withRows(state, place.review, place.turned), place.at);
 };
 
+/** Somebody else, or a command line, has said something about the change that is read. */
+export const newlySaid = (before: State, state: State): readonly Effect[] => {
+  const { place } = state;
+  if (place.kind !== 'diff' || place.review === undefined) return [];
+  const countIn = ({ status }: State): number => status?.merges.find(({ task }) => task === place.task)?.comments ?? 0;
+  const now = countIn(state);
+  const isNews = before.status !== undefined && now !== countIn(before) && now !== draftCount(state);
+  return isNews ? [{ kind: 'load-diff', task: taskId(place.task) }] : [];
+};
+
 /** Moves to a row, scrolling as little as needed; `top`: so that it is the first one in sight. */
 export const atRow = (state: State, row: number, where: 'near' | 'top' = 'near'): State => {
   const { place } = state;

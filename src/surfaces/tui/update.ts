@@ -8,7 +8,7 @@ import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
-import { restated, withReview } from './reviewing.ts';
+import { newlySaid, restated, withReview } from './reviewing.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step } from './step.ts';
@@ -20,13 +20,16 @@ const updated = (state: State, happening: Happening): Step => {
     case 'key':
       return pressed({ ...state, now: happening.at }, happening.key, happening.at);
     case 'news':
-      return just(restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
+      return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
     case 'outcome':
       return just(answered(state, happening));
     default:
       return just(arrived(state, happening));
   }
 };
+
+/** A change that others speak about is read again. */
+const toldBy = (before: State, state: State): Step => ({ state, effects: newlySaid(before, state) });
 
 /** How soon after the list moved by itself an aimed key may still have been meant for the old row. */
 const SLIDE_MS = 300;
