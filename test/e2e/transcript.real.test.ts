@@ -71,7 +71,7 @@ describe('the daily commands, as the README shows them', () => {
     expect(await git(shop, 'status', '--porcelain')).toBe('');
   });
 
-  it('send work back with a reason, and stop and sling again', async () => {
+  it('send work back with a reason and with comments, and stop and sling again', async () => {
     const opened = await openTown();
     town = opened;
     const { mayor, script, shop } = opened;
@@ -85,10 +85,15 @@ describe('the daily commands, as the README shows them', () => {
     await mayor(['reject', id, '--because', 'Try harder']);
     await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
     expect((await mayor(['diff', id])).stdout).toContain('+try 2');
+    await mayor(['review', id, 'comment', '--file', 'file.txt', '--line', '1', 'Once more']);
+    await mayor(['review', id, '--send', 'Nearly']);
+    await mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    expect((await mayor(['review', id, '--comments'])).stdout).toContain('sent, on an earlier version\n    Once more');
+    expect((await mayor(['log', '--json'])).stdout).toContain('1. file.txt:1\\n   | +try 2\\n   > Once more');
     await mayor(['approve', id, '--tree', '0'.repeat(40)], { exit: 1 });
     await mayor(['approve', id]);
     await mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
-    expect(await readFile(join(shop.path, 'file.txt'), 'utf8')).toBe('try 2\n');
+    expect(await readFile(join(shop.path, 'file.txt'), 'utf8')).toBe('try 3\n');
   });
 
   it('tell of branches that conflict, give a conflict back with both sides, and see what its resolution dropped', async () => {

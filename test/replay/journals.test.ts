@@ -120,3 +120,17 @@ describe('the journal welcome', () => {
     expect(world.tries[resting?.task ?? '']).toMatchObject({ failures: 1, returns: 0 });
   });
 });
+
+describe('the journal review', () => {
+  it('has comments, marks and a sending in it, and a comment of a reviewer that was not sent', async () => {
+    const world = replay(await eventsOf('review'));
+    const [review] = Object.values(world.reviews);
+    expect(review?.comments.map(({ by, sentAt }) => [by, sentAt !== undefined])).toEqual([
+      ['ada', true],
+      ['ada', true],
+      ['ada', true],
+      ['birch', false],
+    ]);
+    expect(review?.marks).toEqual([{ path: 'package.json', mark: 'ok', blob: '06c723d' }]);
+  });
+});

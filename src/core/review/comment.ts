@@ -1,6 +1,7 @@
 /** What a reviewer leaves on a change, as it is kept, and where it stands once the branch has moved on. */
 import type { Instant, PolecatId, Sha } from '../ids.ts';
 import type { DiffLine, FileDiff, Hunk } from './parse.ts';
+import { shownLine } from './shown.ts';
 
 export const SIDES = ['new', 'old'] as const;
 /** `new`: the file as it is now; `old`: as it was. */
@@ -87,10 +88,10 @@ type LineSpot = Extract<Spot, { readonly kind: 'line' | 'hunk' }>;
 
 /** The line with the same text, the one that is nearest to where it was. */
 const nearestLike = (file: FileDiff, { kind, side, line, quoted }: LineSpot): number | undefined => {
-  const wanted = (kind === 'hunk' ? quoted[0] : quoted.at(-1))?.slice(1);
+  const wanted = shownLine((kind === 'hunk' ? quoted[0] : quoted.at(-1))?.slice(1) ?? '');
   const alike = file.hunks
     .flatMap((hunk) => hunk.lines)
-    .filter((one) => numberOn(one, side) !== undefined && quotable(one.text) === wanted)
+    .filter((one) => numberOn(one, side) !== undefined && shownLine(quotable(one.text)) === wanted)
     .map((one) => numberOn(one, side) ?? 0);
   return alike.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))[0];
 };

@@ -66,11 +66,14 @@ const acting = async (
 ): Promise<void> => {
   const { commandFor } = await import('./review-actions.ts');
   const command = commandFor(task, await changeOf(cli, task), action, words, options);
-  await submit(cli, command, options.json === true, ...nextAfter(task, command.kind));
+  await submit(cli, command, options.json === true, ...nextAfter(cli, task, command.kind));
 };
 
-const nextAfter = (task: TaskId, kind: string): readonly string[] =>
-  kind === 'review.uncomment' ? [] : [`Send it: mayor review ${task} --send, or keep it and mayor approve ${task}`];
+/** What follows is for a person. */
+const nextAfter = ({ actor }: Cli, task: TaskId, kind: string): readonly string[] =>
+  kind === 'review.uncomment' || actor.kind === 'agent'
+    ? []
+    : [`Send it: mayor review ${task} --send, or keep it and mayor approve ${task}`];
 
 /** @throws TerminalError where nothing was handed in. */
 const changeOf = async (cli: Cli, task: TaskId): Promise<DiffView> => {

@@ -78,8 +78,12 @@ export const commentsText = ({ paint }: Pick<Cli, 'paint'>, { comments, handed }
   const marks = (handed.review?.marks ?? []).map(({ path, mark }) => `[${mark}] ${sayPath(path)}`);
   if (comments.length === 0 && marks.length === 0) return [`Nothing was said about ${handed.task} yet`];
   const said = comments.flatMap(({ comment, earlier, spot }) => {
-    const { id, by, on, text, sentAt } = comment;
-    const state = [sentAt === undefined ? 'draft' : 'sent', ...(earlier ? ['on an earlier version'] : [])];
+    const { id, by, on, text, sentAt, polecat } = comment;
+    const state = [
+      ...(polecat === undefined ? [] : ['a reviewer']),
+      sentAt === undefined ? 'draft' : 'sent',
+      ...(earlier ? ['on an earlier version'] : []),
+    ];
     const now = spot === 'gone' ? [`${saySpot(on)}, which is not in the change any more`] : [saySpot(spot)];
     return [
       `${paint('strong', id)}  ${now.join('')}  ${paint('faint', `${plainLine(by)}, ${state.join(', ')}`)}`,

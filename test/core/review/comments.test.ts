@@ -206,6 +206,14 @@ describe('where a comment stands', () => {
     });
   });
 
+  it('also where lines end as Windows has them, or hold what is only shown by its number', () => {
+    const windows = file(' one\r\n-two\r\n+2\x1b[1m\r');
+    const spot = lineSpot(windows, 'new', 2);
+    const [event] = eventsOf(ask(inReview(), comment('x', spot)));
+    const kept = event?.type === 'review.commented' ? event.comment : made(on(2));
+    expect(placed(kept, [windows], shaOf(8))).toMatchObject({ earlier: true, spot: { line: 2 } });
+  });
+
   it('nowhere, when its line or its file is not in the diff any more', () => {
     expect(placed(made(on(2)), [file(' one\n+other')], shaOf(8)).spot).toBe('gone');
     expect(placed(made(on(2)), [], shaOf(8)).spot).toBe('gone');
