@@ -35,6 +35,7 @@ export const addReview = (parent: Command, cli: Cli): void => {
     examples: EXAMPLES,
     more: 'Actions: comment TEXT, uncomment ID, approve-files PATTERN…, redo-files PATTERN…, unmark-files PATTERN…. Without one, the change on a screen of its own, or as text where there is no terminal. Comments are kept as drafts until --send gives all of them to the agent as one message, or the change is approved.',
   })
+    .allowUnknownOption()
     .option('--plain', 'as text, also on a terminal')
     .option('--comments', 'list what was said, drafts and sent')
     .option('--send [text]', 'send the work back with every comment, and this on the whole')
@@ -44,12 +45,20 @@ export const addReview = (parent: Command, cli: Cli): void => {
     .option('--hunk', 'comment on the whole hunk that has this line')
     .option('--json', 'print the review without its lines, or the reply, as JSON')
     .action(async (given: string, action: string | undefined, words: readonly string[], options: ReviewOptions) => {
+      refuseMisspelt([action ?? '', ...words]);
       const status = await (await cli.town()).status();
       const task = taskNamed(status, given);
       if (action !== undefined) return acting(cli, task, action, words, options);
       if (options.send !== undefined) return sending(cli, task, options);
       await showing(cli, status, task, options);
     });
+};
+
+/** A comment may begin with a dash; a word that looks like an option was meant to be one. */
+const refuseMisspelt = (words: readonly string[]): void => {
+  const option = words.find((word) => /^--?[a-z][\w-]*(?:=\S*)?$/i.test(word));
+  if (option === undefined) return;
+  throw new UsageError(`Unknown option '${option}'`, { hint: 'mayor review --help' });
 };
 
 const sending = async (cli: Cli, task: TaskId, { send, json }: ReviewOptions): Promise<void> => {

@@ -89,6 +89,7 @@ describe('mayor review', () => {
 describe('saying something about a change', () => {
   it.each([
     [['comment', 'Nearly', 'there'], { kind: 'whole' }],
+    [['comment', '- a dash first'], { kind: 'whole' }],
     [['comment', '--file', 'src/a.ts', 'Why?'], { kind: 'file', path: 'src/a.ts' }],
     [
       ['comment', '--file', 'src/a.ts', '--line', '12', 'Why?'],
@@ -128,6 +129,8 @@ describe('saying something about a change', () => {
     [['approve-files', 'lib/**'], 'No file of the change is "lib/**"'],
     [['--file', 'src/a.ts'], '--file and --line are for a comment'],
     [['uncomment'], 'Name one comment'],
+    [['comment', '--lien', '3', 'x'], "Unknown option '--lien'"],
+    [['--jsn'], "Unknown option '--jsn'"],
   ])('%j is refused before anything is asked', async (argv, said) => {
     const { code, err, command } = await sentBy(...argv);
     expect({ code, command }).toEqual({ code: 2, command: undefined });
