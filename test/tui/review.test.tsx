@@ -4,6 +4,7 @@ import { sha } from '../../src/core/ids.ts';
 import type { Comment, Review } from '../../src/core/review/comment.ts';
 import { emptyReview } from '../../src/core/review/comment.ts';
 import type { DiffView } from '../../src/mayor/town.ts';
+import { keptTo } from '../../src/surfaces/tui/only.ts';
 import { openedReview } from '../../src/surfaces/tui/reviewing.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import type { Effect } from '../../src/surfaces/tui/step.ts';
@@ -222,6 +223,17 @@ describe('opened for one change alone', () => {
   it('ends where it would go home', () => {
     expect(press(alone(), 'q').effects).toEqual([{ kind: 'quit' }]);
     expect(press(alone(), '?', 'q').effects).toEqual([]);
+  });
+
+  it('stays while something is asked on the way out', () => {
+    const before = alone();
+    const asking = { kind: 'sure', question: 'Anyway?', effect: { kind: 'redraw' }, word: 'approving' } as const;
+    const step = keptTo(
+      before,
+      { kind: 'tick', at: NOW },
+      { state: { ...before, place: { kind: 'home' }, asking }, effects: [] },
+    );
+    expect([step.state.place.kind, step.effects]).toEqual(['diff', []]);
   });
 
   it('waits for the answer to what was judged, tells it, and stays where it is refused', () => {

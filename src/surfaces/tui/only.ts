@@ -9,8 +9,8 @@ export const keptTo = (before: State, happening: Happening, step: Step): Step =>
   const isJudged = happening.kind === 'outcome' && happening.row === `review:${only}` && happening.outcome.ok;
   if (isJudged) return { state, effects: [...effects, { kind: 'quit', say: happening.outcome.say }] };
   if (state.place.kind !== 'home') return step;
-  const waits = effects.some(({ kind }) => kind === 'submit');
-  // What the town says to it is waited for in front of the change.
+  const waits = state.asking !== undefined || effects.some(({ kind }) => kind === 'submit');
+  // What is asked once more, and what the town says to it, is waited for in front of the change.
   const stays = before.place.kind === 'home' ? state : { ...state, place: before.place };
   return { state: stays, effects: waits ? effects : [...effects, { kind: 'quit' }] };
 };
