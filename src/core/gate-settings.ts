@@ -38,6 +38,12 @@ export const stepsOf = (gates: readonly GateSettings[]): readonly (readonly Gate
 /** How many gates of one step run at once. */
 export const SIDE_BY_SIDE = 4;
 
+/**
+ * The gate as it runs on a base, to see whether a branch broke it: a base is called red only where it is so twice, since that
+ * keeps everything from landing until a person comes.
+ */
+export const onBaseToo = (gate: GateSettings): GateSettings => ({ ...gate, retries: Math.max(1, gate.retries) });
+
 type Around = {
   readonly gates: readonly GateSettings[];
   readonly setup?: string;

@@ -57,10 +57,10 @@ export function memoryForge(
     return found;
   };
   const fork = (result: Sha): Sha | undefined => {
-    const [own, ...below] = ancestors(clone, result);
     const base = clone.branches.get(rig.base);
-    const left = [own, ...below].find((one) => base !== undefined && one !== undefined && contains(clone, base, one));
-    return left === result ? clone.look(result)?.parents[0] : (left ?? clone.look(result)?.parents[0]);
+    const onBase = new Set(base === undefined ? [] : ancestors(clone, base));
+    const left = ancestors(clone, result).find((one) => onBase.has(one));
+    return left === undefined || left === result ? clone.look(result)?.parents[0] : left;
   };
   return {
     kind: 'memory',

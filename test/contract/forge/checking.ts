@@ -198,8 +198,16 @@ export const checking: readonly Check[] = [
       for (const text of ['a\n', 'b\n'])
         await forge.check(TASK, await stage.commit(four, { 'four.txt': null, a: text }), { onto: four });
       expect((await stage.ran()).length).toBe(3);
+      // Each of these once, and the base twice before it is called red.
       for (const text of ['a\n', 'b\n']) await forge.check(TASK, await stage.commit(base, { b: text }));
-      expect((await stage.ran()).length).toBe(6);
+      expect((await stage.ran()).length).toBe(7);
+    },
+  },
+  {
+    title: 'a base that is red by chance is not called red',
+    async check(stage) {
+      const forge = stage.open([{ file: 'one.txt', flakes: 2 }]);
+      expect(await forge.check(TASK, await changed(stage, { a: 'a\n' }))).toMatchObject({ kind: 'red', base: 'green' });
     },
   },
   {

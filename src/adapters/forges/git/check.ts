@@ -1,7 +1,7 @@
 /** Gates: the owner's own checks of a merged result, before anyone sees it on the base. */
 import { join } from 'node:path';
 import type { GateResult } from '../../../core/gate.ts';
-import { definitionOf, type GateSettings, stepsOf } from '../../../core/gate-settings.ts';
+import { definitionOf, type GateSettings, onBaseToo, stepsOf } from '../../../core/gate-settings.ts';
 import { type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
 import { lineOf } from '../../git.ts';
@@ -10,7 +10,7 @@ import { benchAt } from './gate-bench.ts';
 import { logsOf, pruneLogs, writeReport } from './gate-folder.ts';
 import { type Proofs, readProofs } from './gate-proofs.ts';
 import type { Job } from './gate-run.ts';
-import { type RanRed, runSteps, type Steps, untried } from './gate-steps.ts';
+import { type Planned, type RanRed, runSteps, type Steps, untried } from './gate-steps.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 import { baseRef, type Site } from './site.ts';
 
@@ -62,7 +62,7 @@ const onBase = async (job: Job, base: Sha, scratch: Scratch, steps: Steps, red: 
   const { site, proofs } = job;
   const { tree } = await lookAt(site, base);
   const known = await readProofs(proofs, Date.now());
-  const target = red.planned === undefined ? undefined : { ...red.planned, key: keyOf(site, tree, red.planned.gate) };
+  const target = red.planned === undefined ? undefined : againOn(site, tree, red.planned);
   if (target !== undefined) {
     if (target.key === red.planned?.key) return 'red'; // The branch has changed nothing.
     if (known.good.has(target.key)) return 'green';
@@ -76,6 +76,12 @@ const onBase = async (job: Job, base: Sha, scratch: Scratch, steps: Steps, red: 
   // Another gate is red there, which says nothing of this one.
   return (await runSteps(bench, [[target]])).red === undefined ? 'green' : 'red';
 };
+
+const againOn = (site: Site, tree: string, { gate }: Planned): Planned => ({
+  gate: onBaseToo(gate),
+  key: keyOf(site, tree, gate),
+  known: 'needed',
+});
 
 /** They run on the base only for what they leave behind. */
 const stepsBefore = (site: Site, tree: string, steps: Steps, { planned }: RanRed): Steps =>

@@ -1,6 +1,6 @@
 /** Gates that are played on plain files. */
 import type { GateOutcome, GateResult } from '../../../core/gate.ts';
-import { definitionOf, type GateSettings, stepsOf } from '../../../core/gate-settings.ts';
+import { definitionOf, type GateSettings, onBaseToo, stepsOf } from '../../../core/gate-settings.ts';
 import type { Sha } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
 import type { RigSettings } from '../../../core/settings.ts';
@@ -28,8 +28,9 @@ type Bench = {
 export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
   if (bench.rig.gates.length === 0) return { kind: 'green' };
   const { files = {} } = bench.clone.look(result) ?? {};
-  const base = bench.clone.look(onto ?? bench.fork(result) ?? result);
-  const changed = base === undefined || base === bench.clone.look(result) ? undefined : between(base.files, files);
+  const base = () => bench.clone.look(onto ?? bench.fork(result) ?? result)?.files;
+  const asks = bench.rig.gates.some(({ when }) => when !== undefined);
+  const changed = asks ? between(base() ?? files, files) : undefined;
   const gates: GateOutcome[] = [];
   for (const step of stepsOf(bench.rig.gates)) {
     const ran = step.map((gate) => tried(bench, gate, files, changed));
@@ -37,8 +38,9 @@ export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
     const red = ran.find(({ outcome }) => outcome.kind === 'red');
     if (red === undefined) continue;
     const told = { kind: 'red', gate: red.gate.name, log: red.log, gates } as const;
-    if (changed === undefined) return told;
-    return { ...told, base: changed.length === 0 ? 'red' : onBase(bench, red.gate, base?.files ?? {}) };
+    const before = base();
+    if (before === undefined || before === files) return told;
+    return { ...told, base: between(before, files).length === 0 ? 'red' : onBase(bench, red.gate, before) };
   }
   return { kind: 'green', gates };
 };
@@ -79,7 +81,7 @@ const run = ({ rig, play, proofs }: Bench, gate: GateSettings, files: MemoryFile
 const onBase = (bench: Bench, gate: GateSettings, files: MemoryFiles): 'green' | 'red' => {
   const key = keyOf(bench, gate, files);
   const known = bench.proofs.get(key);
-  const kind = known ?? run(bench, gate, files).outcome.kind;
+  const kind = known ?? run(bench, onBaseToo(gate), files).outcome.kind;
   if (kind !== 'red') return 'green';
   bench.proofs.set(key, 'red');
   return 'red';
