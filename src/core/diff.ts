@@ -1,6 +1,7 @@
 /** goals × observed → actions: the difference between what should be and what is. */
 import type { Action } from './action.ts';
 import { markOf, taskBrief } from './briefs.ts';
+import { conflictCounts } from './conflicts.ts';
 import { desire, type Goals, type Plan, pauseOf } from './desire.ts';
 import { accountActions } from './diff/accounts.ts';
 import { askActions } from './diff/asks.ts';
@@ -45,7 +46,13 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ...askActions(world, observed, moment.now),
     ...claimActions(world, observed, moment.now),
     ...trackerActions(world, observed, plan, moment.now),
-    ...nextMerges(world, observed, plan.settings, moment.now),
+    ...nextMerges(
+      world,
+      observed,
+      plan.settings,
+      moment.now,
+      conflictCounts(Object.values(observed.conflicts ?? {}).flat()),
+    ),
   ];
 };
 

@@ -29,7 +29,7 @@ const tried = async (rig: MergeRig, ...rehearsal: Parameters<MergeRig['forge']['
     if (merged.kind !== 'clean') return merged;
     const { onto, result } = merged;
     if (rig.settings.gates.length === 0) return { kind: 'green', onto };
-    const outcome = await rig.forge.check(task, result);
+    const outcome = await rig.forge.check(task, result, { onto });
     const gates = outcome.gates === undefined ? {} : { gates: outcome.gates };
     if (outcome.kind === 'green') return { kind: 'green', onto, ...gates };
     const { gate, log, base } = outcome;

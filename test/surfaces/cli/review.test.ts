@@ -52,7 +52,7 @@ describe('mayor review', () => {
 
   it('shows what merging it came to, where the town knows', async () => {
     const cli = having();
-    const merge = { ...mergeRow(), rehearsal: { say: 'green onto abc1234' } };
+    const merge = { ...mergeRow(), rehearsal: { state: 'green' as const, say: 'green onto abc1234' } };
     cli.town.set({ merges: [merge] });
     expect((await cli.run('review', 'k3f9')).out).toContain('rehearsal: green onto abc1234');
   });
