@@ -1,6 +1,7 @@
 import type { PolecatId, RigName, Sha } from '../core/ids.ts';
 import type { Worktree } from '../core/observed.ts';
 import type { RigSettings } from '../core/settings.ts';
+import type { Branches } from './branches.ts';
 
 export type EnsureSpec = {
   readonly rig: RigName;
@@ -62,6 +63,7 @@ export type Workspace = {
    * merge brought onto the base already, against the base as it was before.
    */
   diff(commit: Sha, options: { readonly limit: number }): Promise<Diff>;
+  readonly branches: Branches;
 };
 
 export type Diff = {

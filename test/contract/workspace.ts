@@ -4,6 +4,7 @@ import type { Sha } from '../../src/core/ids.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import type { Workspace } from '../../src/ports/workspace.ts';
 import { backups } from './workspace/backups.ts';
+import { branches } from './workspace/branches.ts';
 import { diffs } from './workspace/diffs.ts';
 import { looking } from './workspace/looking.ts';
 import { making } from './workspace/making.ts';
@@ -73,5 +74,6 @@ export function workspaceContract(subject: WorkspaceSubject): void {
     describe('backing up and restoring', () => backups(test));
     describe('giving worktrees back', () => releasing(test));
     describe('showing what changed', () => diffs(test));
+    describe('keeping branches and backups', () => branches(test));
   });
 }

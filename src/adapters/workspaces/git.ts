@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import { createTurns, type Room, roomFor, type Turns } from '../turns.ts';
 import { fetcher, readBase } from './git/base.ts';
+import { branchesOf } from './git/branches.ts';
 import { diffOf } from './git/diff.ts';
 import { snapshotFor } from './git/ending.ts';
 import { ensureIn } from './git/ensure.ts';
@@ -113,6 +114,7 @@ const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
   async diff(commit, { limit }) {
     return diffOf((await opened()).ground, commit, limit);
   },
+  branches: branchesOf(async () => (await opened()).ground),
   async warm() {
     const { ground } = await opened();
     const { point } = await readBase(ground);

@@ -4,6 +4,7 @@ import type { PolecatId, Sha } from '../../core/ids.ts';
 import type { Worktree } from '../../core/observed.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Diff, Ensured, EnsureSpec, Workspace } from '../../ports/workspace.ts';
+import { branchesIn, keepBranch, proofOf } from './memory/branches.ts';
 import { changesOf, countsOf, textOf } from './memory/lines.ts';
 import { differing, type Files, hash, type MemoryRepository, treeOf } from './memory/repository.ts';
 
@@ -43,10 +44,11 @@ type Yard = {
   readonly repository: MemoryRepository;
   readonly states: Map<string, State>;
   readonly backups: Map<string, Backup>;
+  readonly backed: Map<string, string>;
 };
 
 export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository): MemoryWorkspace {
-  const yard: Yard = { rig, repository, states: new Map(), backups: new Map() };
+  const yard: Yard = { rig, repository, states: new Map(), backups: new Map(), backed: new Map() };
   return {
     kind: 'memory',
     at: (path) => worktreeAt(yard, path),
@@ -60,6 +62,7 @@ export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository):
     restore: async (path, ref) => restore(yard, path, ref),
     release: async (path, { force }) => release(yard, path, force),
     diff: async (commit, { limit }) => diff(yard, commit, limit),
+    branches: branchesIn(asBranchYard(yard)),
   };
 }
 
@@ -97,7 +100,7 @@ const release = (yard: Yard, path: string, force: boolean): 'released' | 'dirty'
     keep(yard, state);
   }
   states.delete(path);
-  dropBranches(yard, [...state.former, state.branch]);
+  dropBranches(yard, state);
   if (state.polecat === undefined || warmIn(yard).length >= rig.pool) return 'released';
   const slot = `/worktrees/${rig.name}/.pool/${state.polecat}`;
   const base = baseOf(yard);
@@ -210,12 +213,20 @@ const checkedOut = ({ repository }: Yard, state: Omit<State, 'files' | 'index'>)
   return { ...state, files: new Map(files), index: new Map(files) };
 };
 
-/** Branches whose every commit the base has. */
-const dropBranches = (yard: Yard, names: readonly (string | undefined)[]): void => {
-  const { refs, history } = yard.repository;
-  const reachable = new Set(history(baseOf(yard)));
-  for (const name of names) {
+const asBranchYard = ({ repository, states, backed, ...yard }: Yard) => ({
+  repository,
+  backed,
+  base: () => baseOf({ repository, states, backed, ...yard }),
+  placeOf: (branch: string) => [...states.values()].find((one) => one.branch === branch)?.path,
+});
+
+/** Branches whose work the base has; kept as backups, unless nothing was ever committed to them. */
+const dropBranches = (yard: Yard, { former, branch, base }: State): void => {
+  const { refs } = yard.repository;
+  for (const name of [...former, branch]) {
     const tip = name === undefined ? undefined : refs.get(HEADS + name);
-    if (tip !== undefined && reachable.has(tip)) refs.delete(HEADS + name);
+    if (name === undefined || tip === undefined || proofOf(asBranchYard(yard), tip).kind === 'alone') continue;
+    if (tip !== base) keepBranch(asBranchYard(yard), name, tip);
+    refs.delete(HEADS + name);
   }
 };

@@ -117,22 +117,23 @@ export async function dropStaleLocks(owned: Owned, now: Instant): Promise<void> 
   }
 }
 
-/**
- * Deletes a branch of Mayor's whose every commit `reachable` has; answers `kept` otherwise, and for
- * a branch that moved meanwhile or that a worktree has checked out.
- */
-export async function deleteBranch(ground: Ground, branch: string, reachable: Sha): Promise<'deleted' | 'kept'> {
-  if (!branch.startsWith('mayor/')) return 'kept';
-  const name = `refs/heads/${branch}`;
-  const listed = await ground.git([
-    'for-each-ref',
-    `--merged=${reachable}`,
-    '--format=%(refname)%00%(objectname)%00%(worktreepath)',
-    name,
-  ]);
-  const found = listed.stdout.split('\n').find((line) => line.startsWith(`${name}\0`));
-  const [, tip = '', checkedOut = ''] = found?.split('\0') ?? [];
-  if (tip === '' || checkedOut !== '') return 'kept';
-  const ran = await ground.git(['update-ref', '-d', name, tip], { ok: 'any' });
+/** Branches and backups that only Mayor makes; no other ref is ever deleted. */
+export const isOurs = (ref: string): boolean =>
+  /^refs\/heads\/mayor\/\S+$/.test(ref) || /^refs\/mayor\/backup\/[a-z0-9.-]+\/[0-9a-f]{16}$/.test(ref);
+
+/** Deletes a branch or backup that is still at `id`; answers `kept` for one that moved meanwhile or that a worktree has checked out. */
+export async function deleteRef(ground: Ground, ref: string, id: Sha): Promise<'deleted' | 'kept'> {
+  if (!isOurs(ref)) return 'kept';
+  const listed = await ground.git(['for-each-ref', '--format=%(refname)%00%(worktreepath)', ref]);
+  const found = listed.stdout.split('\n').find((line) => line.startsWith(`${ref}\0`));
+  if (found === undefined || found !== `${ref}\0`) return 'kept';
+  const ran = await ground.git(['update-ref', '-d', ref, id], { ok: 'any' });
   return ran.exit === 0 ? 'deleted' : 'kept';
+}
+
+/** Moves a branch of Mayor's from `old` (nothing: it is not there) to `commit`. @throws TransientError when it moved meanwhile. */
+export async function moveBranch(ground: Ground, branch: string, commit: Sha, old: Sha | undefined): Promise<void> {
+  if (!branch.startsWith('mayor/')) throw new TerminalError(`${branch} is no branch of Mayor's, so it stays`);
+  const before = old ?? '0'.repeat(commit.length);
+  await ground.git(['update-ref', '-m', 'mayor: restore', `refs/heads/${branch}`, commit, before]);
 }

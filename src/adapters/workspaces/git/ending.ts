@@ -1,6 +1,9 @@
 /** How worktrees end: what giving one back and finding the ruins of one have in common. */
+import { isSha, type Sha, sha } from '../../../core/ids.ts';
+import { landedAs } from '../../landed-as.ts';
 import { readBase } from './base.ts';
-import { deleteBranch, forget, removeWorktree } from './destroy.ts';
+import { keepBranch } from './branches.ts';
+import { deleteRef, forget, removeWorktree } from './destroy.ts';
 import type { Ground } from './ground.ts';
 import type { Owned } from './proof.ts';
 import { snapshotOf, snapshotOfGone } from './snapshot.ts';
@@ -32,11 +35,28 @@ export const letGo = async (ground: Ground, lost: Owned, how: 'for good' | 'to c
   if (how === 'for good') await dropBranches(ground, lost);
 };
 
-/** Branches whose every commit the base has. The others stay. */
+/** Branches whose work the base has, its commits or all that they change: each is kept as a backup. The others stay. */
 export const dropBranches = async (ground: Ground, owned: Owned): Promise<void> => {
-  const { branch, former } = owned.marker;
+  const { branch, former, base } = owned.marker;
   const names = branch === undefined ? former : [...former, branch];
   if (names.length === 0) return;
-  const { point } = await readBase(ground);
-  for (const name of names) await deleteBranch(ground, name, point);
+  const [{ point }, tips] = await Promise.all([readBase(ground), tipsOf(ground, names)]);
+  for (const [name, tip] of tips) {
+    if ((await landedAs(ground.git, point, tip)) === undefined) continue;
+    // Cut and never committed to: nothing to keep.
+    if (tip !== base) await keepBranch(ground, name, tip);
+    await deleteRef(ground, `refs/heads/${name}`, tip);
+  }
+};
+
+const tipsOf = async (ground: Ground, names: readonly string[]): Promise<ReadonlyMap<string, Sha>> => {
+  const wanted = names.filter((name) => name.startsWith('mayor/')).map((name) => `refs/heads/${name}`);
+  if (wanted.length === 0) return new Map();
+  const listed = await ground.git(['for-each-ref', '--format=%(refname)%00%(objectname)', ...wanted]);
+  const found = listed.stdout.split('\n').map((line) => line.split('\0'));
+  return new Map(
+    found.flatMap(([ref = '', id = '']) =>
+      wanted.includes(ref) && isSha(id) ? [[ref.slice('refs/heads/'.length), sha(id)] as const] : [],
+    ),
+  );
 };
