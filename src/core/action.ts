@@ -4,6 +4,8 @@ import type { Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { TaskStatus } from './model.ts';
 import type { Front, Red } from './train.ts';
 
+type Undoing = { readonly key: string; readonly rig: RigName; readonly task: TaskId };
+type Step = { readonly onto: Sha; readonly result: Sha };
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
 
 export type Action =
@@ -71,6 +73,11 @@ export type Action =
     }
   /** Compares a branch that came back from a conflict with both sides. */
   | { readonly kind: 'compare'; readonly key: string; readonly task: TaskId }
+  /** The steps of an undo, as those of a merge. */
+  | ({ readonly kind: 'rehearse-undo' } & Undoing)
+  | ({ readonly kind: 'check-undo' } & Undoing & Step)
+  | ({ readonly kind: 'land-undo' } & Undoing & Step)
+  | ({ readonly kind: 'settle-undo'; readonly result: Sha } & Undoing)
   | {
       readonly kind: 'report';
       readonly key: string;

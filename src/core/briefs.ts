@@ -3,6 +3,7 @@ import type { GateResult } from './gate.ts';
 import type { Instant, TaskId } from './ids.ts';
 import type { Brief, Task } from './model.ts';
 import type { RigSettings } from './settings.ts';
+import type { Undo } from './undo.ts';
 
 /** A mark of what a task asks for: when it differs, the task was edited. FNV-1a, 32 bits. */
 export const markOf = (task: Pick<Task, 'title' | 'body'>): string => {
@@ -33,6 +34,15 @@ ${task.body.trim() === '' ? '(The task has no further description.)' : task.body
 ${role === undefined ? '' : `\n${role}\n`}
 ${rules(branch, base)}`,
   );
+
+/** What the next worker of a task must know whose landing was taken back. */
+export const undoneWords = ({ by, because, state, to }: Undo, base: string): string =>
+  [
+    `This task had landed on ${base} (${to.slice(0, 12)}), and ${by} took it back${because === undefined ? '.' : `:\n\n${fence(because)}\n`}`,
+    state.kind === 'undone' && state.branch !== undefined
+      ? 'Your branch begins with that work, as one commit on top of the one that took it back: mend what was wrong with it. Leave both commits as they are; merging or cherry-picking the old ones would bring nothing back.'
+      : `The work is not on your branch; look at it with: git show ${to.slice(0, 12)}`,
+  ].join('\n');
 
 const rules = (branch: string, base: string): string =>
   `Rules of the house:

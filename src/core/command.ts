@@ -12,6 +12,14 @@ export type Command =
   /** `anyway`: although its rehearsal is red or conflicts. */
   | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha; readonly anyway?: true }
   | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }
+  /** Takes a landing back. With `withLater` also those that build on it, which else refuse it. */
+  | {
+      readonly kind: 'undo';
+      readonly task: TaskId;
+      readonly because?: string;
+      readonly noGates?: true;
+      readonly withLater?: true;
+    }
   | { readonly kind: 'tell'; readonly polecat: PolecatId; readonly text: string }
   | { readonly kind: 'stop'; readonly polecat: PolecatId }
   /** Ends the rest of an account before its time; `account` may be an agent of it. */

@@ -8,12 +8,14 @@ import { decideInbox } from './decide/inbox.ts';
 import { decidePast } from './decide/past.ts';
 import { decidePermissions } from './decide/permissions.ts';
 import { decideReview } from './decide/review.ts';
+import { decideUndo } from './decide/undo.ts';
 import { decideWorker } from './decide/worker.ts';
 import type { TownEvent } from './event.ts';
 import type { Instant } from './ids.ts';
 import type { Task, World } from './model.ts';
 import type { Worktree } from './observed.ts';
 import type { AgentTraits, Settings } from './settings.ts';
+import type { Reversal } from './undo.ts';
 
 /** What a decision may need to know besides the world, looked up before it is made. */
 export type Facts = {
@@ -25,6 +27,8 @@ export type Facts = {
   readonly tasks: readonly Task[];
   /** The polecat's worktree as it is now, for `done`. */
   readonly worktree?: Worktree | 'absent';
+  /** What taking the landing of the task back would come to, for `undo`. */
+  readonly reversal?: Reversal;
   /** A fresh id for what the command makes. */
   readonly fresh: string;
 };
@@ -60,6 +64,7 @@ const decides: Decides<Command['kind']> = {
   ...decideAccount,
   ...decidePast,
   ...decideComments,
+  ...decideUndo,
 };
 
 /** Who a command speaks for, when that is an agent: all else is for a person alone. */

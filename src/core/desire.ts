@@ -7,6 +7,7 @@ import type { Observed } from './observed.ts';
 import { blockersAmong, byReadiness, isReady } from './ready.ts';
 import { type Routed, routeOf } from './routing.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
+import { isKeptBack } from './undo.ts';
 
 export type Plan = {
   readonly settings: Settings;
@@ -133,6 +134,7 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   );
   return byReadiness(ready, now).flatMap((task): readonly Candidate[] => {
     const slinging = world.slung[task.id];
+    if (isKeptBack(world.undos[task.id], slinging !== undefined)) return [];
     if (slinging !== undefined) {
       return [{ task, order: 0, ...(slinging.agent === undefined ? {} : { slungTo: slinging.agent }) }];
     }

@@ -1,6 +1,6 @@
 /** goals × observed → actions: the difference between what should be and what is. */
 import type { Action } from './action.ts';
-import { markOf, taskBrief } from './briefs.ts';
+import { markOf, taskBrief, undoneWords } from './briefs.ts';
 import { conflictCounts } from './conflicts.ts';
 import { desire, type Goals, type Plan, pauseOf } from './desire.ts';
 import { accountActions } from './diff/accounts.ts';
@@ -19,6 +19,8 @@ import type { Observed } from './observed.ts';
 import { roleIn } from './roles.ts';
 import { optionsFor, type Routed } from './routing.ts';
 import type { RigSettings } from './settings.ts';
+import type { Undo } from './undo.ts';
+import { nextUndos } from './undoing.ts';
 
 /** Time and chance of one look at the world. */
 export type Moment = {
@@ -46,6 +48,8 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ...askActions(world, observed, moment.now),
     ...claimActions(world, observed, moment.now),
     ...trackerActions(world, observed, plan, moment.now),
+    // Before the merges, for one of both has the rig's key.
+    ...nextUndos(world, plan.settings, moment.now),
     ...nextMerges(
       world,
       observed,
@@ -76,7 +80,7 @@ const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): re
       chosenBy: agent === routed.agent ? routed.chosenBy : `fallback of ${routed.agent}, whose account rests`,
       branch,
       taskMark: markOf(task),
-      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig)),
+      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig, world.undos[task.id])),
       ...(convoy === undefined ? {} : { convoy }),
       ...(session === undefined ? {} : { session }),
     };
@@ -84,10 +88,14 @@ const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): re
   return [{ kind: 'record', key: 'assign', events }];
 };
 
-/** What its role adds to the brief. */
-const wordsOf = ({ role }: Routed, rig: RigSettings): string | undefined => {
+/** What its role adds to the brief, and that it was undone. */
+const wordsOf = ({ role }: Routed, rig: RigSettings, undo: Undo | undefined): string | undefined => {
   const prompt = role === undefined ? undefined : roleIn(rig, role)?.prompt;
-  return prompt === undefined ? undefined : `Your role is ${role}. ${prompt.trim()}`;
+  const words = [
+    ...(prompt === undefined ? [] : [`Your role is ${role}. ${prompt.trim()}`]),
+    ...(undo === undefined ? [] : [undoneWords(undo, rig.base)]),
+  ];
+  return words.length === 0 ? undefined : words.join('\n\n');
 };
 
 const impossible = (world: World, { impossible: list }: Goals, { now }: Moment): readonly Action[] => {

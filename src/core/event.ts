@@ -9,6 +9,7 @@ import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { ReviewEvent } from './review/speech.ts';
 import type { Came, Front, Member } from './train.ts';
+import type { UndoEvent } from './undo.ts';
 import type { Cell } from './usage/ledger.ts';
 
 type Of<Kind extends string, Body> = { readonly type: Kind } & Readonly<Body>;
@@ -109,6 +110,7 @@ export type TownEvent =
   | Of<'train.landed', OfTrain & { result: Sha }>
   /** Nothing of it lands: who is still in it is approved as before. */
   | Of<'train.ended', OfTrain & { because: string }>
+  | UndoEvent
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
   /** A person answered for more than once. */

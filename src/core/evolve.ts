@@ -8,6 +8,7 @@ import { foldPolecat } from './fold/polecat.ts';
 import { foldReview, withoutReviewed } from './fold/review.ts';
 import { foldTown } from './fold/town.ts';
 import { foldTrain } from './fold/train.ts';
+import { foldUndo } from './fold/undo.ts';
 import { foldUsage } from './fold/usage.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
@@ -18,7 +19,7 @@ export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
 const folds: Folds<EventType> = {
-  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain },
+  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo },
   ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview },
 };
 

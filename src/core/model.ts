@@ -5,6 +5,7 @@ import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Review } from './review/comment.ts';
 import type { Train } from './train.ts';
+import type { Undos } from './undo.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
 
@@ -235,7 +236,9 @@ export type World = {
   readonly at: Instant;
   readonly down: { readonly since: Instant; readonly until: Instant };
   /** Tasks that this town landed, with commit and moment. */
-  readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant }>>;
+  readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant; readonly from?: Sha }>>;
+  /** Landings that are taken back, or were, until the task is given out again. */
+  readonly undos: Undos;
   /** Rules made by answers, by id. */
   readonly grants: Readonly<Record<string, Grant>>;
   /** What agents have used. */
@@ -261,6 +264,7 @@ export const emptyWorld: World = {
   slung: {},
   parked: {},
   landed: {},
+  undos: {},
   grants: {},
   ledger: emptyLedger,
   budgets: {},

@@ -30,6 +30,7 @@ import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
 import { submitTo } from './submit.ts';
 import type { Town } from './town.ts';
+import { undoRows } from './undoable.ts';
 import { watchPorts } from './watching.ts';
 
 export type DaemonParts = {
@@ -190,6 +191,7 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       await meter.flush();
       return costRows(store.world(), house.settings().prices ?? {});
     },
+    undoable: async (limit) => undoRows(house, store.world(), await status(), limit),
     why: async (id) => whyOf(hands, observer.again(store.world()), id),
     whyTask: async (id) => {
       const whyBy = (seen: Observed) => taskWhy(store.world(), seen, planOf(house), id, house.clock.now());

@@ -164,6 +164,10 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   'give-back': 'light',
   land: 'light',
   settle: 'light',
+  'rehearse-undo': 'light',
+  'check-undo': 'light',
+  'land-undo': 'light',
+  'settle-undo': 'light',
   report: 'light',
   renew: 'light',
 };
@@ -189,6 +193,7 @@ const until = ({ hands, queue, screens }: LoopParts, observed: Observed, now: In
   const dues = [
     ...Object.values(world.polecats).map(({ phase }) => (phase.kind === 'waiting' ? phase.until : undefined)),
     ...Object.values(world.merges).map(({ state }) => (state.kind === 'held' ? state.until : undefined)),
+    ...Object.values(world.undos).map(({ state }) => (state.kind === 'held' ? state.until : undefined)),
     ...Object.values(world.breakers).map((breaker) => breaker.until),
     ...Object.values(world.parked).map((parking) => parking.until),
     ...Object.values(observed.verdicts).flatMap((verdict) => [verdict.until, verdict.recheckAt]),

@@ -15,6 +15,7 @@ import { land, settle } from './perform/merge.ts';
 import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
 import { check, rehearse } from './perform/train.ts';
+import { checkUndo, landUndo, rehearseUndo, settleUndo } from './perform/undo.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
 
@@ -52,6 +53,10 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   'give-back': giveBack,
   land,
   settle,
+  'rehearse-undo': rehearseUndo,
+  'check-undo': checkUndo,
+  'land-undo': landUndo,
+  'settle-undo': settleUndo,
   report,
   renew,
 };

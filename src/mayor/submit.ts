@@ -9,6 +9,7 @@ import type { House } from './house.ts';
 import { answerStanding } from './rules.ts';
 import type { Store } from './store.ts';
 import type { Town } from './town.ts';
+import { reversalOf } from './undoable.ts';
 
 /** As much of the hands as takes commands. */
 type Desk = {
@@ -59,7 +60,11 @@ const replyOf = (decision: Decision, seq: number): Reply =>
       };
 
 const tasksNamed = (command: Command): readonly TaskId[] =>
-  command.kind === 'convoy.new' ? command.tasks : command.kind === 'sling' ? [command.task] : [];
+  command.kind === 'convoy.new'
+    ? command.tasks
+    : command.kind === 'sling' || command.kind === 'undo'
+      ? [command.task]
+      : [];
 
 export const factsFor = async (
   { house, store }: Pick<Desk, 'house' | 'store'>,
@@ -69,6 +74,7 @@ export const factsFor = async (
   const named = tasksNamed(command);
   const tasks = await tasksOf(house, named);
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
+  const reversal = command.kind === 'undo' ? await reversalOf(house, store.world(), tasks[0]) : undefined;
   return {
     now: house.clock.now(),
     actor,
@@ -77,6 +83,7 @@ export const factsFor = async (
     tasks,
     fresh: house.clock.uuid(),
     ...(worktree === undefined ? {} : { worktree }),
+    ...(reversal === undefined ? {} : { reversal }),
   };
 };
 

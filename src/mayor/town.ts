@@ -8,6 +8,7 @@ import type { Review } from '../core/review/comment.ts';
 import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
+import type { UndoRow } from '../core/views/undos.ts';
 import type { Screen } from '../ports/runtime.ts';
 import type { Diff } from '../ports/workspace.ts';
 
@@ -51,6 +52,8 @@ export type Town = {
   diff(task: TaskId): Promise<DiffView | 'absent'>;
   /** What every assignment has used, by model and day. */
   costs(): Promise<readonly CostRow[]>;
+  /** Landings that may be taken back, newest first. */
+  undoable(limit: number): Promise<readonly UndoRow[]>;
   why(polecat: PolecatId): Promise<WhyView | 'absent'>;
   /** Which rules chose who works a task, and what it waits for. */
   whyTask(task: TaskId): Promise<TaskWhy | 'absent'>;

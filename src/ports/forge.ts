@@ -4,6 +4,7 @@ import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
 import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
+import type { Undoing } from './undoing.ts';
 
 export type Rehearsal =
   /**
@@ -81,6 +82,7 @@ export type Forge = {
    * TerminalError when there is no remote, or it refuses this user.
    */
   verify(result: Sha, push: boolean): Promise<'verified' | 'absent'>;
+  readonly undo: Undoing;
   /** Takes away what rehearsals and gates left on the disk; they make it anew. Logs stay. */
   tidy(): Promise<void>;
 };

@@ -10,6 +10,7 @@ import { rehearsing } from './forge/rehearsing.ts';
 import { resolving } from './forge/resolving.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
 import { strategies } from './forge/strategies.ts';
+import { undoing } from './forge/undoing.ts';
 import { verifying } from './forge/verifying.ts';
 
 export { type ForgeStage, START } from './forge/stage.ts';
@@ -47,4 +48,5 @@ const CHECKS: readonly Check[] = [
   ...checking,
   ...landing,
   ...verifying,
+  ...undoing,
 ];

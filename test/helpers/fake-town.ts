@@ -5,6 +5,7 @@ import type { PolecatId } from '../../src/core/ids.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { UndoRow } from '../../src/core/views/undos.ts';
 import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
 
@@ -25,6 +26,7 @@ export type FakeTown = Town & {
     whys: Record<string, WhyView>;
     taskWhys: Record<string, TaskWhy>;
     costs: readonly CostRow[];
+    undos: readonly UndoRow[];
     attaches: Record<string, readonly string[]>;
     down: { readonly stopped: readonly string[]; readonly kept: readonly string[] };
   };
@@ -55,6 +57,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     whys: {},
     taskWhys: {},
     costs: [],
+    undos: [],
     attaches: {},
     down: { stopped: [], kept: [] },
   };
@@ -95,6 +98,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     screen: async (polecat: PolecatId) => holds.screens[polecat] ?? 'gone',
     diff: async (task) => holds.diffs[task] ?? 'absent',
     costs: async () => holds.costs,
+    undoable: async (limit) => holds.undos.slice(0, limit),
     why: async (polecat) => holds.whys[polecat] ?? 'absent',
     whyTask: async (task) => holds.taskWhys[task] ?? 'absent',
     attach: async (polecat) => holds.attaches[polecat] ?? 'gone',

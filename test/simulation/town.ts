@@ -14,6 +14,7 @@ import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import type { Observed, Pane, Verdict, Worktree } from '../../src/core/observed.ts';
 import { afterFailure, afterReturn } from '../../src/core/patience.ts';
 import { plan as planOf, SHOP, START, shaOf, task } from '../helpers/world.ts';
+import { undoStep } from './undo-steps.ts';
 
 /** Somebody in another clone. */
 const OTHER = 'other@elsewhere';
@@ -42,6 +43,8 @@ export type Sim = {
   /** Commits on the base, by task: each must appear once. */
   readonly landings: TaskId[];
   commits: number;
+  /** Results of undos that are on the base. */
+  readonly reverts: Set<string>;
   /** Until when the model refuses a worker, for its usage limit. */
   readonly limits: Map<PolecatId, number>;
 };
@@ -59,6 +62,7 @@ export const newSim = (count: number, agent: string): Sim => ({
   base: 1,
   landings: [],
   commits: 10,
+  reverts: new Set(),
   limits: new Map(),
 });
 
@@ -252,6 +256,11 @@ const effect = (
       const commit = sim.world.merges[action.task]?.commit;
       return commit === undefined ? [] : [{ type: 'merge.compared', task: action.task, commit, dropped: [] }];
     }
+    case 'rehearse-undo':
+    case 'check-undo':
+    case 'land-undo':
+    case 'settle-undo':
+      return undoStep(sim, action);
     default:
       return mergeStep(sim, action, plan, fault);
   }

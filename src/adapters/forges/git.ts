@@ -8,6 +8,7 @@ import { rehearse } from './git/rehearse.ts';
 import { resolution } from './git/resolution.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
+import { undoingOf } from './git/undo.ts';
 import { verify } from './git/verify.ts';
 
 export type { ForgePlace } from './git/site.ts';
@@ -31,6 +32,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       check: (task, result, against) => check(site, task, result, against),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push) => verify(site, result, push),
+      undo: undoingOf(site),
       tidy: () => removeScratch(site),
     };
   };

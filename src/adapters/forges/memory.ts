@@ -9,6 +9,7 @@ import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
 import { memoryResolution } from './memory/resolution.ts';
+import { undoingIn } from './memory/undo.ts';
 
 type MemoryCommit = {
   readonly parents: readonly Sha[];
@@ -77,6 +78,7 @@ export function memoryForge(
       memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
     check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
+    undo: undoingIn(clone, tip),
     async tidy() {},
     async verify(result, push) {
       if (!contains(clone, tip(), result)) return 'absent';
@@ -169,7 +171,8 @@ const send = ({ remote, ...clone }: MemoryClone, branch: string, result: Sha): v
   remote.set(branch, result);
 };
 
-const contains = (clone: MemoryClone, outer: Sha, inner: Sha): boolean => ancestors(clone, outer).includes(inner);
+export const contains = (clone: MemoryClone, outer: Sha, inner: Sha): boolean =>
+  ancestors(clone, outer).includes(inner);
 
 /** The commit itself and all that it builds on, nearest first. */
 const ancestors = (clone: MemoryClone, commit: Sha): readonly Sha[] => {

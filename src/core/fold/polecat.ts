@@ -103,6 +103,7 @@ export const foldPolecat: Folds<Types> = {
       merges: without(world.merges, event.task),
       slung: without(world.slung, event.task),
       landed: without(world.landed, event.task),
+      undos: without(world.undos, event.task),
     };
   },
   'polecat.prepared': (world, event) =>

@@ -15,7 +15,7 @@ export const convoyRows = (world: World, tasks: readonly TaskRow[]): readonly Co
 };
 
 const OVER: readonly TaskState[] = ['landed', 'closed'];
-const ATWORK: readonly TaskState[] = ['assigned', 'working', 'waiting', 'approved', 'merging', 'held'];
+const ATWORK: readonly TaskState[] = ['assigned', 'working', 'waiting', 'approved', 'merging', 'held', 'undoing'];
 
 const convoyRow = (convoy: Convoy, tasks: readonly TaskRow[]): ConvoyRow => {
   const count = (states: readonly TaskState[]) => tasks.filter(({ state }) => states.includes(state)).length;

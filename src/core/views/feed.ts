@@ -99,6 +99,16 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'review.marked': () => undefined,
   // That it went back says it.
   'review.sent': () => undefined,
+  'undo.requested': ({ task, by }) => ['attention', `${task} is to be undone, by ${by}`, task],
+  'undo.waits': ({ task, for: later }) => ['plain', `${task} is undone after ${later.join(', ')}`, task],
+  'undo.rehearsed': ({ task }) => ['plain', `${task} can be taken back cleanly`, task],
+  'undo.checked': () => undefined,
+  'undo.restarted': ({ task, because }) => ['plain', `${task} is taken back anew: ${because}`, task],
+  'undo.held': ({ task, because }) => ['attention', `${task} cannot be undone yet: ${because}`, task],
+  'undo.refused': ({ task, because }) => ['bad', `${task} stays landed: ${because}`, task],
+  'undo.landed': ({ task, result }) => ['attention', `${task} was undone as ${short(result)}`, task],
+  'undo.settled': ({ task, branch }) =>
+    branch === undefined ? undefined : ['plain', `${task} is open again, its work on ${branch}`, task],
   'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
   'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
   'permission.granted': ({ grant }) => [

@@ -48,6 +48,8 @@ export const TASK_STATES = [
   'stuck',
   'stopped',
   'landed',
+  'undoing',
+  'undone',
   'closed',
 ] as const;
 export type TaskState = (typeof TASK_STATES)[number];

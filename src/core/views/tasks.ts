@@ -24,7 +24,7 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
     const convoy = convoys.get(task.id);
     const state = taskState(task, blockedBy, worker, merge, world, now);
     const ready = state === 'ready' && plan !== undefined ? routingReason(task, world, plan, now) : undefined;
-    const because = reasonOf(worker, merge) ?? ready;
+    const because = reasonOf(worker, merge) ?? undoReason(world, task.id) ?? ready;
     return {
       id: task.id,
       rig: task.rig,
@@ -71,6 +71,11 @@ const taskState = (
   world: World,
   now: Instant,
 ): TaskState => {
+  const undo = world.undos[task.id];
+  if (undo !== undefined && worker === undefined) {
+    if (undo.state.kind !== 'undone') return 'undoing';
+    if (task.status !== 'closed' && world.slung[task.id] === undefined) return 'undone';
+  }
   const merging = merge === undefined ? undefined : byMerge[merge.state.kind];
   if (merging !== undefined && (merging !== 'landed' || task.status === 'closed')) return merging;
   const working = worker === undefined ? undefined : byPhase[worker.phase.kind];
@@ -79,6 +84,11 @@ const taskState = (
   if (blockedBy.length > 0) return 'blocked';
   if (task.deferUntil !== undefined && task.deferUntil > now) return 'deferred';
   return task.status === 'open' ? 'ready' : 'assigned';
+};
+
+const undoReason = (world: World, task: string): string | undefined => {
+  const undo = world.undos[task];
+  return undo?.state.kind === 'held' ? undo.state.because : undo?.because;
 };
 
 const reasonOf = (worker: Polecat | undefined, merge: MergeRequest | undefined): string | undefined => {

@@ -44,6 +44,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['resolve', async () => (await town()).addResolve],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
+      ['undo', async () => (await town()).addUndo],
     ],
   ],
   [

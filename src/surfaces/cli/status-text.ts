@@ -276,5 +276,7 @@ const TASK_TONES = {
   stuck: 'bad',
   stopped: 'faint',
   landed: 'good',
+  undoing: 'attention',
+  undone: 'attention',
   closed: 'faint',
 } as const satisfies Record<TaskState, Tone>;

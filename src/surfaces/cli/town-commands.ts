@@ -22,6 +22,7 @@ export { addResolve } from './resolve.ts';
 export { addApprove, addReject } from './review.ts';
 export { addReview } from './review-change.ts';
 export { addServe } from './serve.ts';
+export { addUndo } from './undo.ts';
 export { addUp } from './up.ts';
 export { addWait } from './wait.ts';
 export { addWhy } from './why.ts';

@@ -42,6 +42,8 @@ const WAY = {
   merging: 6,
   held: 6,
   landed: 7,
+  undoing: undefined,
+  undone: undefined,
   closed: undefined,
   stuck: undefined,
   stopped: undefined,
@@ -84,6 +86,7 @@ const isPast = (now: TaskState, wanted: TaskState): boolean => {
 /** Why a task will go nowhere by itself. */
 const endOf = (row: TaskRow): string | undefined => {
   if (row.state === 'stuck' || row.state === 'stopped') return saying(`${row.id} is ${row.state}`, row.because);
+  if (row.state === 'undone') return saying(`${row.id} was undone`, row.because);
   if (row.state === 'landed') return `${row.id} has landed`;
   return row.state === 'closed' ? `${row.id} was closed without being landed` : undefined;
 };

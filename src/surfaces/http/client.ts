@@ -5,6 +5,7 @@ import type { PolecatId, TaskId } from '../../core/ids.ts';
 import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
@@ -39,6 +40,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
       readOr('gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
     costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
+    undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
       readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
     whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/why`)),

@@ -43,6 +43,13 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     anyway: z.literal(true).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('reject'), task, because: text }),
+  z.strictObject({
+    kind: z.literal('undo'),
+    task,
+    because: text.exactOptional(),
+    noGates: z.literal(true).exactOptional(),
+    withLater: z.literal(true).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('tell'), polecat, text }),
   z.strictObject({ kind: z.literal('stop'), polecat }),
   z.strictObject({ kind: z.literal('account.resume'), account: name }),

@@ -62,6 +62,10 @@ const readRoutes = (app: Hono, { town, clock, closing }: RoutesSpec): void => {
     return c.json(await town.events(after, limitOf(c)));
   });
   app.get('/v1/costs', async (c) => c.json(await town.costs()));
+  app.get('/v1/undoable', async (c) => {
+    const limit = wholeNumber('limit', c.req.query('limit'), { fallback: 20, min: 1, max: 1_000 });
+    return c.json(await town.undoable(limit));
+  });
   app.get('/v1/feed', async (c) => c.json(await town.feed(limitOf(c))));
   app.get('/v1/tasks/:id/diff', async (c) => {
     const task = idOf(taskId, c.req.param('id'));

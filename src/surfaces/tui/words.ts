@@ -36,6 +36,8 @@ export const taskWords: Readonly<Record<TaskState, Word>> = {
   stuck: { word: 'stuck', sign: 'broken', tone: 'bad' },
   stopped: { word: 'stopped', sign: 'stopped', tone: 'dim' },
   landed: { word: 'landed', sign: 'good', tone: 'good' },
+  undoing: { word: 'undoing', sign: 'merging', tone: 'accent' },
+  undone: { word: 'undone', sign: 'leaving', tone: 'attention' },
   closed: { word: 'closed', sign: 'good', tone: 'dim' },
 };
 

@@ -1,0 +1,69 @@
+import { type Decides, type Decision, events, refuse, sayActor } from '../decide.ts';
+import type { World } from '../model.ts';
+import { isPending, landersOf, linesOf, type Reversal } from '../undo.ts';
+
+export const decideUndo: Decides<'undo'> = {
+  undo: (world, { task: id, because, noGates, withLater }, { actor, tasks, settings, reversal }) => {
+    const task = tasks.find((known) => known.id === id);
+    if (task === undefined) return refuse(`No such task: ${id}`, 'mayor undo lists what can be undone');
+    const obstacle = obstacleTo(world, id);
+    if (obstacle !== undefined) return obstacle;
+    const landing = world.landed[id];
+    if (landing === undefined) return refuse(`${id} has not landed here`, 'mayor undo lists what can be undone');
+    const base = settings.rigs[task.rig]?.base;
+    if (base === undefined || reversal === undefined)
+      return refuse(`Rig "${task.rig}" is not open, so ${id} cannot be undone now`, 'mayor doctor says why');
+    const refused = refusalOf(world, id, base, reversal, withLater === true);
+    if (refused !== undefined) return refused;
+    const item = world.inbox[`undo-${id}`];
+    return events(
+      [
+        {
+          type: 'undo.requested',
+          task: id,
+          rig: task.rig,
+          title: task.title,
+          to: landing.sha,
+          ...(landing.from === undefined ? {} : { from: landing.from }),
+          by: sayActor(actor),
+          ...(because === undefined || because.trim() === '' ? {} : { because: because.trim() }),
+          gates: noGates !== true,
+          withLater: withLater === true,
+        },
+        ...(item === undefined ? [] : [{ type: 'inbox.removed' as const, item: item.id, by: 'undo' }]),
+      ],
+      `${id} is taken back from ${base}`,
+      id,
+    );
+  },
+};
+
+const obstacleTo = (world: World, id: string): Decision | undefined => {
+  const undo = world.undos[id];
+  if (isPending(undo)) return refuse(`${id} is being undone already`, `mayor wait --task ${id} --state undone`);
+  if (undo !== undefined) return refuse(`${id} was undone already`, `mayor sling ${id} goes on from its branch`);
+  const merge = world.merges[id];
+  if (merge !== undefined && merge.state.kind !== 'settled')
+    return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" sends it back`);
+  const worker = Object.values(world.polecats).find(({ task, phase }) => task === id && phase.kind !== 'leaving');
+  return worker === undefined ? undefined : refuse(`${worker.id} works on ${id} again`, `mayor stop ${worker.id}`);
+};
+
+const refusalOf = (
+  world: World,
+  id: string,
+  base: string,
+  reversal: Reversal,
+  withLater: boolean,
+): Decision | undefined => {
+  if (reversal.kind === 'gone')
+    return refuse(`${base} does not have ${id} any more: its commits are gone`, 'Somebody has moved the branch back');
+  if (reversal.kind !== 'conflict') return undefined;
+  const { tasks, others } = landersOf(reversal, world.landed);
+  if (withLater && others.length === 0 && tasks.length > 0) return undefined;
+  const hint =
+    others.length > 0 || tasks.length === 0
+      ? `Commits that Mayor did not land are in the way: revert those by hand first, newest first, then: mayor undo ${id}`
+      : `Undo those first, newest first (${tasks.map((task) => `mayor undo ${task}`).join('; ')}), or all at once: mayor undo ${id} --with-later`;
+  return refuse(`${id} cannot be undone alone: what came later changed the same lines`, hint, linesOf(reversal));
+};

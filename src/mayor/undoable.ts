@@ -1,0 +1,51 @@
+/** What taking landings back would come to, asked of the forge before anybody decides. */
+import type { Task, World } from '../core/model.ts';
+import { landersOf, type Reversal, rangeOf } from '../core/undo.ts';
+import type { StatusView } from '../core/views/status.ts';
+import type { UndoRow } from '../core/views/undos.ts';
+import type { House } from './house.ts';
+
+type Rigs = Pick<House, 'rig'>;
+
+/** `undefined` where it has not landed, or its rig is not open. */
+export const reversalOf = async (house: Rigs, world: World, task: Task | undefined): Promise<Reversal | undefined> => {
+  const landing = task === undefined ? undefined : world.landed[task.id];
+  const rig = task === undefined ? undefined : house.rig(task.rig);
+  return landing === undefined ? undefined : rig?.forge.undo.look(rangeOf({ ...landing, to: landing.sha }));
+};
+
+/** Landings, newest first, at most `limit`; each is tried against the base as it is. */
+export const undoRows = async (
+  house: Rigs,
+  world: World,
+  { tasks }: StatusView,
+  limit: number,
+): Promise<readonly UndoRow[]> => {
+  const known = new Map(tasks.map((row) => [row.id, row]));
+  const newest = Object.entries(world.landed)
+    .flatMap(([id, landing]) => {
+      const row = known.get(id);
+      return row === undefined ? [] : [{ row, landing }];
+    })
+    .reverse()
+    .sort((a, b) => b.landing.at - a.landing.at)
+    .slice(0, limit);
+  const rows: UndoRow[] = [];
+  for (const { row, landing } of newest) {
+    const found = await house.rig(row.rig)?.forge.undo.look(rangeOf({ ...landing, to: landing.sha }));
+    const later = found?.kind === 'conflict' ? landersOf(found, world.landed) : undefined;
+    rows.push({
+      id: row.id,
+      rig: row.rig,
+      task: row.id,
+      title: row.title,
+      sha: landing.sha,
+      at: landing.at,
+      state: found?.kind ?? 'unknown',
+      files: found?.kind === 'conflict' ? found.files : [],
+      after: later?.tasks ?? [],
+      others: later?.others.map(({ sha }) => sha) ?? [],
+    });
+  }
+  return rows;
+};
