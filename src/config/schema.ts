@@ -107,6 +107,9 @@ export const rigShape = (known: Known) => ({
     .default('convoys')
     .describe('`convoys`: only tasks in a convoy or slung are started. `ready`: every ready task is.'),
   pool: count(0, 100).default(2).describe('Warm worktrees kept for the next agents.'),
+  keepBackups: count(0, 36_500)
+    .default(30)
+    .describe('Days for which backups of branches and files are kept, 0 for ever.'),
   tracker: trackerOf(known).prefault({ kind: known.trackers[0] ?? '' }),
   env: variables.default({}).describe('Variables for agents, gates and setup of this rig.'),
   roles: roles.describe('Roles of this rig, over those of the town.'),

@@ -46,6 +46,8 @@ export type RigSettings = {
   readonly dispatch: 'convoys' | 'ready';
   /** Warm worktrees kept for the next polecats. */
   readonly pool: number;
+  /** Days for which backups are kept, 0 for ever; 30 where nothing is said. */
+  readonly keepBackups?: number;
   readonly tracker: { readonly kind: string; readonly [option: string]: unknown };
   readonly env: Readonly<Record<string, string>>;
   /** Roles that its tasks may ask for, beside those that every rig knows. */

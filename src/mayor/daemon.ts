@@ -10,6 +10,7 @@ import { taskWhy } from '../core/views/routing.ts';
 import type { StatusView, TownRow } from '../core/views/status.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createAsks } from './asks.ts';
+import { branchRows, dropBranch, pruneBackups } from './branches.ts';
 import { type Capturing, createCapturing } from './capturing.ts';
 import { endTown, shared } from './down.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -69,14 +70,13 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const store = openStore(journal, parts.world, house.clock, (error) => house.log.error('A snapshot failed', error));
   const signs = createSigns();
   const asks = createAsks(house.clock.now, () => wake());
-  const heartbeats = createHeartbeats();
   const meter = createMeter(house, store, (...told) => {
     signs.add(...told);
     fresh();
   });
-  const hands: Hands = { house, store, signs, asks, heartbeats, meter };
+  const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
   const overlapping = createOverlapping(house, () => fresh());
-  const observer = createObserver({ house, signs, asks, heartbeats, overlapping });
+  const observer = createObserver({ ...hands, overlapping });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
   const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), overlapping);
@@ -94,6 +94,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen });
+  const stopPruning = pruneBackups(house);
   const watching = watchPorts(hands, { observer, screens, news, wake });
 
   const present = (): Promise<Observed> => {
@@ -102,6 +103,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   };
   const end = async (): Promise<void> => {
     watching.stop();
+    stopPruning();
     await loop.end();
     await overlapping.settled();
     await meter.flush();
@@ -192,6 +194,8 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       return costRows(store.world(), house.settings().prices ?? {});
     },
     undoable: async (limit) => undoRows(house, store.world(), await status(), limit),
+    branches: (rig) => branchRows(house, store.world(), rig),
+    dropBranch: (rig, ref, id) => dropBranch(house, store.world(), rig, ref, id),
     why: async (id) => whyOf(hands, observer.again(store.world()), id),
     whyTask: async (id) => {
       const whyBy = (seen: Observed) => taskWhy(store.world(), seen, planOf(house), id, house.clock.now());

@@ -2,13 +2,15 @@
 import type { Actor, Command, Reply } from '../core/command.ts';
 import type { Recorded } from '../core/event.ts';
 import type { RankedSign } from '../core/evidence.ts';
-import type { PolecatId, TaskId } from '../core/ids.ts';
+import type { PolecatId, Sha, TaskId } from '../core/ids.ts';
 import type { Signal } from '../core/observed.ts';
 import type { Review } from '../core/review/comment.ts';
+import type { BranchRow } from '../core/views/branches.ts';
 import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { UndoRow } from '../core/views/undos.ts';
+import type { Dropped } from '../ports/branches.ts';
 import type { Screen } from '../ports/runtime.ts';
 import type { Diff } from '../ports/workspace.ts';
 
@@ -54,6 +56,10 @@ export type Town = {
   costs(): Promise<readonly CostRow[]>;
   /** Landings that may be taken back, newest first. */
   undoable(limit: number): Promise<readonly UndoRow[]>;
+  /** Branches and backups that Mayor keeps, of one rig or of all, each with its proof as of now. */
+  branches(rig?: string): Promise<readonly BranchRow[]>;
+  /** Deletes one that is still at `id`, where that is proven to be safe. @throws UsageError for a ref that is not Mayor's. */
+  dropBranch(rig: string, ref: string, id: Sha): Promise<Dropped>;
   why(polecat: PolecatId): Promise<WhyView | 'absent'>;
   /** Which rules chose who works a task, and what it waits for. */
   whyTask(task: TaskId): Promise<TaskWhy | 'absent'>;

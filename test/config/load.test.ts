@@ -29,6 +29,7 @@ describe('a good file', () => {
       push: false,
       dispatch: 'convoys',
       pool: 2,
+      keepBackups: 30,
       tracker: { kind: 'embedded' },
       env: {},
     });

@@ -2,11 +2,13 @@
 import type { Actor, Command, Reply } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/event.ts';
 import type { PolecatId } from '../../src/core/ids.ts';
+import type { BranchRow } from '../../src/core/views/branches.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
 import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
+import type { Dropped } from '../../src/ports/branches.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
 
 export type FakeTown = Town & {
@@ -27,6 +29,8 @@ export type FakeTown = Town & {
     taskWhys: Record<string, TaskWhy>;
     costs: readonly CostRow[];
     undos: readonly UndoRow[];
+    branches: readonly BranchRow[];
+    drops: Record<string, Dropped>;
     attaches: Record<string, readonly string[]>;
     down: { readonly stopped: readonly string[]; readonly kept: readonly string[] };
   };
@@ -58,6 +62,8 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     taskWhys: {},
     costs: [],
     undos: [],
+    branches: [],
+    drops: {},
     attaches: {},
     down: { stopped: [], kept: [] },
   };
@@ -98,6 +104,8 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     screen: async (polecat: PolecatId) => holds.screens[polecat] ?? 'gone',
     diff: async (task) => holds.diffs[task] ?? 'absent',
     costs: async () => holds.costs,
+    branches: async (rig) => holds.branches.filter((row) => rig === undefined || row.rig === rig),
+    dropBranch: async (_rig, ref) => holds.drops[ref] ?? { kind: 'kept', because: 'it is gone already' },
     undoable: async (limit) => holds.undos.slice(0, limit),
     why: async (polecat) => holds.whys[polecat] ?? 'absent',
     whyTask: async (task) => holds.taskWhys[task] ?? 'absent',

@@ -45,6 +45,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
       ['undo', async () => (await town()).addUndo],
+      ['branches', async () => (await town()).addBranches],
     ],
   ],
   [

@@ -2,11 +2,13 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { PolecatId, TaskId } from '../../core/ids.ts';
+import type { BranchRow } from '../../core/views/branches.ts';
 import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
+import type { Dropped } from '../../ports/branches.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import { listenTo } from './listening.ts';
@@ -41,6 +43,10 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
     costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
     undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
+    branches: async (rig): Promise<readonly BranchRow[]> =>
+      read(await get(`/v1/branches${rig === undefined ? '' : `?rig=${encodeURIComponent(rig)}`}`)),
+    dropBranch: async (rig, ref, id): Promise<Dropped> =>
+      read(await ask(link, 'POST', '/v1/branches/drop', { rig, ref, id })),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
       readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
     whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/why`)),

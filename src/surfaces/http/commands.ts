@@ -76,3 +76,10 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('handover'), polecat, epoch, text }),
   z.strictObject({ kind: z.literal('note'), polecat, epoch, text }),
 ]);
+
+/** What is to be deleted: `id` is what its ref names. */
+export const dropSchema = z.strictObject({
+  rig: name,
+  ref: z.string().max(1_000),
+  id: z.string().refine(isSha, 'not a git object id').transform(sha),
+});

@@ -6,7 +6,7 @@ import { isExpected, UsageError } from '../../core/errors.ts';
 import { polecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { commandSchema } from './commands.ts';
+import { commandSchema, dropSchema } from './commands.ts';
 import { problemOf, STATUS_CODES, type WireProblem } from './problem.ts';
 import { bearerOf, type Identify, idOf, jsonBody, wholeNumber } from './requests.ts';
 import { newsStream } from './stream.ts';
@@ -66,6 +66,7 @@ const readRoutes = (app: Hono, { town, clock, closing }: RoutesSpec): void => {
     const limit = wholeNumber('limit', c.req.query('limit'), { fallback: 20, min: 1, max: 1_000 });
     return c.json(await town.undoable(limit));
   });
+  app.get('/v1/branches', async (c) => c.json(await town.branches(c.req.query('rig'))));
   app.get('/v1/feed', async (c) => c.json(await town.feed(limitOf(c))));
   app.get('/v1/tasks/:id/diff', async (c) => {
     const task = idOf(taskId, c.req.param('id'));
@@ -112,6 +113,15 @@ const commandRoutes = (app: Hono, spec: RoutesSpec): void => {
     if (!parsed.success) throw new UsageError(`Not a command: ${z.prettifyError(parsed.error)}`);
     const reply = await spec.town.submit(parsed.data, by);
     return c.json(reply, reply.ok ? 200 : 409);
+  });
+  app.post('/v1/branches/drop', async (c) => {
+    const by = actorOf(c, spec);
+    if (by === 'unknown') return sayProblem(c, unknownToken);
+    if (by.kind === 'agent') return sayProblem(c, { kind: 'forbidden', what: 'Agents may not delete branches' });
+    const body = await jsonBody(c.req.raw.body, COMMAND_LIMIT);
+    const parsed = dropSchema.safeParse(body.kind === 'json' ? body.value : undefined);
+    if (!parsed.success) throw new UsageError('To delete a branch takes { rig, ref, id }');
+    return c.json(await spec.town.dropBranch(parsed.data.rig, parsed.data.ref, parsed.data.id));
   });
   app.post('/v1/down', async (c) => {
     const by = actorOf(c, spec);

@@ -36,7 +36,7 @@ describe('the commands', () => {
           'permissions',
           'permissions remove',
         ],
-        ...['answer', 'diff', 'review', 'conflicts', 'resolve', 'gates', 'approve', 'reject', 'undo'],
+        ...['answer', 'diff', 'review', 'conflicts', 'resolve', 'gates', 'approve', 'reject', 'undo', 'branches'],
         ...['attach', 'tell', 'stop', 'why', 'ask-past', 'done', 'ask', 'note', 'handover'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
       ].sort(),

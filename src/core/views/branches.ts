@@ -1,0 +1,103 @@
+/** Branches and backups as `mayor branches` shows them: whose they are, and what proves that they may go. */
+import type { Task, World } from '../model.ts';
+
+/** As the workspace tells of it; see its port. */
+type Kept = {
+  readonly ref: string;
+  readonly id: string;
+  readonly tip: string;
+  readonly at: number;
+  readonly branch?: string;
+  readonly worktree?: string;
+  readonly proof:
+    | { readonly kind: 'reachable' }
+    | { readonly kind: 'equal'; readonly sha: string }
+    | { readonly kind: 'alone'; readonly commits: number };
+  readonly added: number;
+  readonly removed: number;
+};
+
+export const BRANCH_STATES = ['running', 'in-review', 'landed', 'undone', 'open', 'closed', 'orphan'] as const;
+/** `open`, `closed`: of a task that nobody works on. `orphan`: of no task that is known. */
+export type BranchState = (typeof BRANCH_STATES)[number];
+
+export type BranchRow = {
+  /** The name of its ref. */
+  readonly id: string;
+  readonly rig: string;
+  readonly state: BranchState;
+  readonly kind: 'branch' | 'backup';
+  readonly branch?: string;
+  readonly task?: string;
+  readonly polecat?: string;
+  /** What the ref names; `drop` wants it. */
+  readonly sha: string;
+  readonly tip: string;
+  readonly at: number;
+  readonly worktree?: string;
+  readonly added: number;
+  readonly removed: number;
+  readonly proof: Kept['proof'];
+  /** Whether it may be deleted: nothing is lost, and nobody has it checked out. */
+  readonly safe: boolean;
+  /** The proof in words, or why not. */
+  readonly because: string;
+};
+
+type Rig = { readonly name: string; readonly base: string };
+
+/** @param tasks of that rig */
+export const branchRow = (
+  world: World,
+  tasks: readonly Pick<Task, 'id' | 'status'>[],
+  rig: Rig,
+  kept: Kept,
+): BranchRow => {
+  const { ref, id, branch, worktree, proof } = kept;
+  const worker = Object.values(world.polecats).find(
+    (polecat) => polecat.rig === rig.name && ref === `refs/heads/${polecat.branch}` && polecat.phase.kind !== 'leaving',
+  );
+  const task = branch === undefined ? undefined : taskOf(tasks, branch);
+  const used = worker === undefined ? worktree : `${worker.id}, who works on it`;
+  return {
+    id: ref,
+    rig: rig.name,
+    state: stateOf(world, task, worker !== undefined),
+    kind: ref.startsWith('refs/heads/') ? 'branch' : 'backup',
+    ...(branch === undefined ? {} : { branch }),
+    ...(task === undefined ? {} : { task: task.id }),
+    ...(worker === undefined ? {} : { polecat: worker.id }),
+    ...(worktree === undefined ? {} : { worktree }),
+    sha: id,
+    ...{ tip: kept.tip, at: kept.at, added: kept.added, removed: kept.removed, proof },
+    safe: proof.kind !== 'alone' && used === undefined,
+    because: used === undefined ? sayProof(proof, rig.base) : `not safe: in use by ${used}`,
+  };
+};
+
+export const sayProof = (proof: Kept['proof'], base: string): string => {
+  switch (proof.kind) {
+    case 'reachable':
+      return `reachable from ${base}`;
+    case 'equal':
+      return `the same change as ${proof.sha.slice(0, 8)} on ${base}`;
+    case 'alone':
+      return `not safe: ${proof.commits} ${proof.commits === 1 ? 'commit' : 'commits'} nowhere else`;
+  }
+};
+
+/** `mayor/<task>-<words of its title>`; of two ids that fit, the longer one. */
+const taskOf = <One extends { readonly id: string }>(tasks: readonly One[], branch: string): One | undefined =>
+  tasks
+    .filter(({ id }) => branch === `mayor/${id}` || branch.startsWith(`mayor/${id}-`))
+    .sort((a, b) => b.id.length - a.id.length)[0];
+
+const stateOf = (world: World, task: Pick<Task, 'id' | 'status'> | undefined, works: boolean): BranchState => {
+  const merge = task === undefined ? undefined : world.merges[task.id];
+  if (merge !== undefined && merge.state.kind !== 'settled' && merge.state.kind !== 'returned') return 'in-review';
+  if (works) return 'running';
+  if (task === undefined) return 'orphan';
+  if (world.undos[task.id] !== undefined) return 'undone';
+  if (world.landed[task.id] !== undefined) return 'landed';
+  return task.status === 'closed' ? 'closed' : 'open';
+};

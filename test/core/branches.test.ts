@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { taskId } from '../../src/core/ids.ts';
+import { branchRow } from '../../src/core/views/branches.ts';
+import { assigned, given, handedIn, shaOf, started, task } from '../helpers/world.ts';
+
+const rig = { name: 'shop', base: 'main' };
+const kept = (branch: string | undefined, change: object = {}) => ({
+  ref: branch === undefined ? 'refs/mayor/backup/amber/0123456789abcdef' : `refs/heads/${branch}`,
+  ...{ id: shaOf(1), tip: shaOf(1), at: 0, proof: { kind: 'reachable' as const }, added: 0, removed: 0 },
+  ...(branch === undefined ? {} : { branch }),
+  ...change,
+});
+const tasks = [task('shop-a'), task('shop-a-b'), task('shop-c', { status: 'closed' })];
+const settled = { type: 'merge.settled', task: taskId('shop-a'), result: shaOf(9), pushed: false } as const;
+
+describe('a branch of Mayor', () => {
+  it('belongs to the task that its name begins with, the longest that fits', () => {
+    const of = (branch: string) => branchRow(given([]), tasks, rig, kept(branch)).task;
+    expect([
+      of('mayor/shop-a-title'),
+      of('mayor/shop-a'),
+      of('mayor/shop-a-b-c'),
+      of('mayor/shop-ax'),
+      of('mayor/x'),
+    ]).toEqual(['shop-a', 'shop-a', 'shop-a-b', undefined, undefined]);
+  });
+
+  it.each([
+    ['running', [assigned(), started]],
+    ['in-review', [assigned(), started, handedIn]],
+    ['landed', [assigned(), started, handedIn, settled, { type: 'polecat.cleared', polecat: 'amber', epoch: 1 }]],
+    ['open', []],
+  ] as const)('of a task of this town is %s', (state, events) => {
+    // Correlated by construction: each is an event of the town.
+    const world = given(events as Parameters<typeof given>[0]);
+    expect(branchRow(world, tasks, rig, kept('mayor/shop-a-title'))).toMatchObject({ state });
+  });
+
+  it('of a closed task is closed, of none that is known an orphan', () => {
+    const stateOf = (branch?: string) => branchRow(given([]), tasks, rig, kept(branch)).state;
+    expect([stateOf('mayor/shop-c-x'), stateOf('mayor/old'), stateOf()]).toEqual(['closed', 'orphan', 'orphan']);
+  });
+
+  it('is safe with a proof, and only while nobody uses it', () => {
+    const safe = (change: object, events: Parameters<typeof given>[0] = []) => {
+      const row = branchRow(given(events), tasks, rig, kept('mayor/shop-a-title', change));
+      return [row.safe, row.because];
+    };
+    expect(safe({})).toEqual([true, 'reachable from main']);
+    expect(safe({ proof: { kind: 'equal', sha: shaOf(10) } })).toEqual([true, 'the same change as 0a0a0a0a on main']);
+    expect(safe({ proof: { kind: 'alone', commits: 3 } })).toEqual([false, 'not safe: 3 commits nowhere else']);
+    expect(safe({ worktree: '/mine' })).toEqual([false, 'not safe: in use by /mine']);
+    expect(safe({}, [assigned(), started])).toEqual([false, 'not safe: in use by amber, who works on it']);
+  });
+});
