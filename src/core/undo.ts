@@ -18,7 +18,7 @@ export type UndoState =
   /** The base is without it; branch and task are not restored yet. */
   | { readonly kind: 'landed'; readonly result: Sha }
   /** All is as before it landed, until the task is given out again. `branch` has its work, where that could be restored. */
-  | { readonly kind: 'undone'; readonly result: Sha; readonly branch?: string };
+  | { readonly kind: 'undone'; readonly result: Sha; readonly at: Instant; readonly branch?: string };
 
 export type Undo = Range & {
   readonly task: TaskId;

@@ -193,7 +193,7 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       await meter.flush();
       return costRows(store.world(), house.settings().prices ?? {});
     },
-    undoable: async (limit) => undoRows(house, store.world(), await status(), limit),
+    undoable: (limit) => undoRows(house, store.world(), limit),
     branches: (rig) => branchRows(house, store.world(), rig),
     dropBranch: (rig, ref, id) => dropBranch(house, store.world(), rig, ref, id),
     why: async (id) => whyOf(hands, observer.again(store.world()), id),

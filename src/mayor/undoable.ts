@@ -1,7 +1,6 @@
 /** What taking landings back would come to, asked of the forge before anybody decides. */
 import type { Task, World } from '../core/model.ts';
 import { landersOf, type Reversal, rangeOf } from '../core/undo.ts';
-import type { StatusView } from '../core/views/status.ts';
 import type { UndoRow } from '../core/views/undos.ts';
 import type { House } from './house.ts';
 
@@ -14,14 +13,15 @@ export const reversalOf = async (house: Rigs, world: World, task: Task | undefin
   return landing === undefined ? undefined : rig?.forge.undo.look(rangeOf({ ...landing, to: landing.sha }));
 };
 
-/** Landings, newest first, at most `limit`; each is tried against the base as it is. */
+/** Landings, newest first, at most `limit`; each is tried against the base as it is. The trackers are asked: a town that is just up has no picture yet. */
 export const undoRows = async (
-  house: Rigs,
+  house: Pick<House, 'rig' | 'rigs'>,
   world: World,
-  { tasks }: StatusView,
   limit: number,
 ): Promise<readonly UndoRow[]> => {
-  const known = new Map(tasks.map((row) => [row.id, row]));
+  const listed = await Promise.allSettled(house.rigs().map(({ tracker }) => tracker.list()));
+  const all = listed.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const known = new Map<string, Task>(all.map((task) => [task.id, task]));
   const newest = Object.entries(world.landed)
     .flatMap(([id, landing]) => {
       const row = known.get(id);

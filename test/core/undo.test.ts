@@ -193,6 +193,13 @@ describe('what was undone', () => {
 
   it('is not given out by itself, and is shown as undone, with the reason', () => {
     expect(assignedIn(undone())).toEqual([]);
+    const stale = observed({ tasks: [closed('shop-a')] });
+    const before = {
+      ...stale,
+      rigs: { shop: { tasks: [closed('shop-a')], worktrees: [], base: shaOf(1), askedAt: 0 } },
+    };
+    expect(taskRows(undone(), stale, START)).toMatchObject([{ state: 'closed' }]);
+    expect(taskRows(undone(), before, START)).toMatchObject([{ state: 'undone' }]);
     expect(taskRows(undone(), observed({ tasks: open }), START)).toMatchObject([
       { state: 'undone', because: 'It breaks phones' },
     ]);

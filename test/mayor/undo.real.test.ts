@@ -270,6 +270,10 @@ describe('an undo', () => {
     await stage.run();
     const told = await stage.tracker.get(first);
     expect(told).toMatchObject({ comments: [{ text: expect.stringMatching(/checked out in .*mine/) }] });
-    expect(stage.world().undos[first]?.state).toEqual({ kind: 'undone', result: expect.any(String) });
+    expect(stage.world().undos[first]?.state).toEqual({
+      kind: 'undone',
+      result: expect.any(String),
+      at: expect.any(Number),
+    });
   });
 });

@@ -33,6 +33,6 @@ export const foldUndo: Folds<UndoEvent['type']> = {
     landed: without(world.landed, task),
     merges: without(world.merges, task),
   }),
-  'undo.settled': (world, { task, result, branch }) =>
-    enter(world, task, { kind: 'undone', result, ...(branch === undefined ? {} : { branch }) }),
+  'undo.settled': (world, { task, result, branch }, at) =>
+    enter(world, task, { kind: 'undone', result, at, ...(branch === undefined ? {} : { branch }) }),
 };

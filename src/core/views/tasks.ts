@@ -22,7 +22,8 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
     const worker = workers.get(task.id);
     const merge = world.merges[task.id];
     const convoy = convoys.get(task.id);
-    const state = taskState(task, blockedBy, worker, merge, world, now);
+    const askedAt = observed.rigs[task.rig]?.askedAt ?? 0;
+    const state = taskState(task, blockedBy, worker, merge, world, { now, askedAt });
     const ready = state === 'ready' && plan !== undefined ? routingReason(task, world, plan, now) : undefined;
     const because = reasonOf(worker, merge) ?? undoReason(world, task.id) ?? ready;
     return {
@@ -69,13 +70,10 @@ const taskState = (
   worker: Polecat | undefined,
   merge: MergeRequest | undefined,
   world: World,
-  now: Instant,
+  { now, askedAt }: { readonly now: Instant; readonly askedAt: Instant },
 ): TaskState => {
-  const undo = world.undos[task.id];
-  if (undo !== undefined && worker === undefined) {
-    if (undo.state.kind !== 'undone') return 'undoing';
-    if (task.status !== 'closed' && world.slung[task.id] === undefined) return 'undone';
-  }
+  const undoing = worker === undefined ? undoState(task, world, askedAt) : undefined;
+  if (undoing !== undefined) return undoing;
   const merging = merge === undefined ? undefined : byMerge[merge.state.kind];
   if (merging !== undefined && (merging !== 'landed' || task.status === 'closed')) return merging;
   const working = worker === undefined ? undefined : byPhase[worker.phase.kind];
@@ -84,6 +82,15 @@ const taskState = (
   if (blockedBy.length > 0) return 'blocked';
   if (task.deferUntil !== undefined && task.deferUntil > now) return 'deferred';
   return task.status === 'open' ? 'ready' : 'assigned';
+};
+
+/** A look from before it was open again still shows it closed. */
+const undoState = (task: Task, world: World, askedAt: Instant): TaskState | undefined => {
+  const undo = world.undos[task.id];
+  if (undo === undefined) return undefined;
+  if (undo.state.kind !== 'undone') return 'undoing';
+  if (task.status === 'closed' && askedAt > undo.state.at) return undefined;
+  return world.slung[task.id] === undefined ? 'undone' : undefined;
 };
 
 const undoReason = (world: World, task: string): string | undefined => {
