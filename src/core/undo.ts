@@ -3,7 +3,7 @@
 import { type Instant, type RigName, type Sha, type TaskId, taskId } from './ids.ts';
 import { plainLine } from './plain.ts';
 
-/** Commits of the base's first-parent line, of which `to` is the last; `from` is the commit before them, else that is the parent of `to`. */
+/** Commits of the base's first-parent line, of which `to` is the last; `from` is the commit before them; else the forge finds it by the marks of a branch's commits. */
 export type Range = { readonly from?: Sha; readonly to: Sha };
 
 export type UndoState =

@@ -62,6 +62,34 @@ export const undoing: readonly Check[] = [
     },
   },
   {
+    title: 'what landed squashed or commit by commit is taken back whole, and lands again',
+    async check(stage) {
+      for (const strategy of ['squash', 'rebase'] as const) {
+        const forge = stage.open([], { strategy });
+        const start = await forge.base();
+        const before = await stage.files(start);
+        const first = await stage.commit(start, { 'one.txt': `${strategy}\n` });
+        const second = await stage.commit(first, { [`${strategy}.txt`]: 'new\n' });
+        await stage.moveBase(await stage.commit(start, { 'two.txt': `beside ${strategy}\n` }));
+        const onto = await forge.base();
+        const to = resultOf(await forge.rehearse(A, second, `Change\n\nTask: ${A}`));
+        await forge.land(onto, to);
+        await landed(stage, forge, B, { 'three.txt': `after ${strategy}\n` });
+        const result = await takeBack(forge, A, to);
+        const rest = { ...before, 'two.txt': `beside ${strategy}\n`, 'three.txt': `after ${strategy}\n` };
+        expect(await stage.files(result)).toEqual(rest);
+        const again = await forge.undo.reapply({ to }, result, 'Reapply');
+        if (again === 'conflict') throw new Error('It conflicts with its own undo');
+        await forge.land(result, resultOf(await forge.rehearse(A, again, `Again\n\nTask: ${A}`)));
+        expect(await stage.files(await forge.base())).toEqual({
+          ...rest,
+          'one.txt': `${strategy}\n`,
+          [`${strategy}.txt`]: 'new\n',
+        });
+      }
+    },
+  },
+  {
     title: 'looking tells the same and keeps nothing; rehearsing again has the same result',
     async check(stage) {
       const forge = stage.open();

@@ -2,7 +2,7 @@
  * The mark by which a squashed or replayed branch is known on the base: such commits do not have the
  * branch among their parents.
  */
-import type { Sha } from '../../../core/ids.ts';
+import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import { lineOf } from '../../git.ts';
 import type { Site } from './site.ts';
 
@@ -15,4 +15,24 @@ export const branchCommit = (commit: Sha): string => `${TRAILER}: ${commit}`;
 export const landedBefore = async ({ git }: Site, onto: Sha, commit: Sha): Promise<boolean> => {
   const search = ['log', '-1', '--first-parent', '--format=%H', `--grep=^${branchCommit(commit)}$`];
   return lineOf(await git([...search, onto, `^${commit}`])) !== '';
+};
+
+/** What a branch was made onto that ends in `last`: the parent of the first commit in a row with the same mark. */
+export const startOf = async ({ git }: Site, last: Sha): Promise<Sha | undefined> => {
+  const format = `--format=%H %P%x00%(trailers:key=${TRAILER},valueonly,separator=%x2C)`;
+  const listed = await git(['log', '--first-parent', '-n', String(MOST), format, last], { ok: [0, 128] });
+  const line = listed.stdout.split('\n').map((entry) => entry.split('\0'));
+  const mark = markIn(line[0]);
+  const end = mark === undefined ? 1 : line.findIndex((entry) => markIn(entry) !== mark);
+  const parent = line[(end === -1 ? line.length : end) - 1]?.[0]?.split(' ')[1] ?? '';
+  return isSha(parent) ? sha(parent) : undefined;
+};
+
+/** No branch is replayed into more commits than this. */
+const MOST = 102;
+
+/** Of what a message says twice, the last counts: the first may be the agent's. */
+const markIn = (entry: readonly string[] | undefined): string | undefined => {
+  const mark = entry?.[1]?.split(',').at(-1)?.trim();
+  return mark === undefined || mark === '' ? undefined : mark;
 };

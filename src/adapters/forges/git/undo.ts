@@ -4,6 +4,7 @@ import { plainText } from '../../../core/plain.ts';
 import type { Later, Range, Reversal } from '../../../core/undo.ts';
 import type { RehearsedUndo, Undoing } from '../../../ports/undoing.ts';
 import { lineOf } from '../../git.ts';
+import { startOf } from './branch-commit.ts';
 import { identity } from './identity.ts';
 import { merge } from './merge.ts';
 import type { Merged } from './merged.ts';
@@ -52,7 +53,8 @@ const rehearse = async (site: Site, task: TaskId, range: Range, message: string)
 /** With the dates of what it takes back, so that the same question makes the same commit. */
 const reapply = async (site: Site, range: Range, result: Sha, message: string): Promise<Sha | 'conflict'> => {
   const { git } = site;
-  const [before, after] = [`${range.from ?? `${range.to}^1`}^{tree}`, `${range.to}^{tree}`];
+  const start = range.from ?? (await startOf(site, range.to)) ?? `${range.to}^1`;
+  const [before, after] = [`${start}^{tree}`, `${range.to}^{tree}`];
   const asked = await git(['rev-parse', `${result}^{tree}`, `${result}^1^{tree}`, before, after]);
   const [tree, parentTree, fork, theirs] = asked.stdout.split('\n').filter(isSha).map(sha);
   if (tree === undefined || parentTree === undefined || fork === undefined || theirs === undefined) return 'conflict';
@@ -81,7 +83,7 @@ const commit = async (
 
 const lookUp = async (site: Site, { from, to }: Range) => {
   const base = baseRef(site);
-  const before = `${from ?? `${to}^1`}^{tree}`;
+  const before = `${from ?? (await startOf(site, to)) ?? `${to}^1`}^{tree}`;
   const asked = [
     `${base}^{commit}`,
     `${base}^{tree}`,

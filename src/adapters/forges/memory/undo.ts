@@ -49,9 +49,20 @@ const sidesOf = (
   { from, to }: Range,
 ): readonly [MemoryFiles | undefined, MemoryFiles | undefined] => {
   const last = clone.look(to);
-  const first = from ?? last?.parents[0];
+  const first = from ?? startOf(clone, to);
   return [first === undefined ? undefined : clone.look(first)?.files, last?.files];
 };
+
+/** Before the first commit in a row with the same mark of a branch. */
+const startOf = (clone: MemoryClone, last: Sha): Sha | undefined => {
+  const mark = markIn(clone, last);
+  let parent = clone.look(last)?.parents[0];
+  while (mark !== undefined && parent !== undefined && markIn(clone, parent) === mark)
+    parent = clone.look(parent)?.parents[0];
+  return parent;
+};
+const markIn = (clone: MemoryClone, commit: Sha): string | undefined =>
+  /^Branch-commit: (\w+)$/m.exec(clone.look(commit)?.message ?? '')?.[1];
 
 const lineTo = (clone: MemoryClone, to: Sha, onto: Sha): readonly Sha[] => {
   const line: Sha[] = [];
