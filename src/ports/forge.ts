@@ -5,6 +5,7 @@ import type { GateResult } from '../core/gate.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
 import type { Undoing } from './undoing.ts';
+import type { Upstream } from './upstream.ts';
 
 export type Rehearsal =
   /**
@@ -85,6 +86,7 @@ export type Forge = {
   readonly undo: Undoing;
   /** Takes away what rehearsals and gates left on the disk; they make it anew. Logs stay. */
   tidy(): Promise<void>;
+  readonly upstream: Upstream;
 };
 
 export type OpenForge = (rig: RigSettings) => Forge;

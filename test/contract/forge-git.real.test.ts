@@ -48,6 +48,8 @@ const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
       return {
         tip: async () => sha(await git(remote, 'rev-parse', 'main')),
         move: async (to) => void (await git(repo, 'push', '-q', '-f', remote, `${to}:refs/heads/main`)),
+        branch: async (name) => sha(await git(remote, 'rev-parse', `refs/heads/${name}`)),
+        put: async (name, to) => void (await git(repo, 'push', '-q', '-f', remote, `${to}:refs/heads/${name}`)),
       };
     },
     cleanup: repo.remove,
@@ -88,6 +90,7 @@ forgeContract('git, base not checked out', () => openStage({ version, base: 'fre
     tests: [
       "a person's uncommitted changes to other files stay, and the landing goes on",
       "a person's uncommitted changes to the same file hold the landing, and stay",
+      "a person's uncommitted changes hold the base back where they are in the way, and stay",
     ],
   },
 ]);

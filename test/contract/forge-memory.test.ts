@@ -51,6 +51,8 @@ const openStage = async (): Promise<ForgeStage> => {
       return {
         tip: async () => remote.get('main') ?? start,
         move: async (to) => void remote.set('main', to),
+        branch: async (name) => remote.get(name),
+        put: async (name, to) => void remote.set(name, to),
       };
     },
     cleanup: async () => {},

@@ -8,6 +8,7 @@ import { landing } from './forge/landing.ts';
 import { overlapping } from './forge/overlapping.ts';
 import { rehearsing } from './forge/rehearsing.ts';
 import { resolving } from './forge/resolving.ts';
+import { sharing } from './forge/sharing.ts';
 import type { Check, ForgeStage } from './forge/stage.ts';
 import { strategies } from './forge/strategies.ts';
 import { undoing } from './forge/undoing.ts';
@@ -49,4 +50,5 @@ const CHECKS: readonly Check[] = [
   ...landing,
   ...verifying,
   ...undoing,
+  ...sharing,
 ];

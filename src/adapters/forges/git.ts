@@ -9,6 +9,7 @@ import { resolution } from './git/resolution.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
 import { undoingOf } from './git/undo.ts';
+import { gitUpstream } from './git/upstream.ts';
 import { verify } from './git/verify.ts';
 
 export type { ForgePlace } from './git/site.ts';
@@ -34,6 +35,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       verify: (result, push) => verify(site, result, push),
       undo: undoingOf(site),
       tidy: () => removeScratch(site),
+      upstream: gitUpstream(site),
     };
   };
 };

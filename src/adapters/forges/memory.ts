@@ -10,6 +10,7 @@ import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
 import { memoryResolution } from './memory/resolution.ts';
 import { undoingIn } from './memory/undo.ts';
+import { memoryUpstream } from './memory/upstream.ts';
 
 type MemoryCommit = {
   readonly parents: readonly Sha[];
@@ -80,6 +81,7 @@ export function memoryForge(
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     undo: undoingIn(clone, tip),
     async tidy() {},
+    upstream: memoryUpstream(rig, clone, (outer, inner) => contains(clone, outer, inner)),
     async verify(result, push) {
       if (!contains(clone, tip(), result)) return 'absent';
       if (push) send(clone, rig.base, result);

@@ -38,8 +38,17 @@ export type ForgeStage = {
   /** The file as it stands in that checkout. */
   standing(path: string): Promise<string>;
   /** Gives the clone a remote that has what the base has. */
-  addRemote(): Promise<{ tip(): Promise<Sha>; move(to: Sha): Promise<void> }>;
+  addRemote(): Promise<StageRemote>;
   cleanup(): Promise<void>;
+};
+
+export type StageRemote = {
+  /** Of the base there. */
+  tip(): Promise<Sha>;
+  move(to: Sha): Promise<void>;
+  /** What others push there, to a branch beside the base. */
+  branch(name: string): Promise<Sha | undefined>;
+  put(name: string, to: Sha): Promise<void>;
 };
 
 export type Check = { readonly title: string; readonly check: (stage: ForgeStage) => Promise<void> };

@@ -43,7 +43,7 @@ const tipsOf = async (site: Site, result: Sha) => {
 };
 
 /** Compare and swap by git itself, for a base that nobody has checked out. */
-const swap = async (site: Site, common: string, onto: Sha, result: Sha): Promise<Landing> => {
+export const swap = async (site: Site, common: string, onto: Sha, result: Sha): Promise<Landing> => {
   const ran = await site.git(['update-ref', '-m', REASON, baseRef(site), result, onto], { ok: 'any' });
   if (ran.exit !== 0)
     return (await tipOf(site)) === onto

@@ -24,15 +24,22 @@ export async function push(site: Site, result: Sha): Promise<void> {
   if (ran.exit === 0) return;
   const said = plainText(`${ran.stdout}\n${ran.stderr}`);
   if (/\[rejected\]/.test(said) && (await alreadyThere(site, aim, result))) return;
-  const what = `${site.rig.base} of rig ${site.rig.name} could not be pushed to ${aim.remote}`;
-  const found = TROUBLES.find(({ sign }) => sign.test(said));
-  const hint = found?.hint(aim, site) ?? 'Mayor tries again; push it by hand to see more';
-  const detail = said.trim().split('\n').slice(-8).join('\n').slice(-1_500);
-  if (found?.lasting === true) throw new TerminalError(`${what}:\n${detail}`, { hint });
-  throw new TransientError(`${what}:\n${detail}`, { hint });
+  throw troubleOf(site, aim, `${site.rig.base} of rig ${site.rig.name} could not be pushed to ${aim.remote}`, said);
 }
 
-type Aim = {
+/** What the remote said, as what it means. */
+export const troubleOf = (site: Site, aim: Aim, what: string, said: string): TerminalError | TransientError => {
+  const found = TROUBLES.find(({ sign }) => sign.test(said));
+  const hint = found?.hint(aim, site) ?? 'Mayor tries again; push it by hand to see more';
+  const detail = withoutLogins(said).trim().split('\n').slice(-8).join('\n').slice(-1_500);
+  if (found?.lasting === true) return new TerminalError(`${what}:\n${detail}`, { hint });
+  return new TransientError(`${what}:\n${detail}`, { hint });
+};
+
+/** Git names the address of the remote, and some people's has their login in it. */
+const withoutLogins = (said: string): string => said.replace(/(\w+:\/\/)[^/\s@]*@/g, '$1');
+
+export type Aim = {
   readonly remote: string;
   readonly ref: string;
   readonly settings: readonly string[];
@@ -41,15 +48,8 @@ type Aim = {
 
 /** Where a bare `git push` of the base would go, as far as that is one branch of one remote. */
 const aimOf = async (site: Site): Promise<Aim> => {
-  const { rig, git, env } = site;
-  const pattern = '^(remote\\..*|branch\\..*|core\\.(hookspath|sshcommand))$';
-  const asked = await git(['config', '--show-scope', '-z', '--get-regexp', pattern], { ok: [0, 1] });
-  const entries = pairs(asked.stdout.split('\0')).flatMap(([scope, entry]) => {
-    if (scope === 'command') return []; // Our own, which keeps hooks from running.
-    const [name = '', ...value] = entry.split('\n');
-    return [[name, value.join('\n')] as const];
-  });
-  const config = new Map(entries);
+  const { rig } = site;
+  const { config, ...pushing } = await pushingIn(site);
   const upstream = config.get(`branch.${rig.base}.remote`);
   const chosen = config.get(`branch.${rig.base}.pushremote`) ?? config.get('remote.pushdefault');
   const remote = chosen ?? (upstream === '.' ? undefined : upstream) ?? 'origin';
@@ -58,15 +58,25 @@ const aimOf = async (site: Site): Promise<Aim> => {
       hint: `Add one (git remote add origin URL), or set "push: false" for ${rig.name} in rigs.yaml`,
     });
   const merge = remote === upstream ? config.get(`branch.${rig.base}.merge`) : undefined;
+  return { remote, ref: merge ?? baseRef(site), ...pushing };
+};
+
+/** What every push goes by: what is configured, the user's own hook, and how to ask nobody anything. */
+export const pushingIn = async (site: Site) => {
+  const { git, env } = site;
+  const pattern = '^(remote\\..*|branch\\..*|core\\.(hookspath|sshcommand))$';
+  const asked = await git(['config', '--show-scope', '-z', '--get-regexp', pattern], { ok: [0, 1] });
+  const entries = pairs(asked.stdout.split('\0')).flatMap(([scope, entry]) => {
+    if (scope === 'command') return []; // Our own, which keeps hooks from running.
+    const [name = '', ...value] = entry.split('\n');
+    return [[name, value.join('\n')] as const];
+  });
+  const config = new Map(entries);
   const hooks = config.get('core.hookspath') ?? join(await site.common(), 'hooks');
   const asks = [env.GIT_SSH_COMMAND, env.GIT_SSH, config.get('core.sshcommand')].every((one) => one === undefined);
-  return {
-    remote,
-    ref: merge ?? baseRef(site),
-    settings: ['-c', `core.hooksPath=${hooks}`],
-    // Nobody is there to type a passphrase: better a clear failure than a push that waits.
-    env: asks ? { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' } : {},
-  };
+  // Nobody is there to type a passphrase: better a clear failure than a push that waits.
+  const quiet: Readonly<Record<string, string>> = asks ? { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' } : {};
+  return { config, settings: ['-c', `core.hooksPath=${hooks}`], env: quiet };
 };
 
 const pairs = (words: readonly string[]): readonly (readonly [string, string])[] =>
