@@ -11,6 +11,7 @@ import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
 import { gates } from './schema-gates.ts';
+import { hosting } from './schema-hosting.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 import { screens } from './schema-screens.ts';
 
@@ -73,15 +74,17 @@ export const rigShape = (known: Known) => ({
   base: branch.default('main').describe('Branch that work is cut from and lands on.'),
   agent: text.default(known.agents[0]?.name ?? '').describe('Which agent works here: a preset, or one from `agents`.'),
   maxPolecats: count(0, 1_000).default(6).describe('How many agents may work in this rig at once; 0 for none.'),
-  merge: mergePolicy
+  merge: z
+    .enum([...MERGE_POLICIES, 'pr'])
     .default('ask')
     .describe(
-      '`ask`: a person approves each merge. `auto-if-green`: one whose gates are green with the present base is approved by itself. `auto`: each is, and its gates judge when it lands.',
+      '`ask`: a person approves each merge. `auto-if-green`: one whose gates are green with the present base is approved by itself. `auto`: each is, and its gates judge when it lands. `pr`: by pull requests, see `hosting`.',
     ),
   mergeByLabel: z
     .record(text, mergePolicy)
     .optional()
     .describe('In place of `merge` for tasks with this label; of several that match the strictest holds.'),
+  hosting,
   strategy: z
     .enum(MERGE_STRATEGIES)
     .default('merge')

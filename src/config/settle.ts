@@ -10,6 +10,7 @@ import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
 import { screenOf } from './schema-screens.ts';
+import { hostingOf } from './settle-hosting.ts';
 import { rolesOf, routeOf } from './settle-routes.ts';
 
 /** Something that only the whole file shows to be wrong. */
@@ -46,12 +47,14 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, ...rest } = rig;
+  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, hosting, ...rest } =
+    rig;
   return {
     ...rest,
     name: rigName(name),
     path: resolve(dirname(file), expandHome(path, home)),
     gateTimeoutMs: gateTimeout,
+    ...(rest.merge === 'pr' ? { hosting: hostingOf(hosting) } : {}),
     ...(setup === undefined ? {} : { setup }),
     ...rolesOf(town, roles),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeOf) }),

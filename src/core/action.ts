@@ -78,6 +78,10 @@ export type Action =
   | ({ readonly kind: 'check-undo' } & Undoing & Step)
   | ({ readonly kind: 'land-undo' } & Undoing & Step)
   | ({ readonly kind: 'settle-undo'; readonly result: Sha } & Undoing)
+  /** Push the branch and see to it that it has a pull request. */
+  | { readonly kind: 'propose'; readonly key: string; readonly task: TaskId; readonly commit: Sha }
+  /** The pull request was merged: prove it, and let the base follow. */
+  | { readonly kind: 'follow'; readonly key: string; readonly task: TaskId }
   | {
       readonly kind: 'report';
       readonly key: string;

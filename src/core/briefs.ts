@@ -14,7 +14,7 @@ export const markOf = (task: Pick<Task, 'title' | 'body'>): string => {
   return hash.toString(16).padStart(8, '0');
 };
 
-const fence = (text: string): string => {
+export const fence = (text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
   return `${ticks}text\n${text.trim()}\n${ticks}`;

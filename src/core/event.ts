@@ -7,6 +7,7 @@ import type { Dropped, MetConflict } from './dropped.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { PullSeen } from './pull-request.ts';
 import type { ReviewEvent } from './review/speech.ts';
 import type { Came, Front, Member } from './train.ts';
 import type { UndoEvent } from './undo.ts';
@@ -91,7 +92,7 @@ export type TownEvent =
       'merge.returned',
       {
         task: TaskId;
-        because: 'conflict' | 'gate' | 'rejected';
+        because: 'conflict' | 'gate' | 'rejected' | 'pr';
         detail: string;
         by: string;
         brief: Brief;
@@ -111,6 +112,13 @@ export type TownEvent =
   /** Nothing of it lands: who is still in it is approved as before. */
   | Of<'train.ended', OfTrain & { because: string }>
   | UndoEvent
+  /** A commit is to be pushed and to have a pull request: what is found there of it is Mayor's own. */
+  | Of<'pr.wanted', { task: TaskId; commit: Sha }>
+  /** It has one, new or found, with that commit at its head. */
+  | Of<'pr.opened', { task: TaskId; commit: Sha; number: number; url: string }>
+  | Of<'pr.seen', { task: TaskId; number: number; seen: PullSeen }>
+  /** Checks and comments that are passed on, by id. */
+  | Of<'pr.told', { task: TaskId; ids: readonly string[] }>
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
   /** A person answered for more than once. */

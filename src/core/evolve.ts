@@ -5,6 +5,7 @@ import { foldInbox } from './fold/inbox.ts';
 import { foldMerge } from './fold/merge.ts';
 import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
+import { foldPull } from './fold/pull-request.ts';
 import { foldReview, withoutReviewed } from './fold/review.ts';
 import { foldTown } from './fold/town.ts';
 import { foldTrain } from './fold/train.ts';
@@ -20,7 +21,7 @@ export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Ty
 
 const folds: Folds<EventType> = {
   ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo },
-  ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview },
+  ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview, ...foldPull },
 };
 
 /** The world after one more event. Numbers that were seen already change nothing. */

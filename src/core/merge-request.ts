@@ -2,6 +2,7 @@
 import type { Resolution } from './dropped.ts';
 import type { GateOutcome } from './gate.ts';
 import type { Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { PullRequest } from './pull-request.ts';
 
 export type MergeState =
   | { readonly kind: 'in-review' }
@@ -51,6 +52,8 @@ export type MergeRequest = {
   readonly requestedAt: Instant;
   readonly note?: string;
   readonly approvedBy?: string;
+  /** With `merge: pr`. */
+  readonly pr?: PullRequest;
   /** Since it was returned for a conflict. */
   readonly resolution?: Resolution;
   /** Of this commit; absent until it was rehearsed for the first time. */

@@ -1,5 +1,6 @@
 /** The merge queue of each rig: what is approved goes to the base in trains, the rest is rehearsed for who approves. */
 import type { Action } from './action.ts';
+import { pullActions } from './diff/pull-requests.ts';
 import { isUncompared } from './dropped.ts';
 import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
@@ -23,6 +24,7 @@ export const nextMerges = (
 ): readonly Action[] =>
   Object.values(settings.rigs).flatMap((rig) => {
     const merges = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
+    if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges, now, conflicts }, settings);
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
     const policies = new Map(
       merges.map((merge) => [merge.task, policyOf(rig, taskOf(observed, rig.name, merge.task))] as const),
@@ -37,6 +39,19 @@ export const nextMerges = (
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
   });
+
+const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking', 'landing', 'landed']);
+
+/** By pull requests nothing goes through the queue but what was on its way before, and the end of each merge. */
+const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
+  const { world, observed, rig, merges, now } = queue;
+  const underway = merges.filter(({ state }) => UNDERWAY.has(state.kind));
+  return [
+    ...merges.flatMap((merge) => followBranch(merge, observed)),
+    ...pullActions(world, merges, observed, rig, settings.patience, now),
+    ...advance({ ...queue, merges: underway }),
+  ];
+};
 
 type Queue = {
   readonly world: World;

@@ -5,6 +5,7 @@
 import type { ConflictFacts } from './conflicts.ts';
 import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Choice, Task } from './model.ts';
+import type { PullFacts } from './pull-request.ts';
 
 export type Pane = {
   /** The runtime's own handle, never used again: `%12@4711` in tmux (pane, process id of the server). */
@@ -140,6 +141,8 @@ export type Observed = {
   readonly asks: Readonly<Record<string, readonly Ask[]>>;
   /** Branches that do not go together, by rig; what was not asked yet is absent. Never of what is not committed. */
   readonly conflicts?: Readonly<Record<string, ConflictFacts>>;
+  /** Pull requests as they were looked at last, by task. */
+  readonly pulls?: Readonly<Record<string, PullFacts>>;
   readonly problems: readonly Problem[];
 };
 

@@ -29,10 +29,11 @@ const filesIn = (files: readonly string[]): string => {
  * that could not be read has labels that nobody knows: then the strictest of all.
  */
 export const policyOf = (rig: RigSettings, task: Task | 'absent' | 'unknown'): MergePolicy => {
+  const own = rig.merge === 'pr' ? 'ask' : rig.merge;
   const byLabel = rig.mergeByLabel ?? {};
-  if (typeof task === 'string') return strictest([rig.merge, ...Object.values(byLabel)]);
+  if (typeof task === 'string') return strictest([own, ...Object.values(byLabel)]);
   const named = task.labels.flatMap((label) => byLabel[label] ?? []);
-  return named.length === 0 ? rig.merge : strictest(named);
+  return named.length === 0 ? own : strictest(named);
 };
 
 const strictest = (policies: readonly MergePolicy[]): MergePolicy =>

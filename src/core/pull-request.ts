@@ -50,6 +50,15 @@ export type PullLook = {
   readonly remarks: readonly PullRemark[];
 };
 
+/** What the looks at one pull request come to. */
+export type PullFacts = {
+  readonly look: PullLook;
+  /** The look before showed the same: nobody is in the middle of commenting. */
+  readonly steady: boolean;
+  /** When a look last showed something new. */
+  readonly changedAt: Instant;
+};
+
 /** The same in short, as the journal keeps it and people read it. */
 export type PullSeen = {
   readonly state: 'open' | 'draft' | 'merged' | 'closed';

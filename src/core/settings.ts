@@ -22,7 +22,10 @@ export type RigSettings = {
   readonly base: string;
   readonly agent: string;
   readonly maxPolecats: number;
-  readonly merge: MergePolicy;
+  /** `pr`: by pull requests, on the service that hosts the repository. */
+  readonly merge: MergePolicy | 'pr';
+  /** There where `merge` is `pr`. */
+  readonly hosting?: HostingSettings;
   /** By label of the task, in place of `merge`; of several that match the strictest. */
   readonly mergeByLabel?: Readonly<Record<string, MergePolicy>>;
   /**

@@ -13,6 +13,7 @@ import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { pathOf, versionOf } from './agent-version.ts';
 import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
+import { hostingCheck } from './hosting-check.ts';
 import { onPath } from './on-path.ts';
 import { judgeSettings } from './own-rules.ts';
 import { dropAskFolder, leftAskFolders } from './past-folders.ts';
@@ -146,6 +147,7 @@ const rigChecks = (place: Place, rig: RigSettings): readonly Check[] => {
       },
     },
     trackerCheck(rig, (program) => onPath(program, place.env.PATH ?? '')),
+    ...hostingCheck(rig, place.env),
     {
       name: `orphans of ${rig.name}`,
       look: async () => {

@@ -49,6 +49,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   const rigs = createRigs({
     clock,
     logs: paths.logs,
+    env,
     signal,
     workspaces: gitWorkspaces({ folder: paths.worktrees, clock }),
     forges: gitForges({ folder: forgeFolder(paths), version: await gitVersion(), env, signal, copyInto }),

@@ -1,6 +1,7 @@
 /** The rigs of a town, opened from settings and opened anew when those change. */
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openHosting } from '../adapters/hostings/index.ts';
 import { runShell } from '../adapters/process.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
 import { hintOf, messageOf, TerminalError, TransientError } from '../core/errors.ts';
@@ -18,6 +19,8 @@ export type RigParts = {
   readonly workspaces: OpenWorkspace;
   readonly forges: OpenForge;
   readonly logs: string;
+  /** Mayor's own environment, where tokens are. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends setups that run. */
   readonly signal: AbortSignal;
 };
@@ -56,18 +59,24 @@ export const createRigs = (parts: RigParts): Rigs => {
   };
 };
 
-const openRig = (settings: RigSettings, parts: RigParts): OpenRig => ({
-  settings,
-  tracker: openTracker(settings.tracker, {
-    rig: settings.name,
-    path: settings.path,
-    clock: parts.clock,
-    format: formatOf,
-  }),
-  workspace: parts.workspaces(settings),
-  forge: parts.forges(settings),
-  setup: (path) => runSetup(settings, path, parts),
-});
+const openRig = (settings: RigSettings, parts: RigParts): OpenRig => {
+  const forge = parts.forges(settings);
+  const { hosting, name: rig } = settings;
+  const place = { rig, clock: parts.clock, env: parts.env, address: forge.upstream.address };
+  return {
+    settings,
+    tracker: openTracker(settings.tracker, {
+      rig: settings.name,
+      path: settings.path,
+      clock: parts.clock,
+      format: formatOf,
+    }),
+    workspace: parts.workspaces(settings),
+    forge,
+    ...(hosting === undefined ? {} : { hosting: openHosting(hosting, place) }),
+    setup: (path) => runSetup(settings, path, parts),
+  };
+};
 
 const SETUP_MS = 30 * 60_000;
 const TAIL = 4_000;

@@ -24,6 +24,7 @@ import { createObserver, type Observer } from './observe.ts';
 import { createOverlapping, type Overlapping } from './overlapping.ts';
 import type { Hands } from './perform.ts';
 import { planOf } from './plan.ts';
+import { createPulls } from './pulls.ts';
 import { createQueue } from './queue.ts';
 import { answerStanding } from './rules.ts';
 import { createScreens } from './screens.ts';
@@ -76,7 +77,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
   const overlapping = createOverlapping(house, () => fresh());
-  const observer = createObserver({ ...hands, overlapping });
+  const observer = createObserver({ ...hands, overlapping, pulls: createPulls(house, () => wake()) });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
   const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), overlapping);

@@ -5,6 +5,7 @@ import type { AgentTraits, RigSettings, Settings } from '../core/settings.ts';
 import type { Captures } from '../ports/captures.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
+import type { Hosting } from '../ports/hosting.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { Transcripts } from '../ports/transcripts.ts';
@@ -16,6 +17,8 @@ export type OpenRig = {
   readonly tracker: Tracker;
   readonly workspace: Workspace;
   readonly forge: Forge;
+  /** Where `merge` is `pr`. */
+  readonly hosting?: Hosting;
   /** Runs the owner's `setup` line in a new worktree. @throws TerminalError with the log's end. */
   setup(path: string): Promise<void>;
 };

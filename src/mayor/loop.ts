@@ -168,6 +168,9 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   'check-undo': 'light',
   'land-undo': 'light',
   'settle-undo': 'light',
+  // Over the net: not all of them at once.
+  propose: 'heavy',
+  follow: 'heavy',
   report: 'light',
   renew: 'light',
 };

@@ -10,6 +10,7 @@ import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
 import type { Overlapping } from './overlapping.ts';
+import type { Pulls } from './pulls.ts';
 import type { Signs } from './signs.ts';
 
 /** What may have changed since the last look: set by hints, taken back by a look. */
@@ -35,6 +36,7 @@ export type Sources = {
   readonly asks: Asks;
   readonly heartbeats: Heartbeats;
   readonly overlapping: Pick<Overlapping, 'facts'>;
+  readonly pulls: Pulls;
 };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
@@ -87,6 +89,7 @@ export const createObserver = (sources: Sources): Observer => {
       seen.rigs = Object.fromEntries(Object.entries(seen.rigs).filter(([name]) => names.has(name)));
       await Promise.all([lookAtPanes(now), ...open.map((rig) => lookAtRig(rig, now))]);
       missed(world, seen, sources.signs);
+      sources.pulls.look(world);
       return assembled(world);
     },
     polecatOf: (id, world) => {
@@ -134,7 +137,7 @@ const factsOf = async (rig: OpenRig, seen: Seen, askedAt: Instant): Promise<RigF
 const assemble = (
   world: World,
   { panes, panesAskedAt, rigs, problems }: Seen,
-  { house, signs, asks, heartbeats, overlapping }: Sources,
+  { house, signs, asks, heartbeats, overlapping, pulls }: Sources,
 ): Observed => {
   const now = house.clock.now();
   const all: Record<string, readonly Sign[]> = {};
@@ -155,7 +158,8 @@ const assemble = (
     verdicts,
     asks: asks.standing(now),
     conflicts: overlapping.facts(),
-    problems: [...house.problems(), ...problems.values(), ...inBackground(house)],
+    pulls: pulls.facts(),
+    problems: [...house.problems(), ...problems.values(), ...inBackground(house), ...pulls.problems()],
   };
 };
 

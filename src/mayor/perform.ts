@@ -14,6 +14,7 @@ import { clear, collect } from './perform/leave.ts';
 import { land, settle } from './perform/merge.ts';
 import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
+import { follow, propose } from './perform/pull-request.ts';
 import { check, rehearse } from './perform/train.ts';
 import { checkUndo, landUndo, rehearseUndo, settleUndo } from './perform/undo.ts';
 import type { Signs } from './signs.ts';
@@ -57,6 +58,8 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   'check-undo': checkUndo,
   'land-undo': landUndo,
   'settle-undo': settleUndo,
+  propose,
+  follow,
   report,
   renew,
 };

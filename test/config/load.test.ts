@@ -137,7 +137,7 @@ describe('a wrong value is told with its place and how to mend it', () => {
   it.each([
     ['maxPolecat: 3', '5:5 "maxPolecat" is no option of the rig "shop"', 'Did you mean maxPolecats?'],
     ['MERGE: ask', '5:5 "MERGE" is no option of the rig "shop"', 'Did you mean merge?'],
-    ['merge: aks', '5:12 "merge" cannot be "aks"', 'Did you mean ask? It may be ask, auto-if-green or auto'],
+    ['merge: aks', '5:12 "merge" cannot be "aks"', 'Did you mean ask? It may be ask, auto-if-green, auto or pr'],
     ['gates: npm test', '5:12 "gates" must be a list, not "npm test"', 'Write a list: gates: [npm test]'],
     ['push: yes', '5:11 "push" must be true or false, not "yes"', 'Write true or false, without quotes'],
     ['pool: -1', '5:11 "pool" is -1, but must be at least 0', 'Write a number that is at least 0'],

@@ -14,6 +14,7 @@ import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import type { Observed, Pane, Verdict, Worktree } from '../../src/core/observed.ts';
 import { afterFailure, afterReturn } from '../../src/core/patience.ts';
 import { plan as planOf, SHOP, START, shaOf, task } from '../helpers/world.ts';
+import { lookAtPulls, newHost, pullStep, type SimHost } from './pulls.ts';
 import { undoStep } from './undo-steps.ts';
 
 /** Somebody in another clone. */
@@ -47,6 +48,8 @@ export type Sim = {
   readonly reverts: Set<string>;
   /** Until when the model refuses a worker, for its usage limit. */
   readonly limits: Map<PolecatId, number>;
+  /** Where branches are pushed to, and its pull requests. */
+  readonly host: SimHost;
 };
 
 export const newSim = (count: number, agent: string): Sim => ({
@@ -64,6 +67,7 @@ export const newSim = (count: number, agent: string): Sim => ({
   commits: 10,
   reverts: new Set(),
   limits: new Map(),
+  host: newHost(),
 });
 
 export const simPlan = (): Plan => {
@@ -98,6 +102,7 @@ export const look = (sim: Sim, hidden: boolean): Observed => {
     signs: {},
     verdicts,
     asks: {},
+    pulls: lookAtPulls(sim),
     problems: [],
   };
 };
@@ -261,6 +266,9 @@ const effect = (
     case 'land-undo':
     case 'settle-undo':
       return undoStep(sim, action);
+    case 'propose':
+    case 'follow':
+      return pullStep(sim, action);
     default:
       return mergeStep(sim, action, plan, fault);
   }

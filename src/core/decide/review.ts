@@ -4,9 +4,11 @@ import { polecatOf } from '../names.ts';
 import { obstacleIn } from '../preview.ts';
 
 export const decideReview: Decides<'approve' | 'reject'> = {
-  approve: (world, { task, tree, anyway }, { actor }) => {
+  approve: (world, { task, tree, anyway }, { actor, settings }) => {
     const merge = world.merges[task];
     if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    if (settings.rigs[merge.rig]?.merge === 'pr')
+      return refuse(`${task} is merged by its pull request`, merge.pr?.url ?? 'It is being opened: mayor status');
     if (merge.state.kind !== 'in-review') return refuse(`${task} is ${sayState(merge.state.kind)}, not in review`);
     if (merge.tree !== tree) {
       return refuse(`${task} has changed since it was shown`, `Look again: mayor diff ${task}`);

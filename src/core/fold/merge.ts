@@ -42,6 +42,7 @@ export const foldMerge: Folds<Types> = {
       tree,
       state: { kind: 'in-review' },
       requestedAt: at,
+      ...(world.merges[task]?.pr === undefined ? {} : { pr: world.merges[task].pr }),
       ...(event.note === undefined ? {} : { note: event.note }),
       ...resolutionOf(world, task),
     };

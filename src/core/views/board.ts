@@ -1,8 +1,9 @@
 /** World and Observed as the rows that surfaces draw. */
 import type { Plan } from '../desire.ts';
 import type { Instant } from '../ids.ts';
-import type { Polecat, Task, World } from '../model.ts';
+import type { MergeRequest, Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
+import { type PullRequest, sayPull } from '../pull-request.ts';
 import { draftsIn } from '../review/comment.ts';
 import { accountRows } from './accounts.ts';
 import { withConflicts } from './conflicts.ts';
@@ -11,7 +12,17 @@ import { droppedText } from './dropped.ts';
 import { rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { withSpending } from './spending.ts';
-import type { InboxRow, MergeRow, PolecatRow, PolecatState, RigRow, StatusView, Totals, TownRow } from './status.ts';
+import type {
+  InboxRow,
+  MergeRow,
+  PolecatRow,
+  PolecatState,
+  PullRow,
+  RigRow,
+  StatusView,
+  Totals,
+  TownRow,
+} from './status.ts';
 import { taskRows } from './tasks.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
@@ -50,10 +61,11 @@ const plainStatus = (
       added: own?.added ?? 0,
       removed: own?.removed ?? 0,
       ...rehearsed(merge, observed, plan),
-      ...('because' in merge.state ? { because: merge.state.because } : {}),
+      ...becauseOf(merge),
       ...commentsOn(world, merge.task),
-      ...(merge.note === undefined ? {} : { note: merge.note }),
       ...(dropped.length === 0 ? {} : { dropped }),
+      ...(merge.note === undefined ? {} : { note: merge.note }),
+      ...(merge.pr === undefined ? {} : { pr: pullRow(merge.pr) }),
     };
   });
   const inbox = Object.values(world.inbox)
@@ -88,6 +100,21 @@ const homeless = (world: World, plan: Plan): StatusView['problems'] =>
       what: `Rig "${rig}" is not in rigs.yaml any more, but ${id} still has ${task}`,
       hint: `Add the rig again, so that it can go on or be cleared away; mayor stop ${id} ends its process`,
     }));
+
+const becauseOf = ({ state, pr }: MergeRequest): { readonly because?: string } => {
+  const said = [
+    ...('because' in state ? [state.because] : []),
+    ...(pr === undefined || state.kind === 'settled' ? [] : [sayPull(pr), ...(pr.url === undefined ? [] : [pr.url])]),
+  ];
+  return said.length === 0 ? {} : { because: said.join(' · ') };
+};
+
+const pullRow = (pr: PullRequest): PullRow => ({
+  say: sayPull(pr),
+  ...(pr.number === undefined ? {} : { number: pr.number }),
+  ...(pr.url === undefined ? {} : { url: pr.url }),
+  ...(pr.seen === undefined ? {} : { seen: pr.seen }),
+});
 
 const allWorktrees = (observed: Observed): readonly Worktree[] =>
   Object.values(observed.rigs).flatMap(({ worktrees }) => (worktrees === 'unknown' ? [] : worktrees));

@@ -2,6 +2,7 @@
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
+import { sayPull } from '../pull-request.ts';
 import { saySpot } from '../review/message.ts';
 import { plural } from './age.ts';
 import { sayChecked, sayPreview } from './merge.ts';
@@ -109,6 +110,15 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'undo.landed': ({ task, result }) => ['attention', `${task} was undone as ${short(result)}`, task],
   'undo.settled': ({ task, branch }) =>
     branch === undefined ? undefined : ['plain', `${task} is open again, its work on ${branch}`, task],
+  'pr.wanted': () => undefined,
+  'pr.opened': ({ task, number, url }) => ['plain', `${task} is PR #${number}: ${url}`, task],
+  'pr.seen': ({ task, number, seen }) => [
+    TONES[seen.state],
+    `${task}: ${sayPull({ mine: [], told: [], number, seen })}`,
+    task,
+  ],
+  // That it goes back says it.
+  'pr.told': () => undefined,
   'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
   'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
   'permission.granted': ({ grant }) => [
@@ -128,6 +138,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
   'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
 };
+
+const TONES = { open: 'plain', draft: 'plain', merged: 'good', closed: 'attention' } as const;
 
 export const feedLine = (recorded: Recorded): FeedLine | undefined => {
   // Correlated unions: the table's key and the event's type are the same by construction.

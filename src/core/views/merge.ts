@@ -30,7 +30,7 @@ export const rehearsed = (
   { settings }: Plan,
 ): { readonly rehearsal?: Rehearsed } => {
   const rig = settings.rigs[merge.rig];
-  if (merge.state.kind !== 'in-review' || rig === undefined) return {};
+  if (merge.state.kind !== 'in-review' || rig === undefined || rig.merge === 'pr') return {};
   if (policyOf(rig, taskOf(observed, merge.rig, merge.task)) === 'auto') return {};
   const { preview } = merge;
   if (preview === undefined) return { rehearsal: { state: 'rehearsing', say: 'rehearsing' } };

@@ -5,6 +5,7 @@
 import type { BudgetState } from '../budget.ts';
 import type { Choice, InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
+import type { PullSeen } from '../pull-request.ts';
 import type { MergePolicy } from '../settings.ts';
 import type { Spent } from './costs.ts';
 import type { Rehearsed } from './merge.ts';
@@ -27,7 +28,7 @@ export type RigRow = {
   readonly base: string;
   readonly baseSha?: string;
   readonly agent: string;
-  readonly merge: MergePolicy;
+  readonly merge: MergePolicy | 'pr';
   readonly problem?: string;
   readonly tasks: number;
   readonly polecats: number;
@@ -161,6 +162,8 @@ export type MergeRow = {
   readonly note?: string;
   /** Of one in review: what came of merging it with the base. */
   readonly rehearsal?: Rehearsed;
+  /** With `merge: pr`, once it is open or about to be. */
+  readonly pr?: PullRow;
   readonly requestedAt: number;
   readonly added: number;
   readonly removed: number;
@@ -170,6 +173,15 @@ export type MergeRow = {
   readonly conflicts?: readonly string[];
   /** Comments that were not sent yet. */
   readonly comments?: number;
+};
+
+export type PullRow = {
+  readonly number?: number;
+  readonly url?: string;
+  /** `PR #12 · 2 checks running · changes requested by ann` */
+  readonly say: string;
+  /** The same in parts; absent before it was looked at. */
+  readonly seen?: PullSeen;
 };
 
 export type InboxRow = {

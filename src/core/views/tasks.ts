@@ -3,6 +3,7 @@ import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
+import { sayPull } from '../pull-request.ts';
 import { blockersAmong } from '../ready.ts';
 import { routingReason } from './routing.ts';
 import type { TaskRow, TaskState } from './status.ts';
@@ -100,5 +101,6 @@ const undoReason = (world: World, task: string): string | undefined => {
 
 const reasonOf = (worker: Polecat | undefined, merge: MergeRequest | undefined): string | undefined => {
   if (merge !== undefined && 'because' in merge.state) return merge.state.because;
+  if (merge?.pr !== undefined && merge.state.kind !== 'settled') return sayPull(merge.pr);
   return worker !== undefined && 'because' in worker.phase ? worker.phase.because : undefined;
 };

@@ -196,7 +196,7 @@ const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): strin
 /** The next thing to type, where there is a clear one. */
 const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): readonly string[] => {
   const item = status.inbox[0];
-  const review = status.merges.find(({ state }) => state === 'in-review');
+  const review = status.merges.find(({ state, pr }) => state === 'in-review' && pr === undefined);
   const next = [
     ...(item === undefined ? [] : [`mayor inbox ${item.id}`]),
     ...(review === undefined ? [] : [`mayor diff ${review.task}`, `mayor approve ${review.task}`]),
