@@ -1,4 +1,6 @@
 /** The steps of a merge request that goes by a pull request, each to be repeated after a crash. */
+
+import type { Action } from '../../core/action.ts';
 import { goesBack, stuck } from '../../core/diff/pull-requests.ts';
 import { hintOf, isExpected, messageOf, TransientError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
@@ -6,7 +8,16 @@ import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { movedBrief } from '../../core/pull-brief.ts';
 import type { PullRequest } from '../../core/pull-request.ts';
-import { type Hands, nothing, type Outcome, openRig, type Performer } from '../perform.ts';
+import type { House } from '../house.ts';
+import { nothing, type Outcome, openRig } from '../perform.ts';
+import type { Store } from '../store.ts';
+
+/** As much of the hands as this takes. */
+type Desk = {
+  readonly house: Pick<House, 'clock' | 'log' | 'settings' | 'rig'>;
+  readonly store: Pick<Store, 'world'>;
+};
+type Doing<Kind extends Action['kind']> = (action: Extract<Action, { kind: Kind }>, desk: Desk) => Promise<Outcome>;
 
 const HELD_MS = 15_000;
 /** After a refusal that only a person can mend. */
@@ -30,7 +41,7 @@ const ifUp =
   };
 
 /** What only a person can mend holds the merge, with the reason where the person looks. */
-const heldByRefusal = async (task: TaskId, { house }: Hands, step: () => Promise<Outcome>): Promise<Outcome> => {
+const heldByRefusal = async (task: TaskId, { house }: Desk, step: () => Promise<Outcome>): Promise<Outcome> => {
   try {
     return await step();
   } catch (error) {
@@ -42,9 +53,9 @@ const heldByRefusal = async (task: TaskId, { house }: Hands, step: () => Promise
   }
 };
 
-export const propose: Performer<'propose'> = ({ task, commit }, hands) =>
-  heldByRefusal(task, hands, async () => {
-    const { house, store } = hands;
+export const propose: Doing<'propose'> = ({ task, commit }, desk) =>
+  heldByRefusal(task, desk, async () => {
+    const { house, store } = desk;
     const under = underIn(store.world(), task);
     if (under === undefined || under.merge.commit !== commit) return nothing;
     const { merge, pr } = under;
@@ -77,9 +88,9 @@ const bodyOf = ({ note, task, polecat }: MergeRequest, body: string): string =>
     .concat(`Task: ${task}\nPolecat: ${polecat}`)
     .join('\n\n');
 
-export const follow: Performer<'follow'> = ({ task }, hands) =>
-  heldByRefusal(task, hands, async () => {
-    const { house, store } = hands;
+export const follow: Doing<'follow'> = ({ task }, desk) =>
+  heldByRefusal(task, desk, async () => {
+    const { house, store } = desk;
     const under = underIn(store.world(), task);
     const seen = under?.pr.seen;
     if (under === undefined || seen?.merge === undefined) return nothing;
