@@ -19,7 +19,9 @@ export const hostingShape = {
     })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
-    .describe('Address of the API; of GitHub Enterprise `https://<host>/api/v3`. Absent: that of the service itself.'),
+    .describe(
+      'Address of the API; of GitHub Enterprise `https://<host>/api/v3`, of a GitLab of your own `https://<host>/api/v4`. Absent: that of the service itself.',
+    ),
   token: z
     .string()
     .regex(
@@ -27,7 +29,7 @@ export const hostingShape = {
       'is no name of a variable\nName the variable here; the token itself never stands in this file',
     )
     .optional()
-    .describe('Mayor’s own variable that holds the token. Absent: GITHUB_TOKEN or GH_TOKEN.'),
+    .describe('Mayor’s own variable that holds the token. Absent: GITHUB_TOKEN or GH_TOKEN; GITLAB_TOKEN for GitLab.'),
   remote: z
     .string()
     .regex(/^[A-Za-z0-9][\w./-]*$/, 'is no name of a remote\nWrite one that `git remote` lists')

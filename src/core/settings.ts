@@ -63,7 +63,7 @@ export type RigSettings = {
   readonly permissions?: Permissions;
 };
 
-export const HOSTING_KINDS = ['github'] as const;
+export const HOSTING_KINDS = ['github', 'gitlab'] as const;
 
 export type HostingSettings = {
   readonly kind: (typeof HOSTING_KINDS)[number];

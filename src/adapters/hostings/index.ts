@@ -4,7 +4,9 @@ import type { HostingSettings } from '../../core/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Hosting } from '../../ports/hosting.ts';
 import { GITHUB_URL } from '../github-api.ts';
-import { githubHosting, type HostingParts } from './github/index.ts';
+import { githubHosting } from './github/index.ts';
+import { GITLAB_URL, gitlabHosting } from './gitlab.ts';
+import type { HostingParts } from './parts.ts';
 import { repoOf } from './repo-of.ts';
 
 export type HostingPlace = {
@@ -26,6 +28,7 @@ type Host = {
 
 const hosts: Readonly<Record<HostingSettings['kind'], Host>> = {
   github: { url: GITHUB_URL, host: 'github.com', tokens: ['GITHUB_TOKEN', 'GH_TOKEN'], open: githubHosting },
+  gitlab: { url: GITLAB_URL, host: 'gitlab.com', tokens: ['GITLAB_TOKEN'], open: gitlabHosting },
 };
 
 /** Opening it asks nothing. */

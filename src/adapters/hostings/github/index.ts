@@ -3,26 +3,14 @@ import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
 import { type Sha, sha } from '../../../core/ids.ts';
 import type { PullState } from '../../../core/pull-request.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { Hosting } from '../../../ports/hosting.ts';
 import type { Lack } from '../../../ports/tracker.ts';
 import { githubClient } from '../../github-api.ts';
+import type { HostingParts } from '../parts.ts';
 import { account, parseAs } from '../shape.ts';
 import { checksOf } from './checks.ts';
 import { HOST, openPull, type Pull, pullShape } from './pulls.ts';
 import { remarksOf } from './remarks.ts';
-
-export type HostingParts = {
-  /** Of the API, without a slash at the end. */
-  readonly url: string;
-  /** `owner/name`. @throws TerminalError where nobody says which. */
-  readonly repo: () => Promise<string>;
-  readonly token: () => string | undefined;
-  /** What a person sets: the name of the variable, or of both that are looked at. */
-  readonly tokenEnv: string;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly timeoutMs?: number;
-};
 
 /** Opening it asks nothing. The token is read with every request and is kept nowhere. */
 export function githubHosting(parts: HostingParts): Hosting {
