@@ -57,7 +57,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
   rigs.take(present.settings());
   const runtime = await openRuntime(present.settings().runtime, {
     folder: paths.run,
-    env: withoutOurs(env),
+    env: withoutTokens(withoutOurs(env), present.settings()),
     clock,
     self: [process.execPath, join(place.root, 'bin/mayor')],
   });
@@ -154,5 +154,11 @@ export const OURS = [
   'MAYOR_RIG',
   'MAYOR_SOCKET',
 ];
+/** Whose token for pull requests has a variable of its own: an agent that had it could merge its own work. */
+const withoutTokens = (env: Place['env'], { rigs }: Settings): Place['env'] => {
+  const names = new Set(Object.values(rigs).map(({ hosting }) => hosting?.token));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
+};
+
 const withoutOurs = (env: Place['env']): Place['env'] =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.includes(name)));

@@ -30,6 +30,7 @@ agents:
 /** Each time it is sent off it commits one more file. */
 const WORK = `n=$(ls | grep -c step-)
 echo $n > step-$n.txt
+[ -z "$MAYOR_TEST_GITHUB" ] || touch leaked.txt
 git add -A
 git commit -qm "Step $n"`;
 
@@ -87,6 +88,7 @@ it('a task is proposed, sent back by a red check, mended, squash-merged by peopl
   });
   expect(await git(town.shop, 'rev-parse', 'main')).toBe(squash);
   expect(await readFile(join(town.shop.path, 'step-1.txt'), 'utf8')).toBe('1\n');
+  expect(await git(town.shop, 'ls-tree', '--name-only', 'main')).not.toContain('leaked.txt');
   expect(server.pulls).toHaveLength(1);
 
   await town.mayor(['down']);

@@ -68,9 +68,11 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.held': ({ task, because }) => ['attention', `${task} cannot land yet: ${because}`, task],
   'merge.landed': ({ task, result }) => ['good', `${task} landed as ${short(result)}`, task],
   'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
-  'merge.returned': ({ task, because, by }) => [
+  'merge.returned': ({ task, because, by, detail }) => [
     'attention',
-    because === 'rejected' ? `${task} sent back by ${by}` : `${task} goes back to its agent: ${because}`,
+    because === 'rejected'
+      ? `${task} sent back by ${by}`
+      : `${task} goes back to its agent: ${because === 'pr' ? `${by}: ${detail}` : because}`,
     task,
   ],
   'train.formed': ({ members, train, rig }) =>
