@@ -24,10 +24,6 @@ export const hostingShape = {
     ),
   token: z
     .string()
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]*$/,
-      'is no name of a variable\nName the variable here; the token itself never stands in this file',
-    )
     .optional()
     .describe('Mayor’s own variable that holds the token. Absent: GITHUB_TOKEN or GH_TOKEN; GITLAB_TOKEN for GitLab.'),
   remote: z

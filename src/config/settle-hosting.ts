@@ -1,5 +1,7 @@
-import type { HostingSettings } from '../core/settings.ts';
+/** What rigs.yaml says of pull requests, with what is wrong about it. */
+import type { HostingSettings, Settings } from '../core/settings.ts';
 import { hostingDefaults, type WrittenHosting } from './schema-hosting.ts';
+import type { Doubt } from './settle.ts';
 
 /** What holds for pull requests, also where nothing was written but `merge: pr`. */
 export const hostingOf = (written: WrittenHosting): HostingSettings => {
@@ -12,3 +14,20 @@ export const hostingOf = (written: WrittenHosting): HostingSettings => {
     ...(token === undefined ? {} : { token }),
   };
 };
+
+/** Beginnings of tokens as GitHub and GitLab give them out. */
+const TOKEN = /^(?:gh[a-z]_|github_pat_|glpat)/;
+
+/** Said without the value, which may be the token itself. */
+export const hostingDoubts = ({ rigs }: Settings): readonly Doubt[] =>
+  Object.values(rigs).flatMap(({ name, hosting }): readonly Doubt[] => {
+    const token = hosting?.token;
+    if (token === undefined || (/^[A-Za-z_][A-Za-z0-9_]*$/.test(token) && !TOKEN.test(token))) return [];
+    return [
+      {
+        path: ['rigs', name, 'hosting', 'token'],
+        what: '"token" is no name of a variable',
+        hint: 'Put the token into a variable of the environment and name that here; it never stands in this file',
+      },
+    ];
+  });

@@ -10,7 +10,7 @@ import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
 import { screenOf } from './schema-screens.ts';
-import { hostingOf } from './settle-hosting.ts';
+import { hostingDoubts, hostingOf } from './settle-hosting.ts';
 import { rolesOf, routeOf } from './settle-routes.ts';
 
 /** Something that only the whole file shows to be wrong. */
@@ -40,6 +40,7 @@ export function settle(
     doubts: [
       ...agentDoubts(written, context.known),
       ...rigDoubts(settings),
+      ...hostingDoubts(settings),
       ...budgetDoubts(settings),
       ...routeDoubts(written, settings, context.known),
     ],
