@@ -10,6 +10,7 @@ import { benchStatus } from './status.ts';
 import { benchTracker } from './tracker.ts';
 import { benchTrackerCold, benchTrackerLarge } from './tracker-cold.ts';
 import { benchTrackerWriters } from './tracker-writers.ts';
+import { benchTrain } from './train.ts';
 import { benchTruth } from './truth.ts';
 import { benchWorkspace } from './workspace.ts';
 
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       note: `${Math.round(ms)} ms`,
     })),
   conflicts: benchConflicts,
+  train: benchTrain,
   workspace: async () =>
     (await benchWorkspace()).map(({ name, ratio, limit }) => ({
       name,

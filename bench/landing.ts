@@ -49,9 +49,9 @@ const measure = async (root: string, files: number, rounds: number): Promise<rea
   const times = { bare: [] as number[], landing: [] as number[], gated: [] as number[] };
   const started = { landing: 0, gated: 0 };
   for (let round = -1; round < rounds; round += 1) {
-    const bare = await timed(await branch(clone, `bare-${round}`), (commit) => mergeBare(clone, commit));
-    const landing = await timed(await branch(clone, `landing-${round}`), (commit) => landWith(plain, commit));
-    const checked = await timed(await branch(clone, `gated-${round}`), (commit) => landWith(gated, commit));
+    const bare = await timed(await benchBranch(clone, `bare-${round}`), (commit) => mergeBare(clone, commit));
+    const landing = await timed(await benchBranch(clone, `landing-${round}`), (commit) => landWith(plain, commit));
+    const checked = await timed(await benchBranch(clone, `gated-${round}`), (commit) => landWith(gated, commit));
     if (round < 0) continue; // The first makes the scratch worktree and fills caches.
     times.bare.push(bare.ms);
     times.landing.push(landing.ms);
@@ -102,8 +102,8 @@ export const makeClone = async (clone: string, files: number): Promise<void> => 
   await git(['commit', '-q', '-m', 'Start'], { timeoutMs: 300_000 });
 };
 
-/** Twenty changed files and a new one, beside a base that has moved by a commit since. */
-const branch = async (clone: string, name: string): Promise<Sha> => {
+/** Twenty changed files and a new one, beside a base that has moved by a commit since; another `lane` has other files. */
+export const benchBranch = async (clone: string, name: string, lane = 7): Promise<Sha> => {
   const git = gitIn(clone);
   const base = lineOf(await git(['rev-parse', 'main']));
   const commit = async (parent: string, lines: readonly string[]) => {
@@ -114,13 +114,13 @@ const branch = async (clone: string, name: string): Promise<Sha> => {
     return lineOf(await git(['commit-tree', tree, '-p', parent, '-m', name]));
   };
   const blob = lineOf(await git(['hash-object', '-w', '--stdin'], { input: `${name}\n` }));
-  const changed = Array.from({ length: 20 }, (_, n) => `100644 ${blob}\td${n}/f${n * 100 + 7}.txt`);
+  const changed = Array.from({ length: 20 }, (_, n) => `100644 ${blob}\td${n}/f${n * 100 + lane}.txt`);
   const mine = await commit(base, [...changed, `100644 ${blob}\tnew/${name}.txt`]);
   await git(['reset', '-q', '--hard', await commit(base, [`100644 ${blob}\tbase/${name}.txt`])]);
   return sha(mine);
 };
 
-const mergeBare = async (clone: string, commit: Sha): Promise<void> => {
+export const mergeBare = async (clone: string, commit: Sha): Promise<void> => {
   await run(['git', 'merge', '--no-ff', '-q', '-m', 'Merge', commit], { cwd: clone });
 };
 

@@ -1,12 +1,11 @@
 /** Action → port call → events. Writes only; every performer may be repeated after a crash. */
 import type { Action, ActionKind } from '../core/action.ts';
-import { TransientError } from '../core/errors.ts';
-import type { TownEvent } from '../core/event.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { House } from './house.ts';
 import type { Meter } from './meter.ts';
+import type { Outcome } from './outcome.ts';
 import { renew, report } from './perform/claims.ts';
 import { compare } from './perform/compare.ts';
 import { giveBack } from './perform/give-back.ts';
@@ -29,9 +28,7 @@ export type Hands = {
   readonly meter: Meter;
 };
 
-/** What an action came to: events for the newest world, which may have moved on meanwhile. */
-export type Outcome = (world: World) => readonly TownEvent[];
-export const nothing: Outcome = () => [];
+export { nothing, type Outcome, openRig } from './outcome.ts';
 
 export type Performer<Kind extends ActionKind> = (
   action: Extract<Action, { readonly kind: Kind }>,
@@ -68,13 +65,6 @@ export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Ha
   // Correlated unions: the table's key and the action's kind are the same by construction.
   const performer = performers[action.kind] as Performer<EffectKind>;
   return performer(action, hands);
-};
-
-/** @throws TransientError while the rig is not open, or not in rigs.yaml any more: the work waits for it. */
-export const openRig = <Rig>(house: { rig(name: string): Rig | undefined }, name: string): Rig => {
-  const rig = house.rig(name);
-  if (rig !== undefined) return rig;
-  throw new TransientError(`Rig "${name}" is not open`, { hint: 'mayor doctor says why; it is tried again' });
 };
 
 /** The worker that an action is about, as long as its assignment is still the same one. */

@@ -25,8 +25,8 @@ export type Refinery = {
   events(): readonly Recorded[];
   /** A branch is handed in, for the first time or again. */
   handIn(branch: Branch): void;
-  /** A person approves it whatever its rehearsal says. */
-  approveAnyway(task: TaskId): void;
+  /** A person approves it; `anyway`: whatever its rehearsal says. */
+  approve(task: TaskId, manner?: 'anyway'): void;
   /** One turn of the daemon. Says whether anything was done; a crash of the forge goes through. */
   turn(): Promise<boolean>;
   /** The daemon dies: what it knew is what the journal says. */
@@ -105,9 +105,10 @@ export const openRefinery = (
       if (!tasks.has(branch.task)) tasks.set(branch.task, task(branch.task, { status: 'in-review' }));
       commit(handedIn(world, branch));
     },
-    approveAnyway: (id) => {
+    approve: (id, manner) => {
       const tree = world.merges[id]?.tree;
-      if (tree !== undefined) commit([{ type: 'merge.approved', task: id, tree, by: 'dev', anyway: true }]);
+      const anyway = manner === undefined ? {} : { anyway: true as const };
+      if (tree !== undefined) commit([{ type: 'merge.approved', task: id, tree, by: 'dev', ...anyway }]);
     },
     turn: async () => {
       now += 1_000;

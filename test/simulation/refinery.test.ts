@@ -72,7 +72,7 @@ const runTrial = async (trial: Trial) => {
     const wanting = planted.filter(({ task, kind, partner }) => {
       const state = refinery.world().merges[task]?.state.kind;
       const mendable = kind !== 'bad' && !isOn(partner);
-      if (state === 'in-review' && mendable && settings.merge !== 'auto') refinery.approveAnyway(task);
+      if (state === 'in-review' && mendable && settings.merge !== 'auto') refinery.approve(task, 'anyway');
       return state === 'returned' && mendable;
     });
     for (const one of wanting) {

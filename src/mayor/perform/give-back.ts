@@ -5,7 +5,7 @@ import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
-import { openRig } from '../perform.ts';
+import { openRig } from '../outcome.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 
 /** Back to its agent, or to a person once that has been tried often enough. */

@@ -3,7 +3,7 @@ import type { Action, ActionKind } from '../../core/action.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
-import type { Outcome } from '../perform.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Store } from '../store.ts';
 
 export type MergeRig = Pick<OpenRig, 'settings' | 'forge'> & {

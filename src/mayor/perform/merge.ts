@@ -3,7 +3,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
-import { openRig } from '../perform.ts';
+import { openRig } from '../outcome.ts';
 import type { MergeHands, MergeRig, MergeStep } from './merge-hands.ts';
 
 const HELD_MS = 15_000;

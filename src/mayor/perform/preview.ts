@@ -1,7 +1,7 @@
 /** Rehearsal before approval: the branch merged with the present base, and the rig's gates on the result. */
 import { TerminalError } from '../../core/errors.ts';
 import type { Preview } from '../../core/model.ts';
-import { nothing, openRig } from '../perform.ts';
+import { nothing, openRig } from '../outcome.ts';
 import type { MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
 

@@ -5,7 +5,7 @@ import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
-import { nothing, openRig } from '../perform.ts';
+import { nothing, openRig } from '../outcome.ts';
 import { withBothSides } from './both-sides.ts';
 import { givenBack } from './give-back.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
