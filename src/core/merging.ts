@@ -26,15 +26,15 @@ export const nextMerges = (
     const merges = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
     if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges, now, conflicts }, settings);
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
-    const policies = new Map(
-      merges.map((merge) => [merge.task, policyOf(rig, taskOf(observed, rig.name, merge.task))] as const),
-    );
-    const rehearsable = merges.filter(({ task }) => policies.get(task) !== 'auto');
+    const policies = merges
+      .filter(({ state }) => state.kind === 'in-review')
+      .map((merge) => ({ merge, policy: policyOf(rig, taskOf(observed, rig.name, merge.task)) }));
+    const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
     const steps = advance({ world, observed, rig, merges, now, conflicts });
     return [
       ...merges.flatMap((merge) => followBranch(merge, observed)),
       ...merges.flatMap(compareSides),
-      ...merges.flatMap((merge) => approveByPolicy(merge, policies.get(merge.task) ?? 'ask', base)),
+      ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
       ...merges.flatMap((merge) => takeUpHeld(merge, now)),
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];

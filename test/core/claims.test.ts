@@ -70,10 +70,7 @@ describe('claims of workers', () => {
     expect(afterClaim(polecat, HOLDER, 4)).toMatchObject([{ type: 'claim.made', token: 4 }]);
   });
   it('go with what is said of the task, so that a stale word is refused', () => {
-    expect(next(working(handedIn), A)).toMatchObject([
-      { kind: 'report', status: 'in-review', token: 3 },
-      { kind: 'preview' },
-    ]);
+    expect(next(working(handedIn), A)[0]).toMatchObject({ kind: 'report', status: 'in-review', token: 3 });
   });
 });
 

@@ -9,7 +9,7 @@ import { accountRows } from './accounts.ts';
 import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
 import { droppedText } from './dropped.ts';
-import { rehearsed } from './merge.ts';
+import { inTrain, rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { withSpending } from './spending.ts';
 import type {
@@ -61,6 +61,7 @@ const plainStatus = (
       added: own?.added ?? 0,
       removed: own?.removed ?? 0,
       ...rehearsed(merge, observed, plan),
+      ...inTrain(merge, world),
       ...becauseOf(merge),
       ...commentsOn(world, merge.task),
       ...(dropped.length === 0 ? {} : { dropped }),

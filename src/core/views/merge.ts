@@ -2,9 +2,10 @@
 import type { Plan } from '../desire.ts';
 import type { Event } from '../evolve.ts';
 import type { GateOutcome } from '../gate.ts';
-import type { MergeRequest, Preview } from '../model.ts';
+import type { MergeRequest, Preview, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf } from '../preview.ts';
+import { indexIn } from '../train.ts';
 import type { FeedLine } from './status.ts';
 
 /** `rehearsing`: its turn is still to come, or the base has moved since; `say` then has what was known before. */
@@ -65,6 +66,16 @@ const sayKind = (preview: Preview): string => {
 export const sayPreview = (task: string, preview: Preview): readonly [FeedLine['tone'], string, string] => {
   const isGood = preview.kind === 'green' || preview.kind === 'merged';
   return [isGood ? 'good' : 'bad', `${task} was rehearsed: ${sayKind(preview)}`, task];
+};
+
+/** Of one that is on its way with others: the how manieth of how many it is. */
+export type InTrain = { readonly id: string; readonly place: number; readonly size: number };
+
+export const inTrain = (merge: MergeRequest, { trains }: World): { readonly train?: InTrain } => {
+  const train = trains[merge.rig];
+  if (train === undefined || (merge.state.kind !== 'checking' && merge.state.kind !== 'landing')) return {};
+  const index = indexIn(train, merge.task);
+  return index === -1 ? {} : { train: { id: train.id, place: index + 1, size: train.members.length } };
 };
 
 /** Gates on a train, or on a part of it: red they are told with what is done about it. */

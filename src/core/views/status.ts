@@ -8,7 +8,7 @@ import type { Problem, Signal } from '../observed.ts';
 import type { PullSeen } from '../pull-request.ts';
 import type { MergePolicy } from '../settings.ts';
 import type { Spent } from './costs.ts';
-import type { Rehearsed } from './merge.ts';
+import type { InTrain, Rehearsed } from './merge.ts';
 
 export type TownRow = {
   readonly name: string;
@@ -164,6 +164,8 @@ export type MergeRow = {
   readonly rehearsal?: Rehearsed;
   /** With `merge: pr`, once it is open or about to be. */
   readonly pr?: PullRow;
+  /** Of one that is checked or lands: which it is in the train of its rig. */
+  readonly train?: InTrain;
   readonly requestedAt: number;
   readonly added: number;
   readonly removed: number;

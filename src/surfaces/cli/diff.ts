@@ -3,6 +3,7 @@ import { TerminalError } from '../../core/errors.ts';
 import { sha } from '../../core/ids.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { changeText, plural } from '../../core/views/age.ts';
+import type { MergeRow } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -27,8 +28,10 @@ export const addDiff = (parent: Command, cli: Cli): void => {
       }
       await cli.shown.remember(task, sha(diff.tree));
       if (json) cli.json(diff);
-      else
-        cli.say(...(await diffText(cli, diff, stat === true, status.merges.find((row) => row.task === task)?.dropped)));
+      else {
+        const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
+        cli.say(...(await diffText(cli, diff, stat === true, merge)));
+      }
     });
 };
 
@@ -36,7 +39,7 @@ const diffText = async (
   cli: Cli,
   diff: DiffView,
   stat: boolean,
-  dropped: readonly string[] = [],
+  merge: Pick<MergeRow, 'rehearsal' | 'dropped'> | undefined,
 ): Promise<readonly string[]> => {
   const { paint } = cli;
   const { table } = await import('./table.ts');
@@ -50,8 +53,9 @@ const diffText = async (
   return [
     `${paint('strong', diff.task)}  ${plainLine(diff.title)}`,
     paint('faint', `commit ${plainLine(diff.commit)}, tree ${plainLine(diff.tree)}`),
+    ...(merge?.rehearsal === undefined ? [] : [plainLine(merge.rehearsal.say)]),
     ...note,
-    ...dropped.map((text) => paint('attention', plainLine(text))),
+    ...(merge?.dropped ?? []).map((text) => paint('attention', plainLine(text))),
     '',
     plural(diff.files.length, 'file'),
     ...files,

@@ -73,11 +73,15 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
       ]),
       options,
     ),
-    merges.map(({ because, rehearsal, dropped = [] }) =>
-      [because ?? rehearsal?.say ?? '', ...dropped].filter((text) => text !== '').join('; '),
+    merges.map(({ because, rehearsal, train, dropped = [] }) =>
+      [because ?? rehearsal?.say ?? trainText(train) ?? '', ...dropped].filter((text) => text !== '').join('; '),
     ),
     options,
   );
+
+/** By itself it needs no word. */
+const trainText = (train: MergeRow['train']): string | undefined =>
+  train === undefined || train.size === 1 ? undefined : `${train.place} of ${train.size} that are checked together`;
 
 const polecatLines = (polecats: readonly PolecatRow[], now: number, options: TableOptions): readonly string[] =>
   withReasons(

@@ -55,6 +55,8 @@ const factsOf = (state: State): readonly Fact[] => {
     ['tree', polecat?.worktree],
     ['merge', merge === undefined ? undefined : mergeWords[merge.state].word],
     ['conflict', (merge?.conflicts ?? polecat?.conflicts)?.join(', ')],
+    ['train', merge?.train === undefined ? undefined : `${merge.train.place} of ${merge.train.size}`],
+    ['rehearsal', merge?.rehearsal?.say],
     ['because', merge?.because ?? task?.because],
     ['commit', shortSha(merge?.commit)],
     ['note', merge?.note],
