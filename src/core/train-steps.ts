@@ -57,17 +57,23 @@ const isIn = ({ merges }: World, { task, commit }: Member): boolean => {
 
 /** Until somebody mends the base: whatever fails there fails on everything that is merged onto it. */
 const RED_BASE_MS = 60_000;
+/** The others of a train come again while the first is tried alone. */
+const AFTER_FIRST_MS = 1_000;
 
-/** One that a person approved knowing it was red leaves the base no worse. All others wait for a base that is green. */
+/**
+ * Nobody is to blame, but one of them may be what mends the base: they are tried one by one. One that a
+ * person approved knowing that it was red leaves the base no worse, and lands.
+ */
 const onRedBase = (world: World, train: Train, { gate }: Red, now: Instant): readonly TownEvent[] => {
   const { rig, id, members } = train;
-  const [only, ...others] = members;
-  if (only !== undefined && others.length === 0 && world.merges[only.task]?.anyway === true)
+  const [first, ...others] = members;
+  const isAlone = others.length === 0;
+  if (first !== undefined && isAlone && world.merges[first.task]?.anyway === true)
     return [{ type: 'train.passed', rig, train: id, length: 1 }];
-  const because = `${gate} is red on the base itself; mend it there, or approve what mends it with --anyway`;
-  const until = now + RED_BASE_MS;
+  const because = `${gate} is red on the base itself: mend it there, or land what mends it`;
+  const until = now + (isAlone ? RED_BASE_MS : AFTER_FIRST_MS);
   return [
     { type: 'train.ended', rig, train: id, because: `${gate} is red on the base itself` },
-    ...members.map(({ task }): TownEvent => ({ type: 'merge.held', task, because, until })),
+    ...(isAlone ? members : others).map(({ task }): TownEvent => ({ type: 'merge.held', task, because, until })),
   ];
 };

@@ -10,7 +10,7 @@ import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 export type Member = { readonly task: TaskId; readonly commit: Sha; readonly result: Sha };
 
 /** A gate that failed, with the end of what it printed. */
-export type Red = Pick<Extract<GateResult, { kind: 'red' }>, 'gate' | 'log' | 'base'>;
+export type Red = Omit<Extract<GateResult, { kind: 'red' }>, 'kind'>;
 
 /** Red for the first `length` members; 0: for the base itself. */
 export type RedAt = Red & { readonly length: number };
@@ -45,8 +45,11 @@ export type Train = {
 /** What a front is made of: the first `length` members, and maybe one more merged onto them. */
 export type Front = { readonly length: number; readonly plus?: TaskId };
 
-/** What came of the gates on a front. `apart`: that one cannot be merged onto it. */
-export type Came = { readonly kind: 'green' } | ({ readonly kind: 'red' } & Red) | { readonly kind: 'apart' };
+/** What came of the gates on a front; `gates` is empty where the rig has none. `apart`: that one cannot be merged onto it. */
+export type Came =
+  | Extract<GateResult, { kind: 'green' }>
+  | ({ readonly kind: 'red' } & Red)
+  | { readonly kind: 'apart' };
 
 /** The commit that a front comes to when nothing is added to it. */
 export const frontOf = ({ members, onto }: Train, length: number): Sha => members[length - 1]?.result ?? onto;

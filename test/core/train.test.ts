@@ -237,10 +237,16 @@ describe('a red train', () => {
     const passed = given([{ type: 'train.passed', ...on, length: 1 }], red);
     expect(states(passed)).toEqual({ a: 'landing', b: 'approved', c: 'approved' });
   });
-  it('blames nobody when that gate is red on the base: all wait, but for one that a person approved anyway', () => {
+  it('blames nobody when that gate is red on the base: each is tried alone, for it may mend the base, or waits', () => {
     const onBase = { ...RED, base: 'red' } as const;
     const waiting = recorded(given([formed(['a', 'b']), checked({ length: 2 }, onBase)], approved(['a', 'b'])));
-    expect(states(waiting)).toEqual({ a: 'held', b: 'held' });
+    expect(states(waiting)).toEqual({ a: 'approved', b: 'held' });
+    const again = recorded(given([formed(['a']), checked({ length: 1 }, onBase)], waiting));
+    expect(states(again)).toEqual({ a: 'held', b: 'held' });
+    expect(again.merges[id('a')]?.state).toMatchObject({ because: expect.stringContaining('red on the base') });
+  });
+  it('lands what a person approved anyway where the base is as red', () => {
+    const onBase = { ...RED, base: 'red' } as const;
     const alone = recorded(given([formed(['a']), checked({ length: 1 }, onBase)], approved(['a'], ['a'])));
     expect(states(alone)).toEqual({ a: 'landing' });
   });

@@ -86,7 +86,8 @@ export const sayChecked = ({
   came,
 }: Event<'train.checked'>): readonly [FeedLine['tone'], string, string] | undefined => {
   const what = plus === undefined ? `the first ${length}` : length === 0 ? plus : `${plus} with the first ${length}`;
-  if (came.kind === 'green') return ['good', `${rig}: gates are green for ${what}`, rig];
+  if (came.kind === 'green')
+    return came.gates?.length === 0 ? undefined : ['good', `${rig}: gates are green for ${what}`, rig];
   if (came.kind === 'red') return ['attention', `${rig}: ${came.gate} is red for ${what}`, rig];
   return undefined;
 };
