@@ -91,6 +91,7 @@ forgeContract('git, base not checked out', () => openStage({ version, base: 'fre
       "a person's uncommitted changes to other files stay, and the landing goes on",
       "a person's uncommitted changes to the same file hold the landing, and stay",
       "a person's uncommitted changes hold the base back where they are in the way, and stay",
+      'uncommitted changes in the way of one of several merges hold all of them',
     ],
   },
 ]);

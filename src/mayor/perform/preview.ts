@@ -17,7 +17,8 @@ export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) 
   const came = await tried(rig, merge.task, commit, await messageFor(rig, merge));
   return (world) => {
     const now = world.merges[task];
-    if (now?.commit !== commit || now.state.kind !== 'in-review') return [];
+    // Approved meanwhile it still tells whether others should wait for it.
+    if (now?.commit !== commit || !['in-review', 'approved'].includes(now.state.kind)) return [];
     return [{ type: 'merge.previewed', task, commit, preview: came }];
   };
 };

@@ -14,63 +14,68 @@ import { gateOn, plant } from '../../helpers/planted.ts';
 import { git, makeRepo, type Repo } from '../../helpers/repo.ts';
 import { until } from '../../helpers/until.ts';
 
-const KILLS = 16;
+const KILLS = 9;
 
-it('the base is green and whole whenever the daemon dies, and has every good branch in the end', async () => {
-  const random = seededRandom(20);
-  const repo = await makeRepo({ files: { 'readme.txt': 'start\n' } });
-  onTestFinished(() => repo.remove());
-  const folder = join(repo.root, 'daemon');
-  await mkdir(folder);
-  const start = sha(await git(repo, 'rev-parse', 'main'));
-  const planted = plant(12, random, { bad: 1 / 12, pair: 2 / 12, clash: 2 / 12 });
-  const branches = [];
-  for (const { task, changes } of planted)
-    branches.push({
-      task,
-      commit: await looseCommit(repo.path, start, changes, `Work on ${task}`),
-      files: Object.keys(changes),
-    });
-  await writeFile(join(folder, 'branches.json'), JSON.stringify(branches));
-  const program = await bundled(repo.root, 'test/fixtures/refinery-worker.ts');
+it.each(['merge', 'rebase'])(
+  'with %s the base is green and whole whenever the daemon dies, and has every good branch in the end',
+  async (strategy) => {
+    const random = seededRandom(20);
+    const repo = await makeRepo({ files: { 'readme.txt': 'start\n' } });
+    onTestFinished(() => repo.remove());
+    const folder = join(repo.root, 'daemon');
+    await mkdir(folder);
+    const start = sha(await git(repo, 'rev-parse', 'main'));
+    const planted = plant(12, random, { bad: 1 / 12, pair: 2 / 12, clash: 2 / 12 });
+    const branches = [];
+    for (const { task, changes } of planted)
+      branches.push({
+        task,
+        commit: await looseCommit(repo.path, start, changes, `Work on ${task}`),
+        files: Object.keys(changes),
+      });
+    await writeFile(join(folder, 'branches.json'), JSON.stringify(branches));
+    const program = await bundled(repo.root, 'test/fixtures/refinery-worker.ts');
 
-  const bases = new Set([start]);
-  let kills = 0;
-  for (let ended = false; !ended; ) {
-    const child = spawn(process.execPath, [program, repo.path, folder], { stdio: ['ignore', 'inherit', 'inherit'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const closed = once(child, 'close').then(() => 'closed' as const);
-    const lives =
-      kills < KILLS ? oneStepOn(folder, () => child.exitCode !== null).then(() => pause(random() * 120)) : undefined;
-    if (lives !== undefined && (await Promise.race([closed, lives])) !== 'closed') {
-      child.kill('SIGKILL');
-      kills += 1;
-      await closed;
-    } else {
-      await closed;
-      expect(child.exitCode).toBe(0);
-      ended = true;
+    const bases = new Set([start]);
+    let kills = 0;
+    for (let ended = false; !ended; ) {
+      const child = spawn(process.execPath, [program, repo.path, folder, strategy], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const closed = once(child, 'close').then(() => 'closed' as const);
+      const lives =
+        kills < KILLS ? oneStepOn(folder, () => child.exitCode !== null).then(() => pause(random() * 120)) : undefined;
+      if (lives !== undefined && (await Promise.race([closed, lives])) !== 'closed') {
+        child.kill('SIGKILL');
+        kills += 1;
+        await closed;
+      } else {
+        await closed;
+        expect(child.exitCode).toBe(0);
+        ended = true;
+      }
+      const base = sha(await git(repo, 'rev-parse', 'main'));
+      expect(gateOn(await pathsIn(repo, base)), 'green at every landing').toBe('green');
+      if (!bases.has(base)) expect(await landedTo(folder), 'no base that no train was to land on').toContain(base);
+      bases.add(base);
     }
-    const base = sha(await git(repo, 'rev-parse', 'main'));
-    expect(gateOn(await pathsIn(repo, base)), 'green at every landing').toBe('green');
-    if (!bases.has(base)) expect(await landedTo(folder), 'no base that no train was to land on').toContain(base);
-    bases.add(base);
-  }
-  expect(kills).toBeGreaterThan(4);
+    expect(kills).toBeGreaterThan(4);
 
-  const paths = new Set(await pathsIn(repo, 'main'));
-  const isOn = (task: string | undefined) => paths.has(`src/${task}.txt`);
-  const wrong = planted.filter(({ task, kind, partner }) =>
-    kind === 'bad' ? isOn(task) : kind === 'good' ? !isOn(task) : isOn(task) === isOn(partner),
-  );
-  expect(wrong, 'every good branch and none of the bad').toEqual([]);
-  for (const { task, changes } of planted.filter((one) => isOn(one.task)))
-    for (const [path, text] of Object.entries(changes))
-      expect(`${await git(repo, 'show', `main:${path}`)}\n`, `${path} of ${task}`).toBe(
-        text.endsWith('\n') ? text : `${text}\n`,
-      );
-  expect(await git(repo, 'status', '--porcelain'), "the user's checkout followed").toBe('');
-});
+    const paths = new Set(await pathsIn(repo, 'main'));
+    const isOn = (task: string | undefined) => paths.has(`src/${task}.txt`);
+    const wrong = planted.filter(({ task, kind, partner }) =>
+      kind === 'bad' ? isOn(task) : kind === 'good' ? !isOn(task) : isOn(task) === isOn(partner),
+    );
+    expect(wrong, 'every good branch and none of the bad').toEqual([]);
+    for (const { task, changes } of planted.filter((one) => isOn(one.task)))
+      for (const [path, text] of Object.entries(changes))
+        expect(`${await git(repo, 'show', `main:${path}`)}\n`, `${path} of ${task}`).toBe(
+          text.endsWith('\n') ? text : `${text}\n`,
+        );
+    expect(await git(repo, 'status', '--porcelain'), "the user's checkout followed").toBe('');
+  },
+);
 
 /** Until the daemon has made one more thing durable: it dies somewhere in what it does next. */
 const oneStepOn = async (folder: string, isOver: () => boolean): Promise<void> => {

@@ -53,6 +53,21 @@ export const landing: readonly Check[] = [
     },
   },
   {
+    title: 'uncommitted changes in the way of one of several merges hold all of them',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const first = await stage.commit(start, { 'four.txt': 'four\n' });
+      const second = await stage.commit(start, { 'one.txt': 'mine\n' });
+      const front = resultOf(await forge.rehearse(taskId('shop-first'), first, 'First'));
+      const last = resultOf(await forge.rehearse(TASK, second, 'Second', front));
+      await stage.edit('one.txt', 'a draft\n');
+      expect(await forge.land(start, last)).toEqual({ kind: 'held', because: expect.stringContaining('one.txt') });
+      expect(await forge.base()).toBe(start);
+      expect(await stage.standing('one.txt')).toBe('a draft\n');
+    },
+  },
+  {
     title: 'a base that moved since is left where it is',
     async check(stage) {
       const { forge, onto, result } = await rehearsed(stage, { 'one.txt': 'mine\n' });

@@ -129,7 +129,7 @@ const rehearsalLines = ({ rehearsal }: MergeRow, theme: Theme, width: number): r
   const log = (rehearsal.detail ?? '').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
   return [
     blank(width),
-    lineText(theme, width, [{ text: oneLine(rehearsal.say), width: 'rest', tone }]),
+    lineText(theme, width, [{ text: '  ' }, { text: oneLine(rehearsal.say), width: 'rest', tone }]),
     ...textLines(log, theme, width, 'dim'),
   ];
 };
