@@ -87,6 +87,7 @@ const left = await runDashboard({
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         return { ok: true, say: `Back from ${polecat}` };
       }),
+    resolve: async (task) => ({ ok: true, say: `Nothing of ${task} is there to resolve` }),
     createTask: async (draft) => {
       set({ tasks: [...picture.tasks, taskRow({ id: 'shop-new1', title: draft.title })] });
       return { ok: true, say: `Made shop-new1 "${draft.title}"`, subject: 'shop-new1' };

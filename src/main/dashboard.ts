@@ -105,6 +105,16 @@ const lentBy = (place: Place, client: Client): Lent => ({
     );
     return { ok: true, say: `Added ${id}`, subject: id };
   },
+  resolve: async (task, lend) => {
+    const self = [process.execPath, join(place.root, 'bin/mayor'), 'resolve', task] as const;
+    const exit = await lend(() => runInTerminal(self));
+    return exit === 0
+      ? { ok: true, say: 'Commit what you made of it in its worktree; then r tries it again' }
+      : {
+          ok: false,
+          refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
+        };
+  },
   edit: async (text, lend) => {
     const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
     const file = join(folder, 'task.md');

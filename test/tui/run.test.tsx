@@ -19,6 +19,7 @@ afterEach(() => {
 const noLent: Lent = {
   attach: async () => ({ ok: true, say: '' }),
   createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
+  resolve: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,
 };
 

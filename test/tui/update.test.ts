@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InboxRow, StatusView } from '../../src/core/views/status.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
-import { crowd, inboxRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
+import { crowd, inboxRow, mergeRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
 
 const told = (state: State, change: Partial<StatusView>, at = NOW): State =>
@@ -257,6 +257,19 @@ describe('a polecat', () => {
     expect(press(sure, 'n')).toMatchObject({ effects: [], state: { place: { kind: 'home' } } });
     const moved = { ...sure, selected: 'task:shop-t1g4' };
     expect(commands(press(moved, 'y').effects)).toEqual([{ kind: 'stop', polecat: 'cedar' }]);
+  });
+
+  it('whose conflict its agent gave up is resolved in the editor, while nobody is at it', () => {
+    const conflicting = (state: 'done' | 'working') =>
+      told(on('task:shop-q8e2'), {
+        polecats: sampleStatus.polecats.map((row) =>
+          row.id === 'cedar' ? { ...row, state, worktree: '/w/cedar' } : row,
+        ),
+        merges: [mergeRow({ id: 'shop-q8e2', task: 'shop-q8e2', state: 'stuck', conflicts: ['main'] })],
+      });
+    expect(press(conflicting('done'), 'e').effects).toEqual([{ kind: 'resolve', task: 'shop-q8e2' }]);
+    expect(press(conflicting('working'), 'e').effects).toEqual([]);
+    expect(press(on('task:shop-q8e2'), 'e').effects).toEqual([]);
   });
 
   it('is attached, looked into and asked why', () => {

@@ -20,7 +20,7 @@ const colliding = (pace: number): readonly DemoTask[] => [
     priority: 1,
     after: [],
     body: told('Customers should be greeted by name.', pace, [
-      'if retried; then merge_base "Hello, dear"; exit; fi',
+      'if retried; then merge_base "Hello and Welcome, dear"; exit; fi',
       'think "Reading the shop" "Where do customers come in?" "greet.sh is the place"',
       'greeting "Hello,"',
       'think "Trying it" && . ./greet.sh && greet Ada',
@@ -33,7 +33,7 @@ const colliding = (pace: number): readonly DemoTask[] => [
     priority: 2,
     after: [],
     body: told('The greeting should be polite. (Collides with the first task: both write greet.sh.)', pace, [
-      'if retried; then merge_base "Hello, dear"; exit; fi',
+      'if retried; then merge_base "Hello and Welcome, dear"; exit; fi',
       'think "Reading the shop" "Politeness first"',
       'greeting "Welcome, dear"',
       'git add -A && git commit -qm "Greet politely"',

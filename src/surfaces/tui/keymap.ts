@@ -48,6 +48,7 @@ export const INTENTS = [
   'mark-redo',
   'turn',
   'send-back',
+  'resolve',
   'new-task',
   'filter',
   'clear-filter',

@@ -1,7 +1,7 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
 import type { Actor } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
-import { type Instant, type PolecatId, taskId } from '../../core/ids.ts';
+import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { TaskDraft } from './draft.ts';
 import type { Effect, Happening, Outcome, Reasons } from './step.ts';
@@ -18,6 +18,8 @@ export type Lent = {
   attach(polecat: PolecatId, lend: Lend): Promise<Outcome>;
   /** Makes a task in its rig's tracker; `subject` is its id. */
   createTask(draft: TaskDraft): Promise<Outcome>;
+  /** `mayor resolve` inside `lend`: the person brings both sides of a conflict together. */
+  resolve(task: TaskId, lend: Lend): Promise<Outcome>;
   /** The text as the person left it in their editor, started inside `lend`. */
   edit(text: string, lend: Lend): Promise<string>;
 };
@@ -64,6 +66,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       if (!outcome.ok || outcome.say !== '') tell(means, outcome, undefined);
       return;
     }
+    case 'resolve':
+      return tell(means, await lent.resolve(effect.task, lend), undefined);
     case 'edit':
       return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
     case 'create':

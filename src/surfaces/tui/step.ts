@@ -35,6 +35,7 @@ export type Effect =
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
+  | { readonly kind: 'resolve'; readonly task: TaskId }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
   | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'redraw' }

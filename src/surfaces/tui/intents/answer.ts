@@ -10,7 +10,7 @@ import type { Purpose, State } from '../state.ts';
 import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 
-type Names = 'allow' | 'deny' | 'answer' | 'choose' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff';
+type Names = 'allow' | 'deny' | 'answer' | 'choose' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff' | 'resolve';
 
 export const answerIntents: Deeds<Names> = {
   allow: (state) => answerSelected(state, { kind: 'allow' }, 'allowing'),
@@ -28,6 +28,10 @@ export const answerIntents: Deeds<Names> = {
   reject: (state) => {
     const task = judgedTask(state);
     return task === undefined ? just(state) : just(ask(state, { kind: 'reject', task }));
+  },
+  resolve: (state) => {
+    const { merge } = subjectOf(state);
+    return merge === undefined ? just(state) : wanting(state, { kind: 'resolve', task: taskId(merge.task) });
   },
   diff: (state) => {
     const task = judgedTask(state);

@@ -1,3 +1,4 @@
+import type { PolecatState } from '../../../core/views/status.ts';
 import type { Availability, Binding } from '../keymap.ts';
 import type { State } from '../state.ts';
 import { mergeWords } from '../words.ts';
@@ -48,6 +49,14 @@ const rejectable = (state: State): Availability => {
   })(state);
 };
 
+/** Where its agent could not bring both sides together, or is not at it. */
+const resolvable = asking(({ merge, polecat }) => {
+  if (merge?.conflicts === undefined || polecat?.worktree === undefined) return 'hidden';
+  if (merge.state !== 'stuck' && merge.state !== 'returned') return 'hidden';
+  return AT_REST.has(polecat.state) ? 'enabled' : because(`${polecat.id} is at work on it: s stops it`);
+});
+const AT_REST: ReadonlySet<PolecatState> = new Set(['idle', 'waiting', 'done', 'stuck', 'stopped']);
+
 const home = ['home', 'look', 'diff'] as const;
 
 export const reviewKeys: readonly Binding[] = [
@@ -89,5 +98,16 @@ export const reviewKeys: readonly Binding[] = [
         return because(`${polecat.id} has handed in nothing yet: ${polecat.task} has no diff to review`);
       })(state);
     },
+  },
+  {
+    keys: ['e'],
+    label: 'resolve',
+    about: 'both sides of its conflict, in your editor',
+    group: 'Review',
+    intent: 'resolve',
+    modes: ['home', 'look'],
+    rank: 3,
+    aimed: true,
+    when: resolvable,
   },
 ];
