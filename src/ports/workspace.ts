@@ -1,4 +1,4 @@
-import type { PolecatId, RigName, Sha } from '../core/ids.ts';
+import type { Instant, PolecatId, RigName, Sha } from '../core/ids.ts';
 import type { Worktree } from '../core/observed.ts';
 import type { RigSettings } from '../core/settings.ts';
 import type { Branches } from './branches.ts';
@@ -59,12 +59,39 @@ export type Workspace = {
    */
   release(path: string, options: { readonly force: boolean }): Promise<'released' | 'dirty'>;
   /**
+   * Keeps the tip of a branch of Mayor's under `refs/mayor/backup/<branch>/…` and lets the branch go, unless a
+   * worktree has it. Returns that ref, also when it was kept before; `absent` where there is neither.
+   * @throws UsageError for a branch outside `mayor/`.
+   */
+  archive(branch: string): Promise<string | 'absent'>;
+  /**
+   * Makes a commit on a branch that gives `files` as they are in their `source`, by compare-and-swap: in the worktree
+   * that has the branch, if that is clean, else of the branch alone. The same again is the same commit.
+   */
+  graft(spec: GraftSpec): Promise<Grafted>;
+  /**
    * Unified diff of what was handed in against the merge base, at most `limit` bytes. For what a
    * merge brought onto the base already, against the base as it was before.
    */
   diff(commit: Sha, options: { readonly limit: number }): Promise<Diff>;
   readonly branches: Branches;
 };
+
+export type GraftSpec = {
+  readonly branch: string;
+  /** Where the branch must be. */
+  readonly onto: Sha;
+  /** A path that its source does not have is taken away. */
+  readonly files: readonly { readonly path: string; readonly source: Sha }[];
+  readonly message: string;
+  /** The time of the commit, so that a second try makes the same one. */
+  readonly at: Instant;
+};
+
+/** `because`: one plain sentence for a person; nothing was changed. */
+export type Grafted =
+  | { readonly kind: 'made'; readonly commit: Sha; readonly tree: Sha }
+  | { readonly kind: 'refused'; readonly because: string };
 
 export type Diff = {
   readonly text: string;

@@ -6,12 +6,14 @@ import type { RigSettings } from '../../core/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import { createTurns, type Room, roomFor, type Turns } from '../turns.ts';
+import { archiveBranch } from './git/archive.ts';
 import { fetcher, readBase } from './git/base.ts';
 import { branchesOf } from './git/branches.ts';
 import { diffOf } from './git/diff.ts';
 import { snapshotFor } from './git/ending.ts';
 import { ensureIn } from './git/ensure.ts';
 import { ifAbsent } from './git/files.ts';
+import { graftOnto, holderOf } from './git/graft.ts';
 import { type Ground, openGround } from './git/ground.ts';
 import { type Listing, listing } from './git/list.ts';
 import { make, slots, sweep } from './git/pool.ts';
@@ -110,6 +112,16 @@ const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
     // One at a time, so that the pool is counted right.
     const release = () => turns.take(ground.pool, () => releaseAt(ground, real, options));
     return turns.take(real, release).finally(() => listing.forget(real));
+  },
+  async archive(branch) {
+    return archiveBranch((await opened()).ground, branch);
+  },
+  async graft(spec) {
+    const { ground, listing, turns } = await opened();
+    const held = await holderOf(ground, spec.branch);
+    if (held === undefined) return graftOnto(ground, spec, undefined);
+    const graft = async () => graftOnto(ground, spec, { path: held, owned: await find(ground, held) });
+    return turns.take(held, graft).finally(() => listing.forget(held));
   },
   async diff(commit, { limit }) {
     return diffOf((await opened()).ground, commit, limit);

@@ -3,7 +3,7 @@ import { ConflictError, TerminalError, UsageError } from '../../core/errors.ts';
 import type { PolecatId, Sha } from '../../core/ids.ts';
 import type { Worktree } from '../../core/observed.ts';
 import type { RigSettings } from '../../core/settings.ts';
-import type { Diff, Ensured, EnsureSpec, Workspace } from '../../ports/workspace.ts';
+import type { Diff, Ensured, EnsureSpec, Grafted, GraftSpec, Workspace } from '../../ports/workspace.ts';
 import { branchesIn, keepBranch, proofOf } from './memory/branches.ts';
 import { changesOf, countsOf, textOf } from './memory/lines.ts';
 import { differing, type Files, hash, type MemoryRepository, treeOf } from './memory/repository.ts';
@@ -61,6 +61,8 @@ export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository):
     snapshot: async (path) => keep(yard, own(yard, path)),
     restore: async (path, ref) => restore(yard, path, ref),
     release: async (path, { force }) => release(yard, path, force),
+    archive: async (branch) => archive(yard, branch),
+    graft: async (spec) => graft(yard, spec),
     diff: async (commit, { limit }) => diff(yard, commit, limit),
     branches: branchesIn(asBranchYard(yard)),
   };
@@ -130,6 +132,45 @@ const restore = (yard: Yard, path: string, ref: string): string => {
   const next = { files: new Map(backup.files), index: new Map(backup.index), at: backup.head };
   yard.states.set(path, { ...(same ? state : detached), ...next });
   return kept;
+};
+
+const archive = ({ repository: { refs }, states }: Yard, branch: string): string | 'absent' => {
+  if (!branch.startsWith('mayor/'))
+    throw new UsageError(`Mayor keeps branches of its own, not ${JSON.stringify(branch)}`);
+  const prefix = `refs/mayor/backup/${branch.slice('mayor/'.length)}/`;
+  const tip = refs.get(HEADS + branch);
+  if (tip === undefined) return [...refs.keys()].filter((name) => name.startsWith(prefix)).at(-1) ?? 'absent';
+  const ref = `${prefix}${tip.slice(0, 16)}`;
+  refs.set(ref, tip);
+  if (![...states.values()].some((state) => state.branch === branch)) refs.delete(HEADS + branch);
+  return ref;
+};
+
+const graft = (yard: Yard, { branch, onto, files, message }: GraftSpec): Grafted => {
+  const { repository, states } = yard;
+  const before = repository.read(onto);
+  const content = new Map(before.files);
+  for (const { path, source } of files) {
+    const text = repository.read(source).files.get(path);
+    if (text === undefined && !content.has(path))
+      return { kind: 'refused', because: `neither of the attempts has a file ${path}` };
+    if (text === undefined) content.delete(path);
+    else content.set(path, text);
+  }
+  const tree = treeOf(content);
+  if (tree === before.tree) return { kind: 'refused', because: 'it has these files just like that already' };
+  const tip = repository.refs.get(HEADS + branch);
+  const made = tip === undefined ? undefined : repository.read(tip);
+  // An earlier try came this far.
+  if (tip !== undefined && made?.tree === tree && made.parents[0] === onto) return { kind: 'made', commit: tip, tree };
+  if (tip !== onto) return { kind: 'refused', because: 'its branch has another commit by now' };
+  const state = [...states.values()].find((one) => one.branch === branch);
+  if (state !== undefined && dirtyOf(yard, state).length > 0)
+    return { kind: 'refused', because: `there is uncommitted work in ${state.path}` };
+  const commit = repository.commit(content, [onto], message);
+  repository.refs.set(HEADS + branch, commit);
+  if (state !== undefined) states.set(state.path, checkedOut(yard, { ...state, at: commit }));
+  return { kind: 'made', commit, tree };
 };
 
 const look = (yard: Yard, state: State): Worktree => {

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../../src/core/errors.ts';
-import { polecatId } from '../../../src/core/ids.ts';
+import { polecatId, sha } from '../../../src/core/ids.ts';
 import { commitFiles, git, writeFiles } from '../../helpers/repo.ts';
 import {
   backupsOf,
@@ -242,5 +242,35 @@ describe('an agent that died in the middle', () => {
     const warm = await site.ensure('basil');
     expect(warm.how).toBe('pooled');
     expect(await git(warm.path, 'status')).toContain('nothing to commit');
+  });
+});
+
+describe('files that were to be put on a branch', () => {
+  it('are taken up where git had written them and moved neither its index nor the branch', async () => {
+    const site = await worktreeSite();
+    const { path } = await site.ensure('amber');
+    await writeFiles(path, { 'own.txt': 'mine\n' });
+    await git(path, 'add', '-A');
+    await git(path, 'commit', '-qm', 'First');
+    const other = await site.ensure('basil');
+    await writeFiles(other.path, { 'a.txt': 'second\n', 'b.txt': 'b\n' });
+    await git(other.path, 'add', '-A');
+    await git(other.path, 'commit', '-qm', 'Second');
+    const [onto, source] = await Promise.all(
+      [path, other.path].map(async (at) => sha(await git(at, 'rev-parse', 'HEAD'))),
+    );
+    if (onto === undefined || source === undefined) throw new Error('No commits');
+    await writeFiles(path, { 'a.txt': 'second\n', 'b.txt': 'b\n' });
+    const files = ['a.txt', 'b.txt'].map((name) => ({ path: name, source }));
+    const made = await site.workspace.graft({
+      branch: 'mayor/amber',
+      onto,
+      files,
+      message: 'Take two\n',
+      at: 1_700_000_000_000,
+    });
+    expect(made).toMatchObject({ kind: 'made' });
+    expect(await site.workspace.look(path)).toMatchObject({ branch: 'mayor/amber', dirty: [], ahead: 2 });
+    expect(await readFile(join(path, 'b.txt'), 'utf8')).toBe('b\n');
   });
 });
