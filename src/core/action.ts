@@ -1,4 +1,6 @@
 /** What to do next, as plain values: the only thing that `mayor/perform.ts` understands. */
+
+import type { Graft } from './contest.ts';
 import type { TownEvent } from './event.ts';
 import type { Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { TaskStatus } from './model.ts';
@@ -91,6 +93,20 @@ export type Action =
       /** Of the claim under which it is said. */
       readonly token?: number;
     }
+  /** Claims the task for its attempts and makes attempt `n` a task of its own, or finds that it was made. */
+  | { readonly kind: 'enter'; readonly key: string; readonly rig: RigName; readonly task: TaskId; readonly n: number }
+  /** Puts files of other attempts on the branch of one. */
+  | {
+      readonly kind: 'graft';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly task: TaskId;
+      readonly graft: Graft;
+    }
+  /** Keeps the branch of an attempt that was not picked, and closes its task. */
+  | { readonly kind: 'dismiss'; readonly key: string; readonly rig: RigName; readonly task: TaskId; readonly n: number }
+  /** Closes the task of which an attempt has landed, or lets go of it. */
+  | { readonly kind: 'conclude'; readonly key: string; readonly rig: RigName; readonly task: TaskId }
   /** Fresh leases for all claims of a rig's workers at once; what has been lost shows. */
   | { readonly kind: 'renew'; readonly key: string; readonly rig: RigName };
 

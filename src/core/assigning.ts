@@ -1,5 +1,6 @@
 /** Who takes a task: the agent that the rules chose, or while its account rests one of its fallbacks. */
 import { accountOf, parkedNow, restsWithAccount } from './accounts.ts';
+import { isForeign } from './contest.ts';
 import type { Impossible, Plan } from './desire.ts';
 import type { Instant } from './ids.ts';
 import type { Polecat, Task, World } from './model.ts';
@@ -32,7 +33,7 @@ export const agentObstacle = (task: Task, agent: string, plan: Plan): Obstacle |
   if (!settings.enabled) {
     return { because: `agent "${agent}" is not enabled`, hint: `Set agents.${agent}.enabled: true in rigs.yaml` };
   }
-  if (traits.runsBody && task.origin !== 'local') {
+  if (traits.runsBody && isForeign(task)) {
     return { because: `agent "${agent}" runs only tasks written in this clone`, hint: 'Choose another agent for it' };
   }
   return undefined;

@@ -9,6 +9,29 @@ export type Command =
   | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
   | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
   | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }
+  /** The task worked in several attempts at once: `agents` in turn, or whom the rules choose where it is empty. */
+  | {
+      readonly kind: 'contest.open';
+      readonly task: TaskId;
+      readonly attempts: number;
+      readonly agents: readonly string[];
+    }
+  /** Approves attempt `n` as it was shown, and with it decides which of them the task becomes. */
+  | {
+      readonly kind: 'contest.pick';
+      readonly task: TaskId;
+      readonly n: number;
+      readonly tree: Sha;
+      readonly anyway?: true;
+    }
+  /** Puts files of other attempts on top of attempt `n`, which is then to be looked at anew. */
+  | {
+      readonly kind: 'contest.graft';
+      readonly task: TaskId;
+      readonly n: number;
+      readonly files: readonly { readonly from: number; readonly path: string }[];
+    }
+  | { readonly kind: 'contest.cancel'; readonly task: TaskId }
   /** `anyway`: although its rehearsal is red or conflicts. */
   | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha; readonly anyway?: true }
   | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }

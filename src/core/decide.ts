@@ -3,6 +3,7 @@ import type { Actor, Command, Refusal } from './command.ts';
 import { decideAccount } from './decide/account.ts';
 import { decideAgent } from './decide/agent.ts';
 import { decideComments } from './decide/comments.ts';
+import { decideContest } from './decide/contest.ts';
 import { decideConvoy } from './decide/convoy.ts';
 import { decideInbox } from './decide/inbox.ts';
 import { decidePast } from './decide/past.ts';
@@ -25,6 +26,8 @@ export type Facts = {
   readonly traits: Readonly<Record<string, AgentTraits>>;
   /** Every task that the command names and that exists. */
   readonly tasks: readonly Task[];
+  /** Why the tracker of the task's rig cannot keep attempts, for `contest.open`. */
+  readonly noAttempts?: { readonly what: string; readonly hint: string };
   /** The polecat's worktree as it is now, for `done`. */
   readonly worktree?: Worktree | 'absent';
   /** What taking the landing of the task back would come to, for `undo`. */
@@ -56,6 +59,7 @@ export const sayActor = (actor: Actor): string => (actor.kind === 'person' ? act
 
 const decides: Decides<Command['kind']> = {
   ...decideConvoy,
+  ...decideContest,
   ...decideReview,
   ...decideWorker,
   ...decideInbox,

@@ -1,6 +1,7 @@
 /** What should exist now: which tasks get a worker, and what each worker's process should be. */
 import { obstacleTo, placed, takerOf, withoutPlace } from './assigning.ts';
 import { type BudgetState, budgetsOf, heldBack, pausedBy } from './budget.ts';
+import { heldByContest } from './contest.ts';
 import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
@@ -129,8 +130,9 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   );
   const leaving = new Set(Object.values(world.polecats).map((polecat) => polecat.task));
   const convoys = Object.values(world.convoys).sort((a, b) => a.createdAt - b.createdAt);
+  const held = heldByContest(world);
   const ready = [...all.values()].filter(
-    (task) => !busy.has(task.id) && !leaving.has(task.id) && isReady(task, blockers, now),
+    (task) => !held(task) && !busy.has(task.id) && !leaving.has(task.id) && isReady(task, blockers, now),
   );
   return byReadiness(ready, now).flatMap((task): readonly Candidate[] => {
     const slinging = world.slung[task.id];

@@ -7,6 +7,7 @@ import { accountActions } from './diff/accounts.ts';
 import { askActions } from './diff/asks.ts';
 import { budgetActions, pauseActions } from './diff/budget.ts';
 import { claimActions } from './diff/claims.ts';
+import { contestActions } from './diff/contests.ts';
 import { strayPanes } from './diff/strays.ts';
 import { trackerActions } from './diff/tracker.ts';
 import { workerActions } from './diff/worker.ts';
@@ -48,6 +49,7 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ...askActions(world, observed, moment.now),
     ...claimActions(world, observed, moment.now),
     ...trackerActions(world, observed, plan, moment.now),
+    ...contestActions(world, observed, moment.now),
     // Before the merges, for one of both has the rig's key.
     ...nextUndos(world, plan.settings, moment.now),
     ...nextMerges(

@@ -3,6 +3,7 @@
  * `v` is the version of the shape; `upgrade` in evolve.ts lets old journals replay.
  */
 import type { BudgetLevel } from './budget.ts';
+import type { Attempt, GraftFile } from './contest.ts';
 import type { Dropped, MetConflict } from './dropped.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
@@ -119,6 +120,19 @@ export type TownEvent =
   | Of<'pr.seen', { task: TaskId; number: number; seen: PullSeen }>
   /** Checks and comments that are passed on, by id. */
   | Of<'pr.told', { task: TaskId; ids: readonly string[] }>
+  /** A task is to be worked in several attempts; each is made a task of its own. */
+  | Of<'contest.opened', { task: TaskId; rig: RigName; id: string; attempts: readonly Attempt[]; by: string }>
+  | Of<'contest.entered', { task: TaskId; n: number; child: TaskId }>
+  /** A person picked this attempt, as the approval of its tree beside it says. */
+  | Of<'contest.decided', { task: TaskId; n: number; tree: Sha; by: string }>
+  /** Files of other attempts are to be put on top of this one, at `onto`. */
+  | Of<'contest.grafting', { task: TaskId; n: number; onto: Sha; files: readonly GraftFile[]; by: string }>
+  | Of<'contest.grafted', { task: TaskId; commit: Sha; tree: Sha }>
+  | Of<'contest.graft-refused', { task: TaskId; because: string }>
+  /** An attempt that was not picked is closed, and its branch kept. */
+  | Of<'contest.left', { task: TaskId; n: number; ref?: string }>
+  | Of<'contest.cancelled', { task: TaskId; by: string; because?: string }>
+  | Of<'contest.over', { task: TaskId; winner?: number }>
   | Of<'inbox.added', { item: InboxItem }>
   | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
   /** A person answered for more than once. */

@@ -1,6 +1,7 @@
 /** The journal folded: what every event makes of the world. Total: an event never fails to fold. */
 import type { EventType, Recorded, TownEvent } from './event.ts';
 import { foldAccount } from './fold/account.ts';
+import { foldContest } from './fold/contest.ts';
 import { foldInbox } from './fold/inbox.ts';
 import { foldMerge } from './fold/merge.ts';
 import { foldPermissions, withoutEnded } from './fold/permissions.ts';
@@ -20,7 +21,7 @@ export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
 const folds: Folds<EventType> = {
-  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo },
+  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo, ...foldContest },
   ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview, ...foldPull },
 };
 

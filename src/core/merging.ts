@@ -1,5 +1,6 @@
 /** The merge queue of each rig: what is approved goes to the base in trains, the rest is rehearsed for who approves. */
 import type { Action } from './action.ts';
+import { contestOf } from './contest.ts';
 import { pullActions } from './diff/pull-requests.ts';
 import { isUncompared } from './dropped.ts';
 import type { Instant, RigName, Sha, TaskId } from './ids.ts';
@@ -28,7 +29,11 @@ export const nextMerges = (
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
     const policies = merges
       .filter(({ state }) => state.kind === 'in-review')
-      .map((merge) => ({ merge, policy: policyOf(rig, taskOf(observed, rig.name, merge.task)) }));
+      .map((merge) => ({
+        merge,
+        policy:
+          contestOf(world, merge.task) === undefined ? policyOf(rig, taskOf(observed, rig.name, merge.task)) : 'ask',
+      }));
     const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
     const steps = advance({ world, observed, rig, merges, now, conflicts });
     return [

@@ -1,5 +1,6 @@
 /** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
 import type { BudgetLevel } from './budget.ts';
+import type { Contest } from './contest.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
@@ -239,6 +240,8 @@ export type World = {
   readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant; readonly from?: Sha }>>;
   /** Landings that are taken back, or were, until the task is given out again. */
   readonly undos: Undos;
+  /** By the task that is worked in several attempts. */
+  readonly contests: Readonly<Record<string, Contest>>;
   /** Rules made by answers, by id. */
   readonly grants: Readonly<Record<string, Grant>>;
   /** What agents have used. */
@@ -265,6 +268,7 @@ export const emptyWorld: World = {
   parked: {},
   landed: {},
   undos: {},
+  contests: {},
   grants: {},
   ledger: emptyLedger,
   budgets: {},

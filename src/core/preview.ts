@@ -32,6 +32,8 @@ export const policyOf = (rig: RigSettings, task: Task | 'absent' | 'unknown'): M
   const own = rig.merge === 'pr' ? 'ask' : rig.merge;
   const byLabel = rig.mergeByLabel ?? {};
   if (typeof task === 'string') return strictest([own, ...Object.values(byLabel)]);
+  // Which of several attempts is the best no policy knows.
+  if (task.custom?.contest !== undefined) return 'ask';
   const named = task.labels.flatMap((label) => byLabel[label] ?? []);
   return named.length === 0 ? own : strictest(named);
 };

@@ -172,6 +172,10 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   propose: 'heavy',
   follow: 'heavy',
   report: 'light',
+  enter: 'light',
+  graft: 'heavy',
+  dismiss: 'light',
+  conclude: 'light',
   renew: 'light',
 };
 

@@ -8,6 +8,7 @@ import type { Meter } from './meter.ts';
 import type { Outcome } from './outcome.ts';
 import { renew, report } from './perform/claims.ts';
 import { compare } from './perform/compare.ts';
+import { conclude, dismiss, enter, graft } from './perform/contest.ts';
 import { giveBack } from './perform/give-back.ts';
 import { clear, collect } from './perform/leave.ts';
 import { land, settle } from './perform/merge.ts';
@@ -59,6 +60,10 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   follow,
   report,
   renew,
+  enter,
+  graft,
+  dismiss,
+  conclude,
 };
 
 export const perform = (action: Extract<Action, { kind: EffectKind }>, hands: Hands): Promise<Outcome> => {

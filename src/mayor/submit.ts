@@ -62,7 +62,7 @@ const replyOf = (decision: Decision, seq: number): Reply =>
 const tasksNamed = (command: Command): readonly TaskId[] =>
   command.kind === 'convoy.new'
     ? command.tasks
-    : command.kind === 'sling' || command.kind === 'undo'
+    : command.kind === 'sling' || command.kind === 'contest.open' || command.kind === 'undo'
       ? [command.task]
       : [];
 
@@ -73,6 +73,7 @@ export const factsFor = async (
 ): Promise<Facts> => {
   const named = tasksNamed(command);
   const tasks = await tasksOf(house, named);
+  const noAttempts = command.kind === 'contest.open' ? withoutAttempts(house, tasks) : undefined;
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
   const reversal = command.kind === 'undo' ? await reversalOf(house, store.world(), tasks[0]) : undefined;
   return {
@@ -84,7 +85,20 @@ export const factsFor = async (
     fresh: house.clock.uuid(),
     ...(worktree === undefined ? {} : { worktree }),
     ...(reversal === undefined ? {} : { reversal }),
+    ...(noAttempts === undefined ? {} : { noAttempts }),
   };
+};
+
+/** Some trackers only read: what would tell an attempt from other tasks has no place there. */
+const withoutAttempts = (house: Desk['house'], [task]: readonly Task[]): Facts['noAttempts'] => {
+  const tracker = task === undefined ? undefined : house.rig(task.rig)?.tracker;
+  const lack = tracker?.lacks.find(({ prevents }) => prevents === 'attempts');
+  return tracker === undefined || lack === undefined
+    ? undefined
+    : {
+        what: `The tracker ${tracker.kind} cannot keep attempts: it lacks ${lack.what}`,
+        hint: 'Sling it to one agent, or copy the task to a rig whose tracker Mayor may write to',
+      };
 };
 
 /** Looks in every rig. @throws what a rig said that could not be read, when a task was not found in the others. */

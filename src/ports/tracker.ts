@@ -74,7 +74,12 @@ export type Claim =
   | { readonly kind: 'absent' };
 
 /** Something that a tracker cannot do, and what Mayor does in its place. `doctor` says it. */
-export type Lack = { readonly what: string; readonly instead: string };
+export type Lack = {
+  readonly what: string;
+  readonly instead: string;
+  /** Several attempts at one task need tasks that Mayor makes, with a parent and fields of their own. */
+  readonly prevents?: 'attempts';
+};
 
 /** What a meeting of this clone's tasks with the remote's brought. */
 export type SyncReport = {

@@ -269,6 +269,12 @@ const effect = (
     case 'propose':
     case 'follow':
       return pullStep(sim, action);
+    // No contests here: they have a simulation of their own.
+    case 'enter':
+    case 'graft':
+    case 'dismiss':
+    case 'conclude':
+      return [];
     default:
       return mergeStep(sim, action, plan, fault);
   }

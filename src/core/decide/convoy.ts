@@ -2,6 +2,7 @@ import { restsWithAccount } from '../accounts.ts';
 import { type Decides, events, refuse } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
+import { inContest } from './contest.ts';
 
 export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
   'convoy.new': (world, { name, tasks, one }, { now, tasks: known }) => {
@@ -43,6 +44,8 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     if (agent !== undefined && settings.agents[agent]?.enabled === false) {
       return refuse(`Agent "${agent}" is not enabled`, `Set agents.${agent}.enabled: true in rigs.yaml`);
     }
+    const contest = inContest(world, id);
+    if (contest !== undefined) return contest;
     const worker = Object.values(world.polecats).find((polecat) => polecat.task === id);
     if (worker === undefined) {
       const slung = { type: 'task.slung' as const, task: id, rig: task.rig, ...(agent === undefined ? {} : { agent }) };

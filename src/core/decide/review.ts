@@ -2,6 +2,7 @@ import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
 import { obstacleIn } from '../preview.ts';
+import { decidedBy, otherPick } from './contest.ts';
 
 export const decideReview: Decides<'approve' | 'reject'> = {
   approve: (world, { task, tree, anyway }, { actor, settings }) => {
@@ -13,6 +14,8 @@ export const decideReview: Decides<'approve' | 'reject'> = {
     if (merge.tree !== tree) {
       return refuse(`${task} has changed since it was shown`, `Look again: mayor diff ${task}`);
     }
+    const other = otherPick(world, task);
+    if (other !== undefined) return other;
     const obstacle = obstacleIn(merge.preview);
     if (obstacle !== undefined && anyway !== true) {
       return refuse(
@@ -21,9 +24,10 @@ export const decideReview: Decides<'approve' | 'reject'> = {
       );
     }
     const approved = { type: 'merge.approved' as const, task, tree, by: sayActor(actor) };
+    const decided = decidedBy(world, task, tree, sayActor(actor));
     return obstacle === undefined
-      ? events([approved], `${task} is approved and will be merged`, task)
-      : events([{ ...approved, anyway: true }], `${task} is approved although it is ${obstacle}`, task);
+      ? events([...decided, approved], `${task} is approved and will be merged`, task)
+      : events([...decided, { ...approved, anyway: true }], `${task} is approved although it is ${obstacle}`, task);
   },
 
   reject: (world, { task, because }, { actor, now, fresh, settings }) => {

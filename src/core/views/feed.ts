@@ -54,6 +54,32 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'brief.delivered': () => undefined,
   'task.edited': ({ task }) => ['attention', `${task} was edited while it is worked on`, task],
   'note.made': ({ polecat, text }) => ['plain', `${polecat} notes: ${text}`, polecat],
+  'contest.opened': ({ task, attempts, by }) => [
+    'plain',
+    `${task} is worked in ${attempts.length} attempts, by ${by}`,
+    task,
+  ],
+  'contest.entered': ({ task, n, child }) => ['plain', `${child} is attempt ${n} of ${task}`, child],
+  'contest.decided': ({ task, n, by }) => ['plain', `${by} picked attempt ${n} of ${task}`, task],
+  'contest.grafting': ({ task, n, files, by }) => [
+    'plain',
+    `${by} puts ${files.map(({ path, from }) => `${path} of attempt ${from}`).join(', ')} on attempt ${n} of ${task}`,
+    task,
+  ],
+  'contest.grafted': ({ task, tree }) => ['attention', `${task} has the files put on it: tree ${short(tree)}`, task],
+  'contest.graft-refused': ({ task, because }) => ['bad', `${task}: the files were not put on it: ${because}`, task],
+  'contest.left': ({ task, n, ref }) => [
+    'plain',
+    `Attempt ${n} of ${task} is closed${ref === undefined ? '' : `, its branch kept as ${ref}`}`,
+    task,
+  ],
+  'contest.cancelled': ({ task, by, because }) => [
+    'attention',
+    `The attempts at ${task} were ended by ${by}${because === undefined ? '' : `: ${because}`}`,
+    task,
+  ],
+  'contest.over': ({ task, winner }) =>
+    winner === undefined ? undefined : ['good', `Attempt ${winner} of ${task} won`, task],
   'merge.requested': ({ polecat, task }) => ['attention', `${polecat} handed in ${task}`, task],
   'merge.moved': ({ task }) => ['attention', `${task} has new commits; an approval of the old ones is void`, task],
   'merge.previewed': ({ task, preview }) => sayPreview(task, preview),

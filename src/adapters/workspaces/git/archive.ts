@@ -2,7 +2,7 @@
 import { UsageError } from '../../../core/errors.ts';
 import { isSha, sha } from '../../../core/ids.ts';
 import { lineOf } from '../../git.ts';
-import { deleteBranch } from './destroy.ts';
+import { deleteRef } from './destroy.ts';
 import type { Ground } from './ground.ts';
 
 /**
@@ -27,6 +27,6 @@ export async function archiveBranch(ground: Ground, branch: string): Promise<str
   }
   const ref = `${prefix}/${tip.slice(0, 16)}`;
   await ground.git(['update-ref', '-m', 'mayor: archive', ref, tip]);
-  await deleteBranch(ground, branch, sha(tip));
+  await deleteRef(ground, `refs/heads/${branch}`, sha(tip));
   return ref;
 }

@@ -1,0 +1,148 @@
+/** Best of N: one task, worked in several attempts that are tasks themselves, of which a person picks one. */
+import type { Instant, RigName, Sha, TaskId } from './ids.ts';
+import type { MergeRequest, Polecat, Task, World } from './model.ts';
+
+export type Attempt = {
+  /** 1, 2, 3 … */
+  readonly n: number;
+  /** The agent wanted; absent, the rules choose one as for any task. */
+  readonly agent?: string;
+  /** The task that it is, once that was made. */
+  readonly child?: TaskId;
+  /** Where it is worked, once a worker has it. */
+  readonly branch?: string;
+  /** Its worker is gone and its task closed; `ref` keeps its branch, where it had one. */
+  readonly left?: { readonly ref?: string };
+};
+
+/** Files of other attempts, to be put on top of one as a commit of a person's. */
+export type Graft = {
+  readonly n: number;
+  /** The commit that it was asked for: on another one nothing is put. */
+  readonly onto: Sha;
+  readonly files: readonly GraftFile[];
+  readonly by: string;
+  readonly at: Instant;
+  readonly state:
+    | { readonly kind: 'wanted' }
+    | { readonly kind: 'made'; readonly commit: Sha; readonly tree: Sha }
+    | { readonly kind: 'refused'; readonly because: string };
+};
+
+/** A file as attempt `from` has it in `source`; one that is not there is taken away. */
+export type GraftFile = { readonly from: number; readonly source: Sha; readonly path: string };
+
+export type Contest = {
+  readonly task: TaskId;
+  readonly rig: RigName;
+  /** Tells it from an earlier contest of the same task. */
+  readonly id: string;
+  readonly attempts: readonly Attempt[];
+  readonly by: string;
+  readonly openedAt: Instant;
+  readonly state:
+    | { readonly kind: 'open' }
+    | { readonly kind: 'cancelled'; readonly by: string; readonly because?: string }
+    | { readonly kind: 'over'; readonly at: Instant; readonly winner?: number };
+  readonly graft?: Graft;
+};
+
+/** How many attempts a contest may have. */
+export const ATTEMPTS = { least: 2, most: 9 } as const;
+
+/** Fields of a task that is an attempt, by which it is found again when Mayor died right after making it. */
+export const markOfAttempt = ({ task, id }: Contest, n: number) => ({ attempt: `${task}#${n}`, contest: id }) as const;
+
+/** Who holds the claim of a task whose attempts are worked: no worker, in this clone or another, gets it. */
+export const holderOfContest = ({ id }: Contest, town: string): string => `attempts.${id}@${town}`;
+
+/** Merges that were approved, and may still land without another word. */
+const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set([
+  'approved',
+  'checking',
+  'landing',
+  'held',
+  'landed',
+  'settled',
+  'stuck',
+]);
+
+/** Nothing may call these back: the base has the branch, or is just getting it. */
+export const LANDING: ReadonlySet<MergeRequest['state']['kind']> = new Set(['landing', 'landed', 'settled']);
+
+export type Standing =
+  | { readonly kind: 'open' }
+  /** Approved; it is on its way to the base, and goes back into the contest if it does not get there. */
+  | { readonly kind: 'picked'; readonly n: number }
+  | { readonly kind: 'won'; readonly n: number; readonly sha: Sha }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'over'; readonly winner?: number };
+
+/** Follows from what became of the attempts' branches: an approval that was void was no pick. */
+export const standingOf = (world: World, { state, attempts }: Contest): Standing => {
+  if (state.kind === 'cancelled') return { kind: 'cancelled' };
+  if (state.kind === 'over') return { kind: 'over', ...(state.winner === undefined ? {} : { winner: state.winner }) };
+  for (const { n, child } of attempts) {
+    const landed = child === undefined ? undefined : world.landed[child];
+    if (landed !== undefined) return { kind: 'won', n, sha: landed.sha };
+  }
+  const picked = attempts.find(
+    ({ child }) => child !== undefined && UNDERWAY.has(world.merges[child]?.state.kind ?? 'returned'),
+  );
+  return picked === undefined ? { kind: 'open' } : { kind: 'picked', n: picked.n };
+};
+
+export type Entered = { readonly contest: Contest; readonly attempt: Attempt };
+
+/** The contests that go on, and what they are about to make of their attempts. */
+export const liveContests = ({ contests }: Pick<World, 'contests'>): readonly Contest[] =>
+  Object.values(contests).filter(({ state }) => state.kind !== 'over');
+
+/** All attempts that are tasks by now, by their task. */
+export const attemptsIn = ({ contests }: Pick<World, 'contests'>): ReadonlyMap<TaskId, Entered> =>
+  new Map(
+    Object.values(contests).flatMap((contest) =>
+      contest.attempts.flatMap((attempt): readonly (readonly [TaskId, Entered])[] =>
+        attempt.child === undefined ? [] : [[attempt.child, { contest, attempt }]],
+      ),
+    ),
+  );
+
+/** The contest that a task is an attempt in, as long as that goes on. */
+export const contestOf = (world: Pick<World, 'contests'>, task: TaskId): Entered | undefined => {
+  const found = attemptsIn(world).get(task);
+  return found?.contest.state.kind === 'over' ? undefined : found;
+};
+
+/**
+ * Whether a contest keeps a task from being given out: it is worked in attempts, it is one that is not entered
+ * yet, or it has not begun and another was picked.
+ */
+export const heldByContest = (world: World): ((task: Task) => boolean) => {
+  const live = liveContests(world);
+  if (live.length === 0) return () => false;
+  return (task) =>
+    live.some((contest) => {
+      if (contest.task === task.id) return true;
+      if (task.custom?.contest !== contest.id) return false;
+      const attempt = contest.attempts.find(({ child }) => child === task.id);
+      const standing = standingOf(world, contest);
+      return attempt === undefined || !(standing.kind === 'open' || ('n' in standing && standing.n === attempt.n));
+    });
+};
+
+/** Its text came from elsewhere, also where this clone made an attempt of it. */
+export const isForeign = ({ origin, custom }: Task): boolean => origin !== 'local' || custom?.origin === 'foreign';
+
+export const workerOn = ({ polecats }: Pick<World, 'polecats'>, task: TaskId): Polecat | undefined =>
+  Object.values(polecats).find((polecat) => polecat.task === task);
+
+/** `attempt 2/3 of shop-k3f9` */
+export const signOf = ({ contest, attempt }: Entered): string =>
+  `attempt ${attempt.n}/${contest.attempts.length} of ${contest.task}`;
+
+export const contestKey = (task: TaskId): string => `contest:${task}`;
+
+/** Its work is handed in, and it was told nothing since; one that is gone changes nothing any more. */
+export const hasHandedIn = (polecat: Polecat | undefined): boolean =>
+  polecat === undefined || (polecat.phase.kind === 'done' && polecat.briefs.length === 0);
