@@ -137,6 +137,12 @@ export const isForeign = ({ origin, custom }: Task): boolean => origin !== 'loca
 export const workerOn = ({ polecats }: Pick<World, 'polecats'>, task: TaskId): Polecat | undefined =>
   Object.values(polecats).find((polecat) => polecat.task === task);
 
+/** Attempts at one task do the same work: that they cannot be merged with one another is no news. */
+export const areRivals = (world: Pick<World, 'contests'>): ((one: TaskId, other: TaskId) => boolean) => {
+  const all = attemptsIn(world);
+  return (one, other) => all.has(one) && all.get(one)?.contest.task === all.get(other)?.contest.task;
+};
+
 /** `attempt 2/3 of shop-k3f9` */
 export const signOf = ({ contest, attempt }: Entered): string =>
   `attempt ${attempt.n}/${contest.attempts.length} of ${contest.task}`;

@@ -6,7 +6,9 @@ import {
   type ConflictFacts,
   conflictFacts,
   markOfHeads,
+  type Overlaps,
 } from '../core/conflicts.ts';
+import { areRivals } from '../core/contest.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
@@ -55,7 +57,7 @@ export const createOverlapping = (house: OverlappingHouse, changed: () => void):
     asked.delete(name);
     put(name, []);
   };
-  const ask = (name: string, forge: OverlapForge, own: readonly BranchHead[], mark: string): void => {
+  const ask = (name: string, forge: OverlapForge, own: readonly BranchHead[], mark: string, world: World): void => {
     const now = house.clock.now();
     const last = asked.get(name) ?? NEVER;
     if (last.under !== undefined || last.mark === mark || elapsed(last.since, now) < last.restMs) return;
@@ -69,7 +71,7 @@ export const createOverlapping = (house: OverlappingHouse, changed: () => void):
     const answered = forge.overlaps(own).then(
       (found) => {
         state.mark = mark;
-        put(name, conflictFacts(facts[name] ?? [], found, house.clock.now()));
+        put(name, conflictFacts(facts[name] ?? [], worthTelling(found, world), house.clock.now()));
       },
       (error: unknown) => {
         // A hint is missing and no more: what lands is rehearsed in any case.
@@ -90,7 +92,7 @@ export const createOverlapping = (house: OverlappingHouse, changed: () => void):
         const { base, worktrees } = observed.rigs[settings.name] ?? { base: 'unknown', worktrees: 'unknown' };
         if (base === 'unknown' || worktrees === 'unknown') continue;
         const own = heads[settings.name] ?? [];
-        ask(settings.name, forge, own, markOfHeads(own, base));
+        ask(settings.name, forge, own, markOfHeads(own, base), world);
       }
       const names = new Set<string>(rigs.map(({ settings }) => settings.name));
       for (const name of asked.keys()) if (!names.has(name)) leave(name);
@@ -100,4 +102,9 @@ export const createOverlapping = (house: OverlappingHouse, changed: () => void):
       await Promise.all([...asked.values()].map(({ under }) => under));
     },
   };
+};
+
+const worthTelling = ({ base, pairs }: Overlaps, world: World): Overlaps => {
+  const rivals = areRivals(world);
+  return { base, pairs: pairs.filter(({ tasks }) => !rivals(...tasks)) };
 };

@@ -1,12 +1,13 @@
 /** Contests: what may be asked of them, what they hold back, and what an approval of an attempt means. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/command.ts';
-import { standingOf } from '../../src/core/contest.ts';
+import { areRivals, standingOf } from '../../src/core/contest.ts';
 import { desire } from '../../src/core/desire.ts';
 import { nextActions } from '../../src/core/diff.ts';
 import type { TownEvent } from '../../src/core/event.ts';
 import { polecatId, taskId } from '../../src/core/ids.ts';
 import type { Task, World } from '../../src/core/model.ts';
+import { statusView } from '../../src/core/views/board.ts';
 import {
   ask,
   assigned,
@@ -276,6 +277,50 @@ describe('ending a contest', () => {
   it('is not for agents', () => {
     const actor = { kind: 'agent', polecat: polecatId('worker-1'), epoch: 1 } as const;
     expect(refusalOf(ask(both(), { kind: 'contest.cancel', task: A }, { actor }))).toContain('Agents may not');
+  });
+});
+
+describe('the rows of a contest', () => {
+  const town = { name: 't', home: '/t', pid: 1, version: '0', startedAt: 0 };
+  const tasks = [task('shop-a', { status: 'in-progress' }), attempt(1), attempt(2)];
+  const rows = (events: readonly TownEvent[]) =>
+    statusView(given(events, both()), observed({ tasks }), plan(), town, START + 2_000);
+  const previewed = (n: number, kind: 'green' | 'red'): TownEvent => ({
+    type: 'merge.previewed',
+    ...{ task: n === 1 ? ONE : TWO, commit: shaOf(10 + n) },
+    preview: kind === 'green' ? { kind, onto: shaOf(1) } : { kind, onto: shaOf(1), gate: 'npm test', log: '' },
+  });
+
+  it('stand in the order in which they compare: green ones first', () => {
+    const status = rows([previewed(1, 'red'), previewed(2, 'green')]);
+    expect(status.contests).toMatchObject([
+      {
+        ...{ id: 'shop-a', state: 'open', title: 'Title of shop-a' },
+        attempts: [
+          { n: 2, gates: 'green', state: 'in-review', tree: shaOf(22), task: 'shop-two' },
+          { n: 1, gates: 'red', rehearsal: 'red: npm test' },
+        ],
+      },
+    ]);
+    expect(status.tasks.map(({ attempt: sign, because }) => sign ?? because)).toEqual([
+      '2 of 2 attempts handed in',
+      'attempt 1/2 of shop-a',
+      'attempt 2/2 of shop-a',
+    ]);
+    expect(status.merges.map((row) => row.attempt)).toEqual(['attempt 1/2 of shop-a', 'attempt 2/2 of shop-a']);
+  });
+
+  it('name no conflict between them: they do the same work', () => {
+    const rivals = areRivals(both());
+    expect(rivals(ONE, TWO)).toBe(true);
+    expect(rivals(ONE, taskId('shop-z'))).toBe(false);
+    expect(rivals(taskId('shop-y'), taskId('shop-z'))).toBe(false);
+  });
+
+  it('say which one was picked', () => {
+    const status = rows([{ type: 'merge.approved', task: ONE, tree: shaOf(21), by: 'dev' }]);
+    expect(status.contests).toMatchObject([{ state: 'picked', picked: 1 }]);
+    expect(status.tasks[0]?.because).toBe('attempt 1 of 2 was picked');
   });
 });
 

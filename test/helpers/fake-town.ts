@@ -46,6 +46,7 @@ export const emptyStatus: StatusView = {
   inbox: [],
   permissions: [],
   conflicts: [],
+  contests: [],
   accounts: [],
   problems: [],
   totals: { tasks: 0, ready: 0, working: 0, needsYou: 0, inReview: 0, stuck: 0, landed: 0 },

@@ -1,4 +1,5 @@
 /** Rows of a status with every field filled in; a test names only what it is about. */
+import type { ContestRow } from '../../src/core/views/attempts.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, RigRow, TaskRow } from '../../src/core/views/status.ts';
 
 const NOW = 1_700_000_000_000;
@@ -92,5 +93,29 @@ export const inboxRow = (row: Partial<InboxRow> = {}): InboxRow => ({
   detail: 'Which greeting?',
   options: ['text', 'dismiss'],
   at: NOW - 60_000,
+  ...row,
+});
+
+export const contestRow = (row: Partial<ContestRow> = {}): ContestRow => ({
+  id: 'shop-k3f9',
+  rig: 'shop',
+  state: 'open',
+  title: 'Add a greeting',
+  by: 'ada',
+  openedAt: NOW - 600_000,
+  attempts: [
+    {
+      ...{ n: 2, state: 'in-review', task: 'shop-two', agent: 'codex', polecat: 'birch', gates: 'green' },
+      ...{ rehearsal: 'green onto abc1234', added: 4, removed: 1, tree: '2'.repeat(40) },
+      ...{ startedAt: NOW - 500_000, handedInAt: NOW - 200_000, spent: { tokens: 12_300, usd: 0.12, unknown: 0 } },
+      conflicts: ['shop-m2c4'],
+    },
+    {
+      ...{ n: 1, state: 'in-review', task: 'shop-one', agent: 'claude', polecat: 'amber', gates: 'red' },
+      ...{ rehearsal: 'red: npm test', added: 40, removed: 1, tree: '1'.repeat(40), note: 'It grew' },
+      ...{ startedAt: NOW - 500_000, handedInAt: NOW - 100_000 },
+    },
+    { n: 3, state: 'to-come', agent: 'gemini', added: 0, removed: 0 },
+  ],
   ...row,
 });

@@ -6,6 +6,7 @@ import type { Observed, Pane, Worktree } from '../observed.ts';
 import { type PullRequest, sayPull } from '../pull-request.ts';
 import { draftsIn } from '../review/comment.ts';
 import { accountRows } from './accounts.ts';
+import { withContests } from './attempts.ts';
 import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
 import { droppedText } from './dropped.ts';
@@ -26,7 +27,10 @@ import type {
 import { taskRows } from './tasks.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
-  withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now);
+  withContests(
+    withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now),
+    world,
+  );
 
 const plainStatus = (
   world: World,
@@ -79,6 +83,7 @@ const plainStatus = (
     polecats,
     convoys: convoyRows(world, tasks),
     merges,
+    contests: [],
     inbox,
     permissions: permissionRows(world, plan.settings),
     accounts: accountRows(world, plan, now),

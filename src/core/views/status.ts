@@ -7,6 +7,7 @@ import type { Choice, InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { PullSeen } from '../pull-request.ts';
 import type { MergePolicy } from '../settings.ts';
+import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
 import type { InTrain, Rehearsed } from './merge.ts';
 
@@ -70,6 +71,8 @@ export type TaskRow = {
   readonly because?: string;
   /** What was used for it, by whomever. */
   readonly spent?: Spent;
+  /** `attempt 2/3 of shop-k3f9`, where it is one. */
+  readonly attempt?: string;
 };
 
 export type PolecatState =
@@ -120,6 +123,8 @@ export type PolecatRow = {
   readonly conflicts?: readonly string[];
   /** For its present task. */
   readonly spent?: Spent;
+  /** `attempt 2/3 of shop-k3f9`, where it is one. */
+  readonly attempt?: string;
 };
 
 export type ConvoyRow = {
@@ -175,6 +180,8 @@ export type MergeRow = {
   readonly conflicts?: readonly string[];
   /** Comments that were not sent yet. */
   readonly comments?: number;
+  /** `attempt 2/3 of shop-k3f9`, where it is one. */
+  readonly attempt?: string;
 };
 
 export type PullRow = {
@@ -272,6 +279,7 @@ export type StatusView = {
   readonly convoys: readonly ConvoyRow[];
   readonly merges: readonly MergeRow[];
   readonly conflicts: readonly ConflictRow[];
+  readonly contests: readonly ContestRow[];
   readonly inbox: readonly InboxRow[];
   readonly permissions: readonly PermissionRow[];
   /** Those that rest now. */

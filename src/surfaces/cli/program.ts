@@ -46,6 +46,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['reject', async () => (await town()).addReject],
       ['undo', async () => (await town()).addUndo],
       ['branches', async () => (await town()).addBranches],
+      ['attempts', async () => (await town()).addAttempts],
     ],
   ],
   [

@@ -45,7 +45,7 @@ export const addReject = (parent: Command, cli: Cli): void => {
 };
 
 /** The tree that is in review now; with `bound` (typed, or shown by mayor diff), only when it is that one. */
-const treeOf = (status: StatusView, task: TaskId, bound: string | undefined): Sha => {
+export const treeOf = (status: StatusView, task: TaskId, bound: string | undefined): Sha => {
   const merge = status.merges.find((row) => row.task === task);
   if (merge === undefined) {
     const state = status.tasks.find((row) => row.id === task)?.state ?? 'unknown here';

@@ -4,6 +4,7 @@ export { addAsk, addDone, addHandover, addNote } from './agent.ts';
 export { addAgents } from './agents.ts';
 export { addAskPast } from './ask-past.ts';
 export { addAttach } from './attach.ts';
+export { addAttempts } from './attempts.ts';
 export { addBranches } from './branches.ts';
 export { addCompletion } from './completion.ts';
 export { addConfig } from './config.ts';

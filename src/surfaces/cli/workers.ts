@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { ATTEMPTS } from '../../core/contest.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Cli } from './context.ts';
-import { define } from './define.ts';
+import { collect, define } from './define.ts';
 import { polecatNamed, taskNamed } from './named.ts';
 import { submit } from './reply.ts';
 
@@ -11,14 +12,52 @@ export const addSling = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'sling <task>',
     does: 'Have one task worked now, without a convoy; or go on with one that is stopped or stuck',
-    examples: ['mayor sling shop-k3f9', 'mayor sling k3f9 --agent script'],
+    examples: [
+      'mayor sling shop-k3f9',
+      'mayor sling k3f9 --agent script',
+      'mayor sling k3f9 --attempts 3',
+      'mayor sling k3f9 --attempts 3 --agents ONE,OTHER   # in turn',
+    ],
+    more:
+      'With --attempts several agents do the same task, each in a worktree of its own and at the cost of each. ' +
+      'mayor attempts shows how they compare; one of them is picked, the others are closed and their branches kept. ' +
+      'The limits of rigs.yaml hold: attempts that find no place wait for one.',
   })
     .option('--agent <agent>', "who is to work it, in place of the rig's own agent")
+    .option(
+      '--attempts <number>',
+      `have it done so many times over (${ATTEMPTS.least} to ${ATTEMPTS.most}), to pick one`,
+      wholeNumber,
+    )
+    .option('--agents <agents>', 'with --attempts: who is to do it, in turn, with commas', collect)
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, { agent, json }: Json & { readonly agent?: string }) => {
+    .action(async (given: string, { agent, attempts, agents, json }: SlingOptions) => {
+      const several = attemptsIn(agent, attempts, agents);
       const task = taskNamed(await (await cli.town()).status(), given);
+      if (several !== undefined) {
+        const next = `How they compare: mayor attempts ${task}`;
+        return submit(cli, { kind: 'contest.open', task, ...several }, json === true, next);
+      }
       await submit(cli, { kind: 'sling', task, ...(agent === undefined ? {} : { agent }) }, json === true);
     });
+};
+
+type SlingOptions = Json & {
+  readonly agent?: string;
+  readonly attempts?: number;
+  readonly agents?: readonly string[];
+};
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('Say a whole number.');
+  return Number(text);
+};
+
+/** How often and by whom, where it is more than once. */
+const attemptsIn = (agent: string | undefined, count: number | undefined, agents: readonly string[] = []) => {
+  if (count === undefined && agents.length === 0) return undefined;
+  if (agent !== undefined) throw new UsageError('Name agents of several attempts with --agents, not with --agent');
+  return { attempts: count ?? agents.length, agents };
 };
 
 export const addTell = (parent: Command, cli: Cli): void => {

@@ -37,6 +37,26 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('convoy.remove'), convoy: name.transform(convoyId) }),
   z.strictObject({ kind: z.literal('sling'), task, agent: z.string().max(100).exactOptional() }),
   z.strictObject({
+    kind: z.literal('contest.open'),
+    task,
+    attempts: z.int(),
+    agents: z.array(z.string().max(100)).max(100),
+  }),
+  z.strictObject({
+    kind: z.literal('contest.pick'),
+    task,
+    n: z.int(),
+    tree: z.string().refine(isSha, 'not a git object id').transform(sha),
+    anyway: z.literal(true).exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal('contest.graft'),
+    task,
+    n: z.int(),
+    files: z.array(z.strictObject({ from: z.int(), path: z.string().max(4_096) })).max(1_000),
+  }),
+  z.strictObject({ kind: z.literal('contest.cancel'), task }),
+  z.strictObject({
     kind: z.literal('approve'),
     task,
     tree: z.string().refine(isSha, 'not a git object id').transform(sha),

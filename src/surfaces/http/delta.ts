@@ -1,4 +1,5 @@
 /** What changed between two pictures of a town, and a picture brought up to date. Pure. */
+import type { ContestRow } from '../../core/views/attempts.ts';
 import type {
   AccountRow,
   ConflictRow,
@@ -32,6 +33,7 @@ export type StatusDelta = {
   readonly convoys?: ListDelta<ConvoyRow> | undefined;
   readonly merges?: ListDelta<MergeRow> | undefined;
   readonly conflicts?: ListDelta<ConflictRow> | undefined;
+  readonly contests?: ListDelta<ContestRow> | undefined;
   readonly inbox?: ListDelta<InboxRow> | undefined;
   readonly permissions?: ListDelta<PermissionRow> | undefined;
   readonly accounts?: ListDelta<AccountRow> | undefined;
@@ -49,6 +51,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     convoys: listDelta(prev.convoys, next.convoys),
     merges: listDelta(prev.merges, next.merges),
     conflicts: listDelta(prev.conflicts, next.conflicts),
+    contests: listDelta(prev.contests, next.contests),
     inbox: listDelta(prev.inbox, next.inbox),
     permissions: listDelta(prev.permissions, next.permissions),
     accounts: listDelta(prev.accounts, next.accounts),
@@ -67,6 +70,7 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   convoys: applied(prev.convoys, delta.convoys),
   merges: applied(prev.merges, delta.merges),
   conflicts: applied(prev.conflicts, delta.conflicts),
+  contests: applied(prev.contests, delta.contests),
   inbox: applied(prev.inbox, delta.inbox),
   permissions: applied(prev.permissions, delta.permissions),
   accounts: applied(prev.accounts, delta.accounts),

@@ -1,0 +1,168 @@
+/** Contests as rows, with their attempts in the order in which they compare, and a sign in the rows of those. */
+import { type Attempt, attemptsIn, type Contest, signOf, standingOf } from '../contest.ts';
+import type { World } from '../model.ts';
+import type { Spent } from './costs.ts';
+import type { MergeRow, StatusView, TaskState } from './status.ts';
+
+/** One of several attempts at a task. */
+export type AttemptRow = {
+  readonly n: number;
+  /** That of its task; `to-come`: it is none yet, `left`: closed without being picked. */
+  readonly state: TaskState | 'to-come' | 'left';
+  readonly task?: string;
+  readonly agent?: string;
+  readonly polecat?: string;
+  readonly gates?: 'green' | 'red' | 'conflict' | 'rehearsing';
+  /** The same in a few words. */
+  readonly rehearsal?: string;
+  readonly added: number;
+  readonly removed: number;
+  readonly startedAt?: number;
+  readonly handedInAt?: number;
+  readonly spent?: Spent;
+  /** Other running branches that it conflicts with. */
+  readonly conflicts?: readonly string[];
+  /** What picking it binds to. */
+  readonly tree?: string;
+  readonly note?: string;
+  readonly because?: string;
+  /** Where its branch is kept. */
+  readonly ref?: string;
+};
+
+/** A task that is worked in several attempts; they are sorted as they compare. */
+export type ContestRow = {
+  /** The task's. */
+  readonly id: string;
+  readonly rig: string;
+  readonly state: 'open' | 'picked' | 'won' | 'cancelled' | 'over';
+  readonly title: string;
+  readonly by: string;
+  readonly openedAt: number;
+  readonly picked?: number;
+  readonly because?: string;
+  readonly attempts: readonly AttemptRow[];
+  /** Files that were last put on one of them. */
+  readonly graft?: {
+    readonly n: number;
+    /** When it was asked for. */
+    readonly at: number;
+    readonly state: 'wanted' | 'made' | 'refused';
+    readonly files: readonly { readonly from: number; readonly path: string }[];
+    readonly because?: string;
+    readonly tree?: string;
+  };
+};
+
+/** Once every other figure is in the rows: what an attempt is and costs is what its task's rows say. */
+export const withContests = (status: StatusView, world: World): StatusView => {
+  const contests = Object.values(world.contests).sort((a, b) => a.openedAt - b.openedAt);
+  if (contests.length === 0) return status;
+  const signs = new Map([...attemptsIn(world)].map(([task, entered]) => [`${task}`, signOf(entered)]));
+  const sign = (task: string): { readonly attempt?: string } => {
+    const attempt = signs.get(task);
+    return attempt === undefined ? {} : { attempt };
+  };
+  const rows = contests.map((contest) => contestRow(contest, status, world));
+  const whole = new Map(rows.filter(({ state }) => state !== 'over').map((row) => [row.id, sayContest(row)]));
+  return {
+    ...status,
+    contests: rows,
+    tasks: status.tasks.map((row) => {
+      const because = whole.get(row.id);
+      return { ...row, ...sign(row.id), ...(because === undefined ? {} : { because }) };
+    }),
+    polecats: status.polecats.map((row) => ({ ...row, ...sign(row.task) })),
+    merges: status.merges.map((row) => ({ ...row, ...sign(row.task) })),
+  };
+};
+
+const contestRow = (contest: Contest, status: StatusView, world: World): ContestRow => {
+  const { task, rig, attempts, openedAt, by, graft, state } = contest;
+  const standing = standingOf(world, contest);
+  const picked = 'n' in standing ? standing.n : standing.kind === 'over' ? standing.winner : undefined;
+  const because = state.kind === 'cancelled' ? (state.because ?? `ended by ${state.by}`) : undefined;
+  return {
+    id: task,
+    rig,
+    state: standing.kind,
+    title: status.tasks.find((row) => row.id === task)?.title ?? '',
+    by,
+    openedAt,
+    attempts: attempts.map((attempt) => attemptRow(attempt, status, picked)).sort(byWorth),
+    ...(picked === undefined ? {} : { picked }),
+    ...(because === undefined ? {} : { because }),
+    ...(graft === undefined
+      ? {}
+      : {
+          graft: {
+            n: graft.n,
+            at: graft.at,
+            state: graft.state.kind,
+            files: graft.files.map(({ from, path }) => ({ from, path })),
+            ...('because' in graft.state ? { because: graft.state.because } : {}),
+            ...('tree' in graft.state ? { tree: graft.state.tree } : {}),
+          },
+        }),
+  };
+};
+
+const attemptRow = ({ n, agent, child, left }: Attempt, status: StatusView, picked: number | undefined): AttemptRow => {
+  const task = status.tasks.find((row) => row.id === child);
+  const polecat = status.polecats.find((row) => row.task === child);
+  const merge = status.merges.find((row) => row.task === child);
+  const others = merge?.conflicts ?? polecat?.conflicts;
+  const who = polecat?.agent ?? agent;
+  const gates = merge === undefined ? undefined : gatesOf(merge);
+  return {
+    n,
+    state: left !== undefined && n !== picked ? 'left' : (task?.state ?? 'to-come'),
+    added: merge?.added ?? polecat?.added ?? 0,
+    removed: merge?.removed ?? polecat?.removed ?? 0,
+    ...(child === undefined ? {} : { task: child }),
+    ...(who === undefined ? {} : { agent: who }),
+    ...(polecat === undefined ? {} : { polecat: polecat.id, startedAt: polecat.assignedAt }),
+    ...(merge === undefined ? {} : { handedInAt: merge.requestedAt, tree: merge.tree }),
+    ...(gates === undefined ? {} : { gates }),
+    ...(merge?.rehearsal === undefined ? {} : { rehearsal: merge.rehearsal.say }),
+    ...(task?.spent === undefined ? {} : { spent: task.spent }),
+    ...(others === undefined ? {} : { conflicts: others }),
+    ...(merge?.note === undefined ? {} : { note: merge.note }),
+    ...(task?.because === undefined ? {} : { because: task.because }),
+    ...(left?.ref === undefined ? {} : { ref: left.ref }),
+  };
+};
+
+/** What has passed its gates on the way to the base is not rehearsed any more. */
+const gatesOf = ({ rehearsal, state }: MergeRow): AttemptRow['gates'] => {
+  if (rehearsal !== undefined) return rehearsal.state === 'merged' ? 'green' : rehearsal.state;
+  return state === 'landing' || state === 'landed' || state === 'settled' ? 'green' : undefined;
+};
+
+const GATES: readonly AttemptRow['gates'][] = ['green', 'rehearsing', undefined, 'red', 'conflict'];
+
+/** What was handed in first: green, then what is not known yet, then red; of the same, the smaller change. */
+const byWorth = (one: AttemptRow, other: AttemptRow): number =>
+  rankOf(one) - rankOf(other) || sizeOf(one) - sizeOf(other) || one.n - other.n;
+
+const rankOf = ({ handedInAt, gates, state }: AttemptRow): number =>
+  state === 'left' ? 2 * GATES.length : handedInAt === undefined ? GATES.length : GATES.indexOf(gates);
+
+const sizeOf = ({ added, removed }: AttemptRow): number => added + removed;
+
+/** Where a contest stands, in a few words. */
+export const sayContest = ({ state, picked, attempts, because }: ContestRow): string => {
+  const handed = attempts.filter(({ handedInAt }) => handedInAt !== undefined).length;
+  switch (state) {
+    case 'open':
+      return `${handed} of ${attempts.length} attempts handed in`;
+    case 'picked':
+      return `attempt ${picked} of ${attempts.length} was picked`;
+    case 'won':
+      return `attempt ${picked} has landed; the others leave`;
+    case 'cancelled':
+      return `its attempts leave: ${because}`;
+    case 'over':
+      return picked === undefined ? 'ended without a winner' : `attempt ${picked} won`;
+  }
+};

@@ -1,0 +1,136 @@
+/** `mayor attempts`, and slings of several at once. */
+import { describe, expect, it } from 'vitest';
+import { sha } from '../../../src/core/ids.ts';
+import type { DiffView } from '../../../src/mayor/town.ts';
+import { fakeCli } from '../../helpers/fake-cli.ts';
+import { contestRow, mergeRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
+
+const diff = (task: string, ...paths: readonly string[]): DiffView => ({
+  ...{ task, title: 'Add a greeting', commit: 'c'.repeat(40), tree: '2'.repeat(40), text: '', truncated: false },
+  files: paths.map((path) => ({ path, added: 2, removed: 1 })),
+});
+
+const lively = () => {
+  const cli = fakeCli();
+  cli.town.set({
+    rigs: [rigRow()],
+    tasks: [taskRow({ state: 'assigned' }), taskRow({ id: 'shop-two', state: 'in-review' })],
+    merges: [mergeRow({ id: 'shop-two', task: 'shop-two', tree: '2'.repeat(40) })],
+    contests: [contestRow()],
+  });
+  cli.town.holds.diffs = { 'shop-two': diff('shop-two', 'a.ts', 'b.ts'), 'shop-one': diff('shop-one', 'a.ts') };
+  return cli;
+};
+
+describe('a sling of several attempts', () => {
+  it.each([
+    [['--attempts', '3'], { attempts: 3, agents: [] }],
+    [['--attempts', '3', '--agents', 'claude,codex'], { attempts: 3, agents: ['claude', 'codex'] }],
+    [['--agents', 'claude,codex'], { attempts: 2, agents: ['claude', 'codex'] }],
+  ])('mayor sling k3f9 %j', async (more, several) => {
+    const cli = lively();
+    expect(await cli.run('sling', 'k3f9', ...more)).toMatchObject({ code: 0, err: '' });
+    expect(cli.town.submitted).toMatchObject([{ command: { kind: 'contest.open', task: 'shop-k3f9', ...several } }]);
+  });
+
+  it.each([
+    [['--attempts', '3', '--agent', 'claude'], '--agents'],
+    [['--attempts', 'many'], 'whole number'],
+  ])('is refused with %j', async (more, why) => {
+    const cli = lively();
+    const { code, err } = await cli.run('sling', 'k3f9', ...more);
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+    expect(cli.town.submitted).toEqual([]);
+  });
+});
+
+describe('mayor attempts', () => {
+  it('lists the tasks that are worked in several', async () => {
+    const { out } = await lively().run('attempts');
+    expect(out).toContain('shop-k3f9');
+    expect(out).toContain('2 of 3 attempts handed in');
+  });
+
+  it('shows a table of one, in the order of the picture, with what picking is next', async () => {
+    const { out } = await lively().run('attempts', 'k3f9');
+    const rows = out.split('\n').filter((line) => /^ {2}\d/.test(line));
+    expect(rows.map((line) => line.trim().split(/\s+/).slice(0, 3))).toEqual([
+      ['2', 'shop-two', 'codex'],
+      ['1', 'shop-one', 'claude'],
+      ['3', 'gemini', 'to-come'],
+    ]);
+    expect(rows[0]).toMatch(/green onto abc1234\s+\+4 -2\s+2\s+12\.3k tokens, \$0\.12\s+5m\s+≠ m2c4/);
+    expect(rows[1]).toMatch(/red: npm test\s+\+2 -1\s+1\s+6m\s+It grew/);
+    expect(out).toContain('mayor attempts pick shop-k3f9 2');
+  });
+
+  it('prints the same as JSON, with the number of files', async () => {
+    const { json } = await lively().run('attempts', 'k3f9', '--json');
+    expect(json).toMatchObject({
+      id: 'shop-k3f9',
+      attempts: [{ n: 2, files: 2, added: 4 }, { n: 1, files: 1 }, { n: 3 }],
+    });
+  });
+
+  it('picks what was shown', async () => {
+    const cli = lively();
+    expect(await cli.run('attempts', 'pick', 'k3f9', '2')).toMatchObject({ code: 0, err: '' });
+    const command = { kind: 'contest.pick', task: 'shop-k3f9', n: 2, tree: '2'.repeat(40) };
+    expect(cli.town.submitted).toMatchObject([{ command }]);
+    const other = await lively().run('attempts', 'pick', 'k3f9', '2', '--tree', 'abcdef0');
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('something else in review') });
+  });
+
+  it('takes files of others first, and says what is to be picked then', async () => {
+    const cli = lively();
+    const graft = { n: 2, at: 5, state: 'made', files: [{ from: 1, path: 'a.ts' }], tree: '3'.repeat(40) } as const;
+    const [two, ...rest] = contestRow().attempts;
+    if (two === undefined) throw new Error('No attempts');
+    cli.town.replies(() => {
+      cli.town.set({ contests: [contestRow({ graft, attempts: [{ ...two, tree: sha('3'.repeat(40)) }, ...rest] })] });
+      return { ok: true, seq: 1, say: 'They will be' };
+    });
+    const { out, err } = await cli.run(
+      'attempts',
+      'pick',
+      'k3f9',
+      '2',
+      '--with',
+      '1:a.ts,src/b.ts',
+      '--with',
+      '3:c.ts',
+    );
+    expect(err).toBe('');
+    expect(cli.town.submitted).toMatchObject([
+      {
+        command: {
+          kind: 'contest.graft',
+          files: [
+            { from: 1, path: 'a.ts' },
+            { from: 1, path: 'src/b.ts' },
+            { from: 3, path: 'c.ts' },
+          ],
+        },
+      },
+    ]);
+    expect(out).toContain('mayor attempts pick shop-k3f9 2 --tree 333333333333');
+  });
+
+  it('says why nothing was put on it', async () => {
+    const cli = lively();
+    const graft = { n: 2, at: 5, state: 'refused', files: [], because: 'there is uncommitted work' } as const;
+    cli.town.replies(() => {
+      cli.town.set({ contests: [contestRow({ graft })] });
+      return { ok: true, seq: 1, say: 'They will be' };
+    });
+    const { code, err } = await cli.run('attempts', 'pick', 'k3f9', '2', '--with', '1:a.ts');
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('there is uncommitted work') });
+  });
+
+  it('ends them', async () => {
+    const cli = lively();
+    await cli.run('attempts', 'cancel', 'k3f9');
+    expect(cli.town.submitted).toMatchObject([{ command: { kind: 'contest.cancel', task: 'shop-k3f9' } }]);
+  });
+});
