@@ -92,6 +92,12 @@ export const standingOf = (world: World, { state, attempts }: Contest): Standing
   return picked === undefined ? { kind: 'open' } : { kind: 'picked', n: picked.n };
 };
 
+/** By itself, or as one of its attempts: the task is closed a moment before that is written down of it. */
+export const hasLanded = (world: World, task: TaskId): boolean => {
+  const contest = world.contests[task];
+  return world.landed[task] !== undefined || (contest !== undefined && standingOf(world, contest).kind === 'won');
+};
+
 export type Entered = { readonly contest: Contest; readonly attempt: Attempt };
 
 /** The contests that go on, and what they are about to make of their attempts. */

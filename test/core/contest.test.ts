@@ -317,6 +317,17 @@ describe('the rows of a contest', () => {
     expect(rivals(taskId('shop-y'), taskId('shop-z'))).toBe(false);
   });
 
+  it('have the task landed as soon as it is closed, though its end is not written down yet', () => {
+    const landed: readonly TownEvent[] = [
+      { type: 'merge.approved', task: ONE, tree: shaOf(21), by: 'dev' },
+      { type: 'merge.settled', task: ONE, result: shaOf(50), pushed: false },
+    ];
+    const closed = [task('shop-a', { status: 'closed' }), attempt(1, { status: 'closed' }), attempt(2)];
+    const status = statusView(given(landed, both()), observed({ tasks: closed }), plan(), town, START + 2_000);
+    expect(status.tasks.map(({ state }) => state)).toEqual(['landed', 'landed', 'in-review']);
+    expect(status.contests).toMatchObject([{ state: 'won', picked: 1 }]);
+  });
+
   it('say which one was picked', () => {
     const status = rows([{ type: 'merge.approved', task: ONE, tree: shaOf(21), by: 'dev' }]);
     expect(status.contests).toMatchObject([{ state: 'picked', picked: 1 }]);

@@ -1,4 +1,5 @@
 /** Where each task stands: what its tracker says and what this town decided, taken together. */
+import { hasLanded } from '../contest.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
@@ -79,7 +80,7 @@ const taskState = (
   if (merging !== undefined && (merging !== 'landed' || task.status === 'closed')) return merging;
   const working = worker === undefined ? undefined : byPhase[worker.phase.kind];
   if (working !== undefined) return working;
-  if (task.status === 'closed') return world.landed[task.id] === undefined ? 'closed' : 'landed';
+  if (task.status === 'closed') return hasLanded(world, task.id) ? 'landed' : 'closed';
   if (blockedBy.length > 0) return 'blocked';
   if (task.deferUntil !== undefined && task.deferUntil > now) return 'deferred';
   return task.status === 'open' ? 'ready' : 'assigned';

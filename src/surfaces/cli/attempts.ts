@@ -92,7 +92,9 @@ const addPick = (parent: Command, cli: Cli): void => {
     .option('--tree <tree>', 'pick it only if this is still what was handed in (the beginning is enough)')
     .option('--anyway', 'although its rehearsal is red or conflicts: it is tried once more, alone')
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, attempt: string, options: PickOptions) => {
+    .action(async (given: string, attempt: string, _: unknown, command: Command) => {
+      // `mayor attempts` has a --json too, and takes it first.
+      const options: PickOptions = command.optsWithGlobals();
       const town = await cli.town();
       const status = await town.status();
       const contest = contestNamed(status, given);
@@ -117,7 +119,8 @@ const addCancel = (parent: Command, cli: Cli): void => {
     examples: ['mayor attempts cancel k3f9'],
   })
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, { json }: Json) => {
+    .action(async (given: string, _: unknown, command: Command) => {
+      const { json }: Json = command.optsWithGlobals();
       const contest = contestNamed(await (await cli.town()).status(), given);
       await submit(cli, { kind: 'contest.cancel', task: taskId(contest.id) }, json === true);
     });

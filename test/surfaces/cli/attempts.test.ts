@@ -128,6 +128,15 @@ describe('mayor attempts', () => {
     expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('there is uncommitted work') });
   });
 
+  it('answers in JSON where that is asked for, behind the word or before it', async () => {
+    for (const argv of [
+      ['cancel', 'k3f9', '--json'],
+      ['--json', 'cancel', 'k3f9'],
+      ['pick', 'k3f9', '2', '--json'],
+    ])
+      expect((await lively().run('attempts', ...argv)).json).toMatchObject({ ok: true });
+  });
+
   it('ends them', async () => {
     const cli = lively();
     await cli.run('attempts', 'cancel', 'k3f9');
