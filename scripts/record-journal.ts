@@ -25,7 +25,14 @@ const HOME = '/tmp/mayor-demo';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'test/fixtures/journals');
 /** After the first of each, and at the end, the world is kept. */
-const MOMENTS = ['inbox.added', 'polecat.vanished', 'merge.returned', 'merge.landed', 'polecat.cleared'];
+const MOMENTS = [
+  'inbox.added',
+  'polecat.vanished',
+  'train.checked',
+  'merge.returned',
+  'merge.landed',
+  'polecat.cleared',
+];
 const env = { MAYOR_HOME: HOME, HOME: join(HOME, 'user'), MAYOR_USER: 'demo', NO_COLOR: '1', TMUX: undefined };
 
 const [name] = process.argv.slice(2);
@@ -73,11 +80,15 @@ async function work(ids: ReadonlyMap<string, TaskId>): Promise<void> {
     const status: StatusView = JSON.parse(await mayor('status', '--json'));
     if (status.convoys[0]?.state === 'landed' && status.polecats.length === 0) return;
     for (const { id, options } of status.inbox) if (options.includes('allow')) await mayor('answer', id, 'allow');
-    for (const { task } of status.merges.filter(({ state }) => state === 'in-review')) {
+    for (const { task, rehearsal } of status.merges.filter(({ state }) => state === 'in-review')) {
       if (task === prices && !rejected) {
         await mayor('reject', task, '--because', 'Round to whole cents\nand keep the order');
         rejected = true;
-      } else await mayor('approve', task);
+      } else if (rehearsal?.state !== 'rehearsing') {
+        // What conflicts goes back to its agent then, with the conflict.
+        const hasFailed = rehearsal?.state === 'red' || rehearsal?.state === 'conflict';
+        await mayor('approve', task, ...(hasFailed ? ['--anyway'] : []));
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -33,6 +33,7 @@ const person = { kind: 'person', name: 'ada' };
 describe('a command to the town', () => {
   it.each([
     [['approve', 'k3f9'], { kind: 'approve', task: 'shop-k3f9', tree: 'a'.repeat(40) }],
+    [['approve', 'k3f9', '--anyway'], { kind: 'approve', task: 'shop-k3f9', tree: 'a'.repeat(40), anyway: true }],
     [['approve', 'k3f9', '--tree', 'AAAAAAAA'], { kind: 'approve', task: 'shop-k3f9', tree: 'a'.repeat(40) }],
     [['reject', 'shop-k3f9', '--because', '- too long'], { kind: 'reject', task: 'shop-k3f9', because: '- too long' }],
     [['sling', 'k3f9'], { kind: 'sling', task: 'shop-k3f9' }],
