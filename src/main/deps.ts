@@ -15,7 +15,6 @@ export const cliDeps = (place: Place): CliDeps => {
   const { paths, env, version, person } = place;
   const settings = async () => (await import('./settings.ts')).settingsOf(place);
   const offline = async () => (await import('./offline.ts')).offline(place);
-  const standing = standingOf(place);
   // A command that asks the same tracker twice is answered from memory the second time.
   const trackers = new Map<string, Promise<Tracker>>();
   return {
@@ -43,9 +42,7 @@ export const cliDeps = (place: Place): CliDeps => {
       costs: async () => (await offline()).costs(),
     },
     settings,
-    taskRigs: () => standing.taskRigs(),
-    rigAt: (path) => standing.rigAt(path),
-    looseRigAt: (path) => standing.looseRigAt(path),
+    ...standingOf(place),
     initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
     openTracker: (rig) => {
       const opened = trackers.get(rig.path) ?? openedTracker(rig);
