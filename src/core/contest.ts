@@ -56,16 +56,8 @@ export const markOfAttempt = ({ task, id }: Contest, n: number) => ({ attempt: `
 /** Who holds the claim of a task whose attempts are worked: no worker, in this clone or another, gets it. */
 export const holderOfContest = ({ id }: Contest, town: string): string => `attempts.${id}@${town}`;
 
-/** Merges that were approved, and may still land without another word. */
-const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set([
-  'approved',
-  'checking',
-  'landing',
-  'held',
-  'landed',
-  'settled',
-  'stuck',
-]);
+/** What waits for a word. Every other merge was approved, and may still land without another one. */
+const WAITING: ReadonlySet<MergeRequest['state']['kind']> = new Set(['in-review', 'returned']);
 
 /** Nothing may call these back: the base has the branch, or is just getting it. */
 export const LANDING: ReadonlySet<MergeRequest['state']['kind']> = new Set(['landing', 'landed', 'settled']);
@@ -86,9 +78,10 @@ export const standingOf = (world: World, { state, attempts }: Contest): Standing
     const landed = child === undefined ? undefined : world.landed[child];
     if (landed !== undefined) return { kind: 'won', n, sha: landed.sha };
   }
-  const picked = attempts.find(
-    ({ child }) => child !== undefined && UNDERWAY.has(world.merges[child]?.state.kind ?? 'returned'),
-  );
+  const picked = attempts.find(({ child }) => {
+    const merge = child === undefined ? undefined : world.merges[child];
+    return merge !== undefined && !WAITING.has(merge.state.kind);
+  });
   return picked === undefined ? { kind: 'open' } : { kind: 'picked', n: picked.n };
 };
 

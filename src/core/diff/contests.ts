@@ -57,9 +57,8 @@ const isLanding = (world: World, { attempts }: Contest): boolean =>
 /** What ends a contest from outside: whoever closes the task wants none of its attempts. */
 const goneBecause = ({ task, rig, openedAt }: Contest, observed: Observed): string | undefined => {
   const told = taskOf(observed, rig, task);
-  // A look that is older than the contest may not know the task.
-  if (told === 'unknown' || (observed.rigs[rig]?.askedAt ?? 0) <= openedAt) return undefined;
-  if (told === 'absent') return 'the task does not exist any more';
+  // A look that is older than the contest shows the task as it was before.
+  if (told === 'unknown' || told === 'absent' || (observed.rigs[rig]?.askedAt ?? 0) <= openedAt) return undefined;
   return told.status === 'closed' ? 'the task was closed elsewhere' : undefined;
 };
 

@@ -54,6 +54,7 @@ const factsOf = (state: State): readonly Fact[] => {
     ['branch', polecat?.branch ?? merge?.branch],
     ['tree', polecat?.worktree],
     ['merge', merge === undefined ? undefined : mergeWords[merge.state].word],
+    ['attempt', (merge ?? polecat ?? task)?.attempt],
     ['conflict', (merge?.conflicts ?? polecat?.conflicts)?.join(', ')],
     ['train', merge?.train === undefined ? undefined : `${merge.train.place} of ${merge.train.size}`],
     ['rehearsal', merge?.rehearsal?.say],
