@@ -59,7 +59,7 @@ export type Workspace = {
    */
   release(path: string, options: { readonly force: boolean }): Promise<'released' | 'dirty'>;
   /**
-   * Keeps the tip of a branch of Mayor's under `refs/mayor/backup/<branch>/…` and lets the branch go, unless a
+   * Keeps the tip of a branch of Mayor's under `refs/mayor/backup/branch/…` and lets the branch go, unless a
    * worktree has it. Returns that ref, also when it was kept before; `absent` where there is neither.
    * @throws UsageError for a branch outside `mayor/`.
    */

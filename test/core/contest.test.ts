@@ -114,6 +114,12 @@ describe('opening a contest', () => {
       'ada has',
     ],
     [
+      'a rig that merges by pull requests',
+      open(),
+      { tasks: [task('shop-a')], settings: settings({ rigs: { shop: rig({ merge: 'pr' }) } }) },
+      'pull requests',
+    ],
+    [
       'a tracker that only reads',
       open(),
       { tasks: [task('shop-a')], noAttempts: { what: 'It cannot keep attempts', hint: '' } },

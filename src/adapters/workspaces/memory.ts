@@ -134,15 +134,15 @@ const restore = (yard: Yard, path: string, ref: string): string => {
   return kept;
 };
 
-const archive = ({ repository: { refs }, states }: Yard, branch: string): string | 'absent' => {
+const archive = (yard: Yard, branch: string): string | 'absent' => {
   if (!branch.startsWith('mayor/'))
     throw new UsageError(`Mayor keeps branches of its own, not ${JSON.stringify(branch)}`);
-  const prefix = `refs/mayor/backup/${branch.slice('mayor/'.length)}/`;
+  const { refs } = yard.repository;
   const tip = refs.get(HEADS + branch);
-  if (tip === undefined) return [...refs.keys()].filter((name) => name.startsWith(prefix)).at(-1) ?? 'absent';
-  const ref = `${prefix}${tip.slice(0, 16)}`;
-  refs.set(ref, tip);
-  if (![...states.values()].some((state) => state.branch === branch)) refs.delete(HEADS + branch);
+  const kept = asBranchYard(yard);
+  if (tip === undefined) return [...kept.backed].filter(([, of]) => of === branch).at(-1)?.[0] ?? 'absent';
+  const ref = keepBranch(kept, branch, tip);
+  if (kept.placeOf(branch) === undefined) refs.delete(HEADS + branch);
   return ref;
 };
 

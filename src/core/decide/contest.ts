@@ -138,12 +138,22 @@ const refused = (what: string, hint?: string): Extract<Decision, { kind: 'refuse
   refusal: { what, ...(hint === undefined ? {} : { hint }) },
 });
 
-const obstacleToOpen = (world: World, task: Task, count: number, { noAttempts }: Facts): Decision | undefined => {
+const obstacleToOpen = (
+  world: World,
+  task: Task,
+  count: number,
+  { noAttempts, settings }: Facts,
+): Decision | undefined => {
   const { id } = task;
   if (!Number.isInteger(count) || count < ATTEMPTS.least || count > ATTEMPTS.most)
     return refuse(`There may be ${ATTEMPTS.least} to ${ATTEMPTS.most} attempts at a task, not ${count}`);
   if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
   if (task.kind === 'epic') return refuse(`${id} is an epic, which nobody works`, 'Name one of its parts');
+  if (settings.rigs[task.rig]?.merge === 'pr')
+    return refuse(
+      `Rig ${task.rig} merges by pull requests: attempts would open one each`,
+      'Set merge: ask in rigs.yaml to compare them here',
+    );
   if (noAttempts !== undefined) return refuse(noAttempts.what, noAttempts.hint);
   const own = contestOf(world, id);
   if (own !== undefined) return refuse(`${id} is an attempt itself`, lookAt(own.contest.task));

@@ -17,7 +17,7 @@ export const archiving = (test: Test): void => {
     const { path, commit } = await worked(site);
     await site.workspace.release(path, { force: false });
     const ref = await site.workspace.archive(BRANCH);
-    expect(ref).toMatch(/^refs\/mayor\/backup\/shop-1-greet\/[0-9a-f]{16}$/);
+    expect(ref).toMatch(/^refs\/mayor\/backup\/branch\/[0-9a-f]{16}$/);
     expect(await site.hands.branches()).toEqual([]);
     expect(await site.hands.isKept(commit)).toBe(true);
   });

@@ -19,10 +19,11 @@ const HEADS = 'refs/heads/';
 const BACKUPS = 'refs/mayor/backup/';
 const isOurs = (ref: string): boolean => ref.startsWith(`${HEADS}mayor/`) || ref.startsWith(BACKUPS);
 
-export const keepBranch = ({ repository, backed }: BranchYard, branch: string, tip: Sha): void => {
+export const keepBranch = ({ repository, backed }: BranchYard, branch: string, tip: Sha): string => {
   const ref = `${BACKUPS}branch/${hash(`${branch}\n${tip}`).slice(0, 16)}`;
   repository.refs.set(ref, tip);
   backed.set(ref, branch);
+  return ref;
 };
 
 export const branchesIn = (yard: BranchYard): Branches => ({
