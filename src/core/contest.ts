@@ -85,10 +85,15 @@ export const standingOf = (world: World, { state, attempts }: Contest): Standing
   return picked === undefined ? { kind: 'open' } : { kind: 'picked', n: picked.n };
 };
 
-/** By itself, or as one of its attempts: the task is closed a moment before that is written down of it. */
+/** By itself, as one of its attempts a moment before that is written down of it, or for the task that it was one of. */
 export const hasLanded = (world: World, task: TaskId): boolean => {
   const contest = world.contests[task];
-  return world.landed[task] !== undefined || (contest !== undefined && standingOf(world, contest).kind === 'won');
+  if (world.landed[task] !== undefined) return true;
+  if (contest !== undefined && standingOf(world, contest).kind === 'won') return true;
+  return Object.values(world.contests).some(
+    ({ attempts, state }) =>
+      state.kind === 'over' && attempts.some(({ n, child }) => child === task && n === state.winner),
+  );
 };
 
 export type Entered = { readonly contest: Contest; readonly attempt: Attempt };

@@ -62,5 +62,10 @@ describe('several attempts at a task', { timeout: 120_000 }, () => {
     const told = comments.map(({ text }) => text).join('\n');
     expect(refs.split('\n').filter((ref) => told.includes(ref))).toHaveLength(2);
     expect(status.contests).toMatchObject([{ id, state: 'over', picked: 1 }]);
+
+    // What was picked is taken back under the name of the task.
+    await live.mayor(['undo', id]);
+    await live.mayor(['wait', '--task', id, '--state', 'undone', '--timeout', '60']);
+    expect(await git(live.shop, 'ls-tree', '--name-only', 'main')).not.toContain('greet.txt');
   });
 });

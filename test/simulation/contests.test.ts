@@ -1,5 +1,6 @@
 /** Best of N from the order to the end, with a crash after any of its effects. */
 import { describe, expect, it } from 'vitest';
+import { hasLanded } from '../../src/core/contest.ts';
 import { openContestStage, type Works } from './contest-stage.ts';
 
 /** The first writes little, the second more, the third fails. */
@@ -63,6 +64,10 @@ describe('a task in three attempts', () => {
     expect((await stage.task(two)).task).toMatchObject({ status: 'closed' });
     expect([...stage.repository.refs.keys()].filter((name) => name.startsWith('refs/heads/mayor/'))).toEqual([]);
     expect(stage.world()).toMatchObject({ polecats: {}, inbox: {}, slung: {} });
+    // One landing, to be undone under the task's own name.
+    expect(Object.keys(stage.world().landed)).toEqual([stage.parent]);
+    expect(hasLanded(stage.world(), two)).toBe(true);
+    expect(hasLanded(stage.world(), one)).toBe(false);
     expect(await stage.next()).toEqual([]);
     expect(stage.errors).toEqual([]);
   });

@@ -71,7 +71,9 @@ export const foldContest: Folds<Types> = {
       ...contest,
       state: { kind: 'over', at, ...(winner === undefined ? {} : { winner }) },
     }));
-    return forgetOldest(landed === undefined ? next : { ...next, landed: { ...next.landed, [task]: landed } });
+    if (child === undefined || landed === undefined) return forgetOldest(next);
+    // From here on it is the task's landing: to be undone once, under its name.
+    return forgetOldest({ ...next, landed: { ...without(next.landed, child), [task]: landed } });
   },
 };
 
