@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { PolecatRow } from '../../src/core/views/status.ts';
 import { corpus, shownBy } from '../helpers/corpus.ts';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { withAll } from '../helpers/real-agents.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
 
@@ -92,11 +93,16 @@ ${patience}
 
 const COMMIT = 'echo hello > greeting.txt && git add greeting.txt && git commit -qm Greet';
 
+/** All presets run one suite without a town (test/agents/conformance.test.ts); a town is tried with one of each kind. */
+const USUAL: readonly string[] = ['cursor', 'aider', 'mine'];
+
 describe.each(['cursor', 'amp', 'copilot', 'auggie', 'aider', 'mine'])(
   'a look-alike of %s',
   { timeout: 120_000 },
   (agent) => {
-    it('is told its task once, and is seen at work, asking, at rest and done', async () => {
+    const told = 'is told its task once, and is seen at work, asking, at rest and done';
+    const { skip, title } = USUAL.includes(agent) ? { skip: false, title: told } : withAll(told);
+    it.skipIf(skip)(title, async () => {
       const one = await opened(agent);
       const rest = has(agent, 'idle') ? 'idle' : 'busy';
       const busy = has(agent, 'busy') ? [{ lines: screenOf(agent, 'busy'), until: 'ask' }] : [];

@@ -114,7 +114,12 @@ describe('the daily commands, as the README shows them', () => {
 
     await mayor(['approve', first]);
     await mayor(['wait', '--task', first, '--state', 'landed', '--timeout', '60']);
-    await mayor(['approve', second]);
+    // The rehearsal has met the conflict by now: approved all the same, the branch goes back with both sides.
+    await until('its rehearsal met it', async () =>
+      (await opened.status()).merges.some(({ task, rehearsal }) => task === second && rehearsal?.state === 'conflict'),
+    );
+    expect((await mayor(['approve', second], { exit: 1 })).stderr).toContain('in conflict with the base: word.txt');
+    await mayor(['approve', second, '--anyway']);
     await until(
       'it came back and was compared',
       async () => (await opened.status()).merges.some(({ task, dropped }) => task === second && dropped !== undefined),

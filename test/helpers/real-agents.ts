@@ -77,6 +77,10 @@ export const realAgent = (product: string): RealAgent => {
 /** Whether what one CLI proves nearly as well as four is tried with all of them: that takes ten minutes more. */
 const ALL = process.env.MAYOR_ALL_AGENTS !== undefined;
 
+/** For what is proven as well by a neighbour: its name says so where it is skipped. */
+export const withAll = (title: string): { readonly skip: boolean; readonly title: string } =>
+  ALL ? { skip: false, title } : { skip: true, title: `${title} (with MAYOR_ALL_AGENTS=1)` };
+
 /** All four, of which only these are tried where not all are asked for; the others say so. */
 export const mostly = (...products: readonly string[]): readonly RealAgent[] =>
   realAgents.map((one) =>

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { PolecatRow } from '../../src/core/views/status.ts';
 import type { Step } from '../model/script.ts';
 import { type AgentTown, type AgentTownParts, openAgentTown } from './agent-town.ts';
+import { withAll } from './real-agents.ts';
 import { git } from './repo.ts';
 import { until } from './until.ts';
 
@@ -53,6 +54,10 @@ export const agentTownSuite = ({ product, parts, cli, shell, question, limit }: 
   };
   const starts = async ({ events }: Worked) => (await events()).filter(({ type }) => type === 'polecat.started').length;
 
+  // Towns of Claude Code and Codex prove these each time, and of each CLI its own test without a town.
+  const kill = withAll('takes the conversation up again after a kill -9, in the same worktree, told why once');
+  const rest = withAll('rests while a usage limit lasts, and goes on in its conversation afterwards');
+
   describe.skipIf(cli === undefined)(`a town of the real ${product}`, { timeout: 180_000 }, () => {
     it('asks a person for a permission and a question, and works the task to its merge', async () => {
       const one = await worked([question, greet, handIn, finished]);
@@ -73,7 +78,7 @@ export const agentTownSuite = ({ product, parts, cli, shell, question, limit }: 
       expect((await one.events()).filter(({ type }) => type === 'context.filled')).toEqual([]);
     });
 
-    it('takes the conversation up again after a kill -9, in the same worktree, told why once', async () => {
+    it.skipIf(kill.skip)(kill.title, async () => {
       const one = await worked([greet, { hold: 'never', say: '' }], 'patience: { backoff: 2s }');
       const { id, model, polecat, heard } = one;
       await allow(one);
@@ -90,7 +95,7 @@ export const agentTownSuite = ({ product, parts, cli, shell, question, limit }: 
       expect(heard(id, 'was interrupted (its process ended with 137')).toBe(1);
     });
 
-    it('rests while a usage limit lasts, and goes on in its conversation afterwards', async () => {
+    it.skipIf(rest.skip)(rest.title, async () => {
       let isOver = false;
       const refused: Step = {
         fail: limit.fail,
