@@ -53,7 +53,7 @@ describe('the dashboard in a real terminal', () => {
     seat.type('k');
     await shows(seat, /▌ . review\s+Add apples/);
     seat.type('d');
-    await shows(seat, '+apples');
+    await shows(seat, '1 + apples');
     await settled(seat);
     seat.type('a');
     await opened.mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
