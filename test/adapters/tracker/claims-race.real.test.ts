@@ -15,8 +15,8 @@ const { MAYOR_CLAIMANTS: wanted, MAYOR_CLAIM_ROUNDS: often } = process.env;
 const SIZES: readonly Size[] =
   wanted === undefined
     ? [
-        { claimants: 8, rounds: 40 },
-        { claimants: 100, rounds: 3 },
+        { claimants: 8, rounds: 20 },
+        { claimants: 100, rounds: 2 },
       ]
     : [{ claimants: Number(wanted), rounds: Number(often ?? 200) }];
 const CLONES = 5;
