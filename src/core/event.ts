@@ -86,8 +86,8 @@ export type TownEvent =
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
   | Of<'merge.restarted', { task: TaskId; because: string }>
   | Of<'merge.held', { task: TaskId; because: string; until: Instant }>
-  /** `tip`: the last result of what landed together. */
-  | Of<'merge.landed', { task: TaskId; result: Sha; tip?: Sha }>
+  /** `tip`: the last result of what landed together. `already`: the base had all of it, and `result` is the base's own tip. */
+  | Of<'merge.landed', { task: TaskId; result: Sha; tip?: Sha; already?: true }>
   | Of<'merge.settled', { task: TaskId; result: Sha; pushed: boolean }>
   | Of<
       'merge.returned',

@@ -13,8 +13,11 @@ export type MergeState =
   | { readonly kind: 'landing'; readonly onto: Sha; readonly result: Sha }
   /** The base cannot be moved now (the user's checkout is dirty in the same files, say). */
   | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
-  /** On the base; not yet verified, pushed and reported. `tip`: the last result that landed with it. */
-  | { readonly kind: 'landed'; readonly result: Sha; readonly tip?: Sha }
+  /**
+   * On the base; not yet verified, pushed and reported. `tip`: the last result that landed with it.
+   * `already`: the base had all of it before, so that `result` is a commit of others.
+   */
+  | { readonly kind: 'landed'; readonly result: Sha; readonly tip?: Sha; readonly already?: true }
   /** Verified on the base, pushed where wanted, task closed. */
   | { readonly kind: 'settled'; readonly result: Sha }
   /** Went back to the agent (rejected, conflict, red gate); a new `done` makes it in-review again. */

@@ -6,7 +6,7 @@ import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Review } from './review/comment.ts';
 import type { Train } from './train.ts';
-import type { Undos } from './undo.ts';
+import type { Landed, Undos } from './undo.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
 
@@ -236,8 +236,8 @@ export type World = {
   /** When the last event happened, and the last one before the daemon that runs now (with its own start). */
   readonly at: Instant;
   readonly down: { readonly since: Instant; readonly until: Instant };
-  /** Tasks that this town landed, with commit and moment. */
-  readonly landed: Readonly<Record<string, { readonly sha: Sha; readonly at: Instant; readonly from?: Sha }>>;
+  /** Tasks whose work is on the base, with commit and moment. */
+  readonly landed: Readonly<Record<string, Landed>>;
   /** Landings that are taken back, or were, until the task is given out again. */
   readonly undos: Undos;
   /** By the task that is worked in several attempts. */

@@ -69,7 +69,10 @@ export type Later = {
   readonly task?: string;
 };
 
-type Landings = Readonly<Record<string, { readonly sha: Sha; readonly from?: Sha }>>;
+/** `already`: the base had the work before it was to be merged, so that `sha` is a commit of others. */
+export type Landed = { readonly sha: Sha; readonly at: Instant; readonly from?: Sha; readonly already?: true };
+
+type Landings = Readonly<Record<string, Omit<Landed, 'at'>>>;
 
 /** Those of them that this town landed and has not undone, newest first, and the commits of others. */
 export const landersOf = (
@@ -79,7 +82,9 @@ export const landersOf = (
   const places = new Map(line.map((sha, place) => [sha, place] as const));
   const known = (one: Later): string | undefined =>
     landerOf(one.sha, places, landed) ??
-    (one.task !== undefined && Object.hasOwn(landed, one.task) ? one.task : undefined);
+    (one.task !== undefined && Object.hasOwn(landed, one.task) && landed[one.task]?.already !== true
+      ? one.task
+      : undefined);
   return {
     tasks: [...new Set(later.flatMap((one) => known(one) ?? []))].map(taskId),
     others: later.filter((one) => known(one) === undefined),
@@ -88,7 +93,8 @@ export const landersOf = (
 
 /** The task whose landing has that commit: as its last, or on the line between that and where it began. */
 const landerOf = (commit: Sha, places: ReadonlyMap<Sha, number>, landed: Landings): string | undefined =>
-  Object.entries(landed).find(([, { sha, from }]) => {
+  Object.entries(landed).find(([, { sha, from, already }]) => {
+    if (already === true) return false;
     if (sha === commit) return true;
     const [place, last] = [places.get(commit), places.get(sha)];
     if (from === undefined || place === undefined || last === undefined) return false;

@@ -25,7 +25,7 @@ export const undoRows = async (
   const newest = Object.entries(world.landed)
     .flatMap(([id, landing]) => {
       const row = known.get(id);
-      return row === undefined ? [] : [{ row, landing }];
+      return row === undefined || landing.already === true ? [] : [{ row, landing }];
     })
     .reverse()
     .sort((a, b) => b.landing.at - a.landing.at)

@@ -89,6 +89,22 @@ describe('undo', () => {
     expect(refusalOf(ask(landed(), asked, { tasks }))).toMatch(/not open/);
   });
 
+  it('is refused for what others had put on the base before, whose commit is not to be taken back', () => {
+    const there: readonly TownEvent[] = [
+      assigned({ task: C }),
+      started,
+      { ...handedIn, task: C } as TownEvent,
+      { type: 'merge.landed', task: C, result: shaOf(11), already: true },
+      { type: 'merge.settled', task: C, result: shaOf(11), pushed: false },
+      { type: 'polecat.leaving', ...amber, because: 'landed' },
+      { type: 'polecat.cleared', ...amber },
+    ];
+    const world = given([...landing(A, 10), ...landing(B, 11), ...there]);
+    expect(refusalOf(ask(world, { ...asked, task: C }, { tasks, reversal: clean }))).toMatch(/no commit of Mayor's/);
+    const later = [{ sha: shaOf(11), title: 'B', task: C }];
+    expect(landersOf({ later, line: [shaOf(11)] }, world.landed)).toEqual({ tasks: [B], others: [] });
+  });
+
   it('names what came later in the same lines, and takes it along where that is wanted and Mayor landed it', () => {
     const refused = ask(landed(), asked, { tasks, reversal: conflict });
     expect(refused).toMatchObject({

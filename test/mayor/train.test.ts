@@ -75,6 +75,19 @@ describe('approved although it was red', () => {
   });
 });
 
+describe('a branch whose work the base has already', () => {
+  it('is settled without a landing of its own, so that no undo of it takes back what others landed', async () => {
+    const town = refineryOf({ a: { 'a.txt': '' }, b: { 'b.txt': '' } });
+    const byHand = town.refinery.world().merges['shop-b']?.commit;
+    if (byHand !== undefined) town.clone.branches.set('main', byHand);
+    await settled(town.refinery);
+    const { landed } = town.refinery.world();
+    expect(landed['shop-a']).not.toHaveProperty('already');
+    expect(landed['shop-b']).toMatchObject({ already: true });
+    expect(town.files()).toEqual(['a.txt', 'b.txt', 'shared.txt']);
+  });
+});
+
 describe('a journal', () => {
   it('has who approved which tree, before anything landed, and each task once', async () => {
     const town = refineryOf({ a: { 'a.txt': '' }, b: { 'b.txt': '' } }, { merge: 'ask' });

@@ -11,6 +11,11 @@ export const decideUndo: Decides<'undo'> = {
     const landing = world.landed[id];
     if (landing === undefined) return refuse(`${id} has not landed here`, 'mayor undo lists what can be undone');
     const base = settings.rigs[task.rig]?.base;
+    if (landing.already === true)
+      return refuse(
+        `${base ?? 'The base'} had the work of ${id} before it was to be merged: no commit of Mayor's brought it there`,
+        'Look for who did: git log. Their commit is reverted by hand',
+      );
     if (base === undefined || reversal === undefined)
       return refuse(`Rig "${task.rig}" is not open, so ${id} cannot be undone now`, 'mayor doctor says why');
     const refused = refusalOf(world, id, base, reversal, withLater === true);

@@ -84,12 +84,17 @@ export const foldMerge: Folds<Types> = {
   'merge.restarted': (world, { task }) =>
     change(world, task, (merge) => ({ ...merge, state: { kind: 'approved', by: merge.approvedBy ?? 'unknown' } })),
   'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
-  'merge.landed': (world, { task, result, tip }) =>
-    enter(world, task, { kind: 'landed', result, ...(tip === undefined ? {} : { tip }) }),
+  'merge.landed': (world, { task, result, tip, already }) =>
+    enter(world, task, {
+      kind: 'landed',
+      result,
+      ...(tip === undefined ? {} : { tip }),
+      ...(already === undefined ? {} : { already }),
+    }),
   'merge.settled': (world, { task, result }, at) => ({
     ...forgetOldest(enter(world, task, { kind: 'settled', result })),
     tries: without(world.tries, task),
-    landed: { ...world.landed, [task]: { sha: result, at } },
+    landed: { ...world.landed, [task]: { sha: result, at, ...alreadyThere(world, task) } },
   }),
   'merge.returned': (world, event, at) => {
     const returned = enter(world, event.task, {
@@ -128,6 +133,12 @@ export const foldMerge: Folds<Types> = {
     }),
   'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
   'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
+};
+
+/** The base had it already: its `sha` is a commit of others. */
+const alreadyThere = ({ merges }: World, task: TaskId): { readonly already?: true } => {
+  const state = merges[task]?.state;
+  return state?.kind === 'landed' && state.already === true ? { already: true } : {};
 };
 
 /** A branch that is handed in again is the resolution of the conflict that it was returned for. */

@@ -92,7 +92,10 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.checked': ({ task, gates }) => (gates.length === 0 ? undefined : ['good', `${task}: gates are green`, task]),
   'merge.restarted': ({ task, because }) => ['plain', `${task} is rehearsed again: ${because}`, task],
   'merge.held': ({ task, because }) => ['attention', `${task} cannot land yet: ${because}`, task],
-  'merge.landed': ({ task, result }) => ['good', `${task} landed as ${short(result)}`, task],
+  'merge.landed': ({ task, result, already }) =>
+    already === true
+      ? ['good', `The base had the work of ${task} already, at ${short(result)}`, task]
+      : ['good', `${task} landed as ${short(result)}`, task],
   'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
   'merge.returned': ({ task, because, by, detail }) => [
     'attention',

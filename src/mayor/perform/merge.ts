@@ -66,7 +66,10 @@ export const settle: MergeStep<'settle'> = async ({ rig: name, tasks, tip }, han
   for (const task of isThere ? tasks : []) {
     const merge = hands.store.world().merges[task];
     if (merge?.state.kind !== 'landed') continue;
-    await close(rig, merge, `Landed on ${rig.settings.base} as ${merge.state.result}`, hands);
+    const { result, already } = merge.state;
+    const { base } = rig.settings;
+    const comment = already === true ? `${base} had this work already, at ${result}` : `Landed on ${base} as ${result}`;
+    await close(rig, merge, comment, hands);
   }
   return (world) =>
     tasks.flatMap((task): readonly TownEvent[] => {

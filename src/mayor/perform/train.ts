@@ -45,7 +45,9 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
     const train = `${name}-${world.seq + 1}`;
     return [
       ...there.flatMap((task): readonly TownEvent[] =>
-        world.merges[task]?.state.kind === 'approved' ? [{ type: 'merge.landed', task, result: onto }] : [],
+        world.merges[task]?.state.kind === 'approved'
+          ? [{ type: 'merge.landed', task, result: onto, already: true }]
+          : [],
       ),
       ...clashes.flatMap((clash) => (stands(clash) ? backWithConflict(world, clash, house) : [])),
       ...(isWhole ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, alone }] : []),
