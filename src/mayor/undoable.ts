@@ -25,7 +25,8 @@ export const undoRows = async (
   const newest = Object.entries(world.landed)
     .flatMap(([id, landing]) => {
       const row = known.get(id);
-      return row === undefined || landing.already === true ? [] : [{ row, landing }];
+      if (row === undefined || landing.already === true) return [];
+      return house.rig(row.rig)?.settings.merge === 'pr' ? [] : [{ row, landing }];
     })
     .reverse()
     .sort((a, b) => b.landing.at - a.landing.at)

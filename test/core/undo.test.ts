@@ -16,6 +16,7 @@ import {
   observed,
   plan,
   refusalOf,
+  rig,
   SHOP,
   START,
   settings,
@@ -103,6 +104,12 @@ describe('undo', () => {
     expect(refusalOf(ask(world, { ...asked, task: C }, { tasks, reversal: clean }))).toMatch(/no commit of Mayor's/);
     const later = [{ sha: shaOf(11), title: 'B', task: C }];
     expect(landersOf({ later, line: [shaOf(11)] }, world.landed)).toEqual({ tasks: [B], others: [] });
+  });
+
+  it("is refused where pull requests merge, for the base is the host's", () => {
+    const byPulls = settings({ rigs: { shop: rig({ merge: 'pr' }) } });
+    const refused = ask(landed(), asked, { tasks, reversal: clean, settings: byPulls });
+    expect(refusalOf(refused)).toMatch(/merges by pull requests/);
   });
 
   it('names what came later in the same lines, and takes it along where that is wanted and Mayor landed it', () => {

@@ -10,7 +10,13 @@ export const decideUndo: Decides<'undo'> = {
     if (obstacle !== undefined) return obstacle;
     const landing = world.landed[id];
     if (landing === undefined) return refuse(`${id} has not landed here`, 'mayor undo lists what can be undone');
-    const base = settings.rigs[task.rig]?.base;
+    const { base, merge } = settings.rigs[task.rig] ?? {};
+    // A commit here alone would be in the way of every merge that the host makes from then on.
+    if (merge === 'pr')
+      return refuse(
+        `Rig "${task.rig}" merges by pull requests, so ${id} is to be reverted where it was merged`,
+        `The host makes a pull request that reverts another; or revert ${landing.sha.slice(0, 12)} on a branch of your own`,
+      );
     if (landing.already === true)
       return refuse(
         `${base ?? 'The base'} had the work of ${id} before it was to be merged: no commit of Mayor's brought it there`,
