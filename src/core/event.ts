@@ -84,7 +84,8 @@ export type TownEvent =
   /** Single merges, as they were before there were trains. */
   | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
-  | Of<'merge.restarted', { task: TaskId; because: string }>
+  /** On it goes as approved, or `to` review, where nobody has approved it. */
+  | Of<'merge.restarted', { task: TaskId; because: string; to?: 'in-review' }>
   | Of<'merge.held', { task: TaskId; because: string; until: Instant }>
   /** `tip`: the last result of what landed together. `already`: the base had all of it, and `result` is the base's own tip. */
   | Of<'merge.landed', { task: TaskId; result: Sha; tip?: Sha; already?: true }>

@@ -24,8 +24,9 @@ export const nextMerges = (
   conflicts: Conflicts = {},
 ): readonly Action[] =>
   Object.values(settings.rigs).flatMap((rig) => {
-    const merges = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
-    if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges, now, conflicts }, settings);
+    const all = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
+    if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges: all, now, conflicts }, settings);
+    const merges = all.filter((merge) => !isUnapproved(merge));
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
     const policies = merges
       .filter(({ state }) => state.kind === 'in-review')
@@ -37,6 +38,7 @@ export const nextMerges = (
     const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
     const steps = advance({ world, observed, rig, merges, now, conflicts });
     return [
+      ...all.filter(isUnapproved).map(toReview),
       ...merges.flatMap((merge) => followBranch(merge, observed)),
       ...merges.flatMap(compareSides),
       ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
@@ -44,6 +46,16 @@ export const nextMerges = (
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
   });
+
+/** It was on its way by a pull request, which needs no approval here: now that the rig makes none, it does. */
+const isUnapproved = ({ state, approvedBy }: MergeRequest): boolean =>
+  approvedBy === undefined && (state.kind === 'approved' || state.kind === 'held');
+
+const toReview = ({ task }: MergeRequest): Action => ({
+  kind: 'record',
+  key: `review:${task}`,
+  events: [{ type: 'merge.restarted', task, because: 'nobody has approved it here', to: 'in-review' }],
+});
 
 const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking', 'landing', 'landed']);
 

@@ -52,6 +52,19 @@ describe('rehearsal before approval', () => {
     expect(next(handed(approved)).map(({ kind }) => kind)).not.toContain('preview');
     expect(next(handed(), { merge: 'auto' }).map(({ kind }) => kind)).not.toContain('preview');
   });
+  it('comes before what a pull request held, or a retry set going, for nobody has approved that', () => {
+    const held: TownEvent = { type: 'merge.held', task: A, because: 'no token', until: 1_000_000 };
+    const retried: TownEvent = { type: 'merge.restarted', task: A, because: 'retried' };
+    for (const event of [held, retried]) {
+      const world = handed(event);
+      const actions = next(world);
+      expect(actions.map(({ kind }) => kind)).toEqual(['record']);
+      const back = given(approvals(actions), world);
+      expect(back.merges[A]?.state).toEqual({ kind: 'in-review' });
+      expect(next(back)).toMatchObject([{ kind: 'preview', task: A }]);
+      expect(next(world, { merge: 'pr' })).not.toMatchObject([{ kind: 'record', key: `review:${A}` }]);
+    }
+  });
   it('counts for the commit that was rehearsed alone', () => {
     const moved: TownEvent = { type: 'merge.moved', task: A, commit: shaOf(7), tree: shaOf(8) };
     expect(handed(previewed(green), moved).merges[A]?.preview).toBeUndefined();

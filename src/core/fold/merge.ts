@@ -81,8 +81,11 @@ export const foldMerge: Folds<Types> = {
     ),
   'merge.rehearsed': (world, { task, onto, result }) => enter(world, task, { kind: 'checking', onto, result }),
   'merge.checked': (world, { task, onto, result }) => enter(world, task, { kind: 'landing', onto, result }),
-  'merge.restarted': (world, { task }) =>
-    change(world, task, (merge) => ({ ...merge, state: { kind: 'approved', by: merge.approvedBy ?? 'unknown' } })),
+  'merge.restarted': (world, { task, to }) =>
+    change(world, task, (merge) => ({
+      ...merge,
+      state: to === undefined ? { kind: 'approved', by: merge.approvedBy ?? 'unknown' } : { kind: to },
+    })),
   'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
   'merge.landed': (world, { task, result, tip, already }) =>
     enter(world, task, {

@@ -90,7 +90,10 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   ],
   'merge.rehearsed': ({ task }) => ['plain', `${task} merges cleanly`, task],
   'merge.checked': ({ task, gates }) => (gates.length === 0 ? undefined : ['good', `${task}: gates are green`, task]),
-  'merge.restarted': ({ task, because }) => ['plain', `${task} is rehearsed again: ${because}`, task],
+  'merge.restarted': ({ task, because, to }) =>
+    to === undefined
+      ? ['plain', `${task} is rehearsed again: ${because}`, task]
+      : ['attention', `${task} is in review again: ${because}`, task],
   'merge.held': ({ task, because }) => ['attention', `${task} cannot land yet: ${because}`, task],
   'merge.landed': ({ task, result, already }) =>
     already === true
