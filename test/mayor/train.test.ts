@@ -4,7 +4,7 @@ import { taskId } from '../../src/core/ids.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { gateOn } from '../helpers/planted.ts';
 import { openRefinery, type Refinery } from '../helpers/refinery.ts';
-import { rig } from '../helpers/world.ts';
+import { rig, shaOf } from '../helpers/world.ts';
 
 const START = { 'shared.txt': 'start\n' };
 
@@ -72,6 +72,23 @@ describe('approved although it was red', () => {
     const trains = town.refinery.events().flatMap((event) => (event.type === 'train.formed' ? [event.members] : []));
     expect(trains.map((members) => members.map(({ task }) => task))).toEqual([['shop-a'], ['shop-b']]);
     expect(town.files()).toEqual(['b.txt', 'shared.txt']);
+  });
+});
+
+describe('a branch that cannot even be tried', () => {
+  it('waits and says why, and the others land', async () => {
+    const town = refineryOf({});
+    const gone = { task: taskId('shop-gone'), commit: shaOf(7), files: [] };
+    town.refinery.handIn(gone);
+    const start = town.clone.branches.get('main');
+    const parents = start === undefined ? [] : [start];
+    const commit = town.clone.commit({ parents, files: { ...START, 'a.txt': '' }, message: 'a' });
+    town.refinery.handIn({ task: taskId('shop-a'), commit, files: ['a.txt'] });
+    for (let turns = 0; town.refinery.world().landed['shop-a'] === undefined && turns < 20; turns += 1)
+      await town.refinery.turn();
+    expect(town.files()).toEqual(['a.txt', 'shared.txt']);
+    const held = town.refinery.world().merges['shop-gone']?.state;
+    expect(held).toMatchObject({ kind: 'held', because: /is not there/ });
   });
 });
 

@@ -1,24 +1,34 @@
 /** Making a train of approved branches, and running the rig's gates on it. */
 import type { MetConflict } from '../../core/dropped.ts';
+import { TerminalError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
+import { plainLine } from '../../core/plain.ts';
 import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
+import type { Rehearsal } from '../../ports/forge.ts';
 import { nothing, openRig } from '../outcome.ts';
 import { withBothSides } from './both-sides.ts';
 import { givenBack } from './give-back.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 import { messageFor } from './merge-message.ts';
 
+/** How soon one that only a person can mend is tried again. */
+const AGAIN_MS = 60_000;
+
+type Tried = { readonly task: TaskId; readonly commit: Sha };
+type Hopeless = Tried & { readonly because: string };
 type Clash = MetConflict & { readonly task: TaskId; readonly detail: string };
 type Chain = {
   readonly onto: Sha;
   readonly members: readonly Member[];
   /** The base has them already. */
-  readonly there: readonly TaskId[];
+  readonly there: readonly Tried[];
   /** In conflict with the base itself. */
   readonly clashes: readonly Clash[];
+  /** Those that cannot even be tried, their commit being gone, say: the others do not wait for them. */
+  readonly hopeless: readonly Hopeless[];
 };
 
 /**
@@ -34,21 +44,21 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
   });
   const chain = await chainOf(rig, approved, most);
   return (world) => {
-    const stands = ({ task, commit }: Pick<Clash, 'task' | 'commit'>) => {
+    const stands = ({ task, commit }: Tried) => {
       const merge = world.merges[task];
       return merge?.commit === commit && merge.state.kind === 'approved';
     };
-    const { onto, members, there, clashes } = chain;
+    const { onto, members, there, clashes, hopeless } = chain;
+    const until = house.clock.now() + AGAIN_MS;
     // Without one of them the others' results are of another train.
     const isWhole = members.length > 0 && members.every(stands) && world.trains[name] === undefined;
     const alone = members.map(({ task }) => task).filter((task) => isGreenAlone(world.merges[task], onto));
     const train = `${name}-${world.seq + 1}`;
     return [
-      ...there.flatMap((task): readonly TownEvent[] =>
-        world.merges[task]?.state.kind === 'approved'
-          ? [{ type: 'merge.landed', task, result: onto, already: true }]
-          : [],
-      ),
+      ...there
+        .filter(stands)
+        .map(({ task }): TownEvent => ({ type: 'merge.landed', task, result: onto, already: true })),
+      ...hopeless.filter(stands).map(({ task, because }): TownEvent => ({ type: 'merge.held', task, because, until })),
       ...clashes.flatMap((clash) => (stands(clash) ? backWithConflict(world, clash, house) : [])),
       ...(isWhole ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, alone }] : []),
     ];
@@ -58,22 +68,38 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
 const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
   const onto = await rig.forge.base();
   const members: Member[] = [];
-  const there: TaskId[] = [];
+  const there: Tried[] = [];
   const clashes: Clash[] = [];
+  const hopeless: Hopeless[] = [];
   for (const merge of merges) {
     if (members.length >= most) break;
     const { task, commit } = merge;
     const message = await messageFor(rig, merge);
     const front = members.at(-1)?.result ?? onto;
-    const merged = await rig.forge.rehearse(task, commit, message, front);
+    const merged = await rehearsed(rig, merge, message, front);
+    if (merged.kind === 'hopeless') hopeless.push({ task, commit, because: merged.because });
     if (merged.kind === 'clean') members.push({ task, commit, result: merged.result });
-    if (merged.kind === 'merged' && front === onto) there.push(task);
+    if (merged.kind === 'merged' && front === onto) there.push({ task, commit });
     if (merged.kind !== 'conflict') continue;
     const bare = front === onto ? merged : await rig.forge.rehearse(task, commit, message, onto);
     if (bare.kind === 'conflict')
       clashes.push({ task, commit, onto, files: bare.files, detail: await withBothSides(rig, merge, bare) });
   }
-  return { onto, members, there, clashes };
+  return { onto, members, there, clashes, hopeless };
+};
+
+const rehearsed = async (
+  rig: MergeRig,
+  { task, commit }: MergeRequest,
+  message: string,
+  front: Sha,
+): Promise<Rehearsal | { readonly kind: 'hopeless'; readonly because: string }> => {
+  try {
+    return await rig.forge.rehearse(task, commit, message, front);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    return { kind: 'hopeless', because: plainLine(error.message).slice(0, 300) };
+  }
 };
 
 const isGreenAlone = (merge: MergeRequest | undefined, onto: Sha): boolean =>
