@@ -65,6 +65,8 @@ export const createPulls = (house: Pick<House, 'clock' | 'rig'>, wake: () => voi
         const one = watchedFor(merge, watched.get(merge.task));
         watched.set(merge.task, one);
         if (one.isBusy || one.dueAt > now) continue;
+        // Its rig is not open, or makes none any more: nobody can be asked, and nothing is to be woken for.
+        if (house.rig(merge.rig)?.hosting === undefined) continue;
         one.isBusy = true;
         void ask(merge, one).finally(() => {
           one.isBusy = false;

@@ -235,6 +235,19 @@ describe('looking', () => {
     expect(pulls.problems()).toEqual([]);
   });
 
+  it('one whose rig makes none any more is not looked at, and wakes nobody', async () => {
+    const { house, held, clock } = place();
+    const { hosting: _none, ...without } = house.rig();
+    let woken = 0;
+    const pulls = createPulls({ clock, rig: () => without }, () => {
+      woken += 1;
+    });
+    held.world = given([{ type: 'pr.opened', task: TASK, commit: shaOf(1), number: 1, url: 'x' }], held.world);
+    pulls.look(held.world);
+    await ended();
+    expect(woken).toBe(0);
+  });
+
   it('one that is over is not looked at', async () => {
     const { take, pulls, pass, looks, commit } = await looked();
     take([{ type: 'merge.landed', task: TASK, result: commit }]);
