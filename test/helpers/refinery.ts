@@ -3,6 +3,7 @@
  * were planted, a journal in an array, and a crash wherever a test wants one.
  */
 import type { Action } from '../../src/core/action.ts';
+import { TransientError } from '../../src/core/errors.ts';
 import type { Recorded, TownEvent } from '../../src/core/event.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { polecatId, type Sha, type TaskId, taskId } from '../../src/core/ids.ts';
@@ -40,11 +41,13 @@ export type RefineryParts = {
   /** Of an earlier daemon: its journal, and the branches that it was given. */
   readonly past?: readonly Recorded[];
   readonly known?: readonly Branch[];
+  /** What branches change cannot be read. */
+  readonly unreadable?: boolean;
 };
 
 /** @param record called with what became durable */
 export const openRefinery = (
-  { rig, forge, past = [], known = [] }: RefineryParts,
+  { rig, forge, past = [], known = [], unreadable = false }: RefineryParts,
   record: (recorded: readonly Recorded[]) => void = () => {},
 ): Refinery => {
   const journal: Recorded[] = [...past];
@@ -72,11 +75,10 @@ export const openRefinery = (
         settings: rig,
         forge,
         workspace: {
-          diff: async (of) => ({
-            text: '',
-            truncated: false,
-            files: filesOf(of).map((path) => ({ path, added: 1, removed: 0 })),
-          }),
+          diff: async (of) => {
+            if (unreadable) throw new TransientError('The diff cannot be read');
+            return { text: '', truncated: false, files: filesOf(of).map((path) => ({ path, added: 1, removed: 0 })) };
+          },
         },
         tracker: {
           get: async (id) => {

@@ -3,7 +3,7 @@ import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { taskId } from '../../src/core/ids.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { gateOn } from '../helpers/planted.ts';
-import { openRefinery, type Refinery } from '../helpers/refinery.ts';
+import { openRefinery, type Refinery, type RefineryParts } from '../helpers/refinery.ts';
 import { rig, shaOf } from '../helpers/world.ts';
 
 const START = { 'shared.txt': 'start\n' };
@@ -12,13 +12,14 @@ const START = { 'shared.txt': 'start\n' };
 const refineryOf = (
   branches: Readonly<Record<string, Readonly<Record<string, string>>>>,
   change: Partial<RigSettings> = {},
+  more: Pick<RefineryParts, 'unreadable'> = {},
 ) => {
   const clone = memoryClone();
   const start = clone.commit({ parents: [], files: START, message: 'Start' });
   clone.branches.set('main', start);
   const settings = rig({ merge: 'auto', gates: ['gate'], ...change });
   const forge = memoryForge(settings, clone, (_gate, files) => gateOn(Object.keys(files)));
-  const refinery = openRefinery({ rig: settings, forge });
+  const refinery = openRefinery({ rig: settings, forge, ...more });
   for (const [name, changes] of Object.entries(branches)) {
     const commit = clone.commit({ parents: [start], files: { ...START, ...changes }, message: name });
     refinery.handIn({ task: taskId(`shop-${name}`), commit, files: Object.keys(changes) });
@@ -41,6 +42,15 @@ describe('what goes back to its agent', () => {
     for (const part of ['shop-a: Title of shop-a', '  def/x.txt', '$ gate', 'use/x.txt:1 does not fit'])
       expect(told).toContain(part);
     expect(town.files()).toEqual(['b.txt', 'd.txt', 'def/x.txt', 'shared.txt']);
+  });
+  it('is given back also where the diff of the other cannot be read', async () => {
+    const branches = { a: { 'def/x.txt': '' }, b: { 'b.txt': '' }, c: { 'use/x.txt': '' } };
+    const town = refineryOf(branches, {}, { unreadable: true });
+    await settled(town.refinery);
+    expect(returned(town)).toMatchObject([{ task: 'shop-c', because: 'gate' }]);
+    const told = returned(town)[0]?.brief.text;
+    expect(told).toContain('shop-a: Title of shop-a');
+    expect(told).not.toContain('It changes');
   });
   it('is told nothing of others when it is red by itself', async () => {
     const town = refineryOf({ a: { 'a.txt': '' }, b: { 'bad/b.txt': '' }, c: { 'c.txt': '' } });

@@ -2,7 +2,7 @@
 import { redGateText } from '../../core/briefs.ts';
 import type { MetConflict } from '../../core/dropped.ts';
 import type { TownEvent } from '../../core/event.ts';
-import type { TaskId } from '../../core/ids.ts';
+import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
 import { openRig } from '../outcome.ts';
@@ -48,15 +48,22 @@ export const giveBack: MergeStep<'give-back'> = async (action, { house, store })
 
 /** The agent cannot know the other's work: it may be on the base only by the time that this is read. */
 const sayCompany = async (rig: MergeRig, { task, commit }: MergeRequest): Promise<string> => {
-  const { files } = await rig.workspace.diff(commit, { limit: 1 });
-  const paths = files.map(({ path }) => path);
+  const paths = await pathsOf(rig, commit);
   const more = paths.length > SHOWN ? [`and ${paths.length - SHOWN} more`] : [];
   return [
     'By itself this branch is green. It is red together with another that lands before it:',
     `${task}: ${await titleOf(rig, task)}`,
-    'It changes:',
+    ...(paths.length === 0 ? [] : ['It changes:']),
     ...[...paths.slice(0, SHOWN), ...more].map((path) => `  ${path}`),
   ].join('\n');
+};
+
+const pathsOf = async (rig: MergeRig, commit: Sha): Promise<readonly string[]> => {
+  try {
+    return (await rig.workspace.diff(commit, { limit: 1 })).files.map(({ path }) => path);
+  } catch {
+    return []; // Who is to blame is known without it, and the rig's queue waits for this step.
+  }
 };
 
 const SHOWN = 30;
