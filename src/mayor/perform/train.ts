@@ -98,7 +98,8 @@ const rehearsed = async (
     return await rig.forge.rehearse(task, commit, message, front);
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
-    return { kind: 'hopeless', because: plainLine(error.message).slice(0, 300) };
+    const hint = error.hint === undefined ? '' : `. ${error.hint}`;
+    return { kind: 'hopeless', because: `${plainLine(error.message).slice(0, 300)}${hint}` };
   }
 };
 

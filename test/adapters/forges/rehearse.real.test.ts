@@ -5,7 +5,7 @@ import { subprocessCount } from '../../../src/adapters/process.ts';
 import { type Sha, sha, taskId } from '../../../src/core/ids.ts';
 import { makeForge } from '../../helpers/forge.ts';
 import { type LooseFile, looseCommit } from '../../helpers/loose-commit.ts';
-import { commitFiles, git, makeRepo, type Repo } from '../../helpers/repo.ts';
+import { commitFiles, git, makeRepo, type Repo, writeFiles } from '../../helpers/repo.ts';
 
 const TASK = taskId('shop-k3f9');
 const LINES = 'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n';
@@ -301,6 +301,25 @@ describe('merging', () => {
     onTestFinished(repo.remove);
     const { forge } = await makeForge(repo, { base: 'trunk' });
     await expect(forge.base()).rejects.toThrow(`Rig "shop" has no branch "trunk" in ${repo.path}`);
+  });
+
+  it.each([
+    ['is made anew with an author of any characters', 'a\x1fb <a@example.test> 1700000000 +0000', 'a\x1fb'],
+    ['is one commit where git refuses an author', '. <> 1700000000 +0000', 'Tess Tester'],
+  ])('rebased, a branch %s', async (_title, author, becomes) => {
+    const repo = await makeRepo();
+    onTestFinished(repo.remove);
+    const start = sha(await git(repo, 'rev-parse', 'HEAD'));
+    const tree = await git(repo, 'rev-parse', `${await looseCommit(repo.path, start, { 'b.txt': 'b\n' })}^{tree}`);
+    const raw = `tree ${tree}\nparent ${start}\nauthor ${author}\ncommitter C <> 1700000000 +0000\n\nWork\n`;
+    await writeFiles(repo.path, { raw });
+    const commit = sha(await git(repo, 'hash-object', '-t', 'commit', '-w', '--literally', 'raw'));
+    await git(repo, 'update-ref', 'refs/heads/main', await looseCommit(repo.path, start, { 'a.txt': 'a\n' }));
+    const { forge } = await makeForge(repo, { strategy: 'rebase' });
+    const rehearsal = await forge.rehearse(TASK, commit, 'Merge\n\nTask: shop-k3f9\n');
+    if (rehearsal.kind !== 'clean') throw new Error(JSON.stringify(rehearsal));
+    expect(await git(repo, 'log', '-1', '--format=%an', rehearsal.result)).toBe(becomes);
+    expect(await git(repo, 'cat-file', 'blob', `${rehearsal.result}:b.txt`)).toBe('b');
   });
 
   it('merges a commit that is on no branch any more', async () => {

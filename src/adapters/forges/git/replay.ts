@@ -1,4 +1,5 @@
 /** The commits of a branch made anew on top of another, one by one and in memory: what a rebase does. */
+import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import { lineOf } from '../../git.ts';
 import { identity } from './identity.ts';
@@ -20,7 +21,8 @@ const MOST = 100;
 
 /**
  * The tip of the new commits. `undefined` when the branch cannot be had commit by commit: one of them
- * conflicts by itself, or a merge in it resolved something, so that the files would come out different.
+ * conflicts by itself, has an author that git does not take, or a merge in it resolved something, so that
+ * the files would come out different.
  * Authors, their dates and messages stay; the same replay gives the same commits again.
  */
 export async function replay(site: Site, { onto, ontoTree, commit, tree, text }: Replay): Promise<Sha | undefined> {
@@ -46,18 +48,24 @@ type Commit = {
 type Tip = { readonly commit: Sha; readonly tree: Sha };
 type Environment = Readonly<Record<string, string>>;
 
+const FIELDS = 7;
+
 const commitsOf = async ({ git }: Site, onto: Sha, commit: Sha): Promise<readonly Commit[] | undefined> => {
-  const format = '--format=%H%x1f%P%x1f%an%x1f%ae%x1f%ad%x1f%cd%x1f%B';
+  // Only NUL is in no field: a name may have any other character.
+  const format = `--format=${['%H', '%P', '%an', '%ae', '%ad', '%cd', '%B'].join('%x00')}`;
   const order = ['--reverse', '--topo-order', '--no-merges', '--date=raw', '--no-show-signature'];
   const listed = await git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-z', ...order, format, commit, `^${onto}`]);
-  const entries = listed.stdout.split('\0').filter((entry) => entry !== '');
-  const commits = entries.flatMap((entry): readonly Commit[] => {
-    const [id = '', parent = '', name = '', email = '', authored = '', committed = '', ...message] =
-      entry.split('\x1f');
-    if (!isSha(id) || !isSha(parent)) return [];
-    const env = { GIT_AUTHOR_NAME: name || 'unknown', GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: `@${authored}` };
-    return [{ id: sha(id), parent: sha(parent), env, committed: `@${committed}`, message: message.join('\x1f') }];
-  });
+  const words = listed.stdout.split('\0');
+  const entries = Array.from({ length: Math.floor(words.length / FIELDS) }, (_, index) =>
+    words.slice(index * FIELDS, (index + 1) * FIELDS),
+  );
+  const commits = entries.flatMap(
+    ([id = '', parent = '', name = '', email = '', authored = '', committed = '', message = '']): readonly Commit[] => {
+      if (!isSha(id) || !isSha(parent)) return [];
+      const env = { GIT_AUTHOR_NAME: name || 'unknown', GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: `@${authored}` };
+      return [{ id: sha(id), parent: sha(parent), env, committed: `@${committed}`, message }];
+    },
+  );
   // One without a parent has nothing that it can be compared with.
   return commits.length === entries.length && commits.length <= MOST ? commits : undefined;
 };
@@ -76,6 +84,7 @@ const pick = async (
   const dates = { GIT_COMMITTER_DATE: one.committed };
   const beside = { ...mayor, ...one.env, ...dates };
   const standIn = await commitTree(site, [tip.tree, '-p', one.parent], 'Mayor: a place to pick onto\n', beside);
+  if (standIn === undefined) return undefined;
   const attributes = await site.git(['rev-parse', '--verify', '--quiet', `${tip.tree}:.gitattributes`], { ok: 'any' });
   const found = lineOf(attributes);
   const merged = await merge(site, standIn, one.id, isSha(found) ? sha(found) : undefined);
@@ -83,11 +92,27 @@ const pick = async (
   if (merged.tree === tip.tree) return tip; // It has come onto the base in another way.
   const text = withTrailers(one.message, trailers);
   const made = await commitTree(site, [merged.tree, '-p', tip.commit], text, { ...mayor, ...one.env, ...dates });
-  return { commit: made, tree: merged.tree };
+  return made === undefined ? undefined : { commit: made, tree: merged.tree };
 };
 
-const commitTree = async ({ git }: Site, args: readonly string[], input: string, env: Environment): Promise<Sha> =>
-  sha(lineOf(await git(['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', ...args, '-F', '-'], { input, env })));
+/** `undefined` where git refuses an author or a date that the branch has from elsewhere. */
+const commitTree = async (
+  { git }: Site,
+  args: readonly string[],
+  input: string,
+  env: Environment,
+): Promise<Sha | undefined> => {
+  try {
+    return sha(
+      lineOf(await git(['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', ...args, '-F', '-'], { input, env })),
+    );
+  } catch (error) {
+    if (error instanceof TerminalError && REFUSED.test(error.message)) return undefined;
+    throw error;
+  }
+};
+
+const REFUSED = /disallowed characters|ident name|invalid date/;
 
 const TRAILER = /^[A-Z][A-Za-z-]*: ./;
 
