@@ -11,10 +11,8 @@ import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
 import type { Overlapping } from './overlapping.ts';
 import type { Pulls } from './pulls.ts';
+import { createRigLooks } from './rig-looks.ts';
 import type { Signs } from './signs.ts';
-
-/** What may have changed since the last look: set by hints, taken back by a look. */
-export type Stale = { panes: boolean; readonly rigs: Set<string> };
 
 export type Observer = {
   /** Marks a part as changed. Without a rig: the panes. */
@@ -26,9 +24,8 @@ export type Observer = {
   again(world: World): Observed;
 };
 
-/** Parts are asked at least this often, hints or not: a lost hint costs time, nothing else. */
+/** They are asked at least this often, hints or not: a lost hint costs time, nothing else. */
 const PANES_MS = 5_000;
-const RIGS_MS = 10_000;
 
 export type Sources = {
   readonly house: House;
@@ -41,53 +38,42 @@ export type Sources = {
 type Seen = {
   panes: readonly Pane[] | 'unknown';
   panesAskedAt: Instant;
-  rigs: Record<string, RigFacts>;
   readonly problems: Map<string, Problem>;
 };
 
 export const createObserver = (sources: Sources): Observer => {
   const { house } = sources;
-  const stale: Stale = { panes: true, rigs: new Set() };
-  const seen: Seen = { panes: 'unknown', panesAskedAt: 0, rigs: {}, problems: new Map() };
+  let panesAreStale = true;
+  const seen: Seen = { panes: 'unknown', panesAskedAt: 0, problems: new Map() };
   let panesAt: Instant = 0;
-  const rigsAt = new Map<string, Instant>();
+  const rigs = createRigLooks<OpenRig>((rig, now) => factsOf(rig, seen, now));
   /** When a title has to be newer than it is now (`recheckAt`). */
   let recheckAt: Instant = Number.POSITIVE_INFINITY;
 
   const lookAtPanes = async (now: Instant): Promise<void> => {
-    if (!stale.panes && now < recheckAt && elapsed(panesAt, now) < PANES_MS) return;
-    stale.panes = false;
+    if (!panesAreStale && now < recheckAt && elapsed(panesAt, now) < PANES_MS) return;
+    panesAreStale = false;
     panesAt = now;
     const listed = await guarded(seen, 'runtime', () => house.runtime.list());
     seen.panes = listed;
     seen.panesAskedAt = now;
   };
   const assembled = (world: World): Observed => {
-    const observed = assemble(world, seen, sources);
+    const observed = assemble(world, seen, rigs.facts(), sources);
     recheckAt = Math.min(
       ...Object.values(observed.verdicts).map((verdict) => verdict.recheckAt ?? Number.POSITIVE_INFINITY),
     );
     return observed;
   };
-  const lookAtRig = async (rig: OpenRig, now: Instant): Promise<void> => {
-    const { name } = rig.settings;
-    if (!stale.rigs.has(name) && elapsed(rigsAt.get(name) ?? 0, now) < RIGS_MS) return;
-    stale.rigs.delete(name);
-    rigsAt.set(name, now);
-    seen.rigs[name] = await factsOf(rig, seen, now);
-  };
 
   return {
     touch: (rig) => {
-      if (rig === undefined) stale.panes = true;
-      else stale.rigs.add(rig);
+      if (rig === undefined) panesAreStale = true;
+      else rigs.touch(rig);
     },
     look: async (world) => {
       const now = house.clock.now();
-      const open = house.rigs();
-      const names = new Set<string>(open.map(({ settings }) => settings.name));
-      seen.rigs = Object.fromEntries(Object.entries(seen.rigs).filter(([name]) => names.has(name)));
-      await Promise.all([lookAtPanes(now), ...open.map((rig) => lookAtRig(rig, now))]);
+      await Promise.all([lookAtPanes(now), rigs.look(house.rigs(), now)]);
       missed(world, seen, sources.signs);
       sources.pulls.look(world);
       return assembled(world);
@@ -136,7 +122,8 @@ const factsOf = async (rig: OpenRig, seen: Seen, askedAt: Instant): Promise<RigF
 
 const assemble = (
   world: World,
-  { panes, panesAskedAt, rigs, problems }: Seen,
+  { panes, panesAskedAt, problems }: Seen,
+  rigs: Observed['rigs'],
   { house, signs, asks, heartbeats, overlapping, pulls }: Sources,
 ): Observed => {
   const now = house.clock.now();
@@ -164,7 +151,7 @@ const assemble = (
 };
 
 /** Not a part of what was asked of the tracker: it changes with each renewal. */
-const withLeases = (rigs: Seen['rigs'], house: House, heartbeats: Heartbeats): Observed['rigs'] =>
+const withLeases = (rigs: Observed['rigs'], house: House, heartbeats: Heartbeats): Observed['rigs'] =>
   Object.fromEntries(
     Object.entries(rigs).map(([name, facts]) => {
       const ms = house.rig(name)?.tracker.leases?.ms;
