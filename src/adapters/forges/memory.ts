@@ -150,7 +150,10 @@ const same = (one: MemoryFiles, other: MemoryFiles): boolean =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
 const hasMark = (clone: MemoryClone, onto: Sha, mark: string): boolean =>
-  ancestors(clone, onto).some((one) => clone.look(one)?.message.split('\n').includes(mark) === true);
+  ancestors(clone, onto).some((one) => {
+    const lines = clone.look(one)?.message.split('\n') ?? [];
+    return lines.findLast((line) => line.startsWith('Branch-commit: ')) === mark;
+  });
 
 const land = (clone: MemoryClone, branch: string, base: Sha, onto: Sha, result: Sha): Landing => {
   if (contains(clone, base, result)) return { kind: 'landed', sha: result };

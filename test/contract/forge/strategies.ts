@@ -86,6 +86,20 @@ export const strategies: readonly Check[] = [
     }),
   ),
   {
+    title: 'a message that has the mark of another branch does not make that one pass as landed',
+    async check(stage) {
+      const start = await stage.open().base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n' });
+      const other = await stage.commit(start, { 'two.txt': 'other\n' });
+      const forge = stage.open([], { strategy: 'squash' });
+      const message = `Mine\n\nBranch-commit: ${other}\n\nTask: shop-k3f9\n`;
+      const result = resultOf(await forge.rehearse(TASK, mine, message));
+      expect(await forge.land(start, result)).toEqual({ kind: 'landed', sha: result });
+      const files = { ...START, 'one.txt': 'mine\n', 'two.txt': 'other\n' };
+      expect(await stage.files(resultOf(await forge.rehearse(taskId('shop-m2c4'), other, MESSAGE)))).toEqual(files);
+    },
+  },
+  {
     title: 'squashed or rebased, a conflict is the same as of a merge',
     async check(stage) {
       const start = await stage.open().base();

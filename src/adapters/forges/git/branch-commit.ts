@@ -3,23 +3,29 @@
  * branch among their parents.
  */
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
-import { lineOf } from '../../git.ts';
 import type { Site } from './site.ts';
 
 const TRAILER = 'Branch-commit';
 
+/** All that a message has of them, as the second field of a line. */
+const MARKS = `%x00%(trailers:key=${TRAILER},valueonly,separator=%x2C)`;
+
 /** A trailer of a commit message: the tip of the branch that it came from. */
 export const branchCommit = (commit: Sha): string => `${TRAILER}: ${commit}`;
 
-/** Whether `onto` has a commit that was made of this branch; what both have in common is not searched. */
+/**
+ * Whether `onto` has a commit that was made of this branch; what both have in common is not searched. An agent that
+ * writes the mark of another's branch into a message of its own must not have that pass as landed.
+ */
 export const landedBefore = async ({ git }: Site, onto: Sha, commit: Sha): Promise<boolean> => {
-  const search = ['log', '-1', '--first-parent', '--format=%H', `--grep=^${branchCommit(commit)}$`];
-  return lineOf(await git([...search, onto, `^${commit}`])) !== '';
+  const search = ['log', '--first-parent', `--format=%H${MARKS}`, `--grep=^${branchCommit(commit)}$`];
+  const { stdout } = await git([...search, onto, `^${commit}`]);
+  return stdout.split('\n').some((line) => markIn(line.split('\0')) === commit);
 };
 
 /** What a branch was made onto that ends in `last`: the parent of the first commit in a row with the same mark. */
 export const startOf = async ({ git }: Site, last: Sha): Promise<Sha | undefined> => {
-  const format = `--format=%H %P%x00%(trailers:key=${TRAILER},valueonly,separator=%x2C)`;
+  const format = `--format=%H %P${MARKS}`;
   const listed = await git(['log', '--first-parent', '-n', String(MOST), format, last], { ok: [0, 128] });
   const line = listed.stdout.split('\n').map((entry) => entry.split('\0'));
   const mark = markIn(line[0]);

@@ -130,13 +130,15 @@ const keptAt = async ({ git }: Site, ref: string) => {
 const laterThan = async ({ git }: Site, to: Sha, onto: Sha, files: readonly string[]): Promise<readonly Later[]> => {
   if (files.length === 0) return [];
   const trailer = (name: string) => `%(trailers:key=${name},valueonly,separator=%x2C)`;
-  const format = `--format=%H%x00%s%x00${trailer('Task')}%x00${trailer('Undoes')}`;
+  const format = `--format=%H%x00%s%x00${['Task', 'Undoes', 'Branch-commit'].map(trailer).join('%x00')}`;
   const paths = files.slice(0, MANY).map((file) => `:(top,literal)${file}`);
   const list = ['log', '--first-parent', '-m', '-n', String(MANY), format, `${to}..${onto}`, '--', ...paths];
   const ran = await git(['-c', 'i18n.logOutputEncoding=UTF-8', ...list]);
   const all = ran.stdout.split('\n').flatMap((line) => {
-    const [id = '', title = '', task = '', undoes = ''] = line.split('\0');
-    return isSha(id) ? [{ sha: sha(id), title, task: task.split(',').at(-1) ?? '', undoes }] : [];
+    const [id = '', title = '', task = '', undoes = '', ofBranch = ''] = line.split('\0');
+    // What was made of a branch takes nothing back, whatever its agent wrote.
+    const own = ofBranch === '' ? undoes : '';
+    return isSha(id) ? [{ sha: sha(id), title, task: task.split(',').at(-1) ?? '', undoes: own }] : [];
   });
   const undone = new Set(all.flatMap(({ undoes }) => undoes.split(',')));
   const ids = new Set<string>(all.map(({ sha: id }) => id));
