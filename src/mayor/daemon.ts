@@ -77,7 +77,8 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
   const overlapping = createOverlapping(house, () => fresh());
-  const observer = createObserver({ ...hands, overlapping, pulls: createPulls(house, () => wake()) });
+  const queue = createQueue(PLACES, () => wake());
+  const observer = createObserver({ ...hands, overlapping, queue, pulls: createPulls(house, () => wake()) });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
   const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), overlapping);
@@ -87,7 +88,6 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     if (loop?.observed() !== undefined) news.showSoon(() => picture(store.world(), observer.again(store.world())), ms);
   };
   const fresh = (ms?: number): void => void [drawSoon(ms), wake()];
-  const queue = createQueue(PLACES, () => wake());
 
   store.onRecorded((recorded) => {
     tellFeed(recorded, news);

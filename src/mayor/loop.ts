@@ -5,7 +5,7 @@ import { TransientError } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
-import type { Observer } from './observe.ts';
+import { type Observer, problemOf } from './observe.ts';
 import { type Hands, perform } from './perform.ts';
 import { planOf } from './plan.ts';
 import type { Queue, Weight } from './queue.ts';
@@ -187,7 +187,7 @@ const offer = ({ kind, key }: Job, { hands: { house }, queue }: LoopParts, job: 
       await job();
       queue.forgive(key);
     } catch (error) {
-      const againInMs = queue.rest(key, house.clock.now());
+      const againInMs = queue.rest(key, house.clock.now(), problemOf(`${kind} ${key}`, error));
       if (error instanceof TransientError) house.log.warn(error.message, { what: kind, key, againInMs });
       else house.log.error(`${kind} ${key} failed; again in ${againInMs} ms`, error);
     }

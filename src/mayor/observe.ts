@@ -11,6 +11,7 @@ import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
 import type { Overlapping } from './overlapping.ts';
 import type { Pulls } from './pulls.ts';
+import type { Queue } from './queue.ts';
 import { createRigLooks } from './rig-looks.ts';
 import type { Signs } from './signs.ts';
 
@@ -34,6 +35,7 @@ export type Sources = {
   readonly heartbeats: Heartbeats;
   readonly overlapping: Pick<Overlapping, 'facts'>;
   readonly pulls: Pulls;
+  readonly queue: Pick<Queue, 'problems'>;
 };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
@@ -124,7 +126,7 @@ const assemble = (
   world: World,
   { panes, panesAskedAt, problems }: Seen,
   rigs: Observed['rigs'],
-  { house, signs, asks, heartbeats, overlapping, pulls }: Sources,
+  { house, signs, asks, heartbeats, overlapping, pulls, queue }: Sources,
 ): Observed => {
   const now = house.clock.now();
   const all: Record<string, readonly Sign[]> = {};
@@ -146,7 +148,13 @@ const assemble = (
     asks: asks.standing(now),
     conflicts: overlapping.facts(),
     pulls: pulls.facts(),
-    problems: [...house.problems(), ...problems.values(), ...inBackground(house), ...pulls.problems()],
+    problems: [
+      ...house.problems(),
+      ...problems.values(),
+      ...inBackground(house),
+      ...pulls.problems(),
+      ...queue.problems(now),
+    ],
   };
 };
 
@@ -159,7 +167,7 @@ const withLeases = (rigs: Observed['rigs'], house: House, heartbeats: Heartbeats
     }),
   );
 
-const problemOf = (where: string, error: unknown): Problem => {
+export const problemOf = (where: string, error: unknown): Problem => {
   const hint = hintOf(error);
   return { where, what: messageOf(error), ...(hint === undefined ? {} : { hint }) };
 };

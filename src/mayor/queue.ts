@@ -1,5 +1,6 @@
 /** One action in flight a key, few heavy ones at once in all, and a rest after what may pass by itself. */
 import type { Instant } from '../core/ids.ts';
+import type { Problem } from '../core/observed.ts';
 
 /** `heavy`: it loads the disk or the processor, or may take minutes. */
 export type Weight = 'heavy' | 'light';
@@ -13,7 +14,9 @@ export type Queue = {
   offer(key: string, weight: Weight, now: Instant, job: () => Promise<void>): boolean;
   busy(key: string, now: Instant): boolean;
   /** The key rests: longer each time in a row, until `forgive`. Milliseconds. */
-  rest(key: string, now: Instant): number;
+  rest(key: string, now: Instant, failed?: Problem): number;
+  /** Why keys rest that failed so often in a row that a person should know; each reason once. */
+  problems(now: Instant): readonly Problem[];
   forgive(key: string): void;
   /** When the next resting key may run again. */
   nextAt(now: Instant): Instant | undefined;
@@ -23,11 +26,17 @@ export type Queue = {
 
 const FIRST_REST = 500;
 const LONGEST_REST = 30_000;
+/** Failures in a row, a quarter of a minute: what passes by itself has mostly passed by then. */
+const TELLING = 5;
+/** One that is not tried again for so long is not wanted any more. */
+const FORGOTTEN = 60_000;
+
+type Resting = { readonly times: number; readonly until: Instant; readonly failed: Problem | undefined };
 
 export const createQueue = (places: number, onDone: (key: string) => void): Queue => {
   const inFlight = new Map<string, Promise<void>>();
   const heavy = new Set<string>();
-  const resting = new Map<string, { readonly times: number; readonly until: Instant }>();
+  const resting = new Map<string, Resting>();
 
   const busy = (key: string, now: Instant): boolean => inFlight.has(key) || (resting.get(key)?.until ?? 0) > now;
   return {
@@ -43,11 +52,17 @@ export const createQueue = (places: number, onDone: (key: string) => void): Queu
       inFlight.set(key, running);
       return true;
     },
-    rest: (key, now) => {
+    rest: (key, now, failed) => {
       const times = (resting.get(key)?.times ?? 0) + 1;
       const pause = Math.min(LONGEST_REST, FIRST_REST * 2 ** (times - 1));
-      resting.set(key, { times, until: now + pause });
+      resting.set(key, { times, until: now + pause, failed });
       return pause;
+    },
+    problems: (now) => {
+      const told = [...resting.values()].flatMap(({ times, until, failed }) =>
+        failed !== undefined && times >= TELLING && now < until + FORGOTTEN ? [failed] : [],
+      );
+      return [...new Map(told.map((one) => [one.what, one])).values()];
     },
     forgive: (key) => void resting.delete(key),
     nextAt: (now) => {

@@ -36,4 +36,17 @@ describe('the queue of actions', () => {
     queue.forgive('a');
     expect(queue.rest('a', 0)).toBe(500);
   });
+
+  it('tells of what failed five times in a row, once for each reason, until it is forgiven or not wanted any more', () => {
+    const queue = createQueue(1, () => {});
+    const failed = { where: 'rehearse merge:shop', what: 'No space left on device' };
+    for (let times = 0; times < 4; times += 1) queue.rest('a', 0, failed);
+    expect(queue.problems(0)).toEqual([]);
+    queue.rest('a', 0, failed);
+    for (let times = 0; times < 5; times += 1) queue.rest('b', 0, { ...failed, where: 'land merge:shop' });
+    expect(queue.problems(0).map(({ what }) => what)).toEqual(['No space left on device']);
+    expect(queue.problems(100_000)).toEqual([]);
+    for (const key of ['a', 'b']) queue.forgive(key);
+    expect(queue.problems(0)).toEqual([]);
+  });
 });
