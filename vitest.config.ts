@@ -37,10 +37,11 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
         },
       },
-      // Each town has a daemon, a runtime and agents of its own, and mostly waits: two at a time on two cores.
+      // Each town has a daemon, a runtime and agents of its own, and mostly waits: three at a time on two cores.
       {
         test: {
           ...real,
+          maxWorkers: 3,
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.real.test.{ts,tsx}'],
