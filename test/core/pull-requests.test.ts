@@ -81,6 +81,14 @@ describe('opening', () => {
     expect(events(there, look({ checks: [check('2', 'failed')] }))).toEqual([]);
   });
 
+  it('an approval from before is none of the pull request, nor of what is merged here again later', () => {
+    const approved = given([{ type: 'merge.approved', task: TASK, tree: shaOf(5), by: 'ada' }], given(handedIn()));
+    expect(approved.merges[TASK]?.approvedBy).toBe('ada');
+    const there = given([{ type: 'pr.opened', task: TASK, commit: shaOf(1), number: 12, url: URL }], approved);
+    expect(there.merges[TASK]?.approvedBy).toBeUndefined();
+    expect(there.merges[TASK]?.state.kind).toBe('in-review');
+  });
+
   it('what is held is tried again when it is due, and not before', () => {
     const held = (until: number) =>
       given(

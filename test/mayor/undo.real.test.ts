@@ -231,6 +231,16 @@ describe('an undo', () => {
     expect(stage.world().inbox).toEqual({});
   });
 
+  it('is made where its gate is red on the base as well: it may be what mends that', async () => {
+    const stage = await openStage(['test ! -e bad.txt']);
+    await stage.landed('First', { 'bad.txt': 'bad\n' });
+    const second = await stage.landed('Second', { 'new.txt': 'new\n' });
+    await asked(stage, second);
+    await stage.run();
+    expect(Object.keys(await stage.files())).toContain('bad.txt');
+    expect(Object.keys(await stage.files())).not.toContain('new.txt');
+  });
+
   it("waits while a person's changes are in the way, which stay, and goes on once they are gone", async () => {
     const stage = await openStage();
     const first = await stage.landed('First', { 'one.txt': 'first\n' });

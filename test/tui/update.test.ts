@@ -272,6 +272,14 @@ describe('a polecat', () => {
     expect(press(on('task:shop-q8e2'), 'e').effects).toEqual([]);
   });
 
+  it('whose work is merged by a pull request is not approved here, but where that is', () => {
+    const pr = { number: 12, url: 'https://host/pull/12', say: 'PR #12' };
+    const merge = mergeRow({ id: 'shop-q8e2', task: 'shop-q8e2', state: 'in-review', pr });
+    const { effects, state } = press(told(on('task:shop-q8e2'), { merges: [merge] }), 'a');
+    expect(effects).toEqual([]);
+    expect(JSON.stringify(state)).toContain('It is merged by its pull request: https://host/pull/12');
+  });
+
   it('is attached, looked into and asked why', () => {
     expect(press(on('task:shop-q8e2'), 'enter').effects).toEqual([{ kind: 'attach', polecat: 'cedar' }]);
     expect(press(on('task:shop-q8e2'), 'w').effects).toEqual([

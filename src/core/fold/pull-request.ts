@@ -26,7 +26,8 @@ export const foldPull: Folds<Types> = {
       return { ...merge, pr: { ...kept, told, mine: [...mine.filter((one) => one !== commit), commit].slice(-MINE) } };
     }),
   'pr.opened': (world, { task, commit, number, url }) =>
-    change(world, task, ({ seen, ...pr }, merge) => ({
+    // Who approved it here before approved another way of merging.
+    change(world, task, ({ seen, ...pr }, { approvedBy: _approved, ...merge }) => ({
       ...merge,
       state:
         merge.state.kind === 'approved' || merge.state.kind === 'held' ? { kind: 'in-review' as const } : merge.state,

@@ -123,11 +123,15 @@ export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, 
   const isFirst = came.kind === 'red' && plus === undefined && length > 1 && train.proof.red === undefined;
   const suspects = isFirst ? { suspects: await suspectsOf(rig, train, came.log) } : {};
   const whom = plus === undefined ? {} : { plus };
+  // The whole log has its file; the journal has what goes to the agent.
+  const told: Came = came.kind === 'red' ? { ...came, log: came.log.slice(-LOG_CHARS) } : came;
   return (world) =>
     world.trains[name]?.id === id && world.trains[name].state === 'checking'
-      ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came, ...suspects }]
+      ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came: told, ...suspects }]
       : [];
 };
+
+const LOG_CHARS = 20_000;
 
 const addedTo = async (rig: MergeRig, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
   const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, merge), front);

@@ -141,7 +141,8 @@ export const checkUndo: Step<'check-undo'> = async ({ task, onto, result }, hand
   const outcome = runs ? await rig.forge.check(task, result, { onto }) : ({ kind: 'green' } as const);
   const at = hands.house.clock.now();
   return stillAt(task, 'checking', (now) => {
-    if (outcome.kind === 'green') return [{ type: 'undo.checked', task, onto, result }];
+    // A base that is red already is not kept from getting better.
+    if (outcome.kind === 'green' || outcome.base === 'red') return [{ type: 'undo.checked', task, onto, result }];
     const because = `without it a gate is red (${outcome.gate}); --no-gates undoes it all the same`;
     return refused(now, because, redGateText(outcome, rig.settings), at);
   });

@@ -197,13 +197,21 @@ const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): strin
   return rigs.length === 0 ? 'No rigs yet' : 'All quiet';
 };
 
+const isBad = ({ rehearsal }: MergeRow): boolean => rehearsal?.state === 'red' || rehearsal?.state === 'conflict';
+
 /** The next thing to type, where there is a clear one. */
 const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): readonly string[] => {
   const item = status.inbox[0];
-  const review = status.merges.find(({ state, pr }) => state === 'in-review' && pr === undefined);
+  const inReview = status.merges.filter(({ state, pr }) => state === 'in-review' && pr === undefined);
+  const review = inReview.find((merge) => !isBad(merge)) ?? inReview[0];
   const next = [
     ...(item === undefined ? [] : [`mayor inbox ${item.id}`]),
-    ...(review === undefined ? [] : [`mayor diff ${review.task}`, `mayor approve ${review.task}`]),
+    ...(review === undefined
+      ? []
+      : [
+          `mayor diff ${review.task}`,
+          isBad(review) ? `mayor reject ${review.task} --because "…"` : `mayor approve ${review.task}`,
+        ]),
     ...(status.rigs.length === 0 ? ['mayor init (in a clone)'] : []),
   ];
   if (next.length === 0) return [];

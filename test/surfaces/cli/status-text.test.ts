@@ -40,6 +40,14 @@ describe('the picture of a town', () => {
     expect(text.at(-1)).toBe('Next: mayor inbox ask-1, mayor diff shop-k3f9, mayor approve shop-k3f9');
   });
 
+  it('offers to approve what is not known to fail, and of all that fails to send one back', () => {
+    const red = mergeRow({ id: 'r', task: 'shop-red', rehearsal: { state: 'red', say: 'red: unit' } });
+    const next = (...merges: readonly (typeof red)[]) =>
+      statusText({ ...emptyStatus, rigs: [rigRow()], merges }, { now, width: undefined, paint: plain }).at(-1);
+    expect(next(red, mergeRow())).toBe('Next: mayor diff shop-k3f9, mayor approve shop-k3f9');
+    expect(next(red)).toBe('Next: mayor diff shop-red, mayor reject shop-red --because "…"');
+  });
+
   it('gives a reason a line of its own, so that it is never cut off', () => {
     const text = statusText(view, { now, width: 60, paint: plain });
     expect(text).toContain('    3 failures: exit 1');

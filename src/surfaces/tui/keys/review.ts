@@ -1,4 +1,4 @@
-import type { PolecatState } from '../../../core/views/status.ts';
+import type { PolecatState, PullRow } from '../../../core/views/status.ts';
 import type { Availability, Binding } from '../keymap.ts';
 import type { State } from '../state.ts';
 import { mergeWords } from '../words.ts';
@@ -38,6 +38,17 @@ export const judged = (state: State): Availability => {
   })(state);
 };
 
+/** With `merge: pr` people approve where the pull request is. */
+const approvable = (state: State): Availability => {
+  const availability = judged(state);
+  if (availability !== 'enabled') return availability;
+  const task = state.place.kind === 'diff' ? state.place.task : undefined;
+  const isByPull = ({ pr }: { readonly pr?: PullRow }) =>
+    pr === undefined ? 'enabled' : because(`It is merged by its pull request: ${pr.url ?? 'it is being opened'}`);
+  const shown = state.status?.merges.find((merge) => merge.task === task);
+  return task === undefined ? asking(({ merge }) => isByPull(merge ?? {}))(state) : isByPull(shown ?? {});
+};
+
 const rejectable = (state: State): Availability => {
   if (state.place.kind === 'diff') return judged(state);
   return asking(({ item, merge }) => {
@@ -69,7 +80,7 @@ export const reviewKeys: readonly Binding[] = [
     modes: home,
     rank: 1,
     aimed: true,
-    when: judged,
+    when: approvable,
   },
   {
     keys: ['r'],
