@@ -86,7 +86,8 @@ export type TownEvent =
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>
   /** On it goes as approved, or `to` review, where nobody has approved it. */
   | Of<'merge.restarted', { task: TaskId; because: string; to?: 'in-review' }>
-  | Of<'merge.held', { task: TaskId; because: string; until: Instant }>
+  /** `onto`: only while the base is this one. */
+  | Of<'merge.held', { task: TaskId; because: string; until: Instant; onto?: Sha }>
   /** `tip`: the last result of what landed together. `already`: the base had all of it, and `result` is the base's own tip. */
   | Of<'merge.landed', { task: TaskId; result: Sha; tip?: Sha; already?: true }>
   | Of<'merge.settled', { task: TaskId; result: Sha; pushed: boolean }>

@@ -12,7 +12,7 @@ export type MergeState =
   /** Gates are green; the base may be moved from `onto` to `result`. Durable before the effect. */
   | { readonly kind: 'landing'; readonly onto: Sha; readonly result: Sha }
   /** The base cannot be moved now (the user's checkout is dirty in the same files, say). */
-  | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
+  | { readonly kind: 'held'; readonly because: string; readonly until: Instant; readonly onto?: Sha }
   /**
    * On the base; not yet verified, pushed and reported. `tip`: the last result that landed with it.
    * `already`: the base had all of it before, so that `result` is a commit of others.

@@ -42,7 +42,7 @@ export const nextMerges = (
       ...merges.flatMap((merge) => followBranch(merge, observed)),
       ...merges.flatMap(compareSides),
       ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
-      ...merges.flatMap((merge) => takeUpHeld(merge, now)),
+      ...merges.flatMap((merge) => takeUpHeld(merge, base, now)),
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
   });
@@ -131,8 +131,12 @@ const compareSides = (merge: MergeRequest): readonly Action[] =>
     ? [{ kind: 'compare', key: `compare:${merge.task}`, task: merge.task }]
     : [];
 
-const takeUpHeld = ({ task, state }: MergeRequest, now: Instant): readonly Action[] =>
-  state.kind === 'held' && state.until <= now
+/** What it was held for was true of another base. */
+const isOvertaken = (onto: Sha | undefined, base: Sha | 'unknown'): boolean =>
+  onto !== undefined && base !== 'unknown' && base !== onto;
+
+const takeUpHeld = ({ task, state }: MergeRequest, base: Sha | 'unknown', now: Instant): readonly Action[] =>
+  state.kind === 'held' && (state.until <= now || isOvertaken(state.onto, base))
     ? [
         {
           kind: 'record',

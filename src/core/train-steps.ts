@@ -55,8 +55,11 @@ const isIn = ({ merges }: World, { task, commit }: Member): boolean => {
   return merge?.commit === commit && merge.state.kind === 'checking';
 };
 
-/** Until somebody mends the base: whatever fails there fails on everything that is merged onto it. */
-const RED_BASE_MS = 60_000;
+/**
+ * Until somebody mends the base: whatever fails there fails on everything that is merged onto it. Another base is
+ * tried at once; the same one now and then, since what a gate needs beside the tree may be back.
+ */
+const RED_BASE_MS = 10 * 60_000;
 /** The others of a train come again while the first is tried alone. */
 const AFTER_FIRST_MS = 1_000;
 
@@ -65,15 +68,15 @@ const AFTER_FIRST_MS = 1_000;
  * person approved knowing that it was red leaves the base no worse, and lands.
  */
 const onRedBase = (world: World, train: Train, { gate }: Red, now: Instant): readonly TownEvent[] => {
-  const { rig, id, members } = train;
+  const { rig, id, onto, members } = train;
   const [first, ...others] = members;
   const isAlone = others.length === 0;
   if (first !== undefined && isAlone && world.merges[first.task]?.anyway === true)
     return [{ type: 'train.passed', rig, train: id, length: 1 }];
   const because = `${gate} is red on the base itself: mend it there, or land what mends it`;
-  const until = now + (isAlone ? RED_BASE_MS : AFTER_FIRST_MS);
+  const held = isAlone ? { until: now + RED_BASE_MS, onto } : { until: now + AFTER_FIRST_MS };
   return [
     { type: 'train.ended', rig, train: id, because: `${gate} is red on the base itself` },
-    ...(isAlone ? members : others).map(({ task }): TownEvent => ({ type: 'merge.held', task, because, until })),
+    ...(isAlone ? members : others).map(({ task }): TownEvent => ({ type: 'merge.held', task, because, ...held })),
   ];
 };

@@ -244,6 +244,11 @@ describe('a red train', () => {
     const again = recorded(given([formed(['a']), checked({ length: 1 }, onBase)], waiting));
     expect(states(again)).toEqual({ a: 'held', b: 'held' });
     expect(again.merges[id('a')]?.state).toMatchObject({ because: expect.stringContaining('red on the base') });
+    // Neither is tried again while nothing has changed, and the one that waits for the base as soon as that moves.
+    const restarts = (base?: ReturnType<typeof shaOf>) =>
+      next(again, {}, base).flatMap((action) => (action.key.startsWith('held:') ? [action.key] : []));
+    expect(restarts()).toEqual([]);
+    expect(restarts(shaOf(2))).toEqual([`held:${id('a')}`]);
   });
   it('lands what a person approved anyway where the base is as red', () => {
     const onBase = { ...RED, base: 'red' } as const;

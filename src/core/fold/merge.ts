@@ -86,7 +86,8 @@ export const foldMerge: Folds<Types> = {
       ...merge,
       state: to === undefined ? { kind: 'approved', by: merge.approvedBy ?? 'unknown' } : { kind: to },
     })),
-  'merge.held': (world, { task, because, until }) => enter(world, task, { kind: 'held', because, until }),
+  'merge.held': (world, { task, because, until, onto }) =>
+    enter(world, task, { kind: 'held', because, until, ...(onto === undefined ? {} : { onto }) }),
   'merge.landed': (world, { task, result, tip, already }) =>
     enter(world, task, {
       kind: 'landed',
