@@ -9,6 +9,7 @@ import { mergeKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
 import { approveByPolicy, isFresh, nextPreview, policyOf } from './preview.ts';
 import type { RigSettings, Settings } from './settings.ts';
+import type { Train } from './train.ts';
 import { trainOrder } from './train-order.ts';
 import { followTrain } from './train-steps.ts';
 
@@ -62,13 +63,24 @@ const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking'
 /** By pull requests nothing goes through the queue but what was on its way before, and the end of each merge. */
 const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   const { world, observed, rig, merges, now } = queue;
+  const train = world.trains[rig.name];
+  // From before that was the rig's way: it would land in this clone alone, in the way of all that is merged there.
+  if (train?.state === 'checking') return [endTrain(train)];
   const underway = merges.filter(({ state }) => UNDERWAY.has(state.kind));
+  // Which of several attempts is wanted is to be said first.
+  const alone = merges.filter(({ task }) => contestOf(world, task) === undefined);
   return [
     ...merges.flatMap((merge) => followBranch(merge, observed)),
-    ...pullActions(world, merges, observed, rig, settings.patience, now),
+    ...pullActions(world, alone, observed, rig, settings.patience, now),
     ...advance({ ...queue, merges: underway }),
   ];
 };
+
+const endTrain = ({ rig, id }: Train): Action => ({
+  kind: 'record',
+  key: `train:${rig}`,
+  events: [{ type: 'train.ended', rig, train: id, because: 'the rig merges by pull requests now' }],
+});
 
 type Queue = {
   readonly world: World;

@@ -31,7 +31,7 @@ export const judge = (train: Train): Verdict => {
   const { green, red } = proof;
   if (red === undefined)
     return green === members.length ? { kind: 'pass', length: green } : { kind: 'probe', length: members.length };
-  if (red.base === 'red') return { kind: 'base-red', red };
+  if (red.base === 'red') return redOnBase(green, red);
   const alone = guiltyAlone(train);
   if (alone !== undefined) return alone;
   const suspect = untriedSuspect(train, red.length);
@@ -41,6 +41,10 @@ export const judge = (train: Train): Verdict => {
   return last === undefined ? { kind: 'pass', length: green } : company(train, last, red);
 };
 
+/** Nobody is to blame. A front that is green all the same mends the base: it lands first. */
+const redOnBase = (green: number, red: Red): Verdict =>
+  green > 0 ? { kind: 'pass', length: green } : { kind: 'base-red', red };
+
 /** Red onto the bare base. Of the first member that is also the front of one. */
 const guiltyAlone = ({ members, proof }: Train): Verdict | undefined => {
   const { green, red, beside } = proof;
@@ -49,7 +53,7 @@ const guiltyAlone = ({ members, proof }: Train): Verdict | undefined => {
     const found = beside[task]?.red?.length === 0 ? beside[task].red : undefined;
     const first = index === 0 && red?.length === 1 ? red : undefined;
     const own = found ?? first;
-    if (own?.base === 'red') return { kind: 'base-red', red: own };
+    if (own?.base === 'red') return redOnBase(green, own);
     if (own !== undefined) return { kind: 'guilty', task, red: own, length: green };
   }
   return undefined;

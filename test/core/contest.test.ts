@@ -344,3 +344,16 @@ describe('the rows of a contest', () => {
 const fail = (): never => {
   throw new Error('There is no contest');
 };
+
+describe('attempts in a rig that has changed to pull requests', () => {
+  it('open none, for which of them is wanted is to be said first', () => {
+    const facts = observed({ tasks: [task('shop-a'), attempt(1), attempt(2)], panes: [] });
+    const moment = { now: START + 60_000, chance: 0.5, session: () => 's' };
+    const kinds = (merge: 'ask' | 'pr') =>
+      nextActions(both(), facts, plan({ rigs: { shop: rig({ merge }) } }), moment).flatMap((action) =>
+        action.kind === 'record' ? action.events.map(({ type }) => type) : [action.kind],
+      );
+    expect(kinds('pr').filter((kind) => kind.startsWith('pr.') || kind === 'propose')).toEqual([]);
+    expect(kinds('ask')).toContain('preview');
+  });
+});

@@ -250,6 +250,22 @@ describe('a red train', () => {
     expect(restarts()).toEqual([]);
     expect(restarts(shaOf(2))).toEqual([`held:${id('a')}`]);
   });
+  it('lands the front that is green although the base is red, for it mends that', () => {
+    const onBase = { ...RED, base: 'red' } as const;
+    const proof = [
+      checked({ length: 2 }, RED),
+      checked({ length: 1 }, { kind: 'green' }),
+      checked({ length: 2 }, onBase),
+    ];
+    const passed = recorded(given([formed(['a', 'b']), ...proof], approved(['a', 'b'])));
+    expect(states(passed)).toEqual({ a: 'landing', b: 'approved' });
+  });
+  it('ends when its rig merges by pull requests from now on, and nothing of it lands here', () => {
+    const world = given([formed(['a', 'b'])], approved(['a', 'b']));
+    const ended = recorded(world, next(world, { merge: 'pr' }));
+    expect(ended.trains).toEqual({});
+    expect(states(ended)).toEqual({ a: 'approved', b: 'approved' });
+  });
   it('lands what a person approved anyway where the base is as red', () => {
     const onBase = { ...RED, base: 'red' } as const;
     const alone = recorded(given([formed(['a']), checked({ length: 1 }, onBase)], approved(['a'], ['a'])));
