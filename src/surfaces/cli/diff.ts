@@ -7,6 +7,7 @@ import type { MergeRow } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { judgements } from './judging.ts';
 import { taskNamed } from './named.ts';
 import type { Tone } from './paint.ts';
 
@@ -39,7 +40,7 @@ const diffText = async (
   cli: Cli,
   diff: DiffView,
   stat: boolean,
-  merge: Pick<MergeRow, 'rehearsal' | 'dropped'> | undefined,
+  merge: Pick<MergeRow, 'state' | 'rehearsal' | 'dropped' | 'pr'> | undefined,
 ): Promise<readonly string[]> => {
   const { paint } = cli;
   const { table } = await import('./table.ts');
@@ -64,7 +65,7 @@ const diffText = async (
     '',
     paint(
       'faint',
-      `Next: mayor approve ${diff.task} --tree ${diff.tree.slice(0, 12)}, or mayor reject ${diff.task} --because "…"; mayor review ${diff.task} sorts it by risk`,
+      `Next: ${[judgements(merge, diff.task, diff.tree).join(', or '), `mayor review ${diff.task} sorts it by risk`].filter(Boolean).join('; ')}`,
     ),
   ];
 };

@@ -6,6 +6,7 @@ import type { StatusView } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { judgements } from './judging.ts';
 import { taskNamed } from './named.ts';
 import { submit } from './reply.ts';
 import { wholeFrom } from './when.ts';
@@ -106,5 +107,7 @@ const showing = async (cli: Cli, status: StatusView, task: TaskId, options: Revi
   const view = reviewOf(diff);
   if (json && comments) return cli.json(view.comments.map(({ comment, earlier }) => ({ ...comment, earlier })));
   if (json) return cli.json(reviewJson(view, besideIn(status, task)));
-  cli.say(...(comments ? commentsText(cli, view) : reviewText(cli, view, besideIn(status, task))));
+  const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
+  const next = judgements(merge, task, diff.tree).filter((line) => line.startsWith('mayor approve'));
+  cli.say(...(comments ? commentsText(cli, view) : reviewText(cli, view, besideIn(status, task), next)));
 };

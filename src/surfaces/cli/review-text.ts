@@ -9,15 +9,19 @@ import { type ReviewRow, reviewRows } from '../../core/views/review-rows.ts';
 import type { Cli } from './context.ts';
 import type { Paint, Tone } from './paint.ts';
 
-export const reviewText = ({ paint }: Pick<Cli, 'paint'>, view: ReviewView, beside: Beside): readonly string[] => {
-  const { task, tree } = view.handed;
+export const reviewText = (
+  { paint }: Pick<Cli, 'paint'>,
+  view: ReviewView,
+  beside: Beside,
+  next: readonly string[],
+): readonly string[] => {
+  const comment = `mayor review ${view.handed.task} comment --file FILE --line LINE "…", then --send`;
+  // What is approved only with --anyway is rather sent back.
+  const ways = next.some((line) => line.endsWith('--anyway')) ? [comment, ...next] : [...next, comment];
   return [
     ...reviewRows(view, beside, []).map((row) => rowText(row, paint)),
     '',
-    paint(
-      'faint',
-      `Next: mayor approve ${task} --tree ${tree.slice(0, 12)}, or mayor review ${task} comment --file FILE --line LINE "…", then --send`,
-    ),
+    paint('faint', `Next: ${ways.join(', or ')}`),
   ];
 };
 

@@ -17,6 +17,7 @@ import type {
 } from '../../core/views/status.ts';
 import { wrap } from '../tui/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
+import { isBad } from './judging.ts';
 import type { Paint, Tone } from './paint.ts';
 import { table } from './table.ts';
 
@@ -196,8 +197,6 @@ const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): strin
   if (said.length > 0) return [...said, ...(today === '' ? [] : [`${today} today`])].join(', ');
   return rigs.length === 0 ? 'No rigs yet' : 'All quiet';
 };
-
-const isBad = ({ rehearsal }: MergeRow): boolean => rehearsal?.state === 'red' || rehearsal?.state === 'conflict';
 
 /** The next thing to type, where there is a clear one. */
 const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): readonly string[] => {

@@ -67,9 +67,10 @@ export const diffPlace = (state: State): readonly string[] => {
   if (place.kind !== 'diff' || place.view === 'loading' || place.view === 'absent') return [];
   const total = place.rows.length;
   const drafts = draftCount(state);
+  const isInReview = state.status?.merges.some((row) => row.task === place.task && row.state === 'in-review') ?? true;
   return [
     `${Math.min(total, place.at + 1)} of ${total}`,
-    `approving takes exactly this tree, ${place.view.tree.slice(0, 10)}`,
+    isInReview ? `approving takes exactly this tree, ${place.view.tree.slice(0, 10)}` : '',
     drafts === 0 ? '' : `${plural(drafts, 'comment')} not sent`,
   ];
 };
