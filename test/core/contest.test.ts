@@ -331,6 +331,7 @@ describe('the rows of a contest', () => {
     const closed = [task('shop-a', { status: 'closed' }), attempt(1, { status: 'closed' }), attempt(2)];
     const status = statusView(given(landed, both()), observed({ tasks: closed }), plan(), town, START + 2_000);
     expect(status.tasks.map(({ state }) => state)).toEqual(['landed', 'landed', 'in-review']);
+    expect(status.totals.landed, 'what the attempt landed is the task').toBe(1);
     expect(status.contests).toMatchObject([{ state: 'won', picked: 1 }]);
   });
 

@@ -1,4 +1,5 @@
 /** World and Observed as the rows that surfaces draw. */
+import { attemptsIn } from '../contest.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant } from '../ids.ts';
 import type { MergeRequest, Polecat, Task, World } from '../model.ts';
@@ -88,7 +89,7 @@ const plainStatus = (
     permissions: permissionRows(world, plan.settings),
     accounts: accountRows(world, plan, now),
     problems: [...observed.problems, ...homeless(world, plan)],
-    totals: totals(tasks, polecats, inbox),
+    totals: totals(tasks, polecats, inbox, attemptsIn(world)),
   };
 };
 
@@ -207,7 +208,12 @@ const rigRows = (world: World, observed: Observed, plan: Plan): readonly RigRow[
     };
   });
 
-const totals = (tasks: StatusView['tasks'], polecats: readonly PolecatRow[], inbox: readonly InboxRow[]): Totals => {
+const totals = (
+  tasks: StatusView['tasks'],
+  polecats: readonly PolecatRow[],
+  inbox: readonly InboxRow[],
+  attempts: ReadonlyMap<string, unknown>,
+): Totals => {
   const inState = (...states: readonly string[]) => tasks.filter((task) => states.includes(task.state)).length;
   return {
     tasks: tasks.filter((task) => task.state !== 'landed' && task.state !== 'closed').length,
@@ -216,6 +222,7 @@ const totals = (tasks: StatusView['tasks'], polecats: readonly PolecatRow[], inb
     needsYou: inbox.length,
     inReview: inState('in-review'),
     stuck: inState('stuck'),
-    landed: inState('landed'),
+    // What an attempt landed is its task's.
+    landed: tasks.filter(({ id, state }) => state === 'landed' && !attempts.has(id)).length,
   };
 };
