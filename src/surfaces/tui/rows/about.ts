@@ -122,11 +122,14 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
 
 const LOG_LINES = 6;
 
-/** What came of rehearsing it, and of a red one the end of the log. */
+/** What came of rehearsing it, of a red one the end of the log, of a conflict its sides. */
 const rehearsalLines = ({ rehearsal }: MergeRow, theme: Theme, width: number): readonly string[] => {
   if (rehearsal === undefined) return [];
   const tone = rehearsalTones[rehearsal.state];
-  const log = (rehearsal.detail ?? '').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+  const all = (rehearsal.detail ?? '').trimEnd().split('\n');
+  // A log ends with what went wrong; a conflict is read from where its sides begin.
+  const sides = all.findIndex((line) => line.startsWith('<<<<<<<'));
+  const log = (sides < 0 ? all.slice(-LOG_LINES) : all.slice(sides, sides + 2 * LOG_LINES)).join('\n');
   return [
     blank(width),
     lineText(theme, width, [{ text: '  ' }, { text: oneLine(rehearsal.say), width: 'rest', tone }]),
