@@ -32,8 +32,10 @@ export const demo = async (outer: Place, { headless }: { readonly headless: bool
   const person = { kind: 'person', name: place.person } as const;
   try {
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
-    if (!headless) return await (await import('./dashboard.ts')).dashboard(place);
-    return await follow(client, shop);
+    if (headless) return await follow(client, shop);
+    const code = await (await import('./dashboard.ts')).dashboard(place);
+    say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
+    return code;
   } finally {
     await client.down().catch((error: unknown) => {
       process.stderr.write(`The demo town did not go down cleanly: ${String(error)}\n`);
