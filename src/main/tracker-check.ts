@@ -3,6 +3,7 @@ import { systemClock } from '../adapters/clock.ts';
 import { openTracker, programOf } from '../adapters/trackers/index.ts';
 import { hintOf, messageOf } from '../core/errors.ts';
 import type { RigSettings } from '../core/settings.ts';
+import { plural } from '../core/views/age.ts';
 import type { Lack } from '../ports/tracker.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { formatOf } from './formats.ts';
@@ -25,7 +26,7 @@ export const trackerCheck = (rig: RigSettings, found: (program: string) => Promi
       const notes = problems?.() ?? [];
       return {
         state: 'ok',
-        say: [`${kind}, ${tasks.length} tasks${sayHow(lacks)}`, ...lacks.map(sayLack), ...notes].join('\n'),
+        say: [`${kind}, ${plural(tasks.length, 'task')}${sayHow(lacks)}`, ...lacks.map(sayLack), ...notes].join('\n'),
       };
     } catch (error) {
       const hint = hintOf(error);

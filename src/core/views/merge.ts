@@ -85,7 +85,8 @@ export const sayChecked = ({
   plus,
   came,
 }: Event<'train.checked'>): readonly [FeedLine['tone'], string, string] | undefined => {
-  const what = plus === undefined ? `the first ${length}` : length === 0 ? plus : `${plus} with the first ${length}`;
+  const first = length === 1 ? 'the first' : `the first ${length}`;
+  const what = plus === undefined ? first : length === 0 ? plus : `${plus} with ${first}`;
   if (came.kind === 'green')
     return came.gates?.length === 0 ? undefined : ['good', `${rig}: gates are green for ${what}`, rig];
   if (came.kind === 'red') return ['attention', `${rig}: ${came.gate} is red for ${what}`, rig];

@@ -40,6 +40,11 @@ export const addBranches = (parent: Command, cli: Cli): void => {
     });
 };
 
+const WIDE = 140;
+
+const proofLine = ({ paint }: Cli, row: BranchRow | undefined): readonly string[] =>
+  row === undefined ? [] : [`  ${paint(row.safe ? 'good' : 'attention', plainLine(row.because))}`];
+
 const show = async (cli: Cli, rows: readonly BranchRow[]): Promise<void> => {
   if (rows.length === 0) return cli.say('There is no branch or backup of Mayor’s');
   const { table } = await import('./table.ts');
@@ -58,7 +63,16 @@ const show = async (cli: Cli, rows: readonly BranchRow[]): Promise<void> => {
   }));
   const right = { align: 'right' as const };
   const columns = [{ gives: true as const }, {}, {}, right, right, {}];
-  cli.say(...table(columns, [head, ...lines], { width: cli.out.columns, paint: cli.paint, indent: '' }));
+  const options = { width: cli.out.columns, paint: cli.paint, indent: '' };
+  if (cli.out.columns === undefined || cli.out.columns >= WIDE)
+    return cli.say(...table(columns, [head, ...lines], options));
+  // Beside the proof, nothing of the names would be left.
+  const [first = '', ...rest] = table(
+    columns.slice(0, -1),
+    [head, ...lines].map((line) => line.slice(0, -1)),
+    options,
+  );
+  cli.say(first, ...rest.flatMap((line, at) => [line, ...proofLine(cli, rows[at])]));
 };
 
 /** A backup says which branch it is of, where it is of one. */
@@ -72,7 +86,7 @@ const sizeOf = ({ added, removed }: BranchRow): string => (added + removed === 0
 
 type Came = { readonly id: string; readonly rig: string; readonly deleted: boolean; readonly because: string };
 
-const deleteSafe = async (cli: Cli, rows: readonly BranchRow[], { dryRun, json }: Options): Promise<void> => {
+const deleteSafe = async (cli: Cli, rows: readonly BranchRow[], { dryRun, json, older }: Options): Promise<void> => {
   const town = await cli.town();
   const { rigs } = await town.status();
   const came: Came[] = [];
@@ -89,6 +103,9 @@ const deleteSafe = async (cli: Cli, rows: readonly BranchRow[], { dryRun, json }
   }
   if (json) return cli.json(came);
   const kept = rows.length - rows.filter(({ safe }) => safe).length;
-  if (came.length === 0) cli.say('Nothing is safe to delete');
+  if (came.length === 0)
+    cli.say(
+      older === undefined ? 'Nothing is safe to delete' : `Nothing older than ${plainLine(older)} is safe to delete`,
+    );
   if (kept > 0) cli.say(cli.paint('faint', `${kept} not safe: mayor branches says why`));
 };

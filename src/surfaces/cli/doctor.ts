@@ -72,6 +72,6 @@ const doctorText = async (cli: Cli, found: readonly Found[]): Promise<readonly s
   return [
     ...lines.flatMap((line, at) => [line, ...(notes[at] ?? [])]),
     '',
-    rest === 0 ? 'Everything is in order' : `${rest} of ${found.length} want a look`,
+    rest === 0 ? 'Everything is in order' : `${rest} of ${found.length} ${rest === 1 ? 'wants' : 'want'} a look`,
   ];
 };
