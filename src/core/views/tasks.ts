@@ -101,7 +101,10 @@ const undoReason = (world: World, task: string): string | undefined => {
 };
 
 const reasonOf = (worker: Polecat | undefined, merge: MergeRequest | undefined): string | undefined => {
+  const own = worker !== undefined && 'because' in worker.phase ? worker.phase.because : undefined;
+  // Sent back, it is where its worker is: not that, but what happened since, is why it waits or is stuck.
+  if (merge?.state.kind === 'returned' && own !== undefined) return own;
   if (merge !== undefined && 'because' in merge.state) return merge.state.because;
   if (merge?.pr !== undefined && merge.state.kind !== 'settled') return sayPull(merge.pr);
-  return worker !== undefined && 'because' in worker.phase ? worker.phase.because : undefined;
+  return own;
 };

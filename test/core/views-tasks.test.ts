@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { taskId } from '../../src/core/ids.ts';
+import { statusView } from '../../src/core/views/board.ts';
+import { amber, assigned, given, handedIn, observed, plan, START, started, task } from '../helpers/world.ts';
+
+const town = { name: 't', home: '/t', pid: 1, version: '0', startedAt: START };
+const brief = { id: 'b2', kind: 'returned', text: 'Again.', at: START } as const;
+
+it('says of a task that was sent back why it is stuck, not why it came back', () => {
+  const world = given([
+    assigned(),
+    started,
+    handedIn,
+    { type: 'merge.returned', task: taskId('shop-a'), because: 'rejected', detail: 'No test', by: 'ada', brief },
+    { type: 'polecat.stuck', ...amber, because: 'its process ended with 1' },
+  ]);
+  const { tasks } = statusView(world, observed({ tasks: [task('shop-a')] }), plan(), town, START);
+  expect(tasks).toMatchObject([{ state: 'stuck', because: 'its process ended with 1' }]);
+});
