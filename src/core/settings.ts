@@ -49,7 +49,7 @@ export type RigSettings = {
   readonly dispatch: 'convoys' | 'ready';
   /** Warm worktrees kept for the next polecats. */
   readonly pool: number;
-  /** Days for which backups are kept, 0 for ever; 30 where nothing is said. */
+  /** Days for which backups of what the base has are kept, 0 for ever; 30 where nothing is said. */
   readonly keepBackups?: number;
   readonly tracker: { readonly kind: string; readonly [option: string]: unknown };
   readonly env: Readonly<Record<string, string>>;

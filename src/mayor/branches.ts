@@ -47,7 +47,7 @@ const EVERY_MS = 6 * 3_600_000;
 type Pruned = Pick<OpenRig, 'settings'> & { readonly workspace: { readonly branches: Pick<Branches, 'prune'> } };
 type PruneHouse = Pick<House, 'log'> & { readonly rigs: () => readonly Pruned[]; readonly clock: Pick<Clock, 'after'> };
 
-/** Takes backups away that are older than `keepBackups` days, some times a day. Returns how to stop. */
+/** Takes backups of what the base has away after `keepBackups` days, some times a day. Returns how to stop. */
 export const pruneBackups = (house: PruneHouse): (() => void) => {
   let cancel = (): void => {};
   const prune = async (): Promise<void> => {

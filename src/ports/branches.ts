@@ -50,6 +50,9 @@ export type Branches = {
    * says that nothing is lost. @throws UsageError for a ref that is not Mayor's.
    */
   drop(ref: string, id: Sha): Promise<Dropped>;
-  /** Takes backups away that are older than so many milliseconds, and only what Mayor made. Returns their names. */
+  /**
+   * Takes backups away that are older than so many milliseconds and whose work the base has, proven anew; what is
+   * nowhere else stays, however old. Returns their names.
+   */
   prune(olderThanMs: number): Promise<readonly string[]>;
 };

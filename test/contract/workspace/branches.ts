@@ -133,14 +133,19 @@ export const branches = (test: Test): void => {
     expect(await site.hands.isKept(commit)).toBe(true);
   });
 
-  test('pruning takes backups of more than that age, and no branch', async (site) => {
+  test('pruning takes backups of more than that age that the base has, no branch, and nothing that is nowhere else', async (site) => {
     const { path, branch, commit } = await worked(site, 'amber', { 'b.txt': 'one\n' });
     await site.hands.land(commit);
     await site.workspace.release(path, { force: false });
-    await worked(site, 'basil', { 'c.txt': 'one\n' });
+    const { path: draft } = await worked(site, 'basil', { 'c.txt': 'one\n' });
+    await site.hands.write(draft, { 'd.txt': 'draft\n' });
+    const alone = await site.workspace.snapshot(draft, 'test');
     const { ref } = await one(site, branch);
     expect(await site.workspace.branches.prune(86_400_000)).toEqual([]);
     expect(await site.workspace.branches.prune(-60_000)).toEqual([ref]);
-    expect((await listed(site)).map((kept) => kept.branch)).toEqual(['mayor/basil-work']);
+    // What is nowhere else is never old enough.
+    const left = await listed(site);
+    expect(left.map((kept) => kept.ref).sort()).toEqual(['refs/heads/mayor/basil-work', alone].sort());
+    expect(left.map(({ proof }) => proof.kind)).toEqual(['alone', 'alone']);
   });
 };

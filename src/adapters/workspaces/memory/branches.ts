@@ -54,9 +54,11 @@ export const branchesIn = (yard: BranchYard): Branches => ({
     return { kind: 'deleted', proof };
   },
   async prune(olderThanMs) {
-    const old = [...yard.repository.refs.keys()].filter((ref) => ref.startsWith(BACKUPS) && olderThanMs < 0);
-    for (const ref of old) yard.repository.refs.delete(ref);
-    return old;
+    const old = [...yard.repository.refs].filter(
+      ([ref, id]) => ref.startsWith(BACKUPS) && olderThanMs < 0 && prove(yard, ref, id).proof.kind !== 'alone',
+    );
+    for (const [ref] of old) yard.repository.refs.delete(ref);
+    return old.map(([ref]) => ref);
   },
 });
 
