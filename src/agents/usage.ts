@@ -55,7 +55,13 @@ export const toldSign = (
   const at = momentOf(moment);
   return at === undefined
     ? undefined
-    : { source: 'transcript', signal, at, detail: `its conversation: ${what}`, ...more(at) };
+    : { source: 'transcript', signal, at, detail: `its conversation: ${lineOf(what)}`, ...more(at) };
+};
+
+/** What a service or a CLI says may be long; a reason is a line. */
+const lineOf = (text: string): string => {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 };
 
 /** A moment as ISO text or milliseconds. */

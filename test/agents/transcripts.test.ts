@@ -87,6 +87,15 @@ describe('a line of a conversation', () => {
     expect(read({ type: 'assistant', isSidechain: false, timestamp, message: { content: words } })).toBeUndefined();
   });
 
+  it('is told in one line, however much a service says', () => {
+    const error = { message: `Too much\n${'x'.repeat(10_000)}`, codex_error_info: 'other' };
+    const payload = { type: 'task_complete', error };
+    const line = { type: 'event_msg', timestamp: '2026-11-27T20:00:00Z', payload };
+    expect(signsOf('codex').read(line)?.detail).toBe('its conversation: Too much');
+    const long = { ...line, payload: { ...payload, error: { ...error, message: 'y'.repeat(10_000) } } };
+    expect(signsOf('codex').read(long)?.detail.length).toBeLessThan(200);
+  });
+
   it('tells of an interruption that no hook told, and is named as the reason', () => {
     const hook: Sign = { source: 'hook', signal: 'busy', at: 1_000, detail: 'hook PreToolUse: Bash' };
     const end: Sign = { source: 'transcript', signal: 'idle', at: 4_000, detail: 'its conversation: interrupted' };

@@ -22,7 +22,7 @@ export const geminiSigns: TranscriptSigns = {
         return words === 'Request cancelled.' ? toldSign(moment, 'idle', 'it was interrupted in the pane') : undefined;
       case 'error':
         return QUOTA.test(words)
-          ? toldSign(moment, 'limited', firstLine(words), (at) => ({ until: limitEnd(words, at) }))
+          ? toldSign(moment, 'limited', words, (at) => ({ until: limitEnd(words, at) }))
           : undefined;
       default:
         return undefined;
@@ -32,5 +32,3 @@ export const geminiSigns: TranscriptSigns = {
 
 /** Any other error may be tried again by itself. */
 const QUOTA = /^\[API Error: .*(?:exceeded your current quota|quota will reset)/;
-
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 120);
