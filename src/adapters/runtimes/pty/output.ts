@@ -2,6 +2,7 @@
 import type { IPty } from 'node-pty';
 import type { Instant } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { keepLastWords } from './last-words.ts';
 import type { PaneTerminal } from './terminal.ts';
 
 /** Above this the program waits until the terminal has drawn, so that a flood costs time, not memory. */
@@ -30,7 +31,7 @@ export type OneByOne = (work: () => Promise<void>) => Promise<void>;
 export function followOutput(
   pty: IPty,
   terminal: Pick<PaneTerminal, 'write'>,
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'now' | 'after'>,
   drawing: OneByOne,
 ): Output {
   let undrawn = '';
@@ -68,6 +69,7 @@ export function followOutput(
     }
     draining ??= drain();
   });
+  keepLastWords(pty, { isHeldBack: () => isPaused, count: () => count }, clock);
   return {
     state: () => ({ count, at, activeAt }),
     drawn: () => draining ?? Promise.resolve(),
