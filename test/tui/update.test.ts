@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InboxRow, StatusView } from '../../src/core/views/status.ts';
+import { footerKeys } from '../../src/surfaces/tui/keymap.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { crowd, inboxRow, mergeRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
@@ -260,16 +261,18 @@ describe('a polecat', () => {
   });
 
   it('whose conflict its agent gave up is resolved in the editor, while nobody is at it', () => {
-    const conflicting = (state: 'done' | 'working') =>
+    const conflicting = (state: 'done' | 'working', conflicts: readonly string[] = ['main']) =>
       told(on('task:shop-q8e2'), {
         polecats: sampleStatus.polecats.map((row) =>
           row.id === 'cedar' ? { ...row, state, worktree: '/w/cedar' } : row,
         ),
-        merges: [mergeRow({ id: 'shop-q8e2', task: 'shop-q8e2', state: 'stuck', conflicts: ['main'] })],
+        merges: [mergeRow({ id: 'shop-q8e2', task: 'shop-q8e2', state: 'stuck', conflicts })],
       });
     expect(press(conflicting('done'), 'e').effects).toEqual([{ kind: 'resolve', task: 'shop-q8e2' }]);
     expect(press(conflicting('working'), 'e').effects).toEqual([]);
     expect(press(on('task:shop-q8e2'), 'e').effects).toEqual([]);
+    expect(press(conflicting('done', ['shop-m2c4']), 'e').effects).toEqual([]);
+    expect(footerKeys(conflicting('done', ['shop-m2c4'])).map(({ label }) => label)).not.toContain('resolve');
   });
 
   it('whose work is merged by a pull request is not approved here, but where that is', () => {

@@ -61,8 +61,11 @@ const rejectable = (state: State): Availability => {
 };
 
 /** Where its agent could not bring both sides together, or is not at it. */
-const resolvable = asking(({ merge, polecat }) => {
-  if (merge?.conflicts === undefined || polecat?.worktree === undefined) return 'hidden';
+const resolvable = asking(({ merge, polecat }, { status }) => {
+  if (merge === undefined || polecat?.worktree === undefined) return 'hidden';
+  // What conflicts with other branches alone, or is red, has nothing to bring together yet.
+  const base = status?.rigs.find(({ id }) => id === merge.rig)?.base;
+  if (base === undefined || merge.conflicts?.includes(base) !== true) return 'hidden';
   if (merge.state !== 'stuck' && merge.state !== 'returned') return 'hidden';
   return AT_REST.has(polecat.state) ? 'enabled' : because(`${polecat.id} is at work on it: s stops it`);
 });
