@@ -8,7 +8,7 @@ import { dayOf } from '../../core/usage/day.ts';
 import { totalOf } from '../../core/usage/tokens.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
-import { define } from './define.ts';
+import { beforeDashes, define } from './define.ts';
 import type { AskedPast } from './deps.ts';
 import { findOne } from './find.ts';
 import { PAGE } from './follow.ts';
@@ -25,7 +25,7 @@ type Options = {
 
 const PATIENCE_MS = 180_000;
 
-export const addAskPast = (parent: Command, cli: Cli): void => {
+export const addAskPast = (parent: Command, cli: Cli, rest: readonly string[]): void => {
   define(parent, {
     usage: 'ask-past <task> [question...]',
     does: 'Ask the conversation in which a task was worked, when that is over; nothing is changed by it',
@@ -51,7 +51,7 @@ export const addAskPast = (parent: Command, cli: Cli): void => {
       if (options.list) return list(cli, past, talks, options.json === true);
       const question = words.length === 1 && words[0] === '-' ? await cli.input.read() : words.join(' ');
       // A wrong option would cost tokens as a question, and ask another conversation than was meant.
-      const [first = ''] = words;
+      const [first = ''] = beforeDashes(words, rest);
       if (/^--[a-z][\w-]*(?:=.*)?$/.test(first))
         throw new UsageError(`There is no option "${plainLine(first)}"`, {
           hint: 'mayor ask-past --help shows them; a question may be one argument, in quotes',

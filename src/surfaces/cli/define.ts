@@ -34,3 +34,10 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   if (parts.length === 0) throw new InvalidArgumentError('Say something, or leave it out.');
   return [...(before ?? []), ...parts];
 };
+
+/** Of the last words of a command those that may be misspelt options: not what `rest`, as it was typed, has behind a `--`. */
+export const beforeDashes = (words: readonly string[], rest: readonly string[]): readonly string[] => {
+  const dashes = rest.indexOf('--');
+  const literal = dashes === -1 ? 0 : rest.length - dashes - 1;
+  return words.slice(0, Math.max(0, words.length - literal));
+};

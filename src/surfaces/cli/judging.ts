@@ -15,3 +15,40 @@ export const judgements = (merge: Judged | undefined, task: string, tree: string
   if (merge.pr !== undefined) return [reject];
   return isBad(merge) ? [reject, `${approve} --anyway`] : [approve, reject];
 };
+
+type State = MergeRow['state'];
+/** From here it can still be sent back, with what was said about it. */
+const SENDABLE: ReadonlySet<State> = new Set(['in-review', 'approved', 'held', 'stuck']);
+
+/** Below a review: only what the town would take now. `merge` is absent where it is no more. */
+export const waysFrom = (merge: (Judged & { readonly tree: string }) | undefined, task: string, tree: string) => {
+  if (merge === undefined || !SENDABLE.has(merge.state)) return [elsewhere(merge?.state, task)];
+  const comment = `mayor review ${task} comment --file FILE --line LINE "…", then --send`;
+  const shown = merge.tree === tree ? merge : undefined;
+  const approve = judgements(shown, task, tree).filter((line) => line.startsWith('mayor approve'));
+  // What is approved only with --anyway is rather sent back.
+  const ways = isBad(merge) ? [comment, ...approve] : [...approve, comment];
+  return [`Next: ${ways.join(', or ')}`];
+};
+
+/** After something was said about it. */
+export const waysOn = (merge: Judged | undefined, task: string): readonly string[] => {
+  if (merge === undefined || !SENDABLE.has(merge.state)) return [elsewhere(merge?.state, task)];
+  const approve = merge.state === 'in-review' && merge.pr === undefined && !isBad(merge);
+  return [`Send it: mayor review ${task} --send${approve ? `, or keep it and mayor approve ${task}` : ''}`];
+};
+
+const elsewhere = (state: State | undefined, task: string): string => {
+  switch (state) {
+    case 'returned':
+      return 'It is back with its agent: what you say now is kept, and can be sent once it hands in again';
+    case 'checking':
+    case 'landing':
+      return `It is on its way to the base: mayor wait --task ${task} --state landed`;
+    case 'landed':
+    case 'settled':
+      return 'It is merged; mayor undo lists what can be taken back';
+    default:
+      return `Nothing of it is in review now: mayor why ${task}`;
+  }
+};

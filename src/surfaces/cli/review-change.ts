@@ -5,8 +5,8 @@ import { sha, type TaskId } from '../../core/ids.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
-import { define } from './define.ts';
-import { judgements } from './judging.ts';
+import { beforeDashes, define } from './define.ts';
+import { waysFrom, waysOn } from './judging.ts';
 import { taskNamed } from './named.ts';
 import { submit } from './reply.ts';
 import { wholeFrom } from './when.ts';
@@ -29,7 +29,7 @@ const EXAMPLES = [
   'mayor review shop-k3f9 --send "Nearly there"',
 ];
 
-export const addReview = (parent: Command, cli: Cli): void => {
+export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): void => {
   define(parent, {
     usage: 'review <task> [action] [words...]',
     does: 'Judge what a task handed in: files by risk, comments, which are to stay',
@@ -46,10 +46,10 @@ export const addReview = (parent: Command, cli: Cli): void => {
     .option('--hunk', 'comment on the whole hunk that has this line')
     .option('--json', 'print the review without its lines, or the reply, as JSON')
     .action(async (given: string, action: string | undefined, words: readonly string[], options: ReviewOptions) => {
-      refuseMisspelt([action ?? '', ...words]);
+      refuseMisspelt(beforeDashes([action ?? '', ...words], rest));
       const status = await (await cli.town()).status();
       const task = taskNamed(status, given);
-      if (action !== undefined) return acting(cli, task, action, words, options);
+      if (action !== undefined) return acting(cli, status, task, action, words, options);
       if (options.send !== undefined) return sending(cli, task, options);
       await showing(cli, status, task, options);
     });
@@ -59,7 +59,9 @@ export const addReview = (parent: Command, cli: Cli): void => {
 const refuseMisspelt = (words: readonly string[]): void => {
   const option = words.find((word) => /^--?[a-z][\w-]*(?:=\S*)?$/i.test(word));
   if (option === undefined) return;
-  throw new UsageError(`Unknown option '${option}'`, { hint: 'mayor review --help' });
+  throw new UsageError(`Unknown option '${option}'`, {
+    hint: `mayor review --help shows them; a word that begins with a dash goes after --, as in: -- ${option}`,
+  });
 };
 
 const sending = async (cli: Cli, task: TaskId, { send, json }: ReviewOptions): Promise<void> => {
@@ -69,6 +71,7 @@ const sending = async (cli: Cli, task: TaskId, { send, json }: ReviewOptions): P
 
 const acting = async (
   cli: Cli,
+  status: StatusView,
   task: TaskId,
   action: string,
   words: readonly string[],
@@ -76,14 +79,17 @@ const acting = async (
 ): Promise<void> => {
   const { commandFor } = await import('./review-actions.ts');
   const command = commandFor(task, await changeOf(cli, task), action, words, options);
-  await submit(cli, command, options.json === true, ...nextAfter(cli, task, command.kind));
+  await submit(cli, command, options.json === true, ...nextAfter(cli, status, task, command.kind));
 };
 
 /** What follows is for a person. */
-const nextAfter = ({ actor }: Cli, task: TaskId, kind: string): readonly string[] =>
+const nextAfter = ({ actor }: Cli, { merges }: StatusView, task: TaskId, kind: string): readonly string[] =>
   kind === 'review.uncomment' || actor.kind === 'agent'
     ? []
-    : [`Send it: mayor review ${task} --send, or keep it and mayor approve ${task}`];
+    : waysOn(
+        merges.find((row) => row.task === task),
+        task,
+      );
 
 /** @throws TerminalError where nothing was handed in. */
 const changeOf = async (cli: Cli, task: TaskId): Promise<DiffView> => {
@@ -107,7 +113,10 @@ const showing = async (cli: Cli, status: StatusView, task: TaskId, options: Revi
   const view = reviewOf(diff);
   if (json && comments) return cli.json(view.comments.map(({ comment, earlier }) => ({ ...comment, earlier })));
   if (json) return cli.json(reviewJson(view, besideIn(status, task)));
-  const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
-  const next = judgements(merge, task, diff.tree).filter((line) => line.startsWith('mayor approve'));
+  const next = waysFrom(
+    status.merges.find((row) => row.task === task),
+    task,
+    diff.tree,
+  );
   cli.say(...(comments ? commentsText(cli, view) : reviewText(cli, view, besideIn(status, task), next)));
 };

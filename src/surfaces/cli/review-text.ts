@@ -14,16 +14,11 @@ export const reviewText = (
   view: ReviewView,
   beside: Beside,
   next: readonly string[],
-): readonly string[] => {
-  const comment = `mayor review ${view.handed.task} comment --file FILE --line LINE "…", then --send`;
-  // What is approved only with --anyway is rather sent back.
-  const ways = next.some((line) => line.endsWith('--anyway')) ? [comment, ...next] : [...next, comment];
-  return [
-    ...reviewRows(view, beside, []).map((row) => rowText(row, paint)),
-    '',
-    paint('faint', `Next: ${ways.join(', or ')}`),
-  ];
-};
+): readonly string[] => [
+  ...reviewRows(view, beside, []).map((row) => rowText(row, paint)),
+  '',
+  ...next.map((line) => paint('faint', line)),
+];
 
 const LEVELS: Readonly<Record<Level, { readonly word: string; readonly tone: Tone }>> = {
   high: { word: 'high  ', tone: 'bad' },

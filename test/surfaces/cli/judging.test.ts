@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgements } from '../../../src/surfaces/cli/judging.ts';
+import { judgements, waysFrom, waysOn } from '../../../src/surfaces/cli/judging.ts';
 
 const tree = '1a2b3c4d5e6f7890';
 const approve = 'mayor approve shop-a --tree 1a2b3c4d5e6f';
@@ -15,4 +15,21 @@ it('offers no approval that is refused', () => {
   expect(said({ state: 'in-review', pr: { say: 'a pull request is opened' } })).toEqual([reject]);
   expect(said({ state: 'returned' })).toEqual([]);
   expect(said(undefined)).toEqual([]);
+});
+
+it('offers to send only what is not with its agent or merged', () => {
+  const from = (state: Parameters<typeof judgements>[0]) =>
+    waysFrom(state === undefined ? undefined : { ...state, tree }, 'shop-a', tree).join('\n');
+  expect(from({ state: 'in-review' })).toMatch(/^Next: mayor approve .*, or mayor review shop-a comment .*--send$/);
+  expect(from({ state: 'held' })).toMatch(/^Next: mayor review shop-a comment .*--send$/);
+  for (const state of ['returned', 'checking', 'landed', 'settled'] as const) {
+    expect(from({ state })).not.toMatch(/--send|comment|approve/);
+    expect(waysOn({ state }, 'shop-a').join()).not.toMatch(/--send|approve/);
+  }
+  expect(from({ state: 'returned' })).toContain('back with its agent');
+  expect(from(undefined)).toContain('mayor why shop-a');
+  expect(waysOn({ state: 'in-review' }, 'shop-a')).toEqual([
+    'Send it: mayor review shop-a --send, or keep it and mayor approve shop-a',
+  ]);
+  expect(waysOn({ state: 'stuck' }, 'shop-a')).toEqual(['Send it: mayor review shop-a --send']);
 });

@@ -149,6 +149,21 @@ describe('saying something about a change', () => {
     expect(await sentBy('unmark-files', '**')).toMatchObject({ command: { mark: 'none' } });
   });
 
+  it('takes what stands behind two dashes for a name, whatever it begins with', async () => {
+    const dashed = text.replaceAll('docs/x.md', '-rf');
+    const cli = having({ text: dashed });
+    expect(await cli.run('review', 'k3f9', 'approve-files', '-rf')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('as in: -- -rf'),
+    });
+    expect(await cli.run('review', 'k3f9', 'approve-files', '--', '-rf')).toMatchObject({ code: 0 });
+    expect(await cli.run('review', '--json', 'k3f9', 'redo-files', 'src/a.ts', '--', '-rf')).toMatchObject({ code: 0 });
+    expect(cli.town.submitted.map(({ command }) => command)).toMatchObject([
+      { files: [{ path: '-rf', blob: '666' }] },
+      { files: [{ path: 'src/a.ts' }, { path: '-rf' }] },
+    ]);
+  });
+
   it('sends, takes back and lists', async () => {
     expect((await sentBy('--send')).command).toEqual({ kind: 'review.send', task: 'shop-k3f9' });
     expect((await sentBy('--send', 'Go on')).command).toEqual({

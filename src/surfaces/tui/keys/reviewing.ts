@@ -12,6 +12,14 @@ const read = (state: State): Availability => {
   return because('There is no change to speak about yet');
 };
 
+/** Nobody is there any more to hear it. */
+const speakable = (state: State): Availability => {
+  const { place, status } = state;
+  const merge = status?.merges.find(({ task }) => place.kind === 'diff' && task === place.task);
+  if (merge?.state === 'landed' || merge?.state === 'settled') return because(`${merge.task} is merged already`);
+  return read(state);
+};
+
 const onFile = (state: State): Availability => {
   const can = read(state);
   if (can !== 'enabled') return can;
@@ -23,7 +31,7 @@ const onComment = (state: State): Availability =>
 
 export const reviewingKeys: readonly Binding[] = [
   {
-    ...{ keys: ['c'], label: 'comment', group: 'Review', intent: 'comment', modes, rank: 3, when: read },
+    ...{ keys: ['c'], label: 'comment', group: 'Review', intent: 'comment', modes, rank: 3, when: speakable },
     about: 'on the line, the hunk, the file or the whole that the cursor is on; kept as a draft',
   },
   {
