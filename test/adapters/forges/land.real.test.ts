@@ -183,7 +183,9 @@ describe('landing where the user has the base checked out', () => {
     await writeFiles(repo, { 'draft.txt': 'a draft\n' });
     const lock = join(repo.path, '.git', 'refs', 'heads', 'main.lock');
     await writeFile(lock, '');
-    expect(because(await town.forge.land(onto, result))).toContain('main.lock');
+    expect(because(await town.forge.land(onto, result))).toBe(
+      `Another git has locked main (${lock}); let it end, or delete that file when none runs`,
+    );
     expect([await tip(), await status()]).toEqual([onto, '?? draft.txt']);
     await rm(lock);
     expect((await town.forge.land(onto, result)).kind).toBe('landed');
@@ -311,7 +313,9 @@ describe('landing where nobody has the base checked out', () => {
     const result = await ready({ 'one.txt': 'mine\n' });
     const lock = join(repo.path, '.git', 'refs', 'heads', 'main.lock');
     await writeFile(lock, '');
-    expect(because(await town.forge.land(onto, result))).toContain('main.lock');
+    expect(because(await town.forge.land(onto, result))).toBe(
+      `Another git has locked main (${lock}); let it end, or delete that file when none runs`,
+    );
     expect(await tip()).toBe(onto);
   });
 

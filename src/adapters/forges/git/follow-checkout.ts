@@ -9,7 +9,7 @@ import { type Checkout, isThere, underWay } from './checkouts.ts';
 import { noteIntent } from './intent.ts';
 import { mendCheckout } from './mend-checkout.ts';
 import { type Move, rollBack } from './roll-back.ts';
-import { contains, forgeGit, type Site, tipOf } from './site.ts';
+import { contains, forgeGit, lockedBy, type Site, tipOf } from './site.ts';
 
 /**
  * The user's settings that would make more of it than a fast-forward are off: no stash, no squash,
@@ -61,7 +61,8 @@ export async function followCheckout(
   const mended = await mendCheckout(site, common, 'ended');
   if (mended.kind === 'held') return mended;
   if ((await tipOf(site)) !== onto) return { kind: 'moved' };
-  return held(`Git cannot fast-forward ${checkout.path}: ${plainLine(ran.stderr).slice(0, 300)}`);
+  const locked = lockedBy(ran.stderr, site.rig.base);
+  return held(locked ?? `Git cannot fast-forward ${checkout.path}: ${plainLine(ran.stderr).slice(0, 300)}`);
 }
 
 const REASON = 'mayor land';
@@ -97,8 +98,8 @@ const refusalIn = (said: string, { path }: Checkout, base: string): Landing | un
   if (sections.length > 0) return held(`${base} is checked out in ${path}, where ${sections.join('; ')}`);
   if (/you have unmerged files|resolve your current index/.test(said))
     return held(`${base} is checked out in ${path} with unresolved conflicts; resolve and commit them`);
-  if (/index\.lock': File exists/.test(said)) return held(`Another git is at work in ${path}`);
-  return undefined;
+  const locked = /index\.lock': File exists/.test(said) ? lockedBy(said, path) : undefined;
+  return locked === undefined ? undefined : held(locked);
 };
 
 const REFUSALS = [

@@ -5,7 +5,7 @@ import type { Landing } from '../../../ports/forge.ts';
 import { type Checkout, whoHasBase } from './checkouts.ts';
 import { followCheckout } from './follow-checkout.ts';
 import { mendCheckout } from './mend-checkout.ts';
-import { baseRef, contains, forgeGit, type Site, tipOf } from './site.ts';
+import { baseRef, contains, forgeGit, lockedBy, type Site, tipOf } from './site.ts';
 
 /**
  * The ref is the last thing to move: whatever dies before leaves the base where it was, and what a
@@ -45,10 +45,12 @@ const tipsOf = async (site: Site, result: Sha) => {
 /** Compare and swap by git itself, for a base that nobody has checked out. */
 export const swap = async (site: Site, common: string, onto: Sha, result: Sha): Promise<Landing> => {
   const ran = await site.git(['update-ref', '-m', REASON, baseRef(site), result, onto], { ok: 'any' });
-  if (ran.exit !== 0)
-    return (await tipOf(site)) === onto
-      ? held(`Git cannot move ${site.rig.base} in ${site.rig.path}: ${plainLine(ran.stderr).slice(0, 300)}`)
-      : { kind: 'moved' };
+  if (ran.exit !== 0) {
+    if ((await tipOf(site)) !== onto) return { kind: 'moved' };
+    const { base, path } = site.rig;
+    const locked = lockedBy(ran.stderr, base);
+    return held(locked ?? `Git cannot move ${base} in ${path}: ${plainLine(ran.stderr).slice(0, 300)}`);
+  }
   const now = await whoHasBase(site, common);
   return now.kind === 'one' ? catchUp(site, now.checkout, onto, result) : { kind: 'landed', sha: result };
 };

@@ -1,6 +1,7 @@
 /** What every step of a landing works with: one rig's clone, and where scratch things may lie. */
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import { type Sha, sha } from '../../../core/ids.ts';
+import { plainLine } from '../../../core/plain.ts';
 import type { RigSettings } from '../../../core/settings.ts';
 import { type Git, type GitVersion, gitIn, lineOf } from '../../git.ts';
 import type { Turns } from '../../turns.ts';
@@ -87,3 +88,10 @@ const PASSING = [
     hint: 'Mayor tries again; when no git runs any more, delete the lock file that is named',
   },
 ] as const;
+
+/** Where git gave up because of a lock: which file that is, and what a person can do. */
+export const lockedBy = (said: string, what: string): string | undefined => {
+  const lock = /Unable to create '(.+\.lock)': File exists/.exec(said)?.[1];
+  if (lock === undefined) return undefined;
+  return `Another git has locked ${what} (${plainLine(lock)}); let it end, or delete that file when none runs`;
+};
