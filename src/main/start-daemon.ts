@@ -10,6 +10,7 @@ import { systemRefusal } from '../core/system-refusal.ts';
 import { connect } from './client.ts';
 import { makeFolders } from './folders.ts';
 import type { Place } from './place.ts';
+import { settingsOf } from './settings.ts';
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 40;
@@ -22,11 +23,14 @@ const SMALL = ['--max-semi-space-size=2', '--initial-old-space-size=32', '--heap
 
 /**
  * Starts the daemon unless one answers, and waits until it does.
- * @throws TerminalError with the last lines of what it said when it ends or stays silent.
+ * @throws TerminalError with what is wrong with rigs.yaml, or with the last lines of what the daemon said when it ends
+ * or stays silent.
  */
 export const startDaemon = async (place: Place): Promise<{ readonly started: boolean }> => {
   if (await answers(place)) return { started: false };
   const { paths } = place;
+  // What is wrong with rigs.yaml is said here, once: a daemon would end of it, and its words would be quoted.
+  await settingsOf(place);
   await makeFolders(paths);
   const clock = systemClock();
   const giveUp = clock.now() + PATIENCE_MS;
