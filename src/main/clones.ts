@@ -6,17 +6,13 @@ import { inspectClone } from '../adapters/workspaces/index.ts';
 import { presets } from '../agents/index.ts';
 import { registerRig } from '../config/write.ts';
 import { TerminalError, TransientError, UsageError } from '../core/errors.ts';
-import type { RigSettings } from '../core/settings.ts';
-import type { InitOptions } from '../surfaces/cli/deps.ts';
+import type { InitDone, InitOptions } from '../surfaces/cli/deps.ts';
+import { agentsHere } from './agents.ts';
 import { makeFolders } from './folders.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
 
-export const initRig = async (
-  place: Place,
-  path: string,
-  { name, base, agent }: InitOptions,
-): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }> => {
+export const initRig = async (place: Place, path: string, { name, base, agent }: InitOptions): Promise<InitDone> => {
   const { paths, home } = place;
   // A wrong file is said before anything is added to it.
   const before = await settingsOf(place);
@@ -39,13 +35,15 @@ export const initRig = async (
     ...(agent === undefined ? {} : { agent }),
   };
   const done = await alone(place, () => registerRig({ file: paths.config, home, rig }));
-  const registered = (await settingsOf(place)).rigs[done.name];
+  const settings = await settingsOf(place);
+  const registered = settings.rigs[done.name];
   if (registered === undefined) {
     throw new TerminalError(`${clone.path} was written to ${paths.config} but is not found there`, {
       hint: 'mayor config check',
     });
   }
-  return { rig: registered, added: done.kind === 'added', file: paths.config };
+  const agents = await agentsHere(place, settings);
+  return { rig: registered, added: done.kind === 'added', file: paths.config, agents };
 };
 
 /** Two clones registered at the same moment wait for one another: a file is read, changed and written. */

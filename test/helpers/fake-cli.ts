@@ -84,7 +84,12 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     taskRigs: async () => rigs,
     rigAt: async (path) => rigs.find((rig) => path === rig.path || path.startsWith(`${rig.path}/`)),
     looseRigAt: async () => undefined,
-    initRig: async (path) => ({ rig: { ...rigSettings('shop'), path }, added: true, file: '/home/ada/town/rigs.yaml' }),
+    initRig: async (path) => ({
+      rig: { ...rigSettings('shop'), path },
+      added: true,
+      file: '/home/ada/town/rigs.yaml',
+      agents: [{ name: 'claude', enabled: true, path: '/bin/claude', install: 'npm install claude' }],
+    }),
     openTracker: async (rig) => {
       const tracker = trackers[rig.name];
       if (tracker === undefined) throw new Error(`no tracker for ${rig.name}`);

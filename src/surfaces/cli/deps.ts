@@ -50,6 +50,9 @@ export type AgentRow = {
   readonly lacks: readonly string[];
 };
 
+/** The same as far as it costs no process: whether its program is on this machine. */
+export type AgentHere = Pick<AgentRow, 'name' | 'enabled' | 'path' | 'install'>;
+
 /** What a step of `mayor agents test` showed. */
 export type TestedStep = {
   readonly name: string;
@@ -105,6 +108,14 @@ export type ConfigProblem = {
 export type TaskRig = Pick<RigSettings, 'name' | 'path' | 'tracker'>;
 
 export type InitOptions = { readonly name?: string; readonly base?: string; readonly agent?: string };
+
+export type InitDone = {
+  readonly rig: RigSettings;
+  readonly added: boolean;
+  readonly file: string;
+  /** Every agent that is known, installed or not. */
+  readonly agents: readonly AgentHere[];
+};
 
 /** What a template says of a task beside its text, as the options of `mayor task add` are called. */
 export type TemplateFields = {
@@ -162,10 +173,7 @@ export type CliDeps = {
   /** The same for a repository that is no rig: one is made up for its tasks, and nothing is registered. */
   looseRigAt(path: string): Promise<TaskRig | undefined>;
   /** Registers a clone; a rig of that path is left alone. `file`: the rigs.yaml that lists it. */
-  initRig(
-    path: string,
-    options: InitOptions,
-  ): Promise<{ readonly rig: RigSettings; readonly added: boolean; readonly file: string }>;
+  initRig(path: string, options: InitOptions): Promise<InitDone>;
   openTracker(rig: TaskRig): Promise<Tracker>;
   /** Reads and writes the files of another tracker. */
   exchange(name: ExchangeName): Promise<ExchangeFormat>;

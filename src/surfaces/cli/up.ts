@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { plural } from '../../core/views/age.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { agentLines } from './init.ts';
 
 type Options = {
   readonly headless?: true;
@@ -25,13 +26,14 @@ export const addUp = (parent: Command, cli: Cli): void => {
     .action(async ({ headless, demo, rig, json }: Options) => {
       const terminal = cli.out.isTTY && cli.input.isTTY;
       if (demo) return cli.exit(await cli.demo({ headless: headless === true || !terminal }));
-      if (rig !== undefined) await cli.initRig(resolve(cli.cwd, rig), {});
+      const registered = rig === undefined ? undefined : await cli.initRig(resolve(cli.cwd, rig), {});
       const { started } = await cli.startDaemon();
       if (!headless && !json && terminal) return cli.exit(await cli.dashboard());
       const { town, rigs, convoys } = await (await cli.town()).status();
       if (json) return cli.json({ started, town });
       const has = `${plural(rigs.length, 'rig')}, ${plural(convoys.length, 'convoy')}`;
       cli.say(`The town is ${started ? 'up' : 'up already'}: ${has}, pid ${town.pid}`);
+      if (registered !== undefined) cli.say(...agentLines(cli, registered));
       if (!headless) cli.say(cli.paint('faint', 'There is no terminal here for the dashboard; see mayor status'));
     });
 };

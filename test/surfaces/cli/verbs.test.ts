@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recorded } from '../../../src/core/event.ts';
 import { convoyId, itemId, polecatId, rigName, sha, taskId } from '../../../src/core/ids.ts';
+import type { AgentHere } from '../../../src/surfaces/cli/deps.ts';
 import { fakeCli, nobodyHome } from '../../helpers/fake-cli.ts';
 import { emptyStatus } from '../../helpers/fake-town.ts';
 import { convoyRow, inboxRow, mergeRow, polecatRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
@@ -570,6 +571,31 @@ describe('mayor attach, why, init, config and doctor', () => {
     expect(out).toContain('Registered /src/shop/lib (base main, agent claude) as rig shop');
     expect(out).toContain('/home/ada/town/rigs.yaml');
     expect((await fakeCli().run('init', '--json')).json).toMatchObject({ added: true, rig: { name: 'shop' } });
+  });
+
+  it('says which agents are here, and what to do where its own is not', async () => {
+    const having = (...agents: readonly AgentHere[]) => {
+      const cli = fakeCli();
+      return cli.with({
+        initRig: async (path, options) => ({ ...(await cli.deps.initRig(path, options)), agents }),
+      });
+    };
+    const claude = { name: 'claude', enabled: true, install: 'npm install claude' };
+    const codex = { name: 'codex', enabled: true, install: 'npm install codex', path: '/bin/codex' };
+    const sh = { name: 'script', enabled: false, path: '/bin/sh' };
+    expect((await having({ ...claude, path: '/bin/claude' }, codex, sh).run('init')).out).toContain(
+      'Agents found here: claude, codex\nIts settings',
+    );
+    expect((await having(claude, sh).run('init')).out).toContain(
+      'No agent CLI was found here\nclaude is not installed, so none of its tasks can start: npm install claude\n',
+    );
+    expect((await having(claude, codex).run('init')).out).toContain(
+      'npm install claude, or write another into /home/ada/town/rigs.yaml (agent: codex)',
+    );
+    expect((await having({ ...claude, enabled: false, path: '/c' }).run('init')).out).toContain('claude is off: write');
+    expect((await having(claude, codex).run('up', '--headless', '--rig', '.')).out).toContain(
+      'claude is not installed',
+    );
   });
 
   it('config check tells each problem with its place, and fails', async () => {
