@@ -9,6 +9,7 @@ import { openTracker } from '../adapters/trackers/index.ts';
 import { TerminalError } from '../core/errors.ts';
 import { isName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
+import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
@@ -16,12 +17,26 @@ import { formatOf } from './formats.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
 
-/** Resolves with an exit code when the person leaves. In a tmux of their own it runs in the present pane. */
+/** Resolves with an exit code when the person has left and was told what goes on. */
 export const dashboard = async (place: Place): Promise<number> => {
+  const { code, hosted } = await openDashboard(place);
+  const client = connect({ ...place, env: {} }, false);
+  const status = await client.status().catch(() => undefined); // It was taken down, or just ends.
+  client.close();
+  // Hosted, the words of the dashboard itself are gone with its window.
+  if (status !== undefined || hosted) process.stdout.write(`${goodbye(status)}\n`);
+  return code;
+};
+
+type Left = { readonly code: number /** It ran in the town's own tmux. */; readonly hosted: boolean };
+
+/** In a tmux of the person's own it runs in the present pane. */
+export const openDashboard = async (place: Place): Promise<Left> => {
   const { paths, env, root } = place;
   const runtime = (await settingsOf(place)).runtime;
   const here = env.TMUX !== undefined && env.TMUX !== '';
-  if (here || runtime === 'pty') return dashboardHere(place);
+  const plain = async (): Promise<Left> => ({ code: await dashboardHere(place), hosted: false });
+  if (here || runtime === 'pty') return plain();
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const home = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
@@ -31,7 +46,7 @@ export const dashboard = async (place: Place): Promise<number> => {
     if (runtime === 'auto' && error instanceof TerminalError) return undefined;
     throw error;
   });
-  return home === undefined ? dashboardHere(place) : runInTerminal(home);
+  return home === undefined ? plain() : { code: await runInTerminal(home), hosted: true };
 };
 
 /** The word that main itself takes for "the dashboard in this very terminal". */

@@ -33,7 +33,7 @@ export const demo = async (outer: Place, { headless }: { readonly headless: bool
   try {
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
     if (headless) return await follow(client, shop);
-    const code = await (await import('./dashboard.ts')).dashboard(place);
+    const { code } = await (await import('./dashboard.ts')).openDashboard(place);
     say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
     return code;
   } finally {
