@@ -68,6 +68,7 @@ const trackerOf = (known: Known) =>
     .describe('Where tasks live. Further options are the tracker’s own.');
 
 const mergePolicy = z.enum(MERGE_POLICIES);
+export const LANDING_DEFAULTS = { strategy: 'merge', train: 20 } as const;
 
 export const rigShape = (known: Known) => ({
   path: text.describe('The clone to work in. `~` is your home; a relative path starts at this file.'),
@@ -87,10 +88,10 @@ export const rigShape = (known: Known) => ({
   hosting,
   strategy: z
     .enum(MERGE_STRATEGIES)
-    .default('merge')
+    .default(LANDING_DEFAULTS.strategy)
     .describe('How a branch lands: `merge` commit, `squash` to one commit, or `rebase`: its own commits made anew.'),
   train: count(1, 200)
-    .default(20)
+    .default(LANDING_DEFAULTS.train)
     .describe('How many approved branches are rehearsed and land together at the most; 1: one by one.'),
   gates,
   gateTimeout: lasting('10m')

@@ -37,4 +37,18 @@ describe('pull requests in rigs.yaml', () => {
       expect(said).not.toContain(token);
     },
   );
+
+  it.each([
+    ['mergeByLabel', '{ docs: auto }'],
+    ['strategy', 'squash'],
+    ['train', '5'],
+  ])('%s, which nothing would heed there, is refused in its line', (key, value) => {
+    const { problems } = Object.assign({ problems: [] }, load(`merge: pr\n    ${key}: ${value}`));
+    expect(problems).toMatchObject([{ line: 6, what: expect.stringContaining(`"${key}" says how Mayor lands`) }]);
+    expect(load(`merge: auto\n    ${key}: ${value}`)).toHaveProperty('ok');
+  });
+
+  it('the defaults of a landing may stand beside it', () => {
+    expect(load('merge: pr\n    mergeByLabel: {}\n    strategy: merge\n    train: 20')).toHaveProperty('ok');
+  });
 });
