@@ -153,6 +153,8 @@ export const signOf = ({ contest, attempt }: Entered): string =>
 
 export const contestKey = (task: TaskId): string => `contest:${task}`;
 
-/** Its work is handed in, and it was told nothing since; one that is gone changes nothing any more. */
+/** Of one whose work is in review: it was told nothing since. Who is gone, stopped or leaves changes nothing any more. */
 export const hasHandedIn = (polecat: Polecat | undefined): boolean =>
-  polecat === undefined || (polecat.phase.kind === 'done' && polecat.briefs.length === 0);
+  polecat === undefined || (RESTING.has(polecat.phase.kind) && polecat.briefs.length === 0);
+
+const RESTING: ReadonlySet<Polecat['phase']['kind']> = new Set(['done', 'stopped', 'leaving']);

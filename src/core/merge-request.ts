@@ -53,6 +53,8 @@ export type MergeRequest = {
   readonly tree: Sha;
   readonly state: MergeState;
   readonly requestedAt: Instant;
+  /** When its branch got another commit after that; absent where it did not. */
+  readonly movedAt?: Instant;
   readonly note?: string;
   readonly approvedBy?: string;
   /** With `merge: pr`. */

@@ -162,8 +162,8 @@ const takeUpHeld = ({ task, state }: MergeRequest, base: Sha | 'unknown', now: I
 const followBranch = (merge: MergeRequest, observed: Observed): readonly Action[] => {
   if (merge.state.kind !== 'in-review' && merge.state.kind !== 'approved' && merge.state.kind !== 'held') return [];
   const { worktrees, askedAt } = observed.rigs[merge.rig] ?? { worktrees: 'unknown', askedAt: 0 };
-  // A look that is older than the hand-in shows the commit before it.
-  if (worktrees === 'unknown' || askedAt <= merge.requestedAt) return [];
+  // A look that is older than the hand-in, or than what moved it, shows the commit before it.
+  if (worktrees === 'unknown' || askedAt <= (merge.movedAt ?? merge.requestedAt)) return [];
   const worktree = worktrees.find((one) => one.polecat === merge.polecat && one.branch === merge.branch);
   if (worktree === undefined || worktree.head === merge.commit || worktree.ahead === 0) return [];
   return [moved(merge, worktree.head, worktree.tree)];

@@ -248,7 +248,7 @@ describe('files of one attempt for another', () => {
     expect(refusalOf(ask(both(), graft({ from: 2, path })))).toContain(why);
   });
 
-  it('wait until the worker rests, and are refused once its branch has moved', () => {
+  it('wait until the worker rests, and are refused once it has something to do again', () => {
     const world = given(eventsOf(ask(both(), graft({ from: 2, path: 'a.ts' }))), both());
     const tasks = [task('shop-a', { status: 'in-progress' }), attempt(1), attempt(2)];
     const next = (one: World, signal: 'busy' | 'idle') =>
@@ -264,8 +264,11 @@ describe('files of one attempt for another', () => {
       ).filter(({ kind, key }) => kind === 'graft' || key.startsWith('contest:'));
     expect(next(world, 'busy')).toEqual([]);
     expect(next(world, 'idle')).toMatchObject([{ kind: 'graft', task: A }]);
+    // By an earlier try of it, maybe: only git knows.
     const moved = given([{ type: 'merge.moved', task: ONE, commit: shaOf(40), tree: shaOf(41) }], world);
-    expect(next(moved, 'idle')).toMatchObject([{ events: [{ type: 'contest.graft-refused' }] }]);
+    expect(next(moved, 'idle')).toMatchObject([{ kind: 'graft', task: A }]);
+    const back = given(eventsOf(ask(world, { kind: 'reject', task: ONE, because: 'No' })), world);
+    expect(next(back, 'idle')).toMatchObject([{ events: [{ type: 'contest.graft-refused' }] }]);
   });
 });
 

@@ -180,6 +180,14 @@ export const openContestStage = async (works: Works, places = 6) => {
   };
   return {
     ...{ clock, tracker, workspace, repository, house, errors, parent: parent.id, world, next, run, submit, childOf },
+    /** What became of the worker of attempt `n`. */
+    worker: async (n: number, fate: 'polecat.leaving' | 'polecat.stopped') => {
+      const { id, epoch } = Object.values(world().polecats).find(({ task }) => task === childOf(n)) ?? parentless();
+      const who = { polecat: id, epoch };
+      await hands.store.commit(() => [
+        fate === 'polecat.stopped' ? { type: fate, ...who, by: 'dev' } : { type: fate, ...who, because: 'a test' },
+      ]);
+    },
     base: () => repository.read(base()).files,
     treeOf: (n: number): Sha => world().merges[childOf(n)]?.tree ?? parentless(),
     task: async (id: TaskId) => {

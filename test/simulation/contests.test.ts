@@ -92,6 +92,25 @@ describe('a task in three attempts', () => {
     });
   });
 
+  it('takes it also onto an attempt whose worker has gone, or was stopped', async () => {
+    for (const fate of ['polecat.leaving', 'polecat.stopped'] as const) {
+      const stage = await opened();
+      await stage.run();
+      await stage.worker(1, fate);
+      await stage.run();
+      const before = stage.treeOf(1);
+      const files = [{ from: 2, path: 'more.txt' }];
+      await stage.submit({ kind: 'contest.graft', task: stage.parent, n: 1, files });
+      await stage.run();
+      const after = stage.treeOf(1);
+      expect(after, fate).not.toBe(before);
+      expect(stage.world().contests[stage.parent]?.graft?.state, fate).toMatchObject({ kind: 'made', tree: after });
+      await stage.submit({ kind: 'contest.pick', task: stage.parent, n: 1, tree: after });
+      await stage.run();
+      expect(stage.base().get('more.txt'), fate).toBe('more\n');
+    }
+  });
+
   it('is open again when its attempts are ended, with every branch kept', async () => {
     const stage = await opened();
     await stage.run();
@@ -152,6 +171,7 @@ describe('a town that dies after any effect of a contest', () => {
       ).toEqual(['closed', 'closed', 'closed']);
       const { task, comments } = await stage.task(stage.parent);
       expect(task, why).toMatchObject({ status: 'closed' });
+      expect(stage.world().contests[stage.parent]?.graft?.state.kind, why).toBe('made');
       expect(comments, why).toHaveLength(1);
       expect(Object.fromEntries(stage.base()), why).toEqual({
         'a.txt': 'one\n',

@@ -69,8 +69,8 @@ const grafting = (world: World, { task, rig, attempts, graft }: Contest, observe
   const merge = world.merges[child];
   const worker = workerOn(world, child);
   const refuse = (because: string) => record(task, [{ type: 'contest.graft-refused', task, because }]);
-  if (merge?.state.kind !== 'in-review' || merge.commit !== graft.onto)
-    return refuse(`attempt ${graft.n} has changed since it was shown`);
+  // Whether its branch still is where it was asked for is the performer's to see: an earlier try of it may have moved it.
+  if (merge?.state.kind !== 'in-review') return refuse(`attempt ${graft.n} has changed since it was shown`);
   if (!hasHandedIn(worker)) return refuse(`${worker?.id} was told something, and works on attempt ${graft.n}`);
   if (worker === undefined) return [{ kind: 'graft', key: contestKey(task), rig, task, graft }];
   if (observed.panes === 'unknown') return [];

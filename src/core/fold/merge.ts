@@ -63,11 +63,12 @@ export const foldMerge: Folds<Types> = {
       breakers: without(world.breakers, polecat.agent),
     };
   },
-  'merge.moved': (world, { task, commit, tree }) =>
+  'merge.moved': (world, { task, commit, tree }, at) =>
     change(world, task, ({ approvedBy: _voided, preview: _older, anyway: _too, ...merge }) => ({
       ...merge,
       commit,
       tree,
+      movedAt: at,
       state: { kind: 'in-review' },
     })),
   'merge.previewed': (world, { task, commit, preview }) =>

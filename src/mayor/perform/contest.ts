@@ -111,11 +111,17 @@ export const graft: Performer<'graft'> = async ({ task, graft: wanted }, { house
   const said = files.map(({ path, from }) => `${path} of attempt ${from}`);
   const message = `Take ${said.length === 1 ? said[0] : `${said.length} files of other attempts`}\n\n${said.join('\n')}\n\nPicked-by: ${wanted.by}\n`;
   const grafted = await workspace.graft({ branch: merge.branch, onto, files, message, at });
-  return stillIn(contest, (now) => {
+  return stillIn(contest, (now, world) => {
     if (now.graft?.state.kind !== 'wanted') return [];
-    return grafted.kind === 'made'
-      ? [{ type: 'contest.grafted', task, commit: grafted.commit, tree: grafted.tree }]
-      : [{ type: 'contest.graft-refused', task, because: grafted.because }];
+    if (grafted.kind !== 'made') return [{ type: 'contest.graft-refused', task, because: grafted.because }];
+    const { commit, tree } = grafted;
+    const told = world.merges[merge.task];
+    // A branch without a worktree is looked at by nobody: that it moved is said here.
+    const moves = told?.commit === onto && told.state.kind === 'in-review';
+    return [
+      { type: 'contest.grafted', task, commit, tree },
+      ...(moves ? [{ type: 'merge.moved' as const, task: merge.task, commit, tree }] : []),
+    ];
   });
 };
 
