@@ -189,6 +189,8 @@ export const openContestStage = async (works: Works, places = 6) => {
       ]);
     },
     base: () => repository.read(base()).files,
+    /** Of the base's tip. */
+    message: () => repository.read(base()).message,
     treeOf: (n: number): Sha => world().merges[childOf(n)]?.tree ?? parentless(),
     task: async (id: TaskId) => {
       const told = await tracker.get(id);

@@ -53,6 +53,8 @@ describe('a task in three attempts', () => {
       'greet.txt': 'hello from 2\n',
       'more.txt': 'more\n',
     });
+    expect(stage.message().split('\n')[0]).toBe(`Greet (${stage.parent})`);
+    expect(stage.message()).toContain(`\nTask: ${stage.parent}\nAttempt: 2 of 3 by talker (${two})\n`);
     const { task, comments } = await stage.task(stage.parent);
     expect(task).toMatchObject({ status: 'closed' });
     const kept = [...stage.repository.refs].filter(([name]) => name.startsWith('refs/mayor/backup/'));

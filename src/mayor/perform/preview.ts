@@ -14,7 +14,7 @@ export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) 
   if (merge === undefined) return nothing;
   const rig = openRig(house, merge.rig);
   const { commit } = merge;
-  const came = await tried(rig, merge.task, commit, await messageFor(rig, merge));
+  const came = await tried(rig, merge.task, commit, await messageFor(rig, store.world(), merge));
   return (world) => {
     const now = world.merges[task];
     // Approved meanwhile it still tells whether others should wait for it.

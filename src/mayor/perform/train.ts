@@ -42,7 +42,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
     const merge = merges[task];
     return merge?.state.kind === 'approved' ? [merge] : [];
   });
-  const chain = await chainOf(rig, approved, most);
+  const chain = await chainOf(rig, store.world(), approved, most);
   return (world) => {
     const stands = ({ task, commit }: Tried) => {
       const merge = world.merges[task];
@@ -65,7 +65,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
   };
 };
 
-const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
+const chainOf = async (rig: MergeRig, world: World, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
   const onto = await rig.forge.base();
   const members: Member[] = [];
   const there: Tried[] = [];
@@ -74,7 +74,7 @@ const chainOf = async (rig: MergeRig, merges: readonly MergeRequest[], most: num
   for (const merge of merges) {
     if (members.length >= most) break;
     const { task, commit } = merge;
-    const message = await messageFor(rig, merge);
+    const message = await messageFor(rig, world, merge);
     const front = members.at(-1)?.result ?? onto;
     const merged = await rehearsed(rig, merge, message, front);
     if (merged.kind === 'hopeless') hopeless.push({ task, commit, because: merged.because });
@@ -118,7 +118,7 @@ export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, 
   if (train?.id !== id) return nothing;
   const added = plus === undefined ? undefined : merges[plus];
   const front = frontOf(train, length);
-  const result = added === undefined ? front : await addedTo(rig, added, front);
+  const result = added === undefined ? front : await addedTo(rig, store.world(), added, front);
   const came: Came = result === undefined ? { kind: 'apart' } : await gatesOn(rig, train, { length, plus }, result);
   const isFirst = came.kind === 'red' && plus === undefined && length > 1 && train.proof.red === undefined;
   const suspects = isFirst ? { suspects: await suspectsOf(rig, train, came.log) } : {};
@@ -133,8 +133,8 @@ export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, 
 
 const LOG_CHARS = 20_000;
 
-const addedTo = async (rig: MergeRig, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
-  const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, merge), front);
+const addedTo = async (rig: MergeRig, world: World, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
+  const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, world, merge), front);
   return merged.kind === 'clean' ? merged.result : undefined;
 };
 

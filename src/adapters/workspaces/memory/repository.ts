@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { type Sha, sha } from '../../../core/ids.ts';
 
 export type Files = ReadonlyMap<string, string>;
-export type Commit = { readonly tree: Sha; readonly files: Files; readonly parents: readonly Sha[] };
+export type Commit = {
+  readonly tree: Sha;
+  readonly files: Files;
+  readonly parents: readonly Sha[];
+  readonly message: string;
+};
 
 export type MemoryRepository = {
   /** Full ref names and their commits. */
@@ -25,7 +30,7 @@ export function memoryRepository(base: string, files: Readonly<Record<string, st
     commit(content, parents, message) {
       const tree = treeOf(content);
       const id = hash(`commit ${tree} ${parents.join(' ')} ${message} ${commits.size}`);
-      commits.set(id, { tree, files: new Map(content), parents });
+      commits.set(id, { tree, files: new Map(content), parents, message });
       return id;
     },
     read(id) {
