@@ -1,5 +1,5 @@
 /** `mayor up`: the dashboard where it is best: in the town's own tmux, or in this terminal. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
@@ -13,6 +13,7 @@ import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
+import { editorAt, editorIn } from './editor.ts';
 import { formatOf } from './formats.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
@@ -130,14 +131,13 @@ const lentBy = (place: Place, client: Client): Lent => ({
           refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
         };
   },
+  openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {
     const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
     const file = join(folder, 'task.md');
     try {
       await writeFile(file, text, { mode: 0o600 });
-      // An editor may be written with arguments ("code --wait"); they are words, not shell text.
-      const words = (place.env.VISUAL ?? place.env.EDITOR ?? 'vi').split(/\s+/).filter((word) => word !== '');
-      const exit = await lend(() => runInTerminal(argvOf([...words, file])));
+      const exit = await lend(() => runInTerminal(argvOf([...editorIn(place.env), file])));
       if (exit !== 0)
         throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
       return await readFile(file, 'utf8');
@@ -146,3 +146,22 @@ const lentBy = (place: Place, client: Client): Lent => ({
     }
   },
 });
+
+const openFile = async (
+  env: Place['env'],
+  file: string,
+  line: number | undefined,
+  lend: Parameters<Lent['openFile']>[1],
+): ReturnType<Lent['openFile']> => {
+  const isThere = await access(file).then(
+    () => true,
+    () => false, // Deleted by the change, or gone with its worktree.
+  );
+  if (!isThere)
+    return { ok: false, refusal: { what: `There is no ${plainLine(file)}`, hint: 'The branch may have deleted it' } };
+  const argv = argvOf(editorAt(editorIn(env), file, line));
+  const exit = await lend(() => runInTerminal(argv));
+  return exit === 0
+    ? { ok: true, say: '' }
+    : { ok: false, refusal: { what: `${argv[0]} ended with ${exit}`, hint: 'Set VISUAL or EDITOR' } };
+};

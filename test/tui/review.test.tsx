@@ -8,6 +8,8 @@ import { keptTo } from '../../src/surfaces/tui/only.ts';
 import { openedReview } from '../../src/surfaces/tui/reviewing.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import type { Effect } from '../../src/surfaces/tui/step.ts';
+import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
@@ -101,6 +103,89 @@ describe('the screen of a change', () => {
     expect(textOf(folded)).toContain('▸ low    src/greet.ts');
     expect(textOf(folded)).not.toContain('greet = ');
     expect(textOf(press(folded, 'enter').state)).toContain('greet = ');
+  });
+});
+
+const HUNKS = `${patch('src/greet.ts', 'index 111..abc 100644\n', [
+  ' export const greet = () => {',
+  "-  return 'hi';",
+  '-  // later',
+  '+  return "hello"; // kind',
+  ' };',
+])}@@ -20,1 +19,2 @@
+ last
++very last
+`;
+
+describe('both sides', () => {
+  const wide: Size = { columns: 160, rows: 30 };
+  const row = (state: State, text: string): string =>
+    textOf(state)
+      .split('\n')
+      .find((line) => line.includes(text)) ?? '';
+
+  it('stand beside one another from 160 columns on, each with its own numbers', () => {
+    const state = reading(view(HUNKS), wide);
+    expect(row(state, 'hello')).toMatch(/^ {5}2 - {3}return 'hi'; +│ {4}2 \+ {3}return "hello"; \/\/ kind$/);
+    expect(row(state, '// later'), 'what is left over stands alone').toMatch(/^ {5}3 - {3}\/\/ later +│$/);
+    expect(row(state, ' };')).toMatch(/^ {5}4 {3}\}; +│ {4}3 {3}\};$/);
+    expect(row(state, 'very last')).toMatch(/^ +│ {3}20 \+ very last$/);
+    expect(row(reading(view(HUNKS), { columns: 159, rows: 30 }), 'hello')).toMatch(/^ {5}2 \+ {3}return "hello"/);
+  });
+
+  it('fill the terminal to the column, with colour and without', () => {
+    for (const depth of ['none', '16', '256'] as const) {
+      const lines = frameOf(reading(view(HUNKS), wide), { depth, ascii: depth === 'none' });
+      expect(lines.map((line) => widthOf(bareLine(line)))).toEqual(lines.map(() => 160));
+    }
+  });
+
+  it('are laid one below the other by a key, and by a terminal that gets narrow, the cursor on its line', () => {
+    const state = at(reading(view(HUNKS), wide), 'hello');
+    const lineAtCursor = (now: State): string | undefined =>
+      now.place.kind === 'diff' ? now.place.rows[now.place.at]?.text : undefined;
+    const stacked = press(state, 'i').state;
+    expect(row(stacked, 'hello')).not.toContain('│');
+    expect(lineAtCursor(stacked)).toContain('hello');
+    expect(lineAtCursor(press(stacked, 'i').state)).toContain('hello');
+    const narrow = having(state, { kind: 'resized', size: SIZES.large });
+    expect(row(narrow, 'hello')).not.toContain('│');
+    expect(lineAtCursor(narrow)).toContain('hello');
+  });
+
+  it('keep what was said under its line', () => {
+    const review: Review = { ...emptyReview, made: 1, comments: [said({ on: onLine, text: 'Why not hi?' })] };
+    const lines = textOf(reading(view(HUNKS, review), wide)).split('\n');
+    const line = lines.findIndex((one) => one.includes('return "hello"'));
+    expect(lines[line + 1]).toContain('c1 ada: Why not hi?');
+  });
+});
+
+describe('moving in a change', () => {
+  it('goes from hunk to hunk', () => {
+    const state = reading(view(HUNKS));
+    const first = press(state, '}').state;
+    expect(first.place).toMatchObject({ at: 7 });
+    const second = press(first, 'n').state;
+    expect(second.place.kind === 'diff' && second.place.rows[second.place.at]?.text).toBe('@@ -20,1 +19,2 @@');
+    expect(press(second, 'p').state.place).toMatchObject({ at: 7 });
+  });
+
+  it('opens the line in the editor, in the worktree of its branch', () => {
+    const folder = sampleStatus.polecats.find(({ task }) => task === TASK)?.worktree;
+    const open = (text: string): readonly Effect[] => press(at(reading(view(HUNKS)), text), 'e').effects;
+    const there = { kind: 'open', folder, path: 'src/greet.ts' };
+    expect(open('return "hello"')).toEqual([{ ...there, line: 2 }]);
+    expect(open("return 'hi'"), 'a removed line: where it was').toEqual([{ ...there, line: 2 }]);
+    expect(open('+19,2'), 'a hunk: its first line').toEqual([{ ...there, line: 19 }]);
+  });
+
+  it('says why there is nothing to open', () => {
+    const gone = { ...sampleStatus, polecats: [] };
+    const state = having(press(stateWith(gone), 'tab', 'd').state, { kind: 'diff', task: TASK, view: view(HUNKS) });
+    const { effects, state: told } = press(at(state, 'return "hello"'), 'e');
+    expect(effects).toEqual([]);
+    expect(textOf(told)).toContain('Its worktree is gone');
   });
 });
 

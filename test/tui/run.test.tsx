@@ -20,6 +20,7 @@ const noLent: Lent = {
   attach: async () => ({ ok: true, say: '' }),
   createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
   resolve: async () => ({ ok: true, say: '' }),
+  openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,
 };
 

@@ -35,6 +35,10 @@ export type ReviewRow = {
   readonly level?: Level;
   /** Number of the line as it is now, or as it was where it is gone. */
   readonly number?: number;
+  /** Of a line that stays, its number as it was. */
+  readonly was?: number;
+  /** What it took the place of, where both sides stand side by side (review-sides.ts). */
+  readonly beside?: ReviewRow;
   readonly comment?: string;
   /** Of a file: its lines are not shown. */
   readonly folded?: boolean;
@@ -180,7 +184,8 @@ const lineRow = (path: string, hunk: number, line: DiffLine): ReviewRow => {
   const shown = shownLine(whole ? line.text : line.text.slice(0, LONGEST));
   const more = whole ? '' : `  (and ${line.text.length - LONGEST} letters more)`;
   const text = shown + more + (line.open === true ? '  (no newline at the end)' : '');
-  return { kind: line.kind, text, number, spot: { path, hunk, side, line: number } };
+  const was = line.kind === 'same' && line.old !== undefined ? { was: line.old } : {};
+  return { kind: line.kind, text, number, ...was, spot: { path, hunk, side, line: number } };
 };
 
 const commentRows = (comments: readonly Placed[]): readonly ReviewRow[] =>

@@ -20,6 +20,11 @@ export type Lent = {
   createTask(draft: TaskDraft): Promise<Outcome>;
   /** `mayor resolve` inside `lend`: the person brings both sides of a conflict together. */
   resolve(task: TaskId, lend: Lend): Promise<Outcome>;
+  /** A file below `folder` in the person's editor, at a line, inside `lend`; refused where it is not there. */
+  openFile(
+    at: { readonly folder: string; readonly path: string; readonly line?: number },
+    lend: Lend,
+  ): Promise<Outcome>;
   /** The text as the person left it in their editor, started inside `lend`. */
   edit(text: string, lend: Lend): Promise<string>;
 };
@@ -68,6 +73,11 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     }
     case 'resolve':
       return tell(means, await lent.resolve(effect.task, lend), undefined);
+    case 'open': {
+      const opened = await lent.openFile(effect, lend);
+      if (!opened.ok || opened.say !== '') tell(means, opened, undefined);
+      return;
+    }
     case 'edit':
       return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
     case 'create':

@@ -3,6 +3,7 @@ import { sha, taskId } from '../../core/ids.ts';
 import { draftsIn, hunkSpot, lineSpot, type Spot } from '../../core/review/comment.ts';
 import { type Beside, besideIn, type ReviewView, reviewOf } from '../../core/views/review.ts';
 import { type ReviewRow, type RowSpot, reviewRows } from '../../core/views/review-rows.ts';
+import { sideRows } from '../../core/views/review-sides.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import { readerHeight } from './reading.ts';
 import type { Place, Purpose, State } from './state.ts';
@@ -39,28 +40,52 @@ const withSaid = (state: State, row: number): State => {
 const likeRow = ({ place: next }: State, before: Reviewing): number => {
   const was = before.rows[before.at];
   if (next.kind !== 'diff' || was === undefined) return 0;
+  if (was.spot === undefined && was.comment === undefined) return before.at;
   const isLike = (row: ReviewRow): boolean =>
     row.kind === was.kind &&
     row.number === was.number &&
+    row.text === was.text &&
     row.spot?.path === was.spot?.path &&
     row.comment === was.comment;
-  if (was.kind === 'file' || was.kind === 'listed' || was.number !== undefined) {
-    const found = next.rows.findIndex(isLike);
-    if (found !== -1) return found;
-  }
-  return before.at;
+  const isNamed = was.kind === 'file' || was.kind === 'listed';
+  const like = isNamed ? (row: ReviewRow) => row.kind === was.kind && row.spot?.path === was.spot?.path : isLike;
+  const found = next.rows.findIndex((row) => like(row) || (row.beside !== undefined && like(row.beside)));
+  return found === -1 ? before.at : found;
 };
 
 const withRows = (state: State, review: ReviewView, turned: readonly string[]): State => {
   const { place, status } = state;
   if (place.kind !== 'diff') return state;
   const beside = besideIn(status, place.task);
-  return { ...state, place: { ...place, beside, turned, rows: rowsOf(review, beside, turned) } };
+  const rows = rowsOf(review, beside, turned);
+  return { ...state, place: { ...place, beside, turned, rows: isSided(state) ? sideRows(rows) : rows } };
 };
 
 /** Its title stands above them. */
 const rowsOf = (review: ReviewView, beside: Beside, turned: readonly string[]): readonly ReviewRow[] =>
   reviewRows(review, beside, turned).filter(({ kind }) => kind !== 'title');
+
+/** From here on both sides of a change have room for their lines. */
+export const SIDES_FROM = 160;
+
+/** Whether what was stands beside what is. */
+export const isSided = ({ place, size }: State): boolean =>
+  place.kind === 'diff' && place.stacked !== true && size.columns >= SIDES_FROM;
+
+/** The rows anew for another width, or the other way to lay them out; the cursor stays on its line. */
+export const relaid = (state: State): State => {
+  const { place } = state;
+  if (place.kind !== 'diff' || place.review === undefined) return state;
+  const next = withRows(state, place.review, place.turned);
+  return atRow(next, likeRow(next, place));
+};
+
+export const stackedOrNot = (state: State): State => {
+  const { place } = state;
+  if (place.kind !== 'diff') return state;
+  const { stacked, ...rest } = place;
+  return relaid({ ...state, place: stacked === true ? rest : { ...rest, stacked: true } });
+};
 
 /** The rows anew after something beside the change was told. */
 export const restated = (state: State): State => {
@@ -118,6 +143,20 @@ export const spotOf = (review: ReviewView, at: RowSpot | undefined): Spot => {
   const line = at.line === undefined ? undefined : lineSpot(file, at.side ?? 'new', at.line);
   const hunk = at.line === undefined && at.hunk !== undefined ? file.hunks[at.hunk] : undefined;
   return line ?? (hunk === undefined ? undefined : hunkSpot(file, hunk)) ?? { kind: 'file', path: file.path };
+};
+
+/** Of the branch that is read, while it stands. */
+export const worktreeOf = ({ place, status }: State): string | undefined =>
+  place.kind === 'diff' ? status?.polecats.find(({ task }) => task === place.task)?.worktree : undefined;
+
+/** The line of the file as it is now that a row is about; of a removed one the next that is left. */
+export const lineAt = (review: ReviewView, at: RowSpot): number | undefined => {
+  const file = review.files.find(({ file: one }) => one.path === at.path)?.file;
+  const lines = file?.hunks[at.hunk ?? -1]?.lines ?? file?.hunks.flatMap((hunk) => hunk.lines) ?? [];
+  if (at.line === undefined) return lines.find(({ present }) => present !== undefined)?.present;
+  if (at.side !== 'old') return at.line;
+  const from = lines.findIndex(({ old }) => old === at.line);
+  return lines.slice(Math.max(0, from)).find(({ present }) => present !== undefined)?.present;
 };
 
 export const draftCount = ({ place }: State): number =>

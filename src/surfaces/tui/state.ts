@@ -34,6 +34,8 @@ export type Place =
       readonly rows: readonly ReviewRow[];
       /** Files whose fold was turned. */
       readonly turned: readonly string[];
+      /** Lines one below the other also where there is room for both sides. */
+      readonly stacked?: true;
       /** The row that keys are about. */
       readonly at: number;
       readonly top: number;

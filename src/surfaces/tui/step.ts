@@ -36,6 +36,8 @@ export type Effect =
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'resolve'; readonly task: TaskId }
+  /** A file in the person's editor; `path` is below `folder`. */
+  | { readonly kind: 'open'; readonly folder: string; readonly path: string; readonly line?: number }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
   | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'redraw' }

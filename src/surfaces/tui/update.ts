@@ -8,7 +8,7 @@ import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
-import { newlySaid, restated, withReview } from './reviewing.ts';
+import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step } from './step.ts';
@@ -100,7 +100,7 @@ const arrived = (state: State, happening: Arrived): State => {
   const { place } = state;
   switch (happening.kind) {
     case 'resized':
-      return inWindow({ ...state, size: happening.size });
+      return inWindow(relaid({ ...state, size: happening.size }));
     case 'tick':
       return ticked(state, happening.at);
     case 'feed':

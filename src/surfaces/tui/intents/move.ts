@@ -23,7 +23,9 @@ type Names =
   | 'left'
   | 'right'
   | 'next-file'
-  | 'previous-file';
+  | 'previous-file'
+  | 'next-hunk'
+  | 'previous-hunk';
 
 const ALL = 1_000_000;
 const PAN = 12;
@@ -54,8 +56,10 @@ export const moveIntents: Deeds<Names> = {
   back: (state) => just({ ...state, place: state.place.kind === 'help' ? state.place.from : { kind: 'home' } }),
   left: (state) => just(panned(state, -PAN)),
   right: (state) => just(panned(state, PAN)),
-  'next-file': (state) => just(toFile(state, 1)),
-  'previous-file': (state) => just(toFile(state, -1)),
+  'next-file': (state) => just(toNext(state, 'file', 1)),
+  'previous-file': (state) => just(toNext(state, 'file', -1)),
+  'next-hunk': (state) => just(toNext(state, 'hunk', 1)),
+  'previous-hunk': (state) => just(toNext(state, 'hunk', -1)),
 };
 
 const isAbout = (row: State['rows'][number], subject: string): boolean => {
@@ -95,10 +99,10 @@ const panned = (state: State, by: number): State => {
   return place.kind === 'diff' ? { ...state, place: { ...place, left: Math.max(0, place.left + by) } } : state;
 };
 
-const toFile = (state: State, by: 1 | -1): State => {
+const toNext = (state: State, what: 'file' | 'hunk', by: 1 | -1): State => {
   const { place } = state;
   if (place.kind !== 'diff') return state;
-  const starts = place.rows.flatMap((row, index) => (row.kind === 'file' ? [index] : []));
+  const starts = place.rows.flatMap((row, index) => (row.kind === what ? [index] : []));
   const to = by === 1 ? starts.find((row) => row > place.at) : starts.findLast((row) => row < place.at);
   return to === undefined ? state : atRow(state, to, 'top');
 };

@@ -3,12 +3,12 @@ import { taskId } from '../../../core/ids.ts';
 import type { Mark } from '../../../core/review/comment.ts';
 import { markOf } from '../../../core/views/review.ts';
 import type { Deeds } from '../intents.ts';
-import { draftCount, rowAt, spotOf, turned } from '../reviewing.ts';
+import { draftCount, lineAt, rowAt, spotOf, stackedOrNot, turned, worktreeOf } from '../reviewing.ts';
 import type { State } from '../state.ts';
 import { just, type Step, wanting } from '../step.ts';
 import { ask } from './answer.ts';
 
-type Names = 'comment' | 'uncomment' | 'mark-ok' | 'mark-redo' | 'turn' | 'send-back';
+type Names = 'comment' | 'uncomment' | 'mark-ok' | 'mark-redo' | 'turn' | 'open' | 'stack' | 'send-back';
 
 export const reviewingIntents: Deeds<Names> = {
   comment: (state) => {
@@ -29,6 +29,16 @@ export const reviewingIntents: Deeds<Names> = {
     const path = rowAt(state)?.spot?.path;
     return just(path === undefined ? state : turned(state, path));
   },
+  open: (state) => {
+    const { place } = state;
+    const spot = rowAt(state)?.spot;
+    const folder = worktreeOf(state);
+    if (place.kind !== 'diff' || place.review === undefined || spot === undefined || folder === undefined)
+      return just(state);
+    const line = lineAt(place.review, spot);
+    return wanting(state, { kind: 'open', folder, path: spot.path, ...(line === undefined ? {} : { line }) });
+  },
+  stack: (state) => just(stackedOrNot(state)),
   'send-back': (state) =>
     just(
       state.place.kind === 'diff'

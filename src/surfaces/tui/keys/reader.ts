@@ -33,6 +33,8 @@ export const readerKeys: readonly Binding[] = [
     modes: diff,
     when: always,
   },
+  { keys: ['}', 'n'], label: 'next hunk', group: 'Move', intent: 'next-hunk', modes: diff, rank: 5, when: always },
+  { keys: ['{', 'p'], label: 'previous hunk', group: 'Move', intent: 'previous-hunk', modes: diff, when: always },
   { keys: ['l', 'right'], label: 'to the right', group: 'Move', intent: 'right', modes: diff, when: always },
   { keys: ['h', 'left'], label: 'to the left', group: 'Move', intent: 'left', modes: diff, when: always },
 ];

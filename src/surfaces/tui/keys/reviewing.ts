@@ -1,6 +1,6 @@
 /** In the change itself: comments, marks, folds. */
 import type { Availability, Binding, Mode } from '../keymap.ts';
-import { rowAt } from '../reviewing.ts';
+import { rowAt, SIDES_FROM, worktreeOf } from '../reviewing.ts';
 import type { State } from '../state.ts';
 import { judged } from './review.ts';
 import { because, online } from './when.ts';
@@ -25,6 +25,16 @@ const onFile = (state: State): Availability => {
   if (can !== 'enabled') return can;
   return rowAt(state)?.spot === undefined ? because('Move to one of its files or lines') : 'enabled';
 };
+
+/** Where its lines are on the disk. */
+const openable = (state: State): Availability => {
+  if (state.place.kind !== 'diff' || rowAt(state)?.spot === undefined)
+    return because('Move to one of its files or lines');
+  return worktreeOf(state) === undefined ? because('Its worktree is gone: there is nothing to open') : 'enabled';
+};
+
+const roomForSides = ({ size }: State): Availability =>
+  size.columns >= SIDES_FROM ? 'enabled' : because(`Both sides take ${SIDES_FROM} columns`);
 
 const onComment = (state: State): Availability =>
   rowAt(state)?.comment === undefined ? because('Move to a comment of yours') : read(state);
@@ -58,6 +68,14 @@ export const reviewingKeys: readonly Binding[] = [
   {
     ...{ keys: ['x'], label: 'take back', group: 'Review', intent: 'uncomment', modes, when: onComment },
     about: 'the comment that the cursor is on',
+  },
+  {
+    ...{ keys: ['e'], label: 'editor', group: 'Review', intent: 'open', modes, rank: 9, when: openable },
+    about: 'this line in $EDITOR, in the worktree of its branch',
+  },
+  {
+    ...{ keys: ['i'], label: 'sides or one', group: 'Review', intent: 'stack', modes, when: roomForSides },
+    about: 'both sides beside one another, or one below the other',
   },
   {
     ...{ keys: ['enter'], label: 'fold', group: 'Review', intent: 'turn', modes, rank: 8, when: onFile },

@@ -1,13 +1,13 @@
 /** The lines of a diff, and the screen of a change: signs stay at the left, colour only repeats what they say. */
 import { changeText, plural } from '../../../core/views/age.ts';
 import type { DiffLine } from '../diff-lines.ts';
-import { draftCount } from '../reviewing.ts';
+import { draftCount, isSided } from '../reviewing.ts';
 import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { oneLine } from '../text.ts';
 import type { Style, Theme } from '../theme.ts';
 import { filled } from './list-lines.ts';
-import { reviewRow } from './review-row.ts';
+import { reviewRow, sidesRow } from './review-row.ts';
 
 const styles: Readonly<Record<DiffLine['kind'], Omit<Style, 'ground'>>> = {
   file: { tone: 'plain', bold: true },
@@ -33,7 +33,8 @@ export const diffLinesShown = (state: State, theme: Theme, width: number, height
   if (place.view.files.length === 0 && place.view.text === '')
     return filled(say('The branch changes nothing against the base.'), width, height);
   const shown = place.rows.slice(place.top, place.top + height);
-  const lines = shown.map((row, index) => reviewRow(row, theme, width, place.left, place.top + index === place.at));
+  const draw = isSided(state) ? sidesRow : reviewRow;
+  const lines = shown.map((row, index) => draw(row, theme, width, place.left, place.top + index === place.at));
   return filled(lines, width, height);
 };
 

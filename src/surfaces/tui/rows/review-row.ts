@@ -9,11 +9,42 @@ import type { Ground, Theme, Tone } from '../theme.ts';
 /** @param left columns of the text that are moved out of sight */
 export const reviewRow = (row: ReviewRow, theme: Theme, width: number, left: number, cursor: boolean): string => {
   const drawn = drawnOf(row, theme, left);
-  const pointer: Part = { text: cursor ? theme.signs.pointer : ' ', tone: 'accent', bold: true };
-  return lineText(theme, width, [pointer, ...drawn.parts], cursor ? 'bar' : drawn.ground);
+  return lineText(theme, width, [pointer(theme, cursor), ...drawn.parts], cursor ? 'bar' : drawn.ground);
+};
+
+/** As it was at the left, as it is at the right; rows that are no lines go across. */
+export const sidesRow = (row: ReviewRow, theme: Theme, width: number, left: number, cursor: boolean): string => {
+  if (!isLine(row)) return reviewRow(row, theme, width, left, cursor);
+  const half = Math.floor((width - 2) / 2);
+  const side = (shown: ReviewRow | undefined, room: number): string => {
+    const { parts, ground } = shown === undefined ? nothing : drawnOf(shown, theme, left);
+    return lineText(theme, room, parts, cursor ? 'bar' : ground);
+  };
+  const { old, present } = bothOf(row);
+  return [
+    lineText(theme, 1, [pointer(theme, cursor)], cursor ? 'bar' : 'none'),
+    side(old, half),
+    theme.paint(theme.signs.down, { tone: 'dim', ground: cursor ? 'bar' : 'none' }),
+    side(present, width - 2 - half),
+  ].join('');
+};
+
+const pointer = (theme: Theme, cursor: boolean): Part => ({
+  text: cursor ? theme.signs.pointer : ' ',
+  tone: 'accent',
+  bold: true,
+});
+
+const isLine = ({ kind }: ReviewRow): boolean => kind === 'same' || kind === 'added' || kind === 'removed';
+
+const bothOf = (row: ReviewRow): { readonly old?: ReviewRow; readonly present?: ReviewRow } => {
+  if (row.kind === 'removed') return { old: row };
+  if (row.kind === 'added') return row.beside === undefined ? { present: row } : { old: row.beside, present: row };
+  return { old: row.was === undefined ? row : { ...row, number: row.was }, present: row };
 };
 
 type Drawn = { readonly parts: readonly Part[]; readonly ground?: Ground };
+const nothing: Drawn = { parts: [] };
 
 const levelWords: Readonly<Record<Level, string>> = { high: 'high  ', medium: 'medium', low: 'low   ' };
 const levelTones: Readonly<Record<Level, Tone>> = { high: 'bad', medium: 'attention', low: 'dim' };
