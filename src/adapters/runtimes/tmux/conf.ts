@@ -1,6 +1,10 @@
 /** The configuration of a town's own tmux server. The user's is never read. */
 import { HOME_SESSION } from './script.ts';
 
+/** From so many columns on the status line says all it knows. */
+const WIDE = 100;
+const below = (columns: number): string => `#{e|<:#{client_width},${columns}}`;
+
 /** `terminal`: what agents find as TERM; must be known to the machine's terminfo. */
 export const serverConf = (terminal: 'tmux-256color' | 'screen-256color'): string => `\
 # Written by Mayor at each start; changes here are lost.
@@ -33,13 +37,14 @@ set -g status on
 # Redrawn when something changes, never by the clock.
 set -g status-interval 0
 set -g status-style "default"
-set -g status-left "#[bold] #{?@mayor_rig,#{@mayor_rig},#S} #[nobold]"
-set -g status-left-length 24
-set -g status-right "#{?client_prefix,#[reverse] prefix #[noreverse] ,}prefix 0: dashboard, d: leave "
+set -g status-left "#[bold] #{=/16/-:#{?@mayor_rig,#{@mayor_rig},#S}} #[nobold]"
+set -g status-left-length 18
+# What does not fit goes in this order: the title of the task, the way out, the names of ended windows.
+set -g status-right "#{?client_prefix,#[reverse] prefix #[noreverse] ,}prefix 0: dashboard#{?${below(WIDE)},,#, d: leave} "
 set -g status-right-length 44
 set -g window-status-separator ""
-set -g window-status-format " #I #W#{?pane_dead, (ended),} "
-set -g window-status-current-format "#[reverse] #I #W#{?pane_dead, (ended),}#{?@mayor_label, #{=40:@mayor_label},} "
+set -g window-status-format " #I#{?#{&&:#{pane_dead},${below(WIDE)}},x, #W#{?pane_dead, (ended),}} "
+set -g window-status-current-format "#[reverse] #I #{?@mayor_label,#{?${below(WIDE)},#{=20:@mayor_label},#{=48:@mayor_label}},#W}#{?pane_dead, (ended),} "
 
 bind-key 0 switch-client -t "=${HOME_SESSION}:0"
 `;
