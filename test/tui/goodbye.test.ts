@@ -8,10 +8,10 @@ it('who leaves the dashboard is told what goes on, how to come back and how to s
   const polecats = [polecatRow(), polecatRow({ exit: 1 }), without];
   const totals = { ...sampleStatus.totals, needsYou: 2, inReview: 1 };
   expect(goodbye({ ...sampleStatus, polecats, totals })).toBe(
-    'The town goes on: 1 agent running, 3 for you. Come back: mayor up. Stop it: mayor down',
+    'The town goes on: 1 agent running, 3 for you.\nCome back: mayor up. Stop it: mayor down',
   );
   expect(goodbye({ ...sampleStatus, polecats: [], totals: { ...totals, needsYou: 0, inReview: 0 } })).toBe(
-    'The town goes on: no agent runs. Come back: mayor up. Stop it: mayor down',
+    'The town goes on: no agent runs.\nCome back: mayor up. Stop it: mayor down',
   );
   expect(goodbye(undefined)).toContain('mayor up starts it again');
   expect(goodbye({ ...sampleStatus, town: { ...sampleStatus.town, ending: true } })).toContain('down');

@@ -159,3 +159,16 @@ it('a filter that is on is said above the list', () => {
   const text = textOf(press(type(stateWith(), '/basket'), 'enter').state);
   expect(text.split('\n')[1]).toMatch(/^ ONLY basket ─+$/);
 });
+
+it('a question that wants a yes is read whole on a small terminal, with its keys', () => {
+  const say = `conflict: ${Array.from({ length: 12 }, (_none, index) => `src/pages/${index}.ts`).join(', ')}`;
+  const before = { ...stateWith(sampleStatus, SIZES.small), selected: 'review:shop-m2c4' };
+  const merges = sampleStatus.merges.map((row) => ({ ...row, rehearsal: { state: 'conflict' as const, say } }));
+  const asked = press({ ...before, status: { ...sampleStatus, merges } }, 'a').state;
+  const lines = textOf(asked).split('\n');
+  expect(lines).toHaveLength(SIZES.small.rows);
+  expect(lines.slice(-6).join('\n')).toMatch(
+    /^ shop-m2c4: conflict: src\/pages\/0.ts,[\s\S]*Approve it anyway\?[\s\S]*once more, alone\. +y yes {2}n no\n y yes {3}n no$/,
+  );
+  expect(lines.every((line) => line.length <= SIZES.small.columns)).toBe(true);
+});

@@ -1,4 +1,4 @@
-/** The line that stays in the terminal when the dashboard was left. */
+/** What stays in the terminal when the dashboard was left. */
 import { plural } from '../../core/views/age.ts';
 import type { StatusView } from '../../core/views/status.ts';
 
@@ -9,5 +9,5 @@ export const goodbye = (status: Pick<StatusView, 'polecats' | 'totals' | 'town'>
   const waiting = status.totals.needsYou + status.totals.inReview;
   const agents = running === 0 ? 'no agent runs' : `${plural(running, 'agent')} running`;
   const you = waiting === 0 ? '' : `, ${waiting} for you`;
-  return `The town goes on: ${agents}${you}. Come back: mayor up. Stop it: mayor down`;
+  return `The town goes on: ${agents}${you}.\nCome back: mayor up. Stop it: mayor down`;
 };

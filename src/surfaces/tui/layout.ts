@@ -1,5 +1,6 @@
 /** Where everything lies, for a terminal of any size. Numbers only. */
-import type { Notice, Size } from './state.ts';
+import type { Asking, Notice, Size } from './state.ts';
+import { wrap } from './text.ts';
 
 export type Kind = 'narrow' | 'split' | 'wide';
 
@@ -27,13 +28,20 @@ const NOTICE_LINES = 4;
 export const SPLIT_FROM = 80;
 export const WIDE_FROM = 160;
 
-export const layoutOf = ({ columns, rows }: Size, notice?: Notice): Layout => {
-  const status = Math.min(1 + Math.min(NOTICE_LINES, notice?.lines?.length ?? 0), Math.max(1, rows - 6));
+/** What decides how much room there is for what: a whole state will do. */
+type Shown = { readonly size: Size; readonly notice?: Notice; readonly asking?: Asking };
+
+export const layoutOf = ({ size: { columns, rows }, notice, asking }: Shown): Layout => {
+  const told = asking?.kind === 'sure' ? sureLines(asking.question, columns).length - 1 : (notice?.lines?.length ?? 0);
+  const status = Math.min(1 + Math.min(NOTICE_LINES, told), Math.max(1, rows - 6));
   const body = Math.max(1, rows - HEADER - RULE - status - FOOTER);
   const common = { columns, rows, body, status };
   if (columns >= WIDE_FROM) return wide(common);
   return columns >= SPLIT_FROM ? split(common) : narrow(common);
 };
+
+/** A question that wants a yes, whole: with room for the keys behind its last line where they fit there. */
+export const sureLines = (question: string, columns: number): readonly string[] => wrap(question, columns - 2);
 
 type Common = Pick<Layout, 'columns' | 'rows' | 'body' | 'status'>;
 const none = { width: 0, height: 0 };

@@ -52,7 +52,7 @@ export const moveSection = (state: State, by: 1 | -1): State => {
     state.focus === 'feed' ? 'feed' : (state.rows.find((row) => row.id === state.selected)?.section ?? 'work');
   const has = (section: Section | 'feed'): boolean =>
     section === 'feed'
-      ? state.feed.length > 0 && layoutOf(state.size).feed.height > 0
+      ? state.feed.length > 0 && layoutOf({ size: state.size }).feed.height > 0
       : firstOf(state, section) !== undefined;
   const present = ORDER.filter((section) => section === here || has(section));
   const next = present[(present.indexOf(here) + by + present.length) % present.length] ?? here;
@@ -66,7 +66,7 @@ const firstOf = (state: State, section: Section): Row | undefined =>
 
 /** Scrolls as little as needed, and never hides a heading above the first row. */
 export const inWindow = (state: State): State => {
-  const { height } = layoutOf(state.size, state.notice).list;
+  const { height } = layoutOf(state).list;
   const index = Math.max(
     0,
     state.rows.findIndex((row) => row.id === state.selected),

@@ -19,7 +19,7 @@ type FrameProps = {
 
 /** What every screen has: a title with a rule, the line of answers, the keys of the moment. */
 export const Frame = ({ state, theme, title, children }: FrameProps) => {
-  const { columns, rows, status } = layoutOf(state.size, state.notice);
+  const { columns, rows, status } = layoutOf(state);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Line text={title} />

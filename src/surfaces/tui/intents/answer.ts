@@ -94,10 +94,14 @@ const approveShown = (
   const word = 'approving';
   if (rehearsal === undefined || !hasFailed(rehearsal))
     return sending(state, { kind: 'submit', command, row }, row, word);
-  const question = `${task}: ${rehearsal.say}. Approve it anyway? It is tried once more, alone.`;
+  const why = rehearsal.say.length > SAID ? `${rehearsal.say.slice(0, SAID)}…` : rehearsal.say;
+  const question = `${task}: ${why}. Approve it anyway? It is tried once more, alone.`;
   const effect: Effect = { kind: 'submit', command: { ...command, anyway: true }, row };
   return just({ ...state, asking: { kind: 'sure', question, effect, row, word } });
 };
+
+/** Letters of a reason: a question is to fit on small screens. */
+const SAID = 160;
 
 /** Also the one before the base has moved: until it was tried again, that is what is known. */
 const hasFailed = ({ state, gate, files }: Rehearsed): boolean =>

@@ -76,7 +76,7 @@ const go = (state: State, by: number): State => {
 
 const page = (state: State): number => {
   if (state.place.kind !== 'home') return Math.max(1, readerHeight(state) - 2);
-  const { list, feed } = layoutOf(state.size, state.notice);
+  const { list, feed } = layoutOf(state);
   return Math.max(1, (state.focus === 'feed' ? feed.height : list.height) - 1);
 };
 

@@ -3,6 +3,7 @@ import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
+import { sureLines } from '../layout.ts';
 import { lineText, type Part } from '../row.ts';
 import type { Asking, Kind, Notice, Purpose, State } from '../state.ts';
 import { subjectOf } from '../subject.ts';
@@ -15,6 +16,8 @@ import { filled } from './list-lines.ts';
 import { convoyNote } from './table.ts';
 
 export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  if (state.asking?.kind === 'sure')
+    return filled(questionLines(state.asking.question, theme, width, height), width, height);
   if (state.asking !== undefined) return filled([askingText(state, state.asking, theme, width)], width, height);
   if (state.notice !== undefined) return filled(noticeLines(state.notice, theme, width, height), width, height);
   return filled([contextText(state, theme, width)], width, height);
@@ -54,17 +57,26 @@ const scopeText = ({ answer, rule }: Kind, theme: Theme, width: number): string 
     { text: oneLine(rule), tone: 'dim' },
   ]);
 
-const askingText = (state: State, asking: Asking, theme: Theme, width: number): string => {
+/** What is to be said yes to stands in the last line, and is never cut; the footer has the keys in any case. */
+const questionLines = (question: string, theme: Theme, width: number, height: number): readonly string[] =>
+  sureLines(question, width)
+    .slice(-height)
+    .map((line, index, { length }) =>
+      lineText(theme, width, [
+        { text: ` ${line} `, tone: 'attention', bold: true },
+        ...(index === length - 1 ? SURE_KEYS : []),
+      ]),
+    );
+
+const SURE_KEYS: readonly Part[] = [
+  { text: ' y', tone: 'accent', bold: true },
+  { text: ' yes  ' },
+  { text: 'n', tone: 'accent', bold: true },
+  { text: ' no' },
+];
+
+const askingText = (state: State, asking: Exclude<Asking, { kind: 'sure' }>, theme: Theme, width: number): string => {
   if (asking.kind === 'scope') return scopeText(asking, theme, width);
-  if (asking.kind === 'sure') {
-    return lineText(theme, width, [
-      { text: ` ${asking.question} `, tone: 'attention', bold: true },
-      { text: ' y', tone: 'accent', bold: true },
-      { text: ' yes  ' },
-      { text: 'n', tone: 'accent', bold: true },
-      { text: ' no' },
-    ]);
-  }
   const question = ` ${questionOf(asking.purpose)}`;
   const flaw = state.notice === undefined ? '' : ` ${state.notice.text}`;
   const after =

@@ -16,7 +16,7 @@ export type ScreenProps = { readonly state: State; readonly theme: Theme; readon
 
 /** One look says what needs me. */
 export const Home = ({ state, theme, zone }: ScreenProps) => {
-  const layout = layoutOf(state.size, state.notice);
+  const layout = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={headerText(state, theme, layout.columns)}>
       <Rule theme={theme} width={layout.columns} label={state.filter === '' ? '' : `ONLY ${oneLine(state.filter)}`} />

@@ -14,7 +14,7 @@ import type { ScreenProps } from './home.tsx';
 
 /** Everything that fills the terminal with one text: a diff, the evidence, the help, the form. */
 export const Reader = ({ state, theme }: ScreenProps) => {
-  const { columns, body } = layoutOf(state.size, state.notice);
+  const { columns, body } = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={titleOf(state, theme, columns)}>
       <Rule theme={theme} width={columns} />
