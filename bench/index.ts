@@ -1,5 +1,5 @@
 /** `npm run bench [NAME…]`: every promise about speed, each measured beside what it is a ratio to. */
-
+import { benchBranches } from './branches.ts';
 import { benchConflicts } from './conflicts.ts';
 import type { Figure } from './figure.ts';
 import { benchLanding } from './landing.ts';
@@ -28,6 +28,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       limit,
       note: `${Math.round(ms)} ms`,
     })),
+  branches: benchBranches,
   conflicts: benchConflicts,
   train: benchTrain,
   workspace: async () =>

@@ -1,7 +1,7 @@
 /** Whose word branches are deleted on, and pull requests taken for landed. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { gitIn } from '../../src/adapters/git.ts';
-import { landedAs } from '../../src/adapters/landed-as.ts';
+import { landedAs, standingsOf } from '../../src/adapters/landed-as.ts';
 import { sha } from '../../src/core/ids.ts';
 import { commitFiles, git, makeRepo, type Repo, type RepoFiles } from '../helpers/repo.ts';
 
@@ -97,5 +97,48 @@ describe('a branch has not landed', () => {
     expect(await ask(repo, 'ab'.repeat(20))).toBeUndefined();
     const empty = await git(repo, 'commit-tree', tree, '-p', 'HEAD', '-m', 'Empty');
     expect(await ask(repo, empty)).toBeUndefined();
+  });
+});
+
+describe('many branches at once', () => {
+  it('are told as each by itself, and one that is not there spoils no other', async () => {
+    const repo = await makeClone();
+    const cut = async (name: string, from: string, ...commits: readonly RepoFiles[]) => {
+      await git(repo, 'checkout', '-q', '-b', name, from);
+      for (const files of commits) await commitFiles(repo, files, name);
+      const tip = sha(await head(repo));
+      await git(repo, 'checkout', '-q', 'main');
+      return tip;
+    };
+    const merged = await cut('merged', 'main', { 'm.txt': 'm\n' });
+    const squashed = await cut(
+      'squashed',
+      'main',
+      { 's.txt': '1\n' },
+      { 's.txt': '2\n', 'a.txt': withLine(30, 's\n') },
+    );
+    // Names that git's own answers could be taken for.
+    const odd = await cut('odd', 'main', { [`${'ab'.repeat(20)}`]: 'x\n', ':100644': 'y\n', ' z\n': 'z\n' });
+    const alone = await cut('alone', 'main', { 'm.txt': 'other\n' }, { 'n.txt': 'n\n' });
+    await git(repo, 'merge', '-q', '--no-ff', '--no-edit', merged);
+    await commitFiles(repo, { 's.txt': '2\n', 'a.txt': withLine(30, 's\n') }, 'Squashed');
+    const squash = sha(await head(repo));
+    await git(repo, 'merge', '-q', '--squash', odd);
+    await git(repo, 'commit', '-q', '-m', 'Odd');
+    // Cut from a commit that the base has by a merge alone; what it does was on the base before, and is not now.
+    await commitFiles(repo, { 'm.txt': 'again\n' }, 'Away');
+    const side = await cut('side', merged, { 'a.txt': withLine(30, 's\n'), 's.txt': '2\n' });
+    const later = await cut('later', 'main', { 'm.txt': 'm\n' });
+    const gone = sha('cd'.repeat(20));
+    const tips = [merged, squashed, odd, alone, side, later];
+    const all = await standingsOf(gitIn(repo.path), 'refs/heads/main', [...tips, gone, merged]);
+    const each = await Promise.all(tips.map((tip) => ask(repo, tip)));
+    expect(tips.map((tip) => all.get(tip)?.landed)).toEqual(each);
+    expect(each.map((one) => one?.kind)).toEqual(['reachable', 'equal', 'equal', undefined, 'equal', undefined]);
+    expect([each[1]?.sha, each[4]?.sha]).toEqual([squash, squash]);
+    expect(tips.map((tip) => all.get(tip)?.ahead)).toEqual([0, 2, 1, 2, 1, 1]);
+    expect(all.get(gone)).toEqual({});
+    const whole = await standingsOf(gitIn(repo.path), 'refs/heads/main', tips);
+    expect(whole).toEqual(new Map([...all].filter(([tip]) => tip !== gone)));
   });
 });

@@ -56,6 +56,32 @@ describe('what git is asked', () => {
     expect(await costOf(() => site.workspace.look(path))).toBe(2);
   });
 
+  it('for all branches and backups is at most nine commands, however many; two while neither they nor the base moved', async () => {
+    const site = await worktreeSite();
+    const { branches } = site.workspace;
+    const proofsOf = async () => (await branches.list()).map(({ branch, proof }) => `${branch} ${proof.kind}`).sort();
+    for (let n = 0; n < 12; n += 1) {
+      await git(site.repo, 'checkout', '-q', '-b', `mayor/n-${n}`, site.repo.base);
+      await commitFiles(site.repo, { [`n-${n}.txt`]: 'one\n' });
+      await commitFiles(site.repo, { [`n-${n}.txt`]: 'two\n' });
+    }
+    await git(site.repo, 'checkout', '-q', site.repo.base);
+    for (let n = 0; n < 4; n += 1) await git(site.repo, 'merge', '-q', '--no-ff', '--no-edit', `mayor/n-${n}`);
+    for (let n = 4; n < 8; n += 1) await commitFiles(site.repo, { [`n-${n}.txt`]: 'two\n' });
+    const before = subprocessCount();
+    const cold = await proofsOf();
+    expect(subprocessCount() - before).toBeLessThanOrEqual(9);
+    const kinds = (kind: string) => cold.filter((line) => line.endsWith(kind)).length;
+    expect([kinds('reachable'), kinds('equal'), kinds('alone')]).toEqual([4, 4, 4]);
+    expect(await costOf(() => branches.list())).toBe(2);
+    expect(await Promise.all([proofsOf(), proofsOf()])).toEqual([cold, cold]);
+    await commitFiles(site.repo, { 'n-8.txt': 'two\n' });
+    expect((await proofsOf()).filter((line) => line.endsWith('equal'))).toHaveLength(5);
+    await commitFiles(site.repo, { 'other.txt': 'other\n' });
+    await git(site.repo, 'reset', '-q', '--hard', 'HEAD~2');
+    expect(await proofsOf()).toEqual(cold);
+  });
+
   it('shows a reset, a switch and an amended commit without being told', async () => {
     const site = await worktreeSite();
     const { path } = await site.ensure('amber');
