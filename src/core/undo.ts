@@ -103,7 +103,8 @@ const landerOf = (commit: Sha, places: ReadonlyMap<Sha, number>, landed: Landing
 
 /** What taking a landing back comes to on the base as it is. */
 export type Reversal =
-  | { readonly kind: 'clean'; readonly onto: Sha }
+  /** `files`: raw paths that the commit would change. */
+  | { readonly kind: 'clean'; readonly onto: Sha; readonly files: readonly string[] }
   /** The base does not have it any more: its commits are gone, or somebody has taken its changes back. */
   | { readonly kind: 'undone'; readonly onto: Sha }
   | { readonly kind: 'gone'; readonly onto: Sha }

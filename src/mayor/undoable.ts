@@ -43,7 +43,7 @@ export const undoRows = async (
       sha: landing.sha,
       at: landing.at,
       state: found?.kind ?? 'unknown',
-      files: found?.kind === 'conflict' ? found.files : [],
+      files: found !== undefined && 'files' in found ? found.files : [],
       after: later?.tasks ?? [],
       others: later?.others.map(({ sha }) => sha) ?? [],
     });

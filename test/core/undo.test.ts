@@ -36,7 +36,7 @@ const landing = (id: typeof A, n: number): readonly TownEvent[] => [
   { type: 'polecat.cleared', ...amber },
 ];
 const landed = (): World => given([...landing(A, 10), ...landing(B, 11), ...landing(C, 12)]);
-const clean: Reversal = { kind: 'clean', onto: shaOf(12) };
+const clean: Reversal = { kind: 'clean', onto: shaOf(12), files: [] };
 const conflict: Reversal = {
   kind: 'conflict',
   onto: shaOf(12),

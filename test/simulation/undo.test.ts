@@ -29,7 +29,7 @@ const schedule = fc.array(
 const order = (sim: Sim, kind: 'undo' | 'sling', id: TaskId): void => {
   const { settings, traits } = simPlan();
   const tasks = [...sim.tasks.values()];
-  const reversal = { kind: 'clean', onto: shaOf(sim.base % 200) } as const;
+  const reversal = { kind: 'clean', onto: shaOf(sim.base % 200), files: [] } as const;
   const decision = decide(sim.world, { kind, task: id }, facts({ now: sim.now, settings, traits, tasks, reversal }));
   if (decision.kind === 'events') record(sim, decision.events);
 };

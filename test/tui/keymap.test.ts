@@ -32,6 +32,7 @@ const moments: Readonly<Record<string, State>> = {
   'look at a review': press(on('review:shop-m2c4'), 'v').state,
   diff: having(press(on('review:shop-m2c4'), 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
   why: press(on('task:shop-q8e2'), 'w').state,
+  landings: press(on('task:shop-q8e2'), 'u').state,
   help: press(on('task:shop-q8e2'), '?').state,
   compose: press(on('task:shop-q8e2'), 'n').state,
   'compose, in the body': press(on('task:shop-q8e2'), 'n', 'tab').state,
@@ -53,7 +54,7 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
 });
 
 it('the help of every place lists every key of it', () => {
-  for (const place of ['home', 'look', 'diff', 'why'] satisfies Mode[]) {
+  for (const place of ['home', 'look', 'diff', 'why', 'landings'] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
     const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;

@@ -9,7 +9,7 @@ export type UndoRow = {
   readonly at: number;
   /** `clean`: it can be taken back. `conflict`: others built on it. `undone`, `gone`: the base has it no more. `unknown`: its rig is not open. */
   readonly state: 'clean' | 'conflict' | 'undone' | 'gone' | 'unknown';
-  /** Where what came later stands in the way. */
+  /** `clean`: what the commit would change. `conflict`: where what came later stands in the way. Raw paths. */
   readonly files: readonly string[];
   /** Tasks that landed later there, newest first: to be undone before it. */
   readonly after: readonly string[];

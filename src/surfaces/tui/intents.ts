@@ -3,6 +3,7 @@
 import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
 import { composeIntents } from './intents/compose.ts';
+import { landingIntents } from './intents/landings.ts';
 import { moveIntents } from './intents/move.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
@@ -21,6 +22,7 @@ export const intents: Deeds<Intent> = {
   ...answerIntents,
   ...scopeIntents,
   ...reviewingIntents,
+  ...landingIntents,
   ...workerIntents,
   ...townIntents,
   ...composeIntents,

@@ -1,6 +1,7 @@
 /** Keys as data: the footer, the help and the key press itself all read this table. */
 import { answerKeys } from './keys/answer.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
+import { landingKeys } from './keys/landings.ts';
 import { moveKeys } from './keys/move.ts';
 import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
@@ -20,6 +21,8 @@ export const INTENTS = [
   'next-section',
   'previous-section',
   'fold',
+  'landings',
+  'undo',
   'jump',
   'attach',
   'look',
@@ -77,7 +80,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'compose' | 'text' | 'sure' | 'scope';
+export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'landings' | 'compose' | 'text' | 'sure' | 'scope';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -106,6 +109,7 @@ export const KEYMAP: readonly Binding[] = [
   ...scopeKeys,
   ...reviewKeys,
   ...reviewingKeys,
+  ...landingKeys,
   ...workerKeys,
   ...townKeys,
   ...moveKeys,

@@ -4,6 +4,7 @@ import { hintOf } from '../../core/errors.ts';
 import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { TaskDraft } from './draft.ts';
+import { LANDINGS } from './landings.ts';
 import type { Effect, Happening, Outcome, Reasons } from './step.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
@@ -62,6 +63,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return submitting(effect, means);
     case 'load-diff':
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
+    case 'load-landings':
+      return happen({ kind: 'landings', view: await town.undoable(LANDINGS) });
     case 'load-why':
       return happen({ kind: 'why', of: effect.of, view: await reasonsFor(effect, town) });
     case 'attach': {

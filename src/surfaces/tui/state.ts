@@ -5,6 +5,7 @@ import type { Spot } from '../../core/review/comment.ts';
 import type { Beside, ReviewView } from '../../core/views/review.ts';
 import type { ReviewRow } from '../../core/views/review-rows.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { DiffLine } from './diff-lines.ts';
@@ -44,6 +45,8 @@ export type Place =
   /** `of`: the polecat, or the task that has none. */
   | { readonly kind: 'why'; readonly of: string; readonly view: Loaded<Reasons>; readonly top: number }
   | { readonly kind: 'compose'; readonly draft: Draft }
+  /** What has landed last. `on`: the task whose landing is chosen. */
+  | { readonly kind: 'landings'; readonly view: Loaded<readonly UndoRow[]>; readonly on?: string }
   | { readonly kind: 'help'; readonly top: number; readonly from: Place };
 
 export type Purpose =

@@ -3,6 +3,7 @@ import type { Command, Reply } from '../../core/command.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
+import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { TaskDraft } from './draft.ts';
@@ -24,6 +25,7 @@ export type Happening =
   | { readonly kind: 'glance'; readonly view: DiffView }
   | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
   | { readonly kind: 'why'; readonly of: string; readonly view: Reasons | 'absent' }
+  | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'created'; readonly task: string }
   /** `row`: whose command it was. */
@@ -33,6 +35,7 @@ export type Effect =
   /** `reads`: the change of this task is read again once it was taken. */
   | { readonly kind: 'submit'; readonly command: Command; readonly row?: string; readonly reads?: TaskId }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
+  | { readonly kind: 'load-landings' }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'resolve'; readonly task: TaskId }

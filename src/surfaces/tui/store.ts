@@ -96,6 +96,7 @@ const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'outcome',
   'diff',
   'why',
+  'landings',
   'edited',
   'created',
 ]);

@@ -6,6 +6,7 @@ import { edit, editedFrom } from './editor.ts';
 import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
+import { newlyLanded, withLandings } from './landings.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
@@ -28,8 +29,11 @@ const updated = (state: State, happening: Happening): Step => {
   }
 };
 
-/** A change that others speak about is read again. */
-const toldBy = (before: State, state: State): Step => ({ state, effects: newlySaid(before, state) });
+/** A change that others speak about is read again, and so is a list that the town has made old. */
+const toldBy = (before: State, state: State): Step => ({
+  state,
+  effects: [...newlySaid(before, state), ...newlyLanded(before, state)],
+});
 
 /** How soon after the list moved by itself an aimed key may still have been meant for the old row. */
 const SLIDE_MS = 300;
@@ -115,6 +119,8 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'why':
       if (place.kind !== 'why' || place.of !== happening.of) return state;
       return { ...state, place: { ...place, view: happening.view } };
+    case 'landings':
+      return withLandings(state, happening.view);
     case 'edited':
       if (place.kind !== 'compose') return state;
       return { ...state, place: { kind: 'compose', draft: { ...place.draft, body: editedFrom(happening.body) } } };

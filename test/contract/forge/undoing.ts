@@ -94,7 +94,7 @@ export const undoing: readonly Check[] = [
     async check(stage) {
       const forge = stage.open();
       const to = await landed(stage, forge, A, { 'one.txt': 'a\n' });
-      expect(await forge.undo.look({ to })).toEqual({ kind: 'clean', onto: to });
+      expect(await forge.undo.look({ to })).toMatchObject({ kind: 'clean', onto: to });
       const [first, again] = [await forge.undo.rehearse(A, { to }, 'R'), await forge.undo.rehearse(A, { to }, 'R')];
       expect(again).toEqual(first);
       expect(await forge.base()).toBe(to);

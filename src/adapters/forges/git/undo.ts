@@ -13,7 +13,9 @@ import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
 export const undoingOf = (site: Site): Undoing => ({
   look: async (range) => {
     const found = await reverse(site, range);
-    return found.kind === 'clean' ? { kind: 'clean', onto: found.onto } : found;
+    if (found.kind !== 'clean') return found;
+    const { onto, tree } = found;
+    return { kind: 'clean', onto, files: await changedBetween(site, onto, tree) };
   },
   rehearse: (task, range, message) => rehearse(site, task, range, message),
   reapply: (range, result, message) => reapply(site, range, result, message),
@@ -35,6 +37,11 @@ const reverse = async (
   const files = merged.kind === 'conflict' ? merged.files : [];
   const [later, line] = await Promise.all([laterThan(site, to, onto, files), lineTo(site, to, onto)]);
   return { kind: 'conflict', onto, files, later, line };
+};
+
+const changedBetween = async ({ git }: Site, onto: Sha, tree: Sha): Promise<readonly string[]> => {
+  const asked = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--end-of-options', onto, tree];
+  return (await git(asked)).stdout.split('\0').filter((path) => path !== '');
 };
 
 const rehearse = async (site: Site, task: TaskId, range: Range, message: string): Promise<RehearsedUndo> => {

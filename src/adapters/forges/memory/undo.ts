@@ -12,7 +12,9 @@ type Reversed =
 export const undoingIn = (clone: MemoryClone, tip: () => Sha): Undoing => ({
   async look(range) {
     const found = reverse(clone, tip(), range);
-    return found.kind === 'clean' ? { kind: 'clean', onto: found.onto } : found;
+    if (found.kind !== 'clean') return found;
+    const { onto, files } = found;
+    return { kind: 'clean', onto, files: differ(files, clone.look(onto)?.files ?? {}).toSorted() };
   },
   async rehearse(_task, range, message) {
     const found = reverse(clone, tip(), range);

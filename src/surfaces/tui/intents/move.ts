@@ -1,6 +1,7 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
+import { alongEntries, isListing } from '../listing.ts';
 import { readerHeight, readerLength } from '../reading.ts';
 import { atRow } from '../reviewing.ts';
 import { moveBy, moveSection, relisted, select } from '../selection.ts';
@@ -70,6 +71,7 @@ const isAbout = (row: State['rows'][number], subject: string): boolean => {
 
 const go = (state: State, by: number): State => {
   if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
+  if (isListing(state.place)) return alongEntries(state, by);
   if (state.place.kind !== 'home') return scrolled(state, by);
   return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);
 };

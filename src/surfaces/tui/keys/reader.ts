@@ -3,27 +3,29 @@ import type { Binding, Mode } from '../keymap.ts';
 import { always } from './when.ts';
 
 const readers: readonly Mode[] = ['diff', 'why', 'help', 'look'];
+const lists: readonly Mode[] = ['landings'];
+const all: readonly Mode[] = [...readers, ...lists];
 const diff: readonly Mode[] = ['diff'];
 
 export const readerKeys: readonly Binding[] = [
-  { keys: ['escape', 'q'], label: 'back', group: 'Move', intent: 'back', modes: readers, rank: 9, when: always },
+  { keys: ['escape', 'q'], label: 'back', group: 'Move', intent: 'back', modes: all, rank: 9, when: always },
   { keys: ['?'], label: 'back', group: 'Move', intent: 'back', modes: ['help'], when: always },
   { keys: ['w'], label: 'back', group: 'Move', intent: 'back', modes: ['why'], when: always },
   { keys: ['v'], label: 'back', group: 'Move', intent: 'back', modes: ['look'], when: always },
-  { keys: ['j', 'down'], label: 'down', group: 'Move', intent: 'down', modes: readers, rank: 20, when: always },
-  { keys: ['k', 'up'], label: 'up', group: 'Move', intent: 'up', modes: readers, when: always },
+  { keys: ['j', 'down'], label: 'down', group: 'Move', intent: 'down', modes: all, rank: 20, when: always },
+  { keys: ['k', 'up'], label: 'up', group: 'Move', intent: 'up', modes: all, when: always },
   {
     keys: ['space', 'pagedown', 'ctrl-d', 'f'],
     label: 'page',
     group: 'Move',
     intent: 'page-down',
-    modes: readers,
+    modes: all,
     rank: 21,
     when: always,
   },
-  { keys: ['b', 'pageup', 'ctrl-u'], label: 'page up', group: 'Move', intent: 'page-up', modes: readers, when: always },
-  { keys: ['home'], label: 'top', group: 'Move', intent: 'first', modes: readers, when: always },
-  { keys: ['end', 'G'], label: 'end', group: 'Move', intent: 'last', modes: readers, when: always },
+  { keys: ['b', 'pageup', 'ctrl-u'], label: 'page up', group: 'Move', intent: 'page-up', modes: all, when: always },
+  { keys: ['home'], label: 'top', group: 'Move', intent: 'first', modes: all, when: always },
+  { keys: ['end', 'G'], label: 'end', group: 'Move', intent: 'last', modes: all, when: always },
   { keys: [']', 'tab'], label: 'next file', group: 'Move', intent: 'next-file', modes: diff, rank: 5, when: always },
   {
     keys: ['[', 'shift-tab'],

@@ -3,7 +3,18 @@ import { subjectOf } from '../subject.ts';
 import { always, because, online } from './when.ts';
 
 const anywhere: readonly Mode[] = ['home', 'look'];
-const everywhere: readonly Mode[] = ['home', 'look', 'diff', 'why', 'help', 'sure', 'scope', 'text', 'compose'];
+const everywhere: readonly Mode[] = [
+  'home',
+  'look',
+  'diff',
+  'why',
+  'landings',
+  'help',
+  'sure',
+  'scope',
+  'text',
+  'compose',
+];
 
 const composable: Binding['when'] = (state) =>
   state.status?.rigs.length === 0 ? because('There is no rig yet: run mayor init in a clone') : online(state);
@@ -44,7 +55,7 @@ export const townKeys: readonly Binding[] = [
     label: 'help',
     group: 'Town',
     intent: 'help',
-    modes: ['home', 'look', 'diff', 'why'],
+    modes: ['home', 'look', 'diff', 'why', 'landings'],
     rank: 12,
     when: always,
   },

@@ -7,6 +7,7 @@ import { lineText } from '../row.ts';
 import { composeLines } from '../rows/compose.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import { headerText } from '../rows/header.ts';
+import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
 import type { Place, State } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -27,6 +28,7 @@ const contentOf = (state: State, theme: Theme, width: number, height: number): r
   const { place } = state;
   if (place.kind === 'diff') return diffLinesShown(state, theme, width, height);
   if (place.kind === 'compose') return composeLines(state, theme, width, height);
+  if (place.kind === 'landings') return landingLines(state, theme, width, height);
   const lines = readerLines(state, theme);
   const top = 'top' in place ? Math.max(0, Math.min(place.top, lines.length - height)) : 0;
   return filled(lines.slice(top, top + height), width, height);
@@ -36,6 +38,7 @@ const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look
   why: 'Why',
   help: 'Keys',
   compose: 'New task',
+  landings: 'Landed',
 };
 
 const titleOf = (state: State, theme: Theme, width: number): string => {

@@ -1,0 +1,20 @@
+import type { Deeds } from '../intents.ts';
+import { landingAt, undoEffect, undoQuestion } from '../landings.ts';
+import { just, wanting } from '../step.ts';
+import { subjectOf } from '../subject.ts';
+
+type Names = 'landings' | 'undo';
+
+export const landingIntents: Deeds<Names> = {
+  landings: (state) => {
+    const on = subjectOf(state).task?.id;
+    const place = { kind: 'landings', view: 'loading', ...(on === undefined ? {} : { on }) } as const;
+    return wanting({ ...state, place }, { kind: 'load-landings' });
+  },
+  undo: (state) => {
+    const row = landingAt(state);
+    if (row === undefined) return just(state);
+    const question = undoQuestion(state, row);
+    return just({ ...state, asking: { kind: 'sure', question, effect: undoEffect(row), word: 'undoing' } });
+  },
+};
