@@ -10,6 +10,7 @@ import {
 } from '../../src/surfaces/tui/keymap.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { inboxRow, NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
+import { contestRow } from '../helpers/status-rows.ts';
 import { having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
 
 const on = (id: string): State => ({ ...stateWith(), selected: id });
@@ -32,6 +33,10 @@ const moments: Readonly<Record<string, State>> = {
   'look at a review': press(on('review:shop-m2c4'), 'v').state,
   diff: having(press(on('review:shop-m2c4'), 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
   why: press(on('task:shop-q8e2'), 'w').state,
+  contest: press(
+    { ...on('task:shop-q8e2'), status: { ...sampleStatus, contests: [contestRow({ id: 'shop-q8e2' })] } },
+    'A',
+  ).state,
   landings: press(on('task:shop-q8e2'), 'u').state,
   help: press(on('task:shop-q8e2'), '?').state,
   compose: press(on('task:shop-q8e2'), 'n').state,
@@ -54,7 +59,7 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
 });
 
 it('the help of every place lists every key of it', () => {
-  for (const place of ['home', 'look', 'diff', 'why', 'landings'] satisfies Mode[]) {
+  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest'] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
     const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;

@@ -1,6 +1,7 @@
 /** Keys as data: the footer, the help and the key press itself all read this table. */
 import { answerKeys } from './keys/answer.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
+import { contestKeys } from './keys/contest.ts';
 import { landingKeys } from './keys/landings.ts';
 import { moveKeys } from './keys/move.ts';
 import { readerKeys } from './keys/reader.ts';
@@ -23,6 +24,9 @@ export const INTENTS = [
   'fold',
   'landings',
   'undo',
+  'contest',
+  'pick',
+  'end-contest',
   'jump',
   'attach',
   'look',
@@ -80,7 +84,18 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode = 'home' | 'look' | 'diff' | 'why' | 'help' | 'landings' | 'compose' | 'text' | 'sure' | 'scope';
+export type Mode =
+  | 'home'
+  | 'look'
+  | 'diff'
+  | 'why'
+  | 'help'
+  | 'landings'
+  | 'contest'
+  | 'compose'
+  | 'text'
+  | 'sure'
+  | 'scope';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -110,6 +125,7 @@ export const KEYMAP: readonly Binding[] = [
   ...reviewKeys,
   ...reviewingKeys,
   ...landingKeys,
+  ...contestKeys,
   ...workerKeys,
   ...townKeys,
   ...moveKeys,

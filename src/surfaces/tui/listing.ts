@@ -1,14 +1,16 @@
 /** Places that are a list of their own. The chosen one is known by its name, so that a list that moves cannot change it. */
 import type { Place, State } from './state.ts';
 
-export type Listing = Extract<Place, { readonly kind: 'landings' }>;
+export type Listing = Extract<Place, { readonly kind: 'landings' | 'contest' }>;
 
-export const isListing = (place: Place): place is Listing => place.kind === 'landings';
+export const isListing = (place: Place): place is Listing => place.kind === 'landings' || place.kind === 'contest';
 
 /** Names of what is listed, from the top. */
-export const entriesOf = ({ place }: State): readonly string[] => {
-  if (place.kind !== 'landings') return [];
-  return typeof place.view === 'string' ? [] : place.view.map(({ task }) => task);
+export const entriesOf = ({ place, status }: State): readonly string[] => {
+  if (place.kind === 'contest')
+    return (status?.contests.find(({ id }) => id === place.task)?.attempts ?? []).map(({ n }) => String(n));
+  if (place.kind !== 'landings' || typeof place.view === 'string') return [];
+  return place.view.map(({ task }) => task);
 };
 
 /** Which of them the keys are about: the chosen one, else the first. */

@@ -11,18 +11,19 @@ import { type Effect, type Step, wanting } from './step.ts';
 
 export type Reviewing = Extract<Place, { readonly kind: 'diff' }>;
 
-export const openedReview = (task: string): Reviewing => ({
+export const openedReview = (task: string, from?: Place): Reviewing => ({
   ...{ kind: 'diff', task, view: 'loading', rows: [], turned: [], at: 0, top: 0, left: 0 },
+  ...(from === undefined ? {} : { from }),
 });
 
 /** One that is read again (a comment was taken) stays where it was, unless it is another change now. */
 export const withReview = (state: State, task: string, view: DiffView | 'absent'): State => {
   const { place } = state;
   if (place.kind !== 'diff' || place.task !== task) return state;
-  if (view === 'absent') return { ...state, place: { ...openedReview(task), view } };
+  if (view === 'absent') return { ...state, place: { ...openedReview(task, place.from), view } };
   const isSame = place.review?.handed.tree === view.tree;
   const review = reviewOf(view);
-  const kept = isSame ? place : openedReview(task);
+  const kept = isSame ? place : openedReview(task, place.from);
   const next = withRows({ ...state, place: { ...kept, view, review } }, review, kept.turned);
   return isSame ? withSaid(next, likeRow(next, place)) : atRow(next, 0);
 };

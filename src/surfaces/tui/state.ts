@@ -37,6 +37,8 @@ export type Place =
       readonly turned: readonly string[];
       /** Lines one below the other also where there is room for both sides. */
       readonly stacked?: true;
+      /** Where leaving it leads; home where it says nothing. */
+      readonly from?: Place;
       /** The row that keys are about. */
       readonly at: number;
       readonly top: number;
@@ -45,6 +47,8 @@ export type Place =
   /** `of`: the polecat, or the task that has none. */
   | { readonly kind: 'why'; readonly of: string; readonly view: Loaded<Reasons>; readonly top: number }
   | { readonly kind: 'compose'; readonly draft: Draft }
+  /** Several attempts at a task. `on`: the number of the chosen one. */
+  | { readonly kind: 'contest'; readonly task: string; readonly on?: string }
   /** What has landed last. `on`: the task whose landing is chosen. */
   | { readonly kind: 'landings'; readonly view: Loaded<readonly UndoRow[]>; readonly on?: string }
   | { readonly kind: 'help'; readonly top: number; readonly from: Place };

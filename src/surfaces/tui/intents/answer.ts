@@ -3,6 +3,7 @@ import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
 import type { Rehearsed } from '../../../core/views/merge.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
+import { attemptAt } from '../contest.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
 import { openedReview } from '../reviewing.ts';
@@ -36,7 +37,9 @@ export const answerIntents: Deeds<Names> = {
   diff: (state) => {
     const task = judgedTask(state);
     if (task === undefined) return just(state);
-    return wanting({ ...state, place: openedReview(task) }, { kind: 'load-diff', task: taskId(task) });
+    const { place } = state;
+    const from = place.kind === 'contest' ? place : place.kind === 'diff' ? place.from : undefined;
+    return wanting({ ...state, place: openedReview(task, from) }, { kind: 'load-diff', task: taskId(task) });
   },
 };
 
@@ -66,8 +69,10 @@ const askAbout = (state: State, kind: 'deny' | 'answer'): Step => {
   return just(ask(state, { kind, item: item.id, who: item.polecat ?? item.rig }));
 };
 
-const judgedTask = (state: State): string | undefined =>
-  state.place.kind === 'diff' ? state.place.task : subjectOf(state).merge?.task;
+const judgedTask = (state: State): string | undefined => {
+  if (state.place.kind === 'contest') return attemptAt(state)?.attempt.task;
+  return state.place.kind === 'diff' ? state.place.task : subjectOf(state).merge?.task;
+};
 
 /** The tree that was shown: the pager's own, else the one that the row told of. */
 const approve = (state: State): Step => {

@@ -54,7 +54,10 @@ export const moveIntents: Deeds<Names> = {
       row === undefined ? noticed(state, 'What this line tells of is not in the list now', at) : select(state, row.id),
     );
   },
-  back: (state) => just({ ...state, place: state.place.kind === 'help' ? state.place.from : { kind: 'home' } }),
+  back: (state) => {
+    const { place } = state;
+    return just({ ...state, place: ('from' in place ? place.from : undefined) ?? { kind: 'home' } });
+  },
   left: (state) => just(panned(state, -PAN)),
   right: (state) => just(panned(state, PAN)),
   'next-file': (state) => just(toNext(state, 'file', 1)),

@@ -3,7 +3,7 @@ import type { Binding, Mode } from '../keymap.ts';
 import { always } from './when.ts';
 
 const readers: readonly Mode[] = ['diff', 'why', 'help', 'look'];
-const lists: readonly Mode[] = ['landings'];
+const lists: readonly Mode[] = ['landings', 'contest'];
 const all: readonly Mode[] = [...readers, ...lists];
 const diff: readonly Mode[] = ['diff'];
 

@@ -116,7 +116,7 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
   if (state.place.kind === 'compose' || state.place.kind === 'help') return quiet(theme, width, []);
-  if (state.place.kind === 'landings') return quiet(theme, width, []);
+  if (state.place.kind === 'landings' || state.place.kind === 'contest') return quiet(theme, width, []);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);
   if (problem !== undefined) return quiet(theme, width, [`${problem.where}: ${problem.what}`, problem.hint ?? '']);

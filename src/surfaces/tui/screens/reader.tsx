@@ -5,6 +5,7 @@ import { layoutOf } from '../layout.ts';
 import { readerLines } from '../reading.ts';
 import { lineText } from '../row.ts';
 import { composeLines } from '../rows/compose.ts';
+import { contestLines, contestTitle } from '../rows/contest.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import { headerText } from '../rows/header.ts';
 import { landingLines } from '../rows/landings.ts';
@@ -28,13 +29,14 @@ const contentOf = (state: State, theme: Theme, width: number, height: number): r
   const { place } = state;
   if (place.kind === 'diff') return diffLinesShown(state, theme, width, height);
   if (place.kind === 'compose') return composeLines(state, theme, width, height);
+  if (place.kind === 'contest') return contestLines(state, theme, width, height);
   if (place.kind === 'landings') return landingLines(state, theme, width, height);
   const lines = readerLines(state, theme);
   const top = 'top' in place ? Math.max(0, Math.min(place.top, lines.length - height)) : 0;
   return filled(lines.slice(top, top + height), width, height);
 };
 
-const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look'>]: string } = {
+const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest'>]: string } = {
   why: 'Why',
   help: 'Keys',
   compose: 'New task',
@@ -44,6 +46,7 @@ const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look
 const titleOf = (state: State, theme: Theme, width: number): string => {
   const { place } = state;
   if (place.kind === 'diff') return diffTitle(state, theme, width);
+  if (place.kind === 'contest') return contestTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
   const about = place.kind === 'why' ? ` ${place.of}` : '';
   return lineText(theme, width, [{ text: ` ${titles[place.kind]}${about}`, bold: true }]);
