@@ -78,11 +78,12 @@ export type Forge = {
   land(onto: Sha, result: Sha): Promise<Landing>;
   /**
    * Proves that the base contains `result`; pushes exactly it to the base's upstream when asked,
-   * and then lets go of the refs that kept it and the rehearsals below it.
+   * and then lets go of the refs that kept it and the rehearsals below it, and of the last rehearsals of
+   * `tasks`: those that are known to have landed.
    * @throws TransientError on the net, or when the remote has commits that the base lacks;
    * TerminalError when there is no remote, or it refuses this user.
    */
-  verify(result: Sha, push: boolean): Promise<'verified' | 'absent'>;
+  verify(result: Sha, push: boolean, tasks?: readonly TaskId[]): Promise<'verified' | 'absent'>;
   readonly undo: Undoing;
   /** Takes away what rehearsals and gates left on the disk; they make it anew. Logs stay. */
   tidy(): Promise<void>;

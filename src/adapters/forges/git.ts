@@ -32,7 +32,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       resolution: (met, after) => resolution(site, met, after),
       check: (task, result, against) => check(site, task, result, against),
       land: (onto, result) => land(site, onto, result),
-      verify: (result, push) => verify(site, result, push),
+      verify: (result, push, tasks) => verify(site, result, push, tasks),
       undo: undoingOf(site),
       tidy: () => removeScratch(site),
       upstream: gitUpstream(site),

@@ -1,8 +1,9 @@
 /** A branch that came back from a conflict is compared with both sides, before anybody approves it. */
 import { droppedIn, isUncompared } from '../../core/dropped.ts';
-import { nothing, openRig, type Performer } from '../perform.ts';
+import { nothing, openRig } from '../outcome.ts';
+import type { MergeStep } from './merge-hands.ts';
 
-export const compare: Performer<'compare'> = async ({ task }, { house, store }) => {
+export const compare: MergeStep<'compare'> = async ({ task }, { house, store }) => {
   const merge = store.world().merges[task];
   if (merge?.resolution === undefined || !isUncompared(merge)) return nothing;
   const { commit } = merge;

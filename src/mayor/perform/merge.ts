@@ -62,8 +62,10 @@ const close = async (
 /** Tasks close only here: after the base was seen to contain the last result, and with it all before. */
 export const settle: MergeStep<'settle'> = async ({ rig: name, tasks, tip }, hands) => {
   const rig = openRig(hands.house, name);
-  const isThere = (await rig.forge.verify(tip, rig.settings.push)) === 'verified';
-  for (const task of isThere ? tasks : []) {
+  const { merges } = hands.store.world();
+  const landed = tasks.filter((task) => merges[task]?.state.kind === 'landed');
+  const isThere = (await rig.forge.verify(tip, rig.settings.push, landed)) === 'verified';
+  for (const task of isThere ? landed : []) {
     const merge = hands.store.world().merges[task];
     if (merge?.state.kind !== 'landed') continue;
     const { result, already } = merge.state;

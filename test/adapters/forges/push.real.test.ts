@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hintOf, TerminalError, TransientError } from '../../../src/core/errors.ts';
-import { type Sha, taskId } from '../../../src/core/ids.ts';
+import { type Sha, sha, taskId } from '../../../src/core/ids.ts';
 import { makeForge, type TestForge } from '../../helpers/forge.ts';
 import { looseCommit } from '../../helpers/loose-commit.ts';
 import { cloneOf, commitFiles, git, makeRemote, makeRepo, type Repo } from '../../helpers/repo.ts';
@@ -43,6 +43,19 @@ describe('pushing', () => {
     expect(await town.forge.verify(result, true)).toBe('verified');
     expect(await git(repo, 'for-each-ref', 'refs/mayor')).toBe('');
     expect(await pushed()).toBe(result);
+  });
+
+  it('lets go of what the task was rehearsed as elsewhere since, which is in no base', async () => {
+    const result = await landed();
+    const task = taskId('shop-k3f9');
+    const start = sha(await git(repo, 'rev-parse', `${result}^1`));
+    const [front, commit] = [{ 'front.txt': 'front\n' }, { 'new.txt': 'new\n' }];
+    const beside = await looseCommit(repo.path, start, front);
+    await town.forge.rehearse(task, await looseCommit(repo.path, start, commit), 'Merge', beside);
+    expect(await town.forge.verify(result, false)).toBe('verified');
+    expect(await git(repo, 'for-each-ref', '--format=%(refname)', 'refs/mayor')).toBe(`refs/mayor/merge/${task}`);
+    expect(await town.forge.verify(result, false, [task, taskId('shop-2')])).toBe('verified');
+    expect(await git(repo, 'for-each-ref', 'refs/mayor')).toBe('');
   });
 
   it('leaves the kept result of another task alone', async () => {
