@@ -11,6 +11,7 @@ import { nextMerges } from '../../src/core/merging.ts';
 import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import { emptyObserved, type Observed } from '../../src/core/observed.ts';
 import { defaultPatience, type RigSettings } from '../../src/core/settings.ts';
+import { compare } from '../../src/mayor/perform/compare.ts';
 import { giveBack } from '../../src/mayor/perform/give-back.ts';
 import { land, settle } from '../../src/mayor/perform/merge.ts';
 import type { MergeHands } from '../../src/mayor/perform/merge-hands.ts';
@@ -28,8 +29,8 @@ export type Refinery = {
   handIn(branch: Branch): void;
   /** A person approves it; `anyway`: whatever its rehearsal says. */
   approve(task: TaskId, manner?: 'anyway'): void;
-  /** One turn of the daemon. Says whether anything was done; a crash of the forge goes through. */
-  turn(): Promise<boolean>;
+  /** One turn of the daemon, so long after the last. Says whether anything was done; a crash of the forge goes through. */
+  turn(afterMs?: number): Promise<boolean>;
   /** The daemon dies: what it knew is what the journal says. */
   restart(): void;
   now(): number;
@@ -112,8 +113,8 @@ export const openRefinery = (
       const anyway = manner === undefined ? {} : { anyway: true as const };
       if (tree !== undefined) commit([{ type: 'merge.approved', task: id, tree, by: 'dev', ...anyway }]);
     },
-    turn: async () => {
-      now += 1_000;
+    turn: async (afterMs = 1_000) => {
+      now += afterMs;
       const base = await forge.base();
       const actions = nextMerges(world, observedWith(base, [...tasks.values()], now), hands.house.settings(), now);
       const decided = actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
@@ -158,6 +159,8 @@ const performed = (action: Exclude<Action, { kind: 'record' }>, hands: MergeHand
       return land(action, hands);
     case 'settle':
       return settle(action, hands);
+    case 'compare':
+      return compare(action, hands);
     default:
       throw new Error(`No step of merging: ${action.kind}`);
   }
