@@ -3,9 +3,9 @@ import type { Action } from './action.ts';
 import { contestOf } from './contest.ts';
 import { pullActions } from './diff/pull-requests.ts';
 import { isUncompared } from './dropped.ts';
-import type { Instant, RigName, Sha, TaskId } from './ids.ts';
+import type { Instant, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
-import { mergeKey } from './names.ts';
+import { mergeKey, settleKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
 import { approveByPolicy, isFresh, nextPreview, policyOf } from './preview.ts';
 import type { RigSettings, Settings } from './settings.ts';
@@ -37,13 +37,15 @@ export const nextMerges = (
           contestOf(world, merge.task) === undefined ? policyOf(rig, taskOf(observed, rig.name, merge.task)) : 'ask',
       }));
     const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
-    const steps = advance({ world, observed, rig, merges, now, conflicts });
+    const queue: Queue = { world, observed, rig, merges, now, conflicts };
+    const steps = advance(queue);
     return [
       ...all.filter(isUnapproved).map(toReview),
       ...merges.flatMap((merge) => followBranch(merge, observed)),
       ...merges.flatMap(compareSides),
       ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
       ...merges.flatMap((merge) => takeUpHeld(merge, base, now)),
+      ...settle(queue),
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
   });
@@ -72,6 +74,7 @@ const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   return [
     ...merges.flatMap((merge) => followBranch(merge, observed)),
     ...pullActions(world, alone, observed, rig, settings.patience, now),
+    ...settle(queue),
     ...advance({ ...queue, merges: underway }),
   ];
 };
@@ -91,26 +94,28 @@ type Queue = {
   readonly conflicts: Conflicts;
 };
 
-/** One thing at a time: the train that stands, then what has landed, then the next train. */
+/** One thing at a time: the train that stands, then the next one. */
 const advance = (queue: Queue): readonly Action[] => {
   const { world, observed, rig, merges, now } = queue;
   const train = world.trains[rig.name];
-  if (train !== undefined) return followTrain(world, observed, train, now);
-  const landed = settle(rig.name, merges);
-  if (landed.length > 0) return landed;
+  if (train !== undefined) return mayGoOn(queue, train) ? followTrain(world, observed, train, now) : [];
   const left = merges.filter(({ state }) => state.kind === 'checking' || state.kind === 'landing');
   return left.length > 0 ? left.map(again) : nextTrain(queue);
 };
 
+/** The base gets no further ahead of its remote than by what lands at once; all up to that goes on meanwhile. */
+const mayGoOn = ({ rig, merges }: Queue, { state }: Train): boolean =>
+  state !== 'landing' || !rig.push || merges.every((merge) => merge.state.kind !== 'landed');
+
 /** All that came onto the base together: whoever has the last of them has all. */
-const settle = (rig: RigName, merges: readonly MergeRequest[]): readonly Action[] => {
+const settle = ({ rig: { name: rig }, merges }: Queue): readonly Action[] => {
   const landed = merges.flatMap(({ task, state }) =>
     state.kind === 'landed' ? [{ task, tip: state.tip ?? state.result }] : [],
   );
-  const [first] = landed;
-  if (first === undefined) return [];
-  const tasks = landed.filter(({ tip }) => tip === first.tip).map(({ task }) => task);
-  return [{ kind: 'settle', key: mergeKey(rig), rig, tasks, tip: first.tip }];
+  return [...new Set(landed.map(({ tip }) => tip))].map((tip) => {
+    const tasks = landed.filter((one) => one.tip === tip).map(({ task }) => task);
+    return { kind: 'settle', key: settleKey(rig), rig, tasks, tip };
+  });
 };
 
 /** On its way by itself, as merges were before there were trains: rehearsed again it finds what it did already. */

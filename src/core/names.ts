@@ -70,6 +70,10 @@ export const branchOf = (task: Pick<Task, 'id' | 'title'>): string => {
 export const holderOf = (polecat: PolecatId, epoch: Epoch, town: string): string => `${polecat}.${epoch}@${town}`;
 
 export const workerKey = (polecat: PolecatId): string => `polecat:${polecat}`;
+/** Steps towards the base: one at a time in a rig. */
 export const mergeKey = (rig: RigName): string => `merge:${rig}`;
+/** What comes after a landing: it may go over the net, and nothing but the next landing waits for it. */
+export const settleKey = (rig: RigName): string => `settle:${rig}`;
+export const previewKey = (rig: RigName): string => `preview:${rig}`;
 export const renewKey = (rig: RigName): string => `renew:${rig}`;
 export const reportKey = (task: TaskId): string => `report:${task}`;

@@ -4,7 +4,7 @@ import type { Action } from './action.ts';
 import { mayPassUnseen } from './dropped.ts';
 import type { Sha } from './ids.ts';
 import type { MergeRequest, Preview, Task } from './model.ts';
-import { mergeKey } from './names.ts';
+import { previewKey } from './names.ts';
 import { MERGE_POLICIES, type MergePolicy, type RigSettings } from './settings.ts';
 
 /** Whether what is known of it holds for the base as it is now. */
@@ -54,13 +54,13 @@ export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: 
 };
 
 /**
- * The next branch in review to be tried: what was never tried first, then what the base has left
- * behind, the oldest of each. Only for when nothing approved waits.
+ * The branches in review that are to be tried, the next one first: what was never tried, then what the base has
+ * left behind, the oldest of each. Only for when nothing approved waits. One at a time, for they share a key.
  */
 export const nextPreview = (merges: readonly MergeRequest[], base: Sha | 'unknown'): readonly Action[] => {
   if (base === 'unknown') return [];
-  const [next] = merges
+  return merges
     .filter(({ state, preview }) => state.kind === 'in-review' && !isFresh(preview, base))
-    .sort((a, b) => Number(a.preview !== undefined) - Number(b.preview !== undefined) || a.requestedAt - b.requestedAt);
-  return next === undefined ? [] : [{ kind: 'preview', key: mergeKey(next.rig), task: next.task }];
+    .sort((a, b) => Number(a.preview !== undefined) - Number(b.preview !== undefined) || a.requestedAt - b.requestedAt)
+    .map(({ rig, task }) => ({ kind: 'preview', key: previewKey(rig), task }));
 };

@@ -2,7 +2,7 @@
 import type { Action } from './action.ts';
 import type { Instant, RigName } from './ids.ts';
 import type { World } from './model.ts';
-import { mergeKey } from './names.ts';
+import { mergeKey, settleKey } from './names.ts';
 import type { Settings } from './settings.ts';
 import { isPending, type Undo } from './undo.ts';
 
@@ -15,13 +15,14 @@ export const nextUndos = (world: World, settings: Settings, now: Instant): reado
   });
 };
 
-/** Those that are under way come first, in the order in which they were asked for. */
-const advance = (world: World, rig: RigName, undos: readonly Undo[]): readonly Action[] => {
-  const underway = undos.find((undo) => undo.state.kind !== 'requested' && stepOf(world, rig, undo) !== undefined);
-  const next = underway ?? undos.find(({ state }) => state.kind === 'requested');
-  const step = next === undefined ? undefined : stepOf(world, rig, next);
-  return step === undefined ? [] : [step];
-};
+/**
+ * Those that are under way come first, in the order in which they were asked for. They share the rig's key, so that
+ * one goes on at a time; the next is for when that one rests.
+ */
+const advance = (world: World, rig: RigName, undos: readonly Undo[]): readonly Action[] =>
+  [...undos]
+    .sort((a, b) => Number(a.state.kind === 'requested') - Number(b.state.kind === 'requested'))
+    .flatMap((undo) => stepOf(world, rig, undo) ?? []);
 
 const stepOf = (world: World, rig: RigName, { task, state }: Undo): Action | undefined => {
   const of = { key: mergeKey(rig), rig, task };
@@ -34,7 +35,9 @@ const stepOf = (world: World, rig: RigName, { task, state }: Undo): Action | und
       return { kind: 'land-undo', ...of, onto: state.onto, result: state.result };
     case 'landed':
       // Its worker has the branch until it is cleared away.
-      return hasWorker(world, task) ? undefined : { kind: 'settle-undo', ...of, result: state.result };
+      return hasWorker(world, task)
+        ? undefined
+        : { kind: 'settle-undo', ...of, key: settleKey(rig), result: state.result };
     default:
       return undefined;
   }

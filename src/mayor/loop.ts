@@ -126,7 +126,7 @@ const decideTogether = (actions: readonly Action[], seq: number, parts: LoopPart
     action.kind === 'record' && !parts.queue.busy(action.key, now) ? action.events : [],
   );
   if (events.length === 0) return;
-  offer({ kind: 'record', key: 'decisions' }, parts, async () => {
+  offer({ kind: 'record', key: 'decisions', what: 'decisions' }, parts, async () => {
     await store.commit((world) => (world.seq === seq ? events : []));
   });
 };
@@ -134,7 +134,7 @@ const decideTogether = (actions: readonly Action[], seq: number, parts: LoopPart
 type Effect = Exclude<Action, { kind: 'record' }>;
 
 const begin = (action: Effect, parts: LoopParts): void =>
-  offer(action, parts, async () => {
+  offer({ ...action, what: nameOf(action) }, parts, async () => {
     const { store } = parts.hands;
     const rig = rigOf(action, store.world());
     const outcome = await perform(action, parts.hands);
@@ -179,19 +179,28 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   renew: 'light',
 };
 
-type Job = { readonly kind: ActionKind; readonly key: string };
+type Job = { readonly kind: ActionKind; readonly key: string; readonly what: string };
 
-const offer = ({ kind, key }: Job, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
-  queue.offer(key, WEIGHTS[kind], house.clock.now(), async () => {
+const offer = ({ kind, key, what }: Job, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
+  const guarded = async (): Promise<void> => {
     try {
       await job();
-      queue.forgive(key);
+      queue.forgive(what);
     } catch (error) {
-      const againInMs = queue.rest(key, house.clock.now(), problemOf(`${kind} ${key}`, error));
+      const againInMs = queue.rest(what, house.clock.now(), problemOf(`${kind} ${key}`, error));
       if (error instanceof TransientError) house.log.warn(error.message, { what: kind, key, againInMs });
       else house.log.error(`${kind} ${key} failed; again in ${againInMs} ms`, error);
     }
-  });
+  };
+  queue.offer(key, WEIGHTS[kind], house.clock.now(), guarded, what);
+};
+
+/** Steps of merges and undos share keys: one that cannot be done now must not hold back the others. */
+const nameOf = (action: Effect): string => {
+  const { kind, key } = action;
+  if ('train' in action) return `${kind} ${key} ${action.train}`;
+  if ('tip' in action) return `${kind} ${key} ${action.tip}`;
+  return 'task' in action ? `${kind} ${key} ${action.task}` : 'rig' in action ? `${kind} ${key}` : key;
 };
 
 /** When something is due without a hint: backoffs, deferrals, limits, resting keys. Milliseconds. */

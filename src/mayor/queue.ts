@@ -1,4 +1,4 @@
-/** One action in flight a key, few heavy ones at once in all, and a rest after what may pass by itself. */
+/** One action in flight a key, few heavy ones at once in all, and a rest for each that may pass by itself. */
 import type { Instant } from '../core/ids.ts';
 import type { Problem } from '../core/observed.ts';
 
@@ -7,18 +7,20 @@ export type Weight = 'heavy' | 'light';
 
 export type Queue = {
   /**
-   * Runs the job unless its key is busy or resting, or it is heavy and all places are taken. A light
+   * Runs the job unless its key is busy, it rests itself, or it is heavy and all places are taken. A light
    * one never waits for a place: eight long setups must not keep the town from deciding or from
    * ending a process. Says whether it runs.
+   * @param what names the job among those of its key, so that one that rests holds none of the others back; the key where absent
    */
-  offer(key: string, weight: Weight, now: Instant, job: () => Promise<void>): boolean;
+  offer(key: string, weight: Weight, now: Instant, job: () => Promise<void>, what?: string): boolean;
+  /** Whether something of this key is in flight, or what is named so rests. */
   busy(key: string, now: Instant): boolean;
-  /** The key rests: longer each time in a row, until `forgive`. Milliseconds. */
-  rest(key: string, now: Instant, failed?: Problem): number;
-  /** Why keys rest that failed so often in a row that a person should know; each reason once. */
+  /** The job of that name rests: longer each time in a row, until `forgive`. Milliseconds. */
+  rest(what: string, now: Instant, failed?: Problem): number;
+  /** Why jobs rest that failed so often in a row that a person should know; each reason once. */
   problems(now: Instant): readonly Problem[];
-  forgive(key: string): void;
-  /** When the next resting key may run again. */
+  forgive(what: string): void;
+  /** When the next resting job may run again. */
   nextAt(now: Instant): Instant | undefined;
   /** Resolves when nothing is in flight. */
   drained(): Promise<void>;
@@ -38,11 +40,11 @@ export const createQueue = (places: number, onDone: (key: string) => void): Queu
   const heavy = new Set<string>();
   const resting = new Map<string, Resting>();
 
-  const busy = (key: string, now: Instant): boolean => inFlight.has(key) || (resting.get(key)?.until ?? 0) > now;
+  const rests = (what: string, now: Instant): boolean => (resting.get(what)?.until ?? 0) > now;
   return {
-    busy,
-    offer: (key, weight, now, job) => {
-      if (busy(key, now) || (weight === 'heavy' && heavy.size >= places)) return false;
+    busy: (key, now) => inFlight.has(key) || rests(key, now),
+    offer: (key, weight, now, job, what = key) => {
+      if (inFlight.has(key) || rests(what, now) || (weight === 'heavy' && heavy.size >= places)) return false;
       if (weight === 'heavy') heavy.add(key);
       const running = job().finally(() => {
         inFlight.delete(key);
@@ -52,10 +54,11 @@ export const createQueue = (places: number, onDone: (key: string) => void): Queu
       inFlight.set(key, running);
       return true;
     },
-    rest: (key, now, failed) => {
-      const times = (resting.get(key)?.times ?? 0) + 1;
+    rest: (what, now, failed) => {
+      for (const [other, { until }] of resting) if (now > until + FORGOTTEN) resting.delete(other);
+      const times = (resting.get(what)?.times ?? 0) + 1;
       const pause = Math.min(LONGEST_REST, FIRST_REST * 2 ** (times - 1));
-      resting.set(key, { times, until: now + pause, failed });
+      resting.set(what, { times, until: now + pause, failed });
       return pause;
     },
     problems: (now) => {
@@ -64,7 +67,7 @@ export const createQueue = (places: number, onDone: (key: string) => void): Queu
       );
       return [...new Map(told.map((one) => [one.what, one])).values()];
     },
-    forgive: (key) => void resting.delete(key),
+    forgive: (what) => void resting.delete(what),
     nextAt: (now) => {
       const times = [...resting.values()].map(({ until }) => until).filter((until) => until > now);
       return times.length === 0 ? undefined : Math.min(...times);

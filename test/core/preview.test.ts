@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/core/action.ts';
 import type { TownEvent } from '../../src/core/event.ts';
-import { taskId } from '../../src/core/ids.ts';
+import { polecatId, taskId } from '../../src/core/ids.ts';
 import { nextMerges } from '../../src/core/merging.ts';
 import type { Preview, Task, World } from '../../src/core/model.ts';
 import { policyOf } from '../../src/core/preview.ts';
@@ -17,6 +17,7 @@ import {
   plan,
   refusalOf,
   rig,
+  SHOP,
   settings,
   shaOf,
   started,
@@ -46,6 +47,23 @@ describe('rehearsal before approval', () => {
     expect(next(handed())).toMatchObject([{ kind: 'preview', task: A }]);
     expect(next(handed(previewed(green)))).toEqual([]);
     expect(next(handed(previewed({ ...green, onto: shaOf(9) })))).toMatchObject([{ kind: 'preview', task: A }]);
+  });
+  it('is made of one after the other, the oldest first: one that cannot be tried now holds none of the others back', () => {
+    const worker = { polecat: polecatId('birch'), epoch: 2 };
+    const of = { ...worker, task: taskId('shop-b'), branch: 'mayor/shop-b' };
+    const second = {
+      type: 'merge.requested',
+      ...of,
+      rig: SHOP,
+      commit: shaOf(5),
+      tree: shaOf(6),
+      by: 'agent',
+    } as const;
+    const world = given([assigned(of), second], handed());
+    expect(next(world)).toMatchObject([
+      { kind: 'preview', key: 'preview:shop', task: A },
+      { kind: 'preview', key: 'preview:shop', task: 'shop-b' },
+    ]);
   });
   it('waits while something approved goes on to the base, and is not made where all is approved at once', () => {
     const approved: TownEvent = { type: 'merge.approved', task: A, tree: shaOf(3), by: 'dev' };

@@ -144,6 +144,21 @@ describe('a train', () => {
     expect(landed.merges[id('a')]?.state).toEqual({ kind: 'landed', result: resultOf('a'), tip: resultOf('c') });
     expect(next(landed)).toMatchObject([{ kind: 'settle', tasks: [id('a'), id('b'), id('c')], tip: resultOf('c') }]);
   });
+  it('is made and checked while what landed before cannot be pushed; only its landing waits for that', () => {
+    const landed = given(
+      [{ type: 'merge.landed', task: id('a'), result: resultOf('a'), tip: resultOf('a') }],
+      approved(['a', 'b']),
+    );
+    const kinds = (world: World, push: boolean) => next(world, { push }).map(({ kind }) => kind);
+    expect(kinds(landed, true)).toEqual(['settle', 'rehearse']);
+    const checking = given([formed(['b'])], landed);
+    expect(kinds(checking, true)).toEqual(['settle', 'check']);
+    const passed = recorded(given([checked({ length: 1 }, { kind: 'green' })], checking));
+    expect(kinds(passed, true)).toEqual(['settle']);
+    expect(kinds(passed, false)).toEqual(['settle', 'land']);
+    const settled: TownEvent = { type: 'merge.settled', task: id('a'), result: resultOf('a'), pushed: true };
+    expect(kinds(given([settled], passed), true)).toEqual(['land']);
+  });
   it('ends when the base has moved, and all are approved as before', () => {
     const world = given([formed(['a', 'b'])], approved(['a', 'b']));
     const ended = recorded(world, next(world, {}, shaOf(6)));

@@ -37,6 +37,14 @@ describe('the queue of actions', () => {
     expect(queue.rest('a', 0)).toBe(500);
   });
 
+  it('lets another job of a key run while one of them rests, and keeps that one back', () => {
+    const queue = createQueue(1, () => {});
+    queue.rest('preview shop-a', 0);
+    expect(queue.offer('preview', 'light', 0, endless, 'preview shop-a')).toBe(false);
+    expect(queue.offer('preview', 'light', 0, endless, 'preview shop-b')).toBe(true);
+    expect(queue.offer('preview', 'light', 0, endless, 'preview shop-c')).toBe(false);
+  });
+
   it('tells of what failed five times in a row, once for each reason, until it is forgiven or not wanted any more', () => {
     const queue = createQueue(1, () => {});
     const failed = { where: 'rehearse merge:shop', what: 'No space left on device' };

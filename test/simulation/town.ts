@@ -123,11 +123,15 @@ export const turn = (sim: Sim, plan: Plan, fault: Fault, chance: number): readon
   const actions = nextActions(sim.world, look(sim, fault === 'forget-panes'), plan, moment);
   outside(sim, fault);
   const seq = sim.world.seq;
+  const keys = new Set<string>();
   for (const action of actions) {
     if (action.kind === 'record') {
       if (sim.world.seq >= seq) record(sim, action.events);
       continue;
     }
+    // One in flight a key: the others come at the next look.
+    if (keys.has(action.key)) continue;
+    keys.add(action.key);
     if (fault === 'crash-before') return actions;
     const outcome = effect(sim, action, plan, fault, chance);
     if (fault === 'crash-after') return actions;
