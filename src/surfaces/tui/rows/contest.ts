@@ -1,8 +1,10 @@
 /** The table of a contest: how its attempts compare, and more of the chosen one below. */
+
+import { tokenText } from '../../../core/budget.ts';
 import { ageText, agoText, changeText } from '../../../core/views/age.ts';
 import { type AttemptRow, type ContestRow, sayContest } from '../../../core/views/attempts.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
-import { costText, tokenText } from '../../../core/views/costs.ts';
+import { costText } from '../../../core/views/costs.ts';
 import { attemptAt } from '../contest.ts';
 import { entryOf, windowTop } from '../listing.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
