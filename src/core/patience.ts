@@ -5,6 +5,7 @@ import type { MetConflict } from './dropped.ts';
 import type { TownEvent } from './event.ts';
 import { type Instant, itemId } from './ids.ts';
 import type { InboxItem, MergeRequest, Polecat, World } from './model.ts';
+import { redReason } from './red-reason.ts';
 import type { PatienceSettings } from './settings.ts';
 
 /** Exponential, with jitter of a quarter either way; `tries` counts from 1. Milliseconds. */
@@ -117,7 +118,8 @@ export const afterReturn = (
     ];
   }
   const what = because === 'conflict' ? 'it still conflicts with the base' : 'a gate is still red';
-  const why = polecat === undefined ? `${what}, and its worker is gone` : `${what} after ${returns - 1} returns`;
+  const after = polecat === undefined ? ', and its worker is gone' : ` after ${returns - 1} returns`;
+  const why = `${what}${after}${because === 'gate' ? `: ${redReason(detail)}` : ''}`;
   const item: InboxItem = {
     id: itemId(`merge-${merge.task}`),
     kind: 'stuck',

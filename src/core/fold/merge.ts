@@ -3,6 +3,7 @@ import { metAgain } from '../dropped.ts';
 import type { Folds } from '../evolve.ts';
 import type { TaskId } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
+import { redReason } from '../red-reason.ts';
 import { without } from './town.ts';
 
 const change = (world: World, task: TaskId, by: (merge: MergeRequest) => MergeRequest): World => {
@@ -104,7 +105,7 @@ export const foldMerge: Folds<Types> = {
   'merge.returned': (world, event, at) => {
     const returned = enter(world, event.task, {
       kind: 'returned',
-      because: `${event.because}: ${firstLine(event.detail)}`,
+      because: event.because === 'gate' ? redReason(event.detail) : `${event.because}: ${firstLine(event.detail)}`,
     });
     const { conflict } = event;
     const next =

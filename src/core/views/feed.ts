@@ -3,6 +3,7 @@ import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { sayPull } from '../pull-request.ts';
+import { redReason } from '../red-reason.ts';
 import { saySpot } from '../review/message.ts';
 import { plural } from './age.ts';
 import { sayChecked, sayPreview } from './merge.ts';
@@ -12,6 +13,23 @@ type Tone = FeedLine['tone'];
 type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, (string | undefined)?] | undefined;
 
 const short = (sha: string): string => sha.slice(0, 8);
+
+const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.returned'>): string => {
+  const back = `${task} goes back to its agent: `;
+  switch (because) {
+    case 'rejected':
+      return `${task} sent back by ${by}`;
+    case 'pr':
+      return `${back}${by}: ${detail}`;
+    case 'gate':
+      return back + redReason(detail);
+    case 'conflict':
+      return `${back}it conflicts with the base${conflict === undefined ? '' : ` in ${some(conflict.files)}`}`;
+  }
+};
+
+const some = (files: readonly string[]): string =>
+  files.length <= 3 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more`;
 
 const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'town.started': ({ version }) => ['plain', `The town is up (mayor ${version})`],
@@ -100,13 +118,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
       ? ['good', `The base had the work of ${task} already, at ${short(result)}`, task]
       : ['good', `${task} landed as ${short(result)}`, task],
   'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
-  'merge.returned': ({ task, because, by, detail }) => [
-    'attention',
-    because === 'rejected'
-      ? `${task} sent back by ${by}`
-      : `${task} goes back to its agent: ${because === 'pr' ? `${by}: ${detail}` : because}`,
-    task,
-  ],
+  'merge.returned': (event) => ['attention', returnedText(event), event.task],
   'train.formed': ({ members, train, rig }) =>
     members.length === 1
       ? ['plain', `${members[0]?.task ?? train} merges cleanly`, members[0]?.task]

@@ -85,8 +85,8 @@ export const sayChecked = ({
   plus,
   came,
 }: Event<'train.checked'>): readonly [FeedLine['tone'], string, string] | undefined => {
-  const first = length === 1 ? 'the first' : `the first ${length}`;
-  const what = plus === undefined ? first : length === 0 ? plus : `${plus} with ${first}`;
+  const first = length === 1 ? 'the first branch of the train' : `the first ${length} branches of the train`;
+  const what = plus === undefined ? first : length === 0 ? plus : `${plus} on top of ${first}`;
   if (came.kind === 'green')
     return came.gates?.length === 0 ? undefined : ['good', `${rig}: gates are green for ${what}`, rig];
   if (came.kind === 'red') return ['attention', `${rig}: ${came.gate} is red for ${what}`, rig];
