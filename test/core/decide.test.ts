@@ -145,6 +145,13 @@ describe('convoys', () => {
 });
 
 describe('sling', () => {
+  it('is refused for a task that nobody could work as it stands', () => {
+    const painted = task('shop-a', { role: 'painter' });
+    const refused = ask(given([]), { kind: 'sling', task: A }, { tasks: [painted] });
+    expect(refusalOf(refused)).toBe('shop-a cannot be worked: rig shop knows no role "painter"');
+    expect(refused).toMatchObject({ refusal: { hint: expect.stringContaining('known are implementer') } });
+  });
+
   it('orders a task that nobody has', () => {
     const world = given(eventsOf(ask(given([]), { kind: 'sling', task: A }, { tasks: [task('shop-a')] })));
     expect(world.slung[A]).toEqual({ task: A, rig: SHOP });

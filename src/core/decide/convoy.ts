@@ -1,7 +1,9 @@
 import { restsWithAccount } from '../accounts.ts';
+import { obstacleTo } from '../assigning.ts';
 import { type Decides, events, refuse } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
+import { routeOf } from '../routing.ts';
 import { inContest } from './contest.ts';
 
 export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
@@ -34,7 +36,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
   },
 
-  sling: (world, { task: id, agent }, { now, tasks, settings }) => {
+  sling: (world, { task: id, agent }, { now, tasks, settings, traits }) => {
     const task = tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
     if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
@@ -48,6 +50,12 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
     if (contest !== undefined) return contest;
     const worker = Object.values(world.polecats).find((polecat) => polecat.task === id);
     if (worker === undefined) {
+      const rig = settings.rigs[task.rig];
+      const obstacle =
+        rig === undefined
+          ? undefined
+          : obstacleTo(task, routeOf(task, rig, settings, agent), rig, { settings, traits });
+      if (obstacle !== undefined) return refuse(`${id} cannot be worked: ${obstacle.because}`, obstacle.hint);
       const slung = { type: 'task.slung' as const, task: id, rig: task.rig, ...(agent === undefined ? {} : { agent }) };
       return events([slung], `${id} will be worked as soon as a place is free`, id);
     }

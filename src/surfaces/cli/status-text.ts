@@ -17,6 +17,7 @@ import type {
 } from '../../core/views/status.ts';
 import { wrap } from '../tui/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
+import { idleLines } from './idle-lines.ts';
 import { isBad } from './judging.ts';
 import type { Paint, Tone } from './paint.ts';
 import { table } from './table.ts';
@@ -39,6 +40,7 @@ export const statusText = (status: StatusView, options: StatusTextOptions): read
     ...section('Inbox', inboxLines(status.inbox, now, within)),
     ...section('Merges', mergeLines(merges, now, within)),
     ...section('Polecats', polecatLines(status.polecats, now, within)),
+    ...section('Ready, but nobody can take them', idleLines(status, within)),
     ...section('Resting accounts', accountLines(status.accounts, now, within)),
     ...section('Convoys', convoyLines(status.convoys, within)),
     ...section('Rigs', rigLines(status.rigs, within)),

@@ -4,6 +4,7 @@ import type { Task } from '../../core/model.ts';
 import { blockersIn, readyIn } from '../../core/ready.ts';
 import { plural } from '../../core/views/age.ts';
 import { blockersText, blockerText } from './blocker-text.ts';
+import { warnOfChoices } from './choice-warning.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { rigsFor } from './rigs.ts';
@@ -49,6 +50,7 @@ export const addTaskReady = (parent: Command, cli: Cli): void => {
     ]);
     await sayTable(cli, [{}, {}, {}, { gives: true }, {}], rows);
     cli.say('', cli.paint('faint', plural(shown.length, 'task')));
+    await warnOfChoices(cli, shown);
   });
 };
 

@@ -86,6 +86,14 @@ describe('a role or an agent that the rig does not know', () => {
     expect(err).toContain('Rig shop knows no agent "nobody", so the task will wait: known are claude, codex');
   });
 
+  it('is told again where such tasks are listed as ready', async () => {
+    const cli = fakeCli();
+    const { json } = await cli.run('task', 'add', 'Paint it', '--role', 'painter', '--json');
+    const { out, err } = await cli.run('task', 'ready');
+    expect(out).toContain('Paint it');
+    expect(err).toContain(`knows no role "painter", so ${(json as { id: string }).id} will wait`);
+  });
+
   it('is no word for what it knows', async () => {
     const { err } = await fakeCli().run('task', 'add', 'Test it', '--role', 'tester', '--agent', 'codex');
     expect(err).toBe('');

@@ -32,6 +32,19 @@ describe('the picture of a town', () => {
       expect(widthOf(line), line).toBeLessThanOrEqual(width);
   });
 
+  it('says which tasks are ready but cannot be taken, unless the inbox does', () => {
+    const because = 'rig shop knows no role "painter"';
+    const tasks = ['shop-a', 'shop-b', 'shop-c'].map((id) => taskRow({ id, state: 'ready', because }));
+    const inbox = [inboxRow({ task: 'shop-b' })];
+    const [, , ...fine] = tasks.map(({ because: _none, ...row }) => row);
+    const text = statusText(
+      { ...view, inbox, tasks: [...tasks.slice(0, 2), ...fine] },
+      { now, width: 80, paint: plain },
+    );
+    const at = text.indexOf('Ready, but nobody can take them');
+    expect(text.slice(at + 1, at + 3)).toEqual([expect.stringMatching(/^ {2}shop-a .*painter"$/), '']);
+  });
+
   it('shows every part, what needs a person first', () => {
     const text = statusText(view, { now, width: undefined, paint: plain });
     const heads = text.filter((line) => /^[A-Z][a-z]+$/.test(line));
