@@ -113,7 +113,9 @@ export const rigShape = (known: Known) => ({
   pool: count(0, 100).default(2).describe('Warm worktrees kept for the next agents.'),
   keepBackups: count(0, 36_500)
     .default(30)
-    .describe('Days for which backups of work that the base has are kept, 0 for ever; what is nowhere else stays.'),
+    .describe(
+      'Days for which backups and rehearsals of work that the base has are kept, 0 for ever; what is nowhere else stays.',
+    ),
   tracker: trackerOf(known).prefault({ kind: known.trackers[0] ?? '' }),
   env: variables.default({}).describe('Variables for agents, gates and setup of this rig.'),
   roles: roles.describe('Roles of this rig, over those of the town.'),

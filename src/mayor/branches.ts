@@ -2,7 +2,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Sha } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
-import { type BranchRow, branchRow } from '../core/views/branches.ts';
+import { type BranchRow, branchRow, heldRefs, userOf } from '../core/views/branches.ts';
 import type { Branches, Dropped } from '../ports/branches.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { House, OpenRig } from './house.ts';
@@ -21,10 +21,11 @@ export const branchRows = async (house: House, world: World, rig?: string): Prom
 
 /** Deletes one that is still at `id`, is proven anew, and is nobody's at this moment. */
 export const dropBranch = async (house: House, world: World, rig: string, ref: string, id: Sha): Promise<Dropped> => {
-  const worker = Object.values(world.polecats).find(
-    (polecat) => polecat.rig === rig && ref === `refs/heads/${polecat.branch}`,
-  );
-  if (worker !== undefined) return { kind: 'kept', because: `${worker.id} works on it` };
+  const user = userOf(world, rig, ref);
+  if (user !== undefined) return { kind: 'kept', because: `it is in use by ${user}` };
+  // Its worktree is being given back.
+  const leaving = Object.values(world.polecats).find((one) => one.rig === rig && ref === `refs/heads/${one.branch}`);
+  if (leaving !== undefined) return { kind: 'kept', because: `${leaving.id} has not left it yet` };
   return openOr(house, rig).workspace.branches.drop(ref, id);
 };
 
@@ -47,17 +48,21 @@ const EVERY_MS = 6 * 3_600_000;
 type Pruned = Pick<OpenRig, 'settings'> & { readonly workspace: { readonly branches: Pick<Branches, 'prune'> } };
 type PruneHouse = Pick<House, 'log'> & { readonly rigs: () => readonly Pruned[]; readonly clock: Pick<Clock, 'after'> };
 
-/** Takes backups of what the base has away after `keepBackups` days, some times a day. Returns how to stop. */
-export const pruneBackups = (house: PruneHouse): (() => void) => {
+/** Takes backups, rehearsals and the like of what the base has away after `keepBackups` days, some times a day. Returns how to stop. */
+export const pruneBackups = (house: PruneHouse, world: () => World): (() => void) => {
   let cancel = (): void => {};
   const prune = async (): Promise<void> => {
     for (const { settings, workspace } of house.rigs()) {
       const days = settings.keepBackups ?? KEEP_DAYS;
       if (days === 0) continue;
       try {
-        const refs = await workspace.branches.prune(days * DAY_MS);
+        const spared = heldRefs(world(), settings.name).map(({ ref }) => ref);
+        const refs = await workspace.branches.prune(days * DAY_MS, spared);
         if (refs.length > 0)
-          house.log.info(`Backups of more than ${days} days were taken away`, { rig: settings.name, refs });
+          house.log.info(`Backups and rehearsals of more than ${days} days were taken away`, {
+            rig: settings.name,
+            refs,
+          });
       } catch (error) {
         house.log.error(`Old backups of ${settings.name} could not be taken away; again in some hours`, error);
       }

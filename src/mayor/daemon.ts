@@ -95,7 +95,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, seen });
-  const stopPruning = pruneBackups(house);
+  const stopPruning = pruneBackups(house, () => store.world());
   const watching = watchPorts(hands, { observer, screens, news, wake });
 
   const present = (): Promise<Observed> => {

@@ -10,7 +10,7 @@ export type Proof =
   | { readonly kind: 'alone'; readonly commits: number };
 
 export type KeptRef = {
-  /** Full name: `refs/heads/mayor/…` or `refs/mayor/backup/…`. */
+  /** Full name, as in core/mayor-refs.ts: of a branch, a backup, a rehearsal, or a branch that somebody moved on the remote. */
   readonly ref: string;
   /** What the ref names; deleting compares it. */
   readonly id: Sha;
@@ -18,7 +18,7 @@ export type KeptRef = {
   readonly tip: Sha;
   /** Of its last commit, or of the backup. */
   readonly at: Instant;
-  /** The branch that a backup is of, where it is of one. */
+  /** The branch, or that which a backup is of, where it is of one. */
   readonly branch?: string;
   /** Absolute path of a worktree that has the branch checked out. */
   readonly worktree?: string;
@@ -33,7 +33,7 @@ export type Dropped =
   /** `because` for a person: it moved, is checked out, or has what nothing else has. */
   | { readonly kind: 'kept'; readonly because: string };
 
-/** Branches that Mayor made in one clone, and its backups. */
+/** Branches that Mayor made in one clone, its backups, and what else it keeps there until the base has it. */
 export type Branches = {
   /** All of them, oldest first, each with its proof as of now. */
   list(): Promise<readonly KeptRef[]>;
@@ -51,8 +51,8 @@ export type Branches = {
    */
   drop(ref: string, id: Sha): Promise<Dropped>;
   /**
-   * Takes backups away that are older than so many milliseconds and whose work the base has, proven anew; what is
-   * nowhere else stays, however old. Returns their names.
+   * Takes away all but branches that is older than so many milliseconds and whose work the base has, proven anew; what
+   * is nowhere else stays, however old, and so do `spared`. Returns their names.
    */
-  prune(olderThanMs: number): Promise<readonly string[]>;
+  prune(olderThanMs: number, spared?: readonly string[]): Promise<readonly string[]>;
 };

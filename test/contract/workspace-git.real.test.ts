@@ -40,6 +40,9 @@ const handsOn = (repo: Repo): Hands => ({
   land: async (commit) => void (await git(repo, 'merge', '-q', '--ff-only', commit)),
   base: async () => sha(await git(repo, 'rev-parse', repo.base)),
   branches: async () => linesOf(await git(repo, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/mayor')),
+  hold: async (ref, commit) => void (await git(repo, 'update-ref', ref, commit)),
+  merged: async (commit) =>
+    sha(await git(repo, 'commit-tree', `${commit}^{tree}`, '-p', repo.base, '-p', commit, '-m', 'Merge')),
   isKept: async (commit) =>
     (await git(repo, 'for-each-ref', `--contains=${commit}`, 'refs/heads', 'refs/mayor/backup')) !== '',
 });

@@ -58,6 +58,8 @@ const handsOn = (workspace: MemoryWorkspace, repository: MemoryRepository, baseR
         .filter((name) => name.startsWith('refs/heads/mayor/'))
         .map((name) => name.slice('refs/heads/'.length))
         .sort(),
+    hold: async (ref, commit) => void repository.refs.set(ref, commit),
+    merged: async (commit) => repository.commit(repository.read(commit).files, [await base(), commit], 'Merge'),
     isKept: async (commit) => [...repository.refs.values()].some((tip) => repository.history(tip).includes(commit)),
   };
 };

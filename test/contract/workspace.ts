@@ -37,6 +37,10 @@ export type Hands = {
   base(): Promise<Sha>;
   /** Local branches that begin with `mayor/`. */
   branches(): Promise<readonly string[]>;
+  /** Has a ref name a commit, as other parts of Mayor do. */
+  hold(ref: string, commit: Sha): Promise<void>;
+  /** What merging a branch that was cut from the base's tip comes to, on no branch. */
+  merged(commit: Sha): Promise<Sha>;
   /** Whether a branch or a backup still has a commit. */
   isKept(commit: Sha): Promise<boolean>;
 };

@@ -52,4 +52,19 @@ describe('a branch of Mayor', () => {
     expect(safe({ worktree: '/mine' })).toEqual([false, 'not safe: in use by /mine']);
     expect(safe({}, [assigned(), started])).toEqual([false, 'not safe: in use by amber, who works on it']);
   });
+
+  it('is told apart from backups, rehearsals and what was seen on a remote; a rehearsal is safe when its merge is over', () => {
+    const of = (ref: string, branch?: string, events: Parameters<typeof given>[0] = []) => {
+      const row = branchRow(given(events), tasks, rig, kept(branch, { ref }));
+      return [row.kind, row.task, row.because];
+    };
+    const reachable = 'reachable from main';
+    expect(of('refs/mayor/remote/mayor/shop-a-x', 'mayor/shop-a-x')).toEqual(['seen', 'shop-a', reachable]);
+    expect(of('refs/mayor/backup/amber/0123456789abcdef')).toEqual(['backup', undefined, reachable]);
+    expect(of('refs/mayor/merge/shop-a')).toEqual(['rehearsal', 'shop-a', reachable]);
+    expect(of('refs/mayor/merge/shop-c.undo')).toEqual(['rehearsal', 'shop-c', reachable]);
+    const inReview = [assigned(), started, handedIn];
+    expect(of('refs/mayor/merge/shop-a', undefined, inReview)[2]).toBe('not safe: in use by the merge of shop-a');
+    expect(of('refs/mayor/merge/shop-a', undefined, [...inReview, settled])[2]).toBe(reachable);
+  });
 });

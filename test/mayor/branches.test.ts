@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../src/core/errors.ts';
+import { emptyWorld } from '../../src/core/model.ts';
 import { pruneBackups } from '../../src/mayor/branches.ts';
 import type { OpenRig } from '../../src/mayor/house.ts';
 import { manualClock } from '../helpers/clock.ts';
-import { rig } from '../helpers/world.ts';
+import { assigned, given, handedIn, rig, started } from '../helpers/world.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -11,7 +12,7 @@ const HOUR = 3_600_000;
 /** A rig that only takes backups away, and says for which age. */
 const openOf = (
   keepBackups: number | undefined,
-  prune: (ms: number) => Promise<readonly string[]>,
+  prune: (ms: number, spared?: readonly string[]) => Promise<readonly string[]>,
 ): Pick<OpenRig, 'settings'> & {
   readonly workspace: { readonly branches: Pick<OpenRig['workspace']['branches'], 'prune'> };
 } => ({ settings: rig(keepBackups === undefined ? {} : { keepBackups }), workspace: { branches: { prune } } });
@@ -27,11 +28,14 @@ describe('old backups', () => {
       if (ms === 2 * DAY && fails) throw new TransientError('The disk is full');
       return ms === 2 * DAY ? ['refs/mayor/backup/branch/0123456789abcdef'] : [];
     };
-    const stop = pruneBackups({
-      clock,
-      rigs: () => [openOf(2, prune), openOf(0, prune), openOf(undefined, prune)],
-      log: { info: (what) => void said.push(what), warn: () => {}, error: (what) => void said.push(what) },
-    });
+    const stop = pruneBackups(
+      {
+        clock,
+        rigs: () => [openOf(2, prune), openOf(0, prune), openOf(undefined, prune)],
+        log: { info: (what) => void said.push(what), warn: () => {}, error: (what) => void said.push(what) },
+      },
+      () => emptyWorld,
+    );
     clock.advance(HOUR);
     await settled();
     expect(asked).toEqual([2, 30]);
@@ -44,6 +48,24 @@ describe('old backups', () => {
     clock.advance(DAY);
     await settled();
     expect(asked).toHaveLength(4);
+  });
+});
+
+describe('rehearsals', () => {
+  it('of merges that are not over are spared', async () => {
+    const clock = manualClock();
+    const asked: (readonly string[])[] = [];
+    const prune = async (_ms: number, spared: readonly string[] = []) => {
+      asked.push(spared);
+      return [];
+    };
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const world = given([assigned(), started, handedIn]);
+    const stop = pruneBackups({ clock, rigs: () => [openOf(undefined, prune)], log }, () => world);
+    clock.advance(HOUR);
+    await settled();
+    stop();
+    expect(asked).toEqual([['refs/mayor/merge/shop-a']]);
   });
 });
 

@@ -1,5 +1,7 @@
 /** Branches and backups as `mayor branches` shows them: whose they are, and what proves that they may go. */
-import type { Task, World } from '../model.ts';
+import { BACKUPS, HEADS, rehearsalRef, rehearsedIn, SEEN_BRANCHES, undoRef } from '../mayor-refs.ts';
+import type { Polecat, Task, World } from '../model.ts';
+import { isPending } from '../undo.ts';
 
 /** As the workspace tells of it; see its port. */
 type Kept = {
@@ -21,12 +23,20 @@ export const BRANCH_STATES = ['running', 'in-review', 'landed', 'undone', 'open'
 /** `open`, `closed`: of a task that nobody works on. `orphan`: of no task that is known. */
 export type BranchState = (typeof BRANCH_STATES)[number];
 
+const KINDS = [
+  [HEADS, 'branch'],
+  [BACKUPS, 'backup'],
+  [SEEN_BRANCHES, 'seen'],
+] as const;
+/** `seen`: a branch as somebody moved it on the remote of pull requests. `rehearsal`: what one of a merge or an undo came to. */
+export type BranchKind = (typeof KINDS)[number][1] | 'rehearsal';
+
 export type BranchRow = {
   /** The name of its ref. */
   readonly id: string;
   readonly rig: string;
   readonly state: BranchState;
-  readonly kind: 'branch' | 'backup';
+  readonly kind: BranchKind;
   readonly branch?: string;
   readonly task?: string;
   readonly polecat?: string;
@@ -54,16 +64,15 @@ export const branchRow = (
   kept: Kept,
 ): BranchRow => {
   const { ref, id, branch, worktree, proof } = kept;
-  const worker = Object.values(world.polecats).find(
-    (polecat) => polecat.rig === rig.name && ref === `refs/heads/${polecat.branch}` && polecat.phase.kind !== 'leaving',
-  );
-  const task = branch === undefined ? undefined : taskOf(tasks, branch);
-  const used = worker === undefined ? worktree : `${worker.id}, who works on it`;
+  const worker = workerOn(world, rig.name, ref);
+  const rehearsed = rehearsedIn(ref)?.task;
+  const task = branch === undefined ? tasks.find((one) => one.id === rehearsed) : taskOf(tasks, branch);
+  const used = userOf(world, rig.name, ref) ?? worktree;
   return {
     id: ref,
     rig: rig.name,
     state: stateOf(world, task, worker !== undefined),
-    kind: ref.startsWith('refs/heads/') ? 'branch' : 'backup',
+    kind: KINDS.find(([above]) => ref.startsWith(above))?.[1] ?? 'rehearsal',
     ...(branch === undefined ? {} : { branch }),
     ...(task === undefined ? {} : { task: task.id }),
     ...(worker === undefined ? {} : { polecat: worker.id }),
@@ -85,6 +94,29 @@ export const sayProof = (proof: Kept['proof'], base: string): string => {
       return `not safe: ${proof.commits} ${proof.commits === 1 ? 'commit' : 'commits'} nowhere else`;
   }
 };
+
+/** Who or what needs it now, in words: its worker, or the merge or undo that it was rehearsed for. */
+export const userOf = (world: World, rig: string, ref: string): string | undefined => {
+  const worker = workerOn(world, rig, ref);
+  return worker === undefined
+    ? heldRefs(world, rig).find((held) => held.ref === ref)?.by
+    : `${worker.id}, who works on it`;
+};
+
+const workerOn = (world: World, rig: string, ref: string): Polecat | undefined =>
+  Object.values(world.polecats).find(
+    (polecat) => polecat.rig === rig && ref === `refs/heads/${polecat.branch}` && polecat.phase.kind !== 'leaving',
+  );
+
+/** Rehearsals of merges and undos that are not over. */
+export const heldRefs = (world: World, rig: string): readonly { readonly ref: string; readonly by: string }[] => [
+  ...Object.values(world.merges)
+    .filter((merge) => merge.rig === rig && merge.state.kind !== 'settled' && merge.state.kind !== 'returned')
+    .map(({ task }) => ({ ref: rehearsalRef(task), by: `the merge of ${task}` })),
+  ...Object.values(world.undos)
+    .filter((undo) => undo.rig === rig && isPending(undo))
+    .map(({ task }) => ({ ref: undoRef(task), by: `the undo of ${task}` })),
+];
 
 /** `mayor/<task>-<words of its title>`; of two ids that fit, the longer one. */
 const taskOf = <One extends { readonly id: string }>(tasks: readonly One[], branch: string): One | undefined =>

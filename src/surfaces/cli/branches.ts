@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sha } from '../../core/ids.ts';
+import { BACKUPS, rehearsedIn } from '../../core/mayor-refs.ts';
 import { plainLine } from '../../core/plain.ts';
 import { ageText } from '../../core/views/age.ts';
 import { type BranchRow, sayProof } from '../../core/views/branches.ts';
@@ -18,12 +19,13 @@ type Options = {
 export const addBranches = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'branches',
-    does: 'Show the branches and backups that Mayor keeps, and what proves that one may be deleted',
+    does: 'Show the branches, backups and rehearsals that Mayor keeps, and what proves that one may be deleted',
     examples: ['mayor branches', 'mayor branches --delete --older 14d --dry-run', 'mayor branches --rig shop --json'],
     more: [
       'Safe is what the base has: the commits themselves, or one that changes the same lines (squashed or rebased there).',
       '--delete reads the proof once more for each and takes away only what is safe, never what is checked out anywhere.',
-      'Backups go by themselves after keepBackups days (rigs.yaml).',
+      'Backups, rehearsals of merges and branches as seen on a remote go by themselves after keepBackups days (rigs.yaml),',
+      'once the base has what is in them.',
     ].join('\n'),
   })
     .option('--rig <rig>', 'only this rig')
@@ -78,7 +80,10 @@ const show = async (cli: Cli, rows: readonly BranchRow[]): Promise<void> => {
 /** A backup says which branch it is of, where it is of one. */
 const nameOf = ({ id, kind, branch }: BranchRow): string => {
   if (kind === 'branch') return branch ?? id;
-  const short = id.replace('refs/mayor/backup/', 'backup ');
+  if (kind === 'seen') return `${branch ?? id} as seen on its remote`;
+  const rehearsed = rehearsedIn(id);
+  if (rehearsed !== undefined) return `rehearsal of ${rehearsed.undo ? 'undoing ' : ''}${rehearsed.task}`;
+  const short = id.replace(BACKUPS, 'backup ');
   return branch === undefined ? short : `${short} of ${branch}`;
 };
 

@@ -148,4 +148,53 @@ export const branches = (test: Test): void => {
     expect(left.map((kept) => kept.ref).sort()).toEqual(['refs/heads/mayor/basil-work', alone].sort());
     expect(left.map(({ proof }) => proof.kind)).toEqual(['alone', 'alone']);
   });
+
+  test('rehearsals and branches as seen on a remote are told, and go once the base has their work', async (site) => {
+    const { branch, commit } = await worked(site, 'amber', { 'b.txt': 'one\n' });
+    const { branch: other, commit: alone } = await worked(site, 'basil', { 'c.txt': 'one\n' });
+    const seen = `refs/mayor/remote/${branch}`;
+    await site.hands.hold('refs/mayor/merge/shop-a', await site.hands.merged(commit));
+    await site.hands.hold('refs/mayor/merge/shop-b', await site.hands.merged(alone));
+    await site.hands.hold(seen, commit);
+    await site.hands.hold(`refs/mayor/remote/${site.rig.base}`, await site.hands.base());
+    const told = async () =>
+      (await listed(site))
+        .filter(({ ref }) => !ref.startsWith('refs/heads/'))
+        .map(({ ref, proof, branch: of }) => [ref, proof.kind, of].join(' ').trim())
+        .sort();
+    expect(await told()).toEqual([
+      'refs/mayor/merge/shop-a alone',
+      'refs/mayor/merge/shop-b alone',
+      `${seen} alone ${branch}`,
+    ]);
+    expect(await site.workspace.branches.prune(-60_000)).toEqual([]);
+    await site.hands.land(commit);
+    expect(await told()).toEqual([
+      'refs/mayor/merge/shop-a reachable',
+      'refs/mayor/merge/shop-b alone',
+      `${seen} reachable ${branch}`,
+    ]);
+    expect(await site.workspace.branches.prune(86_400_000)).toEqual([]);
+    expect(await site.workspace.branches.prune(-60_000, ['refs/mayor/merge/shop-a'])).toEqual([seen]);
+    expect(await site.workspace.branches.prune(-60_000)).toEqual(['refs/mayor/merge/shop-a']);
+    expect(await told()).toEqual(['refs/mayor/merge/shop-b alone']);
+    expect(await site.hands.branches()).toEqual([branch, other]);
+  });
+
+  test('a rehearsal goes with a squash of its branch, one of an undo with what it was to go onto', async (site) => {
+    const { commit } = await worked(site, 'amber', { 'b.txt': 'one\n' });
+    const base = await site.hands.base();
+    const merge = await site.hands.merged(commit);
+    await site.hands.hold('refs/mayor/merge/shop-a', merge);
+    await site.hands.advance({ 'b.txt': 'one\n' });
+    // As if it took back what the base is: nobody's work is in it.
+    await site.hands.hold('refs/mayor/merge/shop-b.undo', await site.hands.merged(base));
+    const rehearsals = (await listed(site)).filter(({ ref }) => ref.startsWith('refs/mayor/merge/'));
+    expect(rehearsals.map(({ ref, proof }) => `${ref} ${proof.kind}`).sort()).toEqual([
+      'refs/mayor/merge/shop-a equal',
+      'refs/mayor/merge/shop-b.undo reachable',
+    ]);
+    for (const { ref, id } of rehearsals)
+      expect(await site.workspace.branches.drop(ref, id)).toMatchObject({ kind: 'deleted' });
+  });
 };

@@ -33,6 +33,19 @@ describe('mayor branches', () => {
     expect((await cli.run('branches', '--rig', 'other')).out).toMatch(/no branch/);
   });
 
+  it('says of a rehearsal whose it is, and of a branch where it was seen', async () => {
+    const cli = townOf();
+    cli.town.holds.branches = [
+      branch({ id: 'refs/mayor/merge/shop-k3f9', kind: 'rehearsal' }),
+      branch({ id: 'refs/mayor/merge/shop-k3f9.undo', kind: 'rehearsal' }),
+      branch({ id: 'refs/mayor/remote/mayor/x', kind: 'seen', branch: 'mayor/x' }),
+    ].map(({ branch: of, ...row }) => (row.kind === 'seen' && of !== undefined ? { ...row, branch: of } : row));
+    const { out } = await cli.run('branches');
+    expect(out).toMatch(/^rehearsal of shop-k3f9 /m);
+    expect(out).toMatch(/^rehearsal of undoing shop-k3f9 /m);
+    expect(out).toMatch(/^mayor\/x as seen on its remote /m);
+  });
+
   it('deletes only what is safe, old enough and still so, and says each', async () => {
     const cli = townOf();
     const young = branch({ id: 'refs/heads/mayor/young', branch: 'mayor/young', at: cli.clock.now() });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
+import { seenRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import { baseRef, contains, type Site } from './site.ts';
 
@@ -84,7 +85,7 @@ const pairs = (words: readonly string[]): readonly (readonly [string, string])[]
 
 /** A push before a crash may have arrived, and others may have built on it since. */
 const alreadyThere = async (site: Site, { remote, ref, env }: Aim, result: Sha): Promise<boolean> => {
-  const seen = `refs/mayor/remote/${site.rig.base}`;
+  const seen = seenRef(site.rig.base);
   const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
   const fetched = await site.git(['fetch', ...quietly, remote, `+${ref}:${seen}`], {
     ok: 'any',

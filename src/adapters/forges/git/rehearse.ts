@@ -1,6 +1,7 @@
 /** Merging a branch into the base without touching anyone's worktree. */
 import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha, type TaskId } from '../../../core/ids.ts';
+import { rehearsalRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { Rehearsal } from '../../../ports/forge.ts';
 import { lineOf } from '../../git.ts';
@@ -10,7 +11,7 @@ import { identity } from './identity.ts';
 import { landedSince } from './landed-since.ts';
 import { merge } from './merge.ts';
 import { replay } from './replay.ts';
-import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
+import { baseRef, contains, type Site, tipOf } from './site.ts';
 
 /** `onto`: in place of the base's tip. */
 export type Wanted = { readonly task: TaskId; readonly commit: Sha; readonly message: string; readonly onto?: Sha };
@@ -50,7 +51,7 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
       : undefined;
   const parents = strategy === 'merge' ? ['-p', onto, '-p', commit] : ['-p', onto];
   const result = replayed ?? (await commitTree(site, merged.tree, parents, text));
-  await site.git(['update-ref', keptRef(task), result]);
+  await site.git(['update-ref', rehearsalRef(task), result]);
   return { kind: 'clean', onto, result };
 }
 
@@ -95,7 +96,7 @@ type Seen = {
 /** Seven questions, one process: a missing object is an answer here, not a failure. */
 const lookUp = async (site: Site, { task, commit, onto: chosen }: Wanted): Promise<Seen> => {
   const base = chosen ?? baseRef(site);
-  const result = keptRef(task);
+  const result = rehearsalRef(task);
   const asked = [
     `${base}^{commit}`,
     `${base}^{tree}`,

@@ -47,9 +47,6 @@ export const openSite = (place: ForgePlace, turns: Turns['take'], rig: RigSettin
 
 export const baseRef = ({ rig }: Site): string => `refs/heads/${rig.base}`;
 
-/** Keeps a rehearsed merge from git's garbage collection until it is on the base. */
-export const keptRef = (task: string): string => `refs/mayor/merge/${task}`;
-
 /** The tip of the base. @throws TerminalError when there is none. */
 export async function tipOf(site: Site): Promise<Sha> {
   const { rig, git } = site;

@@ -1,5 +1,6 @@
 /** Taking a range of first-parent commits back in memory, and bringing it back again. */
 import { isSha, type Sha, sha, type TaskId } from '../../../core/ids.ts';
+import { undoRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { Later, Range, Reversal } from '../../../core/undo.ts';
 import type { RehearsedUndo, Undoing } from '../../../ports/undoing.ts';
@@ -8,7 +9,7 @@ import { startOf } from './branch-commit.ts';
 import { identity } from './identity.ts';
 import { merge } from './merge.ts';
 import type { Merged } from './merged.ts';
-import { baseRef, contains, keptRef, type Site, tipOf } from './site.ts';
+import { baseRef, contains, type Site, tipOf } from './site.ts';
 
 export const undoingOf = (site: Site): Undoing => ({
   look: async (range) => {
@@ -48,7 +49,7 @@ const rehearse = async (site: Site, task: TaskId, range: Range, message: string)
   const found = await reverse(site, range);
   if (found.kind !== 'clean') return found;
   const text = `${plainText(message).trim()}\n`;
-  const ref = keptRef(`${task}.undo`);
+  const ref = undoRef(task);
   const kept = await keptAt(site, ref);
   if (kept !== undefined && kept.parent === found.onto && kept.tree === found.tree && kept.text === text.trim())
     return { kind: 'clean', onto: found.onto, result: kept.commit };

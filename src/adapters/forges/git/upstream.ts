@@ -1,6 +1,7 @@
 /** Branches of Mayor's own on the remote, and merges that were made there. */
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
+import { seenRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { Following, MergedElsewhere, Pushing, Upstream } from '../../../ports/upstream.ts';
 import { lineOf } from '../../git.ts';
@@ -41,7 +42,7 @@ const push = async (site: Site, branch: string, commit: Sha, mine: readonly Sha[
   const there = await tipThere(site, aim);
   if (there === commit) return { kind: 'pushed' };
   if (there !== undefined && !mine.includes(there) && !(await contains(site, commit, there))) {
-    await fetchRef(site, aim, aim.ref, keptAs(branch));
+    await fetchRef(site, aim, aim.ref, seenRef(branch));
     return { kind: 'moved', tip: there };
   }
   const lease = `--force-with-lease=${aim.ref}:${there ?? ''}`;
@@ -68,9 +69,6 @@ const tipThere = async (site: Site, aim: Aim): Promise<Sha | undefined> => {
   return isSha(tip) ? sha(tip) : undefined;
 };
 
-/** What was seen on the remote, kept from garbage collection. */
-const keptAs = (branch: string): string => `refs/mayor/remote/${branch}`;
-
 const fetchRef = async (site: Site, aim: Aim, from: string, to: string): Promise<void> => {
   const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
   const ran = await site.git(['fetch', ...quietly, aim.remote, `+${from}:${to}`], {
@@ -84,7 +82,7 @@ const fetchRef = async (site: Site, aim: Aim, from: string, to: string): Promise
 
 const follow = async (site: Site, { commit, head, merge }: MergedElsewhere): Promise<Following> => {
   const { rig } = site;
-  const seen = keptAs(rig.base);
+  const seen = seenRef(rig.base);
   const aim = await aimAt(site, `refs/heads/${rig.base}`);
   await fetchRef(site, aim, aim.ref, seen);
   if (!(await contains(site, seen, merge)))
@@ -102,7 +100,7 @@ const follow = async (site: Site, { commit, head, merge }: MergedElsewhere): Pro
 const carriesMore = async (site: Site, aim: Aim, { commit, head, merge }: MergedElsewhere): Promise<boolean> => {
   if (head === commit) return false;
   try {
-    await fetchRef(site, aim, head, keptAs('merged-head'));
+    await fetchRef(site, aim, head, seenRef('merged-head'));
   } catch (error) {
     if (error instanceof TransientError && !/not our ref|unadvertised/.test(error.message)) throw error;
     return false; // The host does not give it any more: then it proves nothing.

@@ -1,7 +1,8 @@
 /** The proof of a landing, and sharing it. */
 import type { Sha, TaskId } from '../../../core/ids.ts';
+import { REHEARSALS, rehearsalRef } from '../../../core/mayor-refs.ts';
 import { push } from './push.ts';
-import { baseRef, keptRef, type Site, tipOf } from './site.ts';
+import { baseRef, type Site, tipOf } from './site.ts';
 
 /** `absent` is believed only of a base that exists. Idempotent: what is pushed already stays so. */
 export async function verify(
@@ -28,8 +29,8 @@ export async function verify(
 const letGo = async ({ git }: Site, result: Sha, tasks: readonly TaskId[]): Promise<void> => {
   const list = async (...which: readonly string[]): Promise<readonly string[]> =>
     (await git(['for-each-ref', '--format=%(refname) %(objectname)', ...which])).stdout.split('\n');
-  const below = await list('--merged', result, keptRef(''));
-  const open = tasks.map(keptRef).filter((ref) => !below.some((line) => line.startsWith(`${ref} `)));
+  const below = await list('--merged', result, REHEARSALS);
+  const open = tasks.map(rehearsalRef).filter((ref) => !below.some((line) => line.startsWith(`${ref} `)));
   const beside = open.length === 0 ? [] : await list(...open);
   const lines = [...below, ...beside].filter((line) => line !== '').map((line) => `delete ${line}\n`);
   // Refused when one was rehearsed anew since: then it is needed, and the others go the next time.

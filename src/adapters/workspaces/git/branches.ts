@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
+import { BACKUPS } from '../../../core/mayor-refs.ts';
 import type { Branches, Dropped } from '../../../ports/branches.ts';
 import { lineOf } from '../../git.ts';
 import { readBase } from './base.ts';
 import { deleteRef, isOurs, moveBranch } from './destroy.ts';
 import type { Ground } from './ground.ts';
-import { BACKUPS, HEADS, refsIn } from './kept-refs.ts';
+import { ALL, PASSING, refsIn } from './kept-refs.ts';
 import { type Known, prove } from './prove-refs.ts';
 
 export const branchesOf = (opened: () => Promise<Ground>): Branches => {
@@ -15,15 +16,15 @@ export const branchesOf = (opened: () => Promise<Ground>): Branches => {
   return {
     async list() {
       const ground = await opened();
-      const [refs, { point }] = await Promise.all([refsIn(ground, HEADS, BACKUPS), readBase(ground)]);
+      const [refs, { point }] = await Promise.all([refsIn(ground, ...ALL), readBase(ground)]);
       return [...(await prove(ground, point, refs, known))].sort((a, b) => a.at - b.at);
     },
     restore: async (branch, commit) => restore(await opened(), branch, commit),
     drop: async (ref, id) => drop(await opened(), ref, id),
-    async prune(olderThanMs) {
+    async prune(olderThanMs, spared = []) {
       const ground = await opened();
       const limit = ground.clock.now() - olderThanMs;
-      const old = (await refsIn(ground, BACKUPS)).filter(({ at }) => at < limit);
+      const old = (await refsIn(ground, ...PASSING)).filter(({ at, ref }) => at < limit && !spared.includes(ref));
       if (old.length === 0) return [];
       const { point } = await readBase(ground);
       const gone: string[] = [];

@@ -6,6 +6,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalError } from '../../../core/errors.ts';
 import type { Instant, Sha } from '../../../core/ids.ts';
+import { BACKUPS, HEADS, REHEARSALS, SEEN_BRANCHES } from '../../../core/mayor-refs.ts';
 import { lineOf } from '../../git.ts';
 import { fileRefusal, ifAbsent, kindOf } from './files.ts';
 import type { Ground } from './ground.ts';
@@ -117,11 +118,17 @@ export async function dropStaleLocks(owned: Owned, now: Instant): Promise<void> 
   }
 }
 
-/** Branches and backups that only Mayor makes; no other ref is ever deleted. */
-export const isOurs = (ref: string): boolean =>
-  /^refs\/heads\/mayor\/\S+$/.test(ref) || /^refs\/mayor\/backup\/[a-z0-9.-]+\/[0-9a-f]{16}$/.test(ref);
+/** Branches, backups, rehearsals and the like that only Mayor makes; no other ref is ever deleted. */
+export const isOurs = (ref: string): boolean => OURS.some((ours) => ours.test(ref));
 
-/** Deletes a branch or backup that is still at `id`; answers `kept` for one that moved meanwhile or that a worktree has checked out. */
+const OURS = [
+  new RegExp(`^${HEADS}\\S+$`),
+  new RegExp(`^${BACKUPS}[a-z0-9.-]+/[0-9a-f]{16}$`),
+  new RegExp(`^${REHEARSALS}[^/\\s]+$`),
+  new RegExp(`^${SEEN_BRANCHES}\\S+$`),
+];
+
+/** Deletes one of those that is still at `id`; answers `kept` for one that moved meanwhile or that a worktree has checked out. */
 export async function deleteRef(ground: Ground, ref: string, id: Sha): Promise<'deleted' | 'kept'> {
   if (!isOurs(ref)) return 'kept';
   const listed = await ground.git(['for-each-ref', '--format=%(refname)%00%(worktreepath)', ref]);

@@ -1,15 +1,19 @@
 /** Which refs in a clone are Mayor's to keep and to let go, as git lists them. */
 import { isSha, sha } from '../../../core/ids.ts';
+import { BACKUPS, HEADS, REHEARSALS, rehearsedIn, SEEN_BRANCHES } from '../../../core/mayor-refs.ts';
 import type { KeptRef } from '../../../ports/branches.ts';
 import { isOurs } from './destroy.ts';
 import type { Ground } from './ground.ts';
 import { find, placesIn } from './proof.ts';
 
-export const HEADS = 'refs/heads/mayor/';
-export const BACKUPS = 'refs/mayor/backup/';
+/** Not proven yet. `files`: a backup of a worktree's files. `merge`, `undo`: what a rehearsal came to. */
+export type Ref = Omit<KeptRef, 'proof' | 'added' | 'removed'> & {
+  readonly kind: 'branch' | 'files' | 'merge' | 'undo';
+};
 
-/** Not proven yet. `files`: a backup of a worktree's files. */
-export type Ref = Omit<KeptRef, 'proof' | 'added' | 'removed'> & { readonly kind: 'branch' | 'files' };
+/** What goes by itself once the base has it. */
+export const PASSING = [BACKUPS, REHEARSALS, SEEN_BRANCHES];
+export const ALL = [HEADS, ...PASSING];
 
 const FORMAT = [
   'refname',
@@ -33,7 +37,8 @@ export const refsIn = async (ground: Ground, ...patterns: readonly string[]): Pr
     const [ref = '', id = '', peeled = '', seconds = '', tag = '', path = '', head = ''] = line.split('\0');
     if (!isSha(id) || !isOurs(ref)) return [];
     const isHead = ref.startsWith(HEADS);
-    const branch = isHead ? shortOf(ref) : isSha(peeled) ? tag : shortOf(head);
+    const isTip = isHead || ref.startsWith(SEEN_BRANCHES);
+    const branch = isTip ? shortOf(ref) : isSha(peeled) ? tag : shortOf(head);
     const worktree = path === '' ? (isHead ? used.get(branch) : undefined) : path;
     return [
       {
@@ -41,7 +46,7 @@ export const refsIn = async (ground: Ground, ...patterns: readonly string[]): Pr
         id: sha(id),
         tip: sha(isSha(peeled) ? peeled : id),
         at: Number(seconds) * 1_000,
-        kind: isHead || isSha(peeled) ? 'branch' : 'files',
+        kind: isTip || isSha(peeled) ? 'branch' : kindOf(ref),
         ...(branch === '' ? {} : { branch }),
         ...(worktree === undefined ? {} : { worktree }),
       },
@@ -49,7 +54,17 @@ export const refsIn = async (ground: Ground, ...patterns: readonly string[]): Pr
   });
 };
 
-const shortOf = (ref: string): string => (ref.startsWith(HEADS) ? ref.slice('refs/heads/'.length) : '');
+const kindOf = (ref: string): Ref['kind'] => {
+  const rehearsed = rehearsedIn(ref);
+  if (rehearsed === undefined) return 'files';
+  return rehearsed.undo ? 'undo' : 'merge';
+};
+
+/** From `mayor/` on, where it is a branch of Mayor's. */
+const shortOf = (ref: string): string => {
+  const above = [HEADS, SEEN_BRANCHES].find((one) => ref.startsWith(one));
+  return above === undefined ? '' : ref.slice(above.length - 'mayor/'.length);
+};
 
 /** Branches of polecats' worktrees: while one is rebased git does not tell. */
 const usedBranches = async (ground: Ground): Promise<ReadonlyMap<string, string>> => {

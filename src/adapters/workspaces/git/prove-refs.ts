@@ -40,7 +40,7 @@ const NOTHING: Proven = { proof: { kind: 'alone', commits: 0 }, added: 0, remove
 /** By the name of the ref. */
 const proofsOf = async (ground: Ground, point: Sha, refs: readonly Ref[]): Promise<ReadonlyMap<string, Proven>> => {
   const asked = await worksOf(ground, refs);
-  const works = [...asked.values()].flatMap(({ work }) => work ?? []);
+  const works = [...asked.values()].flatMap(({ of }) => of);
   const standings = await standingsOf(ground.git, point, [...works, ...refs.map(({ tip }) => tip)]);
   const proofs = new Map([...asked].map(([ref, one]) => [ref, proofOf(one, standings)]));
   const alone = refs.filter(({ ref }) => proofs.get(ref)?.kind === 'alone');
@@ -59,41 +59,42 @@ const proofsOf = async (ground: Ground, point: Sha, refs: readonly Ref[]): Promi
   );
 };
 
-/** `work`: the commit that must have landed; without one it is never safe. `as`: in whichever way, or by the same changes alone. */
-type Work = { readonly work?: Sha; readonly as: 'any' | 'equal' };
+/** `of`: commits of which one must have landed; without any it is never safe. `as`: in whichever way, or by the same changes alone. */
+type Work = { readonly of: readonly Sha[]; readonly as: 'any' | 'equal' };
 
-const proofOf = ({ work, as }: Work, standings: ReadonlyMap<Sha, Standing>): Proof => {
-  const { landed, ahead = 0 } = (work === undefined ? undefined : standings.get(work)) ?? {};
+const proofOf = ({ of, as }: Work, standings: ReadonlyMap<Sha, Standing>): Proof => {
+  const all = of.flatMap((one) => standings.get(one) ?? []);
+  const { landed, ahead = 0 } = all.find((one) => one.landed !== undefined) ?? all[0] ?? {};
   if (landed?.kind === 'equal') return { kind: 'equal', sha: landed.sha };
   if (as === 'equal') return { kind: 'alone', commits: 1 };
   return landed === undefined ? { kind: 'alone', commits: ahead } : { kind: 'reachable' };
 };
 
-const worksOf = async (ground: Ground, refs: readonly Ref[]): Promise<ReadonlyMap<string, Work>> => {
-  const files = refs.filter(({ kind }) => kind === 'files');
-  const ofFiles = await worksOfFiles(ground, files);
-  return new Map(
-    refs.map(({ ref, kind, tip }) => [
-      ref,
-      kind === 'branch' ? { work: tip, as: 'any' } : (ofFiles.get(ref) ?? { as: 'equal' }),
-    ]),
-  );
+const worksOf = async ({ git }: Ground, refs: readonly Ref[]): Promise<ReadonlyMap<string, Work>> => {
+  const made = refs.filter(({ kind }) => kind !== 'branch');
+  const parts = ['^{tree}', '^1^{tree}', '^2^{tree}', '^1', '^2', '^3'];
+  const input = made.flatMap(({ tip }) => parts.map((what) => `${tip}${what}\n`)).join('');
+  const told = made.length === 0 ? '' : (await git(['cat-file', '--batch-check=%(objectname)'], { input })).stdout;
+  const lines = told.split('\n');
+  const works = new Map(made.map(({ ref }, at) => [ref, lines.slice(at * parts.length, (at + 1) * parts.length)]));
+  return new Map(refs.map((ref) => [ref.ref, workOf(ref, works.get(ref.ref) ?? [])]));
 };
 
-/** A backup of files is safe to lose with its HEAD, when neither they nor what was staged differ from that, or where all of it landed. */
-const worksOfFiles = async ({ git }: Ground, refs: readonly Ref[]): Promise<ReadonlyMap<string, Work>> => {
-  if (refs.length === 0) return new Map();
-  const parts = ['^{tree}', '^1^{tree}', '^2^{tree}', '^1', '^3'];
-  const input = refs.flatMap(({ tip }) => parts.map((what) => `${tip}${what}\n`)).join('');
-  const told = (await git(['cat-file', '--batch-check=%(objectname)'], { input })).stdout.split('\n');
-  return new Map(
-    refs.map(({ ref, tip }, at): [string, Work] => {
-      const [files = '', headTree = '', staged = '', head = '', third = ''] = told.slice(at * parts.length);
-      if (!isSha(head) || isSha(third)) return [ref, { as: 'equal' }];
-      if (files === headTree && staged === headTree) return [ref, { work: sha(head), as: 'any' }];
-      return [ref, staged !== files && staged !== headTree ? { as: 'equal' } : { work: tip, as: 'equal' }];
-    }),
-  );
+/** @param parts of the commit, as git names them; those that are not there as something else */
+const workOf = ({ kind, tip }: Ref, parts: readonly string[]): Work => {
+  const [files = '', headTree = '', staged = '', first = '', second = '', third = ''] = parts;
+  switch (kind) {
+    case 'branch':
+      return { of: [tip], as: 'any' };
+    case 'merge': // Its work is that of the branch: squashed or rebased there is nothing but the result.
+      return { of: isSha(second) ? [sha(second), tip] : [tip], as: 'any' };
+    case 'undo': // Nobody's work: it takes back what is on the base.
+      return { of: isSha(first) ? [sha(first)] : [tip], as: 'any' };
+    case 'files': // Safe to lose with its HEAD, when neither they nor what was staged differ from that, or where all of it landed.
+      if (!isSha(first) || isSha(third)) return { of: [], as: 'equal' };
+      if (files === headTree && staged === headTree) return { of: [sha(first)], as: 'any' };
+      return { of: staged !== files && staged !== headTree ? [] : [tip], as: 'equal' };
+  }
 };
 
 /** By its last commit, how many lines each brings. */

@@ -1,6 +1,7 @@
 /** Branches and backups among plain values, with the same promises as git's. No time passes here: all are of moment 0. */
 import { UsageError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
+import { BACKUPS, HEADS as OURS, REHEARSALS, rehearsedIn, SEEN_BRANCHES } from '../../../core/mayor-refs.ts';
 import type { Branches, KeptRef, Proof } from '../../../ports/branches.ts';
 import { changesOf, countsOf } from './lines.ts';
 import { differing, hash, type MemoryRepository } from './repository.ts';
@@ -16,8 +17,8 @@ export type BranchYard = {
 };
 
 const HEADS = 'refs/heads/';
-const BACKUPS = 'refs/mayor/backup/';
-const isOurs = (ref: string): boolean => ref.startsWith(`${HEADS}mayor/`) || ref.startsWith(BACKUPS);
+const PASSING = [BACKUPS, REHEARSALS, SEEN_BRANCHES];
+const isOurs = (ref: string): boolean => [OURS, ...PASSING].some((above) => ref.startsWith(above));
 
 export const keepBranch = ({ repository, backed }: BranchYard, branch: string, tip: Sha): string => {
   const ref = `${BACKUPS}branch/${hash(`${branch}\n${tip}`).slice(0, 16)}`;
@@ -53,9 +54,13 @@ export const branchesIn = (yard: BranchYard): Branches => ({
     refs.delete(ref);
     return { kind: 'deleted', proof };
   },
-  async prune(olderThanMs) {
+  async prune(olderThanMs, spared = []) {
     const old = [...yard.repository.refs].filter(
-      ([ref, id]) => ref.startsWith(BACKUPS) && olderThanMs < 0 && prove(yard, ref, id).proof.kind !== 'alone',
+      ([ref, id]) =>
+        PASSING.some((above) => ref.startsWith(above)) &&
+        !spared.includes(ref) &&
+        olderThanMs < 0 &&
+        prove(yard, ref, id).proof.kind !== 'alone',
     );
     for (const [ref] of old) yard.repository.refs.delete(ref);
     return old.map(([ref]) => ref);
@@ -63,9 +68,15 @@ export const branchesIn = (yard: BranchYard): Branches => ({
 });
 
 const prove = (yard: BranchYard, ref: string, id: Sha): KeptRef => {
-  const branch = ref.startsWith(HEADS) ? ref.slice(HEADS.length) : yard.backed.get(ref);
+  const seen = ref.startsWith(SEEN_BRANCHES) ? ref.slice(SEEN_BRANCHES.length - 'mayor/'.length) : undefined;
+  const branch = ref.startsWith(HEADS) ? ref.slice(HEADS.length) : (seen ?? yard.backed.get(ref));
   const worktree = ref.startsWith(HEADS) && branch !== undefined ? yard.placeOf(branch) : undefined;
-  const proof = proofOf(yard, id);
+  const { parents } = yard.repository.read(id);
+  const rehearsed = rehearsedIn(ref);
+  // Of a merge the branch, of an undo the base that it goes onto.
+  const work = rehearsed === undefined ? undefined : parents[rehearsed.undo ? 0 : 1];
+  const ofWork = proofOf(yard, work ?? id);
+  const proof = ofWork.kind === 'alone' && rehearsed?.undo === false ? proofOf(yard, id) : ofWork;
   const fork = yard.repository.mergeBase(id, yard.base());
   const before = fork === undefined ? new Map<string, string>() : yard.repository.read(fork).files;
   const counts = proof.kind === 'alone' ? countsOf(changesOf(before, yard.repository.read(id).files)) : [];
