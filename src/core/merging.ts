@@ -23,8 +23,9 @@ export const nextMerges = (
   settings: Settings,
   now: Instant,
   conflicts: Conflicts = {},
-): readonly Action[] =>
-  Object.values(settings.rigs).flatMap((rig) => {
+): readonly Action[] => [
+  ...trainsOfNoRig(world, settings),
+  ...Object.values(settings.rigs).flatMap((rig) => {
     const all = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
     if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges: all, now, conflicts }, settings);
     const merges = all.filter((merge) => !isUnapproved(merge));
@@ -48,7 +49,14 @@ export const nextMerges = (
       ...settle(queue),
       ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
     ];
-  });
+  }),
+];
+
+/** Nobody would ever take it further. Its members are approved as before, for when the rig comes back. */
+const trainsOfNoRig = ({ trains }: World, { rigs }: Settings): readonly Action[] =>
+  Object.values(trains)
+    .filter(({ rig }) => rigs[rig] === undefined)
+    .map((train) => endTrain(train, 'its rig is not in rigs.yaml any more', mergeKey(train.rig)));
 
 /** It was on its way by a pull request, which needs no approval here: now that the rig makes none, it does. */
 const isUnapproved = ({ state, approvedBy }: MergeRequest): boolean =>
@@ -67,7 +75,7 @@ const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   const { world, observed, rig, merges, now } = queue;
   const train = world.trains[rig.name];
   // From before that was the rig's way: it would land in this clone alone, in the way of all that is merged there.
-  if (train?.state === 'checking') return [endTrain(train)];
+  if (train?.state === 'checking') return [endTrain(train, 'the rig merges by pull requests now', `train:${rig.name}`)];
   const underway = merges.filter(({ state }) => UNDERWAY.has(state.kind));
   // Which of several attempts is wanted is to be said first.
   const alone = merges.filter(({ task }) => contestOf(world, task) === undefined);
@@ -79,10 +87,10 @@ const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   ];
 };
 
-const endTrain = ({ rig, id }: Train): Action => ({
+const endTrain = ({ rig, id }: Train, because: string, key: string): Action => ({
   kind: 'record',
-  key: `train:${rig}`,
-  events: [{ type: 'train.ended', rig, train: id, because: 'the rig merges by pull requests now' }],
+  key,
+  events: [{ type: 'train.ended', rig, train: id, because }],
 });
 
 type Queue = {

@@ -281,6 +281,15 @@ describe('a red train', () => {
     expect(ended.trains).toEqual({});
     expect(states(ended)).toEqual({ a: 'approved', b: 'approved' });
   });
+  it('ends when its rig is no more in rigs.yaml, and all are approved as before for when it comes back', () => {
+    const world = given([formed(['a', 'b'])], approved(['a', 'b']));
+    const actions = nextMerges(world, observed({ rigs: {} }), settings({ rigs: {} }), START);
+    const ended = recorded(world, actions);
+    expect(ended.trains).toEqual({});
+    expect(states(ended)).toEqual({ a: 'approved', b: 'approved' });
+    expect(nextMerges(ended, observed({ rigs: {} }), settings({ rigs: {} }), START)).toEqual([]);
+    expect(next(ended)).toMatchObject([{ kind: 'rehearse', tasks: [id('a'), id('b')] }]);
+  });
   it('lands what a person approved anyway where the base is as red', () => {
     const onBase = { ...RED, base: 'red' } as const;
     const alone = recorded(given([formed(['a']), checked({ length: 1 }, onBase)], approved(['a'], ['a'])));

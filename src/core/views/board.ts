@@ -11,6 +11,7 @@ import { withContests } from './attempts.ts';
 import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
 import { droppedText } from './dropped.ts';
+import { inNoRig } from './in-no-rig.ts';
 import { inTrain, rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { withSpending } from './spending.ts';
@@ -88,7 +89,7 @@ const plainStatus = (
     inbox,
     permissions: permissionRows(world, plan.settings),
     accounts: accountRows(world, plan, now),
-    problems: [...observed.problems, ...homeless(world, plan)],
+    problems: [...observed.problems, ...inNoRig(world, plan)],
     totals: totals(tasks, polecats, inbox, attemptsIn(world)),
   };
 };
@@ -97,16 +98,6 @@ const commentsOn = ({ reviews }: World, task: string): Pick<MergeRow, 'comments'
   const comments = draftsIn(reviews[task]).length;
   return comments === 0 ? {} : { comments };
 };
-
-/** Workers of a rig that was taken out of rigs.yaml: what they do can neither be handed in nor cleared away. */
-const homeless = (world: World, plan: Plan): StatusView['problems'] =>
-  Object.values(world.polecats)
-    .filter(({ rig }) => plan.settings.rigs[rig] === undefined)
-    .map(({ id, rig, task }) => ({
-      where: rig,
-      what: `Rig "${rig}" is not in rigs.yaml any more, but ${id} still has ${task}`,
-      hint: `Add the rig again, so that it can go on or be cleared away; mayor stop ${id} ends its process`,
-    }));
 
 const becauseOf = ({ state, pr }: MergeRequest): { readonly because?: string } => {
   const said = [
