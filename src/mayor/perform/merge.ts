@@ -1,12 +1,12 @@
 /** Landing a train that passed its gates, and settling what has landed. */
+
 import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { openRig } from '../outcome.ts';
+import { HELD_MS } from './held.ts';
 import type { MergeHands, MergeRig, MergeStep } from './merge-hands.ts';
-
-const HELD_MS = 15_000;
 
 /** The base moves once for all of them, or not at all: killed before it is told, the next try finds it moved. */
 export const land: MergeStep<'land'> = async ({ rig: name, train: id, onto, result }, { house }) => {

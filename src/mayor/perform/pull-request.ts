@@ -11,6 +11,7 @@ import type { PullRequest } from '../../core/pull-request.ts';
 import type { House } from '../house.ts';
 import { nothing, type Outcome, openRig } from '../perform.ts';
 import type { Store } from '../store.ts';
+import { HELD_MS } from './held.ts';
 
 /** As much of the hands as this takes. */
 type Desk = {
@@ -19,7 +20,6 @@ type Desk = {
 };
 type Doing<Kind extends Action['kind']> = (action: Extract<Action, { kind: Kind }>, desk: Desk) => Promise<Outcome>;
 
-const HELD_MS = 15_000;
 /** After a refusal that only a person can mend. */
 const REFUSED_MS = 120_000;
 

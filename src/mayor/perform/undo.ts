@@ -11,6 +11,7 @@ import type { RehearsedUndo } from '../../ports/undoing.ts';
 import type { House, OpenRig } from '../house.ts';
 import { nothing, type Outcome, openRig } from '../perform.ts';
 import type { Store } from '../store.ts';
+import { HELD_MS } from './held.ts';
 
 /** As much of the hands as an undo takes. */
 export type UndoHands = {
@@ -21,8 +22,6 @@ type Step<Kind extends ActionKind> = (
   action: Extract<Action, { readonly kind: Kind }>,
   hands: UndoHands,
 ) => Promise<Outcome>;
-
-const HELD_MS = 15_000;
 
 /** @throws TransientError while the rig is not open. */
 const undoAt = <Kind extends UndoState['kind']>({ store, house }: UndoHands, task: TaskId, kind: Kind) => {
