@@ -4,6 +4,7 @@ import { type Sha, sha } from '../../../core/ids.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { RigSettings } from '../../../core/settings.ts';
 import { type Git, type GitVersion, gitIn, lineOf } from '../../git.ts';
+import { passingTrouble } from '../../git-trouble.ts';
 import type { Turns } from '../../turns.ts';
 
 /** What a town gives to its forges. */
@@ -74,17 +75,9 @@ export const forgeGit =
 
 /** What git said, as what it means to whoever asked. */
 export const classed = (error: TerminalError): TerminalError | TransientError => {
-  const passing = PASSING.find(({ sign }) => sign.test(error.message));
+  const passing = passingTrouble(error.message);
   return passing === undefined ? error : new TransientError(error.message, { cause: error, hint: passing.hint });
 };
-
-const PASSING = [
-  { sign: /No space left on device|Disk quota exceeded/, hint: 'Make room on the disk; Mayor tries again' },
-  {
-    sign: /\.lock': File exists/,
-    hint: 'Mayor tries again; when no git runs any more, delete the lock file that is named',
-  },
-] as const;
 
 /** Where git gave up because of a lock: which file that is, and what a person can do. */
 export const lockedBy = (said: string, what: string): string | undefined => {

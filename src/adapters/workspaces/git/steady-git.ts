@@ -1,6 +1,7 @@
 /** Git for Mayor's own worktrees: settings that would surprise are off, refusals are classed. */
 import { ConflictError, TerminalError, TransientError } from '../../../core/errors.ts';
 import { type Git, gitIn } from '../../git.ts';
+import { passingTrouble } from '../../git-trouble.ts';
 import type { Ran } from '../../process.ts';
 import { sayCommand } from '../../process-end.ts';
 
@@ -41,21 +42,10 @@ type Refusal = {
 /** What git prints (in English, by LC_ALL) and what its reader can do about it; the first match holds. */
 const REFUSALS: readonly Refusal[] = [
   {
-    sign: /No space left on device|Disk quota exceeded/,
-    make: (what) => new TransientError(`The disk is full\n${what}`, { hint: 'Make room on it; Mayor tries again' }),
-  },
-  {
     sign: /'refs\/heads\/mayor' exists|refs\/heads\/mayor': File exists/,
     make: (what, _found, cwd) =>
       new TerminalError(`A branch named "mayor" stands in the way of mayor/… in ${cwd}\n${what}`, {
         hint: 'Rename it: git branch -m mayor mayor-old',
-      }),
-  },
-  {
-    sign: /Unable to create '([^']*\.lock)': File exists/,
-    make: (what, found) =>
-      new TransientError(`Another git holds a lock\n${what}`, {
-        hint: `Mayor tries again; when no git runs any more, delete ${found[1]}`,
       }),
   },
   {
@@ -90,6 +80,8 @@ export function refusal(ran: Ran, args: readonly string[], cwd: string): Error {
   const said = ran.stderr || ran.stdout;
   const tail = said.trim().split('\n').slice(-6).join('\n').slice(-2_000);
   const what = `${sayCommand(['git', ...args])} in ${cwd} ended with ${ran.exit}${tail === '' ? '' : `:\n${tail}\n`}`;
+  const passing = passingTrouble(said);
+  if (passing !== undefined) return new TransientError(`${passing.what}\n${what.trimEnd()}`, { hint: passing.hint });
   for (const { sign, make } of REFUSALS) {
     const found = said.match(sign);
     if (found !== null) return make(what.trimEnd(), found, cwd);
