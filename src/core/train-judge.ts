@@ -1,6 +1,6 @@
 /** What a train still has to prove, and who is to blame when it is red. */
 import type { TaskId } from './ids.ts';
-import { type Front, indexIn, type Member, type Proof, type Red, type Train } from './train.ts';
+import { type Findings, type Front, indexIn, type Member, type Red, type Train } from './train.ts';
 
 export type Verdict =
   /** The gates are to be run on this front. */
@@ -81,7 +81,7 @@ const between = (train: Train, green: number, red: number): number => {
 };
 
 /** All before `last` are green, and with it they are red. */
-const company = (train: Train, last: Member, red: NonNullable<Proof['red']>): Verdict => {
+const company = (train: Train, last: Member, red: NonNullable<Findings['red']>): Verdict => {
   const { proof } = train;
   const found = proof.beside[last.task] ?? {};
   if (found.green === undefined) return { kind: 'probe', length: 0, plus: last.task };

@@ -16,7 +16,7 @@ export type Red = Omit<Extract<GateResult, { kind: 'red' }>, 'kind'>;
 export type RedAt = Red & { readonly length: number };
 
 /** What gates have said. Lengths count members from the front. */
-export type Proof = {
+export type Findings = {
   /** The longest front that is known to be green; 0: none but the base, which is taken to be. */
   readonly green: number;
   /** The shortest front that is known to be red. */
@@ -36,7 +36,7 @@ export type Train = {
   readonly onto: Sha;
   /** At least one, in the order in which they land. */
   readonly members: readonly Member[];
-  readonly proof: Proof;
+  readonly proof: Findings;
   /** `landing`: all members passed the gates, and the base may be moved. Durable before it is. */
   readonly state: 'checking' | 'landing';
   readonly formedAt: Instant;

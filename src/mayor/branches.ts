@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Sha } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
 import { type BranchRow, branchRow, heldRefs, userOf } from '../core/views/branches.ts';
-import type { Branches, Dropped } from '../ports/branches.ts';
+import type { Branches, Dropping } from '../ports/branches.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { House, OpenRig } from './house.ts';
 
@@ -20,7 +20,7 @@ export const branchRows = async (house: House, world: World, rig?: string): Prom
 };
 
 /** Deletes one that is still at `id`, is proven anew, and is nobody's at this moment. */
-export const dropBranch = async (house: House, world: World, rig: string, ref: string, id: Sha): Promise<Dropped> => {
+export const dropBranch = async (house: House, world: World, rig: string, ref: string, id: Sha): Promise<Dropping> => {
   const user = userOf(world, rig, ref);
   if (user !== undefined) return { kind: 'kept', because: `it is in use by ${user}` };
   // Its worktree is being given back.

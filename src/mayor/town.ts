@@ -10,7 +10,7 @@ import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
 import type { UndoRow } from '../core/views/undos.ts';
-import type { Dropped } from '../ports/branches.ts';
+import type { Dropping } from '../ports/branches.ts';
 import type { Screen } from '../ports/runtime.ts';
 import type { Diff } from '../ports/workspace.ts';
 
@@ -59,7 +59,7 @@ export type Town = {
   /** Branches and backups that Mayor keeps, of one rig or of all, each with its proof as of now. */
   branches(rig?: string): Promise<readonly BranchRow[]>;
   /** Deletes one that is still at `id`, where that is proven to be safe. @throws UsageError for a ref that is not Mayor's. */
-  dropBranch(rig: string, ref: string, id: Sha): Promise<Dropped>;
+  dropBranch(rig: string, ref: string, id: Sha): Promise<Dropping>;
   why(polecat: PolecatId): Promise<WhyView | 'absent'>;
   /** Which rules chose who works a task, and what it waits for. */
   whyTask(task: TaskId): Promise<TaskWhy | 'absent'>;

@@ -28,7 +28,7 @@ export type KeptRef = {
   readonly removed: number;
 };
 
-export type Dropped =
+export type Dropping =
   | { readonly kind: 'deleted'; readonly proof: Proof }
   /** `because` for a person: it moved, is checked out, or has what nothing else has. */
   | { readonly kind: 'kept'; readonly because: string };
@@ -49,7 +49,7 @@ export type Branches = {
    * Deletes a branch or backup if it is still at `id`, nothing has it checked out, and the proof, read anew,
    * says that nothing is lost. @throws UsageError for a ref that is not Mayor's.
    */
-  drop(ref: string, id: Sha): Promise<Dropped>;
+  drop(ref: string, id: Sha): Promise<Dropping>;
   /**
    * Takes away all but branches that is older than so many milliseconds and whose work the base has, proven anew; what
    * is nowhere else stays, however old, and so do `spared`. Returns their names.

@@ -8,7 +8,7 @@ import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
 import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
-import type { Dropped } from '../../src/ports/branches.ts';
+import type { Dropping } from '../../src/ports/branches.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
 
 export type FakeTown = Town & {
@@ -30,7 +30,7 @@ export type FakeTown = Town & {
     costs: readonly CostRow[];
     undos: readonly UndoRow[];
     branches: readonly BranchRow[];
-    drops: Record<string, Dropped>;
+    drops: Record<string, Dropping>;
     attaches: Record<string, readonly string[]>;
     down: { readonly stopped: readonly string[]; readonly kept: readonly string[] };
   };

@@ -1,7 +1,7 @@
 /** Folds of a train: what is proven of it, and where that leaves the merge requests in it. */
 import type { Event, Folds } from '../evolve.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
-import type { Member, Proof, Train } from '../train.ts';
+import type { Findings, Member, Train } from '../train.ts';
 import { without } from './town.ts';
 
 type Types = 'train.formed' | 'train.checked' | 'train.passed' | 'train.landed' | 'train.ended';
@@ -9,7 +9,7 @@ type Types = 'train.formed' | 'train.checked' | 'train.passed' | 'train.landed' 
 export const foldTrain: Folds<Types> = {
   'train.formed': (world, { train: id, rig, onto, members, alone }, at) => {
     const beside = Object.fromEntries((alone ?? []).map((task) => [task, { green: 0 }]));
-    const proof: Proof = { green: 0, reds: 0, suspects: [], beside };
+    const proof: Findings = { green: 0, reds: 0, suspects: [], beside };
     const train: Train = { id, rig, onto, members, proof, state: 'checking', formedAt: at };
     const states = new Map(
       members.map(({ task, result }, index): readonly [string, MergeState] => [
@@ -77,7 +77,7 @@ const approvedAgain = (world: World, members: readonly Member[]): World =>
     by: approvedBy ?? 'unknown',
   }));
 
-const proven = (proof: Proof, { length, plus, came, suspects }: Event<'train.checked'>): Proof => {
+const proven = (proof: Findings, { length, plus, came, suspects }: Event<'train.checked'>): Findings => {
   if (plus !== undefined) {
     const before = proof.beside[plus] ?? {};
     const { kind, ...red } = came;

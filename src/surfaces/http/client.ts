@@ -8,7 +8,7 @@ import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
-import type { Dropped } from '../../ports/branches.ts';
+import type { Dropping } from '../../ports/branches.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import { listenTo } from './listening.ts';
@@ -45,7 +45,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
     branches: async (rig): Promise<readonly BranchRow[]> =>
       read(await get(`/v1/branches${rig === undefined ? '' : `?rig=${encodeURIComponent(rig)}`}`)),
-    dropBranch: async (rig, ref, id): Promise<Dropped> =>
+    dropBranch: async (rig, ref, id): Promise<Dropping> =>
       read(await ask(link, 'POST', '/v1/branches/drop', { rig, ref, id })),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
       readOr('absent', await get(`/v1/polecats/${polecat}/why`)),

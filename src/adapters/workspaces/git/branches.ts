@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { UsageError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
 import { BACKUPS } from '../../../core/mayor-refs.ts';
-import type { Branches, Dropped } from '../../../ports/branches.ts';
+import type { Branches, Dropping } from '../../../ports/branches.ts';
 import { lineOf } from '../../git.ts';
 import { readBase } from './base.ts';
 import { deleteRef, isOurs, moveBranch } from './destroy.ts';
@@ -67,7 +67,7 @@ const restore: (ground: Ground, ...args: Parameters<Branches['restore']>) => Ret
   return { kind: 'restored' };
 };
 
-const drop = async (ground: Ground, ref: string, id: Sha): Promise<Dropped> => {
+const drop = async (ground: Ground, ref: string, id: Sha): Promise<Dropping> => {
   if (!isOurs(ref))
     throw new UsageError(`${JSON.stringify(ref)} is no branch or backup of Mayor's`, {
       hint: 'mayor branches lists them',
