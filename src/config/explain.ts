@@ -14,7 +14,7 @@ import {
   rigShape,
   rootShape,
 } from './schema.ts';
-import { gateShape } from './schema-gates.ts';
+import { checkShape, gateShape } from './schema-gates.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 import { dialogShape, screenShape } from './schema-screens.ts';
 
@@ -208,6 +208,7 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
   }
   if (group === 'rigs' && part === 'gates') return { place: 'a gate', keys: Object.keys(gateShape) };
+  if (group === 'rigs' && part === 'checks') return { place: 'a check', keys: Object.keys(checkShape) };
   if (group === 'prices' && part === 'long')
     return { place: `"long" of ${String(name)}`, keys: Object.keys(longShape) };
   if (group === 'agents' && part === 'screens') return screenOptionsAt(path);

@@ -1,6 +1,6 @@
 /** The part of rigs.yaml that says what must be green before something lands. */
 import { z } from 'zod';
-import type { GateSettings } from '../core/gate-settings.ts';
+import type { CheckSettings, GateSettings } from '../core/gate-settings.ts';
 import { globFlaw } from '../core/path-glob.ts';
 import { plainLine } from '../core/plain.ts';
 import { DURATION, toMs } from './duration.ts';
@@ -68,6 +68,50 @@ export const gates = z
   .default([])
   .describe(
     'What must be green on the merged result before it lands: shell lines, or gates with options, in this order.',
+  );
+
+const { name, run, timeout, retries } = gateShape;
+
+export const checkShape = {
+  ...{ name, run, timeout, retries },
+  files: z
+    .string()
+    .min(1, say('must not be empty', 'Name a folder, or leave the line out'))
+    .exactOptional()
+    .describe('A folder outside the clone: while the check runs, all files in it lie over the tree.'),
+};
+
+const written = z
+  .array(
+    z.union([line, z.strictObject(checkShape)], {
+      error: say('is no check', 'Write a shell line, or options: { name: hidden, run: npm test, files: ~/hidden }'),
+    }),
+  )
+  .max(50);
+
+/** Paths are still as they were written. */
+export const checkList = written
+  .transform((all): readonly CheckSettings[] =>
+    all.map((one) => {
+      const { parallel: _, ...check } = gateFrom(typeof one === 'string' ? one : { ...one, parallel: false });
+      return typeof one === 'string' || one.files === undefined ? check : { ...check, files: one.files };
+    }),
+  )
+  .superRefine((settled, context) => {
+    for (const [index, { name: own }] of settled.entries())
+      if (settled.findIndex((other) => other.name === own) < index)
+        context.addIssue({
+          code: 'custom',
+          message: say('has the name of another check', 'Give each a name of its own'),
+          path: [index],
+          input: own,
+        });
+  });
+
+export const checks = checkList
+  .optional()
+  .describe(
+    'What judges a rehearsal before it is approved, unseen by agents: shell lines, or checks with options. Red ones are for a person.',
   );
 
 type Written = string | z.output<z.ZodObject<typeof gateShape>>;

@@ -10,7 +10,7 @@ import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
-import { gates } from './schema-gates.ts';
+import { checks, gates } from './schema-gates.ts';
 import { hosting } from './schema-hosting.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 import { screens } from './schema-screens.ts';
@@ -94,6 +94,7 @@ export const rigShape = (known: Known) => ({
     .default(LANDING_DEFAULTS.train)
     .describe('How many approved branches are rehearsed and land together at the most; 1: one by one.'),
   gates,
+  checks,
   gateTimeout: lasting('10m')
     .refine((ms) => ms > 0, say('must be longer than nothing', 'Write it like 90s or 10m'))
     .describe('How long one gate may take that has no `timeout` of its own.'),

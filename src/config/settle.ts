@@ -10,6 +10,7 @@ import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
 import { screenOf } from './schema-screens.ts';
+import { checkDoubts, checksOf } from './settle-checks.ts';
 import { hostingDoubts, hostingOf } from './settle-hosting.ts';
 import { rolesOf, routeOf } from './settle-routes.ts';
 
@@ -41,6 +42,7 @@ export function settle(
       ...agentDoubts(written, context.known),
       ...rigDoubts(settings),
       ...hostingDoubts(settings),
+      ...checkDoubts(settings),
       ...budgetDoubts(settings),
       ...routeDoubts(written, settings, context.known),
     ],
@@ -48,13 +50,15 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, hosting, ...rest } =
+  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, hosting, ...most } =
     rig;
+  const { checks, ...rest } = most;
   return {
     ...rest,
     name: rigName(name),
     path: resolve(dirname(file), expandHome(path, home)),
     gateTimeoutMs: gateTimeout,
+    ...(checks === undefined || checks.length === 0 ? {} : { checks: checksOf(checks, { file, home }) }),
     ...(rest.merge === 'pr' ? { hosting: hostingOf(hosting) } : {}),
     ...(setup === undefined ? {} : { setup }),
     ...rolesOf(town, roles),

@@ -1,4 +1,5 @@
 /** What may be asked of a town, by a person, an agent or another program. Plain JSON. */
+import type { CheckSettings } from './gate-settings.ts';
 import type { ConvoyId, Epoch, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Scope } from './permissions/grant.ts';
 import type { ReviewCommand } from './review/speech.ts';
@@ -15,6 +16,8 @@ export type Command =
       readonly task: TaskId;
       readonly attempts: number;
       readonly agents: readonly string[];
+      /** What judges them beside the rig's checks, unseen by their agents. */
+      readonly checks?: readonly CheckSettings[];
     }
   /** Approves attempt `n` as it was shown, and with it decides which of them the task becomes. */
   | {

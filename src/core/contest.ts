@@ -1,6 +1,8 @@
 /** Best of N: one task, worked in several attempts that are tasks themselves, of which a person picks one. */
+import type { CheckSettings } from './gate-settings.ts';
 import type { Instant, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, Polecat, Task, World } from './model.ts';
+import type { RigSettings } from './settings.ts';
 
 export type Attempt = {
   /** 1, 2, 3 … */
@@ -40,12 +42,21 @@ export type Contest = {
   readonly attempts: readonly Attempt[];
   readonly by: string;
   readonly openedAt: Instant;
+  /** What judges its attempts beside the checks of the rig, unseen by their agents. */
+  readonly checks?: readonly CheckSettings[];
   readonly state:
     | { readonly kind: 'open' }
     | { readonly kind: 'cancelled'; readonly by: string; readonly because?: string }
     | { readonly kind: 'over'; readonly at: Instant; readonly winner?: number };
   readonly graft?: Graft;
 };
+
+/** All that judges a task's rehearsal unseen: the rig's checks, and those of the contest that it is an attempt in. */
+export const checksFor = (
+  { checks = [] }: Pick<RigSettings, 'checks'>,
+  world: Pick<World, 'contests'>,
+  task: TaskId,
+): readonly CheckSettings[] => [...checks, ...(contestOf(world, task)?.contest.checks ?? [])];
 
 /** How many attempts a contest may have. */
 export const ATTEMPTS = { least: 2, most: 9 } as const;

@@ -5,6 +5,7 @@
 import type { BudgetLevel } from './budget.ts';
 import type { Attempt, GraftFile } from './contest.ts';
 import type { Dropped, MetConflict } from './dropped.ts';
+import type { CheckSettings } from './gate-settings.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
@@ -123,7 +124,17 @@ export type TownEvent =
   /** Checks and comments that are passed on, by id. */
   | Of<'pr.told', { task: TaskId; ids: readonly string[] }>
   /** A task is to be worked in several attempts; each is made a task of its own. */
-  | Of<'contest.opened', { task: TaskId; rig: RigName; id: string; attempts: readonly Attempt[]; by: string }>
+  | Of<
+      'contest.opened',
+      {
+        task: TaskId;
+        rig: RigName;
+        id: string;
+        attempts: readonly Attempt[];
+        by: string;
+        checks?: readonly CheckSettings[];
+      }
+    >
   | Of<'contest.entered', { task: TaskId; n: number; child: TaskId }>
   /** A person picked this attempt, as the approval of its tree beside it says. */
   | Of<'contest.decided', { task: TaskId; n: number; tree: Sha; by: string }>

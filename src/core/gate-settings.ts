@@ -15,6 +15,15 @@ export type GateSettings = {
   readonly parallel: boolean;
 };
 
+/** A shell line that judges what was handed in, and that agents are told nothing of: it has no part in landing. */
+export type CheckSettings = Pick<GateSettings, 'name' | 'run' | 'timeoutMs' | 'retries'> & {
+  /** Absolute path of a folder outside the clone. While it runs, all files in there lie over the tree. */
+  readonly files?: string;
+};
+
+/** Whether a path is this folder or lies below it, by their names alone. */
+export const isWithin = (folder: string, path: string): boolean => `${path}/`.startsWith(`${folder}/`);
+
 /** A gate of which nothing is said but its shell line. */
 export const gateOf = (run: string, more: Partial<GateSettings> = {}): GateSettings => ({
   name: run,
@@ -64,6 +73,12 @@ export const definitionOf = (gate: GateSettings, { gates, setup = '', env, copy 
   const variables = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
   return [gate.run, JSON.stringify([setup, variables, copy, before])];
 };
+
+/** All that a check's result on a tree follows from, beside the tree and the content of its files. */
+export const definitionOfCheck = (check: CheckSettings, around: Omit<Around, 'gates'>): readonly string[] => [
+  'check',
+  ...definitionOf({ ...check, parallel: false }, { ...around, gates: [] }),
+];
 
 /** A name for its log that is no path, is plain, and differs from that of any other gate, on any file system. */
 export const gateFileOf = (name: string): string => {

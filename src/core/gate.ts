@@ -26,6 +26,10 @@ export type GateResult =
       readonly base?: 'green' | 'red';
     };
 
+/** Those that were red, by name. */
+export const redIn = (outcomes: readonly GateOutcome[] = []): readonly string[] =>
+  outcomes.flatMap(({ kind, name }) => (kind === 'red' ? [name] : []));
+
 /** The last check of a task, as it is kept beside its logs. */
 export type GateReport = {
   readonly task: TaskId;

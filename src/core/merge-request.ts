@@ -27,7 +27,13 @@ export type MergeState =
 
 /** What came of merging the branch with the base as it was at `onto`, before anybody approved it. */
 export type Preview =
-  | { readonly kind: 'green'; readonly onto: Sha; readonly gates?: readonly GateOutcome[] }
+  | {
+      readonly kind: 'green';
+      readonly onto: Sha;
+      readonly gates?: readonly GateOutcome[];
+      /** What came of the checks that agents do not see; without their logs. They run where the gates are green. */
+      readonly checks?: readonly GateOutcome[];
+    }
   | {
       readonly kind: 'red';
       readonly onto: Sha;

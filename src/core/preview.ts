@@ -2,6 +2,7 @@
 
 import type { Action } from './action.ts';
 import { mayPassUnseen } from './dropped.ts';
+import { redIn } from './gate.ts';
 import type { Sha } from './ids.ts';
 import type { MergeRequest, Preview, Task } from './model.ts';
 import { previewKey } from './names.ts';
@@ -14,9 +15,15 @@ export const isFresh = (preview: Preview | undefined, base: Sha | 'unknown'): bo
 /** Why nobody should approve it as it stands, in a few words; `undefined` when nothing is known against it. */
 export const obstacleIn = (preview: Preview | undefined): string | undefined => {
   if (preview?.kind === 'red') return `red: ${preview.gate}${preview.base === 'red' ? ' (also red on the base)' : ''}`;
+  const failed = redChecksIn(preview);
+  if (failed.length > 0) return `red in what its agent does not see: ${failed.join(', ')}`;
   if (preview?.kind === 'conflict') return `in conflict with the base${filesIn(preview.files)}`;
   return undefined;
 };
+
+/** Checks that agents do not see and that were red, by name. */
+export const redChecksIn = (preview: Preview | undefined): readonly string[] =>
+  preview?.kind === 'green' ? redIn(preview.checks) : [];
 
 const filesIn = (files: readonly string[]): string => {
   if (files.length === 0) return '';
@@ -47,7 +54,7 @@ export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: 
   if (state.kind !== 'in-review' || policy === 'ask' || !mayPassUnseen(merge)) return [];
   if (policy === 'auto-if-green') {
     const isGreen = preview?.kind === 'green' || preview?.kind === 'merged';
-    if (!isGreen || base === 'unknown' || !isFresh(preview, base)) return [];
+    if (!isGreen || redChecksIn(preview).length > 0 || base === 'unknown' || !isFresh(preview, base)) return [];
   }
   const by = `merge: ${policy}`;
   return [{ kind: 'record', key: `approve:${task}`, events: [{ type: 'merge.approved', task, tree, by }] }];

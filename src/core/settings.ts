@@ -1,6 +1,6 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { BudgetSettings } from './budget.ts';
-import type { GateSettings } from './gate-settings.ts';
+import type { CheckSettings, GateSettings } from './gate-settings.ts';
 import type { RigName } from './ids.ts';
 import type { Signal } from './observed.ts';
 import type { Permissions } from './permissions/rule.ts';
@@ -37,6 +37,8 @@ export type RigSettings = {
   readonly train?: number;
   /** What must be green on a merged result before it lands, in this order. */
   readonly gates: readonly GateSettings[];
+  /** What judges a rehearsal before it is approved, unseen by agents. */
+  readonly checks?: readonly CheckSettings[];
   readonly gateTimeoutMs: number;
   /** The owner's own shell line, run once in each new worktree. */
   readonly setup?: string;

@@ -1,5 +1,6 @@
 /** The machine and the town as the commands need them. What is heavy is loaded when it is used; tasks are not. */
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
@@ -65,7 +66,9 @@ export const cliDeps = (place: Place): CliDeps => {
     agents: async () => (await import('./agents.ts')).agentRows(place, await settings()),
     testAgent: async (name, options) =>
       (await import('./agent-test.ts')).testAgent(place, await settings(), name, options),
-    gates: gatesOf(place),
+    gates: gatesOf(place, 'gates'),
+    judged: gatesOf(place, 'checks'),
+    checksIn: async (path) => (await import('../config/checks-file.ts')).checksIn(resolve(path), homedir()),
     captures: capturesOf(place, settings),
     askPast: async (...asked) => (await import('./ask-past.ts')).askPast(place, await settings(), ...asked),
     config: configOf(place),
@@ -84,8 +87,8 @@ const shownIn = ({ paths }: Place): CliDeps['shown'] => ({
   of: async (task) => (await import('./shown.ts')).shownIn(paths.state).of(task),
 });
 
-const gatesOf = (place: Place): CliDeps['gates'] => {
-  const records = async () => (await import('./gates.ts')).gatesIn(place);
+const gatesOf = (place: Place, of: 'gates' | 'checks'): CliDeps['gates'] => {
+  const records = async () => (await import('./gates.ts')).gatesIn(place, of);
   return {
     tasks: async () => (await records()).tasks(),
     last: async (task) => (await records()).last(task),

@@ -1,7 +1,8 @@
 import type { BaseCommit } from '../core/conflict-brief.ts';
 import type { BranchHead, Overlaps } from '../core/conflicts.ts';
 import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
-import type { GateResult } from '../core/gate.ts';
+import type { GateOutcome, GateResult } from '../core/gate.ts';
+import type { CheckSettings } from '../core/gate-settings.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
 import type { Undoing } from './undoing.ts';
@@ -69,6 +70,14 @@ export type Forge = {
    * @throws TransientError when it was stopped or could not run at all.
    */
   check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;
+  /**
+   * Runs all of these checks on `result`, one after the other, red or not, in a scratch worktree of their own. The files of a
+   * check lie over the tree while it runs, in place of what is there, and nowhere afterwards: no commit, no object of the clone and no other
+   * worktree gets them. One that was green with the very same tree, line and files does not run again. Outcomes name no log: those
+   * are for people (`mayor gates TASK --checks`). Files that cannot be laid there make it red, and so does a `setup` that fails.
+   * @throws TransientError when it was stopped or could not run at all.
+   */
+  judge(task: TaskId, result: Sha, checks: readonly CheckSettings[]): Promise<readonly GateOutcome[]>;
   /**
    * Moves the base from `onto` to `result`, which builds on it by one merge or by many, by compare-and-swap; when the user has the base checked
    * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already

@@ -81,7 +81,7 @@ describe('rigs.example.yaml', () => {
     const { rigs, ...rest } = settingsOf(example);
     const bare = settingsOf('version: 1\nrigs: { shop: { path: ~/src/shop } }');
     expect(rest).toEqual({ ...bare, rigs: undefined });
-    const chosen = { setup: undefined, roles: undefined, routes: undefined, fallback: undefined };
+    const chosen = { setup: undefined, roles: undefined, routes: undefined, fallback: undefined, checks: undefined };
     expect({ ...rigs.shop, gates: [], copy: [], env: {}, ...chosen }).toEqual({ ...bare.rigs.shop, ...chosen });
   });
 });

@@ -49,3 +49,29 @@ describe('gates in rigs.yaml', () => {
     expect(`${first?.line}:${first?.column}`).toBe(place);
   });
 });
+
+describe('checks in rigs.yaml', () => {
+  const withChecks = (text: string, more = '') =>
+    `version: 1\nrigs:\n  shop:\n    path: /src/shop\n${more}    checks:\n      ${text}\n`;
+
+  it('are shell lines, or have options; their files start at this file', () => {
+    const text = "- npm run hidden\n      - { name: all, run: npm test, files: '~/hidden', retries: 2, timeout: 1m }";
+    expect(settingsOf(withChecks(text)).rigs.shop?.checks).toEqual([
+      { name: 'npm run hidden', run: 'npm run hidden', retries: 0 },
+      { name: 'all', run: 'npm test', files: expect.stringMatching(/^\/.+\/hidden$/), retries: 2, timeoutMs: 60_000 },
+    ]);
+  });
+
+  it.each([
+    ['- { name: a, run: x }\n      - { name: a, run: y }', '', 'has the name of another check'],
+    ['- { run: x, when: src }', '', '"when" is no option of a check'],
+    ['- { run: x, files: /src/shop/tests }', '', 'lie in the clone, where every agent sees them'],
+    ['- x', '    merge: pr\n', 'with "merge: pr" nothing is'],
+  ])('%s is told', (text, more, told) => {
+    expect(
+      problemsOf(withChecks(text, more))
+        .map(({ what }) => what)
+        .join('\n'),
+    ).toContain(told);
+  });
+});

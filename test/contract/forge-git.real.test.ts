@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gitForges, gitVersion } from '../../src/adapters/forges/index.ts';
 import type { GitVersion } from '../../src/adapters/git.ts';
 import { run } from '../../src/adapters/process.ts';
@@ -10,6 +10,7 @@ import { looseCommit } from '../helpers/loose-commit.ts';
 import { git, makeRemote, makeRepo, type Repo } from '../helpers/repo.ts';
 import { rig } from '../helpers/world.ts';
 import { checking } from './forge/checking.ts';
+import { judging } from './forge/judging.ts';
 import type { StagedGate } from './forge/stage.ts';
 import { type ForgeStage, forgeContract, START } from './forge.ts';
 
@@ -30,6 +31,22 @@ const openStage = async ({ version, base }: Setting): Promise<ForgeStage> => {
       };
       const settings = gates.map((gate) => stagedGate(typeof gate === 'string' ? { file: gate } : gate, ran));
       return gitForges(place)(rig({ path: repo.path, base: repo.base, gates: settings, strategy }));
+    },
+    checkOf: (gate, files) => {
+      const { name, run: line, timeoutMs, retries } = stagedGate(gate, ran);
+      return {
+        ...{ name, run: line, retries },
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(files === undefined ? {} : { files }),
+      };
+    },
+    hide: async (files) => {
+      const folder = mkdtempSync(join(repo.root, 'hidden-'));
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), text);
+      }
+      return folder;
     },
     ran: async () => (await readFile(ran, 'utf8').catch(() => '')).split('\n').filter(Boolean),
     commit: (parent, changes) => looseCommit(repo.path, parent, changes),
@@ -81,7 +98,7 @@ const version = await gitVersion();
 forgeContract('git, base checked out', () => openStage({ version, base: 'checked out' }));
 
 /** Once is enough: they are run in a worktree of nobody's, by commands that every git has. */
-const gatesApart = { reason: 'gates run as they do above', tests: checking.map(({ title }) => title) };
+const gatesApart = { reason: 'gates run as they do above', tests: [...checking, ...judging].map(({ title }) => title) };
 
 forgeContract('git, base not checked out', () => openStage({ version, base: 'free' }), [
   gatesApart,

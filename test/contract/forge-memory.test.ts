@@ -3,6 +3,7 @@ import { type MemoryClone, memoryClone, memoryForge } from '../../src/adapters/f
 import { gateOf } from '../../src/core/gate-settings.ts';
 import type { Sha } from '../../src/core/ids.ts';
 import { rig } from '../helpers/world.ts';
+import type { StagedGate } from './forge/stage.ts';
 import { type ForgeStage, forgeContract, START } from './forge.ts';
 
 const openStage = async (): Promise<ForgeStage> => {
@@ -11,6 +12,8 @@ const openStage = async (): Promise<ForgeStage> => {
   clone.branches.set('main', start);
   const drafts = new Map<string, string>();
   const ran: string[] = [];
+  const checks: StagedGate[] = [];
+  const hidden = new Map<string, Readonly<Record<string, string>>>();
   const towns = new Map<string, MemoryProofs>();
   return {
     open: (gates = [], { town = `town ${towns.size}`, strategy = 'merge' } = {}) => {
@@ -18,14 +21,25 @@ const openStage = async (): Promise<ForgeStage> => {
       towns.set(town, proofs);
       const staged = gates.map((gate) => (typeof gate === 'string' ? { file: gate } : gate));
       const play: PlayGate = (file, files) => {
-        const { flakes = 0, endless } = staged.find((one) => one.file === file) ?? {};
+        const { flakes = 0, endless } = [...staged, ...checks].find((one) => one.file === file) ?? {};
         ran.push(file);
         if (endless) return { print: 'begun\n', ms: 3_600_000 };
         if (ran.filter((one) => one === file).length <= flakes) return `${file} flakes\n`;
         return file in files ? 'green' : `${file} is missing\n`;
       };
       const settings = staged.map(({ file, flakes: _, endless: __, ...gate }) => gateOf(file, gate));
-      return memoryForge(rig({ gates: settings, strategy }), clone, play, proofs);
+      return memoryForge(rig({ gates: settings, strategy }), clone, play, proofs, hidden);
+    },
+    checkOf: (gate, files) => {
+      checks.push(gate);
+      const { file, flakes: _, endless: __, ...more } = gate;
+      const { parallel: ___, when: ____, ...check } = gateOf(file, more);
+      return files === undefined ? check : { ...check, files };
+    },
+    hide: async (files) => {
+      const folder = `/hidden/${hidden.size}`;
+      hidden.set(folder, files);
+      return folder;
     },
     ran: async () => ran,
     commit: async (parent, changes) => {

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, it } from 'vitest';
 import { checking } from './forge/checking.ts';
+import { judging } from './forge/judging.ts';
 import { landing } from './forge/landing.ts';
 import { overlapping } from './forge/overlapping.ts';
 import { rehearsing } from './forge/rehearsing.ts';
@@ -47,6 +48,7 @@ const CHECKS: readonly Check[] = [
   ...overlapping,
   ...resolving,
   ...checking,
+  ...judging,
   ...landing,
   ...verifying,
   ...undoing,

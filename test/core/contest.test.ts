@@ -114,6 +114,21 @@ describe('opening a contest', () => {
       'ada has',
     ],
     [
+      'checks with files in the clone',
+      open({ checks: [{ name: 'a', run: 'x', retries: 0, files: `${rig().path}/tests` }] }),
+      { tasks: [task('shop-a')] },
+      'lie in the clone',
+    ],
+    [
+      'two checks of one name',
+      open({ checks: [{ name: 'a', run: 'x', retries: 0 }] }),
+      {
+        tasks: [task('shop-a')],
+        settings: settings({ rigs: { shop: rig({ checks: [{ name: 'a', run: 'y', retries: 0 }] }) } }),
+      },
+      'two checks',
+    ],
+    [
       'a rig that merges by pull requests',
       open(),
       { tasks: [task('shop-a')], settings: settings({ rigs: { shop: rig({ merge: 'pr' }) } }) },

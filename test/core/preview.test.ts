@@ -153,3 +153,33 @@ describe('the policy of a rig', () => {
     expect(approvals(next(handed(), change))).toEqual([]);
   });
 });
+
+describe('checks that agents do not see', () => {
+  const outcome = (name: string, kind: 'green' | 'red') => ({ name, kind, ms: 1, tries: 1 });
+  const judged = (kind: 'green' | 'red'): Preview => ({
+    ...green,
+    checks: [outcome('a', 'green'), outcome('b', kind)],
+  });
+
+  it('keep a policy from approving where one of them is red, and a person unless it is said again', () => {
+    const auto = { merge: 'auto-if-green' } as const;
+    expect(approvals(next(handed(previewed(judged('green'))), auto))).toMatchObject([{ type: 'merge.approved' }]);
+    expect(next(handed(previewed(judged('red'))), auto)).toEqual([]);
+    const approve = { kind: 'approve', task: A, tree: shaOf(3) } as const;
+    const world = handed(previewed(judged('red')));
+    expect(refusalOf(ask(world, approve))).toContain('red in what its agent does not see: b');
+    expect(eventsOf(ask(world, { ...approve, anyway: true }))).toMatchObject([
+      { type: 'merge.approved', anyway: true },
+    ]);
+  });
+
+  it('are told to people beside what the gates said', () => {
+    const said = (preview: Preview) => {
+      const merge = handed(previewed(preview)).merges[A];
+      if (merge === undefined) throw new Error('No merge');
+      return rehearsed(merge, observed({ tasks: [task('shop-a')] }), plan()).rehearsal;
+    };
+    expect(said(judged('green'))).toMatchObject({ state: 'green', say: expect.stringContaining(', checks too') });
+    expect(said(judged('red'))).toMatchObject({ state: 'red', say: expect.stringContaining('does not see: b') });
+  });
+});

@@ -109,6 +109,8 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     askPast: async () => ({ answer: 'Because of the tests.', commit: 'c'.repeat(40), used: [] }),
     shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
     gates: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
+    judged: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
+    checksIn: async (files) => [{ name: 'hidden', run: 'npm test', retries: 0, files }],
     captures: fakeCaptures(),
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },
   };

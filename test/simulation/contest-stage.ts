@@ -3,6 +3,7 @@
  * a journal in memory. Whatever it does can be cut off right after its effect, before the journal knows of it.
  */
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
+import type { PlayGate } from '../../src/adapters/forges/memory/check.ts';
 import { type MemoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/index.ts';
 import { memoryHost, openMemory } from '../../src/adapters/runtimes/memory.ts';
@@ -34,7 +35,7 @@ import { person, plan, rig, settings } from '../helpers/world.ts';
 /** What the agent of attempt `n` commits; `undefined`: it fails for good. */
 export type Works = (n: number) => Readonly<Record<string, string>> | undefined;
 
-export const openContestStage = async (works: Works, places = 6) => {
+export const openContestStage = async (works: Works, places = 6, play: PlayGate = () => 'green') => {
   const clock = manualClock();
   const shop = rig({ dispatch: 'convoys', merge: 'auto', maxPolecats: places });
   const town = settings({ rigs: { shop } });
@@ -51,7 +52,7 @@ export const openContestStage = async (works: Works, places = 6) => {
     tracker,
     workspace,
     setup: async () => {},
-    forge: memoryForge(shop, cloneOver(repository), () => 'green'),
+    forge: memoryForge(shop, cloneOver(repository), play, new Map(), new Map([['/hidden', { 'hidden.txt': 'h\n' }]])),
   };
   const host = memoryHost({
     program: () => () => {},

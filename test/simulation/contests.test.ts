@@ -94,6 +94,26 @@ describe('a task in three attempts', () => {
     });
   });
 
+  it('is judged by checks that no agent is told of, and the sign of them is in every row', async () => {
+    const ran: string[] = [];
+    const stage = await openContestStage(works, 6, (line, files) => {
+      ran.push(Object.keys(files).sort().join(' '));
+      return 'more.txt' in files ? 'green' : `${line}: more.txt is missing\n`;
+    });
+    const checks = [{ name: 'hidden', run: 'look', retries: 0, files: '/hidden' }];
+    await stage.submit({ kind: 'contest.open', task: stage.parent, attempts: 3, agents: [], checks });
+    await stage.run();
+    expect(ran).toEqual(['a.txt greet.txt hidden.txt', 'a.txt greet.txt hidden.txt more.txt']);
+    const pick = (n: number) => stage.submit({ kind: 'contest.pick', task: stage.parent, n, tree: stage.treeOf(n) });
+    expect(await pick(1)).toMatchObject({ ok: false, refusal: { what: expect.stringContaining('hidden') } });
+    // Nothing goes back to anybody for it.
+    expect(Object.values(stage.world().polecats).flatMap(({ briefs }) => briefs)).toEqual([]);
+    expect(JSON.stringify(stage.world().merges)).not.toContain('is missing');
+    expect(await pick(2)).toMatchObject({ ok: true });
+    await stage.run();
+    expect([...stage.base().keys()].sort()).toEqual(['a.txt', 'greet.txt', 'more.txt']);
+  });
+
   it('takes it also onto an attempt whose worker has gone, or was stopped', async () => {
     for (const fate of ['polecat.leaving', 'polecat.stopped'] as const) {
       const stage = await opened();

@@ -2,6 +2,7 @@
 import type { OpenForge } from '../../ports/forge.ts';
 import { createTurns } from '../turns.ts';
 import { check } from './git/check.ts';
+import { judge } from './git/judge.ts';
 import { land } from './git/land.ts';
 import { overlapMemory, overlaps } from './git/overlaps.ts';
 import { rehearse } from './git/rehearse.ts';
@@ -31,6 +32,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       overlaps: (branches) => overlaps(site, memory, branches),
       resolution: (met, after) => resolution(site, met, after),
       check: (task, result, against) => check(site, task, result, against),
+      judge: (task, result, checks) => judge(site, task, result, checks),
       land: (onto, result) => land(site, onto, result),
       verify: (result, push, tasks) => verify(site, result, push, tasks),
       undo: undoingOf(site),

@@ -4,7 +4,7 @@ import { TerminalError, TransientError } from '../../core/errors.ts';
 import { type Sha, sha } from '../../core/ids.ts';
 import type { MergeStrategy, RigSettings } from '../../core/settings.ts';
 import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
-import { checkIn, type MemoryProofs, type PlayGate } from './memory/check.ts';
+import { checkIn, judgeIn, type MemoryHidden, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
@@ -45,12 +45,16 @@ export function memoryClone(): MemoryClone {
   };
 }
 
-/** @param proofs what gates were green on; a town that is opened again has the same */
+/**
+ * @param proofs what gates were green on; a town that is opened again has the same
+ * @param hidden folders that checks name
+ */
 export function memoryForge(
   rig: RigSettings,
   clone: MemoryClone,
   play: PlayGate,
   proofs: MemoryProofs = new Map(),
+  hidden: MemoryHidden = new Map(),
 ): Forge {
   const tip = (): Sha => {
     const found = clone.branches.get(rig.base);
@@ -78,6 +82,7 @@ export function memoryForge(
     resolution: async (met, after) =>
       memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
     check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
+    judge: async (_task, result, checks) => judgeIn({ rig, clone, play, proofs }, hidden, result, checks),
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     undo: undoingIn(clone, tip),
     async tidy() {},

@@ -3,7 +3,8 @@ import { placed } from '../assigning.ts';
 import { ATTEMPTS, type Attempt, type Contest, contestOf, LANDING, standingOf, workerOn } from '../contest.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
-import type { Sha, TaskId } from '../ids.ts';
+import { type CheckSettings, isWithin } from '../gate-settings.ts';
+import type { RigName, Sha, TaskId } from '../ids.ts';
 import type { MergeRequest, Task, World } from '../model.ts';
 import { plural } from '../views/age.ts';
 import { decideReview } from './review.ts';
@@ -11,10 +12,13 @@ import { decideReview } from './review.ts';
 type Kinds = 'contest.open' | 'contest.pick' | 'contest.graft' | 'contest.cancel';
 
 export const decideContest: Decides<Kinds> = {
-  'contest.open': (world, { task: id, attempts: count, agents }, facts) => {
+  'contest.open': (world, { task: id, attempts: count, agents, checks }, facts) => {
     const task = facts.tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
-    const obstacle = obstacleToOpen(world, task, count, facts) ?? obstacleIn(agents, count, task, facts);
+    const obstacle =
+      obstacleToOpen(world, task, count, facts) ??
+      obstacleIn(agents, count, task, facts) ??
+      obstacleInChecks(checks, task.rig, facts);
     if (obstacle !== undefined) return obstacle;
     const attempts = Array.from({ length: count }, (_, index): Attempt => {
       const agent = agents[index % agents.length];
@@ -23,7 +27,13 @@ export const decideContest: Decides<Kinds> = {
     const { rig } = task;
     const by = sayActor(facts.actor);
     return events(
-      [{ type: 'contest.opened', task: id, rig, id: facts.fresh.slice(0, 8), attempts, by }],
+      [
+        {
+          type: 'contest.opened',
+          ...{ task: id, rig, id: facts.fresh.slice(0, 8), attempts, by },
+          ...(checks === undefined || checks.length === 0 ? {} : { checks }),
+        },
+      ],
       `${id} is worked in ${count} attempts, each by an agent and in a worktree of its own, at the cost of each; ${sayPlaces(world, task, count, facts)}`,
       id,
     );
@@ -187,6 +197,22 @@ const obstacleIn = (
       return refuse(`Agent "${agent}" runs only tasks written in this clone`, `Choose another agent for ${id}`);
   }
   return undefined;
+};
+
+/** Two of one name could not be told apart; files in the clone would be in every worktree. */
+const obstacleInChecks = (
+  checks: readonly CheckSettings[] = [],
+  rig: RigName,
+  { settings }: Facts,
+): Decision | undefined => {
+  const { path = '', checks: own = [] } = settings.rigs[rig] ?? {};
+  const names = [...own, ...checks].map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) return refuse(`There are two checks called "${twice}"`, 'Give each a name of its own');
+  const within = checks.find(({ files }) => files !== undefined && isWithin(path, files));
+  return within === undefined
+    ? undefined
+    : refuse(`The files of the check "${within.name}" lie in the clone, where every agent sees them`, 'Move them out');
 };
 
 /** A contest multiplies what a task costs: how many begin at once is said before they do. */

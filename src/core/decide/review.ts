@@ -1,7 +1,7 @@
 import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
-import { obstacleIn } from '../preview.ts';
+import { obstacleIn, redChecksIn } from '../preview.ts';
 import { decidedBy, otherPick } from './contest.ts';
 
 export const decideReview: Decides<'approve' | 'reject'> = {
@@ -20,7 +20,7 @@ export const decideReview: Decides<'approve' | 'reject'> = {
     if (obstacle !== undefined && anyway !== true) {
       return refuse(
         `${task} is ${obstacle}`,
-        `Send it back: mayor reject ${task} --because "…". Or have it tried once more, alone: mayor approve ${task} --anyway`,
+        `Send it back: mayor reject ${task} --because "…". Or ${redChecksIn(merge.preview).length > 0 ? 'let it land all the same' : 'have it tried once more, alone'}: mayor approve ${task} --anyway`,
       );
     }
     const approved = { type: 'merge.approved' as const, task, tree, by: sayActor(actor) };

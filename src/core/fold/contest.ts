@@ -33,12 +33,15 @@ type Types =
   | 'contest.over';
 
 export const foldContest: Folds<Types> = {
-  'contest.opened': (world, { task, rig, id, attempts, by }, at) => ({
+  'contest.opened': (world, { task, rig, id, attempts, by, checks }, at) => ({
     ...world,
     slung: without(world.slung, task),
     contests: {
       ...world.contests,
-      [task]: { task, rig, id, attempts, by, openedAt: at, state: { kind: 'open' } },
+      [task]: {
+        ...{ task, rig, id, attempts, by, openedAt: at, state: { kind: 'open' } },
+        ...(checks === undefined ? {} : { checks }),
+      },
     },
   }),
   'contest.entered': (world, { task, n, child }) => changeAttempt(world, task, n, (one) => ({ ...one, child })),

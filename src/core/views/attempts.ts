@@ -1,6 +1,7 @@
 /** Contests as rows, with their attempts in the order in which they compare, and a sign in the rows of those. */
 import { type Attempt, attemptsIn, type Contest, signOf, standingOf } from '../contest.ts';
-import type { World } from '../model.ts';
+import type { Preview, World } from '../model.ts';
+import { redChecksIn } from '../preview.ts';
 import type { Spent } from './costs.ts';
 import type { MergeRow, StatusView, TaskState } from './status.ts';
 
@@ -15,6 +16,8 @@ export type AttemptRow = {
   readonly gates?: 'green' | 'red' | 'conflict' | 'rehearsing';
   /** The same in a few words. */
   readonly rehearsal?: string;
+  /** What came of the checks that agents do not see. */
+  readonly checks?: { readonly count: number; readonly red: readonly string[] };
   readonly added: number;
   readonly removed: number;
   readonly startedAt?: number;
@@ -89,7 +92,7 @@ const contestRow = (contest: Contest, status: StatusView, world: World): Contest
     title: status.tasks.find((row) => row.id === task)?.title ?? '',
     by,
     openedAt,
-    attempts: attempts.map((attempt) => attemptRow(attempt, status, picked)).sort(byWorth),
+    attempts: attempts.map((attempt) => attemptRow(attempt, status, world, picked)).sort(byWorth),
     ...(picked === undefined ? {} : { picked }),
     ...(because === undefined ? {} : { because }),
     ...(graft === undefined
@@ -107,13 +110,19 @@ const contestRow = (contest: Contest, status: StatusView, world: World): Contest
   };
 };
 
-const attemptRow = ({ n, agent, child, left }: Attempt, status: StatusView, picked: number | undefined): AttemptRow => {
+const attemptRow = (
+  { n, agent, child, left }: Attempt,
+  status: StatusView,
+  { merges }: World,
+  picked: number | undefined,
+): AttemptRow => {
   const task = status.tasks.find((row) => row.id === child);
   const polecat = status.polecats.find((row) => row.task === child);
   const merge = status.merges.find((row) => row.task === child);
   const others = merge?.conflicts ?? polecat?.conflicts;
   const who = polecat?.agent ?? agent;
   const gates = merge === undefined ? undefined : gatesOf(merge);
+  const judged = checksOf(child === undefined ? undefined : merges[child]?.preview);
   return {
     n,
     state: left !== undefined && n !== picked ? 'left' : (task?.state ?? 'to-come'),
@@ -124,6 +133,7 @@ const attemptRow = ({ n, agent, child, left }: Attempt, status: StatusView, pick
     ...(polecat === undefined ? {} : { polecat: polecat.id, startedAt: polecat.assignedAt }),
     ...(merge === undefined ? {} : { handedInAt: merge.requestedAt, tree: merge.tree }),
     ...(gates === undefined ? {} : { gates }),
+    ...(judged === undefined ? {} : { checks: judged }),
     ...(merge?.rehearsal === undefined ? {} : { rehearsal: merge.rehearsal.say }),
     ...(task?.spent === undefined ? {} : { spent: task.spent }),
     ...(others === undefined ? {} : { conflicts: others }),
@@ -133,20 +143,42 @@ const attemptRow = ({ n, agent, child, left }: Attempt, status: StatusView, pick
   };
 };
 
+const checksOf = (preview: Preview | undefined): AttemptRow['checks'] =>
+  preview?.kind !== 'green' || preview.checks === undefined
+    ? undefined
+    : { count: preview.checks.length, red: redChecksIn(preview) };
+
 /** What has passed its gates on the way to the base is not rehearsed any more. */
 const gatesOf = ({ rehearsal, state }: MergeRow): AttemptRow['gates'] => {
+  // Checks ran, so the gates were green.
+  if (rehearsal?.state === 'red' && rehearsal.checks !== undefined) return 'green';
   if (rehearsal !== undefined) return rehearsal.state === 'merged' ? 'green' : rehearsal.state;
   return state === 'landing' || state === 'landed' || state === 'settled' ? 'green' : undefined;
 };
 
-const GATES: readonly AttemptRow['gates'][] = ['green', 'rehearsing', undefined, 'red', 'conflict'];
+const GATES: readonly (AttemptRow['gates'] | 'failed')[] = [
+  'green',
+  'rehearsing',
+  undefined,
+  'failed',
+  'red',
+  'conflict',
+];
 
-/** What was handed in first: green, then what is not known yet, then red; of the same, the smaller change. */
+/**
+ * What was handed in first: green, then what is not known yet, then red in a check that its agent does not see, then red in
+ * what it sees; of the same, the one with fewer red checks, then the smaller change.
+ */
 const byWorth = (one: AttemptRow, other: AttemptRow): number =>
-  rankOf(one) - rankOf(other) || sizeOf(one) - sizeOf(other) || one.n - other.n;
+  rankOf(one) - rankOf(other) || redOf(one) - redOf(other) || sizeOf(one) - sizeOf(other) || one.n - other.n;
 
-const rankOf = ({ handedInAt, gates, state }: AttemptRow): number =>
-  state === 'left' ? 2 * GATES.length : handedInAt === undefined ? GATES.length : GATES.indexOf(gates);
+const rankOf = (row: AttemptRow): number => {
+  if (row.state === 'left') return 2 * GATES.length;
+  if (row.handedInAt === undefined) return GATES.length;
+  return GATES.indexOf(row.gates === 'green' && redOf(row) > 0 ? 'failed' : row.gates);
+};
+
+const redOf = ({ checks }: AttemptRow): number => checks?.red.length ?? 0;
 
 const sizeOf = ({ added, removed }: AttemptRow): number => added + removed;
 

@@ -4,7 +4,7 @@ import type { Event } from '../evolve.ts';
 import type { GateOutcome } from '../gate.ts';
 import type { MergeRequest, Preview, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
-import { isFresh, obstacleIn, policyOf } from '../preview.ts';
+import { isFresh, obstacleIn, policyOf, redChecksIn } from '../preview.ts';
 import { indexIn } from '../train.ts';
 import type { FeedLine } from './status.ts';
 
@@ -22,6 +22,8 @@ export type Rehearsed = {
   readonly base?: 'green' | 'red';
   readonly files?: readonly string[];
   readonly gates?: readonly GateOutcome[];
+  /** What came of the checks that its agent does not see. Where one of them is red the whole is, with green gates. */
+  readonly checks?: readonly GateOutcome[];
 };
 
 /** A row's part; nothing for what is not in review, or is approved without one. */
@@ -41,7 +43,7 @@ export const rehearsed = (
   const { log: detail, ...others } = 'log' in rest ? rest : { ...rest, log: undefined };
   return {
     rehearsal: {
-      state: isNow ? kind : 'rehearsing',
+      state: !isNow ? 'rehearsing' : redChecksIn(preview).length > 0 ? 'red' : kind,
       say: isNow ? say : `rehearsing, was ${say}`,
       onto,
       ...others,
@@ -53,7 +55,10 @@ export const rehearsed = (
 const sayKind = (preview: Preview): string => {
   switch (preview.kind) {
     case 'green':
-      return `green onto ${preview.onto.slice(0, 7)}`;
+      return (
+        obstacleIn(preview) ??
+        `green onto ${preview.onto.slice(0, 7)}${preview.checks === undefined ? '' : ', checks too'}`
+      );
     case 'merged':
       return 'on the base already';
     case 'conflict':
@@ -64,7 +69,7 @@ const sayKind = (preview: Preview): string => {
 };
 
 export const sayPreview = (task: string, preview: Preview): readonly [FeedLine['tone'], string, string] => {
-  const isGood = preview.kind === 'green' || preview.kind === 'merged';
+  const isGood = obstacleIn(preview) === undefined;
   return [isGood ? 'good' : 'bad', `${task} was rehearsed: ${sayKind(preview)}`, task];
 };
 

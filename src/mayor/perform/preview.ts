@@ -1,5 +1,8 @@
 /** Rehearsal before approval: the branch merged with the present base, and the rig's gates on the result. */
+import { checksFor } from '../../core/contest.ts';
 import { TerminalError } from '../../core/errors.ts';
+import type { GateResult } from '../../core/gate.ts';
+import type { CheckSettings } from '../../core/gate-settings.ts';
 import type { Preview } from '../../core/model.ts';
 import { nothing, openRig } from '../outcome.ts';
 import type { MergeRig, MergeStep } from './merge-hands.ts';
@@ -14,7 +17,9 @@ export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) 
   if (merge === undefined) return nothing;
   const rig = openRig(house, merge.rig);
   const { commit } = merge;
-  const came = await tried(rig, merge.task, commit, await messageFor(rig, store.world(), merge));
+  const world = store.world();
+  const message = await messageFor(rig, world, merge);
+  const came = await tried(rig, checksFor(rig.settings, world, task), merge.task, commit, message);
   return (world) => {
     const now = world.merges[task];
     // Approved meanwhile it still tells whether others should wait for it.
@@ -23,16 +28,23 @@ export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) 
   };
 };
 
-const tried = async (rig: MergeRig, ...rehearsal: Parameters<MergeRig['forge']['rehearse']>): Promise<Preview> => {
+const tried = async (
+  rig: MergeRig,
+  checks: readonly CheckSettings[],
+  ...rehearsal: Parameters<MergeRig['forge']['rehearse']>
+): Promise<Preview> => {
   const [task] = rehearsal;
   try {
     const merged = await rig.forge.rehearse(...rehearsal);
     if (merged.kind !== 'clean') return merged;
     const { onto, result } = merged;
-    if (rig.settings.gates.length === 0) return { kind: 'green', onto };
-    const outcome = await rig.forge.check(task, result, { onto });
+    const outcome: GateResult =
+      rig.settings.gates.length === 0 ? { kind: 'green' } : await rig.forge.check(task, result, { onto });
     const gates = outcome.gates === undefined ? {} : { gates: outcome.gates };
-    if (outcome.kind === 'green') return { kind: 'green', onto, ...gates };
+    if (outcome.kind === 'green') {
+      const judged = checks.length === 0 ? {} : { checks: await rig.forge.judge(task, result, checks) };
+      return { kind: 'green', onto, ...gates, ...judged };
+    }
     const { gate, log, base } = outcome;
     return { kind: 'red', onto, gate, log: log.slice(-LOG_CHARS), ...gates, ...(base === undefined ? {} : { base }) };
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
 import type { GateReport } from '../../core/gate.ts';
+import type { CheckSettings } from '../../core/gate-settings.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
 import type { Talk } from '../../core/past.ts';
@@ -202,6 +203,10 @@ export type CliDeps = {
     /** What a gate printed last, as it is; `undefined` where it has no log. */
     log(report: GateReport, name: string): Promise<string | undefined>;
   };
+  /** The same of checks that agents do not see. */
+  readonly judged: CliDeps['gates'];
+  /** Checks in a file, or in the checks.yaml of a folder. @throws UsageError for what is no list of checks. */
+  checksIn(path: string): Promise<readonly CheckSettings[]>;
   /** Screens that were kept, for recorded ones to come. */
   readonly captures: {
     /** Newest first. */

@@ -8,38 +8,54 @@ import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { findOne } from './find.ts';
 
-type Options = { readonly log?: string; readonly json?: true };
+type Options = { readonly log?: string; readonly checks?: true; readonly json?: true };
 
 export const addGates = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'gates <task>',
     does: 'Show what came of the gates when a task was checked last',
-    examples: ['mayor gates shop-k3f9', 'mayor gates k3f9 --log unit | less', 'mayor gates k3f9 --json'],
+    examples: [
+      'mayor gates shop-k3f9',
+      'mayor gates k3f9 --log unit | less',
+      'mayor gates k3f9 --checks',
+      'mayor gates k3f9 --json',
+    ],
     more: 'Needs no running town. A gate is cached that was green on the very same tree before, and flaky when it was green only after it had failed.',
   })
     .option('--log <name>', 'print what this gate printed, without control sequences')
+    .option('--checks', 'those of the checks that agents do not see; for people alone')
     .option('--json', 'print the last check as JSON')
-    .action(async (given: string, { log, json }: Options) => {
-      const report = await reportOf(cli, given);
-      if (log !== undefined) cli.out.write(plainText(await logOf(cli, report, log)));
+    .action(async (given: string, { log, checks, json }: Options) => {
+      const records = recordsFor(cli, checks === true);
+      const report = await reportOf(records, given);
+      if (log !== undefined) cli.out.write(plainText(await logOf(records, report, log)));
       else if (json) cli.json(report);
-      else cli.say(...(await reportText(cli, report)));
+      else cli.say(...(await reportText(cli, report, checks === true ? ' --checks' : '')));
     });
 };
 
-const reportOf = async (cli: Cli, given: string): Promise<GateReport> => {
-  const tasks = await cli.gates.tasks();
+type Records = Cli['gates'];
+
+const recordsFor = (cli: Cli, checks: boolean): Records => {
+  if (!checks) return cli.gates;
+  if (cli.actor.kind === 'agent')
+    throw new TerminalError('What checks say is for people', { hint: 'mayor ask asks one' });
+  return cli.judged;
+};
+
+const reportOf = async (records: Records, given: string): Promise<GateReport> => {
+  const tasks = await records.tasks();
   const id = findOne(given, tasks, { what: 'task that gates ran for', list: 'mayor log' });
   const task = tasks.find((one) => one.id === id);
-  const report = task === undefined ? undefined : await cli.gates.last(task);
+  const report = task === undefined ? undefined : await records.last(task);
   if (report !== undefined) return report;
   throw new TerminalError(`What came of the gates of ${id} cannot be read`, { hint: 'The next check writes it anew' });
 };
 
-const logOf = async (cli: Cli, report: GateReport, given: string): Promise<string> => {
+const logOf = async (records: Records, report: GateReport, given: string): Promise<string> => {
   const names = (report.outcome.gates ?? []).map(({ name }) => ({ id: name, names: [name] }));
   const name = names.find(({ id }) => id === given)?.id ?? findOne(given, names, gateOf(report));
-  const text = await cli.gates.log(report, name);
+  const text = await records.log(report, name);
   if (text !== undefined) return text;
   throw new TerminalError(`The gate "${name}" has no log for ${report.task}`, {
     hint: 'It did not run, or its log was taken away to make room',
@@ -48,7 +64,11 @@ const logOf = async (cli: Cli, report: GateReport, given: string): Promise<strin
 
 const gateOf = ({ task }: GateReport) => ({ what: 'gate', list: `mayor gates ${task}` });
 
-const reportText = async (cli: Cli, { task, result, at, outcome }: GateReport): Promise<readonly string[]> => {
+const reportText = async (
+  cli: Cli,
+  { task, result, at, outcome }: GateReport,
+  more: string,
+): Promise<readonly string[]> => {
   const { table } = await import('./table.ts');
   const rows = (outcome.gates ?? []).map(gateRow);
   const lines = rows.map(({ name, sign, word, tone, took, note, log = '' }) => [
@@ -66,7 +86,7 @@ const reportText = async (cli: Cli, { task, result, at, outcome }: GateReport): 
     '',
     ...table(columns, [head, ...lines], { width: cli.out.columns, paint: cli.paint, indent: '' }),
     ...(outcome.kind === 'red'
-      ? ['', cli.paint('faint', `Next: mayor gates ${task} --log ${nameArg(outcome.gate)}`)]
+      ? ['', cli.paint('faint', `Next: mayor gates ${task}${more} --log ${nameArg(outcome.gate)}`)]
       : []),
   ];
 };

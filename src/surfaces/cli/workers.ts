@@ -17,6 +17,7 @@ export const addSling = (parent: Command, cli: Cli): void => {
       'mayor sling k3f9 --agent script',
       'mayor sling k3f9 --attempts 3',
       'mayor sling k3f9 --attempts 3 --agents ONE,OTHER   # in turn',
+      'mayor sling k3f9 --attempts 3 --checks ~/hidden    # judged by what its agents do not see',
     ],
     more:
       'With --attempts several agents do the same task, each in a worktree of its own and at the cost of each. ' +
@@ -30,13 +31,19 @@ export const addSling = (parent: Command, cli: Cli): void => {
       wholeNumber,
     )
     .option('--agents <agents>', 'with --attempts: who is to do it, in turn, with commas', collect)
+    .option('--checks <path>', 'with --attempts: a list of checks as in rigs.yaml, or a folder with it as checks.yaml')
     .option('--json', "print the town's reply as JSON")
-    .action(async (given: string, { agent, attempts, agents, json }: SlingOptions) => {
+    .action(async (given: string, { agent, attempts, agents, checks: path, json }: SlingOptions) => {
       const several = attemptsIn(agent, attempts, agents);
+      if (path !== undefined && several === undefined)
+        throw new UsageError('--checks is for several attempts', {
+          hint: 'Add --attempts 3, or set "checks" in rigs.yaml',
+        });
+      const checks = path === undefined ? {} : { checks: await cli.checksIn(path) };
       const task = taskNamed(await (await cli.town()).status(), given);
       if (several !== undefined) {
         const next = `How they compare: mayor attempts ${task}`;
-        return submit(cli, { kind: 'contest.open', task, ...several }, json === true, next);
+        return submit(cli, { kind: 'contest.open', task, ...several, ...checks }, json === true, next);
       }
       await submit(cli, { kind: 'sling', task, ...(agent === undefined ? {} : { agent }) }, json === true);
     });
@@ -46,6 +53,7 @@ type SlingOptions = Json & {
   readonly agent?: string;
   readonly attempts?: number;
   readonly agents?: readonly string[];
+  readonly checks?: string;
 };
 
 const wholeNumber = (text: string): number => {

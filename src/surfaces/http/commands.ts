@@ -41,6 +41,18 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     task,
     attempts: z.int(),
     agents: z.array(z.string().max(100)).max(100),
+    checks: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(80),
+          run: text.min(1),
+          timeoutMs: z.number().positive().exactOptional(),
+          retries: z.int().min(0).max(10),
+          files: z.string().startsWith('/').max(4_096).exactOptional(),
+        }),
+      )
+      .max(50)
+      .exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('contest.pick'),

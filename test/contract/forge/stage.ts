@@ -1,4 +1,4 @@
-import type { GateSettings } from '../../../src/core/gate-settings.ts';
+import type { CheckSettings, GateSettings } from '../../../src/core/gate-settings.ts';
 import type { Sha } from '../../../src/core/ids.ts';
 import type { MergeStrategy } from '../../../src/core/settings.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
@@ -23,7 +23,11 @@ export type ForgeStage = {
     gates?: readonly (string | StagedGate)[],
     options?: { readonly town?: string; readonly strategy?: MergeStrategy },
   ): Forge;
-  /** What gates looked for, in the order in which they ran. */
+  /** A check that looks for a file as gates do; `files` is what `hide` said. */
+  checkOf(gate: StagedGate, files?: string): CheckSettings;
+  /** A folder outside the clone with these files. */
+  hide(files: Readonly<Record<string, string>>): Promise<string>;
+  /** What gates and checks looked for, in the order in which they ran. */
   ran(): Promise<readonly string[]>;
   /** The message of a commit. */
   message(commit: Sha): Promise<string>;

@@ -31,6 +31,25 @@ const cli = () =>
     },
   });
 
+describe('mayor gates --checks', () => {
+  const judged = () => {
+    const records = { tasks: async () => [{ id: 'shop-k3f9', rig: 'shop' }], last: async () => report };
+    return fakeCli().with({ judged: { ...records, log: async (_report, name) => `kept from agents: ${name}\n` } });
+  };
+
+  it('shows what checks printed to a person', async () => {
+    expect((await judged().run('gates', 'k3f9', '--checks')).out).toContain("k3f9 --checks --log 'unit tests'");
+    expect((await judged().run('gates', 'k3f9', '--checks', '--log', 'lint')).out).toBe('kept from agents: lint\n');
+  });
+
+  it('shows nothing of them to an agent', async () => {
+    const agent = judged().with({ env: { MAYOR_POLECAT: 'amber', MAYOR_EPOCH: '1' } });
+    const { out, err, code } = await agent.run('gates', 'k3f9', '--checks', '--log', 'lint');
+    expect({ out, code }).toEqual({ out: '', code: 1 });
+    expect(err).toContain('for people');
+  });
+});
+
 describe('mayor gates', () => {
   it('shows each with its result, how long it took, and what to type next', async () => {
     const { out, code } = await cli().run('gates', 'k3f9');

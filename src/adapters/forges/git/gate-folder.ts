@@ -1,4 +1,4 @@
-/** Where logs of gates lie: a folder a task, in it a file a gate and what came of the last check. Old tasks go. */
+/** Where logs of gates and checks lie: a folder a task, in it a file a gate and what came of the last check. Old tasks go. */
 import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +12,9 @@ export type Keep = { readonly tasks: number; readonly bytes: number };
 const KEEP: Keep = { tasks: 200, bytes: 256 * 1024 * 1024 };
 
 export const logsOf = (folder: string, rig: string): string => join(folder, rig, 'logs');
+
+/** Apart from those of gates, which agents may be told. */
+export const checkLogsOf = (folder: string, rig: string): string => join(folder, rig, 'check-logs');
 
 const reportIn = (folder: string): string => join(folder, 'gates.json');
 

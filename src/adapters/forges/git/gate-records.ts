@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GateReport } from '../../../core/gate.ts';
 import { gateFileOf } from '../../../core/gate-settings.ts';
-import { logsOf, readReport } from './gate-folder.ts';
+import { checkLogsOf, logsOf, readReport } from './gate-folder.ts';
 
 export type GateRecords = {
   /** Every task that was checked and whose logs are still there. */
@@ -13,19 +13,25 @@ export type GateRecords = {
   log(report: GateReport, name: string): Promise<string | undefined>;
 };
 
-/** @param folder that of the town's forges */
-export const gateRecords = (folder: string): GateRecords => ({
+/**
+ * @param folder that of the town's forges
+ * @param of those of gates, or of the checks that agents do not see
+ */
+export const gateRecords = (folder: string, of: 'gates' | 'checks' = 'gates'): GateRecords =>
+  recordsIn(folder, of === 'gates' ? logsOf : checkLogsOf);
+
+const recordsIn = (folder: string, logs: typeof logsOf): GateRecords => ({
   async tasks() {
     const rigs = await namesIn(folder);
     const found = await Promise.all(
-      rigs.map(async (rig) => (await namesIn(logsOf(folder, rig))).map((id) => ({ id, rig }))),
+      rigs.map(async (rig) => (await namesIn(logs(folder, rig))).map((id) => ({ id, rig }))),
     );
     return found.flat().filter(({ id }) => !id.endsWith('.log'));
   },
-  last: ({ id, rig }) => readReport(join(logsOf(folder, rig), id)),
+  last: ({ id, rig }) => readReport(join(logs(folder, rig), id)),
   async log({ task, rig, outcome }, name) {
     const told = outcome.gates?.find((gate) => gate.name === name)?.log;
-    const path = told ?? join(logsOf(folder, rig), task, `${gateFileOf(name)}.log`);
+    const path = told ?? join(logs(folder, rig), task, `${gateFileOf(name)}.log`);
     return readFile(path, 'utf8').catch(() => undefined); // It never ran, or made room for others.
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Worktrees that are nobody's: one to run gates in, one to merge in with an old git. Each is kept
+ * Worktrees that are nobody's: one to run gates in, one for checks that nobody is to see, one to merge in with an old git. Each is kept
  * warm and brought to the commit wanted, with what git ignores (installed packages, build caches)
  * left as it was. There is no work in them, so they may be reset and rebuilt at will; a file beside
  * each, written before it is made, is the proof that Mayor made it.
@@ -35,7 +35,7 @@ export type Scratch = {
   mark(marks: Readonly<Record<string, string>>): Promise<Scratch>;
 };
 
-const NAMES = ['gates', 'merge'] as const;
+const NAMES = ['gates', 'checks', 'merge'] as const;
 export type ScratchName = (typeof NAMES)[number];
 
 /** Does `work` in a scratch worktree at `commit`, one at a time. */
@@ -134,6 +134,7 @@ const scratchGit = (path: string, name: ScratchName): Git => {
 /** Merging needs no large files, but a name, although no commit is made. */
 const ENVIRONMENT: Readonly<Record<ScratchName, Readonly<Record<string, string>>>> = {
   gates: {},
+  checks: {},
   merge: { GIT_LFS_SKIP_SMUDGE: '1', GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: 'mayor@localhost' },
 };
 

@@ -1,6 +1,13 @@
 /** Gates that are played on plain files. */
 import type { GateOutcome, GateResult } from '../../../core/gate.ts';
-import { definitionOf, type GateSettings, onBaseToo, stepsOf } from '../../../core/gate-settings.ts';
+import {
+  type CheckSettings,
+  definitionOf,
+  type GateSettings,
+  gateOf,
+  onBaseToo,
+  stepsOf,
+} from '../../../core/gate-settings.ts';
 import type { Sha } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
 import type { RigSettings } from '../../../core/settings.ts';
@@ -44,6 +51,28 @@ export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
   }
   return { kind: 'green', gates };
 };
+
+/** Contents of the folders that checks name, by path. */
+export type MemoryHidden = ReadonlyMap<string, MemoryFiles>;
+
+export const judgeIn = (
+  { rig, clone, play, proofs }: Omit<Bench, 'fork'>,
+  hidden: MemoryHidden,
+  result: Sha,
+  checks: readonly CheckSettings[],
+): readonly GateOutcome[] =>
+  checks.map(({ files: folder, ...check }) => {
+    const over = folder === undefined ? {} : hidden.get(folder);
+    const gate = gateOf(check.run, check);
+    if (over === undefined) return { name: check.name, kind: 'red', ms: 0, tries: 0 };
+    const tree = { ...clone.look(result)?.files, ...over };
+    const known = proofs.get(keyOf({ rig: asChecked(rig) }, gate, tree));
+    if (known === 'green' || known === 'flaky') return { name: check.name, kind: known, ms: 0, tries: 0 };
+    return run({ rig: asChecked(rig), clone, play, proofs, fork: () => undefined }, gate, tree).outcome;
+  });
+
+/** No gate runs before a check, and none leaves anything to it. */
+const asChecked = (rig: RigSettings): RigSettings => ({ ...rig, gates: [], env: { ...rig.env, '': 'check' } });
 
 const between = (before: MemoryFiles, after: MemoryFiles): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]);
