@@ -27,6 +27,10 @@ describe('a sling of several attempts', () => {
     [['--attempts', '3'], { attempts: 3, agents: [] }],
     [['--attempts', '3', '--agents', 'claude,codex'], { attempts: 3, agents: ['claude', 'codex'] }],
     [['--agents', 'claude,codex'], { attempts: 2, agents: ['claude', 'codex'] }],
+    [
+      ['--attempts', '3', '--checks', '/hidden'],
+      { attempts: 3, checks: [{ name: 'hidden', run: 'npm test', retries: 0, files: '/hidden' }] },
+    ],
   ])('mayor sling k3f9 %j', async (more, several) => {
     const cli = lively();
     expect(await cli.run('sling', 'k3f9', ...more)).toMatchObject({ code: 0, err: '' });
@@ -36,6 +40,7 @@ describe('a sling of several attempts', () => {
   it.each([
     [['--attempts', '3', '--agent', 'claude'], '--agents'],
     [['--attempts', 'many'], 'whole number'],
+    [['--checks', '/hidden'], 'several attempts'],
   ])('is refused with %j', async (more, why) => {
     const cli = lively();
     const { code, err } = await cli.run('sling', 'k3f9', ...more);
@@ -63,6 +68,24 @@ describe('mayor attempts', () => {
     expect(rows[0]).toMatch(/green onto abc1234\s+\+4 -2\s+2\s+12\.3k tokens, \$0\.12\s+5m\s+≠ m2c4/);
     expect(rows[1]).toMatch(/red: npm test\s+\+2 -1\s+1\s+6m\s+It grew/);
     expect(out).toContain('mayor attempts pick shop-k3f9 2');
+  });
+
+  it('says how many checks are green, which are red, and fits into 80 columns', async () => {
+    const cli = lively();
+    const [two, one, three] = contestRow().attempts;
+    if (two === undefined || one === undefined || three === undefined) throw new Error('Not three');
+    const judged = { ...two, checks: { count: 2, red: ['hidden tests'] } };
+    cli.town.set({ contests: [contestRow({ attempts: [judged, one, three] })] });
+    expect((await cli.run('attempts', 'k3f9')).out).toMatch(/green onto abc1234\s+1\/2/);
+    const { out } = await cli.with({ out: { ...cli.deps.out, columns: 80 } }).run('attempts', 'k3f9');
+    const lines = out.split('\n');
+    expect(lines.filter((line) => /^ {2}\d? /.test(line) && line.length > 80)).toEqual([]);
+    expect(lines.find((line) => line.startsWith('  2'))).toMatch(
+      /two\s+codex\s+green\s+1\/2\s+\+4 -2\s+2\s+\$0\.12\s+5m/,
+    );
+    expect(out).toContain('  1: red: npm test\n  1: It grew');
+    expect(out).toContain('Attempt 2 is red in hidden tests: mayor gates shop-two --checks');
+    expect(out).toContain('mayor attempts pick shop-k3f9 2 --anyway');
   });
 
   it('prints the same as JSON, with the number of files', async () => {
