@@ -27,12 +27,12 @@ export type Command =
       readonly tree: Sha;
       readonly anyway?: true;
     }
-  /** Puts files of other attempts on top of attempt `n`, which is then to be looked at anew. */
+  /** Puts files of other attempts, or hunks of them, on top of attempt `n`, which is then to be looked at anew. */
   | {
       readonly kind: 'contest.graft';
       readonly task: TaskId;
       readonly n: number;
-      readonly files: readonly { readonly from: number; readonly path: string }[];
+      readonly files: readonly { readonly from: number; readonly path: string; readonly hunks?: readonly number[] }[];
     }
   | { readonly kind: 'contest.cancel'; readonly task: TaskId }
   /** `anyway`: although its rehearsal is red or conflicts. */

@@ -31,8 +31,13 @@ export type Graft = {
     | { readonly kind: 'refused'; readonly because: string };
 };
 
-/** A file as attempt `from` has it in `source`; one that is not there is taken away. */
-export type GraftFile = { readonly from: number; readonly source: Sha; readonly path: string };
+/** A file as attempt `from` has it in `source`, one that is not there is taken away; or these of its hunks, counted from 1. */
+export type GraftFile = {
+  readonly from: number;
+  readonly source: Sha;
+  readonly path: string;
+  readonly hunks?: readonly number[];
+};
 
 export type Contest = {
   readonly task: TaskId;

@@ -81,8 +81,11 @@ export type GraftSpec = {
   readonly branch: string;
   /** Where the branch must be. */
   readonly onto: Sha;
-  /** A path that its source does not have is taken away. */
-  readonly files: readonly { readonly path: string; readonly source: Sha }[];
+  /**
+   * A path that its source does not have is taken away. With `hunks` only these of what `diff` shows of the file in its
+   * source, counted from 1, merged with the file as it is on the branch; refused where they do not fit.
+   */
+  readonly files: readonly { readonly path: string; readonly source: Sha; readonly hunks?: readonly number[] }[];
   readonly message: string;
   /** The time of the commit, so that a second try makes the same one. */
   readonly at: Instant;

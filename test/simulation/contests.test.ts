@@ -169,7 +169,7 @@ describe('a town that dies after any effect of a contest', () => {
     const stage = await openContestStage(works);
     await stage.submit({ kind: 'contest.open', task: stage.parent, attempts: 3, agents: [] });
     const before = await stage.run(cut);
-    const files = [{ from: 2, path: 'more.txt' }];
+    const files = [{ from: 2, path: 'more.txt', hunks: [1] }];
     await stage.submit({ kind: 'contest.graft', task: stage.parent, n: 1, files });
     const grafted = await stage.run(cut - before);
     await stage.submit({ kind: 'contest.pick', task: stage.parent, n: 1, tree: stage.treeOf(1) });

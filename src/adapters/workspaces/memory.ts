@@ -2,10 +2,11 @@
 import { ConflictError, TerminalError, UsageError } from '../../core/errors.ts';
 import type { PolecatId, Sha } from '../../core/ids.ts';
 import type { Worktree } from '../../core/observed.ts';
+import { missingIn, noSuchHunk, pickedText } from '../../core/review/picked.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Diff, Ensured, EnsureSpec, Grafted, GraftSpec, Workspace } from '../../ports/workspace.ts';
 import { branchesIn, keepBranch, proofOf } from './memory/branches.ts';
-import { changesOf, countsOf, textOf } from './memory/lines.ts';
+import { changesOf, countsOf, mergedText, textOf } from './memory/lines.ts';
 import { differing, type Files, hash, type MemoryRepository, treeOf } from './memory/repository.ts';
 
 /** What lies in one worktree; a test edits `files` and `index` as an agent would. */
@@ -150,8 +151,11 @@ const graft = (yard: Yard, { branch, onto, files, message }: GraftSpec): Grafted
   const { repository, states } = yard;
   const before = repository.read(onto);
   const content = new Map(before.files);
-  for (const { path, source } of files) {
-    const text = repository.read(source).files.get(path);
+  for (const { path, source, hunks } of files) {
+    const there = repository.read(source).files.get(path);
+    const picked = hunks === undefined ? { text: there } : pickedFrom(yard, { path, source, hunks }, content.get(path));
+    if ('because' in picked) return { kind: 'refused', because: picked.because };
+    const { text } = picked;
     if (text === undefined && !content.has(path))
       return { kind: 'refused', because: `neither of the attempts has a file ${path}` };
     if (text === undefined) content.delete(path);
@@ -171,6 +175,24 @@ const graft = (yard: Yard, { branch, onto, files, message }: GraftSpec): Grafted
   repository.refs.set(HEADS + branch, commit);
   if (state !== undefined) states.set(state.path, checkedOut(yard, { ...state, at: commit }));
   return { kind: 'made', commit, tree };
+};
+
+type Wanted = { readonly path: string; readonly source: Sha; readonly hunks: readonly number[] };
+
+const pickedFrom = (
+  yard: Yard,
+  { path, source, hunks }: Wanted,
+  here: string | undefined,
+): { readonly text: string } | { readonly because: string } => {
+  const fork = forkFiles(yard, source);
+  const changes = changesOf(fork, yard.repository.read(source).files).filter((change) => change.path === path);
+  const missing = missingIn(hunks, changes.length);
+  if (changes.length === 0) return { because: `nothing of ${path} was changed there` };
+  if (missing !== undefined) return { because: noSuchHunk(path, changes.length, missing) };
+  const merged = mergedText(path, { before: fork.get(path), ours: here, theirs: yard.repository.read(source).files });
+  return merged === undefined
+    ? { because: `${pickedText({ path, hunks })} cannot be merged with what its branch has there` }
+    : { text: merged };
 };
 
 const look = (yard: Yard, state: State): Worktree => {

@@ -55,13 +55,15 @@ export const decideContest: Decides<Kinds> = {
       return refuse(`Files are just being put on attempt ${contest.graft.n}`, 'Wait for that to end');
     if (wanted.length === 0) return refuse('No file was named', `mayor attempts pick ${task} ${n} --with 3:src/a.ts`);
     const files = [];
-    for (const { from, path } of wanted) {
+    for (const { from, path, hunks } of wanted) {
       if (from === n) return refuse(`${path} of attempt ${n} is in attempt ${n} already`);
       if (!isInside(path)) return refuse(`${JSON.stringify(path)} is no path inside the repository`);
       const other = attemptIn(world, task, from);
       if ('kind' in other) return other;
       if (other.merge === undefined) return refuse(`Attempt ${from} of ${task} has handed in nothing`, lookAt(task));
-      files.push({ from, path, source: other.merge.commit });
+      const few = hunks === undefined ? {} : { hunks: [...new Set(hunks)].sort((a, b) => a - b) };
+      if (few.hunks?.length === 0) return refuse(`No hunk of ${path} was named`, `mayor attempts diff ${task} ${from}`);
+      files.push({ from, path, source: other.merge.commit, ...few });
     }
     return events(
       [{ type: 'contest.grafting', task, n, onto: merge.commit, files, by: sayActor(actor) }],

@@ -51,7 +51,7 @@ export type ContestRow = {
     /** When it was asked for. */
     readonly at: number;
     readonly state: 'wanted' | 'made' | 'refused';
-    readonly files: readonly { readonly from: number; readonly path: string }[];
+    readonly files: readonly { readonly from: number; readonly path: string; readonly hunks?: readonly number[] }[];
     readonly because?: string;
     readonly tree?: string;
   };
@@ -102,7 +102,7 @@ const contestRow = (contest: Contest, status: StatusView, world: World): Contest
             n: graft.n,
             at: graft.at,
             state: graft.state.kind,
-            files: graft.files.map(({ from, path }) => ({ from, path })),
+            files: graft.files.map(({ source: _, ...file }) => file),
             ...('because' in graft.state ? { because: graft.state.because } : {}),
             ...('tree' in graft.state ? { tree: graft.state.tree } : {}),
           },

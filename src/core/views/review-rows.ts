@@ -116,7 +116,7 @@ const fileRows = (view: ReviewView, one: Assessed, folded: boolean): readonly Re
   const here = view.comments.filter(({ spot }) => spot !== 'gone' && spot.kind !== 'whole' && spot.path === path);
   const onFile = here.filter(({ spot }) => spot !== 'gone' && (spot.kind === 'file' || folded));
   const seen = new Set(onFile);
-  const hunks = folded ? [] : file.hunks.flatMap((hunk, index) => hunkRows(path, hunk, index, here, seen));
+  const hunks = folded ? [] : file.hunks.flatMap((hunk, index) => hunkRows(file, hunk, index, here, seen));
   const lost = folded ? [] : here.filter((comment) => !seen.has(comment));
   return [
     { kind: 'blank', text: '' },
@@ -144,14 +144,16 @@ const sayReason = ({ say, line, old }: Reason): string =>
   line === undefined ? say : `line ${line}${old === true ? ' as it was' : ''}: ${say}`;
 
 const hunkRows = (
-  path: string,
+  { path, hunks }: FileDiff,
   hunk: Hunk,
   index: number,
   here: readonly Placed[],
   seen: Set<Placed>,
 ): readonly ReviewRow[] => {
   const { old, present, heading } = hunk;
-  const range = `@@ -${old.from},${old.count} +${present.from},${present.count} @@`;
+  // By this number it is taken into another attempt.
+  const number = hunks.length === 1 ? '' : ` #${index + 1}`;
+  const range = `@@ -${old.from},${old.count} +${present.from},${present.count} @@${number}`;
   const head: ReviewRow = {
     kind: 'hunk',
     text: `${range} ${shownLine(heading)}`.trimEnd(),

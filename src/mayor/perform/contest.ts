@@ -11,6 +11,7 @@ import { isExpected, messageOf, TransientError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { Task, World } from '../../core/model.ts';
+import { pickedText } from '../../core/review/picked.ts';
 import type { Claim, NewTask, Tracker } from '../../ports/tracker.ts';
 import type { OpenRig } from '../house.ts';
 import { nothing, type Outcome, openRig, type Performer } from '../perform.ts';
@@ -108,8 +109,8 @@ export const graft: Performer<'graft'> = async ({ task, graft: wanted }, { house
   if (contest === undefined || contest.graft?.state.kind !== 'wanted' || merge === undefined) return nothing;
   const { workspace } = openRig(house, contest.rig);
   const { onto, files, at } = wanted;
-  const said = files.map(({ path, from }) => `${path} of attempt ${from}`);
-  const message = `Take ${said.length === 1 ? said[0] : `${said.length} files of other attempts`}\n\n${said.join('\n')}\n\nPicked-by: ${wanted.by}\n`;
+  const said = files.map((file) => `${pickedText(file)} of attempt ${file.from}`);
+  const message = `Take ${said.length === 1 ? said[0] : `${said.length} parts of other attempts`}\n\n${said.join('\n')}\n\nPicked-by: ${wanted.by}\n`;
   const grafted = await workspace.graft({ branch: merge.branch, onto, files, message, at });
   return stillIn(contest, (now, world) => {
     if (now.graft?.state.kind !== 'wanted') return [];

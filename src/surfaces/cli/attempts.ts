@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { type TaskId, taskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
+import { pickedText } from '../../core/review/picked.ts';
 import { type ContestRow, sayContest } from '../../core/views/attempts.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { Town } from '../../mayor/town.ts';
 import { type Compared, contestText } from './attempts-text.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
+import { showDiff } from './diff.ts';
 import { findOne, WANTED } from './find.ts';
 import { submit, takenOr } from './reply.ts';
 import { treeOf } from './review.ts';
@@ -24,6 +26,8 @@ export const addAttempts = (parent: Command, cli: Cli): void => {
       'mayor attempts shop-k3f9',
       'mayor attempts pick k3f9 2',
       'mayor attempts pick k3f9 2 --with 3:src/a.ts,src/b.ts',
+      'mayor attempts diff k3f9 3',
+      'mayor attempts pick k3f9 2 --with 3:src/a.ts#2-4',
       'mayor attempts cancel k3f9',
     ],
     more: 'They are sorted as they compare: green ones first, of those the smallest change. Each is a task of its own, with its own diff and its own review.',
@@ -37,6 +41,7 @@ export const addAttempts = (parent: Command, cli: Cli): void => {
       if (json) cli.json(contest);
       else cli.say(...(await contestText(contest, cli)));
     });
+  addOne(attempts, cli);
   addPick(attempts, cli);
   addCancel(attempts, cli);
 };
@@ -72,6 +77,32 @@ const compared = async (town: Town, contest: ContestRow): Promise<Compared> => (
   ),
 });
 
+const addOne = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'diff <task> <attempt>',
+    does: 'Show what one attempt handed in, as mayor diff does, with the number of each hunk in its file',
+    examples: [
+      'mayor attempts diff k3f9 3',
+      'mayor attempts pick k3f9 2 --with 3:src/a.ts#2   # takes its second hunk',
+    ],
+  })
+    .option('--stat', 'only the files, with the lines added and removed')
+    .option('--json', 'print the diff with its commit and tree as JSON')
+    .action(async (given: string, attempt: string, _: unknown, command: Command) => {
+      const options: Json & { readonly stat?: true } = command.optsWithGlobals();
+      const town = await cli.town();
+      const status = await town.status();
+      const child = childOf(contestNamed(status, given), numberFrom(attempt));
+      await showDiff(cli, town, status, child, { ...options, numbered: true });
+    });
+};
+
+const childOf = ({ id, attempts }: ContestRow, n: number): TaskId => {
+  const child = attempts.find((one) => one.n === n)?.task;
+  if (child === undefined) throw new TerminalError(`${id} has no attempt ${n}`, { hint: `mayor attempts ${id}` });
+  return taskId(child);
+};
+
 type PickOptions = Json & { readonly with?: readonly string[]; readonly tree?: string; readonly anyway?: true };
 
 const addPick = (parent: Command, cli: Cli): void => {
@@ -81,12 +112,13 @@ const addPick = (parent: Command, cli: Cli): void => {
     examples: [
       'mayor attempts pick k3f9 2',
       'mayor attempts pick k3f9 2 --with 3:src/a.ts,src/b.ts --with 1:README.md',
+      'mayor attempts pick k3f9 2 --with 3:src/a.ts#2-4,6   # hunks of it, as mayor attempts diff numbers them',
     ],
-    more: 'It is an approval of what that attempt handed in, as mayor diff showed it. With --with nothing is picked yet: the files are put on top of it as a commit of yours, and it is to be looked at anew. Branches of the others are kept under refs/mayor/backup/.',
+    more: 'It is an approval of what that attempt handed in, as mayor diff showed it. With --with nothing is picked yet: the files, or the hunks behind a #, are put on top of it as a commit of yours, and it is to be looked at anew. Branches of the others are kept under refs/mayor/backup/.',
   })
     .option(
       '--with <files>',
-      'first take these files of another attempt: its number, a colon, paths with commas',
+      'first take these files of another attempt: its number, a colon, paths with commas, each maybe with # and hunks',
       collect,
     )
     .option('--tree <tree>', 'pick it only if this is still what was handed in (the beginning is enough)')
@@ -102,10 +134,8 @@ const addPick = (parent: Command, cli: Cli): void => {
       const n = numberFrom(attempt);
       if (options.with !== undefined)
         return take(cli, town, contest, n, filesFrom(options.with), options.json === true);
-      const child = contest.attempts.find((one) => one.n === n)?.task;
-      if (child === undefined)
-        throw new TerminalError(`${task} has no attempt ${n}`, { hint: `mayor attempts ${task}` });
-      const tree = treeOf(status, taskId(child), options.tree ?? (await cli.shown.of(taskId(child))));
+      const child = childOf(contest, n);
+      const tree = treeOf(status, child, options.tree ?? (await cli.shown.of(child)));
       const anyway = options.anyway === true ? { anyway: true as const } : {};
       const next = `It is rehearsed, checked and landed now. Follow it: mayor wait --task ${task} --state landed`;
       await submit(cli, { kind: 'contest.pick', task, n, tree, ...anyway }, options.json === true, next);
@@ -131,19 +161,39 @@ const numberFrom = (text: string): number => {
   throw new UsageError(`Not the number of an attempt: ${JSON.stringify(text)}`, { hint: 'Say 1, 2, 3 …' });
 };
 
-type File = { readonly from: number; readonly path: string };
+type File = { readonly from: number; readonly path: string; readonly hunks?: readonly number[] };
 
-/** `3:src/a.ts`, and further paths of the same attempt without its number. */
+/**
+ * `3:src/a.ts`, and further paths of the same attempt without its number. `#2-4` behind a path names hunks, and so do
+ * further numbers: `3:src/a.ts#2-4,6`.
+ */
 export const filesFrom = (given: readonly string[]): readonly File[] => {
-  let from: number | undefined;
-  return given.map((text) => {
-    const [, number, named] = /^(\d{1,3}):(.*)$/.exec(text) ?? [];
-    if (number !== undefined) from = Number(number);
-    const path = named ?? text;
+  const files: File[] = [];
+  for (const text of given) {
+    const before = files.at(-1);
+    if (before?.hunks !== undefined && NUMBERS.test(text)) {
+      files[files.length - 1] = { ...before, hunks: [...before.hunks, ...hunksFrom(text)] };
+      continue;
+    }
+    const [, number, named = text] = /^(\d{1,3}):(.*)$/.exec(text) ?? [];
+    const from = number === undefined ? before?.from : Number(number);
+    const [, path = named, hunks] = /^(.+)#([\d-]+)$/.exec(named) ?? [];
     if (from === undefined || path === '')
       throw new UsageError(`Not files of an attempt: ${JSON.stringify(text)}`, { hint: 'Say 3:src/a.ts,src/b.ts' });
-    return { from, path };
-  });
+    files.push({ from, path, ...(hunks === undefined ? {} : { hunks: hunksFrom(hunks) }) });
+  }
+  return files;
+};
+
+const NUMBERS = /^\d{1,4}(?:-\d{1,4})?$/;
+
+/** `2`, `2-4` */
+const hunksFrom = (text: string): readonly number[] => {
+  const [first = 0, last = first] = text.split('-').map(Number);
+  const count = last - first + 1;
+  if (!NUMBERS.test(text) || first < 1 || count < 1 || count > 1_000)
+    throw new UsageError(`Not numbers of hunks: ${JSON.stringify(text)}`, { hint: 'Say src/a.ts#2, #2-4 or #2,5' });
+  return Array.from({ length: count }, (_, index) => first + index);
 };
 
 const TAKE_MS = 60_000;
@@ -171,7 +221,7 @@ const take = async (
   if (json) return cli.json({ task, n, child, tree: graft.tree, files });
   const tree = (graft.tree ?? '').slice(0, 12);
   cli.say(
-    plainLine(`Attempt ${n} now has ${files.map(({ path, from }) => `${path} of attempt ${from}`).join(', ')}`),
+    plainLine(`Attempt ${n} now has ${files.map((file) => `${pickedText(file)} of attempt ${file.from}`).join(', ')}`),
     cli.paint('faint', `Look at it: mayor diff ${child}. Then: mayor attempts pick ${task} ${n} --tree ${tree}`),
   );
 };

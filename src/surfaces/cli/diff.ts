@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
-import { sha } from '../../core/ids.ts';
+import { sha, type TaskId } from '../../core/ids.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { changeText, plural } from '../../core/views/age.ts';
-import type { MergeRow } from '../../core/views/status.ts';
-import type { DiffView } from '../../mayor/town.ts';
+import type { MergeRow, StatusView } from '../../core/views/status.ts';
+import type { DiffView, Town } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { judgements } from './judging.ts';
@@ -19,21 +19,46 @@ export const addDiff = (parent: Command, cli: Cli): void => {
   })
     .option('--stat', 'only the files, with the lines added and removed')
     .option('--json', 'print the diff with its commit and tree as JSON')
-    .action(async (given: string, { stat, json }: { readonly stat?: true; readonly json?: true }) => {
+    .action(async (given: string, options: DiffOptions) => {
       const town = await cli.town();
       const status = await town.status();
-      const task = taskNamed(status, given);
-      const diff = await town.diff(task);
-      if (diff === 'absent') {
-        throw new TerminalError(`${task} has handed in nothing yet`, { hint: 'mayor status shows how far it is' });
-      }
-      await cli.shown.remember(task, sha(diff.tree));
-      if (json) cli.json(diff);
-      else {
-        const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
-        cli.say(...(await diffText(cli, diff, stat === true, merge)));
-      }
+      await showDiff(cli, town, status, taskNamed(status, given), options);
     });
+};
+
+/** `numbered`: each hunk with its number in its file. */
+type DiffOptions = { readonly stat?: true; readonly json?: true; readonly numbered?: true };
+
+export const showDiff = async (
+  cli: Cli,
+  town: Town,
+  status: StatusView,
+  task: TaskId,
+  { stat, json, numbered }: DiffOptions,
+): Promise<void> => {
+  const diff = await town.diff(task);
+  if (diff === 'absent') {
+    throw new TerminalError(`${task} has handed in nothing yet`, { hint: 'mayor status shows how far it is' });
+  }
+  await cli.shown.remember(task, sha(diff.tree));
+  if (json) return cli.json(diff);
+  const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
+  const shown = numbered === true ? { ...diff, text: withNumbers(diff.text) } : diff;
+  cli.say(...(await diffText(cli, shown, stat === true, merge)));
+};
+
+/** What is in a hunk begins with a sign or a space, so that only its head begins like one. */
+const withNumbers = (text: string): string => {
+  let number = 0;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('diff --git ')) number = 0;
+      if (!line.startsWith('@@ ')) return line;
+      number += 1;
+      return line.replace(/^(@@ \S+ \S+ @@)/, `$1 #${number}`);
+    })
+    .join('\n');
 };
 
 const diffText = async (

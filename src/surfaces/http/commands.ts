@@ -65,7 +65,15 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     kind: z.literal('contest.graft'),
     task,
     n: z.int(),
-    files: z.array(z.strictObject({ from: z.int(), path: z.string().max(4_096) })).max(1_000),
+    files: z
+      .array(
+        z.strictObject({
+          from: z.int(),
+          path: z.string().max(4_096),
+          hunks: z.array(z.int().min(1)).min(1).max(1_000).exactOptional(),
+        }),
+      )
+      .max(1_000),
   }),
   z.strictObject({ kind: z.literal('contest.cancel'), task }),
   z.strictObject({

@@ -87,4 +87,52 @@ export const grafting = (test: Test): void => {
     expect(await site.workspace.graft(spec(onto, source, 'nowhere.txt'))).toMatchObject({ kind: 'refused' });
     expect(await site.workspace.graft(spec(onto, onto, 'a.txt'))).toMatchObject({ kind: 'refused' });
   });
+
+  const LINES = Array.from({ length: 20 }, (_, index) => `line ${index + 1}\n`);
+  const long = (change: Readonly<Record<number, string>>) =>
+    LINES.map((line, index) => (index + 1 in change ? `${change[index + 1]}\n` : line)).join('');
+  /** Both change the same long file: the first at `mine`, the other at `theirs`. */
+  const apart = async (site: Site, mine: number, theirs: number) => {
+    await site.hands.advance({ 'long.txt': long({}) });
+    const one = await ensured(site, 'amber', ONE);
+    await site.hands.write(one.path, { 'long.txt': long({ [mine]: 'mine' }) });
+    const onto = await site.hands.commit(one.path, 'First');
+    const other = await ensured(site, 'basil', 'mayor/shop-2');
+    await site.hands.write(other.path, { 'long.txt': long({ [theirs]: 'theirs' }), 'new.txt': 'new\n' });
+    const source = await site.hands.commit(other.path, 'Second');
+    const ask = (path: string, ...hunks: readonly number[]): GraftSpec => ({
+      ...spec(onto, source),
+      files: [{ path, source, hunks }],
+    });
+    return { path: one.path, ask };
+  };
+
+  test('a hunk of a file comes beside what the branch changed in it', async (site) => {
+    const { path, ask } = await apart(site, 2, 18);
+    const made = await site.workspace.graft(ask('long.txt', 1));
+    expect(made).toMatchObject({ kind: 'made' });
+    expect(await site.workspace.graft(ask('long.txt', 1))).toEqual(made);
+    expect(await site.hands.read(path, 'long.txt')).toBe(long({ 2: 'mine', 18: 'theirs' }));
+    expect(await site.workspace.look(path)).toMatchObject({ ahead: 2, dirty: [] });
+  });
+
+  test('a hunk of a file that only the other has is that file', async (site) => {
+    const { path, ask } = await apart(site, 2, 18);
+    expect(await site.workspace.graft(ask('new.txt', 1))).toMatchObject({ kind: 'made' });
+    expect(await site.hands.read(path, 'new.txt')).toBe('new\n');
+  });
+
+  test('a hunk that does not fit is refused, and so is one that there is not', async (site) => {
+    const { path, ask } = await apart(site, 10, 10);
+    expect(await site.workspace.graft(ask('long.txt', 1))).toMatchObject({
+      kind: 'refused',
+      because: expect.stringContaining('hunk 1 of long.txt cannot be merged'),
+    });
+    expect(await site.workspace.graft(ask('long.txt', 2))).toMatchObject({
+      kind: 'refused',
+      because: 'long.txt has 1 hunk there, and none is number 2',
+    });
+    expect(await site.workspace.graft(ask('a.txt', 1))).toMatchObject({ kind: 'refused' });
+    expect(await site.hands.read(path, 'long.txt')).toBe(long({ 10: 'mine' }));
+  });
 };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha } from '../../../src/core/ids.ts';
 import type { DiffView } from '../../../src/mayor/town.ts';
+import { filesFrom } from '../../../src/surfaces/cli/attempts.ts';
 import { fakeCli } from '../../helpers/fake-cli.ts';
 import { contestRow, mergeRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
 
@@ -138,6 +139,45 @@ describe('mayor attempts', () => {
       },
     ]);
     expect(out).toContain('mayor attempts pick shop-k3f9 2 --tree 333333333333');
+  });
+
+  it.each([
+    ['3:a.ts#2', [{ from: 3, path: 'a.ts', hunks: [2] }]],
+    [
+      '3:a.ts#2-4,6,b.ts',
+      [
+        { from: 3, path: 'a.ts', hunks: [2, 3, 4, 6] },
+        { from: 3, path: 'b.ts' },
+      ],
+    ],
+    [
+      '3:a#b.ts,4',
+      [
+        { from: 3, path: 'a#b.ts' },
+        { from: 3, path: '4' },
+      ],
+    ],
+  ])('reads %s as files and their hunks', (text, files) => {
+    expect(filesFrom(text.split(','))).toEqual(files);
+  });
+
+  it('refuses what is no number of a hunk', () => {
+    for (const text of ['3:a.ts#0', '3:a.ts#4-2', '3:a.ts#1-2-3', '3:a.ts#-'])
+      expect(() => filesFrom([text]), text).toThrow('Not numbers of hunks');
+  });
+
+  it('shows one of them with the number of each hunk', async () => {
+    const cli = lively();
+    const text =
+      'diff --git a/a.ts b/a.ts\n@@ -1,2 +1,2 @@ f()\n-x\n+@@ y\n@@ -9 +9 @@\n-x\n+y\ndiff --git a/b.ts b/b.ts\n@@ -1 +1 @@\n';
+    cli.town.holds.diffs = { 'shop-two': { ...diff('shop-two', 'a.ts'), text } };
+    const { out } = await cli.run('attempts', 'diff', 'k3f9', '2');
+    expect(out.split('\n').filter((line) => line.startsWith('@@'))).toEqual([
+      '@@ -1,2 +1,2 @@ #1 f()',
+      '@@ -9 +9 @@ #2',
+      '@@ -1 +1 @@ #1',
+    ]);
+    expect((await cli.run('attempts', 'diff', 'k3f9', '7')).err).toContain('has no attempt 7');
   });
 
   it('says why nothing was put on it', async () => {

@@ -1,8 +1,10 @@
 /** What a branch changes, as text for a person. */
-import type { Sha } from '../../../core/ids.ts';
+import { type Sha, sha } from '../../../core/ids.ts';
 import type { Diff } from '../../../ports/workspace.ts';
+import { lineOf } from '../../git.ts';
 import { readBase } from './base.ts';
 import type { Ground } from './ground.ts';
+import { LONG_MS } from './steady-git.ts';
 
 /**
  * One layout whatever the user's configuration or a branch's attributes say, no program of theirs
@@ -28,6 +30,15 @@ export async function diffOf(ground: Ground, commit: Sha, limit: number): Promis
     truncated,
     files: parseCounts(counts.stdout),
   };
+}
+
+/** All of that patch, a character for each byte, with the commit that it is against. @throws TerminalError beyond 64 MB. */
+export async function wholeDiffOf(ground: Ground, commit: Sha): Promise<{ readonly text: string; readonly fork: Sha }> {
+  const { point } = await readBase(ground);
+  const fork = sha(lineOf(await ground.git(['merge-base', await before(ground, point, commit), commit])));
+  const patch = [...PLAIN, '--patch', '--unified=3', fork, commit, '--'];
+  const { stdout } = await ground.git(patch, { encoding: 'latin1', limit: 64 * 1024 * 1024, timeoutMs: LONG_MS });
+  return { text: stdout, fork };
 }
 
 /** The base without `commit`: its tip, or the first parent of the merge that brought `commit` in. */

@@ -9,6 +9,7 @@ import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import type { Grafted, GraftSpec } from '../../../ports/workspace.ts';
 import { type Git, lineOf } from '../../git.ts';
+import { type Entry, withPicked } from './graft-hunks.ts';
 import type { Ground } from './ground.ts';
 import { statusOf } from './look.ts';
 import type { Found } from './proof.ts';
@@ -26,7 +27,7 @@ export async function holderOf({ git }: Ground, branch: string): Promise<string 
 
 export async function graftOnto(ground: Ground, spec: GraftSpec, holder: Holder | undefined): Promise<Grafted> {
   const name = `refs/heads/${spec.branch}`;
-  const made = await withIndex(ground, (git) => commitOf(git, spec));
+  const made = await withIndex(ground, (git, { GIT_INDEX_FILE: draft }) => commitOf(ground, git, spec, draft));
   if (typeof made === 'string') return { kind: 'refused', because: made };
   const tip = lineOf(await ground.git(['rev-parse', '--quiet', '--verify', name], { ok: [0, 1] }));
   // An earlier try came this far.
@@ -87,9 +88,20 @@ const withIndex = async <Value>(ground: Ground, work: (git: Git, env: Env) => Pr
 };
 
 /** The commit, or why there is none. The same spec makes the same one. */
-const commitOf = async (git: Git, { onto, files, message, at }: GraftSpec): Promise<Made | string> => {
+const commitOf = async (
+  ground: Ground,
+  git: Git,
+  { onto, files, message, at }: GraftSpec,
+  draft: string,
+): Promise<Made | string> => {
   await git(['read-tree', onto]);
-  for (const { path, source } of files) {
+  for (const { path, source, hunks } of files) {
+    if (hunks !== undefined) {
+      const picked = await withPicked(ground, git, { path, source, hunks }, await indexed(git, path), draft);
+      if (typeof picked === 'string') return picked;
+      await git(['update-index', '--add', '--replace', '--cacheinfo', `${picked.mode},${picked.id},${path}`]);
+      continue;
+    }
     const [there, here] = await Promise.all([entryOf(git, source, path), entryOf(git, onto, path)]);
     if (there === 'folder') return `${path} is a folder there: name the files in it`;
     if (there === undefined && here === undefined) return `neither of the attempts has a file ${path}`;
@@ -106,7 +118,12 @@ const commitOf = async (git: Git, { onto, files, message, at }: GraftSpec): Prom
   return { commit: sha(commit), tree: sha(tree) };
 };
 
-type Entry = { readonly mode: string; readonly id: string };
+/** As the index has it, with what was put there before. */
+const indexed = async (git: Git, path: string): Promise<Entry | undefined> => {
+  const listed = await git(['ls-files', '-s', '-z', '--', `:(top,literal)${path}`]);
+  const [, mode, id] = /^(\d+) ([0-9a-f]+) 0\t/.exec(listed.stdout) ?? [];
+  return mode === undefined || id === undefined || !listed.stdout.endsWith(`\t${path}\0`) ? undefined : { mode, id };
+};
 
 const entryOf = async (git: Git, commit: Sha, path: string): Promise<Entry | 'folder' | undefined> => {
   const listed = await git(['ls-tree', '-z', '--full-tree', commit, path]);

@@ -44,3 +44,22 @@ const linesOf = (text: string | undefined): readonly string[] => {
   if (text === undefined || text === '') return [];
   return text.replace(/\n$/, '').split('\n');
 };
+
+type Sides = { readonly before: string | undefined; readonly ours: string | undefined; readonly theirs: Files };
+
+/** Both changes of a file, where they are apart; a file is one hunk here, so all of theirs. */
+export const mergedText = (path: string, { before, ours, theirs }: Sides): string | undefined => {
+  const [common, own, other] = [linesOf(before), linesOf(ours), linesOf(theirs.get(path))];
+  const [mine, their] = [changeOf(path, common, own), changeOf(path, common, other)];
+  const ends = (change: Change) => change.at + change.gone.length;
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+  if (ours === before) return text(other);
+  if (ours === undefined || before === undefined) return undefined;
+  if (ends(mine) < their.at) {
+    const shift = mine.come.length - mine.gone.length;
+    return text([...own.slice(0, their.at + shift), ...their.come, ...own.slice(ends(their) + shift)]);
+  }
+  return ends(their) < mine.at
+    ? text([...own.slice(0, their.at), ...their.come, ...own.slice(ends(their))])
+    : undefined;
+};
