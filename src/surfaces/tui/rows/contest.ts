@@ -1,7 +1,5 @@
 /** The table of a contest: how its attempts compare, and more of the chosen one below. */
-
-import { tokenText } from '../../../core/budget.ts';
-import { ageText, agoText, changeText } from '../../../core/views/age.ts';
+import { ageText, agoText, changeText, countText } from '../../../core/views/age.ts';
 import { type AttemptRow, type ContestRow, sayContest } from '../../../core/views/attempts.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
 import { costText } from '../../../core/views/costs.ts';
@@ -121,7 +119,7 @@ const attemptRow = (
 /** In dollars where a price is known. */
 const usedText = (spent: AttemptRow['spent']): string => {
   if (spent === undefined) return '';
-  return spent.usd === undefined ? `${tokenText(spent.tokens)} tok` : costText(spent);
+  return spent.usd === undefined ? `${countText(spent.tokens)} tok` : costText(spent);
 };
 
 /** Until it was handed in, it still goes on. */
