@@ -14,6 +14,16 @@ export type GateOutcome = {
   readonly log?: string;
 };
 
+/** A gate that runs at this moment. */
+export type RunningGate = {
+  /** The task under whose name its logs are. */
+  readonly task: TaskId;
+  readonly name: string;
+  /** On the merged result, or on the base that it is compared with. */
+  readonly side: 'result' | 'base';
+  readonly since: Instant;
+};
+
 export type GateResult =
   | { readonly kind: 'green'; readonly gates?: readonly GateOutcome[] }
   | {

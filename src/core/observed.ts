@@ -3,6 +3,7 @@
  * and nothing may be concluded from what an unknown part does not show.
  */
 import type { ConflictFacts } from './conflicts.ts';
+import type { RunningGate } from './gate.ts';
 import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { Choice, Task } from './model.ts';
 import type { PullFacts } from './pull-request.ts';
@@ -141,6 +142,8 @@ export type Observed = {
   readonly asks: Readonly<Record<string, readonly Ask[]>>;
   /** Branches that do not go together, by rig; what was not asked yet is absent. Never of what is not committed. */
   readonly conflicts?: Readonly<Record<string, ConflictFacts>>;
+  /** Gates that run now, by rig; absent where none do. */
+  readonly running?: Readonly<Record<string, readonly RunningGate[]>>;
   /** Pull requests as they were looked at last, by task. */
   readonly pulls?: Readonly<Record<string, PullFacts>>;
   readonly problems: readonly Problem[];

@@ -96,7 +96,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
 
   loop = runLoop({ hands, observer, screens, queue, seen });
   const stopPruning = pruneBackups(house, () => store.world());
-  const watching = watchPorts(hands, { observer, screens, news, wake });
+  const watching = watchPorts(hands, { observer, screens, news, wake, draw: () => drawSoon() });
 
   const present = (): Promise<Observed> => {
     observer.touch();

@@ -147,6 +147,7 @@ const assemble = (
     verdicts,
     asks: asks.standing(now),
     conflicts: overlapping.facts(),
+    running: runningIn(house),
     pulls: pulls.facts(),
     problems: [
       ...house.problems(),
@@ -157,6 +158,14 @@ const assemble = (
     ],
   };
 };
+
+const runningIn = (house: House): NonNullable<Observed['running']> =>
+  Object.fromEntries(
+    house.rigs().flatMap(({ settings: { name }, forge }) => {
+      const gates = forge.running.gates();
+      return gates.length === 0 ? [] : [[name, gates]];
+    }),
+  );
 
 /** Not a part of what was asked of the tracker: it changes with each renewal. */
 const withLeases = (rigs: Observed['rigs'], house: House, heartbeats: Heartbeats): Observed['rigs'] =>

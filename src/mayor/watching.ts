@@ -1,4 +1,4 @@
-/** Hints from the runtime and from every rig's tracker: they wake the loop, and that is all they do. */
+/** Hints from the runtime and from every rig's tracker and gates: they wake the loop, or have the picture drawn, and that is all they do. */
 import type { OpenRig } from './house.ts';
 import type { News } from './news.ts';
 import type { Observer } from './observe.ts';
@@ -11,12 +11,14 @@ type Watched = {
   readonly screens: Screens;
   readonly news: News;
   readonly wake: (ms?: number) => void;
+  /** A new picture, without a look. */
+  readonly draw: () => void;
 };
 
 type Watching = { sync(): void; stop(): void };
 
 /** Watches the runtime and every rig; `sync` after the rigs changed. */
-export const watchPorts = ({ house, store }: Hands, { observer, screens, news, wake }: Watched): Watching => {
+export const watchPorts = ({ house, store }: Hands, { observer, screens, news, wake, draw }: Watched): Watching => {
   const watched = new Map<OpenRig, () => void>();
   const sync = (): void => {
     const open = new Set(house.rigs());
@@ -31,7 +33,10 @@ export const watchPorts = ({ house, store }: Hands, { observer, screens, news, w
         observer.touch(rig.settings.name);
         wake();
       };
-      watched.set(rig, rig.tracker.watch(touched));
+      const stops = [rig.tracker.watch(touched), rig.forge.running.watch(draw)];
+      watched.set(rig, () => {
+        for (const stop of stops) stop();
+      });
     }
   };
   const stopRuntime = house.runtime.watch((hint) => {

@@ -1,7 +1,7 @@
 import type { BaseCommit } from '../core/conflict-brief.ts';
 import type { BranchHead, Overlaps } from '../core/conflicts.ts';
 import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
-import type { GateOutcome, GateResult } from '../core/gate.ts';
+import type { GateOutcome, GateResult, RunningGate } from '../core/gate.ts';
 import type { CheckSettings } from '../core/gate-settings.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
 import type { RigSettings } from '../core/settings.ts';
@@ -70,6 +70,12 @@ export type Forge = {
    * @throws TransientError when it was stopped or could not run at all.
    */
   check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;
+  /** Gates that run now, as this process has started them: asking costs nothing. */
+  readonly running: {
+    gates(): readonly RunningGate[];
+    /** Hints that they are others now. Returns how to stop. */
+    watch(listener: () => void): () => void;
+  };
   /**
    * Runs all of these checks on `result`, one after the other, red or not, in a scratch worktree of their own. The files of a
    * check lie over the tree while it runs, in place of what is there, and nowhere afterwards: no commit, no object of the clone and no other

@@ -47,6 +47,7 @@ export const emptyStatus: StatusView = {
   permissions: [],
   conflicts: [],
   contests: [],
+  trains: [],
   accounts: [],
   problems: [],
   totals: { tasks: 0, ready: 0, working: 0, needsYou: 0, inReview: 0, stuck: 0, landed: 0 },

@@ -300,6 +300,7 @@ export const sampleStatus: StatusView = {
   inbox,
   conflicts: [],
   contests: [],
+  trains: [],
   accounts: [],
   problems: [],
   totals: { tasks: 10, ready: 1, working: 4, needsYou: 4, inReview: 1, stuck: 1, landed: 1 },

@@ -1,6 +1,9 @@
 /** Rows of a status with every field filled in; a test names only what it is about. */
+
+import { taskId } from '../../src/core/ids.ts';
 import type { ContestRow } from '../../src/core/views/attempts.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, RigRow, TaskRow } from '../../src/core/views/status.ts';
+import type { TrainRow } from '../../src/core/views/trains.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -117,5 +120,25 @@ export const contestRow = (row: Partial<ContestRow> = {}): ContestRow => ({
     },
     { n: 3, state: 'to-come', agent: 'gemini', added: 0, removed: 0 },
   ],
+  ...row,
+});
+
+export const trainRow = (row: Partial<TrainRow> = {}): TrainRow => ({
+  id: 'shop',
+  rig: 'shop',
+  state: 'checking',
+  base: 'main',
+  train: 'shop-41',
+  onto: 'b'.repeat(40),
+  formedAt: NOW - 240_000,
+  members: [
+    { task: 'shop-k3f9', title: 'Add a greeting', state: 'green' },
+    { task: 'shop-m2c4', title: 'Use the greeting', state: 'suspect' },
+    { task: 'shop-p7d1', title: 'Greet in other languages', state: 'suspect' },
+  ],
+  probe: { length: 2 },
+  gates: [{ task: taskId('shop-m2c4'), name: 'unit', side: 'result', since: NOW - 12_000 }],
+  waiting: [{ task: 'shop-q8e2', title: 'Remember the greeting' }],
+  landed: [{ task: 'shop-a1b2', title: 'Greet at all', sha: 'd'.repeat(40), at: NOW - 3_600_000 }],
   ...row,
 });

@@ -33,6 +33,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       resolution: (met, after) => resolution(site, met, after),
       check: (task, result, against) => check(site, task, result, against),
       judge: (task, result, checks) => judge(site, task, result, checks),
+      running: site.running,
       land: (onto, result) => land(site, onto, result),
       verify: (result, push, tasks) => verify(site, result, push, tasks),
       undo: undoingOf(site),

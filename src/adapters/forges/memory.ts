@@ -83,6 +83,8 @@ export function memoryForge(
       memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
     check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
     judge: async (_task, result, checks) => judgeIn({ rig, clone, play, proofs }, hidden, result, checks),
+    // They are played at once.
+    running: { gates: () => [], watch: () => () => undefined },
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),
     undo: undoingIn(clone, tip),
     async tidy() {},

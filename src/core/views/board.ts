@@ -27,11 +27,16 @@ import type {
   TownRow,
 } from './status.ts';
 import { taskRows } from './tasks.ts';
+import { withTrains } from './trains.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
-  withContests(
-    withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now),
+  withTrains(
+    withContests(
+      withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now),
+      world,
+    ),
     world,
+    observed,
   );
 
 const plainStatus = (
@@ -86,6 +91,7 @@ const plainStatus = (
     convoys: convoyRows(world, tasks),
     merges,
     contests: [],
+    trains: [],
     inbox,
     permissions: permissionRows(world, plan.settings),
     accounts: accountRows(world, plan, now),

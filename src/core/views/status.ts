@@ -3,6 +3,7 @@
  * Rows of every list have `id`, `state` and `rig`; times are milliseconds since 1970.
  */
 import type { BudgetState } from '../budget.ts';
+import type { RunningGate } from '../gate.ts';
 import type { Choice, InboxKind } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { PullSeen } from '../pull-request.ts';
@@ -10,6 +11,7 @@ import type { MergePolicy } from '../settings.ts';
 import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
 import type { InTrain, Rehearsed } from './merge.ts';
+import type { TrainRow } from './trains.ts';
 
 export type TownRow = {
   readonly name: string;
@@ -167,6 +169,8 @@ export type MergeRow = {
   readonly note?: string;
   /** Of one in review: what came of merging it with the base. */
   readonly rehearsal?: Rehearsed;
+  /** Gates that run on it at this moment, of its rehearsal or of its train. */
+  readonly running?: readonly RunningGate[];
   /** With `merge: pr`, once it is open or about to be. */
   readonly pr?: PullRow;
   /** Of one that is checked or lands: which it is in the train of its rig. */
@@ -280,6 +284,7 @@ export type StatusView = {
   readonly merges: readonly MergeRow[];
   readonly conflicts: readonly ConflictRow[];
   readonly contests: readonly ContestRow[];
+  readonly trains: readonly TrainRow[];
   readonly inbox: readonly InboxRow[];
   readonly permissions: readonly PermissionRow[];
   /** Those that rest now. */

@@ -14,6 +14,7 @@ import type {
   Totals,
   TownRow,
 } from '../../core/views/status.ts';
+import type { TrainRow } from '../../core/views/trains.ts';
 
 type ListDelta<Row> = {
   /** Rows that are new or different, whole. */
@@ -34,6 +35,7 @@ export type StatusDelta = {
   readonly merges?: ListDelta<MergeRow> | undefined;
   readonly conflicts?: ListDelta<ConflictRow> | undefined;
   readonly contests?: ListDelta<ContestRow> | undefined;
+  readonly trains?: ListDelta<TrainRow> | undefined;
   readonly inbox?: ListDelta<InboxRow> | undefined;
   readonly permissions?: ListDelta<PermissionRow> | undefined;
   readonly accounts?: ListDelta<AccountRow> | undefined;
@@ -52,6 +54,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     merges: listDelta(prev.merges, next.merges),
     conflicts: listDelta(prev.conflicts, next.conflicts),
     contests: listDelta(prev.contests, next.contests),
+    trains: listDelta(prev.trains, next.trains),
     inbox: listDelta(prev.inbox, next.inbox),
     permissions: listDelta(prev.permissions, next.permissions),
     accounts: listDelta(prev.accounts, next.accounts),
@@ -71,6 +74,7 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   merges: applied(prev.merges, delta.merges),
   conflicts: applied(prev.conflicts, delta.conflicts),
   contests: applied(prev.contests, delta.contests),
+  trains: applied(prev.trains, delta.trains),
   inbox: applied(prev.inbox, delta.inbox),
   permissions: applied(prev.permissions, delta.permissions),
   accounts: applied(prev.accounts, delta.accounts),

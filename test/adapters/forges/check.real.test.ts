@@ -30,6 +30,28 @@ const logOf = (result: GateResult): string => (result.kind === 'red' ? result.lo
 const scratch = (...names: readonly string[]) => join(folder, 'shop', 'gates', ...names);
 
 describe('gates', () => {
+  it('are told while they run, with hints, and not after', async () => {
+    const forge = await open({
+      gates: ['until test -f "$TMPDIR_OF_TEST/go"; do sleep 0.05; done'].map((line) =>
+        line.replaceAll('$TMPDIR_OF_TEST', repo.root),
+      ),
+    });
+    let hints = 0;
+    const stop = forge.running.watch(() => {
+      hints += 1;
+    });
+    expect(forge.running.gates()).toEqual([]);
+    const checking = forge.check(TASK, start);
+    await until('the gate runs', () => forge.running.gates().length === 1);
+    expect(forge.running.gates()).toMatchObject([{ task: TASK, side: 'result' }]);
+    expect(hints).toBe(1);
+    await writeFile(join(repo.root, 'go'), '');
+    expect((await checking).kind).toBe('green');
+    expect(forge.running.gates()).toEqual([]);
+    expect(hints).toBe(2);
+    stop();
+  });
+
   it('see the result and nothing else, each time anew, with what git ignores kept warm', async () => {
     const look = 'ls; ls cache 2>/dev/null; mkdir -p cache; touch cache/warm left; echo spoilt > one.txt; exit 1';
     const forge = await open({ gates: [look] });

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../../src/core/views/status.ts';
 import { applyDelta, deltaOf } from '../../../src/surfaces/http/delta.ts';
 import { emptyStatus } from '../../helpers/fake-town.ts';
-import { contestRow, convoyRow, inboxRow, mergeRow, polecatRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
+import {
+  contestRow,
+  convoyRow,
+  inboxRow,
+  mergeRow,
+  polecatRow,
+  rigRow,
+  taskRow,
+  trainRow,
+} from '../../helpers/status-rows.ts';
 
 const rows = <Row extends { readonly id: string }>(make: (id: string, salt: string) => Row): fc.Arbitrary<Row[]> =>
   fc.uniqueArray(
@@ -42,6 +51,7 @@ const statuses: fc.Arbitrary<StatusView> = fc.record({
   convoys: rows((id, name) => convoyRow({ id, name, tasks: [name] })),
   merges: rows((id, title) => mergeRow({ id, title })),
   conflicts: fc.constantFrom([], [conflict], [{ ...conflict, since: 2 }]),
+  trains: fc.constantFrom([], [trainRow()], [trainRow({ state: 'landing', members: [] })]),
   contests: fc.constantFrom([], [contestRow()], [contestRow({ state: 'won', picked: 1 })]),
   inbox: rows((id, detail) => inboxRow({ id, detail })),
   permissions: rows((id, rule) => ({ id, rule, rig: '*', state: 'allow', scope: 'always', from: 'ada' })),

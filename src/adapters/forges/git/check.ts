@@ -27,7 +27,7 @@ export async function check(
 ): Promise<GateResult> {
   if (site.rig.gates.length === 0) return { kind: 'green' };
   const logs = logsOf(site.folder, site.rig.name);
-  const job: Job = { site, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
+  const job: Job = { site, task, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
   const at = await lookAt(site, result);
   const base = async () => onto ?? (await forkOf(site, result)) ?? at.parent;
   const asks = site.rig.gates.some(({ when }) => when !== undefined);

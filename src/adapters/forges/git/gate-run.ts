@@ -1,6 +1,7 @@
 /** One gate in the scratch worktree, from its first process to the end of its last. */
 import { randomUUID } from 'node:crypto';
 import { TransientError } from '../../../core/errors.ts';
+import type { TaskId } from '../../../core/ids.ts';
 import { runShell } from '../../process.ts';
 import { endTrees, MARK, mayBeCarried, orphansOf } from '../../process-tree.ts';
 import { gateEnvironment } from './gate-environment.ts';
@@ -11,6 +12,7 @@ import type { Site } from './site.ts';
 /** One check of one task's result. */
 export type Job = {
   readonly site: Site;
+  readonly task: TaskId;
   /** Of this task's logs. */
   readonly folder: string;
   /** Path of the rig's file of proofs. */
@@ -30,7 +32,7 @@ export const openLog = ({ folder, side }: Job, name: string): Promise<GateLog> =
  * @throws TransientError when the town stops.
  */
 export async function tried(
-  { site }: Job,
+  { site, task, side }: Job,
   scratch: Scratch,
   log: GateLog,
   { name, run, timeoutMs }: Line,
@@ -39,13 +41,16 @@ export async function tried(
   const from = performance.now();
   const mark = `gate-${randomUUID()}`;
   await log.begin(run);
+  const ended = site.running.begin({ task, name, side, since: Date.now() });
   const end = await runShell(run, {
     cwd: scratch.path,
     env: { ...gateEnvironment(site.env, rig), [MARK]: mark },
     timeoutMs,
     signal,
     output: log.write,
-  }).finally(() => endStrays(mark));
+  })
+    .finally(() => endStrays(mark))
+    .finally(ended);
   const ms = Math.round(performance.now() - from);
   if (end.kind === 'exited' && end.exit === 0) return { kind: 'green', ms };
   if (end.kind === 'aborted')

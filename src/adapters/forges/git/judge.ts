@@ -27,6 +27,7 @@ export async function judge(
   const logs = checkLogsOf(town, rig.name);
   const job: Job = {
     site,
+    task,
     folder: join(logs, task),
     proofs: join(town, rig.name, 'check-proofs.json'),
     side: 'result',

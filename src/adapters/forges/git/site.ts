@@ -6,6 +6,7 @@ import type { RigSettings } from '../../../core/settings.ts';
 import { type Git, type GitVersion, gitIn, lineOf } from '../../git.ts';
 import { passingTrouble } from '../../git-trouble.ts';
 import type { Turns } from '../../turns.ts';
+import { createRunning, type Running } from './running.ts';
 
 /** What a town gives to its forges. */
 export type ForgePlace = {
@@ -25,6 +26,7 @@ export type Site = ForgePlace & {
   readonly rig: RigSettings;
   /** Git in the user's clone. */
   readonly git: Git;
+  readonly running: Running;
   /** One user at a time of what this town has only one of. */
   readonly turns: Turns['take'];
   /** The folder that all worktrees of the clone share: objects, refs, configuration. Asked once. */
@@ -39,6 +41,7 @@ export const openSite = (place: ForgePlace, turns: Turns['take'], rig: RigSettin
     rig,
     git,
     turns,
+    running: createRunning(),
     common: async () => {
       common ??= (await git(['rev-parse', '--path-format=absolute', '--git-common-dir'])).stdout.replace(/\n$/, '');
       return common;

@@ -1,0 +1,114 @@
+/** What merges in each rig now: its train, the gates that run, and what landed last. */
+import type { RunningGate } from '../gate.ts';
+import type { World } from '../model.ts';
+import type { Observed } from '../observed.ts';
+import type { Front, Train } from '../train.ts';
+import { judge } from '../train-judge.ts';
+import type { MergeRow, StatusView } from './status.ts';
+
+/** `green`: all up to it passed the gates together. `red`: it breaks a gate by itself. `suspect`: in a front that was red. */
+export type MemberState = 'green' | 'red' | 'suspect' | 'untried';
+
+export type TrainRow = {
+  /** The rig's name: it has one train at a time. */
+  readonly id: string;
+  readonly rig: string;
+  /** `idle`: nothing approved is on its way. */
+  readonly state: 'idle' | 'checking' | 'landing';
+  readonly base: string;
+  readonly train?: string;
+  /** Commit of the base that the first member was merged onto. */
+  readonly onto?: string;
+  readonly formedAt?: number;
+  /** In the order in which they land. */
+  readonly members: readonly { readonly task: string; readonly title: string; readonly state: MemberState }[];
+  /** What the gates run on, or will next: the first `length` members, and maybe one more merged onto them. */
+  readonly probe?: Front;
+  /** Gates that run in this rig at this moment, also those of rehearsals. */
+  readonly gates: readonly RunningGate[];
+  /** Approved, and not in this train. */
+  readonly waiting: readonly { readonly task: string; readonly title: string }[];
+  /** The newest first, at most five. */
+  readonly landed: readonly {
+    readonly task: string;
+    readonly title: string;
+    readonly sha: string;
+    readonly at: number;
+  }[];
+};
+
+/** Once every other row is there: titles and bases are theirs. */
+export const withTrains = (status: StatusView, world: World, observed: Observed): StatusView => {
+  const running = observed.running ?? {};
+  const titles = new Map(status.tasks.map(({ id, title }) => [id, title]));
+  const landed = landedIn(world, new Map(status.tasks.map(({ id, rig }) => [id, rig])));
+  return {
+    ...status,
+    merges: status.merges.map((row) => withRunning(row, running[row.rig])),
+    trains: status.rigs
+      .filter(({ merge }) => merge !== 'pr')
+      .map(({ rig, base }): TrainRow => {
+        const named = <Row extends { readonly task: string }>(row: Row) => ({
+          ...row,
+          title: titles.get(row.task) ?? '',
+        });
+        const train = world.trains[rig];
+        return {
+          ...{ id: rig, rig, base, gates: running[rig] ?? [] },
+          ...(train === undefined ? { state: 'idle', members: [] } : underWay(train, named)),
+          waiting: status.merges
+            .filter((row) => row.rig === rig && row.state === 'approved')
+            .map(({ task }) => named({ task })),
+          landed: (landed.get(rig) ?? []).map(named),
+        };
+      }),
+  };
+};
+
+type Named = <Row extends { readonly task: string }>(row: Row) => Row & { readonly title: string };
+
+const underWay = (train: Train, named: Named): Pick<TrainRow, 'state' | 'members'> & Partial<TrainRow> => {
+  const { id, onto, formedAt, members, state } = train;
+  const verdict = state === 'checking' ? judge(train) : undefined;
+  const probe: Front | undefined =
+    verdict?.kind === 'probe'
+      ? { length: verdict.length, ...(verdict.plus === undefined ? {} : { plus: verdict.plus }) }
+      : undefined;
+  return {
+    ...{ state, train: id, onto, formedAt },
+    members: members.map(({ task }, index) => named({ task, state: memberState(train, index) })),
+    ...(probe === undefined ? {} : { probe }),
+  };
+};
+
+const memberState = ({ members, proof, state }: Train, index: number): MemberState => {
+  const task = members[index]?.task ?? '';
+  if (state === 'landing' || index < proof.green) return 'green';
+  const { red, beside } = proof;
+  const isAlone = beside[task]?.red?.length === 0 || (index === 0 && red?.length === 1);
+  if (isAlone) return 'red';
+  return red !== undefined && index < red.length ? 'suspect' : 'untried';
+};
+
+const withRunning = (row: MergeRow, gates: readonly RunningGate[] = []): MergeRow => {
+  const own = gates.filter(({ task }) => task === row.task);
+  return own.length === 0 ? row : { ...row, running: own };
+};
+
+type Landed = { readonly task: string; readonly sha: string; readonly at: number };
+const LANDED = 5;
+
+/** One pass over all that ever landed. */
+const landedIn = ({ landed }: World, rigs: ReadonlyMap<string, string>): ReadonlyMap<string, readonly Landed[]> => {
+  const found = new Map<string, Landed[]>();
+  for (const [task, { sha, at, already }] of Object.entries(landed)) {
+    const rig = rigs.get(task);
+    if (rig === undefined || already === true) continue;
+    const list = found.get(rig) ?? [];
+    const place = list.findIndex((one) => one.at <= at);
+    if (place === -1 && list.length >= LANDED) continue;
+    list.splice(place === -1 ? list.length : place, 0, { task, sha, at });
+    found.set(rig, list.slice(0, LANDED));
+  }
+  return found;
+};
