@@ -138,6 +138,27 @@ describe('after git was killed in the middle of moving a checkout', () => {
     expect(await exists(note())).toBe(false);
   });
 
+  it.each([['HEAD.lock', 'refs/heads/main.lock'], ['ORIG_HEAD.lock'], ['HEAD.lock']])(
+    'its locks on refs are taken away (%s)',
+    async (...names) => {
+      await killMidway();
+      for (const name of names) await writeFile(join(repo.path, '.git', name), '');
+      // Another git of this machine that is at work for long may be whose they are.
+      await until('it lands', async () => (await town.forge.land(onto, result)).kind === 'landed', 60_000);
+      await standsLanded(result);
+      await git(repo, 'commit', '-q', '--allow-empty', '-m', 'As ever');
+    },
+  );
+
+  it('a lock on a ref from before it is left to whoever made it', async () => {
+    const before = join(repo.path, '.git', 'HEAD.lock');
+    await writeFile(before, '');
+    await utimes(before, new Date(), new Date(Date.now() - 60_000));
+    await killMidway();
+    expect((await town.forge.land(onto, result)).kind).toBe('held');
+    expect([await exists(before), await tip()]).toEqual([true, onto]);
+  });
+
   it('a lock of another git is left to it', async () => {
     await killMidway();
     const later = new Date(Date.now() + 3_600_000);

@@ -6,8 +6,8 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { gitIn } from '../../../src/adapters/git.ts';
+import { mayWrite } from '../../../src/adapters/living-gits.ts';
 import { pastDeadLocks } from '../../../src/adapters/trackers/embedded/dead-locks.ts';
-import { mayWrite } from '../../../src/adapters/trackers/embedded/living-gits.ts';
 import { git, type Repo } from '../../helpers/repo.ts';
 import { plainTask, repoWithTracker, trackerAt } from '../../helpers/task-branch.ts';
 

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
-import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TerminalError } from '../../../core/errors.ts';
@@ -17,14 +17,18 @@ const object = z
   .refine(isSha)
   .transform((text): Sha => sha(text));
 const schema = z.object({
-  /** The worktree that is moved. */
+  /** The worktree that is moved, or the clone where the branch alone is. */
   path: z.string(),
   admin: z.string(),
+  /** Nobody has the base checked out: no files are moved. */
+  free: z.literal(true).optional(),
   onto: object,
   result: object,
   /** The process that lands, and the git that it started for it. */
   owner: z.number().int().positive(),
   pid: z.number().int().positive().optional(),
+  /** When this note was first there, by the clock of the disk; else that of the file holds. */
+  at: z.number().optional(),
 });
 export type Intent = Readonly<z.infer<typeof schema>>;
 
@@ -38,15 +42,16 @@ export type Note = {
 export async function noteIntent(
   common: string,
   base: string,
-  intent: Omit<Intent, 'owner' | 'pid'>,
+  intent: Omit<Intent, 'owner' | 'pid' | 'at'>,
 ): Promise<Note | 'taken'> {
   const file = fileOf(common, base);
   const draft = `${file}.${randomUUID().slice(0, 8)}`;
-  const mine = { ...intent, owner: process.pid };
+  let mine: Intent = { ...intent, owner: process.pid };
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(draft, JSON.stringify(mine));
     await link(draft, file);
+    mine = { ...mine, at: (await stat(file)).mtimeMs };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return 'taken';
     throw new TerminalError(`${file} cannot be written, so nothing can be landed there`, {
@@ -70,8 +75,10 @@ export async function noteIntent(
 }
 
 export type Left = Intent & {
-  /** When git was about to start, by the clock of the disk that its lock is on. */
+  /** When git was about to start, by the clock of the disk that its locks are on. */
   readonly at: number;
+  /** What is done now to mend it counts as the landing's, too, should it be killed in turn. */
+  renew(): Promise<void>;
   remove(): Promise<void>;
 };
 
@@ -80,14 +87,26 @@ export async function readIntent(common: string, base: string): Promise<Left | u
   const file = fileOf(common, base);
   const found = await readNote(file);
   if (found === undefined) return undefined;
+  let { text } = found;
+  // By now someone else may have dealt with it and be landing.
+  const isSame = async () => (await readNote(file))?.text === text;
   const remove = async () => {
-    // By now someone else may have dealt with it and be landing.
-    if ((await readNote(file))?.text === found.text) await rm(file, { force: true });
+    if (await isSame()) await rm(file, { force: true });
   };
-  const parsed = schema.safeParse(asJson(found.text));
-  if (parsed.success) return { ...parsed.data, at: found.at, remove };
-  await remove();
-  return undefined;
+  const parsed = schema.safeParse(asJson(text));
+  if (!parsed.success) {
+    await remove();
+    return undefined;
+  }
+  const { at = found.at, ...intent } = parsed.data;
+  const renew = async () => {
+    if (!(await isSame())) return;
+    const draft = `${file}.${randomUUID().slice(0, 8)}`;
+    text = JSON.stringify(intent);
+    await writeFile(draft, text);
+    await rename(draft, file);
+  };
+  return { ...intent, at, renew, remove };
 }
 
 const readNote = async (file: string): Promise<{ readonly text: string; readonly at: number } | undefined> => {

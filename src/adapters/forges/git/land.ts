@@ -4,6 +4,7 @@ import { plainLine } from '../../../core/plain.ts';
 import type { Landing } from '../../../ports/forge.ts';
 import { type Checkout, whoHasBase } from './checkouts.ts';
 import { followCheckout } from './follow-checkout.ts';
+import { noteIntent } from './intent.ts';
 import { mendCheckout } from './mend-checkout.ts';
 import { baseRef, contains, forgeGit, lockedBy, type Site, tipOf } from './site.ts';
 
@@ -44,7 +45,12 @@ const tipsOf = async (site: Site, result: Sha) => {
 
 /** Compare and swap by git itself, for a base that nobody has checked out. */
 export const swap = async (site: Site, common: string, onto: Sha, result: Sha): Promise<Landing> => {
-  const ran = await site.git(['update-ref', '-m', REASON, baseRef(site), result, onto], { ok: 'any' });
+  const place = { path: site.rig.path, admin: common, free: true } as const;
+  const note = await noteIntent(common, site.rig.base, { ...place, onto, result });
+  if (note === 'taken') return held(`Another landing is under way in ${site.rig.path}`);
+  const words = ['update-ref', '-m', REASON, baseRef(site), result, onto];
+  const ran = await site.git(words, { ok: 'any', started: note.by });
+  await note.remove();
   if (ran.exit !== 0) {
     if ((await tipOf(site)) !== onto) return { kind: 'moved' };
     const { base, path } = site.rig;

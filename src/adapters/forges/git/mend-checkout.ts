@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { plainLine } from '../../../core/plain.ts';
 import { isThere } from './checkouts.ts';
 import { isUnderWay, type Left, readIntent } from './intent.ts';
+import { freeRefLocks } from './left-locks.ts';
 import { rollBack } from './roll-back.ts';
 import { baseRef, forgeGit, type Site, tipOf } from './site.ts';
 
@@ -23,13 +24,19 @@ export async function mendCheckout(site: Site, common: string, git: 'ended' | 'u
   if (left === undefined) return { kind: 'whole' };
   if (git === 'unknown' && (await isUnderWay(left)))
     return { kind: 'held', because: `Another landing is under way in ${left.path}` };
-  if (await wasLeftHalfWay(site, left)) {
-    const because = (await freeLock(left)) ?? (await rollBack(left));
-    if (because !== undefined) return { kind: 'held', because: plainLine(because) };
-  }
+  const because = (await freeRefLocks(site, common, left)) ?? (await moveBack(site, left));
+  if (because !== undefined) return { kind: 'held', because: plainLine(because) };
   await left.remove();
   return { kind: 'whole' };
 }
+
+const moveBack = async (site: Site, left: Left): Promise<string | undefined> => {
+  if (left.free === true || !(await wasLeftHalfWay(site, left))) return undefined;
+  const because = await freeIndex(left);
+  if (because !== undefined) return because;
+  await left.renew();
+  return rollBack(left);
+};
 
 /** Not when the ref moved after all, nor when a person has since gone elsewhere with that checkout. */
 const wasLeftHalfWay = async (site: Site, { path, onto }: Left): Promise<boolean> => {
@@ -42,7 +49,7 @@ const wasLeftHalfWay = async (site: Site, { path, onto }: Left): Promise<boolean
  * A git that was killed leaves its lock. It is that one's, and may go, when it was made as the
  * landing began: there was none before, and a git that came later would have found it taken.
  */
-const freeLock = async ({ admin, path, at, pid }: Left): Promise<string | undefined> => {
+const freeIndex = async ({ admin, path, at, pid }: Left): Promise<string | undefined> => {
   const lock = join(admin, 'index.lock');
   const made = await stat(lock).catch(() => undefined); // No lock, as it should be.
   if (made === undefined) return undefined;

@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TerminalError } from '../../../core/errors.ts';
 import type { Git } from '../../git.ts';
+import { livingGits } from '../../living-gits.ts';
 import type { Ran } from '../../process.ts';
-import { livingGits } from './living-gits.ts';
 import { inTurn } from './turn.ts';
 
 const QUIET_MS = 400;

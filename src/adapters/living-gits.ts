@@ -1,7 +1,7 @@
 /** Which processes of this machine may hold a lock of git's. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { run } from '../../process.ts';
+import { run } from './process.ts';
 
 /**
  * Process ids of the gits that may write refs; `undefined` where processes cannot be listed. One whose
