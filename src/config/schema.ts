@@ -93,6 +93,11 @@ export const rigShape = (known: Known) => ({
   train: count(1, 200)
     .default(LANDING_DEFAULTS.train)
     .describe('How many approved branches are rehearsed and land together at the most; 1: one by one.'),
+  speculate: count(0, 1)
+    .default(1)
+    .describe(
+      'While the gates of a train run: 1 checks the next one on what it comes to, in a second worktree; 0 waits.',
+    ),
   gates,
   checks,
   gateTimeout: lasting('10m')
@@ -168,6 +173,9 @@ export const agentShape = {
 
 export const limitsShape = {
   polecats: count(0, 10_000).default(20).describe('How many agents may work at once in all rigs together; 0 for none.'),
+  gates: count(1, 100)
+    .default(2)
+    .describe('How many runs of gates may go on at once in all rigs together, those that are only ahead included.'),
 };
 
 export const patienceShape = {

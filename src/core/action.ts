@@ -35,7 +35,7 @@ export type Action =
       readonly run: number;
     } & Worker)
   /** Merge with the present base, and gates on the result, for who is to approve it. */
-  | { readonly kind: 'preview'; readonly key: string; readonly task: TaskId }
+  | { readonly kind: 'preview'; readonly key: string; readonly task: TaskId; readonly commit: Sha; readonly onto: Sha }
   /** Make a train: merge these one onto the other, in this order, until there are `most`. */
   | {
       readonly kind: 'rehearse';
@@ -44,7 +44,17 @@ export type Action =
       readonly tasks: readonly TaskId[];
       readonly most: number;
     }
-  /** Run the gates on a front of the train. */
+  /** Make the next train on what `behind` comes to, while that is checked. */
+  | {
+      readonly kind: 'foresee';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly behind: string;
+      readonly onto: Sha;
+      readonly tasks: readonly TaskId[];
+      readonly most: number;
+    }
+  /** Run the gates on a front of a train. */
   | ({ readonly kind: 'check'; readonly key: string; readonly rig: RigName; readonly train: string } & Front)
   /** The guilty one goes back to its agent; the `length` before it may land. */
   | {

@@ -109,12 +109,14 @@ export type TownEvent =
   | Of<'merge.dropped', { task: TaskId; because: string }>
   /** `alone`: those that are green by themselves onto this very commit. */
   | Of<'train.formed', OfTrain & { onto: Sha; members: readonly Member[]; alone?: readonly TaskId[] }>
+  /** Made on what train `behind` comes to, and of no use if that does not land as it is; `apart` could not be merged onto it. */
+  | Of<'train.foreseen', OfTrain & { behind: string; onto: Sha; members: readonly Member[]; apart: readonly TaskId[] }>
   | Of<'train.checked', OfTrain & Front & { came: Came; suspects?: readonly TaskId[] }>
   /** Its first `length` members passed the gates and may land; the others are for another train. */
   | Of<'train.passed', OfTrain & { length: number }>
   | Of<'train.landed', OfTrain & { result: Sha }>
   /** Nothing of it lands: who is still in it is approved as before. */
-  | Of<'train.ended', OfTrain & { because: string }>
+  | Of<'train.ended', OfTrain & { because: string; ahead?: true }>
   | UndoEvent
   /** A commit is to be pushed and to have a pull request: what is found there of it is Mayor's own. */
   | Of<'pr.wanted', { task: TaskId; commit: Sha }>

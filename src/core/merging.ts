@@ -10,8 +10,10 @@ import { type Observed, taskOf } from './observed.ts';
 import { approveByPolicy, isFresh, nextPreview, policyOf } from './preview.ts';
 import type { RigSettings, Settings } from './settings.ts';
 import type { Train } from './train.ts';
+import { followAhead } from './train-ahead.ts';
 import { trainOrder } from './train-order.ts';
 import { followTrain } from './train-steps.ts';
+import { isPressing } from './wanted.ts';
 
 /** With how many others a task's branch cannot be merged, by task: orders the train. */
 export type Conflicts = Readonly<Record<string, number>>;
@@ -47,14 +49,16 @@ export const nextMerges = (
       ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
       ...merges.flatMap((merge) => takeUpHeld(merge, base, now)),
       ...settle(queue),
-      ...(steps.length > 0 ? steps : nextPreview(rehearsable, base)),
+      ...steps,
+      ...followAhead(world, rig, companyOf(queue, false), rig.train ?? MOST),
+      ...(steps.length > 0 || isPressing(world, rig.name) ? [] : nextPreview(rehearsable, base)),
     ];
   }),
 ];
 
 /** Nobody would ever take it further. Its members are approved as before, for when the rig comes back. */
-const trainsOfNoRig = ({ trains }: World, { rigs }: Settings): readonly Action[] =>
-  Object.values(trains)
+const trainsOfNoRig = ({ trains, ahead }: World, { rigs }: Settings): readonly Action[] =>
+  [...Object.values(trains), ...Object.values(ahead).map(({ train }) => train)]
     .filter(({ rig }) => rigs[rig] === undefined)
     .map((train) => endTrain(train, 'its rig is not in rigs.yaml any more', mergeKey(train.rig)));
 
@@ -74,8 +78,11 @@ const UNDERWAY: ReadonlySet<MergeRequest['state']['kind']> = new Set(['checking'
 const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   const { world, observed, rig, merges, now } = queue;
   const train = world.trains[rig.name];
-  // From before that was the rig's way: it would land in this clone alone, in the way of all that is merged there.
-  if (train?.state === 'checking') return [endTrain(train, 'the rig merges by pull requests now', `train:${rig.name}`)];
+  // From before that was the rig's way: they would land in this clone alone, in the way of all that is merged there.
+  const ahead = world.ahead[rig.name];
+  const why = 'the rig merges by pull requests now';
+  if (ahead !== undefined) return [endTrain(ahead.train, why, `train:${rig.name}`)];
+  if (train?.state === 'checking') return [endTrain(train, why, `train:${rig.name}`)];
   const underway = merges.filter(({ state }) => UNDERWAY.has(state.kind));
   // Which of several attempts is wanted is to be said first.
   const alone = merges.filter(({ task }) => contestOf(world, task) === undefined);
@@ -135,16 +142,22 @@ const again = ({ task }: MergeRequest): Action => ({
 
 const MOST = 20;
 
-const nextTrain = ({ observed, rig, merges, conflicts }: Queue): readonly Action[] => {
+const nextTrain = (queue: Queue): readonly Action[] => {
+  const { name: rig, train: most = MOST } = queue.rig;
+  const tasks = companyOf(queue, true);
+  return tasks.length === 0 ? [] : [{ kind: 'rehearse', key: mergeKey(rig), rig, tasks, most }];
+};
+
+/** What is approved, in the order in which it is to land. One that goes alone is the whole company when it is the first, if `alone` may be. */
+const companyOf = ({ observed, rig, merges, conflicts }: Queue, alone: boolean): readonly TaskId[] => {
   const { tasks, base } = observed.rigs[rig.name] ?? { tasks: 'unknown', base: 'unknown' };
   const known = new Map(tasks === 'unknown' ? [] : tasks.map((task) => [task.id, task] as const));
   const approved = merges.filter(({ state }) => state.kind === 'approved');
   const ordered = trainOrder(approved, known, conflicts);
   const [first] = ordered;
-  if (first === undefined) return [];
+  if (first === undefined || (!alone && goesAlone(first, base))) return [];
   const company = goesAlone(first, base) ? [first] : ordered.filter((merge) => !goesAlone(merge, base));
-  const listed: readonly TaskId[] = company.map(({ task }) => task);
-  return [{ kind: 'rehearse', key: mergeKey(rig.name), rig: rig.name, tasks: listed, most: rig.train ?? MOST }];
+  return company.map(({ task }) => task);
 };
 
 /** Known to be red with this base, or approved although it was: others are not to wait for it. */

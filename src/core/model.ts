@@ -5,7 +5,7 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Review } from './review/comment.ts';
-import type { Train } from './train.ts';
+import type { Ahead, Train } from './train.ts';
 import type { Landed, Undos } from './undo.ts';
 import { emptyLedger } from './usage/empty.ts';
 import type { Ledger } from './usage/ledger.ts';
@@ -226,6 +226,10 @@ export type World = {
   readonly merges: Readonly<Record<string, MergeRequest>>;
   /** By rig: approved merge requests that are rehearsed and land together. */
   readonly trains: Readonly<Record<string, Train>>;
+  /** By rig: the next train, made ready while one is checked. Its members are approved and no more. */
+  readonly ahead: Readonly<Record<string, Ahead>>;
+  /** By rig: the share of its last trains that were green at once, newer ones counting more; 1 where none was red. */
+  readonly odds: Readonly<Record<string, number>>;
   readonly convoys: Readonly<Record<string, Convoy>>;
   readonly inbox: Readonly<Record<string, InboxItem>>;
   readonly tries: Readonly<Record<string, Tries>>;
@@ -260,6 +264,8 @@ export const emptyWorld: World = {
   polecats: {},
   merges: {},
   trains: {},
+  ahead: {},
+  odds: {},
   convoys: {},
   inbox: {},
   tries: {},

@@ -74,6 +74,9 @@ export const workerKey = (polecat: PolecatId): string => `polecat:${polecat}`;
 export const mergeKey = (rig: RigName): string => `merge:${rig}`;
 /** What comes after a landing: it may go over the net, and nothing but the next landing waits for it. */
 export const settleKey = (rig: RigName): string => `settle:${rig}`;
+/** Gates of a train: beside an undo, and wherever it stands in line. */
+export const checkKey = (train: string): string => `check:${train}`;
+export const aheadKey = (rig: RigName): string => `ahead:${rig}`;
 export const previewKey = (rig: RigName): string => `preview:${rig}`;
 export const renewKey = (rig: RigName): string => `renew:${rig}`;
 export const reportKey = (task: TaskId): string => `report:${task}`;

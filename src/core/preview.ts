@@ -69,5 +69,5 @@ export const nextPreview = (merges: readonly MergeRequest[], base: Sha | 'unknow
   return merges
     .filter(({ state, preview }) => state.kind === 'in-review' && !isFresh(preview, base))
     .sort((a, b) => Number(a.preview !== undefined) - Number(b.preview !== undefined) || a.requestedAt - b.requestedAt)
-    .map(({ rig, task }) => ({ kind: 'preview', key: previewKey(rig), task }));
+    .map(({ rig, task, commit }) => ({ kind: 'preview', key: previewKey(rig), task, commit, onto: base }));
 };

@@ -35,6 +35,8 @@ export type RigSettings = {
   readonly strategy?: MergeStrategy;
   /** How many approved branches are rehearsed and land together at the most; 20 where absent, 1: each by itself. */
   readonly train?: number;
+  /** Whether the next train is made and checked on what the present one comes to: 0 or 1; 1 where absent. */
+  readonly speculate?: number;
   /** What must be green on a merged result before it lands, in this order. */
   readonly gates: readonly GateSettings[];
   /** What judges a rehearsal before it is approved, unseen by agents. */
@@ -156,7 +158,7 @@ export type PatienceSettings = {
 export type Settings = {
   readonly rigs: Readonly<Record<string, RigSettings>>;
   readonly agents: Readonly<Record<string, AgentSettings>>;
-  readonly limits: { readonly polecats: number };
+  readonly limits: { readonly polecats: number /** Gate runs at once; 2 where absent. */; readonly gates?: number };
   readonly patience: PatienceSettings;
   readonly permissions?: Permissions;
   readonly runtime: 'auto' | 'tmux' | 'pty';

@@ -3,7 +3,7 @@ import type { Action } from './action.ts';
 import type { TownEvent } from './event.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
-import { mergeKey } from './names.ts';
+import { checkKey, mergeKey } from './names.ts';
 import type { Observed } from './observed.ts';
 import { frontOf, type Member, type Red, type Train } from './train.ts';
 import { judge } from './train-judge.ts';
@@ -21,7 +21,7 @@ export const followTrain = (world: World, observed: Observed, train: Train, now:
   switch (verdict.kind) {
     case 'probe': {
       const plus = verdict.plus === undefined ? {} : { plus: verdict.plus };
-      return [{ kind: 'check', key, rig, train: id, length: verdict.length, ...plus }];
+      return [{ kind: 'check', key: checkKey(id), rig, train: id, length: verdict.length, ...plus }];
     }
     case 'pass':
       return [record(train, [{ type: 'train.passed', rig, train: id, length: verdict.length }])];

@@ -42,6 +42,16 @@ export type Train = {
   readonly formedAt: Instant;
 };
 
+/** A train that is made ready behind another. */
+export type Ahead = {
+  /** None where nothing that was approved then fits behind it. */
+  readonly train: Train;
+  /** Id of the one that it is made on. */
+  readonly behind: string;
+  /** Who could not be merged onto that; they wait for the base. */
+  readonly apart: readonly TaskId[];
+};
+
 /** What a front is made of: the first `length` members, and maybe one more merged onto them. */
 export type Front = { readonly length: number; readonly plus?: TaskId };
 

@@ -27,6 +27,7 @@ import { planOf } from './plan.ts';
 import { createPulls } from './pulls.ts';
 import { createQueue } from './queue.ts';
 import { answerStanding } from './rules.ts';
+import { createRunning } from './running.ts';
 import { createScreens } from './screens.ts';
 import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
@@ -66,6 +67,9 @@ const PLACES = 8;
 /** The look that a hook wakes shows what it said; when that takes longer than this, a picture is drawn without it. */
 const HEARD_MS = 40;
 
+/** Asked each time: rigs.yaml may change. */
+const gatePlaces = (house: House) => () => house.settings().limits.gates ?? 2;
+
 export const runDaemon = (parts: DaemonParts): Daemon => {
   const { house, journal } = parts;
   const store = openStore(journal, parts.world, house.clock, (error) => house.log.error('A snapshot failed', error));
@@ -77,7 +81,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
   const overlapping = createOverlapping(house, () => fresh());
-  const queue = createQueue(PLACES, () => wake());
+  const queue = createQueue(PLACES, () => wake(), gatePlaces(house));
   const observer = createObserver({ ...hands, overlapping, queue, pulls: createPulls(house, () => wake()) });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
@@ -94,7 +98,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     fresh();
   });
 
-  loop = runLoop({ hands, observer, screens, queue, seen });
+  loop = runLoop({ hands, observer, screens, queue, running: createRunning(), seen });
   const stopPruning = pruneBackups(house, () => store.world());
   const watching = watchPorts(hands, { observer, screens, news, wake, draw: () => drawSoon() });
 

@@ -5,10 +5,13 @@ import { TransientError } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
+import type { RigSettings } from '../core/settings.ts';
+import { givesWay } from '../core/wanted.ts';
 import { type Observer, problemOf } from './observe.ts';
 import { type Hands, perform } from './perform.ts';
 import { planOf } from './plan.ts';
 import type { Queue, Weight } from './queue.ts';
+import type { Running } from './running.ts';
 import type { Screens } from './screens.ts';
 
 export type LoopParts = {
@@ -16,6 +19,7 @@ export type LoopParts = {
   readonly observer: Observer;
   readonly screens: Screens;
   readonly queue: Queue;
+  readonly running: Running;
   /** A new picture may be drawn. */
   readonly seen: (world: World, observed: Observed) => void;
 };
@@ -111,7 +115,9 @@ const turn = async (parts: LoopParts): Promise<Observed> => {
   const moment = { now: clock.now(), chance: clock.random(), session: () => clock.uuid() };
   const actions = nextActions(world, observed, plan, moment);
   decideTogether(actions, world.seq, parts);
-  for (const action of actions) if (action.kind !== 'record') begin(action, parts);
+  parts.running.sweep(world, observed);
+  const effects = actions.filter((action) => action.kind !== 'record');
+  for (const action of parts.running.inOrder(effects, world)) begin(action, parts);
   return observed;
 };
 
@@ -126,23 +132,47 @@ const decideTogether = (actions: readonly Action[], seq: number, parts: LoopPart
     action.kind === 'record' && !parts.queue.busy(action.key, now) ? action.events : [],
   );
   if (events.length === 0) return;
-  offer({ kind: 'record', key: 'decisions', what: 'decisions' }, parts, async () => {
+  offer({ kind: 'record', key: 'decisions', what: 'decisions', weight: 'light' }, parts, async () => {
     await store.commit((world) => (world.seq === seq ? events : []));
   });
 };
 
 type Effect = Exclude<Action, { kind: 'record' }>;
 
-const begin = (action: Effect, parts: LoopParts): void =>
-  offer({ ...action, what: nameOf(action) }, parts, async () => {
-    const { store } = parts.hands;
-    const rig = rigOf(action, store.world());
-    const outcome = await perform(action, parts.hands);
+const begin = (action: Effect, parts: LoopParts): void => {
+  const { hands, queue, running } = parts;
+  const { store, house } = hands;
+  const what = nameOf(action);
+  const rig = rigOf(action, store.world());
+  const weight = weightOf(action, house.settings().rigs[rig ?? '']);
+  const done = async (signal?: AbortSignal): Promise<void> => {
+    const outcome = await perform(action, signal === undefined ? hands : { ...hands, signal });
     await store.commit(outcome);
     parts.observer.touch();
     // Its own rig alone: to ask every rig after each action would be many gits for nothing.
     if (rig !== undefined) parts.observer.touch(rig);
+  };
+  const job = { ...action, what, weight };
+  if (weight !== 'gates') return void offer(job, parts, () => done());
+  const runs = offer(job, parts, async () => {
+    const signal = running.begin(what, action, rig ?? '');
+    try {
+      await done(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      house.log.info(`${action.kind} ${rig} was ended: it is not wanted now`);
+    } finally {
+      running.over(what);
+    }
   });
+  const now = house.clock.now();
+  const waits = !runs && queue.isFull() && !queue.busy(action.key, now) && !queue.busy(what, now);
+  if (waits && givesWay(action, store.world()) === undefined) running.makeRoom(store.world());
+};
+
+/** Gates that a rig does not have need no place. */
+const weightOf = ({ kind }: Effect, rig: RigSettings | undefined): Weight =>
+  WEIGHTS[kind] === 'gates' && rig?.gates.length === 0 ? 'light' : WEIGHTS[kind];
 
 const rigOf = (action: Effect, { polecats, merges }: World): string | undefined => {
   if ('rig' in action) return action.rig;
@@ -157,15 +187,16 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   stop: 'light',
   clear: 'heavy',
   collect: 'heavy',
-  preview: 'light',
+  preview: 'gates',
   rehearse: 'light',
+  foresee: 'light',
   compare: 'light',
-  check: 'light',
+  check: 'gates',
   'give-back': 'light',
   land: 'light',
   settle: 'light',
   'rehearse-undo': 'light',
-  'check-undo': 'light',
+  'check-undo': 'gates',
   'land-undo': 'light',
   'settle-undo': 'light',
   // Over the net: not all of them at once.
@@ -179,9 +210,13 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   renew: 'light',
 };
 
-type Job = { readonly kind: ActionKind; readonly key: string; readonly what: string };
+type Job = { readonly kind: ActionKind; readonly key: string; readonly what: string; readonly weight: Weight };
 
-const offer = ({ kind, key, what }: Job, { hands: { house }, queue }: LoopParts, job: () => Promise<void>): void => {
+const offer = (
+  { kind, key, what, weight }: Job,
+  { hands: { house }, queue }: LoopParts,
+  job: () => Promise<void>,
+): boolean => {
   const guarded = async (): Promise<void> => {
     try {
       await job();
@@ -192,7 +227,7 @@ const offer = ({ kind, key, what }: Job, { hands: { house }, queue }: LoopParts,
       else house.log.error(`${kind} ${key} failed; again in ${againInMs} ms`, error);
     }
   };
-  queue.offer(key, WEIGHTS[kind], house.clock.now(), guarded, what);
+  return queue.offer(key, weight, house.clock.now(), guarded, what);
 };
 
 /** Steps of merges and undos share keys: one that cannot be done now must not hold back the others. */

@@ -15,7 +15,7 @@ import { land, settle } from './perform/merge.ts';
 import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
 import { follow, propose } from './perform/pull-request.ts';
-import { check, rehearse } from './perform/train.ts';
+import { check, foresee, rehearse } from './perform/train.ts';
 import { checkUndo, landUndo, rehearseUndo, settleUndo } from './perform/undo.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
@@ -27,6 +27,8 @@ export type Hands = {
   readonly asks: Asks;
   readonly heartbeats: Heartbeats;
   readonly meter: Meter;
+  /** What is done is not wanted any more. */
+  readonly signal?: AbortSignal;
 };
 
 export { nothing, type Outcome, openRig } from './outcome.ts';
@@ -47,6 +49,7 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   collect,
   preview,
   rehearse,
+  foresee,
   compare,
   check,
   'give-back': giveBack,

@@ -2,12 +2,12 @@
 import type { Instant } from '../core/ids.ts';
 import type { Problem } from '../core/observed.ts';
 
-/** `heavy`: it loads the disk or the processor, or may take minutes. */
-export type Weight = 'heavy' | 'light';
+/** `heavy`: it loads the disk or the processor, or may take minutes. `gates`: the owner's own checks, for which there are places of their own. */
+export type Weight = 'heavy' | 'gates' | 'light';
 
 export type Queue = {
   /**
-   * Runs the job unless its key is busy, it rests itself, or it is heavy and all places are taken. A light
+   * Runs the job unless its key is busy, it rests itself, or all places for its weight are taken. A light
    * one never waits for a place: eight long setups must not keep the town from deciding or from
    * ending a process. Says whether it runs.
    * @param what names the job among those of its key, so that one that rests holds none of the others back; the key where absent
@@ -15,6 +15,8 @@ export type Queue = {
   offer(key: string, weight: Weight, now: Instant, job: () => Promise<void>, what?: string): boolean;
   /** Whether something of this key is in flight, or what is named so rests. */
   busy(key: string, now: Instant): boolean;
+  /** Whether all places for gates are taken. */
+  isFull(): boolean;
   /** The job of that name rests: longer each time in a row, until `forgive`. Milliseconds. */
   rest(what: string, now: Instant, failed?: Problem): number;
   /** Why jobs rest that failed so often in a row that a person should know; each reason once. */
@@ -35,20 +37,29 @@ const FORGOTTEN = 60_000;
 
 type Resting = { readonly times: number; readonly until: Instant; readonly failed: Problem | undefined };
 
-export const createQueue = (places: number, onDone: (key: string) => void): Queue => {
+const GATES = 2;
+
+/** @param gates how many runs of gates may be in flight */
+export const createQueue = (
+  places: number,
+  onDone: (key: string) => void,
+  gates: () => number = () => GATES,
+): Queue => {
   const inFlight = new Map<string, Promise<void>>();
-  const heavy = new Set<string>();
+  const taken = { heavy: new Set<string>(), gates: new Set<string>(), light: new Set<string>() };
+  const most = { heavy: () => places, gates, light: () => Number.POSITIVE_INFINITY };
   const resting = new Map<string, Resting>();
 
   const rests = (what: string, now: Instant): boolean => (resting.get(what)?.until ?? 0) > now;
   return {
     busy: (key, now) => inFlight.has(key) || rests(key, now),
+    isFull: () => taken.gates.size >= most.gates(),
     offer: (key, weight, now, job, what = key) => {
-      if (inFlight.has(key) || rests(what, now) || (weight === 'heavy' && heavy.size >= places)) return false;
-      if (weight === 'heavy') heavy.add(key);
+      if (inFlight.has(key) || rests(what, now) || taken[weight].size >= most[weight]()) return false;
+      taken[weight].add(key);
       const running = job().finally(() => {
         inFlight.delete(key);
-        heavy.delete(key);
+        taken[weight].delete(key);
         onDone(key);
       });
       inFlight.set(key, running);

@@ -33,6 +33,16 @@ export type Landing =
   /** The user's checkout of the base cannot follow; nothing was changed. `because` for a person. */
   | { readonly kind: 'held'; readonly because: string };
 
+export type Checking = {
+  readonly onto?: Sha;
+  /** Ends the gates, and gives the worktree to whoever waits for it. */
+  readonly signal?: AbortSignal;
+  /** In another scratch worktree than the others use, beside theirs. */
+  readonly beside?: true;
+  /** `onto` is checked elsewhere: a red gate is not run on it. */
+  readonly alone?: true;
+};
+
 /** Merging into the base of one rig. No verb touches a worktree of a polecat or of the user. */
 export type Forge = {
   readonly kind: 'git' | 'memory';
@@ -65,11 +75,11 @@ export type Forge = {
    * all run to their ends. A gate that was green on the very same tree does not run again, also after a restart of
    * the town; one whose `when` means nothing that was changed since `onto` is skipped. A red one runs on the tree of
    * `onto` as well. `log`: the last 64 KB of the first red gate, cleaned. A `setup` that fails there is a red gate too.
-   * @param against `onto`: what `result` is to be compared with; default where it left the base, or its first parent once it
+   * @param how `onto`: what `result` is to be compared with; default where it left the base, or its first parent once it
    * has landed.
    * @throws TransientError when it was stopped or could not run at all.
    */
-  check(task: TaskId, result: Sha, against?: { readonly onto?: Sha }): Promise<GateResult>;
+  check(task: TaskId, result: Sha, how?: Checking): Promise<GateResult>;
   /** Gates that run now, as this process has started them: asking costs nothing. */
   readonly running: {
     gates(): readonly RunningGate[];

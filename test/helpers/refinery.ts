@@ -11,12 +11,13 @@ import { nextMerges } from '../../src/core/merging.ts';
 import { emptyWorld, type Task, type World } from '../../src/core/model.ts';
 import { emptyObserved, type Observed } from '../../src/core/observed.ts';
 import { defaultPatience, type RigSettings } from '../../src/core/settings.ts';
+import { isWanted } from '../../src/core/wanted.ts';
 import { compare } from '../../src/mayor/perform/compare.ts';
 import { giveBack } from '../../src/mayor/perform/give-back.ts';
 import { land, settle } from '../../src/mayor/perform/merge.ts';
 import type { MergeHands } from '../../src/mayor/perform/merge-hands.ts';
 import { preview } from '../../src/mayor/perform/preview.ts';
-import { check, rehearse } from '../../src/mayor/perform/train.ts';
+import { check, foresee, rehearse } from '../../src/mayor/perform/train.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { assigned, SHOP, START, settings, task } from './world.ts';
 
@@ -34,7 +35,15 @@ export type Refinery = {
   /** The daemon dies: what it knew is what the journal says. */
   restart(): void;
   now(): number;
+  /** Time passes; what is decided on the way is durable then, and what is to be done is told. */
+  look(ms: number): Promise<readonly Effect[]>;
+  /** Does it, and tells how to make durable what came of it, which may be later. */
+  begin(effect: Effect, signal?: AbortSignal): Promise<() => void>;
+  /** Whether that is still of use. */
+  isWanted(effect: Effect): Promise<boolean>;
 };
+
+export type Effect = Exclude<Action, { kind: 'record' }>;
 
 export type RefineryParts = {
   readonly rig: RigSettings;
@@ -96,10 +105,31 @@ export const openRefinery = (
     },
   };
 
+  const seen = async () => observedWith(await forge.base(), [...tasks.values()], now);
+  const look = async (ms: number) => {
+    now += ms;
+    const actions = nextMerges(world, await seen(), hands.house.settings(), now);
+    const decided = actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
+    if (decided.length > 0) commit(decided);
+    return { decided, effects: actions.flatMap((action) => (action.kind === 'record' ? [] : [action])) };
+  };
+  const begin = async (effect: Effect, signal?: AbortSignal) => {
+    const outcome = await performed(effect, signal === undefined ? hands : { ...hands, signal });
+    return () => commit(outcome(world));
+  };
+
   return {
     world: () => world,
     events: () => journal,
     now: () => now,
+    look: async (ms) => {
+      for (let step = ms; ; step = 0) {
+        const { decided, effects } = await look(step);
+        if (decided.length === 0) return effects;
+      }
+    },
+    begin,
+    isWanted: async (effect) => isWanted(effect, world, await seen()),
     restart: () => {
       world = journal.reduce(evolve, emptyWorld);
     },
@@ -114,15 +144,10 @@ export const openRefinery = (
       if (tree !== undefined) commit([{ type: 'merge.approved', task: id, tree, by: 'dev', ...anyway }]);
     },
     turn: async (afterMs = 1_000) => {
-      now += afterMs;
-      const base = await forge.base();
-      const actions = nextMerges(world, observedWith(base, [...tasks.values()], now), hands.house.settings(), now);
-      const decided = actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
-      if (decided.length > 0) commit(decided);
-      const [effect] = decided.length > 0 ? [] : actions;
-      if (effect === undefined || effect.kind === 'record') return decided.length > 0;
-      const outcome = await performed(effect, hands);
-      commit(outcome(world));
+      const { decided, effects } = await look(afterMs);
+      const [effect] = decided.length > 0 ? [] : effects;
+      if (effect === undefined) return decided.length > 0;
+      (await begin(effect))();
       return true;
     },
   };
@@ -145,12 +170,14 @@ const observedWith = (base: Sha, tasks: readonly Task[], now: number): Observed 
   rigs: { shop: { tasks, worktrees: 'unknown', base, askedAt: now } },
 });
 
-const performed = (action: Exclude<Action, { kind: 'record' }>, hands: MergeHands) => {
+const performed = (action: Effect, hands: MergeHands) => {
   switch (action.kind) {
     case 'preview':
       return preview(action, hands);
     case 'rehearse':
       return rehearse(action, hands);
+    case 'foresee':
+      return foresee(action, hands);
     case 'check':
       return check(action, hands);
     case 'give-back':

@@ -11,7 +11,7 @@ import type { RigSettings } from '../../src/core/settings.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { seededRandom } from '../helpers/clock.ts';
 import { gateOn, type Planted, plant, type Shares } from '../helpers/planted.ts';
-import { openRefinery } from '../helpers/refinery.ts';
+import { type Effect, openRefinery, type Refinery } from '../helpers/refinery.ts';
 import { rig } from '../helpers/world.ts';
 
 class Crash extends Error {}
@@ -27,6 +27,8 @@ type Trial = {
   readonly flakes?: number;
   /** How likely somebody else moves the base between two turns. */
   readonly moves?: number;
+  /** What is begun ends in whatever order, also beside one another: the next train is checked while one is. */
+  readonly beside?: true;
 };
 
 const START = { 'readme.txt': 'start\n' };
@@ -82,6 +84,8 @@ const runTrial = async (trial: Trial) => {
     return wanting.length > 0;
   };
 
+  const underway: Underway = new Map();
+  let most = 0;
   for (let turns = 0, idle = 0; idle < 20; turns += 1) {
     if (turns > 60 * trial.count + 2_000) throw new Error('It never came to rest');
     if (random() < moves && count.moves < 30) {
@@ -93,17 +97,40 @@ const runTrial = async (trial: Trial) => {
     const target = refinery.world().trains.shop?.members.at(-1)?.result;
     let worked = true;
     try {
-      worked = await refinery.turn();
+      worked = await (trial.beside === true ? turnBeside(refinery, underway, random) : refinery.turn());
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
+      underway.clear();
       refinery.restart();
     }
+    const { ahead } = refinery.world();
+    most = Math.max(most, ahead.shop?.train.members.length ?? 0);
     expect([before, target], 'the base is before or after, never between').toContain(tip());
     if (tip() !== before) expect(gateOn(Object.keys(filesOf(tip()))), 'green at every landing').toBe('green');
     if (!worked && refinery.now() > 0) worked = answer();
     idle = worked ? 0 : idle + 1;
   }
-  return { count, planted, refinery, clone, tip, isOn, start };
+  return { count, planted, refinery, clone, tip, isOn, start, most };
+};
+
+type Underway = Map<string, { readonly effect: Effect; readonly end: () => void }>;
+
+/** One effect a key is in flight; what is not wanted any more ends without a trace, and any of the others may end next. */
+const turnBeside = async (refinery: Refinery, underway: Underway, random: () => number): Promise<boolean> => {
+  const effects = await refinery.look(1_000);
+  for (const [key, { effect }] of underway) if (!(await refinery.isWanted(effect))) underway.delete(key);
+  const free = effects.filter(({ key }) => !underway.has(key));
+  const next = free[Math.floor(random() * free.length)];
+  if (next !== undefined && (underway.size === 0 || random() < 0.6)) {
+    underway.set(next.key, { effect: next, end: await refinery.begin(next) });
+    return true;
+  }
+  const ending = [...underway.keys()][Math.floor(random() * underway.size)];
+  if (ending === undefined) return false;
+  const ended = underway.get(ending);
+  underway.delete(ending);
+  ended?.end();
+  return true;
 };
 
 /** Dies before or after each verb's effect, as `kill -9` would. */
@@ -150,6 +177,8 @@ const expectWhole = ({ planted, isOn, clone, tip, refinery, count, start }: Ende
 const landedIn = (events: Ended['refinery'] extends { events(): infer All } ? All : never): readonly TaskId[] =>
   events.flatMap((event) => (event.type === 'merge.settled' ? [taskId(event.task)] : []));
 
+/** So few that trains are green more often than not, and the next one is checked ahead. */
+const FEW = { bad: 0.04, pair: 0.07, clash: 0.07 };
 const SOME = { bad: 0.06, pair: 0.12, clash: 0.12 };
 
 describe('the refinery, from a seed', () => {
@@ -172,6 +201,52 @@ describe('the refinery, from a seed', () => {
       expect(crashes).toBeGreaterThan(60);
     },
   );
+  it('does so when the next train is checked while one is, and whatever ends first', async () => {
+    const [size, all] = [
+      { train: 5, speculate: 1 },
+      { crashes: 0, most: 0, landed: 0 },
+    ];
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const ended = await runTrial({
+        seed,
+        count: 30,
+        shares: FEW,
+        rig: size,
+        crashes: 0.02,
+        moves: 0.02,
+        beside: true,
+      });
+      expectWhole(ended);
+      all.crashes += ended.count.crashes;
+      all.most = Math.max(all.most, ended.most);
+      const foreseen = new Set(
+        ended.refinery.events().flatMap((one) => (one.type === 'train.foreseen' ? [one.train] : [])),
+      );
+      all.landed += ended.refinery
+        .events()
+        .filter((one) => one.type === 'train.landed' && foreseen.has(one.train)).length;
+    }
+    expect(all.crashes).toBeGreaterThan(20);
+    expect(all.most, 'a whole train was made ready').toBe(5);
+    expect(all.landed, 'trains that were made ready, and landed').toBeGreaterThan(10);
+  });
+  it('does so with gates that fail by chance as well, and with each rehearsed before', async () => {
+    for (let seed = 1; seed <= 6; seed += 1) {
+      expectWhole(
+        await runTrial({
+          seed,
+          count: 24,
+          shares: FEW,
+          flakes: 0.1,
+          crashes: 0.02,
+          moves: 0.02,
+          beside: true,
+          rig: { train: 6 },
+        }),
+      );
+      expectWhole(await runTrial({ seed, count: 12, shares: SOME, beside: true, rig: { merge: 'auto-if-green' } }));
+    }
+  });
   it('loses no good branch to a gate that fails by chance', async () => {
     for (let seed = 1; seed <= 12; seed += 1)
       expectWhole(await runTrial({ seed, count: 30, shares: SOME, flakes: 0.15, crashes: 0.03, moves: 0.03 }));

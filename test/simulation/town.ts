@@ -284,7 +284,7 @@ const effect = (
   }
 };
 
-type MergeKind = 'preview' | 'rehearse' | 'check' | 'give-back' | 'land' | 'settle';
+type MergeKind = 'preview' | 'rehearse' | 'foresee' | 'check' | 'give-back' | 'land' | 'settle';
 
 const mergeStep = (
   sim: Sim,
@@ -307,6 +307,8 @@ const mergeStep = (
         { type: 'train.checked', rig: action.rig, train: action.train, length: action.length, came: { kind: 'green' } },
       ];
     case 'give-back':
+    // What a train ahead comes to is for the simulation of the refinery.
+    case 'foresee':
       return [];
     case 'land': {
       const members = sim.world.trains[action.rig]?.members ?? [];

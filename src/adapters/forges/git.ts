@@ -31,7 +31,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
         rehearse(site, { task, commit, message, ...(onto === undefined ? {} : { onto }) }),
       overlaps: (branches) => overlaps(site, memory, branches),
       resolution: (met, after) => resolution(site, met, after),
-      check: (task, result, against) => check(site, task, result, against),
+      check: (task, result, how) => check(site, task, result, how),
       judge: (task, result, checks) => judge(site, task, result, checks),
       running: site.running,
       land: (onto, result) => land(site, onto, result),

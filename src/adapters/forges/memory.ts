@@ -81,7 +81,10 @@ export function memoryForge(
       ),
     resolution: async (met, after) =>
       memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
-    check: async (_task, result, against) => checkIn({ rig, clone, play, proofs, fork }, result, against?.onto),
+    check: async (_task, result, how) => {
+      if (how?.signal?.aborted === true) throw new TransientError('The gates were stopped', { hint: 'They run again' });
+      return checkIn({ rig, clone, play, proofs, fork }, result, how);
+    },
     judge: async (_task, result, checks) => judgeIn({ rig, clone, play, proofs }, hidden, result, checks),
     // They are played at once.
     running: { gates: () => [], watch: () => () => undefined },

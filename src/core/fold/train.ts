@@ -4,12 +4,15 @@ import type { MergeRequest, MergeState, World } from '../model.ts';
 import type { Findings, Member, Train } from '../train.ts';
 import { without } from './town.ts';
 
-type Types = 'train.formed' | 'train.checked' | 'train.passed' | 'train.landed' | 'train.ended';
+type Types = 'train.formed' | 'train.foreseen' | 'train.checked' | 'train.passed' | 'train.landed' | 'train.ended';
 
 export const foldTrain: Folds<Types> = {
   'train.formed': (world, { train: id, rig, onto, members, alone }, at) => {
     const beside = Object.fromEntries((alone ?? []).map((task) => [task, { green: 0 }]));
-    const proof: Findings = { green: 0, reds: 0, suspects: [], beside };
+    const before = world.ahead[rig];
+    const isAhead = before?.train.id === id;
+    // What was proven of it while it was made ready holds now that it stands on the base.
+    const proof: Findings = isAhead ? before.train.proof : { ...NOTHING, beside };
     const train: Train = { id, rig, onto, members, proof, state: 'checking', formedAt: at };
     const states = new Map(
       members.map(({ task, result }, index): readonly [string, MergeState] => [
@@ -18,10 +21,29 @@ export const foldTrain: Folds<Types> = {
       ]),
     );
     const next = move(world, members, ['approved'], ({ task, state }) => states.get(task) ?? state);
-    return { ...next, trains: { ...world.trains, [rig]: train } };
+    return {
+      ...next,
+      trains: { ...world.trains, [rig]: train },
+      ahead: isAhead ? without(world.ahead, rig) : world.ahead,
+      odds: isAhead ? withOdds(world, train) : world.odds,
+    };
   },
-  'train.checked': (world, event) =>
-    inTrain(world, event, (train) => withTrain(world, { ...train, proof: proven(train.proof, event) })),
+  'train.foreseen': (world, { train: id, behind, rig, onto, members, apart }, at) => {
+    const train: Train = { id, rig, onto, members, proof: NOTHING, state: 'checking', formedAt: at };
+    return { ...world, ahead: { ...world.ahead, [rig]: { train, behind, apart } } };
+  },
+  'train.checked': (world, event) => {
+    const ahead = world.ahead[event.rig];
+    if (ahead?.train.id === event.train) {
+      const train = { ...ahead.train, proof: proven(ahead.train.proof, event) };
+      return { ...world, ahead: { ...world.ahead, [event.rig]: { ...ahead, train } } };
+    }
+    return inTrain(world, event, (before) => {
+      const train = { ...before, proof: proven(before.proof, event) };
+      const next = withTrain(world, train);
+      return isUntried(before) ? { ...next, odds: withOdds(world, train) } : next;
+    });
+  },
   'train.passed': (world, event) =>
     inTrain(world, event, (train) => {
       const members = train.members.slice(0, event.length);
@@ -35,10 +57,25 @@ export const foldTrain: Folds<Types> = {
   'train.landed': (world, event) =>
     inTrain(world, event, ({ rig }) => ({ ...world, trains: without(world.trains, rig) })),
   'train.ended': (world, event) =>
-    inTrain(world, event, ({ members, rig }) => ({
-      ...approvedAgain(world, members),
-      trains: without(world.trains, rig),
-    })),
+    world.ahead[event.rig]?.train.id === event.train
+      ? { ...world, ahead: without(world.ahead, event.rig) }
+      : inTrain(world, event, ({ members, rig }) => ({
+          ...approvedAgain(world, members),
+          trains: without(world.trains, rig),
+        })),
+};
+
+const NOTHING: Findings = { green: 0, reds: 0, suspects: [], beside: {} };
+
+const isUntried = ({ proof: { green, red } }: Train): boolean => green === 0 && red === undefined;
+
+/** How much the newest train counts among those before it. */
+const NEWEST = 0.3;
+
+const withOdds = ({ odds }: World, { rig, members, proof }: Train): World['odds'] => {
+  const isGreen = proof.green === members.length;
+  if (!isGreen && proof.red === undefined) return odds;
+  return { ...odds, [rig]: (odds[rig] ?? 1) * (1 - NEWEST) + (isGreen ? NEWEST : 0) };
 };
 
 /** What is said of a train that is no more changes nothing. */

@@ -123,11 +123,18 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     members.length === 1
       ? ['plain', `${members[0]?.task ?? train} merges cleanly`, members[0]?.task]
       : ['plain', `A train of ${members.length} merges cleanly: ${members.map(({ task }) => task).join(', ')}`, rig],
+  'train.foreseen': ({ members, rig }) =>
+    members.length === 0
+      ? undefined
+      : ['plain', `Made ready behind the present train: ${members.map(({ task }) => task).join(', ')}`, rig],
   'train.checked': sayChecked,
   'train.passed': () => undefined,
   // Each of its members says so.
   'train.landed': () => undefined,
-  'train.ended': ({ because, rig }) => ['plain', `${rig}: what was to land is rehearsed again: ${because}`, rig],
+  'train.ended': ({ because, rig, ahead }) =>
+    ahead === true
+      ? ['plain', `${rig}: what was made ready is let go of: ${because}`, rig]
+      : ['plain', `${rig}: what was to land is rehearsed again: ${because}`, rig],
   'merge.compared': ({ task, dropped, unknown }) => {
     const places = new Set(dropped.map(({ path }) => path)).size;
     if (unknown !== undefined)

@@ -16,7 +16,12 @@ export type MergeHouse = Pick<House, 'town' | 'settings' | 'log'> & {
   rig(name: string): MergeRig | undefined;
 };
 
-export type MergeHands = { readonly house: MergeHouse; readonly store: Pick<Store, 'world'> };
+/** `signal`: what is done is not wanted any more. */
+export type MergeHands = {
+  readonly house: MergeHouse;
+  readonly store: Pick<Store, 'world'>;
+  readonly signal?: AbortSignal;
+};
 
 /** A performer that can do with so little. */
 export type MergeStep<Kind extends ActionKind> = (

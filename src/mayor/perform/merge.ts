@@ -4,6 +4,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
+import { movedUp } from '../../core/train-ahead.ts';
 import { openRig } from '../outcome.ts';
 import { HELD_MS } from './held.ts';
 import type { MergeHands, MergeRig, MergeStep } from './merge-hands.ts';
@@ -23,6 +24,7 @@ export const land: MergeStep<'land'> = async ({ rig: name, train: id, onto, resu
             ({ task, result: own }): TownEvent => ({ type: 'merge.landed', task, result: own, tip: result }),
           ),
           { type: 'train.landed', ...on, result },
+          ...movedUp(world, train),
         ];
       case 'moved':
         return [{ type: 'train.ended', ...on, because: 'the base has moved' }];

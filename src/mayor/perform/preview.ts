@@ -12,14 +12,14 @@ import { messageFor } from './merge-message.ts';
 const LOG_CHARS = 8_000;
 
 /** Lands nothing and gives nothing back: what came of it is told to who is to approve. */
-export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) => {
+export const preview: MergeStep<'preview'> = async ({ task, commit, onto }, { house, store, signal }) => {
   const merge = store.world().merges[task];
-  if (merge === undefined) return nothing;
+  if (merge?.commit !== commit) return nothing;
   const rig = openRig(house, merge.rig);
-  const { commit } = merge;
   const world = store.world();
   const message = await messageFor(rig, world, merge);
-  const came = await tried(rig, checksFor(rig.settings, world, task), merge.task, commit, message);
+  const how = { checks: checksFor(rig.settings, world, task), signal };
+  const came = await tried(rig, how, merge.task, commit, message, onto);
   return (world) => {
     const now = world.merges[task];
     // Approved meanwhile it still tells whether others should wait for it.
@@ -30,7 +30,7 @@ export const preview: MergeStep<'preview'> = async ({ task }, { house, store }) 
 
 const tried = async (
   rig: MergeRig,
-  checks: readonly CheckSettings[],
+  { checks, signal }: { readonly checks: readonly CheckSettings[]; readonly signal: AbortSignal | undefined },
   ...rehearsal: Parameters<MergeRig['forge']['rehearse']>
 ): Promise<Preview> => {
   const [task] = rehearsal;
@@ -39,7 +39,9 @@ const tried = async (
     if (merged.kind !== 'clean') return merged;
     const { onto, result } = merged;
     const outcome: GateResult =
-      rig.settings.gates.length === 0 ? { kind: 'green' } : await rig.forge.check(task, result, { onto });
+      rig.settings.gates.length === 0
+        ? { kind: 'green' }
+        : await rig.forge.check(task, result, { onto, ...(signal && { signal }) });
     const gates = outcome.gates === undefined ? {} : { gates: outcome.gates };
     if (outcome.kind === 'green') {
       const judged = checks.length === 0 ? {} : { checks: await rig.forge.judge(task, result, checks) };

@@ -7,7 +7,7 @@ import type { MergeRequest, World } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
 import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
-import type { Rehearsal } from '../../ports/forge.ts';
+import type { Checking, Rehearsal } from '../../ports/forge.ts';
 import { nothing, openRig } from '../outcome.ts';
 import { withBothSides } from './both-sides.ts';
 import { givenBack } from './give-back.ts';
@@ -42,7 +42,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
     const merge = merges[task];
     return merge?.state.kind === 'approved' ? [merge] : [];
   });
-  const chain = await chainOf(rig, store.world(), approved, most);
+  const chain = await chainOf(rig, store.world(), approved, most, await rig.forge.base());
   return (world) => {
     const stands = ({ task, commit }: Tried) => {
       const merge = world.merges[task];
@@ -65,8 +65,31 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
   };
 };
 
-const chainOf = async (rig: MergeRig, world: World, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
-  const onto = await rig.forge.base();
+/** Nothing is concluded from what does not fit: the base may look otherwise when its turn comes. */
+export const foresee: MergeStep<'foresee'> = async ({ rig: name, behind, onto, tasks, most }, { house, store }) => {
+  const rig = openRig(house, name);
+  const before = store.world();
+  const approved = tasks.flatMap((task) =>
+    before.merges[task]?.state.kind === 'approved' ? [before.merges[task]] : [],
+  );
+  const { members } = await chainOf(rig, before, approved, most, onto);
+  const isIn = (task: TaskId) => members.some((member) => member.task === task);
+  const apart = members.length === 0 ? approved.map(({ task }) => task).filter((task) => !isIn(task)) : [];
+  return (world) => {
+    const train = world.trains[name];
+    if (train?.id !== behind || frontOf(train, train.members.length) !== onto) return [];
+    const id = `${name}-${world.seq + 1}`;
+    return [{ type: 'train.foreseen', rig: rig.settings.name, train: id, behind, onto, members, apart }];
+  };
+};
+
+const chainOf = async (
+  rig: MergeRig,
+  world: World,
+  merges: readonly MergeRequest[],
+  most: number,
+  onto: Sha,
+): Promise<Chain> => {
   const members: Member[] = [];
   const there: Tried[] = [];
   const clashes: Clash[] = [];
@@ -111,22 +134,31 @@ const backWithConflict = (world: World, { task, detail, ...met }: Clash, house: 
   return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house, met);
 };
 
-export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, plus }, { house, store }) => {
+/** Of the train that stands, or of the one that is made ready behind it, which may move up meanwhile. */
+export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, plus }, { house, store, signal }) => {
   const rig = openRig(house, name);
-  const { trains, merges } = store.world();
-  const train = trains[name];
+  const { trains, ahead, merges } = store.world();
+  const isAhead = ahead[name]?.train.id === id;
+  const train = isAhead ? ahead[name]?.train : trains[name];
   if (train?.id !== id) return nothing;
+  // What that one comes to is checked as it is, so that a red gate need not run on it once more.
+  const how: Checking = {
+    onto: train.onto,
+    ...(isAhead ? { beside: true, alone: true } : {}),
+    ...(signal && { signal }),
+  };
   const added = plus === undefined ? undefined : merges[plus];
   const front = frontOf(train, length);
   const result = added === undefined ? front : await addedTo(rig, store.world(), added, front);
-  const came: Came = result === undefined ? { kind: 'apart' } : await gatesOn(rig, train, { length, plus }, result);
+  const came: Came =
+    result === undefined ? { kind: 'apart' } : await gatesOn(rig, train, { length, plus }, result, how);
   const isFirst = came.kind === 'red' && plus === undefined && length > 1 && train.proof.red === undefined;
   const suspects = isFirst ? { suspects: await suspectsOf(rig, train, came.log) } : {};
   const whom = plus === undefined ? {} : { plus };
   // The whole log has its file; the journal has what goes to the agent.
   const told: Came = came.kind === 'red' ? { ...came, log: came.log.slice(-LOG_CHARS) } : came;
   return (world) =>
-    world.trains[name]?.id === id && world.trains[name].state === 'checking'
+    (world.trains[name]?.id === id && world.trains[name].state === 'checking') || world.ahead[name]?.train.id === id
       ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came: told, ...suspects }]
       : [];
 };
@@ -140,11 +172,17 @@ const addedTo = async (rig: MergeRig, world: World, merge: MergeRequest, front: 
 
 type Named = { readonly length: number; readonly plus: TaskId | undefined };
 
-const gatesOn = async (rig: MergeRig, train: Train, { length, plus }: Named, result: Sha): Promise<Came> => {
+const gatesOn = async (
+  rig: MergeRig,
+  train: Train,
+  { length, plus }: Named,
+  result: Sha,
+  how: Checking,
+): Promise<Came> => {
   const task = plus ?? train.members[length - 1]?.task;
   return rig.settings.gates.length === 0 || task === undefined
     ? { kind: 'green', gates: [] }
-    : rig.forge.check(task, result, { onto: train.onto });
+    : rig.forge.check(task, result, how);
 };
 
 /** Only a hint where to look first: without it the search is longer, not different. */

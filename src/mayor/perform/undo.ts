@@ -17,6 +17,7 @@ import { HELD_MS } from './held.ts';
 export type UndoHands = {
   readonly house: Pick<House, 'rig' | 'clock' | 'town'>;
   readonly store: Pick<Store, 'world'>;
+  readonly signal?: AbortSignal;
 };
 type Step<Kind extends ActionKind> = (
   action: Extract<Action, { readonly kind: Kind }>,
@@ -137,7 +138,9 @@ export const checkUndo: Step<'check-undo'> = async ({ task, onto, result }, hand
   if (found === undefined) return nothing;
   const { undo, rig } = found;
   const runs = undo.gates && rig.settings.gates.length > 0;
-  const outcome = runs ? await rig.forge.check(task, result, { onto }) : ({ kind: 'green' } as const);
+  // Beside the gates of a train that stands: nobody who takes something back waits for those.
+  const how = { onto, beside: true, ...(hands.signal && { signal: hands.signal }) } as const;
+  const outcome = runs ? await rig.forge.check(task, result, how) : ({ kind: 'green' } as const);
   const at = hands.house.clock.now();
   return stillAt(task, 'checking', (now) => {
     // A base that is red already is not kept from getting better.

@@ -32,6 +32,11 @@ const check = async (...gates: readonly (string | GateSettings)[]) =>
 const logs = (...names: readonly string[]) => join(folder, 'shop', 'logs', TASK, ...names);
 const CLEAN = 'test "$(cat one.txt)" = one && test -z "$(git status --porcelain)"';
 
+const isDead = async (pid: string): Promise<boolean> => {
+  const { stdout } = await run(['ps', '-o', 'stat=', '-p', pid.trim()], { ok: 'any' });
+  return stdout.trim() === '' || stdout.startsWith('Z');
+};
+
 describe('a hostile gate', () => {
   it('whose name is a path or has control characters writes into the folder of its logs alone', async () => {
     const names = ['../../../escape', '/etc/x', 'a\u001b[2J\nb', '..'];
@@ -54,14 +59,42 @@ describe('a hostile gate', () => {
     expect(text).toMatch(/\ny\nlast\n\[ended with 1\]\n$/);
   });
 
+  it('that never ends is ended with all it started when it is not wanted any more, and the next one has its worktree', async () => {
+    const stop = new AbortController();
+    const endless = gateOf('echo $$ > ../pid; sleep 300 & echo $! > ../child; wait', { name: 'endless' });
+    const { forge } = await makeForge(repo, { gates: [endless] }, { folder });
+    const [pid, child] = [join(folder, 'shop', 'pid'), join(folder, 'shop', 'child')];
+    const ended = expect(forge.check(TASK, start, { signal: stop.signal })).rejects.toThrow(TransientError);
+    await until('it runs', async () => (await readFile(child, 'utf8').catch(() => '')).trim() !== '');
+    // Somebody waits for the worktree behind it, and is not wanted before his turn either.
+    const waiting = expect(forge.check(TASK, start, { signal: stop.signal })).rejects.toThrow(TransientError);
+    stop.abort();
+    await Promise.all([ended, waiting]);
+    for (const path of [pid, child]) await until('it is dead', async () => isDead(await readFile(path, 'utf8')));
+    const after = await makeForge(repo, { gates: [CLEAN] }, { folder });
+    expect(await after.forge.check(TASK, start)).toMatchObject({ kind: 'green' });
+  });
+
+  it('does not hold up one that is checked beside it', async () => {
+    const waits = 'for i in $(seq 600); do test -e ../beside && exit 0; sleep 0.1; done; exit 1';
+    const says = 'test -e ../gates/one.txt && touch ../beside';
+    const { forge } = await makeForge(repo, { gates: [waits] }, { folder });
+    const other = await makeForge(repo, { gates: [says] }, { folder });
+    const first = forge.check(TASK, start);
+    await until(
+      'it runs',
+      async () => (await stat(join(folder, 'shop', 'gates', 'one.txt')).catch(() => undefined)) !== undefined,
+    );
+    const result = await looseCommit(repo.path, start, { 'two.txt': 'two\n' }, 'Two');
+    expect(await other.forge.check(taskId('shop-b'), result, { beside: true })).toMatchObject({ kind: 'green' });
+    expect(await first).toMatchObject({ kind: 'green' });
+  });
+
   it('that starts what leaves its group and session takes it along', async () => {
     const stray = `setsid sh -c 'echo $$ > cache/pid; exec sleep 300' & until test -s cache/pid; do :; done`;
     expect(await check(`mkdir -p cache; ${stray}`)).toMatchObject({ kind: 'green' });
     const pid = (await readFile(join(folder, 'shop', 'gates', 'cache', 'pid'), 'utf8')).trim();
-    await until('the stray is dead', async () => {
-      const { stdout } = await run(['ps', '-o', 'stat=', '-p', pid], { ok: 'any' });
-      return stdout.trim() === '' || stdout.startsWith('Z');
-    });
+    await until('the stray is dead', () => isDead(pid));
   });
 
   it('that changes files does not do so for the next one, and what git ignores stays', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { TransientError } from '../../../src/core/errors.ts';
 import type { GateResult } from '../../../src/core/gate.ts';
 import { taskId } from '../../../src/core/ids.ts';
 import { resultOf } from './rehearsing.ts';
@@ -46,6 +47,30 @@ export const checking: readonly Check[] = [
         'five.txt is missing',
         'four.txt is missing',
       ]);
+    },
+  },
+  {
+    title: 'gates that are not wanted any more do not run, and say nothing',
+    async check(stage) {
+      const forge = stage.open(['one.txt']);
+      const signal = AbortSignal.abort();
+      await expect(forge.check(TASK, await forge.base(), { signal })).rejects.toThrow(TransientError);
+      expect(await stage.ran()).toEqual([]);
+      expect(await forge.check(TASK, await forge.base())).toMatchObject({ kind: 'green' });
+    },
+  },
+  {
+    title: 'beside others a gate says the same, and what it found is known to all; alone it is not run on the base',
+    async check(stage) {
+      const forge = stage.open(['one.txt', 'four.txt']);
+      const start = await forge.base();
+      const five = await stage.commit(start, { 'five.txt': 'five\n' });
+      const red = await forge.check(TASK, five, { onto: start, beside: true, alone: true });
+      expect(red).toMatchObject({ kind: 'red', gate: 'four.txt' });
+      expect(red).not.toHaveProperty('base');
+      const four = await stage.commit(start, { 'four.txt': 'four\n' });
+      expect(told(await forge.check(TASK, four, { beside: true }))).toEqual(['one.txt green 1', 'four.txt green 1']);
+      expect(told(await forge.check(TASK, four))).toEqual(['one.txt green 0', 'four.txt green 0']);
     },
   },
   {

@@ -4,6 +4,7 @@ import type { GateResult } from '../../../core/gate.ts';
 import { definitionOf, type GateSettings, onBaseToo, stepsOf } from '../../../core/gate-settings.ts';
 import { type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
+import type { Checking } from '../../../ports/forge.ts';
 import { lineOf } from '../../git.ts';
 import { digest } from './digest.ts';
 import { benchAt } from './gate-bench.ts';
@@ -20,12 +21,13 @@ import { baseRef, type Site } from './site.ts';
  * seconds.
  */
 export async function check(
-  site: Site,
+  place: Site,
   task: TaskId,
   result: Sha,
-  { onto }: { readonly onto?: Sha } = {},
+  { onto, signal, beside, alone }: Checking = {},
 ): Promise<GateResult> {
-  if (site.rig.gates.length === 0) return { kind: 'green' };
+  if (place.rig.gates.length === 0) return { kind: 'green' };
+  const site = signal === undefined ? place : { ...place, signal: AbortSignal.any([place.signal, signal]) };
   const logs = logsOf(site.folder, site.rig.name);
   const job: Job = { site, task, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
   const at = await lookAt(site, result);
@@ -36,11 +38,16 @@ export async function check(
   const outcome = await fromSteps(await plan(), async () => {
     await pruneLogs(logs, task);
     // Planned anew in our turn: whoever had it before us may have run the same.
-    return withScratch(site, 'gates', result, async (scratch) => runAll(job, { result, base }, scratch, await plan()));
+    const scratch = beside === true ? 'gates-beside' : 'gates';
+    return withScratch(site, scratch, result, async (brought) =>
+      runAll(job, { result, base: alone === true ? nowhere : base }, brought, await plan()),
+    );
   });
   await writeReport(job.folder, { task, rig: site.rig.name, result, at: Date.now(), outcome });
   return outcome;
 }
+
+const nowhere = async () => undefined;
 
 const proofsOf = ({ folder, rig }: Site): string => join(folder, rig.name, 'proofs.json');
 

@@ -24,7 +24,7 @@ export async function readProofs(path: string, now: number): Promise<Proofs> {
   };
 }
 
-/** Adds to the file, under the rig's turn for its scratch: nobody else writes it meanwhile. */
+/** Adds to the file, under a turn for it: nobody else writes it meanwhile. */
 export async function addProofs(path: string, added: readonly Proof[]): Promise<void> {
   const keys = new Set(added.map(({ key }) => key));
   const proofs = [...(await proofsIn(path)).filter(({ key }) => !keys.has(key)), ...added].slice(-KEPT);

@@ -112,7 +112,9 @@ const remember = async (bench: Bench, tested: readonly Tested[]): Promise<void> 
   const told = tested.flatMap(({ planned: { key }, outcome: { kind } }) =>
     kind === 'skipped' || (kind === 'red' && bench.job.side === 'result') ? [] : [{ key, kind, at: now }],
   );
-  if (told.length > 0) await addProofs(bench.job.proofs, told);
+  const { site, proofs } = bench.job;
+  // Gates run in two worktrees at once, and both write there.
+  if (told.length > 0) await site.turns(proofs, () => addProofs(proofs, told));
   const left = tested.filter(({ outcome }) => outcome.kind !== 'red');
   await bench.mark((marks) => ({
     ...marks,

@@ -1,5 +1,5 @@
 /**
- * Worktrees that are nobody's: one to run gates in, one for checks that nobody is to see, one to merge in with an old git. Each is kept
+ * Worktrees that are nobody's: two to run gates in, one for checks that nobody is to see, one to merge in with an old git. Each is kept
  * warm and brought to the commit wanted, with what git ignores (installed packages, build caches)
  * left as it was. There is no work in them, so they may be reset and rebuilt at will; a file beside
  * each, written before it is made, is the proof that Mayor made it.
@@ -35,7 +35,7 @@ export type Scratch = {
   mark(marks: Readonly<Record<string, string>>): Promise<Scratch>;
 };
 
-const NAMES = ['gates', 'checks', 'merge'] as const;
+const NAMES = ['gates', 'gates-beside', 'checks', 'merge'] as const;
 export type ScratchName = (typeof NAMES)[number];
 
 /** Does `work` in a scratch worktree at `commit`, one at a time. */
@@ -46,7 +46,12 @@ export const withScratch = <Result>(
   work: (scratch: Scratch) => Promise<Result>,
 ): Promise<Result> => {
   const path = join(site.folder, site.rig.name, name);
-  return site.turns(path, async () => work(await bringTo(site, name, path, commit)));
+  return site.turns(path, async () => {
+    // Whoever was stopped while it waited need not have a worktree made for it.
+    if (site.signal.aborted)
+      throw new TransientError(`Work in ${path} was stopped`, { hint: 'It begins again by itself' });
+    return work(await bringTo(site, name, path, commit));
+  });
 };
 
 /** Takes away the scratch worktrees of this rig, and what the clone knows of them. None there is fine. */
@@ -135,6 +140,7 @@ const scratchGit = (path: string, name: ScratchName): Git => {
 const ENVIRONMENT: Readonly<Record<ScratchName, Readonly<Record<string, string>>>> = {
   gates: {},
   checks: {},
+  'gates-beside': {},
   merge: { GIT_LFS_SKIP_SMUDGE: '1', GIT_COMMITTER_NAME: 'Mayor', GIT_COMMITTER_EMAIL: 'mayor@localhost' },
 };
 

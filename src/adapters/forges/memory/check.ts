@@ -11,6 +11,7 @@ import {
 import type { Sha } from '../../../core/ids.ts';
 import { anyMeant } from '../../../core/path-glob.ts';
 import type { RigSettings } from '../../../core/settings.ts';
+import type { Checking } from '../../../ports/forge.ts';
 import type { MemoryFiles } from './merge-files.ts';
 
 /** `'green'`, or what a red one prints. */
@@ -32,7 +33,7 @@ type Bench = {
   readonly fork: (result: Sha) => Sha | undefined;
 };
 
-export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
+export const checkIn = (bench: Bench, result: Sha, { onto, alone }: Checking = {}): GateResult => {
   if (bench.rig.gates.length === 0) return { kind: 'green' };
   const { files = {} } = bench.clone.look(result) ?? {};
   const base = () => bench.clone.look(onto ?? bench.fork(result) ?? result)?.files;
@@ -46,7 +47,7 @@ export const checkIn = (bench: Bench, result: Sha, onto?: Sha): GateResult => {
     if (red === undefined) continue;
     const told = { kind: 'red', gate: red.gate.name, log: red.log, gates } as const;
     const before = base();
-    if (before === undefined || before === files) return told;
+    if (alone === true || before === undefined || before === files) return told;
     return { ...told, base: between(before, files).length === 0 ? 'red' : onBase(bench, red.gate, before) };
   }
   return { kind: 'green', gates };

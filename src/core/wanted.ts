@@ -1,0 +1,38 @@
+/** Whether what is under way is still of use: what is not is ended, so that nothing waits for it. */
+import type { Action } from './action.ts';
+import type { RigName } from './ids.ts';
+import type { World } from './model.ts';
+import type { Observed } from './observed.ts';
+
+/** Only gates that run can be ended. Nothing is concluded from a base that could not be asked. */
+export const isWanted = (action: Action, world: World, observed: Observed): boolean => {
+  switch (action.kind) {
+    case 'preview': {
+      const merge = world.merges[action.task];
+      if (merge?.state.kind !== 'in-review' || merge.commit !== action.commit) return false;
+      const base = observed.rigs[merge.rig]?.base ?? 'unknown';
+      return (base === 'unknown' || base === action.onto) && !isPressing(world, merge.rig);
+    }
+    case 'check':
+      return trainOf(world, action.rig, action.train) !== undefined;
+    case 'check-undo':
+      return world.undos[action.task]?.state.kind === 'checking';
+    default:
+      return true;
+  }
+};
+
+const trainOf = ({ trains, ahead }: World, rig: RigName, id: string) =>
+  [trains[rig], ahead[rig]?.train].find((train) => train?.id === id);
+
+/** Something waits for the rig's gates that is to land: an approved branch, a train, an undo. */
+export const isPressing = ({ merges, trains, undos }: World, rig: RigName): boolean =>
+  trains[rig]?.state === 'checking' ||
+  Object.values(merges).some((merge) => merge.rig === rig && merge.state.kind === 'approved') ||
+  Object.values(undos).some((undo) => undo.rig === rig && undo.gates && undo.state.kind === 'checking');
+
+/** What is checked in case it is needed, and gives its place to what is to land: the rehearsal first. */
+export const givesWay = (action: Action, world: World): 'first' | 'then' | undefined => {
+  if (action.kind === 'preview') return 'first';
+  return action.kind === 'check' && world.ahead[action.rig]?.train.id === action.train ? 'then' : undefined;
+};
