@@ -31,8 +31,8 @@ const eventsOf = async (name: string): Promise<readonly Recorded[]> =>
   });
 const replay = (events: readonly Recorded[], world: World = emptyWorld): World => events.reduce(evolve, world);
 
-/** Without what only later Mayors fold: the moments around a start of the daemon, and who is away. */
-const asThen = ({ at: _at, down: _down, ...world }: World): Omit<World, 'at' | 'down'> => ({
+/** Without what only later Mayors fold: the moments around a start of the daemon, how trains went, and who is away. */
+const asThen = ({ at: _at, down: _down, odds: _odds, ...world }: World): Omit<World, 'at' | 'down' | 'odds'> => ({
   ...world,
   polecats: Object.fromEntries(
     Object.entries(world.polecats).map(([id, { away: _away, ...polecat }]) => [id, polecat]),
