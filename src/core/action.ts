@@ -2,7 +2,7 @@
 
 import type { Graft } from './contest.ts';
 import type { TownEvent } from './event.ts';
-import type { Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { ConvoyId, Epoch, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { TaskStatus } from './model.ts';
 import type { Front, Red } from './train.ts';
 
@@ -82,6 +82,22 @@ export type Action =
       readonly rig: RigName;
       readonly tasks: readonly TaskId[];
       readonly tip: Sha;
+    }
+  /** Merge what a convoy has handed in onto what is gathered of it, or all onto the base where nothing is. */
+  | {
+      readonly kind: 'gather';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly convoy: ConvoyId;
+      readonly tasks: readonly TaskId[];
+    }
+  /** Put the convoy's integration branch at `tip`; without one it is over: keep what it was, and take it away. */
+  | {
+      readonly kind: 'point';
+      readonly key: string;
+      readonly rig: RigName;
+      readonly convoy: ConvoyId;
+      readonly tip?: Sha;
     }
   /** Compares a branch that came back from a conflict with both sides. */
   | { readonly kind: 'compare'; readonly key: string; readonly task: TaskId }

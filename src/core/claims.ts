@@ -3,6 +3,7 @@ import type { TownEvent } from './event.ts';
 import type { Instant } from './ids.ts';
 import type { Polecat, World } from './model.ts';
 import { stuckItem } from './patience.ts';
+import { isOnItsWay } from './together.ts';
 
 /** Workers of a rig that have a claim and need it: one that a person stopped keeps its task too. */
 export const holders = (world: World, rig: string): readonly (Polecat & Required<Pick<Polecat, 'claim'>>)[] =>
@@ -19,14 +20,11 @@ export const afterClaim = (polecat: Polecat, holder: string, token: number): rea
     ? []
     : [{ type: 'claim.made', polecat: polecat.id, epoch: polecat.epoch, task: polecat.task, holder, token }];
 
-/** From here on the base is what counts: somebody else's claim undoes no merge. */
-const PAST_LOSING: ReadonlySet<string> = new Set(['landing', 'landed', 'settled']);
-
-/** Somebody else has the task: its process ends, its work is kept and not merged, and a person is told. */
+/** Somebody else has the task; once the base is getting it, that undoes no merge. Its process ends, its work is kept and not merged, and a person is told. */
 export const afterLoss = (world: World, polecat: Polecat, to: string, now: Instant): readonly TownEvent[] => {
   const { id, epoch, task, branch, worktree } = polecat;
   const merge = world.merges[task];
-  if (merge !== undefined && PAST_LOSING.has(merge.state.kind)) return [];
+  if (isOnItsWay(world, task)) return [];
   const items = Object.values(world.inbox).filter((item) => item.polecat === id);
   const place = worktree === undefined ? '' : ` and the worktree ${worktree}`;
   const detail =

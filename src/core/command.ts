@@ -7,7 +7,15 @@ import type { Used } from './usage/used.ts';
 
 export type Command =
   | ReviewCommand
-  | { readonly kind: 'convoy.new'; readonly name: string; readonly tasks: readonly TaskId[]; readonly one: boolean }
+  | {
+      readonly kind: 'convoy.new';
+      readonly name: string;
+      readonly tasks: readonly TaskId[];
+      readonly one: boolean;
+      /** All of them land or none. */
+      readonly together?: true;
+    }
+  | { readonly kind: 'convoy.join'; readonly convoy: ConvoyId; readonly together: boolean }
   | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
   | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }
   /** The task worked in several attempts at once: `agents` in turn, or whom the rules choose where it is empty. */

@@ -5,9 +5,10 @@ import { heldByContest } from './contest.ts';
 import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
-import { blockersAmong, byReadiness, isReady } from './ready.ts';
+import { byReadiness, isReady } from './ready.ts';
 import { type Routed, routeOf } from './routing.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
+import { blockersWithin } from './together.ts';
 import { isKeptBack } from './undo.ts';
 
 export type Plan = {
@@ -122,7 +123,7 @@ type Candidate = { readonly task: Task; readonly convoy?: Convoy; readonly slung
 /** Ready tasks that someone asked for: slung ones first, then convoys by age, then the rest. */
 const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Candidate[] => {
   const all = knownTasks(observed);
-  const blockers = blockersAmong([...all.values()], doneIn(world, all));
+  const blockers = blockersWithin(world, [...all.values()], doneIn(world, all));
   const busy = new Set(
     Object.values(world.polecats)
       .filter((p) => p.phase.kind !== 'leaving')

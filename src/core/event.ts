@@ -25,6 +25,16 @@ export type TownEvent =
   | Of<'town.stopped', { because: string }>
   | Of<'convoy.created', { convoy: Convoy }>
   | Of<'convoy.removed', { convoy: ConvoyId }>
+  /** Whether its tasks land all or none from now on. */
+  | Of<'convoy.joined', { convoy: ConvoyId; together: boolean; by: string }>
+  /** The gates are green on all that its gathering has: they are on the integration branch. */
+  | Of<'convoy.gathered', { convoy: ConvoyId; train: string }>
+  /** The integration branch was put there, or, at its end, taken away and kept as `ref`. */
+  | Of<'convoy.pointed', { convoy: ConvoyId; tip?: Sha; ref?: string }>
+  /** All of it is gathered: from here on it is in review, as one change. */
+  | Of<'convoy.assembled', { convoy: ConvoyId; rig: RigName; commit: Sha; tree: Sha }>
+  /** It is gathered anew, onto the base as it is now. */
+  | Of<'convoy.scattered', { convoy: ConvoyId; because: string }>
   | Of<'task.slung', { task: TaskId; rig: RigName; agent?: string }>
   | Of<
       'polecat.assigned',
@@ -108,7 +118,17 @@ export type TownEvent =
   | Of<'merge.stuck', { task: TaskId; because: string }>
   | Of<'merge.dropped', { task: TaskId; because: string }>
   /** `alone`: those that are green by themselves onto this very commit. */
-  | Of<'train.formed', OfTrain & { onto: Sha; members: readonly Member[]; alone?: readonly TaskId[] }>
+  | Of<
+      'train.formed',
+      OfTrain & {
+        onto: Sha;
+        members: readonly Member[];
+        alone?: readonly TaskId[];
+        /** A gathering, of which so many from the front have passed the gates before. */
+        convoy?: ConvoyId;
+        green?: number;
+      }
+    >
   /** Made on what train `behind` comes to, and of no use if that does not land as it is; `apart` could not be merged onto it. */
   | Of<'train.foreseen', OfTrain & { behind: string; onto: Sha; members: readonly Member[]; apart: readonly TaskId[] }>
   | Of<'train.checked', OfTrain & Front & { came: Came; suspects?: readonly TaskId[] }>

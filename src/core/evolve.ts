@@ -8,12 +8,14 @@ import { foldPermissions, withoutEnded } from './fold/permissions.ts';
 import { foldPolecat } from './fold/polecat.ts';
 import { foldPull } from './fold/pull-request.ts';
 import { foldReview, withoutReviewed } from './fold/review.ts';
+import { foldTogether } from './fold/together.ts';
 import { foldTown } from './fold/town.ts';
 import { foldTrain } from './fold/train.ts';
 import { foldUndo } from './fold/undo.ts';
 import { foldUsage } from './fold/usage.ts';
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
+import { withoutStale } from './together.ts';
 
 /** An event of one type, for the fold of it. */
 export type Event<Type extends EventType> = Extract<TownEvent, { readonly type: Type }>;
@@ -21,7 +23,7 @@ export type Fold<Type extends EventType> = (world: World, event: Event<Type>, at
 export type Folds<Types extends EventType> = { readonly [Type in Types]: Fold<Type> };
 
 const folds: Folds<EventType> = {
-  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo, ...foldContest },
+  ...{ ...foldTown, ...foldPolecat, ...foldMerge, ...foldTrain, ...foldUndo, ...foldContest, ...foldTogether },
   ...{ ...foldInbox, ...foldAccount, ...foldPermissions, ...foldUsage, ...foldReview, ...foldPull },
 };
 
@@ -29,7 +31,8 @@ const folds: Folds<EventType> = {
 export const evolve = (world: World, recorded: Recorded): World => {
   if (recorded.seq <= world.seq) return world;
   const fold = folds[recorded.type] as Fold<EventType>;
-  return { ...withoutReviewed(withoutEnded(fold(world, recorded, recorded.at))), seq: recorded.seq, at: recorded.at };
+  const next = withoutStale(withoutReviewed(withoutEnded(fold(world, recorded, recorded.at))));
+  return { ...next, seq: recorded.seq, at: recorded.at };
 };
 
 /**

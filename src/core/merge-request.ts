@@ -6,6 +6,8 @@ import type { PullRequest } from './pull-request.ts';
 
 export type MergeState =
   | { readonly kind: 'in-review' }
+  /** On the integration branch of its convoy, with gates green on `result`; it lands with all of that convoy. */
+  | { readonly kind: 'gathered'; readonly result: Sha }
   | { readonly kind: 'approved'; readonly by: string }
   /** Merged in memory: `result` is a commit whose first parent is `onto`; gates come next. */
   | { readonly kind: 'checking'; readonly onto: Sha; readonly result: Sha }

@@ -2,13 +2,15 @@
 import type { Action } from './action.ts';
 import { contestOf } from './contest.ts';
 import { pullActions } from './diff/pull-requests.ts';
-import { isUncompared } from './dropped.ts';
+import { isUncompared, mayPassUnseen } from './dropped.ts';
+import { nextGatherings } from './gathering.ts';
 import type { Instant, Sha, TaskId } from './ids.ts';
 import type { MergeRequest, World } from './model.ts';
 import { mergeKey, settleKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
-import { approveByPolicy, isFresh, nextPreview, policyOf } from './preview.ts';
-import type { RigSettings, Settings } from './settings.ts';
+import { approveByPolicy, isFresh, nextPreview, policyOf, strictest } from './preview.ts';
+import type { MergePolicy, RigSettings, Settings } from './settings.ts';
+import { convoyOfWhole, isOnItsWay, togetherOf } from './together.ts';
 import type { Train } from './train.ts';
 import { followAhead } from './train-ahead.ts';
 import { trainOrder } from './train-order.ts';
@@ -31,27 +33,31 @@ export const nextMerges = (
     const all = Object.values(world.merges).filter((merge) => merge.rig === rig.name);
     if (rig.merge === 'pr') return byPulls({ world, observed, rig, merges: all, now, conflicts }, settings);
     const merges = all.filter((merge) => !isUnapproved(merge));
+    const own = merges.filter(({ task }) => togetherOf(world, task) === undefined);
     const base = observed.rigs[rig.name]?.base ?? 'unknown';
-    const policies = merges
+    const policies = own
       .filter(({ state }) => state.kind === 'in-review')
       .map((merge) => ({
         merge,
-        policy:
-          contestOf(world, merge.task) === undefined ? policyOf(rig, taskOf(observed, rig.name, merge.task)) : 'ask',
+        policy: contestOf(world, merge.task) === undefined ? policyFor(world, observed, rig, merge.task) : 'ask',
       }));
     const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
     const queue: Queue = { world, observed, rig, merges, now, conflicts };
     const steps = advance(queue);
+    const gatherings = nextGatherings(world, observed, rig);
+    const isBusy =
+      steps.length > 0 || gatherings.some(({ key }) => key === mergeKey(rig.name)) || isPressing(world, rig.name);
     return [
       ...all.filter(isUnapproved).map(toReview),
-      ...merges.flatMap((merge) => followBranch(merge, observed)),
+      ...merges.flatMap((merge) => followBranch(world, merge, observed)),
       ...merges.flatMap(compareSides),
-      ...policies.flatMap(({ merge, policy }) => approveByPolicy(merge, policy, base)),
+      ...policies.flatMap(({ merge, policy }) => (isSeen(world, merge) ? approveByPolicy(merge, policy, base) : [])),
       ...merges.flatMap((merge) => takeUpHeld(merge, base, now)),
       ...settle(queue),
       ...steps,
       ...followAhead(world, rig, companyOf(queue, false), rig.train ?? MOST),
-      ...(steps.length > 0 || isPressing(world, rig.name) ? [] : nextPreview(rehearsable, base)),
+      ...gatherings.filter(({ key }) => steps.length === 0 || key !== mergeKey(rig.name)),
+      ...(isBusy ? [] : nextPreview(rehearsable, base)),
     ];
   }),
 ];
@@ -61,6 +67,20 @@ const trainsOfNoRig = ({ trains, ahead }: World, { rigs }: Settings): readonly A
   [...Object.values(trains), ...Object.values(ahead).map(({ train }) => train)]
     .filter(({ rig }) => rigs[rig] === undefined)
     .map((train) => endTrain(train, 'its rig is not in rigs.yaml any more', mergeKey(train.rig)));
+
+/** Of the tasks of a whole the strictest policy counts. */
+const policyFor = (world: World, observed: Observed, rig: RigSettings, task: TaskId): MergePolicy => {
+  const convoy = convoyOfWhole(world, task);
+  const tasks = convoy === undefined ? [task] : convoy.tasks.filter((one) => world.merges[one] !== undefined);
+  return strictest(tasks.map((one) => policyOf(rig, taskOf(observed, rig.name, one))));
+};
+
+/** No policy approves a whole in which a resolution took a side away. */
+const isSeen = (world: World, { task }: MergeRequest): boolean =>
+  (convoyOfWhole(world, task)?.tasks ?? []).every((one) => {
+    const merge = world.merges[one];
+    return merge === undefined || mayPassUnseen(merge);
+  });
 
 /** It was on its way by a pull request, which needs no approval here: now that the rig makes none, it does. */
 const isUnapproved = ({ state, approvedBy }: MergeRequest): boolean =>
@@ -84,10 +104,15 @@ const byPulls = (queue: Queue, settings: Settings): readonly Action[] => {
   if (ahead !== undefined) return [endTrain(ahead.train, why, `train:${rig.name}`)];
   if (train?.state === 'checking') return [endTrain(train, why, `train:${rig.name}`)];
   const underway = merges.filter(({ state }) => UNDERWAY.has(state.kind));
-  // Which of several attempts is wanted is to be said first.
-  const alone = merges.filter(({ task }) => contestOf(world, task) === undefined);
+  // Which of several attempts is wanted is to be said first; and what is to land together is not opened one by one.
+  const alone = merges.filter(
+    ({ task }) =>
+      contestOf(world, task) === undefined &&
+      togetherOf(world, task) === undefined &&
+      convoyOfWhole(world, task) === undefined,
+  );
   return [
-    ...merges.flatMap((merge) => followBranch(merge, observed)),
+    ...merges.flatMap((merge) => followBranch(world, merge, observed)),
     ...pullActions(world, alone, observed, rig, settings.patience, now),
     ...settle(queue),
     ...advance({ ...queue, merges: underway }),
@@ -184,9 +209,11 @@ const takeUpHeld = ({ task, state }: MergeRequest, base: Sha | 'unknown', now: I
       ]
     : [];
 
+const MAY_MOVE: ReadonlySet<MergeRequest['state']['kind']> = new Set(['in-review', 'gathered', 'approved', 'held']);
+
 /** A commit after the hand-in voids what was approved: another tree is to be shown. */
-const followBranch = (merge: MergeRequest, observed: Observed): readonly Action[] => {
-  if (merge.state.kind !== 'in-review' && merge.state.kind !== 'approved' && merge.state.kind !== 'held') return [];
+const followBranch = (world: World, merge: MergeRequest, observed: Observed): readonly Action[] => {
+  if (!MAY_MOVE.has(merge.state.kind) || isOnItsWay(world, merge.task)) return [];
   const { worktrees, askedAt } = observed.rigs[merge.rig] ?? { worktrees: 'unknown', askedAt: 0 };
   // A look that is older than the hand-in, or than what moved it, shows the commit before it.
   if (worktrees === 'unknown' || askedAt <= (merge.movedAt ?? merge.requestedAt)) return [];

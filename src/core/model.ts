@@ -159,6 +159,10 @@ export type Convoy = {
   readonly name: string;
   readonly tasks: readonly TaskId[];
   readonly one: boolean;
+  /** Its tasks land all or none: each is gathered on an integration branch, which is approved as a whole. */
+  readonly together?: true;
+  /** Where the integration branch was last seen to be put. */
+  readonly pointed?: Sha;
   readonly createdAt: Instant;
 };
 
@@ -230,6 +234,8 @@ export type World = {
   readonly ahead: Readonly<Record<string, Ahead>>;
   /** By rig: the share of its last trains that were green at once, newer ones counting more; 1 where none was red. */
   readonly odds: Readonly<Record<string, number>>;
+  /** By convoy: what is gathered of one that lands together, as a train that is held until all are in it. */
+  readonly gatherings: Readonly<Record<string, Train>>;
   readonly convoys: Readonly<Record<string, Convoy>>;
   readonly inbox: Readonly<Record<string, InboxItem>>;
   readonly tries: Readonly<Record<string, Tries>>;
@@ -266,6 +272,7 @@ export const emptyWorld: World = {
   trains: {},
   ahead: {},
   odds: {},
+  gatherings: {},
   convoys: {},
   inbox: {},
   tries: {},

@@ -120,19 +120,25 @@ export const afterReturn = (
   const what = because === 'conflict' ? 'it still conflicts with the base' : 'a gate is still red';
   const after = polecat === undefined ? ', and its worker is gone' : ` after ${returns - 1} returns`;
   const why = `${what}${after}${because === 'gate' ? `: ${redReason(detail)}` : ''}`;
+  const told = because === 'conflict' && polecat !== undefined ? `${byHand(merge.task)}\n\n${detail}` : detail;
+  return stuckMerge(merge, why, told, now);
+};
+
+/** Only a person can bring it on. */
+export const stuckMerge = (
+  { task, rig, polecat }: MergeRequest,
+  because: string,
+  detail: string,
+  at: Instant,
+): readonly TownEvent[] => {
   const item: InboxItem = {
-    id: itemId(`merge-${merge.task}`),
-    kind: 'stuck',
-    rig: merge.rig,
-    task: merge.task,
-    polecat: merge.polecat,
-    title: `${merge.task} cannot be merged: ${why}`,
-    detail: because === 'conflict' && polecat !== undefined ? `${byHand(merge.task)}\n\n${detail}` : detail,
+    ...{ id: itemId(`merge-${task}`), kind: 'stuck', rig, task, polecat, at },
+    title: `${task} cannot be merged: ${because}`,
+    detail,
     options: ['retry', 'dismiss'],
-    at: now,
   };
   return [
-    { type: 'merge.stuck', task: merge.task, because: why },
+    { type: 'merge.stuck', task, because },
     { type: 'inbox.added', item },
   ];
 };

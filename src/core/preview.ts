@@ -45,7 +45,7 @@ export const policyOf = (rig: RigSettings, task: Task | 'absent' | 'unknown'): M
   return named.length === 0 ? own : strictest(named);
 };
 
-const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
+export const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
   MERGE_POLICIES.find((policy) => policies.includes(policy)) ?? 'ask';
 
 /** What the policy approves by itself, as events; nothing where a person is asked, or the rehearsal is to come. */

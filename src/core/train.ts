@@ -4,10 +4,16 @@
  * next from `judge` (train-judge.ts).
  */
 import type { GateResult } from './gate.ts';
-import type { Instant, RigName, Sha, TaskId } from './ids.ts';
+import type { ConvoyId, Instant, RigName, Sha, TaskId } from './ids.ts';
 
 /** `result` is the chain up to here: a commit with this branch and all before it. */
-export type Member = { readonly task: TaskId; readonly commit: Sha; readonly result: Sha };
+export type Member = {
+  readonly task: TaskId;
+  readonly commit: Sha;
+  readonly result: Sha;
+  /** Of `result`; only in a gathering. */
+  readonly tree?: Sha;
+};
 
 /** A gate that failed, with the end of what it printed. */
 export type Red = Omit<Extract<GateResult, { kind: 'red' }>, 'kind'>;
@@ -32,6 +38,8 @@ export type Findings = {
 export type Train = {
   readonly id: string;
   readonly rig: RigName;
+  /** A gathering: it is held until all tasks of this convoy are in it, and is never landed itself. */
+  readonly convoy?: ConvoyId;
   /** Commit of the base that the first one was merged onto. */
   readonly onto: Sha;
   /** At least one, in the order in which they land. */
@@ -66,3 +74,12 @@ export const frontOf = ({ members, onto }: Train, length: number): Sha => member
 
 export const indexIn = ({ members }: Train, task: TaskId): number =>
   members.findIndex((member) => member.task === task);
+
+type Trains = {
+  readonly trains: Readonly<Record<string, Train>>;
+  readonly gatherings: Readonly<Record<string, Train>>;
+};
+
+/** The train of a rig or the gathering of a convoy that has this id. */
+export const trainNamed = ({ trains, gatherings }: Trains, id: string): Train | undefined =>
+  [...Object.values(trains), ...Object.values(gatherings)].find((train) => train.id === id);

@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import type { RigName } from './ids.ts';
 import type { World } from './model.ts';
 import type { Observed } from './observed.ts';
+import { trainNamed } from './train.ts';
 
 /** Only gates that run can be ended. Nothing is concluded from a base that could not be asked. */
 export const isWanted = (action: Action, world: World, observed: Observed): boolean => {
@@ -22,8 +23,8 @@ export const isWanted = (action: Action, world: World, observed: Observed): bool
   }
 };
 
-const trainOf = ({ trains, ahead }: World, rig: RigName, id: string) =>
-  [trains[rig], ahead[rig]?.train].find((train) => train?.id === id);
+const trainOf = (world: World, rig: RigName, id: string) =>
+  world.ahead[rig]?.train.id === id ? world.ahead[rig].train : trainNamed(world, id);
 
 /** Something waits for the rig's gates that is to land: an approved branch, a train, an undo. */
 export const isPressing = ({ merges, trains, undos }: World, rig: RigName): boolean =>

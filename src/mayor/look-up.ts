@@ -3,6 +3,7 @@ import { weigh } from '../core/evidence.ts';
 import type { Observed } from '../core/observed.ts';
 import { feedLine } from '../core/views/feed.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
+import { wholeTitle } from '../core/views/together.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Hands } from './perform.ts';
 import { pausedNow } from './plan.ts';
@@ -28,7 +29,7 @@ export const diffOf = async (
   const rig = merge === undefined ? undefined : house.rig(merge.rig);
   if (merge === undefined || rig === undefined) return 'absent';
   const diff = await rig.workspace.diff(merge.commit, { limit: 2_000_000 });
-  const title = status?.tasks.find((row) => row.id === task)?.title ?? '';
+  const title = status?.tasks.find((row) => row.id === task)?.title ?? wholeTitle(store.world(), task);
   const { commit, tree, note } = merge;
   const review = store.world().reviews[task];
   const said = { ...(note === undefined ? {} : { note }), ...(review === undefined ? {} : { review }) };

@@ -190,6 +190,8 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   preview: 'gates',
   rehearse: 'light',
   foresee: 'light',
+  gather: 'light',
+  point: 'light',
   compare: 'light',
   check: 'gates',
   'give-back': 'light',

@@ -9,6 +9,7 @@ import type { Outcome } from './outcome.ts';
 import { renew, report } from './perform/claims.ts';
 import { compare } from './perform/compare.ts';
 import { conclude, dismiss, enter, graft } from './perform/contest.ts';
+import { gather, point } from './perform/gather.ts';
 import { giveBack } from './perform/give-back.ts';
 import { clear, collect } from './perform/leave.ts';
 import { land, settle } from './perform/merge.ts';
@@ -50,6 +51,8 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   preview,
   rehearse,
   foresee,
+  gather,
+  point,
   compare,
   check,
   'give-back': giveBack,

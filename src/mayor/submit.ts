@@ -59,19 +59,21 @@ const replyOf = (decision: Decision, seq: number): Reply =>
         ...(decision.subject === undefined ? {} : { subject: decision.subject }),
       };
 
-const tasksNamed = (command: Command): readonly TaskId[] =>
+const tasksNamed = (command: Command, { convoys }: World): readonly TaskId[] =>
   command.kind === 'convoy.new'
     ? command.tasks
-    : command.kind === 'sling' || command.kind === 'contest.open' || command.kind === 'undo'
-      ? [command.task]
-      : [];
+    : command.kind === 'convoy.join'
+      ? (convoys[command.convoy]?.tasks ?? [])
+      : command.kind === 'sling' || command.kind === 'contest.open' || command.kind === 'undo'
+        ? [command.task]
+        : [];
 
 export const factsFor = async (
   { house, store }: Pick<Desk, 'house' | 'store'>,
   command: Command,
   actor: Actor,
 ): Promise<Facts> => {
-  const named = tasksNamed(command);
+  const named = tasksNamed(command, store.world());
   const tasks = await tasksOf(house, named);
   const noAttempts = command.kind === 'contest.open' ? withoutAttempts(house, tasks) : undefined;
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;

@@ -4,7 +4,7 @@ import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
 import type { GateOutcome, GateResult, RunningGate } from '../core/gate.ts';
 import type { CheckSettings } from '../core/gate-settings.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
-import type { RigSettings } from '../core/settings.ts';
+import type { MergeStrategy, RigSettings } from '../core/settings.ts';
 import type { Undoing } from './undoing.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -51,11 +51,13 @@ export type Forge = {
   /**
    * Merges `commit` into the base in memory, or onto the commit `onto` in place of it: then `onto` of
    * the answer is that one, and `merged` means that it has the branch. The same base, commit and
-   * message give the same result. A branch that has landed is `merged` with every strategy. One without common history is a conflict without files.
+   * message give the same result. A branch that has landed is `merged` with every strategy; `as`: in place of the rig's. One without common history is a conflict without files.
    * `files` are raw paths; `detail` is cleaned text for an agent, at most 20 KB.
    * @throws TerminalError when the base, `onto` or the commit is missing.
    */
-  rehearse(task: TaskId, commit: Sha, message: string, onto?: Sha): Promise<Rehearsal>;
+  rehearse(task: TaskId, commit: Sha, message: string, onto?: Sha, as?: MergeStrategy): Promise<Rehearsal>;
+  /** The files of a commit, as one id. @throws TerminalError when it is missing. */
+  tree(commit: Sha): Promise<Sha>;
   /**
    * Which of these branches conflict with one another, and which with the base as it is now. A conflict
    * between one branch and what came on the base before the other was cut is the base's, not theirs.

@@ -6,13 +6,14 @@ import type { Branches } from './branches.ts';
 export type EnsureSpec = {
   readonly rig: RigName;
   readonly polecat: PolecatId;
-  /** `mayor/<task>-<slug>`; made from the base when it does not exist, else taken up as it is. */
+  /** `mayor/<task>-<slug>`; made from the base, or from the commit `from`, when it does not exist, else taken up as it is. */
   readonly branch: string;
+  readonly from?: Sha;
 };
 
 export type Ensured = {
   readonly path: string;
-  /** Commit of the base that the branch was cut from. */
+  /** Commit that the branch was cut from; of one that was there, where it left the base. */
   readonly baseSha: Sha;
   /** `new`: `setup` has still to run; `pooled`: a warm one was reset; `kept`: it stood already. */
   readonly how: 'new' | 'pooled' | 'kept';

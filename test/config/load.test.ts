@@ -23,6 +23,7 @@ describe('a good file', () => {
       merge: 'ask',
       strategy: 'merge',
       train: 20,
+      speculate: 1,
       gates: [],
       gateTimeoutMs: 600_000,
       copy: [],

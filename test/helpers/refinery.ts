@@ -13,6 +13,7 @@ import { emptyObserved, type Observed } from '../../src/core/observed.ts';
 import { defaultPatience, type RigSettings } from '../../src/core/settings.ts';
 import { isWanted } from '../../src/core/wanted.ts';
 import { compare } from '../../src/mayor/perform/compare.ts';
+import { gather, point } from '../../src/mayor/perform/gather.ts';
 import { giveBack } from '../../src/mayor/perform/give-back.ts';
 import { land, settle } from '../../src/mayor/perform/merge.ts';
 import type { MergeHands } from '../../src/mayor/perform/merge-hands.ts';
@@ -41,6 +42,13 @@ export type Refinery = {
   begin(effect: Effect, signal?: AbortSignal): Promise<() => void>;
   /** Whether that is still of use. */
   isWanted(effect: Effect): Promise<boolean>;
+  /** What else was decided. */
+  tell(events: readonly TownEvent[]): void;
+  /** Integration branches, as they are put. */
+  readonly integration: ReadonlyMap<string, Sha>;
+  /** A task as its tracker has it from now on. */
+  setTask(task: Task): void;
+  tasks(): readonly Task[];
 };
 
 export type Effect = Exclude<Action, { kind: 'record' }>;
@@ -72,6 +80,7 @@ export const openRefinery = (
     journal.push(...recorded);
     world = recorded.reduce(evolve, world);
   };
+  const integration = new Map<string, Sha>();
   const filesOf = (commitId: Sha): readonly string[] =>
     [...branches.values()].find((branch) => branch.commit === commitId)?.files ?? [];
   const hands: MergeHands = {
@@ -85,6 +94,17 @@ export const openRefinery = (
         settings: rig,
         forge,
         workspace: {
+          archive: async (branch) => {
+            const was = integration.get(branch);
+            integration.delete(branch);
+            return was === undefined ? 'absent' : `refs/mayor/backup/branch/${branch}`;
+          },
+          branches: {
+            restore: async (branch, at) => {
+              integration.set(branch, at);
+              return { kind: 'restored' };
+            },
+          },
           diff: async (of) => {
             if (unreadable) throw new TransientError('The diff cannot be read');
             return { text: '', truncated: false, files: filesOf(of).map((path) => ({ path, added: 1, removed: 0 })) };
@@ -130,6 +150,12 @@ export const openRefinery = (
     },
     begin,
     isWanted: async (effect) => isWanted(effect, world, await seen()),
+    tell: commit,
+    integration,
+    tasks: () => [...tasks.values()],
+    setTask: (told) => {
+      tasks.set(told.id, told);
+    },
     restart: () => {
       world = journal.reduce(evolve, emptyWorld);
     },
@@ -174,6 +200,10 @@ const performed = (action: Effect, hands: MergeHands) => {
   switch (action.kind) {
     case 'preview':
       return preview(action, hands);
+    case 'gather':
+      return gather(action, hands);
+    case 'point':
+      return point(action, hands);
     case 'rehearse':
       return rehearse(action, hands);
     case 'foresee':

@@ -278,6 +278,9 @@ const effect = (
     case 'graft':
     case 'dismiss':
     case 'conclude':
+    // Nor convoys that land together.
+    case 'gather':
+    case 'point':
       return [];
     default:
       return mergeStep(sim, action, plan, fault);

@@ -5,7 +5,7 @@ import { check } from './git/check.ts';
 import { judge } from './git/judge.ts';
 import { land } from './git/land.ts';
 import { overlapMemory, overlaps } from './git/overlaps.ts';
-import { rehearse } from './git/rehearse.ts';
+import { rehearse, treeOf } from './git/rehearse.ts';
 import { resolution } from './git/resolution.ts';
 import { removeScratch } from './git/scratch.ts';
 import { type ForgePlace, openSite, tipOf } from './git/site.ts';
@@ -27,8 +27,11 @@ export const gitForges = (place: ForgePlace): OpenForge => {
     return {
       kind: 'git',
       base: () => tipOf(site),
-      rehearse: (task, commit, message, onto) =>
-        rehearse(site, { task, commit, message, ...(onto === undefined ? {} : { onto }) }),
+      rehearse: (task, commit, message, onto, as) => {
+        const how = { ...(onto === undefined ? {} : { onto }), ...(as === undefined ? {} : { as }) };
+        return rehearse(site, { task, commit, message, ...how });
+      },
+      tree: (commit) => treeOf(site, commit),
       overlaps: (branches) => overlaps(site, memory, branches),
       resolution: (met, after) => resolution(site, met, after),
       check: (task, result, how) => check(site, task, result, how),

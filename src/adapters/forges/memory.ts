@@ -71,8 +71,17 @@ export function memoryForge(
   return {
     kind: 'memory',
     base: async () => tip(),
-    rehearse: async (task, commit, message, onto) =>
-      rehearse({ clone, strategy: rig.strategy ?? 'merge', task, message }, onto ?? tip(), commit),
+    rehearse: async (task, commit, message, onto, as) =>
+      rehearse({ clone, strategy: as ?? rig.strategy ?? 'merge', task, message }, onto ?? tip(), commit),
+    tree: async (commit) => {
+      const found = clone.look(commit);
+      if (found === undefined) throw new TerminalError(`The commit ${commit} is not there`);
+      return sha(
+        createHash('sha1')
+          .update(JSON.stringify(Object.entries(found.files).sort()))
+          .digest('hex'),
+      );
+    },
     overlaps: async (heads) =>
       memoryOverlaps(
         { files: (commit) => clone.look(commit)?.files, ancestors: (commit) => ancestors(clone, commit) },

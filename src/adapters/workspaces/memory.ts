@@ -69,7 +69,7 @@ export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository):
   };
 }
 
-const ensure = (yard: Yard, { polecat, branch }: EnsureSpec): Ensured => {
+const ensure = (yard: Yard, { polecat, branch, from }: EnsureSpec): Ensured => {
   const { rig, repository, states } = yard;
   if (!branch.startsWith('mayor/'))
     throw new UsageError(`Mayor works on branches of its own, not on ${JSON.stringify(branch)}`, {
@@ -82,9 +82,10 @@ const ensure = (yard: Yard, { polecat, branch }: EnsureSpec): Ensured => {
   if (holder !== undefined)
     throw new ConflictError(`The branch ${branch} is checked out in ${holder.path}`, { hint: 'Release that one' });
   if (standing !== undefined && dirtyOf(yard, standing).length > 0) keep(yard, standing);
-  const tip = repository.refs.get(HEADS + branch) ?? baseOf(yard);
+  const there = repository.refs.get(HEADS + branch);
+  const tip = there ?? from ?? baseOf(yard);
   repository.refs.set(HEADS + branch, tip);
-  const base = repository.mergeBase(tip, baseOf(yard)) ?? baseOf(yard);
+  const base = there === undefined ? tip : (repository.mergeBase(tip, baseOf(yard)) ?? baseOf(yard));
   const warm = standing ?? warmIn(yard)[0];
   if (warm !== undefined) states.delete(warm.path);
   const left = standing?.branch === undefined ? [] : [standing.branch];

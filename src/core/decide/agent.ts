@@ -1,10 +1,12 @@
 /** What an agent itself may say. Its epoch must be the living one: a stale worker is refused. */
+
 import { takeOverBrief } from '../briefs.ts';
 import { type Decides, type Decision, events, refuse } from '../decide.ts';
 import { HANDOVERS } from '../handover.ts';
 import { type Epoch, itemId, type PolecatId } from '../ids.ts';
 import type { InboxItem, Polecat, World } from '../model.ts';
 import { plainText } from '../plain.ts';
+import { isOnItsWay } from '../together.ts';
 
 const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => {
   const polecat = world.polecats[id];
@@ -51,7 +53,7 @@ export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
     if (merge !== undefined && merge.commit === worktree.head && merge.state.kind !== 'returned') {
       return events([], `${polecat.task} is handed in already`, polecat.task);
     }
-    if (merge !== undefined && ['landing', 'landed', 'settled'].includes(merge.state.kind)) {
+    if (isOnItsWay(world, polecat.task)) {
       return refuse(`${polecat.task} is being merged already`, 'Stop here');
     }
     if (merge?.state.kind === 'returned' && merge.commit === worktree.head) {

@@ -6,6 +6,7 @@ import type { TownEvent } from '../event.ts';
 import { type CheckSettings, isWithin } from '../gate-settings.ts';
 import type { RigName, Sha, TaskId } from '../ids.ts';
 import type { MergeRequest, Task, World } from '../model.ts';
+import { togetherOf } from '../together.ts';
 import { plural } from '../views/age.ts';
 import { decideReview } from './review.ts';
 
@@ -169,6 +170,12 @@ const obstacleToOpen = (
   if (noAttempts !== undefined) return refuse(noAttempts.what, noAttempts.hint);
   const own = contestOf(world, id);
   if (own !== undefined) return refuse(`${id} is an attempt itself`, lookAt(own.contest.task));
+  const convoy = togetherOf(world, id);
+  if (convoy !== undefined)
+    return refuse(
+      `${id} lands with the rest of convoy "${convoy.name}", and an attempt lands by itself`,
+      `mayor convoy together ${convoy.id} --off lets its tasks land one by one`,
+    );
   const before = inContest(world, id);
   if (before !== undefined) return before;
   const worker = workerOn(world, id);

@@ -1,13 +1,16 @@
 import { restsWithAccount } from '../accounts.ts';
 import { obstacleTo } from '../assigning.ts';
-import { type Decides, events, refuse } from '../decide.ts';
+import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
 import { routeOf } from '../routing.ts';
+import { isLandingWhole, isOnItsWay, wholeOf } from '../together.ts';
 import { inContest } from './contest.ts';
+import { obstacleToTogether } from './together.ts';
 
-export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
-  'convoy.new': (world, { name, tasks, one }, { now, tasks: known }) => {
+export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove' | 'sling'> = {
+  'convoy.new': (world, { name, tasks, one, together }, facts) => {
+    const { now, tasks: known } = facts;
     const id = slug(name);
     if (id === '') return refuse(`A convoy needs a name with letters or digits, not ${JSON.stringify(name)}`);
     if (tasks.length === 0) return refuse('A convoy needs at least one task', 'mayor convoy new NAME TASK…');
@@ -22,10 +25,35 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
       return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`, `mayor convoy show ${taken.id}`);
     }
     const distinct = [...new Set(tasks)];
-    const convoy = { id: convoyId(id), name: name.trim(), tasks: distinct, one, createdAt: now };
+    const plain = { id: convoyId(id), name: name.trim(), tasks: distinct, one, createdAt: now };
+    const obstacle = together === true ? obstacleToTogether(world, plain, facts) : undefined;
+    if (obstacle !== undefined) return obstacle;
+    const convoy = together === true ? { ...plain, together } : plain;
+    const how = together === true ? ', landing together' : '';
     return events(
-      [{ type: 'convoy.created', convoy }],
-      `Convoy "${convoy.name}" with ${distinct.length} ${distinct.length === 1 ? 'task' : 'tasks'}`,
+      [
+        { type: 'convoy.created', convoy },
+        ...(together === true
+          ? [{ type: 'convoy.joined' as const, convoy: convoy.id, together, by: sayActor(facts.actor) }]
+          : []),
+      ],
+      `Convoy "${convoy.name}" with ${distinct.length} ${distinct.length === 1 ? 'task' : 'tasks'}${how}`,
+      id,
+    );
+  },
+
+  'convoy.join': (world, { convoy: id, together }, facts) => {
+    const convoy = world.convoys[id];
+    if (convoy === undefined) return refuse(`No such convoy: ${id}`, 'mayor convoy list shows them all');
+    const is = together ? 'lands together' : 'lands task by task';
+    if ((convoy.together === true) === together) return refuse(`Convoy "${convoy.name}" ${is} already`);
+    const moving = convoy.tasks.find((task) => isOnItsWay(world, task) && world.merges[task]?.state.kind !== 'settled');
+    if (moving !== undefined) return refuse(`${moving} is just landing`, `mayor convoy show ${id}`);
+    const obstacle = together ? obstacleToTogether(world, convoy, facts) : undefined;
+    if (obstacle !== undefined) return obstacle;
+    return events(
+      [{ type: 'convoy.joined', convoy: convoy.id, together, by: sayActor(facts.actor) }],
+      `Convoy "${convoy.name}" ${is} from now on`,
       id,
     );
   },
@@ -33,6 +61,8 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.remove' | 'sling'> = {
   'convoy.remove': (world, { convoy: id }) => {
     const convoy = world.convoys[id];
     if (convoy === undefined) return refuse(`No such convoy: ${id}`, 'mayor convoy list shows them all');
+    if (isLandingWhole(world, id) && world.merges[wholeOf(id)]?.state.kind !== 'settled')
+      return refuse(`Convoy "${convoy.name}" is just landing`, `mayor convoy show ${id}`);
     return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
   },
 

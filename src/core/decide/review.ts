@@ -2,12 +2,19 @@ import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
 import { obstacleIn, redChecksIn } from '../preview.ts';
+import { convoyOfWhole, isLandingWhole, togetherOf } from '../together.ts';
 import { decidedBy, otherPick } from './contest.ts';
 
 export const decideReview: Decides<'approve' | 'reject'> = {
   approve: (world, { task, tree, anyway }, { actor, settings }) => {
     const merge = world.merges[task];
     if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    const convoy = togetherOf(world, task);
+    if (convoy !== undefined)
+      return refuse(
+        `${task} lands with the rest of convoy "${convoy.name}"`,
+        `Once all of it is gathered: mayor approve ${convoy.id}`,
+      );
     if (settings.rigs[merge.rig]?.merge === 'pr')
       return refuse(`${task} is merged by its pull request`, merge.pr?.url ?? 'It is being opened: mayor status');
     if (merge.state.kind !== 'in-review') return refuse(`${task} is ${sayState(merge.state.kind)}, not in review`);
@@ -33,7 +40,16 @@ export const decideReview: Decides<'approve' | 'reject'> = {
   reject: (world, { task, because }, { actor, now, fresh, settings }) => {
     const merge = world.merges[task];
     if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
-    if (!['in-review', 'approved', 'held', 'stuck'].includes(merge.state.kind)) {
+    const whole = convoyOfWhole(world, task);
+    if (whole !== undefined)
+      return refuse(
+        `Convoy "${whole.name}" was written by several: say which task is to be done anew`,
+        `mayor reject TASK --because "…", for one of ${whole.tasks.join(', ')}; the others stay gathered`,
+      );
+    const convoy = togetherOf(world, task);
+    if (convoy !== undefined && isLandingWhole(world, convoy.id))
+      return refuse(`Convoy "${convoy.name}" is landing: too late to send ${task} back`);
+    if (!['in-review', 'gathered', 'approved', 'held', 'stuck'].includes(merge.state.kind)) {
       return refuse(`${task} is ${sayState(merge.state.kind)}: too late to send it back`);
     }
     if (because.trim() === '') return refuse('A rejection needs a reason', `mayor reject ${task} --because "…"`);

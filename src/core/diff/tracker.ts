@@ -7,6 +7,7 @@ import type { Instant } from '../ids.ts';
 import type { MergeRequest, Polecat, Task, TaskStatus, World } from '../model.ts';
 import { reportKey, workerKey } from '../names.ts';
 import { type Observed, taskOf } from '../observed.ts';
+import { isOnItsWay } from '../together.ts';
 
 export const trackerActions = (world: World, observed: Observed, plan: Plan, now: Instant): readonly Action[] =>
   Object.values(world.polecats).flatMap((polecat) => {
@@ -20,7 +21,7 @@ export const trackerActions = (world: World, observed: Observed, plan: Plan, now
   });
 
 const closedElsewhere = (world: World, polecat: Polecat, merge: MergeRequest | undefined): readonly Action[] => {
-  if (merge !== undefined && ['landing', 'landed', 'settled'].includes(merge.state.kind)) return [];
+  if (isOnItsWay(world, polecat.task)) return [];
   const because = 'the task was closed elsewhere';
   const items = Object.values(world.inbox).filter((item) => item.polecat === polecat.id);
   const events: readonly TownEvent[] = [

@@ -1,5 +1,6 @@
 /** Folds of what concerns the town, its convoys, orders and breakers. */
 import type { Folds } from '../evolve.ts';
+import { scattered } from '../together.ts';
 
 export const without = <Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> => {
   const { [key]: _gone, ...rest } = record;
@@ -19,7 +20,10 @@ export const foldTown: Folds<Types> = {
   'town.started': (world, _event, at) => (world.at === 0 ? world : { ...world, down: { since: world.at, until: at } }),
   'town.stopped': (world) => world,
   'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
-  'convoy.removed': (world, { convoy }) => ({ ...world, convoys: without(world.convoys, convoy) }),
+  'convoy.removed': (world, { convoy }) => {
+    const next = scattered(world, convoy);
+    return { ...next, convoys: without(next.convoys, convoy) };
+  },
   'task.slung': (world, { task, rig, agent }) => {
     const tries = without(world.tries, task);
     // A worker that has the task already only gets its tries back: the order is not for a second one.

@@ -1,13 +1,17 @@
 /** Folds of a train: what is proven of it, and where that leaves the merge requests in it. */
 import type { Event, Folds } from '../evolve.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
-import type { Findings, Member, Train } from '../train.ts';
+import { type Findings, type Member, type Train, trainNamed } from '../train.ts';
 import { without } from './town.ts';
 
 type Types = 'train.formed' | 'train.foreseen' | 'train.checked' | 'train.passed' | 'train.landed' | 'train.ended';
 
 export const foldTrain: Folds<Types> = {
-  'train.formed': (world, { train: id, rig, onto, members, alone }, at) => {
+  'train.formed': (world, { train: id, rig, onto, members, alone, convoy, green }, at) => {
+    if (convoy !== undefined) {
+      const proof: Findings = { green: green ?? 0, reds: 0, suspects: [], beside: {} };
+      return withTrain(world, { id, rig, convoy, onto, members, proof, state: 'checking', formedAt: at });
+    }
     const beside = Object.fromEntries((alone ?? []).map((task) => [task, { green: 0 }]));
     const before = world.ahead[rig];
     const isAhead = before?.train.id === id;
@@ -41,7 +45,7 @@ export const foldTrain: Folds<Types> = {
     return inTrain(world, event, (before) => {
       const train = { ...before, proof: proven(before.proof, event) };
       const next = withTrain(world, train);
-      return isUntried(before) ? { ...next, odds: withOdds(world, train) } : next;
+      return isUntried(before) && before.convoy === undefined ? { ...next, odds: withOdds(world, train) } : next;
     });
   },
   'train.passed': (world, event) =>
@@ -79,19 +83,15 @@ const withOdds = ({ odds }: World, { rig, members, proof }: Train): World['odds'
 };
 
 /** What is said of a train that is no more changes nothing. */
-const inTrain = (
-  world: World,
-  { rig, train: id }: { readonly rig: string; readonly train: string },
-  by: (train: Train) => World,
-): World => {
-  const train = world.trains[rig];
-  return train?.id === id ? by(train) : world;
+const inTrain = (world: World, { train: id }: { readonly train: string }, by: (train: Train) => World): World => {
+  const train = trainNamed(world, id);
+  return train === undefined ? world : by(train);
 };
 
-const withTrain = (world: World, train: Train): World => ({
-  ...world,
-  trains: { ...world.trains, [train.rig]: train },
-});
+const withTrain = (world: World, train: Train): World =>
+  train.convoy === undefined
+    ? { ...world, trains: { ...world.trains, [train.rig]: train } }
+    : { ...world, gatherings: { ...world.gatherings, [train.convoy]: train } };
 
 /** Those of the members that are still what the train was made of, and in one of these states. */
 const move = (

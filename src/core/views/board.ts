@@ -1,11 +1,12 @@
 /** World and Observed as the rows that surfaces draw. */
 import { attemptsIn } from '../contest.ts';
 import type { Plan } from '../desire.ts';
-import type { Instant } from '../ids.ts';
+import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
 import { type PullRequest, sayPull } from '../pull-request.ts';
 import { draftsIn } from '../review/comment.ts';
+import { convoyOfWhole } from '../together.ts';
 import { accountRows } from './accounts.ts';
 import { withContests } from './attempts.ts';
 import { withConflicts } from './conflicts.ts';
@@ -27,6 +28,7 @@ import type {
   TownRow,
 } from './status.ts';
 import { taskRows } from './tasks.ts';
+import { wholeTitle } from './together.ts';
 import { withTrains } from './trains.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
@@ -57,13 +59,13 @@ const plainStatus = (
   const merges = Object.values(world.merges).map((merge): MergeRow => {
     const look = looks.get(merge.polecat);
     const own = look?.branch === merge.branch ? look : undefined;
-    const dropped = droppedText(merge, (task) => titles.get(task) ?? '');
+    const dropped = droppedIn(world, merge.task, titles);
     return {
       id: merge.task,
       rig: merge.rig,
       state: merge.state.kind,
       task: merge.task,
-      title: titles.get(merge.task) ?? '',
+      title: titles.get(merge.task) ?? wholeTitle(world, merge.task),
       polecat: merge.polecat,
       branch: merge.branch,
       commit: merge.commit,
@@ -99,6 +101,13 @@ const plainStatus = (
     totals: totals(tasks, polecats, inbox, attemptsIn(world)),
   };
 };
+
+/** Of a whole: what was dropped in any branch of it. */
+const droppedIn = (world: World, task: TaskId, titles: ReadonlyMap<string, string>): readonly string[] =>
+  (convoyOfWhole(world, task)?.tasks ?? [task]).flatMap((one) => {
+    const merge = world.merges[one];
+    return merge === undefined ? [] : droppedText(merge, (id) => titles.get(id) ?? '');
+  });
 
 const commentsOn = ({ reviews }: World, task: string): Pick<MergeRow, 'comments'> => {
   const comments = draftsIn(reviews[task]).length;

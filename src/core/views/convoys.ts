@@ -1,5 +1,6 @@
 /** Convoys with their progress, from the states of their tasks. */
 import type { Convoy, World } from '../model.ts';
+import { gatheredIn } from '../together.ts';
 import type { ConvoyRow, TaskRow, TaskState } from './status.ts';
 
 export const convoyRows = (world: World, tasks: readonly TaskRow[]): readonly ConvoyRow[] => {
@@ -10,20 +11,22 @@ export const convoyRows = (world: World, tasks: readonly TaskRow[]): readonly Co
       convoyRow(
         convoy,
         convoy.tasks.flatMap((id) => rows.get(id) ?? []),
+        world,
       ),
     );
 };
 
 const OVER: readonly TaskState[] = ['landed', 'closed'];
 const ATWORK: readonly TaskState[] = ['assigned', 'working', 'waiting', 'approved', 'merging', 'held', 'undoing'];
+const REVIEWED: readonly TaskState[] = ['in-review', 'gathered'];
 
-const convoyRow = (convoy: Convoy, tasks: readonly TaskRow[]): ConvoyRow => {
+const convoyRow = (convoy: Convoy, tasks: readonly TaskRow[], world: World): ConvoyRow => {
   const count = (states: readonly TaskState[]) => tasks.filter(({ state }) => states.includes(state)).length;
   const rigs = [...new Set(tasks.map(({ rig }) => rig))];
   const landed = count(OVER);
   const failed = count(['stuck', 'stopped']);
   const working = count(ATWORK);
-  const inReview = count(['in-review']);
+  const inReview = count(REVIEWED);
   const state: ConvoyRow['state'] =
     landed === convoy.tasks.length
       ? 'landed'
@@ -40,6 +43,7 @@ const convoyRow = (convoy: Convoy, tasks: readonly TaskRow[]): ConvoyRow => {
     rig: rigs.length === 1 ? (rigs[0] ?? '*') : '*',
     state,
     one: convoy.one,
+    ...(convoy.together === true ? { gathered: gatheredIn(world, convoy.id).length } : {}),
     tasks: convoy.tasks,
     total: convoy.tasks.length,
     landed,

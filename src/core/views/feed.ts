@@ -8,6 +8,7 @@ import { saySpot } from '../review/message.ts';
 import { plural } from './age.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
+import { sayTogether } from './together.ts';
 
 type Tone = FeedLine['tone'];
 type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, (string | undefined)?] | undefined;
@@ -36,6 +37,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'town.stopped': ({ because }) => ['plain', `The town went down: ${because}`],
   'convoy.created': ({ convoy }) => ['plain', `Convoy "${convoy.name}" set out with ${convoy.tasks.length} tasks`],
   'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
+  ...sayTogether,
   'task.slung': ({ task }) => ['plain', `${task} was slung`, task],
   'polecat.assigned': ({ polecat, task, agent }) => ['plain', `${polecat} (${agent}) takes ${task}`, polecat],
   'account.parked': ({ account, agent, because }) => [
@@ -119,10 +121,12 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
       : ['good', `${task} landed as ${short(result)}`, task],
   'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
   'merge.returned': (event) => ['attention', returnedText(event), event.task],
-  'train.formed': ({ members, train, rig }) =>
-    members.length === 1
-      ? ['plain', `${members[0]?.task ?? train} merges cleanly`, members[0]?.task]
-      : ['plain', `A train of ${members.length} merges cleanly: ${members.map(({ task }) => task).join(', ')}`, rig],
+  'train.formed': ({ members, train, rig, convoy }) =>
+    convoy !== undefined
+      ? ['plain', `Of convoy ${convoy} merge cleanly: ${members.map(({ task }) => task).join(', ')}`, convoy]
+      : members.length === 1
+        ? ['plain', `${members[0]?.task ?? train} merges cleanly`, members[0]?.task]
+        : ['plain', `A train of ${members.length} merges cleanly: ${members.map(({ task }) => task).join(', ')}`, rig],
   'train.foreseen': ({ members, rig }) =>
     members.length === 0
       ? undefined

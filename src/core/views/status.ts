@@ -4,7 +4,7 @@
  */
 import type { BudgetState } from '../budget.ts';
 import type { RunningGate } from '../gate.ts';
-import type { Choice, InboxKind } from '../model.ts';
+import type { Choice, InboxKind, MergeState } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { PullSeen } from '../pull-request.ts';
 import type { MergePolicy } from '../settings.ts';
@@ -46,6 +46,7 @@ export const TASK_STATES = [
   'working',
   'waiting',
   'in-review',
+  'gathered',
   'approved',
   'merging',
   'held',
@@ -136,6 +137,8 @@ export type ConvoyRow = {
   readonly rig: string;
   readonly state: 'waiting' | 'working' | 'in-review' | 'stuck' | 'landed';
   readonly one: boolean;
+  /** Where they land together: how many are on its integration branch. */
+  readonly gathered?: number;
   readonly tasks: readonly string[];
   readonly total: number;
   readonly landed: number;
@@ -148,16 +151,7 @@ export type ConvoyRow = {
 export type MergeRow = {
   readonly id: string;
   readonly rig: string;
-  readonly state:
-    | 'in-review'
-    | 'approved'
-    | 'checking'
-    | 'landing'
-    | 'held'
-    | 'landed'
-    | 'settled'
-    | 'returned'
-    | 'stuck';
+  readonly state: MergeState['kind'];
   readonly task: string;
   readonly title: string;
   readonly polecat: string;

@@ -5,7 +5,7 @@ import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 import { sayPull } from '../pull-request.ts';
-import { blockersAmong } from '../ready.ts';
+import { blockersWithin } from '../together.ts';
 import { routingReason } from './routing.ts';
 import type { TaskRow, TaskState } from './status.ts';
 
@@ -16,7 +16,7 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
     ...Object.keys(world.landed),
     ...all.flatMap((task): string[] => (task.status === 'closed' ? [task.id] : [])),
   ]);
-  const blockers = blockersAmong(all, (id) => closed.has(id));
+  const blockers = blockersWithin(world, all, (id) => closed.has(id));
   const workers = new Map(Object.values(world.polecats).map((polecat) => [polecat.task, polecat]));
   const convoys = new Map(Object.values(world.convoys).flatMap(({ id, tasks }) => tasks.map((task) => [task, id])));
   return all.map((task) => {
@@ -56,6 +56,7 @@ const byPhase: Readonly<Record<Phase['kind'], TaskState | undefined>> = {
 
 const byMerge: Readonly<Record<MergeRequest['state']['kind'], TaskState | undefined>> = {
   'in-review': 'in-review',
+  gathered: 'gathered',
   approved: 'approved',
   checking: 'merging',
   landing: 'merging',

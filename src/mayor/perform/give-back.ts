@@ -5,19 +5,35 @@ import type { TownEvent } from '../../core/event.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { afterReturn } from '../../core/patience.ts';
+import { convoyOfWhole } from '../../core/together.ts';
+import { trainNamed } from '../../core/train.ts';
 import { openRig } from '../outcome.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
 
-/** Back to its agent, or to a person once that has been tried often enough. */
+export type GivenBack = {
+  readonly because: 'conflict' | 'gate';
+  readonly detail: string;
+  readonly conflict?: MetConflict;
+  /** What it conflicts with, where that is not the base. */
+  readonly against?: string;
+};
+
+/**
+ * Back to its agent, or to a person once that has been tried often enough. The whole of a convoy is nobody's: whose branch
+ * it is shows when they are gathered one by one onto the base as it is now.
+ */
 export const givenBack = (
   merge: MergeRequest,
   world: World,
-  because: 'conflict' | 'gate',
-  detail: string,
+  { because, detail, conflict, against }: GivenBack,
   house: MergeHouse,
-  conflict?: MetConflict,
 ): readonly TownEvent[] => {
-  const base = house.settings().rigs[merge.rig]?.base ?? 'the base';
+  const convoy = convoyOfWhole(world, merge.task);
+  if (convoy !== undefined) {
+    const why = because === 'conflict' ? 'it conflicts with the base' : (detail.split('\n')[0] ?? detail);
+    return [{ type: 'convoy.scattered', convoy: convoy.id, because: why.slice(0, 200) }];
+  }
+  const base = against ?? house.settings().rigs[merge.rig]?.base ?? 'the base';
   const now = house.clock.now();
   return afterReturn(
     world,
@@ -34,10 +50,13 @@ export const giveBack: MergeStep<'give-back'> = async (action, { house, store })
   const why = company === undefined ? '' : `${await sayCompany(rig, company)}\n\n`;
   return (world) => {
     const merge = world.merges[task];
-    const train = world.trains[name];
-    if (merge === undefined || train?.id !== id || train.state !== 'checking') return [];
+    const train = trainNamed(world, id);
+    if (merge === undefined || train?.state !== 'checking') return [];
     const on = { rig: rig.settings.name, train: id };
-    const back = givenBack(merge, world, 'gate', `${why}${redGateText({ kind: 'red', ...red }, rig.settings)}`, house);
+    const detail = `${why}${redGateText({ kind: 'red', ...red }, rig.settings)}`;
+    const back = givenBack(merge, world, { because: 'gate', detail }, house);
+    // Without it there is no gathering any more: the others are gathered anew.
+    if (train.convoy !== undefined) return back;
     const rest: TownEvent =
       length > 0
         ? { type: 'train.passed', ...on, length }

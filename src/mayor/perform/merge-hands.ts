@@ -1,5 +1,6 @@
 /** As much of the town as merging needs: a rig's forge and tracker, what branches change, settings and a clock. */
 import type { Action, ActionKind } from '../../core/action.ts';
+import type { Branches } from '../../ports/branches.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
@@ -8,7 +9,7 @@ import type { Store } from '../store.ts';
 
 export type MergeRig = Pick<OpenRig, 'settings' | 'forge'> & {
   readonly tracker: Pick<Tracker, 'get' | 'change'>;
-  readonly workspace: Pick<Workspace, 'diff'>;
+  readonly workspace: Pick<Workspace, 'diff' | 'archive'> & { readonly branches: Pick<Branches, 'restore'> };
 };
 
 export type MergeHouse = Pick<House, 'town' | 'settings' | 'log'> & {

@@ -4,6 +4,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import type { Sha } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
+import { convoyOfWhole, togetherOf, withConvoy } from '../../core/together.ts';
 import { movedUp } from '../../core/train-ahead.ts';
 import { openRig } from '../outcome.ts';
 import { HELD_MS } from './held.ts';
@@ -20,8 +21,10 @@ export const land: MergeStep<'land'> = async ({ rig: name, train: id, onto, resu
     switch (landing.kind) {
       case 'landed':
         return [
-          ...train.members.map(
-            ({ task, result: own }): TownEvent => ({ type: 'merge.landed', task, result: own, tip: result }),
+          ...train.members.flatMap(({ task: member, result: own }) =>
+            withConvoy(world, member).map(
+              (task): TownEvent => ({ type: 'merge.landed', task, result: own, tip: result }),
+            ),
           ),
           { type: 'train.landed', ...on, result },
           ...movedUp(world, train),
@@ -72,8 +75,11 @@ export const settle: MergeStep<'settle'> = async ({ rig: name, tasks, tip }, han
     if (merge?.state.kind !== 'landed') continue;
     const { result, already } = merge.state;
     const { base } = rig.settings;
+    if (convoyOfWhole(hands.store.world(), task) !== undefined) continue;
+    const convoy = togetherOf(hands.store.world(), task);
+    const company = convoy === undefined ? '' : `, with convoy "${convoy.name}"`;
     const comment = already === true ? `${base} had this work already, at ${result}` : `Landed on ${base} as ${result}`;
-    await close(rig, merge, comment, hands);
+    await close(rig, merge, `${comment}${company}`, hands);
   }
   return (world) =>
     tasks.flatMap((task): readonly TownEvent[] => {

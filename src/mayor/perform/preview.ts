@@ -6,7 +6,7 @@ import type { CheckSettings } from '../../core/gate-settings.ts';
 import type { Preview } from '../../core/model.ts';
 import { nothing, openRig } from '../outcome.ts';
 import type { MergeRig, MergeStep } from './merge-hands.ts';
-import { messageFor } from './merge-message.ts';
+import { messageIn } from './merge-message.ts';
 
 /** A log has its file; the journal keeps as much of it as a person reads beside the approve key. */
 const LOG_CHARS = 8_000;
@@ -17,7 +17,7 @@ export const preview: MergeStep<'preview'> = async ({ task, commit, onto }, { ho
   if (merge?.commit !== commit) return nothing;
   const rig = openRig(house, merge.rig);
   const world = store.world();
-  const message = await messageFor(rig, world, merge);
+  const message = await messageIn(world, rig, merge);
   const how = { checks: checksFor(rig.settings, world, task), signal };
   const came = await tried(rig, how, merge.task, commit, message, onto);
   return (world) => {

@@ -11,6 +11,7 @@ import { holderOf } from '../../core/names.ts';
 import { afterFailure, backoff } from '../../core/patience.ts';
 import { roleIn } from '../../core/roles.ts';
 import type { AgentSettings } from '../../core/settings.ts';
+import { startOf } from '../../core/together.ts';
 import type { Claim } from '../../ports/tracker.ts';
 import type { Ensured } from '../../ports/workspace.ts';
 import type { House, OpenRig } from '../house.ts';
@@ -44,8 +45,15 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
     const now = workerIn(world, action(polecat));
     return now === undefined ? [] : afterClaim(now, holder, claim.token);
   });
-  const [found, place] = await Promise.all([rig.tracker.get(polecat.task), prepare(polecat, rig)]);
+  const found = await rig.tracker.get(polecat.task);
   if (found === 'absent') return left(polecat, 'the task does not exist any more');
+  const from = startOf(hands.store.world(), found.task);
+  // Once it is worked it has its branch, and goes on from that.
+  if (from === 'wait' && polecat.worktree === undefined)
+    throw new TransientError(`What ${polecat.task} builds on is just being gathered anew`, {
+      hint: 'Mayor tries again',
+    });
+  const place = await prepare(polecat, rig, from);
   await hands.store.commit((world) =>
     workerIn(world, action(polecat)) === undefined || polecat.worktree === place.path
       ? []
@@ -74,8 +82,9 @@ const left =
   (polecat: Polecat, because: string): Outcome =>
   () => [{ type: 'polecat.leaving', ...action(polecat), because }];
 
-const prepare = async (polecat: Polecat, rig: OpenRig): Promise<Ensured> => {
-  const place = await rig.workspace.ensure({ rig: polecat.rig, polecat: polecat.id, branch: polecat.branch });
+const prepare = async (polecat: Polecat, rig: OpenRig, start: ReturnType<typeof startOf>): Promise<Ensured> => {
+  const from = start === 'base' || start === 'wait' ? {} : { from: start };
+  const place = await rig.workspace.ensure({ rig: polecat.rig, polecat: polecat.id, branch: polecat.branch, ...from });
   // A worktree that an earlier try made but that was never recorded has still to be set up.
   if (rig.settings.setup !== undefined && polecat.worktree === undefined && place.how !== 'pooled')
     await rig.setup(place.path);

@@ -5,14 +5,16 @@ import type { TownEvent } from '../../core/event.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
-import { type Came, frontOf, type Member, type Train } from '../../core/train.ts';
+import type { MergeStrategy } from '../../core/settings.ts';
+import { withConvoy } from '../../core/together.ts';
+import { type Came, frontOf, type Member, type Train, trainNamed } from '../../core/train.ts';
 import { suspectsIn } from '../../core/train-judge.ts';
 import type { Checking, Rehearsal } from '../../ports/forge.ts';
 import { nothing, openRig } from '../outcome.ts';
 import { withBothSides } from './both-sides.ts';
 import { givenBack } from './give-back.ts';
 import type { MergeHouse, MergeRig, MergeStep } from './merge-hands.ts';
-import { messageFor } from './merge-message.ts';
+import { messageFor, messageIn } from './merge-message.ts';
 
 /** How soon one that only a person can mend is tried again. */
 const AGAIN_MS = 60_000;
@@ -42,7 +44,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
     const merge = merges[task];
     return merge?.state.kind === 'approved' ? [merge] : [];
   });
-  const chain = await chainOf(rig, store.world(), approved, most, await rig.forge.base());
+  const chain = await chainOf({ world: store.world(), rig, onto: await rig.forge.base() }, approved, most);
   return (world) => {
     const stands = ({ task, commit }: Tried) => {
       const merge = world.merges[task];
@@ -57,7 +59,8 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
     return [
       ...there
         .filter(stands)
-        .map(({ task }): TownEvent => ({ type: 'merge.landed', task, result: onto, already: true })),
+        .flatMap(({ task }) => withConvoy(world, task))
+        .map((task): TownEvent => ({ type: 'merge.landed', task, result: onto, already: true })),
       ...hopeless.filter(stands).map(({ task, because }): TownEvent => ({ type: 'merge.held', task, because, until })),
       ...clashes.flatMap((clash) => (stands(clash) ? backWithConflict(world, clash, house) : [])),
       ...(isWhole ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, alone }] : []),
@@ -72,7 +75,7 @@ export const foresee: MergeStep<'foresee'> = async ({ rig: name, behind, onto, t
   const approved = tasks.flatMap((task) =>
     before.merges[task]?.state.kind === 'approved' ? [before.merges[task]] : [],
   );
-  const { members } = await chainOf(rig, before, approved, most, onto);
+  const { members } = await chainOf({ world: before, rig, onto }, approved, most);
   const isIn = (task: TaskId) => members.some((member) => member.task === task);
   const apart = members.length === 0 ? approved.map(({ task }) => task).filter((task) => !isIn(task)) : [];
   return (world) => {
@@ -83,13 +86,9 @@ export const foresee: MergeStep<'foresee'> = async ({ rig: name, behind, onto, t
   };
 };
 
-const chainOf = async (
-  rig: MergeRig,
-  world: World,
-  merges: readonly MergeRequest[],
-  most: number,
-  onto: Sha,
-): Promise<Chain> => {
+type Where = { readonly world: World; readonly rig: MergeRig; readonly onto: Sha };
+
+const chainOf = async ({ world, rig, onto }: Where, merges: readonly MergeRequest[], most: number): Promise<Chain> => {
   const members: Member[] = [];
   const there: Tried[] = [];
   const clashes: Clash[] = [];
@@ -97,7 +96,7 @@ const chainOf = async (
   for (const merge of merges) {
     if (members.length >= most) break;
     const { task, commit } = merge;
-    const message = await messageFor(rig, world, merge);
+    const message = await messageIn(world, rig, merge);
     const front = members.at(-1)?.result ?? onto;
     const merged = await rehearsed(rig, merge, message, front);
     if (merged.kind === 'hopeless') hopeless.push({ task, commit, because: merged.because });
@@ -111,14 +110,15 @@ const chainOf = async (
   return { onto, members, there, clashes, hopeless };
 };
 
-const rehearsed = async (
+export const rehearsed = async (
   rig: MergeRig,
   { task, commit }: MergeRequest,
   message: string,
   front: Sha,
+  as?: MergeStrategy,
 ): Promise<Rehearsal | { readonly kind: 'hopeless'; readonly because: string }> => {
   try {
-    return await rig.forge.rehearse(task, commit, message, front);
+    return await rig.forge.rehearse(task, commit, message, front, as);
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     const hint = error.hint === undefined ? '' : `. ${error.hint}`;
@@ -131,25 +131,25 @@ const isGreenAlone = (merge: MergeRequest | undefined, onto: Sha): boolean =>
 
 const backWithConflict = (world: World, { task, detail, ...met }: Clash, house: MergeHouse): readonly TownEvent[] => {
   const merge = world.merges[task];
-  return merge === undefined ? [] : givenBack(merge, world, 'conflict', detail, house, met);
+  return merge === undefined ? [] : givenBack(merge, world, { because: 'conflict', detail, conflict: met }, house);
 };
 
 /** Of the train that stands, or of the one that is made ready behind it, which may move up meanwhile. */
 export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, plus }, { house, store, signal }) => {
   const rig = openRig(house, name);
-  const { trains, ahead, merges } = store.world();
-  const isAhead = ahead[name]?.train.id === id;
-  const train = isAhead ? ahead[name]?.train : trains[name];
-  if (train?.id !== id) return nothing;
+  const before = store.world();
+  const isAhead = before.ahead[name]?.train.id === id;
+  const train = isAhead ? before.ahead[name]?.train : trainNamed(before, id);
+  if (train === undefined) return nothing;
   // What that one comes to is checked as it is, so that a red gate need not run on it once more.
   const how: Checking = {
     onto: train.onto,
     ...(isAhead ? { beside: true, alone: true } : {}),
     ...(signal && { signal }),
   };
-  const added = plus === undefined ? undefined : merges[plus];
+  const added = plus === undefined ? undefined : before.merges[plus];
   const front = frontOf(train, length);
-  const result = added === undefined ? front : await addedTo(rig, store.world(), added, front);
+  const result = added === undefined ? front : await addedTo({ rig, train, front }, added, before);
   const came: Came =
     result === undefined ? { kind: 'apart' } : await gatesOn(rig, train, { length, plus }, result, how);
   const isFirst = came.kind === 'red' && plus === undefined && length > 1 && train.proof.red === undefined;
@@ -158,15 +158,20 @@ export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, 
   // The whole log has its file; the journal has what goes to the agent.
   const told: Came = came.kind === 'red' ? { ...came, log: came.log.slice(-LOG_CHARS) } : came;
   return (world) =>
-    (world.trains[name]?.id === id && world.trains[name].state === 'checking') || world.ahead[name]?.train.id === id
+    trainNamed(world, id)?.state === 'checking' || world.ahead[name]?.train.id === id
       ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came: told, ...suspects }]
       : [];
 };
 
 const LOG_CHARS = 20_000;
 
-const addedTo = async (rig: MergeRig, world: World, merge: MergeRequest, front: Sha): Promise<Sha | undefined> => {
-  const merged = await rig.forge.rehearse(merge.task, merge.commit, await messageFor(rig, world, merge), front);
+type Place = { readonly rig: MergeRig; readonly train: Train; readonly front: Sha };
+
+const addedTo = async ({ rig, train, front }: Place, merge: MergeRequest, world: World): Promise<Sha | undefined> => {
+  const convoy = train.convoy === undefined ? undefined : world.convoys[train.convoy];
+  const message = await (convoy === undefined ? messageIn(world, rig, merge) : messageFor(rig, world, merge, convoy));
+  const as = convoy === undefined ? undefined : 'merge';
+  const merged = await rig.forge.rehearse(merge.task, merge.commit, message, front, as);
   return merged.kind === 'clean' ? merged.result : undefined;
 };
 

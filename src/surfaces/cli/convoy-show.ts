@@ -42,6 +42,10 @@ export const addConvoyShow = (parent: Command, cli: Cli): void => {
 };
 
 const headOf = (cli: Cli, convoy: ConvoyRow): string => {
-  const one = convoy.one ? ', one polecat' : '';
+  const one = convoy.one
+    ? ', one polecat'
+    : convoy.gathered !== undefined
+      ? `, ${convoy.gathered} gathered to land together`
+      : '';
   return `${cli.paint('strong', plainLine(convoy.name))} is ${convoy.state}: ${convoy.landed} of ${convoy.total} landed${one}`;
 };

@@ -19,6 +19,7 @@ export const addConvoy = (parent: Command, cli: Cli): void => {
   addNew(convoy, cli);
   addConvoyList(convoy, cli);
   addConvoyShow(convoy, cli);
+  addTogether(convoy, cli);
   addRemove(convoy, cli);
 };
 
@@ -26,18 +27,41 @@ const addNew = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'new <name> <task...>',
     does: 'Make a convoy of tasks; they are started as soon as their dependencies are closed',
-    examples: ['mayor convoy new "Greetings" shop-k3f9 shop-m2c4', 'mayor convoy new "One by one" k3f9 m2c4 --one'],
-    more: 'Works before mayor up as well: the town takes it up when it starts.',
+    examples: [
+      'mayor convoy new "Greetings" shop-k3f9 shop-m2c4',
+      'mayor convoy new "One by one" k3f9 m2c4 --one',
+      'mayor convoy new "Rename" k3f9 m2c4 --together',
+    ],
+    more: 'With --together nothing of it comes on the base before all is there: finished branches gather on the integration branch mayor/convoy/NAME, from which tasks that wait for them begin, and the whole is approved once and lands as one. Works before mayor up as well: the town takes it up when it starts.',
   })
     .option('--one', 'give all of them to a single polecat, in this order')
+    .option('--together', 'all of them land or none, by one approval')
     .option('--json', 'print the convoy as JSON')
-    .action(async (name: string, given: readonly string[], options: { readonly one?: true; readonly json?: true }) => {
+    .action(async (name: string, given: readonly string[], options: NewOptions) => {
       const tasks = await idsIn(cli, given);
       const one = options.one === true;
-      const taken = takenOr(await submitAnyway(cli, { kind: 'convoy.new', name, tasks, one }));
+      const together = options.together === true ? { together: true as const } : {};
+      const taken = takenOr(await submitAnyway(cli, { kind: 'convoy.new', name, tasks, one, ...together }));
       const id = taken.subject ?? slug(name);
-      if (options.json) cli.json({ id, name: name.trim(), tasks, one, seq: taken.seq });
+      if (options.json) cli.json({ id, name: name.trim(), tasks, one, ...together, seq: taken.seq });
       else cli.say(`${plainLine(taken.say)}: ${id}`);
+    });
+};
+
+type NewOptions = { readonly one?: true; readonly together?: true; readonly json?: true };
+
+const addTogether = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'together <convoy>',
+    does: 'Let a convoy land all or nothing, by one approval; with --off task by task again',
+    examples: ['mayor convoy together greetings', 'mayor convoy together greetings --off'],
+    more: 'What was approved of it and has not landed is in review again.',
+  })
+    .option('--off', 'let its tasks land one by one')
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, { off, json }: { readonly off?: true; readonly json?: true }) => {
+      const convoy = convoyNamed(await (await cli.town()).status(), given);
+      await submit(cli, { kind: 'convoy.join', convoy, together: off !== true }, json === true);
     });
 };
 

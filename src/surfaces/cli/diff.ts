@@ -8,13 +8,13 @@ import type { DiffView, Town } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { judgements } from './judging.ts';
-import { taskNamed } from './named.ts';
+import { changeNamed } from './named.ts';
 import type { Tone } from './paint.ts';
 
 export const addDiff = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'diff <task>',
-    does: 'Show what a task handed in, against the base it was cut from',
+    usage: 'diff <task-or-convoy>',
+    does: 'Show what a task handed in, or a whole convoy that lands together, against the base it was cut from',
     examples: ['mayor diff shop-k3f9', 'mayor diff shop-k3f9 --stat', 'mayor diff shop-k3f9 | less'],
   })
     .option('--stat', 'only the files, with the lines added and removed')
@@ -22,7 +22,7 @@ export const addDiff = (parent: Command, cli: Cli): void => {
     .action(async (given: string, options: DiffOptions) => {
       const town = await cli.town();
       const status = await town.status();
-      await showDiff(cli, town, status, taskNamed(status, given), options);
+      await showDiff(cli, town, status, changeNamed(status, given), options);
     });
 };
 

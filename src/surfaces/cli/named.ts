@@ -1,4 +1,6 @@
 /** What a command names, found in the town's present picture. */
+
+import { TerminalError } from '../../core/errors.ts';
 import {
   type ConvoyId,
   convoyId,
@@ -10,6 +12,7 @@ import {
   type TaskId,
   taskId,
 } from '../../core/ids.ts';
+import { wholeOf } from '../../core/together.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import { type Candidate, findOne, lookFor, WANTED } from './find.ts';
 
@@ -21,6 +24,24 @@ export const taskNamed = (status: StatusView, given: string): TaskId => {
   const ofRig = status.rigs.some(({ id }) => given.startsWith(`${id}-`));
   if (ofRig && isName(given) && lookFor(given, status.tasks).length === 0) return taskId(given);
   return taskId(findOne(given, status.tasks, WANTED.task));
+};
+
+/**
+ * What is approved or sent back: a task, or a convoy that lands together, by its whole.
+ * @throws TerminalError for a convoy of which something is missing still.
+ */
+export const changeNamed = (status: StatusView, given: string): TaskId => {
+  const convoys = status.convoys.filter(({ gathered }) => gathered !== undefined);
+  const wholes = convoys.map(({ id, name }) => ({ id: wholeOf(convoyId(id)), names: [id, name] }));
+  const [whole, ...others] = lookFor(given, wholes);
+  if (whole === undefined || others.length > 0 || lookFor(given, status.tasks).length > 0)
+    return taskNamed(status, given);
+  if (status.merges.some(({ task }) => task === whole)) return taskId(whole);
+  const convoy = convoys.find(({ id }) => wholeOf(convoyId(id)) === whole);
+  throw new TerminalError(
+    `Convoy "${convoy?.name}" is not whole yet: ${convoy?.gathered ?? 0} of ${convoy?.total ?? 0} are gathered`,
+    { hint: `mayor convoy show ${convoy?.id} says what is missing` },
+  );
 };
 
 /** A polecat by its name, or by the task that it works on. */

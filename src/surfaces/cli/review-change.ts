@@ -7,7 +7,7 @@ import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { beforeDashes, define } from './define.ts';
 import { waysFrom, waysOn } from './judging.ts';
-import { taskNamed } from './named.ts';
+import { changeNamed } from './named.ts';
 import { submit } from './reply.ts';
 import { wholeFrom } from './when.ts';
 
@@ -31,8 +31,8 @@ const EXAMPLES = [
 
 export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): void => {
   define(parent, {
-    usage: 'review <task> [action] [words...]',
-    does: 'Judge what a task handed in: files by risk, comments, which are to stay',
+    usage: 'review <task-or-convoy> [action] [words...]',
+    does: 'Judge what a task or a whole convoy handed in: files by risk, comments, which are to stay',
     examples: EXAMPLES,
     more: 'Actions: comment TEXT, uncomment ID, approve-files PATTERN…, redo-files PATTERN…, unmark-files PATTERN…. Without one, the change on a screen of its own, or as text where there is no terminal. Comments are kept as drafts until --send gives all of them to the agent as one message, or the change is approved.',
   })
@@ -48,7 +48,7 @@ export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): v
     .action(async (given: string, action: string | undefined, words: readonly string[], options: ReviewOptions) => {
       refuseMisspelt(beforeDashes([action ?? '', ...words], rest));
       const status = await (await cli.town()).status();
-      const task = taskNamed(status, given);
+      const task = changeNamed(status, given);
       if (action !== undefined) return acting(cli, status, task, action, words, options);
       if (options.send !== undefined) return sending(cli, task, options);
       await showing(cli, status, task, options);

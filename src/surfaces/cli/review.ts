@@ -1,30 +1,38 @@
 import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
-import { type Sha, sha, type TaskId } from '../../core/ids.ts';
+import { convoyId, type Sha, sha, type TaskId } from '../../core/ids.ts';
+import { wholeOf } from '../../core/together.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { taskNamed } from './named.ts';
+import { changeNamed } from './named.ts';
 import { submit } from './reply.ts';
 
 export const addApprove = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'approve <task>',
+    usage: 'approve <task-or-convoy>',
     does: 'Let what a task handed in be merged: rehearsed, checked by the gates, landed',
-    examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb'],
-    more: 'An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now. One whose rehearsal with the present base is red or conflicts is refused, unless --anyway: then it is merged alone, and lands only if its gates are green now or fail on the base as well; else it goes back to its agent.',
+    examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb', 'mayor approve greetings'],
+    more: 'A convoy that lands together is approved as one, once all of it is gathered. An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now. One whose rehearsal with the present base is red or conflicts is refused, unless --anyway: then it is merged alone, and lands only if its gates are green now or fail on the base as well; else it goes back to its agent.',
   })
     .option('--tree <tree>', 'approve only if this is still what was handed in (the beginning is enough)')
     .option('--anyway', 'although its rehearsal is red or conflicts: it is tried once more, alone')
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, options: ApproveOptions) => {
       const status = await (await cli.town()).status();
-      const task = taskNamed(status, given);
+      const task = changeNamed(status, given);
       const tree = treeOf(status, task, options.tree ?? (await cli.shown.of(task)));
-      const next = `It is rehearsed, checked and landed now. Follow it: mayor wait --task ${task} --state landed`;
+      const next = `It is rehearsed, checked and landed now. Follow it: ${waitFor(status, task)}`;
       const anyway = options.anyway === true ? { anyway: true as const } : {};
       await submit(cli, { kind: 'approve', task, tree, ...anyway }, options.json === true, next);
     });
+};
+
+const waitFor = ({ convoys }: StatusView, task: TaskId): string => {
+  const convoy = convoys.find(({ id }) => wholeOf(convoyId(id)) === task);
+  return convoy === undefined
+    ? `mayor wait --task ${task} --state landed`
+    : `mayor wait --convoy ${convoy.id} --state landed`;
 };
 
 type ApproveOptions = { readonly tree?: string; readonly anyway?: true; readonly json?: true };
@@ -39,7 +47,7 @@ export const addReject = (parent: Command, cli: Cli): void => {
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, { because, json }: { readonly because: string; readonly json?: true }) => {
       if (because.trim() === '') throw new UsageError('Say why with --because, so that the agent knows what to do');
-      const task = taskNamed(await (await cli.town()).status(), given);
+      const task = changeNamed(await (await cli.town()).status(), given);
       await submit(cli, { kind: 'reject', task, because }, json === true);
     });
 };

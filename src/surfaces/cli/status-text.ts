@@ -135,7 +135,7 @@ export const convoyLines = (convoys: readonly ConvoyRow[], options: TableOptions
       { text: row.name, tone: 'strong' },
       { text: row.state, tone: CONVOY_TONES[row.state] },
       progressText(row),
-      { text: row.one ? 'one polecat' : '', tone: 'faint' },
+      { text: row.one ? 'one polecat' : row.gathered === undefined ? '' : 'together', tone: 'faint' },
     ]),
     options,
   );
@@ -223,7 +223,8 @@ const progressText = (row: ConvoyRow): string =>
   [
     `${row.landed} of ${row.total} landed`,
     ...(row.working > 0 ? [`${row.working} working`] : []),
-    ...(row.inReview > 0 ? [`${row.inReview} in review`] : []),
+    ...(row.gathered !== undefined && row.gathered > 0 ? [`${row.gathered} gathered`] : []),
+    ...(row.inReview > (row.gathered ?? 0) ? [`${row.inReview - (row.gathered ?? 0)} in review`] : []),
     ...(row.failed > 0 ? [`${row.failed} stuck`] : []),
   ].join(', ');
 
@@ -257,6 +258,7 @@ const POLECAT_TONES = {
 
 const MERGE_TONES = {
   'in-review': 'attention',
+  gathered: 'good',
   approved: 'good',
   checking: 'good',
   landing: 'good',
@@ -283,6 +285,7 @@ const TASK_TONES = {
   working: 'good',
   waiting: 'attention',
   'in-review': 'attention',
+  gathered: 'good',
   approved: 'good',
   merging: 'good',
   held: 'attention',

@@ -38,6 +38,7 @@ const WAY = {
   working: 3,
   waiting: 3,
   'in-review': 4,
+  gathered: 4,
   approved: 5,
   merging: 6,
   held: 6,

@@ -33,7 +33,9 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     name: z.string().min(1).max(200),
     tasks: z.array(task).max(1_000),
     one: z.boolean(),
+    together: z.literal(true).exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('convoy.join'), convoy: name.transform(convoyId), together: z.boolean() }),
   z.strictObject({ kind: z.literal('convoy.remove'), convoy: name.transform(convoyId) }),
   z.strictObject({ kind: z.literal('sling'), task, agent: z.string().max(100).exactOptional() }),
   z.strictObject({

@@ -30,6 +30,7 @@ export const taskWords: Readonly<Record<TaskState, Word>> = {
   working: { word: 'working', sign: 'working', tone: 'good' },
   waiting: { word: 'waiting', sign: 'waiting', tone: 'dim' },
   'in-review': { word: 'in review', sign: 'review', tone: 'attention' },
+  gathered: { word: 'gathered', sign: 'good', tone: 'good' },
   approved: { word: 'approved', sign: 'good', tone: 'good' },
   merging: { word: 'merging', sign: 'merging', tone: 'accent' },
   held: { word: 'held', sign: 'waiting', tone: 'attention' },
@@ -43,6 +44,7 @@ export const taskWords: Readonly<Record<TaskState, Word>> = {
 
 export const mergeWords: Readonly<Record<MergeRow['state'], Word>> = {
   'in-review': taskWords['in-review'],
+  gathered: taskWords.gathered,
   approved: taskWords.approved,
   checking: { word: 'checking', sign: 'merging', tone: 'accent' },
   landing: { word: 'landing', sign: 'merging', tone: 'accent' },

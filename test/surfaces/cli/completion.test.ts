@@ -19,7 +19,7 @@ describe('what is offered for the word that is typed', () => {
     [['st'], ['status', 'stop']],
     [
       ['convoy', ''],
-      ['new', 'list', 'show', 'remove'],
+      ['new', 'list', 'show', 'together', 'remove'],
     ],
     [['convoy', 'ls', '--j'], ['--json']],
     [['wait', '--st'], ['--state']],
@@ -58,7 +58,7 @@ describe('what is offered for the word that is typed', () => {
     [['init', ''], [':folders']],
     [['up', '--rig', ''], [':folders']],
     [['status', 'x', ''], []],
-    [['diff', '--help', ''], []],
+    [['diff', '--help', ''], ['greetings']],
   ])('%j', async (words, values) => {
     expect(await offered(lively(), ...words)).toEqual(values);
   });

@@ -22,7 +22,7 @@ describe('the commands', () => {
         ...['task find', 'task tree', 'task graph', 'task stats', 'task history'],
         ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
         ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
-        ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy remove'],
+        ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy together', 'convoy remove'],
         ...['sling', 'up', 'status', 'costs', 'wait', 'log', 'down', 'serve'],
         ...[
           'inbox',
@@ -37,7 +37,7 @@ describe('the commands', () => {
           'permissions remove',
         ],
         ...['answer', 'diff', 'review', 'conflicts', 'resolve', 'gates', 'approve', 'reject', 'undo', 'branches'],
-        ...['attempts', 'attempts pick', 'attempts cancel'],
+        ...['attempts', 'attempts diff', 'attempts pick', 'attempts cancel'],
         ...['attach', 'tell', 'stop', 'why', 'ask-past', 'done', 'ask', 'note', 'handover'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],
       ].sort(),

@@ -3,6 +3,7 @@ import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { rehearsalRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
+import type { MergeStrategy } from '../../../core/settings.ts';
 import type { Rehearsal } from '../../../ports/forge.ts';
 import { lineOf } from '../../git.ts';
 import { branchCommit, landedBefore } from './branch-commit.ts';
@@ -13,8 +14,14 @@ import { merge } from './merge.ts';
 import { replay } from './replay.ts';
 import { baseRef, contains, type Site, tipOf } from './site.ts';
 
-/** `onto`: in place of the base's tip. */
-export type Wanted = { readonly task: TaskId; readonly commit: Sha; readonly message: string; readonly onto?: Sha };
+/** `onto`: in place of the base's tip; `as`: in place of the rig's strategy. */
+export type Wanted = {
+  readonly task: TaskId;
+  readonly commit: Sha;
+  readonly message: string;
+  readonly onto?: Sha;
+  readonly as?: MergeStrategy;
+};
 
 /**
  * Even where a fast-forward would do there is a commit of our own: each landing is then one commit on
@@ -30,7 +37,7 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
     throw new TerminalError(`The commit ${commit} of task ${task} is not in ${rig.path}`, {
       hint: 'Look whether its branch still exists; `mayor sling` starts the task again',
     });
-  const strategy = rig.strategy ?? 'merge';
+  const strategy = wanted.as ?? rig.strategy ?? 'merge';
   const text = textOf(wanted, strategy === 'merge' ? [] : [branchCommit(commit)]);
   if (await isKept(site, seen, { onto, commit, text, strategy }))
     return { kind: 'clean', onto, result: seen.kept ?? onto };
@@ -54,6 +61,10 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
   await site.git(['update-ref', rehearsalRef(task), result]);
   return { kind: 'clean', onto, result };
 }
+
+/** @throws TerminalError when there is no such commit. */
+export const treeOf = async ({ git }: Site, commit: Sha): Promise<Sha> =>
+  sha(lineOf(await git(['rev-parse', '--verify', '--quiet', `${commit}^{tree}`])));
 
 const textOf = ({ message }: Wanted, trailers: readonly string[]): string =>
   `${[plainText(message).trim(), ...trailers].join('\n')}\n`;

@@ -40,7 +40,7 @@ export async function ensureIn(hands: EnsureHands, spec: EnsureSpec): Promise<En
   const wanted = wantedFiles(ground.rig);
   wanted.catch(() => undefined); // Awaited below; an error before that must not count as unhandled.
   const { base, notes } = await freshBase(hands, spec.branch);
-  const target = await targetOf(ground, spec.branch, base);
+  const target = await targetOf(ground, spec, base);
   const origin =
     standing === undefined ? await taken(ground, place, target) : { owned: standing, how: 'kept' as const };
   const warm = origin.owned.marker.setup === ground.rig.setup;
@@ -101,9 +101,9 @@ const freshBase = async (
 
 type Goal = { readonly target: Target; readonly base: Sha /** Where the files start. */; readonly at: Sha };
 
-const targetOf = async (ground: Ground, branch: string, base: Base): Promise<Goal> => {
-  if (base.branch === undefined)
-    return { target: { kind: 'cut', branch, at: base.point }, base: base.point, at: base.point };
+const targetOf = async (ground: Ground, { branch, from }: EnsureSpec, base: Base): Promise<Goal> => {
+  const at = from ?? base.point;
+  if (base.branch === undefined) return { target: { kind: 'cut', branch, at }, base: at, at };
   const cut = await ground.git(['merge-base', base.branch, base.point], { ok: [0, 1] });
   const found = lineOf(cut);
   return { target: { kind: 'branch', branch }, base: found === '' ? base.point : sha(found), at: base.branch };
