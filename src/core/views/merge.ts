@@ -52,7 +52,7 @@ export const rehearsed = (
   };
 };
 
-const sayKind = (preview: Preview): string => {
+export const sayKind = (preview: Preview): string => {
   switch (preview.kind) {
     case 'green':
       return (

@@ -8,6 +8,7 @@ import type { Observed } from '../observed.ts';
 import { mayStart } from '../patience.ts';
 import { type Considered, ORDER, optionsFor, type Routed, routeOf } from '../routing.ts';
 import type { RigSettings } from '../settings.ts';
+import { type MergeWhy, mergeWhy } from './merge-why.ts';
 import { taskRows } from './tasks.ts';
 
 export type TaskWhy = {
@@ -25,6 +26,8 @@ export type TaskWhy = {
   readonly candidates: readonly Candidate[];
   /** Why it is not worked now, in one sentence; absent while it is. */
   readonly waits?: string;
+  /** Once something was handed in. */
+  readonly merge?: MergeWhy;
   /** Who works it, as it was chosen then. */
   readonly worker?: {
     readonly polecat: string;
@@ -71,6 +74,7 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
     ...(waits === undefined ? {} : { waits }),
+    ...mergeWhy(id, world, observed, plan, now),
     ...(polecat === undefined
       ? {}
       : {

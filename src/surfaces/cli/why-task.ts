@@ -23,8 +23,14 @@ export const taskWhyText = async (cli: Cli, why: TaskWhy): Promise<readonly stri
     chosenText(one),
     faint(candidateText(one, cli.clock.now())),
   ]);
+  const task = cli.paint('strong', plainLine(why.task));
+  const { merge } = why;
+  const facts = (merge?.facts ?? []).map(({ what, say, note }) => [what, say, faint(note)]);
   return [
-    `${cli.paint('strong', plainLine(why.task))} ${plainLine(choiceText(why))}`,
+    ...(merge === undefined
+      ? []
+      : [`${task} ${plainLine(merge.say)}`, ...table([{}, { gives: true }, {}], facts, options), '']),
+    `${task} ${plainLine(choiceText(why))}`,
     ...(why.waits === undefined ? [] : [`  Not started: ${plainLine(why.waits)}`]),
     ...table([{}, {}, {}, {}, { gives: true }], voices, options),
     '  Who may take it, in this order:',

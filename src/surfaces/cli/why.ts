@@ -13,9 +13,9 @@ import { polecatNamed, polecatsIn, taskNamed } from './named.ts';
 export const addWhy = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'why <polecat-or-task>',
-    does: 'Show what a status is concluded from, and which rule chose who works a task, with all that lost',
+    does: 'Show what a status is concluded from, where a merge stands, and which rule chose who works a task',
     examples: ['mayor why amber', 'mayor why shop-k3f9', 'mayor why shop-k3f9 --json'],
-    more: 'Of a task that nobody works it says what it waits for: a role that is not there, an account that rests.',
+    more: 'Of a task that nobody works it says what it waits for: a role that is not there, an account that rests. Of one that was handed in, whether it waits for you, a rehearsal, a train or its agent, with rehearsal, gates, conflicts and approval.',
   })
     .option('--json', 'print the ranked signs, or what was considered for the task, as JSON')
     .action(async (given: string, { json }: { readonly json?: true }) => {

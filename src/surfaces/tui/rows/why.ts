@@ -76,6 +76,7 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     return entry(one.state === 'free', 'may', columns, `account ${one.account}`, more, drawn);
   });
   return [
+    ...mergeLines(choice, drawn),
     blank(width),
     head,
     ...(choice.waits === undefined ? [] : [said(`Not started: ${choice.waits}`, drawn, 'attention')]),
@@ -83,6 +84,27 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     blank(width),
     said('Who may take it, in this order:', drawn),
     ...candidates,
+  ];
+};
+
+/** Once it was handed in: where that stands, and what it waits for. */
+const mergeLines = ({ task, merge }: TaskWhy, drawn: Drawn): readonly string[] => {
+  if (merge === undefined) return [];
+  const { theme, width } = drawn;
+  const facts = merge.facts.flatMap(({ what, say, note }) => [
+    rowText(theme, width, [
+      { text: '', width: 1 },
+      { text: what, width: 10, tone: 'dim' },
+      { text: say, width: 'rest' },
+    ]),
+    ...(note === '' ? [] : [lineText(theme, width, [{ text: `             ${note}`, tone: 'dim' }])]),
+  ]);
+  return [
+    blank(width),
+    ...wrap(`${task} ${merge.say}`, width - 4).map((text) =>
+      lineText(theme, width, [{ text: `  ${text}`, bold: true }]),
+    ),
+    ...facts,
   ];
 };
 

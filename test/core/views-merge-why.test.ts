@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { TownEvent } from '../../src/core/event.ts';
+import { itemId, taskId } from '../../src/core/ids.ts';
+import type { Preview } from '../../src/core/model.ts';
+import type { RigSettings } from '../../src/core/settings.ts';
+import { type MergeFact, mergeWhy } from '../../src/core/views/merge-why.ts';
+import {
+  amber,
+  assigned,
+  given,
+  handedIn,
+  observed,
+  plan,
+  rig,
+  SHOP,
+  START,
+  shaOf,
+  started,
+  task,
+} from '../helpers/world.ts';
+
+const A = taskId('shop-a');
+const green: Preview = { kind: 'green', onto: shaOf(1) };
+const previewed = (preview: Preview): TownEvent => ({ type: 'merge.previewed', task: A, commit: shaOf(2), preview });
+const approved: TownEvent = { type: 'merge.approved', task: A, tree: shaOf(3), by: 'ada' };
+
+const whyAfter = (events: readonly TownEvent[], change: Partial<RigSettings> = {}) => {
+  const world = given([assigned(), started, handedIn, ...events]);
+  const seen = observed({ tasks: [task('shop-a', { status: 'in-review' })] });
+  return mergeWhy(A, world, seen, plan({ rigs: { shop: rig(change) } }), START + 60_000).merge;
+};
+const say = (...events: readonly TownEvent[]) => whyAfter(events)?.say;
+const of = (what: string, facts: readonly MergeFact[] = []) => facts.find((one) => one.what === what);
+
+describe('why a merge is where it is', () => {
+  it('is nothing for a task of which nothing was handed in', () => {
+    expect(mergeWhy(taskId('shop-x'), given([]), observed({}), plan(), START)).toEqual({});
+  });
+
+  it('in review names who is to approve it, and what is known of it', () => {
+    const why = whyAfter([previewed(green)]);
+    expect(why?.say).toBe('is in review, and waits for you: mayor diff shop-a, mayor approve shop-a');
+    expect(of('rehearsal', why?.facts)).toMatchObject({ say: 'green onto 0101010', note: 'with main as it is now' });
+    expect(of('approval', why?.facts)).toMatchObject({ say: 'none' });
+    expect(of('policy', why?.facts)).toMatchObject({ say: 'ask', note: 'from rig shop' });
+    expect(of('rehearsal', whyAfter([])?.facts)?.say).toBe('not yet');
+    expect(of('rehearsal', whyAfter([previewed({ ...green, onto: shaOf(9) })])?.facts)?.note).toContain(
+      'has moved since',
+    );
+    expect(whyAfter([], { merge: 'auto-if-green' })?.say).toContain('a green rehearsal');
+    expect(whyAfter([], { merge: 'pr' })?.say).toContain('its pull request to be opened');
+    const red: Preview = { kind: 'red', onto: shaOf(1), gate: 'npm test', log: 'x', base: 'green' };
+    expect(say(previewed(red))).toContain('it is red: npm test. Send it back (mayor reject shop-a)');
+    expect(of('gates', whyAfter([previewed(red)])?.facts)?.say).toContain('npm test is green on the base');
+  });
+
+  it('on its way says whose turn it is, and what holds it up', () => {
+    expect(say(approved)).toBe('is approved by ada, and waits for the next train of its rig');
+    const formed: TownEvent = {
+      ...{ type: 'train.formed', rig: SHOP, train: 'shop-9', onto: shaOf(1), alone: [] },
+      members: [{ task: A, commit: shaOf(2), result: shaOf(5) }],
+    };
+    expect(say(approved, formed)).toBe('is merged in memory, and waits for the gates');
+    const held: TownEvent = { type: 'merge.held', task: A, because: 'the checkout is dirty', until: START + 75_000 };
+    expect(say(approved, held)).toBe('cannot land now: the checkout is dirty; tried again in 10s');
+  });
+
+  it('sent back says with whom it is, and that its approval is void', () => {
+    const brief = { id: 'r', kind: 'returned', text: 'x', at: 1 } as const;
+    const detail = '$ npm test\nError: no\n[ended with 1]';
+    const returned: TownEvent = { type: 'merge.returned', task: A, because: 'gate', detail, by: 'mayor', brief };
+    const why = whyAfter([approved, returned]);
+    expect(why?.say).toBe('was sent back (npm test ended with 1: Error: no), and waits for amber to hand in again');
+    expect(of('approval', why?.facts)).toMatchObject({ say: 'void' });
+    expect(of('returns', why?.facts)?.say).toMatch(/^1 of /);
+    expect(say(returned, { type: 'polecat.stuck', ...amber, because: 'it fell' })).toContain('amber is stuck: it fell');
+  });
+
+  it('stuck names the item that answers it, and landed the commit', () => {
+    const item = {
+      ...{ id: itemId('merge-shop-a'), kind: 'stuck' as const, rig: SHOP, task: A },
+      title: 'x',
+      detail: '',
+    };
+    expect(
+      say(
+        { type: 'merge.stuck', task: A, because: 'a gate is still red' },
+        { type: 'inbox.added', item: { ...item, options: ['retry'], at: 1 } },
+      ),
+    ).toBe('is stuck: a gate is still red; waits for you: mayor inbox merge-shop-a');
+    const settled: TownEvent = { type: 'merge.settled', task: A, result: shaOf(7), pushed: false };
+    expect(say(approved, settled)).toBe('has landed as 07070707');
+  });
+});
