@@ -10,7 +10,7 @@ type Passing = {
 export const passingTrouble = (said: string): Passing | undefined => {
   if (/No space left on device|Disk quota exceeded/.test(said))
     return { what: 'The disk is full', hint: 'Make room on it; Mayor tries again' };
-  const lock = /'([^']*\.lock)': File exists/.exec(said)?.[1];
+  const lock = /'(.*\.lock)': File exists/.exec(said)?.[1];
   return lock === undefined
     ? undefined
     : { what: 'Another git holds a lock', hint: `Mayor tries again; when no git runs any more, delete ${lock}` };

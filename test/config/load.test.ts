@@ -39,7 +39,7 @@ describe('a good file', () => {
         claude: { enabled: true, permission: 'ask', args: [], env: {} },
         script: { enabled: false, permission: 'ask', args: [], env: {} },
       },
-      limits: { polecats: 20 },
+      limits: { polecats: 20, gates: 2 },
       patience: defaultPatience,
       runtime: 'auto',
       prices: {},
@@ -54,7 +54,7 @@ rigs:
 agents:
   claude: { permission: ask }        # ask | auto
   script: { enabled: true }
-limits: { polecats: 20 }
+limits: { polecats: 20, gates: 2 }
 `);
     expect(rigs.shop).toMatchObject({
       path: '/home/me/src/shop',

@@ -10,6 +10,7 @@ import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf } from '../preview.ts';
 import { sayPull } from '../pull-request.ts';
 import type { RigSettings } from '../settings.ts';
+import { togetherOf } from '../together.ts';
 import { ageText, agoText } from './age.ts';
 import { gatesText } from './gates.ts';
 import { inTrain, sayKind } from './merge.ts';
@@ -53,6 +54,12 @@ const sayState = (all: Case): string => {
   switch (state.kind) {
     case 'in-review':
       return `is in review, and waits for ${reviewWaits(all)}`;
+    case 'gathered': {
+      const convoy = togetherOf(world, task);
+      return convoy === undefined
+        ? 'is gathered, and waits for the rest of its convoy'
+        : `is gathered, and waits for the rest of convoy "${convoy.name}": mayor convoy show ${convoy.id}`;
+    }
     case 'approved':
       return `is approved by ${state.by}, and waits for ${turnWaits(all)}`;
     case 'checking':

@@ -3,7 +3,7 @@
 import type { AgentPreset, ScreenReading } from '../../agents/preset.ts';
 import { inReadingOrder } from '../../core/briefs.ts';
 import { afterClaim, afterLoss } from '../../core/claims.ts';
-import { TerminalError, TransientError, UsageError } from '../../core/errors.ts';
+import { ConflictError, TerminalError, TransientError, UsageError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
 import { gitSettings } from '../../core/git-settings.ts';
 import type { Polecat, Task } from '../../core/model.ts';
@@ -84,12 +84,19 @@ const left =
 
 const prepare = async (polecat: Polecat, rig: OpenRig, start: ReturnType<typeof startOf>): Promise<Ensured> => {
   const from = start === 'base' || start === 'wait' ? {} : { from: start };
-  const place = await rig.workspace.ensure({ rig: polecat.rig, polecat: polecat.id, branch: polecat.branch, ...from });
+  const spec = { rig: polecat.rig, polecat: polecat.id, branch: polecat.branch, ...from };
+  const place = await rig.workspace.ensure(spec).catch((error: unknown) => {
+    // Whoever has the branch checked out leaves it sooner or later: no try of the task is to be lost on that.
+    throw error instanceof ConflictError ? asPassing(error) : error;
+  });
   // A worktree that an earlier try made but that was never recorded has still to be set up.
   if (rig.settings.setup !== undefined && polecat.worktree === undefined && place.how !== 'pooled')
     await rig.setup(place.path);
   return place;
 };
+
+const asPassing = (cause: ConflictError): TransientError =>
+  new TransientError(cause.message, { cause, ...(cause.hint === undefined ? {} : { hint: cause.hint }) });
 
 const launch = async (
   polecat: Polecat,

@@ -53,9 +53,9 @@ const REFUSALS: readonly Refusal[] = [
     make: (what) => new TransientError(`Another git holds a lock\n${what}`, { hint: 'Mayor tries again' }),
   },
   {
-    sign: /already (?:checked out|used by worktree) at '([^']*)'/,
+    sign: /'([^']*)' is already (?:checked out|used by worktree) at '(.*)'/,
     make: (what, found) =>
-      new ConflictError(`The branch is checked out in ${found[1]}\n${what}`, {
+      new ConflictError(`The branch ${found[1]} is checked out in ${found[2]}\n${what}`, {
         hint: 'Switch that worktree to another branch, or remove it',
       }),
   },
