@@ -30,7 +30,7 @@ export const addUndo = (parent: Command, cli: Cli): void => {
       'and its branch has the work on top of that commit, so that it can land once more: mayor sling goes on from there.',
       'Where later landings changed the same lines, it says which: undo those first, or all with --with-later.',
       'What pull requests merged is reverted on the host.',
-    ].join('\n'),
+    ].join(' '),
   })
     .option('--because <text>', 'why, for the commit, the task and whoever works it next')
     .option('--no-gates', 'land the revert without running the gates on it')
