@@ -4,6 +4,8 @@ import { itemId, taskId } from '../../src/core/ids.ts';
 import type { Preview } from '../../src/core/model.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { type MergeFact, mergeWhy } from '../../src/core/views/merge-why.ts';
+import { taskWhy } from '../../src/core/views/routing.ts';
+import { waitsText } from '../../src/core/views/why-text.ts';
 import {
   amber,
   assigned,
@@ -91,4 +93,12 @@ describe('why a merge is where it is', () => {
     const settled: TownEvent = { type: 'merge.settled', task: A, result: shaOf(7), pushed: false };
     expect(say(approved, settled)).toBe('has landed as 07070707');
   });
+});
+
+it('a task whose worker rests or is stuck says why nobody is at it', () => {
+  const because = 'The branch mayor/shop-a is checked out in /mine';
+  const world = given([assigned(), { type: 'polecat.waiting', ...amber, until: START + 90_000, because }]);
+  const why = taskWhy(world, observed({ tasks: [task('shop-a')] }), plan(), A, START + 60_000);
+  if (why === 'absent') throw new Error('absent');
+  expect(waitsText(why)).toBe(`Not at work now: ${because}`);
 });

@@ -59,7 +59,8 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
   const polecat = Object.values(world.polecats).find((one) => one.task === id && one.phase.kind !== 'leaving');
   const routed = routeOf(task, rig, plan.settings, world.slung[id]?.agent ?? orderOf(polecat));
   const { agent, role, model, effort, chosenBy, considered } = routed;
-  const waits = polecat === undefined ? whyNotStarted(task, routed, rig, { world, observed, plan, now }) : undefined;
+  const waits =
+    polecat === undefined ? whyNotStarted(task, routed, rig, { world, observed, plan, now }) : restsBecause(polecat);
   return {
     task: id,
     rig: task.rig,
@@ -90,6 +91,9 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
         }),
   };
 };
+
+const restsBecause = ({ phase }: Polecat): string | undefined =>
+  phase.kind === 'waiting' || phase.kind === 'stuck' ? phase.because : undefined;
 
 /** An order is over once a worker has it; nobody else than who was named takes it then. */
 const orderOf = (polecat: Polecat | undefined): string | undefined =>

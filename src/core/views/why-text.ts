@@ -34,6 +34,10 @@ export const choiceText = ({ worker, ...why }: TaskWhy): string => {
   return `is worked by ${worker.polecat} (${worker.agent})${by === '' ? '' : `: ${by}`}`;
 };
 
+/** Why nobody is at it now; empty where somebody is. */
+export const waitsText = ({ waits, worker }: Pick<TaskWhy, 'waits' | 'worker'>): string =>
+  waits === undefined ? '' : `${worker === undefined ? 'Not started' : 'Not at work now'}: ${waits}`;
+
 export const candidateText = ({ until, because }: Candidate, now: Instant): string =>
   [
     ...(until === undefined ? [] : [`works again in ${ageText(until - now)}`]),

@@ -1,7 +1,7 @@
 /** Why a task gets the agent that it gets, for people. */
 import { plainLine } from '../../core/plain.ts';
 import type { Candidate, TaskWhy } from '../../core/views/routing.ts';
-import { candidateText, choiceText, chosenText } from '../../core/views/why-text.ts';
+import { candidateText, choiceText, chosenText, waitsText } from '../../core/views/why-text.ts';
 import type { Cli } from './context.ts';
 import type { Tone } from './paint.ts';
 
@@ -31,7 +31,7 @@ export const taskWhyText = async (cli: Cli, why: TaskWhy): Promise<readonly stri
       ? []
       : [`${task} ${plainLine(merge.say)}`, ...table([{}, { gives: true }, {}], facts, options), '']),
     `${task} ${plainLine(choiceText(why))}`,
-    ...(why.waits === undefined ? [] : [`  Not started: ${plainLine(why.waits)}`]),
+    ...(why.waits === undefined ? [] : [`  ${plainLine(waitsText(why))}`]),
     ...table([{}, {}, {}, {}, { gives: true }], voices, options),
     '  Who may take it, in this order:',
     ...table([{}, {}, {}, {}, { gives: true }], candidates, options),

@@ -1,6 +1,6 @@
 /** The ranked evidence of a status, and which rules chose who works a task: what won, and why the others lost. */
 import type { TaskWhy } from '../../../core/views/routing.ts';
-import { candidateText, choiceText, chosenText, signAge, untilText } from '../../../core/views/why-text.ts';
+import { candidateText, choiceText, chosenText, signAge, untilText, waitsText } from '../../../core/views/why-text.ts';
 import type { WhyView } from '../../../mayor/town.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
@@ -79,7 +79,7 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     ...mergeLines(choice, drawn),
     blank(width),
     head,
-    ...(choice.waits === undefined ? [] : [said(`Not started: ${choice.waits}`, drawn, 'attention')]),
+    ...(choice.waits === undefined ? [] : [said(waitsText(choice), drawn, 'attention')]),
     ...voices,
     blank(width),
     said('Who may take it, in this order:', drawn),
