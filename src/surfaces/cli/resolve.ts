@@ -43,6 +43,8 @@ export const addResolve = (parent: Command, cli: Cli): void => {
 const placeOf = (status: StatusView, task: string): { readonly path: string; readonly base: string } => {
   const polecat = status.polecats.find((row) => row.task === task);
   const rig = status.rigs.find((row) => row.id === polecat?.rig);
+  if (!status.tasks.some(({ id }) => id === task))
+    throw new TerminalError(`There is no task ${task} in this town`, { hint: 'mayor task list --all' });
   if (polecat?.worktree === undefined || rig === undefined)
     throw new TerminalError(`No worktree of ${task} stands any more`, { hint: `mayor sling ${task} works it again` });
   if (AT_WORK.has(polecat.state))

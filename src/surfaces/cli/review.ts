@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { convoyId, type Sha, sha, type TaskId } from '../../core/ids.ts';
 import { wholeOf } from '../../core/together.ts';
-import type { StatusView } from '../../core/views/status.ts';
+import type { StatusView, TaskState } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { changeNamed } from './named.ts';
@@ -52,13 +52,18 @@ export const addReject = (parent: Command, cli: Cli): void => {
     });
 };
 
+/** From here a task gets into review by itself. */
+const GOES_ON: ReadonlySet<TaskState> = new Set(['assigned', 'working', 'waiting']);
+
 /** The tree that is in review now; with `bound` (typed, or shown by mayor diff), only when it is that one. */
 export const treeOf = (status: StatusView, task: TaskId, bound: string | undefined): Sha => {
   const merge = status.merges.find((row) => row.task === task);
   if (merge === undefined) {
-    const state = status.tasks.find((row) => row.id === task)?.state ?? 'unknown here';
+    const state = status.tasks.find((row) => row.id === task)?.state;
+    if (state === undefined)
+      throw new TerminalError(`There is no task ${task} in this town`, { hint: 'mayor task list --all' });
     throw new TerminalError(`${task} has handed in nothing to approve: it is ${state}`, {
-      hint: `mayor wait --task ${task} --state in-review`,
+      hint: GOES_ON.has(state) ? `mayor wait --task ${task} --state in-review` : `mayor why ${task} says why`,
     });
   }
   if (bound === undefined) return sha(merge.tree);

@@ -187,6 +187,12 @@ describe('an approval', () => {
     const { code, err } = await cli.run('approve', 'k3f9');
     expect(code).toBe(1);
     expect(err).toContain('shop-k3f9 has handed in nothing to approve: it is working');
+    cli.town.set({ merges: [], tasks: [taskRow({ state: 'stuck' })] });
+    expect((await cli.run('approve', 'k3f9')).err).toContain('it is stuck\nmayor why shop-k3f9');
+    for (const verb of ['approve', 'resolve'])
+      expect((await cli.run(verb, 'shop-zzzz')).err).toContain(
+        'There is no task shop-zzzz in this town\nmayor task list',
+      );
   });
 });
 
