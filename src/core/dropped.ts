@@ -1,6 +1,6 @@
 /** Whether a branch that came back from a conflict still has what both sides wrote. Compares lines, not meaning. */
 import type { Sha, TaskId } from './ids.ts';
-import { type FileLines, linesByFile } from './unified-diff.ts';
+import { type DiffLine, parseDiff } from './review/parse.ts';
 
 /** A conflict that a branch was returned for: its first one, with the files of all that came after. */
 export type MetConflict = {
@@ -174,3 +174,15 @@ export const mayPassUnseen = (merge: { readonly commit: Sha; readonly resolution
   const { compared } = resolution;
   return compared?.commit === merge.commit && compared.dropped.length === 0 && compared.unknown === undefined;
 };
+
+type FileLines = { readonly added: readonly string[]; readonly removed: readonly string[] };
+
+/** Lines gone and lines new by path. A file whose lines are not told (binary, a mode, a submodule) is there without any. */
+export const linesByFile = (diff: string): ReadonlyMap<string, FileLines> =>
+  new Map(
+    parseDiff(diff).map(({ path, hunks }) => {
+      const textOf = (wanted: DiffLine['kind']) =>
+        hunks.flatMap(({ lines }) => lines.flatMap(({ kind, text }) => (kind === wanted ? [text] : [])));
+      return [path, { added: textOf('added'), removed: textOf('removed') }];
+    }),
+  );

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Dropped, droppedIn, type ResolutionDiffs } from '../../src/core/dropped.ts';
+import { type Dropped, droppedIn, linesByFile, type ResolutionDiffs } from '../../src/core/dropped.ts';
 import type { TownEvent } from '../../src/core/event.ts';
 import { taskId } from '../../src/core/ids.ts';
 import { nextMerges } from '../../src/core/merging.ts';
-import { linesByFile } from '../../src/core/unified-diff.ts';
 import { sayDropped } from '../../src/core/views/dropped.ts';
 import { assigned, given, handedIn, observed, rig, START, settings, shaOf, started } from '../helpers/world.ts';
 
@@ -102,7 +101,7 @@ describe('lines by file', () => {
 
   it('know names with spaces and quoted ones', () => {
     const text = 'diff --git a/a b/c b/a b/c\nBinary\ndiff --git "a/\\n" "b/\\n"\nBinary\n';
-    expect([...linesByFile(text).keys()]).toEqual(['a b/c', '"\\n"']);
+    expect([...linesByFile(text).keys()]).toEqual(['a b/c', '\n']);
   });
 });
 
