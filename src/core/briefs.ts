@@ -1,6 +1,6 @@
 /** What a polecat is told, in words that work for any agent CLI. */
 import type { GateResult } from './gate.ts';
-import type { Instant, TaskId } from './ids.ts';
+import { type Instant, shortSha, type TaskId } from './ids.ts';
 import type { Brief, Task } from './model.ts';
 import type { RigSettings } from './settings.ts';
 import type { Undo } from './undo.ts';
@@ -38,10 +38,10 @@ ${rules(branch, base)}`,
 /** What the next worker of a task must know whose landing was taken back. */
 export const undoneWords = ({ by, because, state, to }: Undo, base: string): string =>
   [
-    `This task had landed on ${base} (${to.slice(0, 12)}), and ${by} took it back${because === undefined ? '.' : `:\n\n${fence(because)}\n`}`,
+    `This task had landed on ${base} (${shortSha(to)}), and ${by} took it back${because === undefined ? '.' : `:\n\n${fence(because)}\n`}`,
     state.kind === 'undone' && state.branch !== undefined
       ? 'Your branch begins with that work, as one commit on top of the one that took it back: mend what was wrong with it. Leave both commits as they are; merging or cherry-picking the old ones would bring nothing back.'
-      : `The work is not on your branch; look at it with: git show ${to.slice(0, 12)}`,
+      : `The work is not on your branch; look at it with: git show ${shortSha(to)}`,
   ].join('\n');
 
 const rules = (branch: string, base: string): string =>

@@ -1,5 +1,5 @@
 /** What both sides of a conflict were for, in words for the agent that has to bring them together. */
-import type { Sha, TaskId } from './ids.ts';
+import { type Sha, shortSha, type TaskId } from './ids.ts';
 import type { Task } from './model.ts';
 import { plainLine, plainText } from './plain.ts';
 
@@ -48,7 +48,7 @@ const byFile = (
   const said = ({ commit, subject, task }: BaseCommit): string => {
     const title = task === undefined ? undefined : titles.get(task);
     const whose = task === undefined ? '' : ` (task ${task}${title === undefined ? '' : `: ${plainLine(title)}`})`;
-    return `  ${commit.slice(0, 12)} ${plainLine(subject)}${whose}`;
+    return `  ${shortSha(commit)} ${plainLine(subject)}${whose}`;
   };
   const ofFiles = files.slice(0, FILES_LIMIT).flatMap((path) => {
     const touching = landed.filter((one) => one.files.includes(path));

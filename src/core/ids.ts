@@ -45,6 +45,9 @@ export const sha = (text: string): Sha => {
   return text as Sha;
 };
 
+/** As people are shown it everywhere: enough to name it by, and too much to be met by chance or on purpose. */
+export const shortSha = (id: string): string => id.slice(0, 12);
+
 /** A title as a short piece of a branch name: letters, digits and single hyphens, at most 40. */
 export const slug = (title: string): string =>
   title

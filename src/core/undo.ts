@@ -1,6 +1,6 @@
 /** Undos: a landing that is taken back by a commit of its own, which goes to the base as a merge does. */
 
-import { type Instant, type RigName, type Sha, type TaskId, taskId } from './ids.ts';
+import { type Instant, type RigName, type Sha, shortSha, type TaskId, taskId } from './ids.ts';
 import { plainLine } from './plain.ts';
 
 /** Commits of the base's first-parent line, of which `to` is the last; `from` is the commit before them; else the forge finds it by the marks of a branch's commits. */
@@ -128,7 +128,7 @@ export const linesOf = ({ files, later }: Conflict): readonly string[] => [
 ];
 
 const sayLater = ({ sha, title, task }: Later): string =>
-  plainLine(`${sha.slice(0, 8)} ${title}${task === undefined || title.includes(task) ? '' : ` (${task})`}`);
+  plainLine(`${shortSha(sha)} ${title}${task === undefined || title.includes(task) ? '' : ` (${task})`}`);
 
 const shortened = (lines: readonly string[]): readonly string[] =>
   lines.length <= MANY ? lines : [...lines.slice(0, MANY), `and ${lines.length - MANY} more`];

@@ -47,7 +47,10 @@ describe('a branch of Mayor', () => {
       return [row.safe, row.because];
     };
     expect(safe({})).toEqual([true, 'reachable from main']);
-    expect(safe({ proof: { kind: 'equal', sha: shaOf(10) } })).toEqual([true, 'the same change as 0a0a0a0a on main']);
+    expect(safe({ proof: { kind: 'equal', sha: shaOf(10) } })).toEqual([
+      true,
+      'the same change as 0a0a0a0a0a0a on main',
+    ]);
     expect(safe({ proof: { kind: 'alone', commits: 3 } })).toEqual([false, 'not safe: 3 commits nowhere else']);
     expect(safe({ worktree: '/mine' })).toEqual([false, 'not safe: in use by /mine']);
     expect(safe({}, [assigned(), started])).toEqual([false, 'not safe: in use by amber, who works on it']);

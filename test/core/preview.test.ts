@@ -95,13 +95,13 @@ describe('rehearsal before approval', () => {
       return rehearsed(merge, observed({ tasks: [task('shop-a')] }), plan()).rehearsal;
     };
     expect(shown()).toMatchObject({ state: 'rehearsing', say: 'rehearsing' });
-    expect(shown(previewed(green))).toMatchObject({ state: 'green', say: 'green onto 0101010' });
+    expect(shown(previewed(green))).toMatchObject({ state: 'green', say: 'green onto 010101010101' });
     expect(shown(previewed(red))).toMatchObject({ state: 'red', say: 'red: npm test', detail: 'one test failed' });
     expect(shown(previewed({ ...red, base: 'red' }))).toMatchObject({ say: 'red: npm test (also red on the base)' });
     expect(shown(previewed(conflict))).toMatchObject({ state: 'conflict', say: 'conflict: one.ts' });
     expect(shown(previewed({ ...green, onto: shaOf(9) }))).toMatchObject({
       state: 'rehearsing',
-      say: 'rehearsing, was green onto 0909090',
+      say: 'rehearsing, was green onto 090909090909',
     });
   });
 });

@@ -1,4 +1,5 @@
 import { type Decides, type Decision, events, refuse, sayActor } from '../decide.ts';
+import { shortSha } from '../ids.ts';
 import type { World } from '../model.ts';
 import { isPending, landersOf, linesOf, type Reversal } from '../undo.ts';
 
@@ -15,7 +16,7 @@ export const decideUndo: Decides<'undo'> = {
     if (merge === 'pr')
       return refuse(
         `Rig "${task.rig}" merges by pull requests, so ${id} is to be reverted where it was merged`,
-        `The host makes a pull request that reverts another; or revert ${landing.sha.slice(0, 12)} on a branch of your own`,
+        `The host makes a pull request that reverts another; or revert ${shortSha(landing.sha)} on a branch of your own`,
       );
     if (landing.already === true)
       return refuse(

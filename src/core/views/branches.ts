@@ -1,4 +1,5 @@
 /** Branches and backups as `mayor branches` shows them: whose they are, and what proves that they may go. */
+import { shortSha } from '../ids.ts';
 import { BACKUPS, HEADS, rehearsalRef, rehearsedIn, SEEN_BRANCHES, undoRef } from '../mayor-refs.ts';
 import type { Polecat, Task, World } from '../model.ts';
 import { isPending } from '../undo.ts';
@@ -89,7 +90,7 @@ export const sayProof = (proof: Kept['proof'], base: string): string => {
     case 'reachable':
       return `reachable from ${base}`;
     case 'equal':
-      return `the same change as ${proof.sha.slice(0, 8)} on ${base}`;
+      return `the same change as ${shortSha(proof.sha)} on ${base}`;
     case 'alone':
       return `not safe: ${proof.commits} ${proof.commits === 1 ? 'commit' : 'commits'} nowhere else`;
   }

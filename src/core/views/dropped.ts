@@ -1,6 +1,6 @@
 /** What a resolution dropped, in sentences for whoever approves it. */
 import type { Dropped, Resolution } from '../dropped.ts';
-import type { Sha } from '../ids.ts';
+import { type Sha, shortSha } from '../ids.ts';
 import { plainLine } from '../plain.ts';
 import { plural } from './age.ts';
 
@@ -32,7 +32,7 @@ export const sayDropped = (
     side === 'own'
       ? 'its own first version'
       : task === undefined
-        ? `${(commit ?? '').slice(0, 12)} "${plainLine(subject ?? '')}"`
+        ? `${shortSha(commit ?? '')} "${plainLine(subject ?? '')}"`
         : `"${plainLine(titleOf(task) || subject || '')}" (${task})`;
   return `dropped: ${what} of ${whose} in ${plainLine(path)}`;
 };

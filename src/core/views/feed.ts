@@ -1,6 +1,8 @@
 /** The journal for people: one plain sentence an event, or none where it says nothing new. */
+
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
+import { shortSha } from '../ids.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { sayPull } from '../pull-request.ts';
 import { redReason } from '../red-reason.ts';
@@ -12,8 +14,6 @@ import { sayTogether } from './together.ts';
 
 type Tone = FeedLine['tone'];
 type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, (string | undefined)?] | undefined;
-
-const short = (sha: string): string => sha.slice(0, 8);
 
 const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.returned'>): string => {
   const back = `${task} goes back to its agent: `;
@@ -86,7 +86,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     `${by} puts ${files.map(({ path, from }) => `${path} of attempt ${from}`).join(', ')} on attempt ${n} of ${task}`,
     task,
   ],
-  'contest.grafted': ({ task, tree }) => ['attention', `${task} has the files put on it: tree ${short(tree)}`, task],
+  'contest.grafted': ({ task, tree }) => ['attention', `${task} has the files put on it: tree ${shortSha(tree)}`, task],
   'contest.graft-refused': ({ task, because }) => ['bad', `${task}: the files were not put on it: ${because}`, task],
   'contest.left': ({ task, n, ref }) => [
     'plain',
@@ -117,8 +117,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.held': ({ task, because }) => ['attention', `${task} cannot land yet: ${because}`, task],
   'merge.landed': ({ task, result, already }) =>
     already === true
-      ? ['good', `The base had the work of ${task} already, at ${short(result)}`, task]
-      : ['good', `${task} landed as ${short(result)}`, task],
+      ? ['good', `The base had the work of ${task} already, at ${shortSha(result)}`, task]
+      : ['good', `${task} landed as ${shortSha(result)}`, task],
   'merge.settled': ({ task, pushed }) => (pushed ? ['good', `${task} was pushed`, task] : undefined),
   'merge.returned': (event) => ['attention', returnedText(event), event.task],
   'train.formed': ({ members, train, rig, convoy }) =>
@@ -164,7 +164,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'undo.restarted': ({ task, because }) => ['plain', `${task} is taken back anew: ${because}`, task],
   'undo.held': ({ task, because }) => ['attention', `${task} cannot be undone yet: ${because}`, task],
   'undo.refused': ({ task, because }) => ['bad', `${task} stays landed: ${because}`, task],
-  'undo.landed': ({ task, result }) => ['attention', `${task} was undone as ${short(result)}`, task],
+  'undo.landed': ({ task, result }) => ['attention', `${task} was undone as ${shortSha(result)}`, task],
   'undo.settled': ({ task, branch }) =>
     branch === undefined ? undefined : ['plain', `${task} is open again, its work on ${branch}`, task],
   'pr.wanted': () => undefined,

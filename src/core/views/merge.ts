@@ -1,7 +1,9 @@
 /** What a rehearsal came to, for who is to approve it. */
+
 import type { Plan } from '../desire.ts';
 import type { Event } from '../evolve.ts';
 import type { GateOutcome } from '../gate.ts';
+import { shortSha } from '../ids.ts';
 import type { MergeRequest, Preview, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf, redChecksIn } from '../preview.ts';
@@ -57,7 +59,7 @@ export const sayKind = (preview: Preview): string => {
     case 'green':
       return (
         obstacleIn(preview) ??
-        `green onto ${preview.onto.slice(0, 7)}${preview.checks === undefined ? '' : ', checks too'}`
+        `green onto ${shortSha(preview.onto)}${preview.checks === undefined ? '' : ', checks too'}`
       );
     case 'merged':
       return 'on the base already';

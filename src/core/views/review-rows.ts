@@ -1,4 +1,5 @@
 /** A review as rows, to be read from the top: what it is, its files by risk, then each with its lines. */
+import { shortSha } from '../ids.ts';
 import { plainLine, plainText } from '../plain.ts';
 import type { Placed, Side } from '../review/comment.ts';
 import { sayPath, saySpot } from '../review/message.ts';
@@ -72,7 +73,7 @@ const headRows = (
       kind: 'fact',
       text: `${count}${changeText(added, removed) || 'nothing changed'} in ${plural(files.length, 'file')}${by}`,
     },
-    { kind: 'fact', text: `commit ${commit.slice(0, 12)}, tree ${tree.slice(0, 12)}` },
+    { kind: 'fact', text: `commit ${shortSha(commit)}, tree ${shortSha(tree)}` },
     { kind: 'fact', text: `risk: ${level}${worstOf(files)}`, level },
     ...(rehearsal === undefined ? [] : [{ kind: 'fact' as const, text: `rehearsal: ${plainLine(rehearsal.say)}` }]),
     ...(unread === 0 ? [] : [note(`${unread} changed lines are too much to show here: git diff has them`)]),

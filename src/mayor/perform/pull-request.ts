@@ -4,7 +4,7 @@ import type { Action } from '../../core/action.ts';
 import { goesBack, stuck } from '../../core/diff/pull-requests.ts';
 import { hintOf, isExpected, messageOf, TransientError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
-import type { TaskId } from '../../core/ids.ts';
+import { shortSha, type TaskId } from '../../core/ids.ts';
 import type { MergeRequest, World } from '../../core/model.ts';
 import { movedBrief } from '../../core/pull-brief.ts';
 import type { PullRequest } from '../../core/pull-request.ts';
@@ -106,7 +106,7 @@ export const follow: Doing<'follow'> = ({ task }, desk) =>
         case 'held':
           return [{ type: 'merge.held', task, because: followed.because, until: now + HELD_MS }];
         case 'differs': {
-          const because = `PR #${pr.number} was merged as ${seen.merge?.slice(0, 10)}, which is not what was handed in`;
+          const because = `PR #${pr.number} was merged as ${seen.merge === undefined ? 'something else' : shortSha(seen.merge)}, which is not what was handed in`;
           const next = `${pr.url ?? ''}\n\nCompare the two. When all of it is there, close the task: mayor task close ${task}`;
           return stuck(at.merge, because, next, now);
         }

@@ -3,7 +3,7 @@
 import type { Action, ActionKind } from '../../core/action.ts';
 import { redGateText } from '../../core/briefs.ts';
 import type { TownEvent } from '../../core/event.ts';
-import { itemId, type TaskId } from '../../core/ids.ts';
+import { itemId, shortSha, type TaskId } from '../../core/ids.ts';
 import type { InboxItem, World } from '../../core/model.ts';
 import { branchOf } from '../../core/names.ts';
 import { landersOf, linesOf, rangeOf, type Undo, type UndoState } from '../../core/undo.ts';
@@ -125,7 +125,7 @@ const reapplyMessage = ({ task, title, to }: Undo, result: string): string =>
   [
     `Reapply "${title}" (${task})`,
     '',
-    `What ${result.slice(0, 12)} took back, to go on from: a merge of the old commits`,
+    `What ${shortSha(result)} took back, to go on from: a merge of the old commits`,
     'would not bring it to the base again, since they are in its history.',
     '',
     `Task: ${task}`,

@@ -1,7 +1,7 @@
 /** Several attempts at one task: how they compare, which one it becomes, and what it takes of the others. */
 import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
-import { type TaskId, taskId } from '../../core/ids.ts';
+import { shortSha, type TaskId, taskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
 import { pickedText } from '../../core/review/picked.ts';
 import { type ContestRow, sayContest } from '../../core/views/attempts.ts';
@@ -219,7 +219,7 @@ const take = async (
       },
     );
   if (json) return cli.json({ task, n, child, tree: graft.tree, files });
-  const tree = (graft.tree ?? '').slice(0, 12);
+  const tree = shortSha(graft.tree ?? '');
   cli.say(
     plainLine(`Attempt ${n} now has ${files.map((file) => `${pickedText(file)} of attempt ${file.from}`).join(', ')}`),
     cli.paint('faint', `Look at it: mayor diff ${child}. Then: mayor attempts pick ${task} ${n} --tree ${tree}`),

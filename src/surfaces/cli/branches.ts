@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sha } from '../../core/ids.ts';
+import { sha, shortSha } from '../../core/ids.ts';
 import { BACKUPS, rehearsedIn } from '../../core/mayor-refs.ts';
 import { plainLine } from '../../core/plain.ts';
 import { ageText } from '../../core/views/age.ts';
@@ -104,7 +104,7 @@ const deleteSafe = async (cli: Cli, rows: readonly BranchRow[], { dryRun, json, 
     came.push({ id: row.id, rig: row.rig, deleted: told.kind === 'deleted', because });
     const verb = told.kind === 'kept' ? 'Kept' : dryRun ? 'Would delete' : 'Deleted';
     // The commit, so that whoever regrets it can have it back while git still has it.
-    if (!json) cli.say(plainLine(`${verb} ${nameOf(row)} (${row.tip.slice(0, 12)}): ${because}`));
+    if (!json) cli.say(plainLine(`${verb} ${nameOf(row)} (${shortSha(row.tip)}): ${because}`));
   }
   if (json) return cli.json(came);
   const kept = rows.length - rows.filter(({ safe }) => safe).length;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
+import { shortSha } from '../../core/ids.ts';
 import { plainText } from '../../core/plain.ts';
 import { agoText } from '../../core/views/age.ts';
 import { gateRow, gatesText } from '../../core/views/gates.ts';
@@ -82,7 +83,7 @@ const reportText = async (
   const columns = [{}, {}, { align: 'right' as const }, {}, { gives: true as const }];
   return [
     `${cli.paint('strong', task)}  ${gatesText(outcome)}`,
-    cli.paint('faint', `result ${result.slice(0, 12)}, ${agoText(cli.clock.now() - at)}`),
+    cli.paint('faint', `result ${shortSha(result)}, ${agoText(cli.clock.now() - at)}`),
     '',
     ...table(columns, [head, ...lines], { width: cli.out.columns, paint: cli.paint, indent: '' }),
     ...(outcome.kind === 'red'

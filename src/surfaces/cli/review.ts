@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
-import { convoyId, type Sha, sha, type TaskId } from '../../core/ids.ts';
+import { convoyId, type Sha, sha, shortSha, type TaskId } from '../../core/ids.ts';
 import { wholeOf } from '../../core/together.ts';
 import type { StatusView, TaskState } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
@@ -71,7 +71,7 @@ export const treeOf = (status: StatusView, task: TaskId, bound: string | undefin
     throw new UsageError(`Not a tree: ${JSON.stringify(bound)}`, { hint: 'Give at least 7 of its hexadecimal digits' });
   }
   if (merge.tree.startsWith(bound.toLowerCase())) return sha(merge.tree);
-  throw new TerminalError(`${task} has something else in review now: tree ${merge.tree.slice(0, 12)}`, {
+  throw new TerminalError(`${task} has something else in review now: tree ${shortSha(merge.tree)}`, {
     hint: `mayor diff ${task}`,
   });
 };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
+import { shortSha } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
 import { ageText } from '../../core/views/age.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
@@ -67,7 +68,7 @@ const list = async (cli: Cli, rows: readonly UndoRow[], json: boolean): Promise<
   const now = cli.clock.now();
   const lines = rows.map((row) => [
     { text: row.task, tone: 'strong' as const },
-    { text: row.sha.slice(0, 8), tone: 'faint' as const },
+    { text: shortSha(row.sha), tone: 'faint' as const },
     ageText(now - row.at),
     plainLine(row.title),
     { text: sayState(row), tone: row.state === 'clean' ? ('good' as const) : ('attention' as const) },
@@ -93,7 +94,7 @@ const sayState = (row: UndoRow): string => {
       return 'its rig is not open';
     case 'conflict':
       return row.others.length > 0 || row.after.length === 0
-        ? `others built on it: ${row.others.map((sha) => sha.slice(0, 8)).join(', ')}`
+        ? `others built on it: ${row.others.map(shortSha).join(', ')}`
         : `after ${row.after.join(', ')}`;
   }
 };

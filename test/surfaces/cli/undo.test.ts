@@ -39,7 +39,7 @@ describe('mayor undo', () => {
     const rows = [landing(), landing({ task: 'shop-b', title: 'Other\x1b[31m', state: 'conflict', after: ['shop-c'] })];
     cli.town.holds.undos = rows;
     const { out } = await cli.run('undo');
-    expect(out).toMatch(/shop-k3f9 +aaaaaaaa .*Add a greeting +can be undone/);
+    expect(out).toMatch(/shop-k3f9 +aaaaaaaaaaaa .*Add a greeting +can be undone/);
     expect(out).toMatch(/shop-b .*Other +after shop-c/);
     expect((await cli.run('undo', '--json')).json).toEqual(rows);
     expect((await cli.run('undo', '--limit', '0')).code).toBe(2);

@@ -1,4 +1,5 @@
 /** A conflict in words that an agent can act on. */
+import { shortSha } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { ConflictText, Merged } from './merged.ts';
 
@@ -13,7 +14,7 @@ type Sides = { readonly base: string; readonly onto: string; readonly task: stri
 export function describeConflict(conflict: Extract<Merged, { kind: 'conflict' }>, sides: Sides): string {
   const named = (text: string) => text.replaceAll(sides.onto, sides.base).replaceAll(sides.commit, sides.task);
   const count = conflict.files.length;
-  const head = `${sides.task} does not merge into ${sides.base} (${sides.onto.slice(0, 12)}): ${count === 1 ? '1 file conflicts' : `${count} files conflict`}.`;
+  const head = `${sides.task} does not merge into ${sides.base} (${shortSha(sides.onto)}): ${count === 1 ? '1 file conflicts' : `${count} files conflict`}.`;
   const messages = cut(conflict.messages.map(named).join('\n'), MESSAGES_LIMIT);
   const hunks = conflict.texts.flatMap(hunksOf).map(named);
   return cut(plainText([`${head}\n${messages}`, ...hunks].join('\n\n')), LIMIT);

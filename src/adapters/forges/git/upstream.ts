@@ -1,6 +1,6 @@
 /** Branches of Mayor's own on the remote, and merges that were made there. */
 import { TerminalError, TransientError } from '../../../core/errors.ts';
-import { isSha, type Sha, sha } from '../../../core/ids.ts';
+import { isSha, type Sha, sha, shortSha } from '../../../core/ids.ts';
 import { seenRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { Following, MergedElsewhere, Pushing, Upstream } from '../../../ports/upstream.ts';
@@ -86,7 +86,7 @@ const follow = async (site: Site, { commit, head, merge }: MergedElsewhere): Pro
   const aim = await aimAt(site, `refs/heads/${rig.base}`);
   await fetchRef(site, aim, aim.ref, seen);
   if (!(await contains(site, seen, merge)))
-    throw new TransientError(`${rig.base} of ${aim.remote} does not have ${merge.slice(0, 10)} yet`, {
+    throw new TransientError(`${rig.base} of ${aim.remote} does not have ${shortSha(merge)} yet`, {
       hint: `Mayor looks again; when it stays so, the pull request was merged into another branch than ${rig.base}`,
     });
   if (!(await carries(site, merge, commit)) && !(await carriesMore(site, aim, { commit, head, merge })))

@@ -1,4 +1,5 @@
 /** The lines of a diff, and the screen of a change: signs stay at the left, colour only repeats what they say. */
+import { shortSha } from '../../../core/ids.ts';
 import { changeText, plural } from '../../../core/views/age.ts';
 import type { DiffLine } from '../diff-lines.ts';
 import { draftCount, isSided } from '../reviewing.ts';
@@ -71,7 +72,7 @@ export const diffPlace = (state: State): readonly string[] => {
   const isInReview = state.status?.merges.some((row) => row.task === place.task && row.state === 'in-review') ?? true;
   return [
     `${Math.min(total, place.at + 1)} of ${total}`,
-    isInReview ? `approving takes exactly this tree, ${place.view.tree.slice(0, 10)}` : '',
+    isInReview ? `approving takes exactly this tree, ${shortSha(place.view.tree)}` : '',
     drafts === 0 ? '' : `${plural(drafts, 'comment')} not sent`,
   ];
 };

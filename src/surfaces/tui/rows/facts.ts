@@ -1,4 +1,5 @@
 /** What is known of the selection, name by name: the third column of a wide terminal. */
+import { shortSha } from '../../../core/ids.ts';
 import { agoText, changeText } from '../../../core/views/age.ts';
 import { rowText } from '../row.ts';
 import type { State } from '../state.ts';
@@ -36,7 +37,7 @@ const factsOf = (state: State): readonly Fact[] => {
       ['stuck', String(convoy.failed)],
     ];
   }
-  const shortSha = (sha: string | undefined): string | undefined => sha?.slice(0, 12);
+  const sayShort = (id: string | undefined): string | undefined => (id === undefined ? undefined : shortSha(id));
   return [
     ['task', task?.id ?? polecat?.task],
     ['state', task === undefined ? undefined : taskWords[task.state].word],
@@ -59,7 +60,7 @@ const factsOf = (state: State): readonly Fact[] => {
     ['train', merge?.train === undefined ? undefined : `${merge.train.place} of ${merge.train.size}`],
     ['rehearsal', merge?.rehearsal?.say],
     ['because', merge?.because ?? task?.because],
-    ['commit', shortSha(merge?.commit)],
+    ['commit', sayShort(merge?.commit)],
     ['note', merge?.note],
     ['session', polecat?.session],
   ];
