@@ -13,6 +13,11 @@ export type Attempt = {
   readonly child?: TaskId;
   /** Where it is worked, once a worker has it. */
   readonly branch?: string;
+  /** The agent that has it, or had it last. */
+  readonly workedBy?: string;
+  /** When it was given out first, and when it was handed in last. */
+  readonly since?: Instant;
+  readonly handedInAt?: Instant;
   /** Its worker is gone and its task closed; `ref` keeps its branch, where it had one. */
   readonly left?: { readonly ref?: string };
 };

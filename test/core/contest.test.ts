@@ -353,6 +353,37 @@ describe('the rows of a contest', () => {
     expect(status.contests).toMatchObject([{ state: 'won', picked: 1 }]);
   });
 
+  it('keep who worked one and how long it took, from the first start to the last hand-in, when it has left', () => {
+    const later: readonly TownEvent[] = [
+      { type: 'polecat.leaving', polecat: polecatId('worker-1'), epoch: 1, because: 'runner takes over' },
+      { type: 'polecat.cleared', polecat: polecatId('worker-1'), epoch: 1 },
+      assigned({ polecat: polecatId('worker-3'), epoch: 3, task: ONE, branch: `mayor/${ONE}`, agent: 'runner' }),
+    ];
+    const begun = rows([]).contests[0]?.attempts.find(({ n }) => n === 1)?.startedAt;
+    expect(begun).toEqual(expect.any(Number));
+    const again: TownEvent = {
+      ...{ type: 'merge.requested', polecat: polecatId('worker-3'), epoch: 3, task: ONE, rig: SHOP, by: 'agent' },
+      ...{ branch: `mayor/${ONE}`, commit: shaOf(31), tree: shaOf(32) },
+    };
+    const left: TownEvent = { type: 'contest.left', task: A, n: 1, ref: 'refs/mayor/backup/branch/x' };
+    const status = rows([...later, again, { type: 'merge.dropped', task: ONE, because: 'x' }, left]);
+    const row = status.contests[0]?.attempts.find(({ n }) => n === 1);
+    expect(row).toMatchObject({ state: 'left', agent: 'runner', startedAt: begun, ref: left.ref });
+    expect(row?.handedInAt).toBeGreaterThan(begun ?? 0);
+  });
+
+  it('have what all workers of an attempt used together, before a restart and after it', () => {
+    const cell = (epoch: number, part: string, output: number) => ({
+      ...{ polecat: polecatId('worker-1'), epoch, task: ONE, rig: SHOP, agent: 'talker', model: 'm' },
+      ...{ source: 'transcript' as const, part, day: '2026-01-01', usd: 0.5 },
+      tokens: { input: 0, output, cacheRead: 0, cacheWrite: 0 },
+    });
+    const cells = [cell(1, 'first conversation', 5), cell(1, 'second conversation', 7), cell(4, 'taken up again', 9)];
+    const attempts = rows([{ type: 'usage.counted', cells }]).contests[0]?.attempts;
+    expect(attempts?.find(({ n }) => n === 1)?.spent).toMatchObject({ tokens: 21, usd: 1.5 });
+    expect(attempts?.find(({ n }) => n === 2)?.spent).toBeUndefined();
+  });
+
   it('say which one was picked', () => {
     const status = rows([{ type: 'merge.approved', task: ONE, tree: shaOf(21), by: 'dev' }]);
     expect(status.contests).toMatchObject([{ state: 'picked', picked: 1 }]);

@@ -1,7 +1,7 @@
 /** Folds of contests: attempts that enter, files that go from one to another, and how it ends. */
 import type { Attempt, Contest, Graft } from '../contest.ts';
 import type { Folds } from '../evolve.ts';
-import type { TaskId } from '../ids.ts';
+import type { Instant, TaskId } from '../ids.ts';
 import type { World } from '../model.ts';
 import { without } from './town.ts';
 
@@ -80,11 +80,23 @@ export const foldContest: Folds<Types> = {
   },
 };
 
+type Given = { readonly task: TaskId; readonly branch: string; readonly agent: string };
+
 /** The branch of an attempt is known from the moment that a worker gets it. */
-export const withBranch = (contests: World['contests'], child: TaskId, branch: string): World['contests'] => {
+export const withWorker = (contests: World['contests'], { task, branch, agent }: Given, at: Instant) =>
+  withAttempt(contests, task, (one) => ({ ...one, branch, workedBy: agent, since: one.since ?? at }));
+
+export const withHandIn = (contests: World['contests'], task: TaskId, at: Instant) =>
+  withAttempt(contests, task, (one) => ({ ...one, handedInAt: at }));
+
+const withAttempt = (
+  contests: World['contests'],
+  child: TaskId,
+  by: (attempt: Attempt) => Attempt,
+): World['contests'] => {
   const found = Object.values(contests).find(({ attempts }) => attempts.some((one) => one.child === child));
   if (found === undefined) return contests;
-  const attempts = found.attempts.map((one) => (one.child === child ? { ...one, branch } : one));
+  const attempts = found.attempts.map((one) => (one.child === child ? by(one) : one));
   return { ...contests, [found.task]: { ...found, attempts } };
 };
 

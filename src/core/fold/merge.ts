@@ -4,6 +4,7 @@ import type { Folds } from '../evolve.ts';
 import type { TaskId } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
 import { redReason } from '../red-reason.ts';
+import { withHandIn } from './contest.ts';
 import { without } from './town.ts';
 
 const change = (world: World, task: TaskId, by: (merge: MergeRequest) => MergeRequest): World => {
@@ -51,6 +52,7 @@ export const foldMerge: Folds<Types> = {
     return {
       ...world,
       merges: { ...world.merges, [task]: merge },
+      contests: withHandIn(world.contests, task, at),
       polecats: {
         ...world.polecats,
         [polecat.id]: {

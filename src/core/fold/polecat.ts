@@ -2,7 +2,7 @@
 import type { Folds } from '../evolve.ts';
 import type { Epoch, Instant, PolecatId } from '../ids.ts';
 import type { Brief, Phase, Polecat, Tries, World } from '../model.ts';
-import { withBranch } from './contest.ts';
+import { withWorker } from './contest.ts';
 import { without } from './town.ts';
 
 type Worker = { readonly polecat: PolecatId; readonly epoch: Epoch };
@@ -105,7 +105,7 @@ export const foldPolecat: Folds<Types> = {
       slung: without(world.slung, event.task),
       landed: without(world.landed, event.task),
       undos: without(world.undos, event.task),
-      contests: withBranch(world.contests, event.task, event.branch),
+      contests: withWorker(world.contests, event, at),
     };
   },
   'polecat.prepared': (world, event) =>

@@ -20,6 +20,7 @@ export type AttemptRow = {
   readonly checks?: { readonly count: number; readonly red: readonly string[] };
   readonly added: number;
   readonly removed: number;
+  /** When it was given out first, and handed in last; both stay when it has left. */
   readonly startedAt?: number;
   readonly handedInAt?: number;
   readonly spent?: Spent;
@@ -111,7 +112,7 @@ const contestRow = (contest: Contest, status: StatusView, world: World): Contest
 };
 
 const attemptRow = (
-  { n, agent, child, left }: Attempt,
+  { n, agent, workedBy, since, handedInAt, child, left }: Attempt,
   status: StatusView,
   { merges }: World,
   picked: number | undefined,
@@ -120,7 +121,7 @@ const attemptRow = (
   const polecat = status.polecats.find((row) => row.task === child);
   const merge = status.merges.find((row) => row.task === child);
   const others = merge?.conflicts ?? polecat?.conflicts;
-  const who = polecat?.agent ?? agent;
+  const who = polecat?.agent ?? workedBy ?? agent;
   const gates = merge === undefined ? undefined : gatesOf(merge);
   const judged = checksOf(child === undefined ? undefined : merges[child]?.preview);
   return {
@@ -130,8 +131,11 @@ const attemptRow = (
     removed: merge?.removed ?? polecat?.removed ?? 0,
     ...(child === undefined ? {} : { task: child }),
     ...(who === undefined ? {} : { agent: who }),
-    ...(polecat === undefined ? {} : { polecat: polecat.id, startedAt: polecat.assignedAt }),
-    ...(merge === undefined ? {} : { handedInAt: merge.requestedAt, tree: merge.tree }),
+    ...(polecat === undefined ? {} : { polecat: polecat.id }),
+    // A snapshot of an earlier version has these with worker and merge alone.
+    ...optional('startedAt', since ?? polecat?.assignedAt),
+    ...optional('handedInAt', handedInAt ?? merge?.requestedAt),
+    ...(merge === undefined ? {} : { tree: merge.tree }),
     ...(gates === undefined ? {} : { gates }),
     ...(judged === undefined ? {} : { checks: judged }),
     ...(merge?.rehearsal === undefined ? {} : { rehearsal: merge.rehearsal.say }),
@@ -142,6 +146,9 @@ const attemptRow = (
     ...(left?.ref === undefined ? {} : { ref: left.ref }),
   };
 };
+
+const optional = <Key extends string>(key: Key, at: number | undefined): { readonly [K in Key]?: number } =>
+  at === undefined ? {} : ({ [key]: at } as { readonly [K in Key]: number });
 
 const checksOf = (preview: Preview | undefined): AttemptRow['checks'] =>
   preview?.kind !== 'green' || preview.checks === undefined
