@@ -7,6 +7,7 @@ import { sayScope } from '../permissions/grant.ts';
 import { sayPull } from '../pull-request.ts';
 import { redReason } from '../red-reason.ts';
 import { saySpot } from '../review/message.ts';
+import { pickedText } from '../review/picked.ts';
 import { plural } from './age.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
@@ -83,7 +84,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'contest.decided': ({ task, n, by }) => ['plain', `${by} picked attempt ${n} of ${task}`, task],
   'contest.grafting': ({ task, n, files, by }) => [
     'plain',
-    `${by} puts ${files.map(({ path, from }) => `${path} of attempt ${from}`).join(', ')} on attempt ${n} of ${task}`,
+    `${by} puts ${files.map((file) => `${pickedText(file)} of attempt ${file.from}`).join(', ')} on attempt ${n} of ${task}`,
     task,
   ],
   'contest.grafted': ({ task, tree }) => ['attention', `${task} has the files put on it: tree ${shortSha(tree)}`, task],

@@ -122,7 +122,9 @@ const saysMore = ({ n, gates, rehearsal, note, because }: Attempt): readonly str
 
 const refs = ({ attempts }: Compared, paint: Cli['paint']): readonly string[] => {
   const kept = attempts.flatMap(({ n, ref }) => (ref === undefined ? [] : [`  attempt ${n} is kept as ${ref}`]));
-  return kept.length === 0 ? [] : ['', ...kept.map((line) => paint('faint', line))];
+  const [first] = attempts.flatMap(({ ref }) => ref ?? []);
+  const back = `Such a branch is brought back by: git branch NAME ${first ?? ''}`;
+  return first === undefined ? [] : ['', ...[...kept, back].map((line) => paint('faint', line))];
 };
 
 const isBad = ({ gates, checks }: Attempt): boolean =>
