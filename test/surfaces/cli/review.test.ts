@@ -57,6 +57,14 @@ describe('mayor review', () => {
     expect((await cli.run('review', 'k3f9')).out).toContain('rehearsal: green onto abc1234');
   });
 
+  it('numbers the hunks of a file that has several', async () => {
+    const two = 'diff --git a/x.ts b/x.ts\n--- a/x.ts\n+++ b/x.ts\n@@ -1 +1 @@\n-a\n+b\n@@ -9 +9 @@ f\n-a\n+b\n';
+    const { out } = await having({ text: two, files: [{ path: 'x.ts', added: 2, removed: 2 }] }).run('review', 'k3f9');
+    expect(out).toContain('@@ -1,1 +1,1 @@ #1\n');
+    expect(out).toContain('@@ -9,1 +9,1 @@ #2 f\n');
+    expect((await having().run('review', 'k3f9')).out).not.toContain('@@ #');
+  });
+
   it('as JSON has everything but the lines', async () => {
     const { json } = await having().run('review', 'k3f9', '--json');
     expect(json).toMatchObject({ task: 'shop-k3f9', tree: TREE, level: 'high', added: 4, removed: 1, comments: [] });
