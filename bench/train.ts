@@ -16,6 +16,7 @@ import { openRefinery, type Refinery } from '../test/helpers/refinery.ts';
 import { rig } from '../test/helpers/world.ts';
 import { type Figure, median } from './figure.ts';
 import { benchBranch, makeClone, mergeBare } from './landing.ts';
+import { benchAhead } from './train-ahead.ts';
 
 /** Takes about a minute. */
 export async function benchTrain(files = 20_000): Promise<readonly Figure[]> {
@@ -25,6 +26,7 @@ export async function benchTrain(files = 20_000): Promise<readonly Figure[]> {
       await savings('auto', 'log names the file', true),
       await savings('auto', 'log says nothing', false),
       await savings('ask', 'log says nothing, each rehearsed before approval', false),
+      ...(await benchAhead()),
       ...(await costs(root, files)),
     ];
   } finally {

@@ -90,6 +90,8 @@ export type TownEvent =
   | Of<'merge.moved', { task: TaskId; commit: Sha; tree: Sha }>
   /** Its rehearsal with the present base and the rig's gates, before anybody approves it. */
   | Of<'merge.previewed', { task: TaskId; commit: Sha; preview: Preview }>
+  /** The same came of it on another base: what is known, its log included, holds there. */
+  | Of<'merge.previewed-again', { task: TaskId; commit: Sha; onto: Sha }>
   /** `anyway`: by a person who was told that its rehearsal had failed. */
   | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true }>
   /** Single merges, as they were before there were trains. */

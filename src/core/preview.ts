@@ -12,6 +12,19 @@ import { MERGE_POLICIES, type MergePolicy, type RigSettings } from './settings.t
 export const isFresh = (preview: Preview | undefined, base: Sha | 'unknown'): boolean =>
   preview !== undefined && (base === 'unknown' || preview.onto === base);
 
+/** Whether a rehearsal on another base says nothing new; times in a log are not news. */
+export const saysTheSame = (before: Preview, now: Preview): boolean => gistOf(before) === gistOf(now);
+
+const gistOf = (preview: Preview): string => {
+  const { onto: _onto, ...rest } = preview;
+  const gates = 'gates' in rest ? rest.gates?.map(({ name, kind }) => [name, kind]) : undefined;
+  const log = 'log' in rest ? rest.log.replace(TIMES, '') : undefined;
+  return JSON.stringify({ ...rest, gates, log });
+};
+
+/** Of a day (12:04:59.1), and how long something took (1.2s, 30 ms, 3 seconds). */
+const TIMES = /\b\d+:\d+(?::\d+)?(?:[.,]\d+)?|\b\d+(?:[.,]\d+)?\s?(?:ms|s|sec|seconds?|m|min)\b/g;
+
 /** Why nobody should approve it as it stands, in a few words; `undefined` when nothing is known against it. */
 export const obstacleIn = (preview: Preview | undefined): string | undefined => {
   if (preview?.kind === 'red') return `red: ${preview.gate}${preview.base === 'red' ? ' (also red on the base)' : ''}`;

@@ -4,7 +4,7 @@ import type { TownEvent } from '../../src/core/event.ts';
 import { polecatId, taskId } from '../../src/core/ids.ts';
 import { nextMerges } from '../../src/core/merging.ts';
 import type { Preview, Task, World } from '../../src/core/model.ts';
-import { policyOf } from '../../src/core/preview.ts';
+import { policyOf, saysTheSame } from '../../src/core/preview.ts';
 import type { MergePolicy, RigSettings } from '../../src/core/settings.ts';
 import { rehearsed } from '../../src/core/views/merge.ts';
 import {
@@ -103,6 +103,34 @@ describe('rehearsal before approval', () => {
       state: 'rehearsing',
       say: 'rehearsing, was green onto 090909090909',
     });
+  });
+});
+
+describe('a rehearsal on another base', () => {
+  const elsewhere = shaOf(9);
+
+  it('says nothing new with the same gates, files and log, whatever the time', () => {
+    const log = (text: string): Preview => ({ ...red, log: text });
+    const gate = { name: 'npm test', ms: 5, tries: 1 } as const;
+    expect(saysTheSame(green, { ...green, onto: elsewhere })).toBe(true);
+    expect(saysTheSame(log('12:04:59 failed in 1.2s'), log('23:00:01 failed in 340 ms'))).toBe(true);
+    expect(saysTheSame(log('cart.ts:12 failed'), log('cart.ts:13 failed'))).toBe(false);
+    expect(saysTheSame(red, { ...red, base: 'red' })).toBe(false);
+    expect(saysTheSame(conflict, { ...conflict, files: ['two.ts'] })).toBe(false);
+    const [was, is] = [{ ...gate, kind: 'green' } as const, { ...gate, ms: 900, kind: 'green' } as const];
+    expect(saysTheSame({ ...green, gates: [was] }, { ...green, gates: [is] })).toBe(true);
+    expect(saysTheSame({ ...green, gates: [was] }, { ...green, gates: [{ ...is, kind: 'flaky' }] })).toBe(false);
+  });
+  it('keeps what was known, its log included, for the branch as it was handed in', () => {
+    const again = (commit: typeof BASE): TownEvent => ({
+      type: 'merge.previewed-again',
+      task: A,
+      commit,
+      onto: elsewhere,
+    });
+    expect(handed(previewed(red), again(shaOf(2))).merges[A]?.preview).toEqual({ ...red, onto: elsewhere });
+    expect(handed(previewed(red), again(shaOf(7))).merges[A]?.preview).toEqual(red);
+    expect(handed(again(shaOf(2))).merges[A]?.preview).toBeUndefined();
   });
 });
 

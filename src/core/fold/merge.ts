@@ -18,6 +18,7 @@ type Types =
   | 'merge.requested'
   | 'merge.moved'
   | 'merge.previewed'
+  | 'merge.previewed-again'
   | 'merge.approved'
   | 'merge.rehearsed'
   | 'merge.checked'
@@ -76,6 +77,12 @@ export const foldMerge: Folds<Types> = {
     })),
   'merge.previewed': (world, { task, commit, preview }) =>
     change(world, task, (merge) => (merge.commit === commit ? { ...merge, preview } : merge)),
+  'merge.previewed-again': (world, { task, commit, onto }) =>
+    change(world, task, (merge) =>
+      merge.commit === commit && merge.preview !== undefined
+        ? { ...merge, preview: { ...merge.preview, onto } }
+        : merge,
+    ),
   'merge.approved': (world, { task, tree, by, anyway }) =>
     change(world, task, (merge) =>
       // An approval of another tree than the present one is void.

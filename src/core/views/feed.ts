@@ -104,6 +104,8 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.requested': ({ polecat, task }) => ['attention', `${polecat} handed in ${task}`, task],
   'merge.moved': ({ task }) => ['attention', `${task} has new commits; an approval of the old ones is void`, task],
   'merge.previewed': ({ task, preview }) => sayPreview(task, preview),
+  // Its row says on which base that is.
+  'merge.previewed-again': () => undefined,
   'merge.approved': ({ task, by, anyway }) => [
     'plain',
     `${task} approved by ${by}${anyway === true ? ', although its rehearsal had failed' : ''}`,

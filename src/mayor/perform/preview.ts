@@ -4,6 +4,7 @@ import { TerminalError } from '../../core/errors.ts';
 import type { GateResult } from '../../core/gate.ts';
 import type { CheckSettings } from '../../core/gate-settings.ts';
 import type { Preview } from '../../core/model.ts';
+import { saysTheSame } from '../../core/preview.ts';
 import { nothing, openRig } from '../outcome.ts';
 import type { MergeRig, MergeStep } from './merge-hands.ts';
 import { messageIn } from './merge-message.ts';
@@ -24,7 +25,9 @@ export const preview: MergeStep<'preview'> = async ({ task, commit, onto }, { ho
     const now = world.merges[task];
     // Approved meanwhile it still tells whether others should wait for it.
     if (now?.commit !== commit || !['in-review', 'approved'].includes(now.state.kind)) return [];
-    return [{ type: 'merge.previewed', task, commit, preview: came }];
+    return now.preview !== undefined && saysTheSame(now.preview, came)
+      ? [{ type: 'merge.previewed-again', task, commit, onto: came.onto }]
+      : [{ type: 'merge.previewed', task, commit, preview: came }];
   };
 };
 
