@@ -209,6 +209,24 @@ describe('the scratch worktree', () => {
     ['git has forgotten it', () => git(repo, 'worktree', 'remove', '--force', scratch())],
     ['its link to the clone is broken', () => writeFile(scratch('.git'), 'gitdir: /nowhere\n')],
     ['a killed git left its lock', () => writeFile(join(repo.path, '.git', 'worktrees', 'gates', 'index.lock'), '')],
+    [
+      'git was killed before it had made the folder',
+      async () => {
+        await rm(scratch(), { recursive: true });
+        await writeFile(join(repo.path, '.git', 'worktrees', 'gates', 'locked'), 'initializing');
+      },
+    ],
+    [
+      'git was killed while it made the entry',
+      async () => {
+        await rm(scratch(), { recursive: true });
+        await writeFile(join(repo.path, '.git', 'worktrees', 'gates', 'commondir'), '');
+      },
+    ],
+    [
+      'a killed git left its lock on HEAD',
+      () => writeFile(join(repo.path, '.git', 'worktrees', 'gates', 'HEAD.lock'), ''),
+    ],
     ['its index is garbled', () => writeFile(join(repo.path, '.git', 'worktrees', 'gates', 'index'), 'garbage')],
     ['a gate left a merge in it', () => git(scratch(), 'merge', '-q', '--no-commit', '--no-ff', 'side')],
     ['a gate made a repository in it', () => git(repo.root, 'init', '-q', scratch('nested'))],

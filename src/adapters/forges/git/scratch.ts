@@ -4,8 +4,8 @@
  * left as it was. There is no work in them, so they may be reset and rebuilt at will; a file beside
  * each, written before it is made, is the proof that Mayor made it.
  */
-import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { TerminalError, TransientError } from '../../../core/errors.ts';
 import type { Sha } from '../../../core/ids.ts';
@@ -78,6 +78,7 @@ const bringTo = async (site: Site, name: ScratchName, path: string, commit: Sha)
   if (!warm) {
     await makeRoom(path, proof);
     await writeProof(path, { v: 1, clone, marks: {} });
+    await forget(clone, path);
     // Forced, for the clone may still have an entry for a folder that was removed.
     const add = ['worktree', 'add', '--force', '--detach', '--quiet', path, commit];
     await scratchGit(site.rig.path, name)(add, { timeoutMs: LONG });
@@ -121,6 +122,20 @@ const makeRoom = async (path: string, proof: Proof | undefined): Promise<void> =
       cause: error,
       hint: `Look at its permissions, or delete it yourself: rm -rf ${path}`,
     });
+  }
+};
+
+/**
+ * Takes the clone's entry for this folder away. A git that was killed while it made one left it locked, so that none is made
+ * there again, or without what every git reads, so that `git branch` fails for the user as well.
+ */
+const forget = async (clone: string, path: string): Promise<void> => {
+  const link = join(await realpath(dirname(path)), basename(path), '.git');
+  const entries = await readdir(join(clone, 'worktrees')).catch(() => []); // None were ever made.
+  for (const name of entries) {
+    const entry = join(clone, 'worktrees', name);
+    const text = await readFile(join(entry, 'gitdir'), 'utf8').catch(() => ''); // Half made, of whomever.
+    if (text.trimEnd() === link) await rm(entry, { recursive: true, force: true, maxRetries: 3 });
   }
 };
 
