@@ -10,13 +10,14 @@ import { sha } from '../../../src/core/ids.ts';
 import { bundled } from '../../helpers/bundle.ts';
 import { seededRandom } from '../../helpers/clock.ts';
 import { looseCommit } from '../../helpers/loose-commit.ts';
-import { gateOn, plant } from '../../helpers/planted.ts';
+import { GATE_LINE, gateOn, plant } from '../../helpers/planted.ts';
 import { git, makeRepo, type Repo } from '../../helpers/repo.ts';
 import { until } from '../../helpers/until.ts';
+import { rig } from '../../helpers/world.ts';
 
 const KILLS = 9;
 
-it.each(['merge', 'rebase'])(
+it.each(['merge', 'rebase'] as const)(
   'with %s the base is green and whole whenever the daemon dies, and has every good branch in the end',
   async (strategy) => {
     const random = seededRandom(20);
@@ -34,12 +35,14 @@ it.each(['merge', 'rebase'])(
         files: Object.keys(changes),
       });
     await writeFile(join(folder, 'branches.json'), JSON.stringify(branches));
+    const settings = rig({ path: repo.path, merge: 'auto', strategy, train: 3, gates: [GATE_LINE] });
+    await writeFile(join(folder, 'rig.json'), JSON.stringify(settings));
     const program = await bundled(repo.root, 'test/fixtures/refinery-worker.ts');
 
     const bases = new Set([start]);
     let kills = 0;
     for (let ended = false; !ended; ) {
-      const child = spawn(process.execPath, [program, repo.path, folder, strategy], {
+      const child = spawn(process.execPath, [program, folder], {
         stdio: ['ignore', 'inherit', 'inherit'],
       });
       onTestFinished(() => void child.kill('SIGKILL'));
