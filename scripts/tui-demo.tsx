@@ -88,6 +88,7 @@ const left = await runDashboard({
         return { ok: true, say: `Back from ${polecat}` };
       }),
     resolve: async (task) => ({ ok: true, say: `Nothing of ${task} is there to resolve` }),
+    gates: { last: async () => undefined, log: async () => undefined },
     openFile: async ({ path, line }) => ({ ok: true, say: `Opened ${path} at ${line ?? 1}` }),
     createTask: async (draft) => {
       set({ tasks: [...picture.tasks, taskRow({ id: 'shop-new1', title: draft.title })] });

@@ -7,7 +7,7 @@ import { runInTerminal } from '../adapters/process.ts';
 import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
 import { TerminalError } from '../core/errors.ts';
-import { isName, type TaskId, taskId } from '../core/ids.ts';
+import { isName, rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
 import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
@@ -15,6 +15,7 @@ import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
 import { formatOf } from './formats.ts';
+import { gatesIn } from './gates.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
 
@@ -131,6 +132,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
           refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
         };
   },
+  gates: gatesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {
     const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
@@ -164,4 +166,12 @@ const openFile = async (
   return exit === 0
     ? { ok: true, say: '' }
     : { ok: false, refusal: { what: `${argv[0]} ended with ${exit}`, hint: 'Set VISUAL or EDITOR' } };
+};
+
+const gatesFor = (place: Place): Lent['gates'] => {
+  const { last, log } = gatesIn(place, 'gates');
+  return {
+    last,
+    log: ({ id, rig }, name) => log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
+  };
 };

@@ -37,6 +37,8 @@ const moments: Readonly<Record<string, State>> = {
     { ...on('task:shop-q8e2'), status: { ...sampleStatus, contests: [contestRow({ id: 'shop-q8e2' })] } },
     'A',
   ).state,
+  trains: press(on('task:shop-q8e2'), 'M').state,
+  gates: press(on('task:shop-q8e2'), 'L').state,
   landings: press(on('task:shop-q8e2'), 'u').state,
   help: press(on('task:shop-q8e2'), '?').state,
   compose: press(on('task:shop-q8e2'), 'n').state,
@@ -59,7 +61,7 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
 });
 
 it('the help of every place lists every key of it', () => {
-  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest'] satisfies Mode[]) {
+  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest', 'trains', 'gates'] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
     const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;

@@ -20,6 +20,7 @@ const noLent: Lent = {
   attach: async () => ({ ok: true, say: '' }),
   createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
   resolve: async () => ({ ok: true, say: '' }),
+  gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,
 };

@@ -9,7 +9,7 @@ const diffed = (size: Size = SIZES.usual) =>
 it('a review names the task, its size and the tree that an approval takes', () => {
   const text = textOf(diffed());
   expect(text).toContain('Use the greeting on the start page  shop-m2c4 · +8 -1 in 2 files');
-  expect(text).toContain('approving takes exactly this tree, 1a2b3c4d5e');
+  expect(text).toContain('exactly this tree, 1a2b3c4d5e');
   expect(text).toContain("    5 -         title: 'Welcome',");
   expect(text).toContain('    6 +         title: greeting(now.getHours()),');
 });

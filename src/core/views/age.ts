@@ -18,6 +18,14 @@ export const ageText = (ms: number): string => {
 /** The same within a sentence: `just now`, `20s ago`. */
 export const agoText = (ms: number): string => (ms < 10 * SECOND ? 'just now' : `${ageText(ms)} ago`);
 
+/** Of something that runs: `0:07`, `3:05`, `1:02:00`. */
+export const runningText = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / SECOND));
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const rest = two(seconds % 60);
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${two(minutes)}:${rest}`;
+};
+
 /** `14:05`. `zone`: minutes east of UTC at that instant. */
 export const clockText = (at: Instant, zone: number): string => {
   const minutes = Math.floor(at / MINUTE) + zone;

@@ -11,7 +11,10 @@ import type { MergePolicy } from '../settings.ts';
 import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
 import type { InTrain, Rehearsed } from './merge.ts';
+import type { PermissionRow } from './permission-row.ts';
 import type { TrainRow } from './trains.ts';
+
+export type { PermissionRow } from './permission-row.ts';
 
 export type TownRow = {
   readonly name: string;
@@ -206,22 +209,6 @@ export type InboxRow = {
   readonly rule?: string;
   readonly once?: string;
   readonly at: number;
-};
-
-/** A rule that answers in a person's place. `state` is its effect. */
-export type PermissionRow = {
-  readonly id: string;
-  /** `*`: in all. */
-  readonly rig: string;
-  readonly state: 'allow' | 'ask' | 'deny';
-  readonly rule: string;
-  readonly scope: 'task' | 'rig' | 'agent' | 'always';
-  readonly agent?: string;
-  readonly task?: string;
-  /** `rigs.yaml`, or who answered. */
-  readonly from: string;
-  readonly at?: number;
-  readonly because?: string;
 };
 
 /** An account that rests at a usage limit, with all its workers. */

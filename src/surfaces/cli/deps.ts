@@ -201,7 +201,7 @@ export type CliDeps = {
     tasks(): Promise<readonly { readonly id: string; readonly rig: string }[]>;
     last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
     /** What a gate printed last, as it is; `undefined` where it has no log. */
-    log(report: GateReport, name: string): Promise<string | undefined>;
+    log(report: Pick<GateReport, 'task' | 'rig' | 'outcome'>, name: string): Promise<string | undefined>;
   };
   /** The same of checks that agents do not see. */
   readonly judged: CliDeps['gates'];

@@ -16,6 +16,7 @@ const REST_MS = 120;
 const SETTLE_MS = 20;
 const SCROLLBACK = 500;
 const TICK_MS = 5_000;
+const SECOND_MS = 1_000;
 const FEED_LINES = 200;
 
 /** Returns how to stop. */
@@ -33,7 +34,7 @@ export const follow = (town: Town, store: Store, clock: Clock): (() => void) => 
   let stop = clock.after(TICK_MS, tick);
   function tick(): void {
     store.happen({ kind: 'tick', at: clock.now() });
-    stop = clock.after(TICK_MS, tick);
+    stop = clock.after(isTimed(store.now()) ? SECOND_MS : TICK_MS, tick);
   }
   return () => {
     unsubscribe();
@@ -54,6 +55,11 @@ const readFeed = (town: Town, store: Store, clock: Clock): void => {
 };
 
 const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';
+
+/** Seconds are counted in sight. */
+const isTimed = ({ place, status }: State): boolean =>
+  (place.kind === 'trains' || place.kind === 'gates' || place.kind === 'log') &&
+  status?.trains.some(({ gates }) => gates.length > 0) === true;
 
 type Want = { readonly polecat: string; readonly history: number };
 

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
+import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { moveIntents } from './intents/move.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
@@ -24,6 +25,7 @@ export const intents: Deeds<Intent> = {
   ...scopeIntents,
   ...reviewingIntents,
   ...landingIntents,
+  ...gateIntents,
   ...contestIntents,
   ...workerIntents,
   ...townIntents,

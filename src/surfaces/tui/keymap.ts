@@ -2,6 +2,7 @@
 import { answerKeys } from './keys/answer.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
+import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { moveKeys } from './keys/move.ts';
 import { readerKeys } from './keys/reader.ts';
@@ -10,7 +11,7 @@ import { reviewingKeys } from './keys/reviewing.ts';
 import { scopeKeys } from './keys/scope.ts';
 import { townKeys } from './keys/town.ts';
 import { workerKeys } from './keys/worker.ts';
-import type { State } from './state.ts';
+import type { Place, State } from './state.ts';
 
 export const INTENTS = [
   'down',
@@ -24,6 +25,9 @@ export const INTENTS = [
   'fold',
   'landings',
   'undo',
+  'gates',
+  'log',
+  'trains',
   'contest',
   'pick',
   'end-contest',
@@ -84,18 +88,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode =
-  | 'home'
-  | 'look'
-  | 'diff'
-  | 'why'
-  | 'help'
-  | 'landings'
-  | 'contest'
-  | 'compose'
-  | 'text'
-  | 'sure'
-  | 'scope';
+export type Mode = Place['kind'] | 'text' | 'sure' | 'scope';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -125,6 +118,7 @@ export const KEYMAP: readonly Binding[] = [
   ...reviewKeys,
   ...reviewingKeys,
   ...landingKeys,
+  ...gateKeys,
   ...contestKeys,
   ...workerKeys,
   ...townKeys,

@@ -1,21 +1,40 @@
 /** Places that are a list of their own. The chosen one is known by its name, so that a list that moves cannot change it. */
+import type { StatusView } from '../../core/views/status.ts';
+import { gatesShown } from './gates.ts';
 import type { Place, State } from './state.ts';
 
-export type Listing = Extract<Place, { readonly kind: 'landings' | 'contest' }>;
+export type Listing = Extract<Place, { readonly kind: 'landings' | 'contest' | 'gates' | 'trains' }>;
 
-export const isListing = (place: Place): place is Listing => place.kind === 'landings' || place.kind === 'contest';
+const KINDS: ReadonlySet<Place['kind']> = new Set<Listing['kind']>(['landings', 'contest', 'gates', 'trains']);
+
+export const isListing = (place: Place): place is Listing => KINDS.has(place.kind);
 
 /** Names of what is listed, from the top. */
-export const entriesOf = ({ place, status }: State): readonly string[] => {
-  if (place.kind === 'contest')
-    return (status?.contests.find(({ id }) => id === place.task)?.attempts ?? []).map(({ n }) => String(n));
-  if (place.kind !== 'landings' || typeof place.view === 'string') return [];
-  return place.view.map(({ task }) => task);
+const entriesOf = (state: State): readonly string[] => {
+  const { place, status } = state;
+  switch (place.kind) {
+    case 'contest':
+      return (status?.contests.find(({ id }) => id === place.task)?.attempts ?? []).map(({ n }) => String(n));
+    case 'trains':
+      return status === undefined ? [] : trainTasks(status);
+    case 'gates':
+      return gatesShown(state).map(({ name }) => name);
+    case 'landings':
+      return typeof place.view === 'string' ? [] : place.view.map(({ task }) => task);
+    default:
+      return [];
+  }
 };
 
+/** In the order of the screen. */
+const trainTasks = ({ trains }: StatusView): readonly string[] => [
+  ...new Set(
+    trains.flatMap(({ members, waiting, landed }) => [...members, ...waiting, ...landed].map(({ task }) => task)),
+  ),
+];
+
 /** Which of them the keys are about: the chosen one, else the first. */
-export const entryOf = (state: State): string | undefined => {
-  const entries = entriesOf(state);
+export const entryOf = (state: State, entries = entriesOf(state)): string | undefined => {
   const { on } = isListing(state.place) ? state.place : { on: undefined };
   return on !== undefined && entries.includes(on) ? on : entries[0];
 };
@@ -24,7 +43,7 @@ export const alongEntries = (state: State, by: number): State => {
   const { place } = state;
   const entries = entriesOf(state);
   if (!isListing(place) || entries.length === 0) return state;
-  const at = entries.indexOf(entryOf(state) ?? '');
+  const at = entries.indexOf(entryOf(state, entries) ?? '');
   const on = entries[Math.max(0, Math.min(entries.length - 1, at + by))];
   return on === undefined ? state : { ...state, place: { ...place, on } };
 };

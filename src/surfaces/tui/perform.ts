@@ -1,6 +1,7 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
 import type { Actor } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
+import type { GateReport } from '../../core/gate.ts';
 import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { TaskDraft } from './draft.ts';
@@ -26,6 +27,12 @@ export type Lent = {
     at: { readonly folder: string; readonly path: string; readonly line?: number },
     lend: Lend,
   ): Promise<Outcome>;
+  /** What came of gates: it lies on this machine's disk. */
+  readonly gates: {
+    last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
+    /** What a gate printed last, as it is, also while it runs; `undefined` where it has no log. */
+    log(task: { readonly id: string; readonly rig: string }, name: string): Promise<string | undefined>;
+  };
   /** The text as the person left it in their editor, started inside `lend`. */
   edit(text: string, lend: Lend): Promise<string>;
 };
@@ -65,6 +72,14 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-landings':
       return happen({ kind: 'landings', view: await town.undoable(LANDINGS) });
+    case 'load-gates': {
+      const { task, rig } = effect;
+      return happen({ kind: 'gates', task, view: (await lent.gates.last({ id: task, rig })) ?? 'absent' });
+    }
+    case 'load-log': {
+      const { task, rig, gate } = effect;
+      return happen({ kind: 'log', task, gate, view: (await lent.gates.log({ id: task, rig }, gate)) ?? 'absent' });
+    }
     case 'load-why':
       return happen({ kind: 'why', of: effect.of, view: await reasonsFor(effect, town) });
     case 'attach': {

@@ -1,4 +1,6 @@
 /** How long the text is that fills the terminal, and how much of it is seen at once. */
+
+import { logLines } from './rows/gates.ts';
 import { helpLines } from './rows/help.ts';
 import { subjectLines } from './rows/subject.ts';
 import { whyLines } from './rows/why.ts';
@@ -18,6 +20,8 @@ export const readerLines = (state: State, theme: Theme): readonly string[] => {
       return whyLines(state, theme, size.columns);
     case 'help':
       return helpLines(state, theme, size.columns);
+    case 'log':
+      return logLines(state, theme, size.columns);
     case 'look':
       return subjectLines(state, theme, size.columns, 'whole');
     default:

@@ -1,4 +1,5 @@
 /** All that the dashboard knows at one moment. Plain data: a test builds one and looks at the frame. */
+import type { GateReport } from '../../core/gate.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
 import type { Spot } from '../../core/review/comment.ts';
@@ -47,6 +48,25 @@ export type Place =
   /** `of`: the polecat, or the task that has none. */
   | { readonly kind: 'why'; readonly of: string; readonly view: Loaded<Reasons>; readonly top: number }
   | { readonly kind: 'compose'; readonly draft: Draft }
+  /** What came of the gates of a task. `on`: the name of the chosen one. */
+  | {
+      readonly kind: 'gates';
+      readonly task: string;
+      readonly view: Loaded<GateReport>;
+      readonly on?: string;
+      readonly from: Place;
+    }
+  /** What one of them printed. */
+  | {
+      readonly kind: 'log';
+      readonly task: string;
+      readonly gate: string;
+      readonly view: Loaded<string>;
+      readonly top: number;
+      readonly from: Place;
+    }
+  /** What merges in each rig. `on`: the chosen task. */
+  | { readonly kind: 'trains'; readonly on?: string }
   /** Several attempts at a task. `on`: the number of the chosen one. */
   | { readonly kind: 'contest'; readonly task: string; readonly on?: string }
   /** What has landed last. `on`: the task whose landing is chosen. */

@@ -1,5 +1,6 @@
 /** What happens to the dashboard, and what it then wants done. Both are plain data. */
 import type { Command, Reply } from '../../core/command.ts';
+import type { GateReport } from '../../core/gate.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
@@ -25,6 +26,8 @@ export type Happening =
   | { readonly kind: 'glance'; readonly view: DiffView }
   | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
   | { readonly kind: 'why'; readonly of: string; readonly view: Reasons | 'absent' }
+  | { readonly kind: 'gates'; readonly task: string; readonly view: GateReport | 'absent' }
+  | { readonly kind: 'log'; readonly task: string; readonly gate: string; readonly view: string | 'absent' }
   | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'created'; readonly task: string }
@@ -36,6 +39,8 @@ export type Effect =
   | { readonly kind: 'submit'; readonly command: Command; readonly row?: string; readonly reads?: TaskId }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
+  | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }
+  | { readonly kind: 'load-log'; readonly task: string; readonly rig: string; readonly gate: string }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'resolve'; readonly task: TaskId }

@@ -97,6 +97,8 @@ const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'diff',
   'why',
   'landings',
+  'gates',
+  'log',
   'edited',
   'created',
 ]);

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/ids.ts';
 import { diffLines } from './diff-lines.ts';
 import { type Draft, isTextField, turnRig } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
+import { growing, newlyRan, withGates, withLog } from './gates.ts';
 import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
@@ -24,6 +25,8 @@ const updated = (state: State, happening: Happening): Step => {
       return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
     case 'outcome':
       return just(answered(state, happening));
+    case 'tick':
+      return { state: ticked(state, happening.at), effects: growing(state) };
     default:
       return just(arrived(state, happening));
   }
@@ -32,7 +35,7 @@ const updated = (state: State, happening: Happening): Step => {
 /** A change that others speak about is read again, and so is a list that the town has made old. */
 const toldBy = (before: State, state: State): Step => ({
   state,
-  effects: [...newlySaid(before, state), ...newlyLanded(before, state)],
+  effects: [...newlySaid(before, state), ...newlyLanded(before, state), ...newlyRan(before, state)],
 });
 
 /** How soon after the list moved by itself an aimed key may still have been meant for the old row. */
@@ -98,15 +101,13 @@ const answered = (state: State, { outcome, row, at }: Extract<Happening, { kind:
   return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
 };
 
-type Arrived = Exclude<Happening, { kind: 'key' | 'news' | 'outcome' }>;
+type Arrived = Exclude<Happening, { kind: 'key' | 'news' | 'outcome' | 'tick' }>;
 
 const arrived = (state: State, happening: Arrived): State => {
   const { place } = state;
   switch (happening.kind) {
     case 'resized':
       return inWindow(relaid({ ...state, size: happening.size }));
-    case 'tick':
-      return ticked(state, happening.at);
     case 'feed':
       return { ...state, feed: happening.lines };
     case 'screen':
@@ -119,6 +120,10 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'why':
       if (place.kind !== 'why' || place.of !== happening.of) return state;
       return { ...state, place: { ...place, view: happening.view } };
+    case 'gates':
+      return withGates(state, happening.task, happening.view);
+    case 'log':
+      return withLog(state, happening.task, happening.gate, happening.view);
     case 'landings':
       return withLandings(state, happening.view);
     case 'edited':

@@ -10,7 +10,7 @@ export type GateRecords = {
   tasks(): Promise<readonly { readonly id: string; readonly rig: string }[]>;
   last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
   /** What the gate of that name printed last, as it is; `undefined` where it has no log. */
-  log(report: GateReport, name: string): Promise<string | undefined>;
+  log(report: Pick<GateReport, 'task' | 'rig' | 'outcome'>, name: string): Promise<string | undefined>;
 };
 
 /**

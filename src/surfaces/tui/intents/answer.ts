@@ -6,6 +6,7 @@ import type { MergeRow } from '../../../core/views/status.ts';
 import { attemptAt } from '../contest.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
+import { entryOf } from '../listing.ts';
 import { openedReview } from '../reviewing.ts';
 import type { Purpose, State } from '../state.ts';
 import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
@@ -38,7 +39,8 @@ export const answerIntents: Deeds<Names> = {
     const task = judgedTask(state);
     if (task === undefined) return just(state);
     const { place } = state;
-    const from = place.kind === 'contest' ? place : place.kind === 'diff' ? place.from : undefined;
+    const from =
+      place.kind === 'contest' || place.kind === 'trains' ? place : place.kind === 'diff' ? place.from : undefined;
     return wanting({ ...state, place: openedReview(task, from) }, { kind: 'load-diff', task: taskId(task) });
   },
 };
@@ -71,6 +73,7 @@ const askAbout = (state: State, kind: 'deny' | 'answer'): Step => {
 
 const judgedTask = (state: State): string | undefined => {
   if (state.place.kind === 'contest') return attemptAt(state)?.attempt.task;
+  if (state.place.kind === 'trains') return entryOf(state);
   return state.place.kind === 'diff' ? state.place.task : subjectOf(state).merge?.task;
 };
 

@@ -1,5 +1,6 @@
 import type { Deeds } from '../intents.ts';
 import { landingAt, undoEffect, undoQuestion } from '../landings.ts';
+import { entryOf } from '../listing.ts';
 import { just, wanting } from '../step.ts';
 import { subjectOf } from '../subject.ts';
 
@@ -7,7 +8,7 @@ type Names = 'landings' | 'undo';
 
 export const landingIntents: Deeds<Names> = {
   landings: (state) => {
-    const on = subjectOf(state).task?.id;
+    const on = state.place.kind === 'trains' ? entryOf(state) : subjectOf(state).task?.id;
     const place = { kind: 'landings', view: 'loading', ...(on === undefined ? {} : { on }) } as const;
     return wanting({ ...state, place }, { kind: 'load-landings' });
   },

@@ -2,8 +2,8 @@
 import type { Binding, Mode } from '../keymap.ts';
 import { always } from './when.ts';
 
-const readers: readonly Mode[] = ['diff', 'why', 'help', 'look'];
-const lists: readonly Mode[] = ['landings', 'contest'];
+const readers: readonly Mode[] = ['diff', 'why', 'help', 'look', 'log'];
+const lists: readonly Mode[] = ['landings', 'contest', 'gates', 'trains'];
 const all: readonly Mode[] = [...readers, ...lists];
 const diff: readonly Mode[] = ['diff'];
 

@@ -56,7 +56,7 @@ export const townKeys: readonly Binding[] = [
     label: 'help',
     group: 'Town',
     intent: 'help',
-    modes: ['home', 'look', 'diff', 'why', 'landings', 'contest'],
+    modes: ['home', 'look', 'diff', 'why', 'landings', 'contest', 'gates', 'log', 'trains'],
     rank: 12,
     when: always,
   },

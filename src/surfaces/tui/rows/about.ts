@@ -2,6 +2,7 @@ import type { Problem } from '../../../core/observed.ts';
 import { ageText, agoText, changeText, plural } from '../../../core/views/age.ts';
 import { spentText } from '../../../core/views/costs.ts';
 import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
+import { approvalOf } from '../approval.ts';
 import { KEYMAP } from '../keymap.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
@@ -10,6 +11,7 @@ import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { inboxWords, rehearsalTones, taskWords, type Word } from '../words.ts';
 import { diffText } from './diff.ts';
+import { gateLinesOf, gateText } from './gate-rows.ts';
 import { textLines } from './subject.ts';
 import { convoyNote, wordOf } from './table.ts';
 
@@ -99,7 +101,7 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
   const note = textLines(merge.note ?? '', theme, width);
   const dropped = (merge.dropped ?? []).flatMap((text) => textLines(text, theme, width, 'attention'));
   const said = [...note, ...dropped];
-  const rehearsal = rehearsalLines(merge, theme, width);
+  const rehearsal = rehearsalLines(merge, state.now, theme, width);
   const head = [...(said.length === 0 ? [] : [blank(width), ...said]), ...rehearsal];
   if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
   const { files } = glance;
@@ -122,17 +124,22 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
 
 const LOG_LINES = 6;
 
-/** What came of rehearsing it, of a red one the end of the log, of a conflict its sides. */
-const rehearsalLines = ({ rehearsal }: MergeRow, theme: Theme, width: number): readonly string[] => {
-  if (rehearsal === undefined) return [];
-  const tone = rehearsalTones[rehearsal.state];
-  const all = (rehearsal.detail ?? '').trimEnd().split('\n');
+/** What the approve key would do, what came of each gate, of a red one the end of the log, of a conflict its sides. */
+const rehearsalLines = (merge: MergeRow, now: number, theme: Theme, width: number): readonly string[] => {
+  const { rehearsal, running = [] } = merge;
+  const { text, tone } = approvalOf(merge);
+  const gates = gateLinesOf(rehearsal?.gates ?? [], running, now);
+  const all = (rehearsal?.detail ?? '').trimEnd().split('\n');
   // A log ends with what went wrong; a conflict is read from where its sides begin.
   const sides = all.findIndex((line) => line.startsWith('<<<<<<<'));
   const log = (sides < 0 ? all.slice(-LOG_LINES) : all.slice(sides, sides + 2 * LOG_LINES)).join('\n');
   return [
     blank(width),
-    lineText(theme, width, [{ text: '  ' }, { text: oneLine(rehearsal.say), width: 'rest', tone }]),
+    ...(rehearsal === undefined
+      ? []
+      : [lineText(theme, width, [{ text: `  ${oneLine(rehearsal.say)}`, tone: rehearsalTones[rehearsal.state] }])]),
+    lineText(theme, width, [{ text: `  ${oneLine(text)}`, tone }]),
+    ...gates.map((gate) => gateText(gate, theme, width)),
     ...textLines(log, theme, width, 'dim'),
   ];
 };

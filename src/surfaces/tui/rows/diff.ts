@@ -1,6 +1,7 @@
 /** The lines of a diff, and the screen of a change: signs stay at the left, colour only repeats what they say. */
 import { shortSha } from '../../../core/ids.ts';
 import { changeText, plural } from '../../../core/views/age.ts';
+import { approvalOf } from '../approval.ts';
 import type { DiffLine } from '../diff-lines.ts';
 import { draftCount, isSided } from '../reviewing.ts';
 import { blank, lineText } from '../row.ts';
@@ -69,10 +70,12 @@ export const diffPlace = (state: State): readonly string[] => {
   if (place.kind !== 'diff' || place.view === 'loading' || place.view === 'absent') return [];
   const total = place.rows.length;
   const drafts = draftCount(state);
-  const isInReview = state.status?.merges.some((row) => row.task === place.task && row.state === 'in-review') ?? true;
+  const merge = state.status?.merges.find((row) => row.task === place.task);
+  const isInReview = merge === undefined || merge.state === 'in-review';
   return [
     `${Math.min(total, place.at + 1)} of ${total}`,
-    isInReview ? `approving takes exactly this tree, ${shortSha(place.view.tree)}` : '',
     drafts === 0 ? '' : `${plural(drafts, 'comment')} not sent`,
+    isInReview ? `exactly this tree, ${shortSha(place.view.tree)}` : '',
+    merge !== undefined && isInReview ? approvalOf(merge).text : '',
   ];
 };

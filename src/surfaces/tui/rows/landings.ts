@@ -1,4 +1,5 @@
 /** What has landed last, and what taking the chosen one back would come to. */
+import { shortSha } from '../../../core/ids.ts';
 import { ageText, agoText } from '../../../core/views/age.ts';
 import type { UndoRow } from '../../../core/views/undos.ts';
 import { undoObstacle, undoStateIn } from '../landings.ts';
@@ -56,7 +57,7 @@ const landingRow = (row: UndoRow, state: State, theme: Theme, width: number, cur
       { text: word.word, width: WORD_WIDTH, tone: word.tone },
       { text: row.task, width: width >= 58 ? 11 : 0, tone: 'dim' },
       { text: row.title, width: 'rest', bold: cursor },
-      { text: row.sha.slice(0, 8), width: width >= 80 ? 8 : 0, tone: 'dim' },
+      { text: shortSha(row.sha), width: width >= 80 ? 12 : 0, tone: 'dim' },
       { text: ageText(state.now - row.at), width: 4, right: true, tone: 'dim' },
     ],
     cursor ? 'bar' : 'none',
@@ -88,7 +89,7 @@ const sayUndo = (row: UndoRow, state: State, base: string): string => {
   if (now === 'undone') return `Its work is on its branch again: mayor sling ${row.task} goes on from there.`;
   if (now === 'undoing') return 'The gates run on the commit that takes it back; then it lands.';
   if (row.state === 'conflict') {
-    const others = row.others.map((sha) => sha.slice(0, 8)).join(', ');
+    const others = row.others.map((sha) => shortSha(sha)).join(', ');
     const how =
       obstacle === undefined
         ? `u takes those back before it, newest first: ${row.after.join(', ')}.`

@@ -4,6 +4,7 @@ import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
 import { sureLines } from '../layout.ts';
+import { isListing } from '../listing.ts';
 import { lineText, type Part } from '../row.ts';
 import type { Asking, Kind, Notice, Purpose, State } from '../state.ts';
 import { subjectOf } from '../subject.ts';
@@ -116,7 +117,7 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
   if (state.place.kind === 'compose' || state.place.kind === 'help') return quiet(theme, width, []);
-  if (state.place.kind === 'landings' || state.place.kind === 'contest') return quiet(theme, width, []);
+  if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);
   if (problem !== undefined) return quiet(theme, width, [`${problem.where}: ${problem.what}`, problem.hint ?? '']);

@@ -7,28 +7,33 @@ import { lineText } from '../row.ts';
 import { composeLines } from '../rows/compose.ts';
 import { contestLines, contestTitle } from '../rows/contest.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
+import type { Zone } from '../rows/feed.ts';
+import { gateLines, gatesTitle } from '../rows/gates.ts';
 import { headerText } from '../rows/header.ts';
 import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
+import { trainLines } from '../rows/trains.ts';
 import type { Place, State } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import type { ScreenProps } from './home.tsx';
 
 /** Everything that fills the terminal with one text: a diff, the evidence, the help, the form. */
-export const Reader = ({ state, theme }: ScreenProps) => {
+export const Reader = ({ state, theme, zone }: ScreenProps) => {
   const { columns, body } = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={titleOf(state, theme, columns)}>
       <Rule theme={theme} width={columns} />
-      <Lines width={columns} lines={contentOf(state, theme, columns, body)} />
+      <Lines width={columns} lines={contentOf(state, theme, columns, body, zone)} />
     </Frame>
   );
 };
 
-const contentOf = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+const contentOf = (state: State, theme: Theme, width: number, height: number, zone: Zone): readonly string[] => {
   const { place } = state;
   if (place.kind === 'diff') return diffLinesShown(state, theme, width, height);
   if (place.kind === 'compose') return composeLines(state, theme, width, height);
+  if (place.kind === 'gates') return gateLines(state, theme, width, height);
+  if (place.kind === 'trains') return trainLines(state, theme, width, height, zone);
   if (place.kind === 'contest') return contestLines(state, theme, width, height);
   if (place.kind === 'landings') return landingLines(state, theme, width, height);
   const lines = readerLines(state, theme);
@@ -36,16 +41,20 @@ const contentOf = (state: State, theme: Theme, width: number, height: number): r
   return filled(lines.slice(top, top + height), width, height);
 };
 
-const titles: { readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest'>]: string } = {
+const titles: {
+  readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log'>]: string;
+} = {
   why: 'Why',
   help: 'Keys',
   compose: 'New task',
   landings: 'Landed',
+  trains: 'Merge trains',
 };
 
 const titleOf = (state: State, theme: Theme, width: number): string => {
   const { place } = state;
   if (place.kind === 'diff') return diffTitle(state, theme, width);
+  if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
   const about = place.kind === 'why' ? ` ${place.of}` : '';

@@ -1,0 +1,36 @@
+/** What the approve key would do now, in a sentence. */
+import type { MergeRow } from '../../core/views/status.ts';
+import type { Tone } from './theme.ts';
+
+export type Approval = { readonly text: string; readonly tone: Tone };
+
+export const approvalOf = ({ rehearsal, pr, running }: MergeRow): Approval => {
+  if (pr !== undefined) return { text: `It is merged by its pull request: ${pr.say}`, tone: 'dim' };
+  if (rehearsal === undefined)
+    return { text: 'a has it rehearsed and checked, and lands it when it is green', tone: 'dim' };
+  const { state, say, gates, gate, base, files } = rehearsal;
+  switch (state) {
+    case 'green': {
+      const what =
+        gates === undefined || gates.length === 0
+          ? 'it merges clean, and no gate runs'
+          : 'it merges clean, and its gates are green';
+      return { text: `a lands it: ${what}`, tone: 'good' };
+    }
+    case 'merged':
+      return { text: 'a closes it: the base has it already', tone: 'good' };
+    case 'red': {
+      const also = base === 'red' ? ', on the base as well' : '';
+      return { text: `a asks once more: ${gate ?? 'a check'} is red${also}`, tone: 'bad' };
+    }
+    case 'conflict': {
+      const where = files === undefined || files.length === 0 ? '' : ` in ${files.join(', ')}`;
+      return { text: `a asks once more: it conflicts with the base${where}`, tone: 'bad' };
+    }
+    case 'rehearsing': {
+      if (gate !== undefined || files !== undefined) return { text: `a asks once more: ${say}`, tone: 'attention' };
+      const now = running === undefined ? 'its turn comes' : `${running.map(({ name }) => name).join(', ')} runs`;
+      return { text: `a lands it if its gates come out green: ${now}`, tone: 'dim' };
+    }
+  }
+};

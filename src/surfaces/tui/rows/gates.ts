@@ -1,0 +1,62 @@
+/** The gates of a task in a list, and the log of one. */
+import { agoText } from '../../../core/views/age.ts';
+import { gatesText } from '../../../core/views/gates.ts';
+import { gateAt, gatesShown } from '../gates.ts';
+import { windowTop } from '../listing.ts';
+import { blank, lineText } from '../row.ts';
+import type { State } from '../state.ts';
+import { oneLine, wrap } from '../text.ts';
+import type { Theme } from '../theme.ts';
+import { gateText } from './gate-rows.ts';
+import { filled } from './list-lines.ts';
+import { textLines } from './subject.ts';
+
+export const gateLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const { place } = state;
+  if (place.kind !== 'gates') return [];
+  const gates = gatesShown(state);
+  if (gates.length === 0) {
+    const text = place.view === 'loading' ? 'Reading what came of the gates…' : 'No gate has run for this task yet.';
+    return filled([blank(width), ...textLines(text, theme, width, 'dim')], width, height);
+  }
+  const chosen = Math.max(
+    0,
+    gates.findIndex(({ name }) => name === gateAt(state)?.name),
+  );
+  const room = Math.max(1, height - 3);
+  const top = windowTop(chosen, gates.length, room);
+  const rows = gates.slice(top, top + room).map((gate, index) => gateText(gate, theme, width, top + index === chosen));
+  const said =
+    typeof place.view === 'string'
+      ? ''
+      : `${gatesText(place.view.outcome)}, on ${place.view.result.slice(0, 12)}, ${agoText(state.now - place.view.at)}`;
+  return filled([...rows, blank(width), ...textLines(said, theme, width, 'dim')], width, height);
+};
+
+/** More of a log is for a pager: mayor gates TASK --log NAME. */
+const LINES = 3_000;
+
+export const logLines = (state: State, theme: Theme, width: number): readonly string[] => {
+  const { place } = state;
+  if (place.kind !== 'log') return [];
+  if (place.view === 'loading') return [lineText(theme, width, [{ text: '  Reading the log…', tone: 'dim' }])];
+  if (place.view === 'absent')
+    return textLines('It has no log: it did not run, or its log was taken away to make room.', theme, width, 'dim');
+  const lines = place.view.replace(/\n+$/, '').split('\n');
+  const more =
+    lines.length > LINES ? [`… ${lines.length - LINES} lines before: mayor gates ${place.task} --log NAME`] : [];
+  return [...more, ...lines.slice(-LINES)].flatMap((line) =>
+    wrap(line, width - 2).map((text) => lineText(theme, width, [{ text: ` ${text}` }])),
+  );
+};
+
+export const gatesTitle = (state: State, theme: Theme, width: number): string => {
+  const { place, status } = state;
+  if (place.kind !== 'gates' && place.kind !== 'log') return blank(width);
+  const title = status?.tasks.find(({ id }) => id === place.task)?.title ?? '';
+  const what = place.kind === 'log' ? `Log of ${oneLine(place.gate)}` : 'Gates';
+  return lineText(theme, width, [
+    { text: ` ${what}`, bold: true },
+    { text: `  ${place.task} ${oneLine(title)}`, tone: 'dim' },
+  ]);
+};

@@ -1,0 +1,180 @@
+/** The merge train, the gates of a task and their logs, and what the approve key would do. */
+import { describe, expect, it } from 'vitest';
+import type { GateReport } from '../../src/core/gate.ts';
+import { rigName, sha, taskId } from '../../src/core/ids.ts';
+import type { MergeRow, StatusView } from '../../src/core/views/status.ts';
+import type { TrainRow } from '../../src/core/views/trains.ts';
+import { approvalOf } from '../../src/surfaces/tui/approval.ts';
+import type { Size, State } from '../../src/surfaces/tui/state.ts';
+import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/text.ts';
+import { mergeRow, NOW, sampleDiff, sampleFeed, sampleStatus } from '../helpers/sample-town.ts';
+import { trainRow } from '../helpers/status-rows.ts';
+import { frameOf, having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
+
+const MINUTE = 60_000;
+const GATE = { task: taskId('shop-m2c4'), name: 'unit', side: 'result', since: NOW - 65_000 } as const;
+const train = (change: Partial<TrainRow> = {}): TrainRow =>
+  trainRow({
+    formedAt: NOW - 4 * MINUTE,
+    gates: [GATE],
+    landed: [{ task: 'shop-a1b2', title: 'Greet at all', sha: 'd'.repeat(40), at: NOW - 60 * MINUTE }],
+    ...change,
+  });
+const town = (change: Partial<StatusView> = {}): StatusView => ({ ...sampleStatus, trains: [train()], ...change });
+const feed = [
+  ...sampleFeed,
+  { seq: 10, at: NOW - 2 * MINUTE, tone: 'attention', text: 'shop: unit is red for the first 3', subject: 'shop' },
+  { seq: 11, at: NOW - MINUTE, tone: 'good', text: 'shop: gates are green for the first', subject: 'shop' },
+] as const;
+const seen = (status = town(), size: Size = SIZES.large): State => press(stateWith(status, size, feed), 'M').state;
+const news = (state: State, status: StatusView): State =>
+  having(state, { kind: 'news', news: { kind: 'status', status }, at: NOW });
+
+describe('the merge trains', () => {
+  it('show the members in order, what runs on which of them, how a red one is searched, and what landed', () => {
+    const text = textOf(seen());
+    expect(text).toMatch(/ SHOP ── being checked · 3 in the train · for 4m · onto main at bbbbbbbb ─+/);
+    expect(text).toMatch(/▌ +1 ✓ green +shop-k3f9 +Add a greeting/);
+    expect(text).toMatch(/ 2 ▲ suspect +shop-m2c4 +Use the greeting/);
+    expect(text).toMatch(/» running +unit on the first 2 +1:\d\d/);
+    expect(text).toMatch(/▲ \d\d:\d\d +shop: unit is red for the first 3/);
+    expect(text).toMatch(/✓ \d\d:\d\d +shop: gates are green for the first/);
+    expect(text).toMatch(/APPROVED\n.*✓ approved +shop-q8e2 +Remember the greeting +for the next/);
+    expect(text).toMatch(/LANDED LAST\n.*✓ landed +shop-a1b2 +Greet at all +dddddddd +1h/);
+  });
+
+  it('are live: the next picture is drawn, and seconds count', () => {
+    const landing = news(seen(), town({ trains: [train({ state: 'landing', gates: [] })] }));
+    expect(textOf(landing)).toContain('landing · 3 in the train');
+    expect(textOf(having(seen(), { kind: 'tick', at: NOW + 5_000 }))).toContain('1:10');
+  });
+
+  it('say of a rehearsal before approval whose it is, and of a rig at rest that it rests', () => {
+    const rehearsing = { ...GATE, task: taskId('shop-z9') };
+    const { probe: _none, ...rest } = train({ state: 'idle', members: [], gates: [rehearsing] });
+    const text = textOf(seen(town({ trains: [rest] })));
+    expect(text).toContain('Nothing approved is on its way.');
+    expect(text).toMatch(/unit rehearses shop-z9/);
+  });
+
+  it.each(Object.entries(SIZES))('fill a terminal that is %s, to the column', (_name, size) => {
+    for (const ascii of [false, true]) {
+      const lines = frameOf(seen(town(), size), { depth: '256', ascii });
+      expect(lines.map((line) => widthOf(bareLine(line)))).toEqual(Array(size.rows).fill(size.columns));
+    }
+  });
+
+  it('lead to the change of a member, its gates, and the landings', () => {
+    const chosen = press(seen(), 'j').state;
+    const reading = press(chosen, 'd');
+    expect(reading.effects).toEqual([{ kind: 'load-diff', task: 'shop-m2c4' }]);
+    expect(press(reading.state, 'escape').state.place).toMatchObject({ kind: 'trains', on: 'shop-m2c4' });
+    expect(press(chosen, 'L').effects).toEqual([{ kind: 'load-gates', task: 'shop-m2c4', rig: 'shop' }]);
+    expect(press(press(seen(), 'end').state, 'u').state.place).toMatchObject({ kind: 'landings', on: 'shop-a1b2' });
+  });
+});
+
+const REPORT: GateReport = {
+  ...{ task: taskId('shop-m2c4'), rig: rigName('shop'), result: sha('e'.repeat(40)), at: NOW - 2 * MINUTE },
+  outcome: {
+    ...{ kind: 'red', gate: 'unit', log: 'no', base: 'green' },
+    gates: [
+      { name: 'lint', kind: 'green', ms: 400, tries: 0 },
+      { name: 'types', kind: 'flaky', ms: 3_000, tries: 2 },
+      { name: 'unit', kind: 'red', ms: 12_000, tries: 1 },
+      { name: 'docs', kind: 'skipped', ms: 0, tries: 0 },
+    ],
+  },
+};
+const quiet = (): StatusView => town({ trains: [train({ gates: [] })] });
+const opened = (status = quiet(), size: Size = SIZES.large): State =>
+  having(press({ ...stateWith(status, size), selected: 'review:shop-m2c4' }, 'L').state, {
+    ...{ kind: 'gates', task: 'shop-m2c4', view: REPORT },
+  });
+
+describe('the gates of a task', () => {
+  it('say what came of each, and in how long', () => {
+    const text = textOf(opened());
+    expect(text).toMatch(/▌ ✓ green +lint +cached/);
+    expect(text).toMatch(/▲ flaky +3\.0s +types +2 tries/);
+    expect(text).toMatch(/✗ red +12s +unit/);
+    expect(text).toMatch(/· skipped +docs +nothing that it looks at was changed/);
+    expect(text).toContain('unit is green on the base');
+  });
+
+  it('one that runs stands in its place, and the list is read again when it has ended', () => {
+    const running = opened(town());
+    expect(textOf(running)).toMatch(/» running +1:\d\d +unit/);
+    const step = press(running, 'end');
+    expect(step.effects).toEqual([]);
+  });
+
+  it('open a log at its end; up moves in it, and the way back leads where one was', () => {
+    const { state, effects } = press(opened(), 'j', 'j', 'enter');
+    expect(effects).toEqual([{ kind: 'load-log', task: 'shop-m2c4', rig: 'shop', gate: 'unit' }]);
+    const log = Array.from({ length: 100 }, (_none, i) => `line ${i}`).join('\n');
+    const reading = having(state, { kind: 'log', task: 'shop-m2c4', gate: 'unit', view: `${log}\n\x1b[2Jlast` });
+    expect(textOf(reading)).toContain('last');
+    expect(textOf(reading)).not.toContain('line 20\n');
+    expect(frameOf(reading).join('')).not.toContain('\x1b[2J');
+    const more = having(reading, { kind: 'log', task: 'shop-m2c4', gate: 'unit', view: `${log}\nnewer` });
+    expect(textOf(more), 'the end is followed').toContain('newer');
+    const top = press(more, 'home').state;
+    expect(textOf(top)).toContain('line 0');
+    expect(textOf(having(top, { kind: 'log', task: 'shop-m2c4', gate: 'unit', view: log })), 'or not').toContain(
+      'line 0',
+    );
+    expect(press(top, 'escape').state.place.kind).toBe('gates');
+    expect(press(top, 'escape', 'escape').state.place.kind).toBe('home');
+  });
+
+  it('are reached from the change that is read, and left to it', () => {
+    const diff = having(press({ ...stateWith(quiet()), selected: 'review:shop-m2c4' }, 'd').state, {
+      ...{ kind: 'diff', task: 'shop-m2c4', view: sampleDiff },
+    });
+    expect(press(diff, 'L', 'escape').state.place.kind).toBe('diff');
+  });
+
+  it('say that nothing has run', () => {
+    const none = press({ ...stateWith(quiet()), selected: 'review:shop-m2c4' }, 'L').state;
+    expect(textOf(having(none, { kind: 'gates', task: 'shop-m2c4', view: 'absent' }))).toContain('No gate has run');
+  });
+});
+
+describe('beside the approve key', () => {
+  const with_ = (rehearsal: MergeRow['rehearsal'], more: Partial<MergeRow> = {}): MergeRow =>
+    mergeRow({ task: 'shop-m2c4', ...more, ...(rehearsal === undefined ? {} : { rehearsal }) });
+
+  it.each<[string, MergeRow['rehearsal']]>([
+    [
+      'a lands it: it merges clean, and its gates are green',
+      { state: 'green', say: 'green', gates: REPORT.outcome.gates ?? [] },
+    ],
+    ['a lands it: it merges clean, and no gate runs', { state: 'green', say: 'green' }],
+    ['a asks once more: unit is red', { state: 'red', say: 'red: unit', gate: 'unit' }],
+    [
+      'a asks once more: unit is red, on the base as well',
+      { state: 'red', say: 'red: unit', gate: 'unit', base: 'red' },
+    ],
+    [
+      'a asks once more: it conflicts with the base in a.ts',
+      { state: 'conflict', say: 'conflict: a.ts', files: ['a.ts'] },
+    ],
+    ['a lands it if its gates come out green: its turn comes', { state: 'rehearsing', say: 'rehearsing' }],
+    ['a closes it: the base has it already', { state: 'merged', say: 'on the base already' }],
+  ])('it says: %s', (text, rehearsal) => {
+    expect(approvalOf(with_(rehearsal)).text).toBe(text);
+    const merges = [with_(rehearsal)];
+    const state = { ...stateWith(town({ merges, inbox: [] }), SIZES.huge), selected: 'review:shop-m2c4' };
+    expect(textOf(state)).toContain(text);
+  });
+
+  it('each gate stands there with its outcome, and one that runs with its time', () => {
+    const rehearsal = { state: 'rehearsing', say: 'rehearsing' } as const;
+    const merges = [with_(rehearsal, { running: [GATE] })];
+    const state = { ...stateWith(town({ merges, inbox: [] }), SIZES.huge), selected: 'review:shop-m2c4' };
+    expect(textOf(state)).toContain('a lands it if its gates come out green: unit runs');
+    expect(textOf(state)).toMatch(/» running +1:\d\d unit/);
+  });
+});
