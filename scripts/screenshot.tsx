@@ -1,20 +1,56 @@
 /**
- * The picture of the README: `npm run screenshot` draws the real dashboard over the sample town and
- * writes it to docs/dashboard.svg, as text with colours. The same sources give the same bytes.
+ * The pictures of the README: `npm run screenshot` draws the real dashboard over sample towns and writes
+ * docs/dashboard.svg, docs/review.svg and docs/trains.svg, as text with colours. The same sources give the same bytes.
  */
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Size, State } from '../src/surfaces/tui/state.ts';
+import { reviewScene, trainScene } from '../test/helpers/sample-scenes.ts';
 import { sampleScreen, sampleStatus } from '../test/helpers/sample-town.ts';
-import { frameOf, having, stateWith } from '../test/helpers/tui.tsx';
+import { frameOf, having, press, stateWith } from '../test/helpers/tui.tsx';
 import { svgOf } from './svg.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/dashboard.svg' } } });
-const size = { columns: 112, rows: 32 };
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs' } } });
+
 /** Without a sign that many fonts lack. */
 const shown = { ...sampleScreen, lines: sampleScreen.lines.map((line) => line.replace('⎿', '└')) };
-const state = having(stateWith(sampleStatus, size), { kind: 'screen', polecat: 'birch', shown });
-const lines = frameOf(state, { depth: '256', ascii: false });
 
-await writeFile(values.out, svgOf(lines, { ...size, title: 'The dashboard of Mayor: a town at work' }));
-console.log(`Wrote ${values.out}`);
+type Picture = {
+  readonly name: string;
+  readonly title: string;
+  readonly size: Size;
+  readonly state: (size: Size) => State;
+};
+
+const pictures: readonly Picture[] = [
+  {
+    name: 'dashboard',
+    title: 'The dashboard of Mayor: a town at work',
+    size: { columns: 112, rows: 32 },
+    state: (size) => having(stateWith(sampleStatus, size), { kind: 'screen', polecat: 'birch', shown }),
+  },
+  {
+    name: 'review',
+    title: 'A review in the dashboard of Mayor: both sides of a change, with a comment on a line',
+    size: { columns: 160, rows: 30 },
+    state: (size) => {
+      const { status, task, view } = reviewScene;
+      const opened = press({ ...stateWith(status, size), selected: `review:${task}` }, 'd').state;
+      return press(having(opened, { kind: 'diff', task, view }), '}', 'j', 'j').state;
+    },
+  },
+  {
+    name: 'trains',
+    title: 'The merge train in the dashboard of Mayor: a red one that is searched',
+    size: { columns: 112, rows: 19 },
+    state: (size) => press(stateWith(trainScene.status, size, trainScene.feed), 'M').state,
+  },
+];
+
+for (const { name, title, size, state } of pictures) {
+  const file = join(values.out, `${name}.svg`);
+  await writeFile(file, svgOf(frameOf(state(size), { depth: '256', ascii: false }), { ...size, title }));
+  console.log(`Wrote ${file}`);
+}
 process.exit(0);

@@ -99,6 +99,55 @@ describe('the dashboard in a real terminal', () => {
     seat.close();
   });
 
+  it('reviews with a comment on a line, sends it back, approves what comes again, and takes the landing back', async () => {
+    const opened = await openTown();
+    town = opened;
+    await touchGo(opened);
+    const id = await opened.script('Add plums', work('plums-$MAYOR_ATTEMPT'));
+    await opened.mayor(['up', '--headless']);
+    await opened.mayor(['sling', id]);
+    await opened.mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    const seat = sit(opened, 110, 32);
+    await shows(seat, 'REVIEW 1');
+    await settled(seat);
+    seat.type('d');
+    await shows(seat, /1 \+ plums/);
+    seat.type('}');
+    seat.type('j');
+    await shows(seat, /▌ +1 \+ plums/);
+    seat.type('c');
+    await shows(seat, /Comment on plums-\d\.txt:1/);
+    seat.type('Riper ones');
+    seat.type('\r');
+    await shows(seat, /c1 .*: Riper ones/);
+    await settled(seat);
+    seat.type('r');
+    await shows(seat, 'back with 1 comment');
+    seat.type('\r');
+    await until('it came back and was handed in again', async () => {
+      const { polecats } = await opened.status();
+      return polecats.some(({ task, run, state }) => task === id && run === 2 && state === 'done');
+    });
+    await shows(seat, 'REVIEW 1');
+    await settled(seat);
+    seat.type('a');
+    await opened.mayor(['wait', '--task', id, '--state', 'landed', '--timeout', '60']);
+    await shows(seat, '1 landed');
+    seat.type('u');
+    await shows(seat, /landed +\S+ +Add plums/);
+    await settled(seat);
+    seat.type('u');
+    await shows(seat, `Take ${id} back from`);
+    seat.type('y');
+    await opened.mayor(['wait', '--task', id, '--state', 'undone', '--timeout', '60']);
+    await shows(seat, /undone +\S+ +Add plums/);
+    expect(await git(opened.shop, 'ls-tree', '--name-only', 'main')).not.toContain('plums');
+    seat.type('q');
+    await shows(seat, 'EVENTS');
+    seat.type('q');
+    await seat.ended;
+  });
+
   it('brings a person into a pane and back', async () => {
     const opened = await openTown();
     town = opened;

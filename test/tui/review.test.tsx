@@ -157,7 +157,7 @@ describe('both sides', () => {
     const review: Review = { ...emptyReview, made: 1, comments: [said({ on: onLine, text: 'Why not hi?' })] };
     const lines = textOf(reading(view(HUNKS, review), wide)).split('\n');
     const line = lines.findIndex((one) => one.includes('return "hello"'));
-    expect(lines[line + 1]).toContain('c1 ada: Why not hi?');
+    expect(lines[line + 1], 'on the side that it is about').toMatch(/^ +│ .*c1 ada: Why not hi\?/);
   });
 });
 

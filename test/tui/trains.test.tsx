@@ -38,8 +38,8 @@ describe('the merge trains', () => {
     expect(text).toMatch(/▌ +1 ✓ green +shop-k3f9 +Add a greeting/);
     expect(text).toMatch(/ 2 ▲ suspect +shop-m2c4 +Use the greeting/);
     expect(text).toMatch(/» running +unit on the first 2 +1:\d\d/);
-    expect(text).toMatch(/▲ \d\d:\d\d +shop: unit is red for the first 3/);
-    expect(text).toMatch(/✓ \d\d:\d\d +shop: gates are green for the first/);
+    expect(text).toMatch(/▲ \d\d:\d\d +unit is red for the first 3/);
+    expect(text).toMatch(/✓ \d\d:\d\d +gates are green for the first/);
     expect(text).toMatch(/APPROVED\n.*✓ approved +shop-q8e2 +Remember the greeting +for the next/);
     expect(text).toMatch(/LANDED LAST\n.*✓ landed +shop-a1b2 +Greet at all +dddddddd +1h/);
   });

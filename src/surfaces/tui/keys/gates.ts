@@ -24,7 +24,7 @@ export const gateKeys: readonly Binding[] = [
       group: 'Review',
       intent: 'gates',
       modes: ['home', 'look', 'diff', 'trains'],
-      rank: 7,
+      rank: 14,
     },
     about: 'what came of each gate, and what it printed',
     when: ofTask,
@@ -35,7 +35,7 @@ export const gateKeys: readonly Binding[] = [
     when: (state) => (gateAt(state) === undefined ? because('There is no gate here') : 'enabled'),
   },
   {
-    ...{ keys: ['M'], label: 'merge trains', group: 'Review', intent: 'trains', modes: ['home', 'look'], rank: 10 },
+    ...{ keys: ['M'], label: 'merge trains', group: 'Review', intent: 'trains', modes: ['home', 'look'], rank: 15 },
     about: 'what merges in each rig, the gates that run, what landed last',
     when: online,
   },

@@ -14,13 +14,14 @@ export const reviewRow = (row: ReviewRow, theme: Theme, width: number, left: num
 
 /** As it was at the left, as it is at the right; rows that are no lines go across. */
 export const sidesRow = (row: ReviewRow, theme: Theme, width: number, left: number, cursor: boolean): string => {
-  if (!isLine(row)) return reviewRow(row, theme, width, left, cursor);
+  const isOfNew = row.kind === 'comment' && row.spot?.side === 'new';
+  if (!isLine(row) && !isOfNew) return reviewRow(row, theme, width, left, cursor);
   const half = Math.floor((width - 2) / 2);
   const side = (shown: ReviewRow | undefined, room: number): string => {
     const { parts, ground } = shown === undefined ? nothing : drawnOf(shown, theme, left);
     return lineText(theme, room, parts, cursor ? 'bar' : ground);
   };
-  const { old, present } = bothOf(row);
+  const { old, present } = isOfNew ? { old: undefined, present: row } : bothOf(row);
   return [
     lineText(theme, 1, [pointer(theme, cursor)], cursor ? 'bar' : 'none'),
     side(old, half),

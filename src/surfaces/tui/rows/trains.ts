@@ -174,7 +174,7 @@ const searchLines = (
         { text: '', width: 4 },
         { text: theme.signs[sign], width: 1, tone: painted },
         { text: clockText(at, zone(at)), width: WORD_WIDTH, tone: 'dim' },
-        { text, width: 'rest', tone: 'dim' },
+        { text: text.startsWith(`${rig}: `) ? text.slice(rig.length + 2) : text, width: 'rest', tone: 'dim' },
       ]),
     };
   });
