@@ -9,7 +9,7 @@ import { byReadiness, isReady } from './ready.ts';
 import { type Routed, routeOf } from './routing.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
 import { blockersWithin } from './together.ts';
-import { isKeptBack } from './undo.ts';
+import { isKeptBack, undoOf } from './undo.ts';
 
 export type Plan = {
   readonly settings: Settings;
@@ -137,7 +137,7 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   );
   return byReadiness(ready, now).flatMap((task): readonly Candidate[] => {
     const slinging = world.slung[task.id];
-    if (isKeptBack(world.undos[task.id], slinging !== undefined)) return [];
+    if (isKeptBack(undoOf(world.undos, task.id), slinging !== undefined)) return [];
     if (slinging !== undefined) {
       return [{ task, order: 0, ...(slinging.agent === undefined ? {} : { slungTo: slinging.agent }) }];
     }

@@ -20,7 +20,7 @@ import type { Observed } from './observed.ts';
 import { roleIn } from './roles.ts';
 import { optionsFor, type Routed } from './routing.ts';
 import type { RigSettings } from './settings.ts';
-import type { Undo } from './undo.ts';
+import { type Undo, undoOf } from './undo.ts';
 import { nextUndos } from './undoing.ts';
 
 /** Time and chance of one look at the world. */
@@ -82,7 +82,7 @@ const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): re
       chosenBy: agent === routed.agent ? routed.chosenBy : `fallback of ${routed.agent}, whose account rests`,
       branch,
       taskMark: markOf(task),
-      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig, world.undos[task.id])),
+      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig, undoOf(world.undos, task.id))),
       ...(convoy === undefined ? {} : { convoy }),
       ...(session === undefined ? {} : { session }),
     };

@@ -2,6 +2,7 @@
 import { type ConvoyId, type Sha, type TaskId, taskId } from './ids.ts';
 import type { Convoy, MergeRequest, Task, World } from './model.ts';
 import { type Blocker, blockersAmong, type Waiting } from './ready.ts';
+import { undoOf } from './undo.ts';
 
 const WHOLE = 'convoy.';
 
@@ -36,6 +37,12 @@ export const withConvoy = (world: World, task: TaskId): readonly TaskId[] => {
   const convoy = convoyOfWhole(world, task);
   return convoy === undefined ? [task] : [task, ...gatheredIn(world, convoy.id)];
 };
+
+/** What landed with a whole; of any other landing nothing. */
+export const partsOf = ({ landed }: Pick<World, 'landed'>, task: string): readonly TaskId[] =>
+  Object.entries(landed).flatMap(([id, { with: convoy }]) =>
+    convoy !== undefined && wholeOf(convoy) === task ? [taskId(id)] : [],
+  );
 
 /** Whether a task is on its way to the base, by itself or with its convoy. */
 export const isOnItsWay = (world: World, task: TaskId): boolean => {
@@ -104,6 +111,9 @@ export const blockersWithin = (
  */
 export const startOf = (world: World, task: Pick<Task, 'id' | 'dependsOn'>): Sha | 'base' | 'wait' => {
   const convoy = togetherOf(world, task.id);
+  // Its own branch would bring nothing to the base again: that has its commits, and the one that took them back.
+  const undone = undoOf(world.undos, task.id)?.state;
+  if (undone?.kind === 'undone' && undone.tip !== undefined) return undone.tip;
   if (convoy === undefined || isLandingWhole(world, convoy.id)) return 'base';
   const needs = task.dependsOn.filter((id) => convoy.tasks.includes(id) && world.merges[id] !== undefined);
   const gathered = gatheredIn(world, convoy.id);

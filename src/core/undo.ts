@@ -1,6 +1,6 @@
 /** Undos: a landing that is taken back by a commit of its own, which goes to the base as a merge does. */
 
-import { type Instant, type RigName, type Sha, shortSha, type TaskId, taskId } from './ids.ts';
+import { type ConvoyId, type Instant, type RigName, type Sha, shortSha, type TaskId, taskId } from './ids.ts';
 import { plainLine } from './plain.ts';
 
 /** Commits of the base's first-parent line, of which `to` is the last; `from` is the commit before them; else the forge finds it by the marks of a branch's commits. */
@@ -17,11 +17,19 @@ export type UndoState =
   | { readonly kind: 'held'; readonly because: string; readonly until: Instant }
   /** The base is without it; branch and task are not restored yet. */
   | { readonly kind: 'landed'; readonly result: Sha }
-  /** All is as before it landed, until the task is given out again. `branch` has its work, where that could be restored. */
-  | { readonly kind: 'undone'; readonly result: Sha; readonly at: Instant; readonly branch?: string };
+  /** All is as before it landed, until the task is given out again. `branch` has its work, at `tip`, where that could be restored. */
+  | {
+      readonly kind: 'undone';
+      readonly result: Sha;
+      readonly at: Instant;
+      readonly branch?: string;
+      readonly tip?: Sha;
+    };
 
 export type Undo = Range & {
   readonly task: TaskId;
+  /** Of a convoy that landed together: what it was made of. */
+  readonly tasks?: readonly TaskId[];
   readonly rig: RigName;
   /** Of the task, as it was then. */
   readonly title: string;
@@ -49,7 +57,11 @@ export type UndoEvent =
   /** It stays landed. */
   | Of<'undo.refused', { task: TaskId; because: string }>
   | Of<'undo.landed', { task: TaskId; result: Sha }>
-  | Of<'undo.settled', { task: TaskId; result: Sha; pushed: boolean; branch?: string }>;
+  | Of<'undo.settled', { task: TaskId; result: Sha; pushed: boolean; branch?: string; tip?: Sha }>;
+
+/** The undo of a task, or of the convoy that it landed with. */
+export const undoOf = (undos: Undos, task: string): Undo | undefined =>
+  undos[task] ?? Object.values(undos).find(({ tasks }) => tasks?.some((one) => one === task) === true);
 
 /** Whether something is still to be done about it. */
 export const isPending = (undo: Undo | undefined): undo is Undo => undo !== undefined && undo.state.kind !== 'undone';
@@ -69,8 +81,14 @@ export type Later = {
   readonly task?: string;
 };
 
-/** `already`: the base had the work before it was to be merged, so that `sha` is a commit of others. */
-export type Landed = { readonly sha: Sha; readonly at: Instant; readonly from?: Sha; readonly already?: true };
+/** `already`: the base had the work before it was to be merged, so that `sha` is a commit of others. `with`: the convoy of which it was a part. */
+export type Landed = {
+  readonly sha: Sha;
+  readonly at: Instant;
+  readonly from?: Sha;
+  readonly already?: true;
+  readonly with?: ConvoyId;
+};
 
 type Landings = Readonly<Record<string, Omit<Landed, 'at'>>>;
 
@@ -93,8 +111,9 @@ export const landersOf = (
 
 /** The task whose landing has that commit: as its last, or on the line between that and where it began. */
 const landerOf = (commit: Sha, places: ReadonlyMap<Sha, number>, landed: Landings): string | undefined =>
-  Object.entries(landed).find(([, { sha, from, already }]) => {
-    if (already === true) return false;
+  Object.entries(landed).find(([, { sha, from, already, with: convoy }]) => {
+    // The whole of the convoy is what landed.
+    if (already === true || convoy !== undefined) return false;
     if (sha === commit) return true;
     const [place, last] = [places.get(commit), places.get(sha)];
     if (from === undefined || place === undefined || last === undefined) return false;

@@ -24,7 +24,7 @@ const advance = (world: World, rig: RigName, undos: readonly Undo[]): readonly A
     .sort((a, b) => Number(a.state.kind === 'requested') - Number(b.state.kind === 'requested'))
     .flatMap((undo) => stepOf(world, rig, undo) ?? []);
 
-const stepOf = (world: World, rig: RigName, { task, state }: Undo): Action | undefined => {
+const stepOf = (world: World, rig: RigName, { task, tasks = [], state }: Undo): Action | undefined => {
   const of = { key: mergeKey(rig), rig, task };
   switch (state.kind) {
     case 'requested':
@@ -35,7 +35,7 @@ const stepOf = (world: World, rig: RigName, { task, state }: Undo): Action | und
       return { kind: 'land-undo', ...of, onto: state.onto, result: state.result };
     case 'landed':
       // Its worker has the branch until it is cleared away.
-      return hasWorker(world, task)
+      return [task, ...tasks].some((one) => hasWorker(world, one))
         ? undefined
         : { kind: 'settle-undo', ...of, key: settleKey(rig), result: state.result };
     default:

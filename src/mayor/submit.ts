@@ -4,6 +4,7 @@ import { type Decision, decide, type Facts } from '../core/decide.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
+import { partsOf } from '../core/together.ts';
 import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
 import { answerStanding } from './rules.ts';
@@ -59,14 +60,23 @@ const replyOf = (decision: Decision, seq: number): Reply =>
         ...(decision.subject === undefined ? {} : { subject: decision.subject }),
       };
 
-const tasksNamed = (command: Command, { convoys }: World): readonly TaskId[] =>
-  command.kind === 'convoy.new'
-    ? command.tasks
-    : command.kind === 'convoy.join'
-      ? (convoys[command.convoy]?.tasks ?? [])
-      : command.kind === 'sling' || command.kind === 'contest.open' || command.kind === 'undo'
-        ? [command.task]
-        : [];
+const tasksNamed = (command: Command, world: World): readonly TaskId[] => {
+  switch (command.kind) {
+    case 'convoy.new':
+      return command.tasks;
+    case 'convoy.join':
+      return world.convoys[command.convoy]?.tasks ?? [];
+    case 'undo': {
+      const parts = partsOf(world, command.task);
+      return parts.length === 0 ? [command.task] : parts;
+    }
+    case 'sling':
+    case 'contest.open':
+      return [command.task];
+    default:
+      return [];
+  }
+};
 
 export const factsFor = async (
   { house, store }: Pick<Desk, 'house' | 'store'>,
@@ -77,7 +87,8 @@ export const factsFor = async (
   const tasks = await tasksOf(house, named);
   const noAttempts = command.kind === 'contest.open' ? withoutAttempts(house, tasks) : undefined;
   const worktree = command.kind === 'done' ? await worktreeOf(house, store.world(), command.polecat) : undefined;
-  const reversal = command.kind === 'undo' ? await reversalOf(house, store.world(), tasks[0]) : undefined;
+  const reversal =
+    command.kind === 'undo' ? await reversalOf(house, store.world(), command.task, tasks[0]?.rig) : undefined;
   return {
     now: house.clock.now(),
     actor,

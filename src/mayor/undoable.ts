@@ -1,17 +1,33 @@
 /** What taking landings back would come to, asked of the forge before anybody decides. */
+import { type RigName, type TaskId, taskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
+import { partsOf } from '../core/together.ts';
 import { landersOf, type Reversal, rangeOf } from '../core/undo.ts';
+import { wholeTitle } from '../core/views/together.ts';
 import type { UndoRow } from '../core/views/undos.ts';
 import type { House } from './house.ts';
 
 type Rigs = Pick<House, 'rig'>;
 
 /** `undefined` where it has not landed, or its rig is not open. */
-export const reversalOf = async (house: Rigs, world: World, task: Task | undefined): Promise<Reversal | undefined> => {
-  const landing = task === undefined ? undefined : world.landed[task.id];
-  const rig = task === undefined ? undefined : house.rig(task.rig);
+export const reversalOf = async (
+  house: Rigs,
+  world: World,
+  task: TaskId,
+  of: RigName | undefined,
+): Promise<Reversal | undefined> => {
+  const landing = world.landed[task];
+  const rig = of === undefined ? undefined : house.rig(of);
   return landing === undefined ? undefined : rig?.forge.undo.look(rangeOf({ ...landing, to: landing.sha }));
 };
+
+/** Of a convoy that landed together: it is undone as one. */
+const wholeRow = (world: World, id: string, known: ReadonlyMap<string, Task>): Landing | undefined => {
+  const [first] = partsOf(world, id);
+  const rig = known.get(first ?? '')?.rig;
+  return rig === undefined ? undefined : { id: taskId(id), rig, title: wholeTitle(world, id) };
+};
+type Landing = Pick<Task, 'id' | 'rig' | 'title'>;
 
 /** Landings, newest first, at most `limit`; each is tried against the base as it is. The trackers are asked: a town that is just up has no picture yet. */
 export const undoRows = async (
@@ -24,8 +40,8 @@ export const undoRows = async (
   const known = new Map<string, Task>(all.map((task) => [task.id, task]));
   const newest = Object.entries(world.landed)
     .flatMap(([id, landing]) => {
-      const row = known.get(id);
-      if (row === undefined || landing.already === true) return [];
+      const row = known.get(id) ?? wholeRow(world, id, known);
+      if (row === undefined || landing.already === true || landing.with !== undefined) return [];
       return house.rig(row.rig)?.settings.merge === 'pr' ? [] : [{ row, landing }];
     })
     .reverse()

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { TownEvent } from '../../src/core/event.ts';
-import { convoyId, taskId } from '../../src/core/ids.ts';
+import { convoyId, type Sha, taskId } from '../../src/core/ids.ts';
+import type { Task } from '../../src/core/model.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { gateOn } from '../helpers/planted.ts';
 import { openRefinery, type Refinery } from '../helpers/refinery.ts';
@@ -32,8 +33,13 @@ const townOf = (names: readonly string[], change: Partial<RigSettings> = {}) => 
       files: { ...clone.look(parent)?.files, ...changes },
       message: JSON.stringify(changes),
     });
-  const say = (command: Parameters<typeof decide>[1]) => {
-    const decision = decide(refinery.world(), command, facts({ settings: settingsOf({ rigs: { shop } }) }));
+  const say = (command: Parameters<typeof decide>[1], tasks: readonly Task[] = [], onto?: Sha) => {
+    const reversal = onto === undefined ? {} : { reversal: { kind: 'clean' as const, onto, files: [] } };
+    const decision = decide(
+      refinery.world(),
+      command,
+      facts({ settings: settingsOf({ rigs: { shop } }), tasks, ...reversal }),
+    );
     if (decision.kind === 'events') refinery.tell(decision.events);
     return decision;
   };
@@ -93,6 +99,11 @@ describe('a convoy that lands together', () => {
     expect(town.refinery.tasks().map(({ status }) => status)).toEqual(['closed', 'closed', 'closed']);
     expect([...town.refinery.integration.keys()]).toEqual([]);
     expect(count(town.refinery, 'train.landed')).toBe(1);
+    const refused = town.say({ kind: 'undo', task: taskId('shop-a') }, town.refinery.tasks());
+    expect(refused).toMatchObject({ kind: 'refused', refusal: { hint: 'mayor undo trip' } });
+    expect(town.say({ kind: 'undo', task: WHOLE }, town.refinery.tasks(), town.base())).toMatchObject({
+      events: [{ type: 'undo.requested', task: WHOLE, tasks: ['shop-a', 'shop-b', 'shop-c'], to: town.base() }],
+    });
   });
 
   it('is approved as a whole only, and for the tree that was shown', async () => {

@@ -84,11 +84,7 @@ const openStage = async (gates: readonly string[] = []) => {
 
   const order = async (id: TaskId, more: { readonly withLater?: true; readonly noGates?: true } = {}) => {
     const tasks = await tracker.list();
-    const reversal = await reversalOf(
-      hands.house,
-      world,
-      tasks.find((task) => task.id === id),
-    );
+    const reversal = await reversalOf(hands.house, world, id, tasks.find((task) => task.id === id)?.rig);
     return ask(world, { kind: 'undo', task: id, ...more }, { tasks, ...(reversal === undefined ? {} : { reversal }) });
   };
 

@@ -1,16 +1,23 @@
 import { type Decides, type Decision, events, refuse, sayActor } from '../decide.ts';
 import { shortSha } from '../ids.ts';
-import type { World } from '../model.ts';
+import type { Task, World } from '../model.ts';
+import { convoyOfWhole, partsOf } from '../together.ts';
 import { isPending, landersOf, linesOf, type Reversal } from '../undo.ts';
 
 export const decideUndo: Decides<'undo'> = {
   undo: (world, { task: id, because, noGates, withLater }, { actor, tasks, settings, reversal }) => {
-    const task = tasks.find((known) => known.id === id);
+    const members = partsOf(world, id);
+    const task = wholeIn(world, id, tasks) ?? tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor undo lists what can be undone');
-    const obstacle = obstacleTo(world, id);
+    const obstacle = obstacleTo(world, id) ?? members.map((one) => workerOn(world, one)).find(Boolean);
     if (obstacle !== undefined) return obstacle;
     const landing = world.landed[id];
     if (landing === undefined) return refuse(`${id} has not landed here`, 'mayor undo lists what can be undone');
+    if (landing.with !== undefined)
+      return refuse(
+        `${id} landed as a part of convoy "${landing.with}", which is taken back as a whole`,
+        `mayor undo ${landing.with}`,
+      );
     const { base, merge } = settings.rigs[task.rig] ?? {};
     // A commit here alone would be in the way of every merge that the host makes from then on.
     if (merge === 'pr')
@@ -35,6 +42,7 @@ export const decideUndo: Decides<'undo'> = {
           task: id,
           rig: task.rig,
           title: task.title,
+          ...(members.length === 0 ? {} : { tasks: members }),
           to: landing.sha,
           ...(landing.from === undefined ? {} : { from: landing.from }),
           by: sayActor(actor),
@@ -57,8 +65,20 @@ const obstacleTo = (world: World, id: string): Decision | undefined => {
   const merge = world.merges[id];
   if (merge !== undefined && merge.state.kind !== 'settled')
     return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" sends it back`);
+  return workerOn(world, id);
+};
+
+const workerOn = (world: World, id: string): Decision | undefined => {
   const worker = Object.values(world.polecats).find(({ task, phase }) => task === id && phase.kind !== 'leaving');
   return worker === undefined ? undefined : refuse(`${worker.id} works on ${id} again`, `mayor stop ${worker.id}`);
+};
+
+/** A convoy that landed together, as what is undone. */
+const wholeIn = (world: World, id: string, tasks: readonly Task[]): Pick<Task, 'rig' | 'title'> | undefined => {
+  const [first] = partsOf(world, id);
+  const rig = tasks.find((task) => task.id === first)?.rig;
+  const title = convoyOfWhole(world, id)?.name ?? id;
+  return rig === undefined ? undefined : { rig, title };
 };
 
 const refusalOf = (

@@ -1,9 +1,10 @@
 /** Folds of a merge request's way from `done` to the base. */
 import { metAgain } from '../dropped.ts';
 import type { Folds } from '../evolve.ts';
-import type { TaskId } from '../ids.ts';
+import type { ConvoyId, Sha, TaskId } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
 import { redReason } from '../red-reason.ts';
+import { togetherOf, wholeOf } from '../together.ts';
 import { withHandIn } from './contest.ts';
 import { without } from './town.ts';
 
@@ -109,7 +110,10 @@ export const foldMerge: Folds<Types> = {
   'merge.settled': (world, { task, result }, at) => ({
     ...forgetOldest(enter(world, task, { kind: 'settled', result })),
     tries: without(world.tries, task),
-    landed: { ...world.landed, [task]: { sha: result, at, ...alreadyThere(world, task) } },
+    landed: {
+      ...world.landed,
+      [task]: { sha: result, at, ...alreadyThere(world, task), ...companyOf(world, task, result) },
+    },
   }),
   'merge.returned': (world, event, at) => {
     const returned = enter(world, event.task, {
@@ -148,6 +152,14 @@ export const foldMerge: Folds<Types> = {
     }),
   'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
   'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
+};
+
+/** A part of a convoy that landed as one: under the name of that it is undone. */
+const companyOf = (world: World, task: TaskId, result: Sha): { readonly with?: ConvoyId } => {
+  const convoy = togetherOf(world, task);
+  if (convoy === undefined) return {};
+  const whole = world.merges[wholeOf(convoy.id)]?.state;
+  return whole !== undefined && 'result' in whole && whole.result === result ? { with: convoy.id } : {};
 };
 
 /** The base had it already: its `sha` is a commit of others. */

@@ -10,12 +10,16 @@ const enter = (world: World, task: TaskId, state: UndoState): World => {
   return undo === undefined ? world : { ...world, undos: { ...world.undos, [task]: { ...undo, state } } };
 };
 
+const withoutAll = <Value>(record: Readonly<Record<string, Value>>, keys: readonly string[]): Record<string, Value> =>
+  keys.reduce<Record<string, Value>>((left, key) => without(left, key), { ...record });
+
 export const foldUndo: Folds<UndoEvent['type']> = {
   'undo.requested': (world, event, at) => {
     const { task, rig, title, by, gates, withLater } = event;
     const undo: Undo = {
       ...{ task, rig, title, by, gates, withLater },
       ...rangeOf(event),
+      ...(event.tasks === undefined ? {} : { tasks: event.tasks }),
       ...(event.because === undefined ? {} : { because: event.because }),
       requestedAt: at,
       state: { kind: 'requested' },
@@ -30,9 +34,13 @@ export const foldUndo: Folds<UndoEvent['type']> = {
   'undo.refused': (world, { task }) => ({ ...world, undos: without(world.undos, task) }),
   'undo.landed': (world, { task, result }) => ({
     ...enter(world, task, { kind: 'landed', result }),
-    landed: without(world.landed, task),
-    merges: without(world.merges, task),
+    landed: withoutAll(world.landed, [task, ...(world.undos[task]?.tasks ?? [])]),
+    merges: withoutAll(world.merges, [task, ...(world.undos[task]?.tasks ?? [])]),
   }),
-  'undo.settled': (world, { task, result, branch }, at) =>
-    enter(world, task, { kind: 'undone', result, at, ...(branch === undefined ? {} : { branch }) }),
+  'undo.settled': (world, { task, result, branch, tip }, at) =>
+    enter(world, task, {
+      ...{ kind: 'undone', result, at },
+      ...(branch === undefined ? {} : { branch }),
+      ...(tip === undefined ? {} : { tip }),
+    }),
 };

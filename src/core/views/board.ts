@@ -98,7 +98,7 @@ const plainStatus = (
     permissions: permissionRows(world, plan.settings),
     accounts: accountRows(world, plan, now),
     problems: [...observed.problems, ...inNoRig(world, plan)],
-    totals: totals(tasks, polecats, inbox, attemptsIn(world)),
+    totals: totals({ tasks, polecats, inbox, merges }, world),
   };
 };
 
@@ -214,19 +214,18 @@ const rigRows = (world: World, observed: Observed, plan: Plan): readonly RigRow[
     };
   });
 
-const totals = (
-  tasks: StatusView['tasks'],
-  polecats: readonly PolecatRow[],
-  inbox: readonly InboxRow[],
-  attempts: ReadonlyMap<string, unknown>,
-): Totals => {
+type Counted = Pick<StatusView, 'tasks' | 'polecats' | 'inbox' | 'merges'>;
+
+const totals = ({ tasks, polecats, inbox, merges }: Counted, world: World): Totals => {
+  const attempts: ReadonlyMap<string, unknown> = attemptsIn(world);
+  const wholes = merges.filter(({ task, state }) => state === 'in-review' && convoyOfWhole(world, task) !== undefined);
   const inState = (...states: readonly string[]) => tasks.filter((task) => states.includes(task.state)).length;
   return {
     tasks: tasks.filter((task) => task.state !== 'landed' && task.state !== 'closed').length,
     ready: inState('ready'),
     working: polecats.filter((polecat) => ['starting', 'working', 'idle'].includes(polecat.state)).length,
     needsYou: inbox.length,
-    inReview: inState('in-review'),
+    inReview: inState('in-review') + wholes.length,
     stuck: inState('stuck'),
     // What an attempt landed is its task's.
     landed: tasks.filter(({ id, state }) => state === 'landed' && !attempts.has(id)).length,

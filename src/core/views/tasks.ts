@@ -6,6 +6,7 @@ import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 import { sayPull } from '../pull-request.ts';
 import { blockersWithin } from '../together.ts';
+import { undoOf } from '../undo.ts';
 import { routingReason } from './routing.ts';
 import type { TaskRow, TaskState } from './status.ts';
 
@@ -89,7 +90,7 @@ const taskState = (
 
 /** A look from before it was open again still shows it closed. */
 const undoState = (task: Task, world: World, askedAt: Instant): TaskState | undefined => {
-  const undo = world.undos[task.id];
+  const undo = undoOf(world.undos, task.id);
   if (undo === undefined) return undefined;
   if (undo.state.kind !== 'undone') return 'undoing';
   if (task.status === 'closed' && askedAt > undo.state.at) return undefined;
@@ -97,7 +98,7 @@ const undoState = (task: Task, world: World, askedAt: Instant): TaskState | unde
 };
 
 const undoReason = (world: World, task: string): string | undefined => {
-  const undo = world.undos[task];
+  const undo = undoOf(world.undos, task);
   return undo?.state.kind === 'held' ? undo.state.because : undo?.because;
 };
 

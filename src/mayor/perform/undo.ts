@@ -3,9 +3,10 @@
 import type { Action, ActionKind } from '../../core/action.ts';
 import { redGateText } from '../../core/briefs.ts';
 import type { TownEvent } from '../../core/event.ts';
-import { itemId, shortSha, type TaskId } from '../../core/ids.ts';
+import { itemId, type Sha, shortSha, type TaskId } from '../../core/ids.ts';
 import type { InboxItem, World } from '../../core/model.ts';
 import { branchOf } from '../../core/names.ts';
+import { convoyOfWhole, integrationBranch, partsOf } from '../../core/together.ts';
 import { landersOf, linesOf, rangeOf, type Undo, type UndoState } from '../../core/undo.ts';
 import type { RehearsedUndo } from '../../ports/undoing.ts';
 import type { House, OpenRig } from '../house.ts';
@@ -88,7 +89,11 @@ const firstThose = (
     const because = `${task} is undone, on which it builds`;
     const title = titles.get(later) ?? later;
     const range = from === undefined ? { to } : { from, to };
-    return [{ type: 'undo.requested', task: later, rig, title, ...range, by, because, gates, withLater: true }];
+    const parts = partsOf(world, later);
+    const tasks = parts.length === 0 ? {} : { tasks: parts };
+    return [
+      { type: 'undo.requested', task: later, rig, title, ...tasks, ...range, by, because, gates, withLater: true },
+    ];
   }),
 ];
 
@@ -175,18 +180,30 @@ export const settleUndo: Step<'settle-undo'> = async ({ task, result }, hands) =
     return stillAt(task, 'landed', () => [{ type: 'undo.restarted', task, because: 'the base lost it again' }]);
   const told = await rig.tracker.get(task);
   const title = told === 'absent' ? undo.title : told.task.title;
-  const branch = await restoreBranch(undo, result, branchOf({ id: task, title }), rig);
+  const convoy = convoyOfWhole(hands.store.world(), task);
+  const name = convoy === undefined ? branchOf({ id: task, title }) : integrationBranch(convoy.id);
+  const branch = await restoreBranch(undo, result, name, rig);
   // Open already: an earlier try got this far, or a person was quicker. Say nothing twice.
-  if (told !== 'absent' && told.task.status === 'closed')
-    await rig.tracker.change(task, { status: 'open', comment: comment(undo, result, rig, branch) }, hands.house.town);
+  const all = undo.tasks === undefined ? [told] : await Promise.all(undo.tasks.map((one) => rig.tracker.get(one)));
+  for (const one of all) {
+    if (one === 'absent' || one.task.status !== 'closed') continue;
+    const change = { status: 'open', comment: comment(undo, result, rig, branch) } as const;
+    await rig.tracker.change(one.task.id, change, hands.house.town);
+  }
   const { push: pushed } = rig.settings;
   return stillAt(task, 'landed', () => [
-    { type: 'undo.settled', task, result, pushed, ...(branch.kind === 'restored' ? { branch: branch.name } : {}) },
+    {
+      type: 'undo.settled',
+      task,
+      result,
+      pushed,
+      ...(branch.kind === 'restored' ? { branch: branch.name, tip: branch.tip } : {}),
+    },
   ]);
 };
 
 type Branch =
-  | { readonly kind: 'restored'; readonly name: string }
+  | { readonly kind: 'restored'; readonly name: string; readonly tip: Sha }
   | { readonly kind: 'missing'; readonly because: string };
 
 const restoreBranch = async (undo: Undo, result: Undo['to'], name: string, rig: OpenRig): Promise<Branch> => {
@@ -194,7 +211,7 @@ const restoreBranch = async (undo: Undo, result: Undo['to'], name: string, rig: 
   if (commit === 'conflict') return { kind: 'missing', because: `its changes do not apply to ${rig.settings.base}` };
   const restored = await rig.workspace.branches.restore(name, commit);
   return restored.kind === 'restored'
-    ? { kind: 'restored', name }
+    ? { kind: 'restored', name, tip: commit }
     : { kind: 'missing', because: `${name} is checked out in ${restored.path}` };
 };
 

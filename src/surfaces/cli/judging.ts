@@ -12,7 +12,8 @@ export const isBad = ({ rehearsal }: Pick<MergeRow, 'rehearsal'>): boolean =>
 export const judgements = (merge: Judged | undefined, task: string, tree: string): readonly string[] => {
   if (merge?.state !== 'in-review') return [];
   const approve = `mayor approve ${task} --tree ${shortSha(tree)}`;
-  const reject = `mayor reject ${task} --because "…"`;
+  // A convoy is nobody's by itself: one of its tasks goes back.
+  const reject = `mayor reject ${task.startsWith('convoy.') ? 'TASK' : task} --because "…"`;
   if (merge.pr !== undefined) return [reject];
   return isBad(merge) ? [reject, `${approve} --anyway`] : [approve, reject];
 };

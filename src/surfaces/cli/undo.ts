@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
-import { shortSha } from '../../core/ids.ts';
+import { convoyId, shortSha, type TaskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
+import { wholeOf } from '../../core/together.ts';
 import { ageText } from '../../core/views/age.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { taskNamed } from './named.ts';
+import { changeNamed } from './named.ts';
 import { submit } from './reply.ts';
 
 type Options = {
@@ -19,7 +21,7 @@ type Options = {
 
 export const addUndo = (parent: Command, cli: Cli): void => {
   define(parent, {
-    usage: 'undo [task]',
+    usage: 'undo [task-or-convoy]',
     does: 'Take a landing back, also one that others landed after; without a task, list what can be',
     examples: [
       'mayor undo',
@@ -41,9 +43,10 @@ export const addUndo = (parent: Command, cli: Cli): void => {
     .action(async (given: string | undefined, options: Options) => {
       const town = await cli.town();
       if (given === undefined) return list(cli, await town.undoable(options.limit), options.json === true);
-      const task = taskNamed(await town.status(), given);
+      const status = await town.status();
+      const task = changeNamed(status, given);
       const { because, gates, withLater, json } = options;
-      const next = `It is reverted, checked and landed now. Follow it: mayor wait --task ${task} --state undone`;
+      const next = `It is reverted, checked and landed now. Follow it: mayor wait --task ${partOf(status, task)} --state undone`;
       const command = {
         kind: 'undo' as const,
         task,
@@ -54,6 +57,10 @@ export const addUndo = (parent: Command, cli: Cli): void => {
       await submit(cli, command, json === true, next);
     });
 };
+
+/** A whole is no task: each of its own is undone with it. */
+const partOf = ({ convoys }: StatusView, task: TaskId): string =>
+  convoys.find(({ id }) => wholeOf(convoyId(id)) === task)?.tasks[0] ?? task;
 
 const countFrom = (text: string): number => {
   const count = Number(text);
