@@ -15,6 +15,7 @@ import {
   rootShape,
 } from './schema.ts';
 import { checkShape, gateShape } from './schema-gates.ts';
+import { reviewShape, reviewWhenShape } from './schema-review.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
 import { dialogShape, screenShape } from './schema-screens.ts';
 
@@ -206,6 +207,10 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
   if (part === 'routes') {
     const shape = inner === 'when' ? whenShape : routeShape;
     return { place: inner === 'when' ? '"when"' : 'a route', keys: Object.keys(shape) };
+  }
+  if (group === 'rigs' && part === 'review') {
+    const isWhen = which === 'when';
+    return { place: isWhen ? '"when"' : '"review"', keys: Object.keys(isWhen ? reviewWhenShape : reviewShape) };
   }
   if (group === 'rigs' && part === 'gates') return { place: 'a gate', keys: Object.keys(gateShape) };
   if (group === 'rigs' && part === 'checks') return { place: 'a check', keys: Object.keys(checkShape) };

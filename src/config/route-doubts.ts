@@ -25,6 +25,7 @@ export const routeDoubts = (written: Written, settings: Settings, known: Known):
       if (own === undefined) return [];
       return [
         ...fallbackDoubts(ask, ['rigs', name], rig.fallback),
+        ...reviewDoubts(ask, own, ['rigs', name, 'review']),
         ...Object.keys({ ...written.roles, ...rig.roles }).flatMap((role) => {
           const path = Object.hasOwn(rig.roles, role) ? ['rigs', name, 'roles', role] : ['roles', role];
           return choiceDoubts(ask, path, roleIn(own, role) ?? {}, own.agent);
@@ -74,6 +75,24 @@ const agentDoubts = ({ settings }: Ask, path: Path, agent: string): readonly Dou
 const roleDoubts = (rig: RigSettings, path: Path, role: string): readonly Doubt[] => {
   if (roleIn(rig, role) !== undefined) return [];
   return [{ path, what: `The rig "${rig.name}" knows no role "${role}"`, hint: meant(role, roleNames(rig)) }];
+};
+
+const reviewDoubts = (ask: Ask, rig: RigSettings, path: Path): readonly Doubt[] => {
+  const { review, merge } = rig;
+  if (review === undefined) return [];
+  return [
+    ...(merge === 'pr'
+      ? [
+          {
+            path,
+            what: `The rig "${rig.name}" merges by pull requests, which people review on their host`,
+            hint: 'Leave "review" out, or write merge: ask',
+          },
+        ]
+      : []),
+    ...roleDoubts(rig, [...path, 'role'], review.role),
+    ...(review.agent === undefined ? [] : agentDoubts(ask, [...path, 'agent'], review.agent)),
+  ];
 };
 
 /** A model for an agent that cannot be told one would be dropped without a word. */

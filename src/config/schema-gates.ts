@@ -10,7 +10,7 @@ const say = (what: string, hint: string): string => `${what}\n${hint}`;
 
 const line = z.string().refine((text) => text.trim() !== '', say('is empty', 'Write a shell line, such as npm test'));
 
-const glob = z.string().superRefine((written, context) => {
+export const glob = z.string().superRefine((written, context) => {
   const flaw = globFlaw(written);
   if (flaw !== undefined) context.addIssue({ code: 'custom', message: say(flaw.what, flaw.hint), input: written });
 });

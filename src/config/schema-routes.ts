@@ -6,13 +6,13 @@ import { TASK_KINDS } from '../core/model.ts';
 /** As in the schema: what is wrong and how to mend it, in one string. */
 const say = (what: string, hint: string): string => `${what}\n${hint}`;
 
-const text = z.string().min(1, say('must not be empty', 'Write a value, or leave the line out'));
+export const text = z.string().min(1, say('must not be empty', 'Write a value, or leave the line out'));
 const word = z
   .string()
   .regex(/^[^\s-]\S*$/, say('is no single word', 'Write it as the CLI takes it, without spaces and no dash before it'));
 
 /** One, or a list of which any will do. */
-const some = <Item extends z.ZodType>(item: Item, may: string) =>
+export const some = <Item extends z.ZodType>(item: Item, may: string) =>
   z
     .union([item, z.array(item).min(1)], { error: say('cannot be that', `Write ${may}, or a list of such`) })
     .transform((given): readonly z.output<Item>[] => (Array.isArray(given) ? given : [given]));

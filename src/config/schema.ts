@@ -12,6 +12,7 @@ import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
 import { checks, gates } from './schema-gates.ts';
 import { hosting } from './schema-hosting.ts';
+import { review } from './schema-review.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 import { screens } from './schema-screens.ts';
 
@@ -128,6 +129,7 @@ export const rigShape = (known: Known) => ({
   routes,
   fallback: fallbackOf,
   permissions: permissions.optional().describe('Rules for what agents of this rig ask, beside those of the town.'),
+  review,
 });
 
 export const agentShape = {

@@ -50,9 +50,21 @@ export function settle(
 }
 
 const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, home }: Context): RigSettings => {
-  const { setup, gateTimeout, path, roles, routes, fallback, permissions, mergeByLabel, rerere, hosting, ...most } =
-    rig;
-  const { checks, ...rest } = most;
+  const {
+    setup,
+    gateTimeout,
+    path,
+    roles,
+    routes,
+    fallback,
+    permissions,
+    mergeByLabel,
+    rerere,
+    hosting,
+    review,
+    checks,
+    ...rest
+  } = rig;
   return {
     ...rest,
     name: rigName(name),
@@ -67,6 +79,7 @@ const rigOf = (name: string, rig: WrittenRig, town: Written['roles'], { file, ho
     ...(fallback === undefined ? {} : { fallback }),
     ...(permissions === undefined ? {} : { permissions }),
     ...(rerere === true ? { rerere } : {}),
+    ...(review === undefined ? {} : { review: { ...review, when: review.when ?? [] } }),
   };
 };
 

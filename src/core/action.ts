@@ -36,6 +36,8 @@ export type Action =
     } & Worker)
   /** Merge with the present base, and gates on the result, for who is to approve it. */
   | { readonly kind: 'preview'; readonly key: string; readonly task: TaskId; readonly commit: Sha; readonly onto: Sha }
+  /** Hold what was handed in against the rig's rule for reviews. */
+  | { readonly kind: 'match'; readonly key: string; readonly task: TaskId }
   /** Make a train: merge these one onto the other, in this order, until there are `most`. */
   | {
       readonly kind: 'rehearse';

@@ -2,6 +2,7 @@
 
 import type { Instant } from './ids.ts';
 import type { World } from './model.ts';
+import { workedOn } from './review/rule.ts';
 import type { Settings } from './settings.ts';
 import { dayOf } from './usage/day.ts';
 import { type ByModel, costIn, tokensIn } from './usage/sums.ts';
@@ -46,7 +47,7 @@ export const budgetsOf = (world: World, settings: Settings, now: Instant, zone: 
   const totals = totalsOf(world.ledger);
   const state = (scope: Scope, subject: string, amount: Amount | undefined, used: () => ByModel) =>
     amount === undefined ? [] : [stateOf(scope, subject, today, amount, used(), settings)];
-  const tasks = new Set([...Object.values(world.polecats).map(({ task }) => task), ...Object.keys(world.slung)]);
+  const tasks = new Set([...Object.values(world.polecats).map(workedOn), ...Object.keys(world.slung)]);
   return [
     ...[...tasks].flatMap((id) => state('task', id, budget.perTask, () => totals.task(id))),
     ...Object.values(world.convoys).flatMap((one) =>

@@ -10,6 +10,7 @@ import { decidePast } from './decide/past.ts';
 import { decidePermissions } from './decide/permissions.ts';
 import { decideReview } from './decide/review.ts';
 import { decideUndo } from './decide/undo.ts';
+import { decideVerdict } from './decide/verdict.ts';
 import { decideWorker } from './decide/worker.ts';
 import type { TownEvent } from './event.ts';
 import type { Instant } from './ids.ts';
@@ -68,6 +69,7 @@ const decides: Decides<Command['kind']> = {
   ...decideAccount,
   ...decidePast,
   ...decideComments,
+  ...decideVerdict,
   ...decideUndo,
 };
 
@@ -78,7 +80,8 @@ const speaker = (command: Command): { readonly polecat: string; readonly epoch: 
     : undefined;
 
 /** What agents that review may do; whether this one does is for the decision. */
-const isReviewing = ({ kind }: Command): boolean => kind === 'review.comment' || kind === 'review.uncomment';
+const isReviewing = ({ kind }: Command): boolean =>
+  kind === 'review.comment' || kind === 'review.uncomment' || kind === 'review.verdict';
 
 export const decide = (world: World, command: Command, facts: Facts): Decision => {
   const { actor } = facts;

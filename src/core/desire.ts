@@ -6,6 +6,8 @@ import type { ConvoyId, Instant, RigName, TaskId } from './ids.ts';
 import type { Convoy, Polecat, Task, World } from './model.ts';
 import type { Observed } from './observed.ts';
 import { byReadiness, isReady } from './ready.ts';
+import { type Reviewing, workedOn } from './review/rule.ts';
+import { wantedReviews } from './reviewing.ts';
 import { type Routed, routeOf } from './routing.ts';
 import type { AgentTraits, RigSettings, Settings } from './settings.ts';
 import { blockersWithin } from './together.ts';
@@ -35,10 +37,17 @@ export type Assignment = {
   readonly convoy?: ConvoyId;
   /** The worker that goes on, in a single-polecat convoy. */
   readonly polecat?: Polecat;
+  /** It is to review what was handed in, not to work the task. */
+  readonly reviews?: Reviewing;
 };
 
-/** A task that was asked for but cannot be worked, with the reason for a person. */
-export type Impossible = { readonly task: Task; readonly because: string; readonly hint: string };
+/** A task that was asked for but cannot be worked or, `of` its review, not be reviewed, with the reason for a person. */
+export type Impossible = {
+  readonly task: Task;
+  readonly because: string;
+  readonly hint: string;
+  readonly of?: 'review';
+};
 
 export type Goals = {
   readonly wishes: Readonly<Record<string, Wish>>;
@@ -50,7 +59,10 @@ export type Goals = {
 export const desire = (world: World, observed: Observed, plan: Plan, now: Instant): Goals => {
   const candidates = wanted(world, observed, plan, now);
   const budgets = budgetsOf(world, plan.settings, now, plan.zone ?? 0);
-  const { assignments, impossible } = assign(world, candidates, plan, now, budgets);
+  const places = placesIn(world, plan, now);
+  // What is all but done comes before what is still to begin, so that no writer takes a reviewer's place.
+  const reviews = assignReviews(world, observed, plan, now, budgets, places);
+  const { assignments, impossible } = assign(world, candidates, plan, now, budgets, places);
   const continuing = new Set(assignments.flatMap(({ polecat }) => (polecat === undefined ? [] : [polecat.id])));
   const wishes: Record<string, Wish> = {};
   for (const polecat of Object.values(world.polecats)) {
@@ -58,12 +70,19 @@ export const desire = (world: World, observed: Observed, plan: Plan, now: Instan
     if (wishes[polecat.id] === 'running' && pauseOf(budgets, polecat) !== undefined) wishes[polecat.id] = 'paused';
   }
   for (const polecat of withoutPlace(world, plan, now)) wishes[polecat.id] = 'held';
-  return { wishes: keepWithin(world, wishes, plan.settings.limits.polecats), assignments, impossible, budgets };
+  return {
+    wishes: keepWithin(world, wishes, plan.settings.limits.polecats),
+    assignments: [...reviews.assignments, ...assignments],
+    impossible: [...reviews.impossible, ...impossible],
+    budgets,
+  };
 };
 
 /** Why it may not work now, in words. One that has not begun is new work. */
-export const pauseOf = (budgets: readonly BudgetState[], polecat: Polecat): string | undefined =>
-  polecat.run === 0 ? heldBack(budgets, polecat) : pausedBy(budgets, polecat);
+export const pauseOf = (budgets: readonly BudgetState[], polecat: Polecat): string | undefined => {
+  const work = { ...polecat, task: workedOn(polecat) };
+  return polecat.run === 0 ? heldBack(budgets, work) : pausedBy(budgets, work);
+};
 
 const wishFor = (world: World, polecat: Polecat, observed: Observed): Wish => {
   switch (polecat.phase.kind) {
@@ -151,17 +170,46 @@ const wanted = (world: World, observed: Observed, plan: Plan, now: Instant): rea
   });
 };
 
+/** Takes a place in a rig, and says whether there was one. */
+type Places = (rig: RigSettings) => boolean;
+
+const placesIn = (world: World, { settings }: Plan, now: Instant): Places => {
+  const active = placed(world, now);
+  const inRig = new Map<RigName, number>();
+  for (const { rig } of active) inRig.set(rig, (inRig.get(rig) ?? 0) + 1);
+  let total = active.length;
+  return (rig) => {
+    const taken = inRig.get(rig.name) ?? 0;
+    if (total >= settings.limits.polecats || taken >= rig.maxPolecats) return false;
+    total += 1;
+    inRig.set(rig.name, taken + 1);
+    return true;
+  };
+};
+
+const assignReviews = (
+  world: World,
+  observed: Observed,
+  plan: Plan,
+  now: Instant,
+  budgets: readonly BudgetState[],
+  take: Places,
+): Pick<Goals, 'assignments' | 'impossible'> => {
+  const { wanted: all, impossible } = wantedReviews(world, knownTasks(observed), plan, now);
+  const assignments = all.filter(
+    ({ task, rig }) => heldBack(budgets, workOf(task, undefined)) === undefined && take(rig),
+  );
+  return { assignments, impossible };
+};
+
 const assign = (
   world: World,
   candidates: readonly Candidate[],
   plan: Plan,
   now: Instant,
   budgets: readonly BudgetState[],
+  take: Places,
 ): Pick<Goals, 'assignments' | 'impossible'> => {
-  const active = placed(world, now);
-  const inRig = new Map<RigName, number>();
-  for (const { rig } of active) inRig.set(rig, (inRig.get(rig) ?? 0) + 1);
-  let total = active.length;
   const assignments: Assignment[] = [];
   const impossible: Impossible[] = [];
   for (const candidate of [...candidates].sort((a, b) => a.order - b.order)) {
@@ -175,9 +223,7 @@ const assign = (
     const agent = obstacle === undefined ? takerOf(task, routed, { world, plan, now, alone }) : undefined;
     if (agent === undefined) continue;
     if (heldBack(budgets, workOf(task, convoy)) !== undefined) continue;
-    if (total >= plan.settings.limits.polecats || (inRig.get(rig.name) ?? 0) >= rig.maxPolecats) continue;
-    total += 1;
-    inRig.set(rig.name, (inRig.get(rig.name) ?? 0) + 1);
+    if (!take(rig)) continue;
     const polecat = alone && convoy !== undefined ? continuer(world, convoy.id, rig.name, agent) : undefined;
     assignments.push({
       task,

@@ -8,6 +8,7 @@ import { askActions } from './diff/asks.ts';
 import { budgetActions, pauseActions } from './diff/budget.ts';
 import { claimActions } from './diff/claims.ts';
 import { contestActions } from './diff/contests.ts';
+import { reviewActions } from './diff/reviews.ts';
 import { strayPanes } from './diff/strays.ts';
 import { trackerActions } from './diff/tracker.ts';
 import { workerActions } from './diff/worker.ts';
@@ -17,6 +18,8 @@ import { nextMerges } from './merging.ts';
 import type { World } from './model.ts';
 import { branchOf, polecatOf } from './names.ts';
 import type { Observed } from './observed.ts';
+import { reviewBrief } from './review/briefs.ts';
+import { reviewIdOf } from './review/rule.ts';
 import { roleIn } from './roles.ts';
 import { optionsFor, type Routed } from './routing.ts';
 import type { RigSettings } from './settings.ts';
@@ -50,6 +53,7 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
     ...claimActions(world, observed, moment.now),
     ...trackerActions(world, observed, plan, moment.now),
     ...contestActions(world, observed, moment.now),
+    ...reviewActions(world, plan.settings, moment.now),
     // Before the merges, for one of both has the rig's key.
     ...nextUndos(world, plan.settings, moment.now),
     ...nextMerges(
@@ -65,9 +69,10 @@ export const nextActions = (world: World, observed: Observed, plan: Plan, moment
 /** Every assignment in one record, so that epochs follow one another without a gap. */
 const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): readonly Action[] => {
   if (goals.assignments.length === 0) return [];
-  const events = goals.assignments.map(({ task, rig, agent, routed, convoy, polecat }, index) => {
+  const events = goals.assignments.map(({ task, rig, agent, routed, convoy, polecat, reviews }, index) => {
     const epoch = world.epoch + index + 1;
-    const branch = branchOf(task);
+    const merge = reviews === undefined ? undefined : world.merges[reviews.task];
+    const branch = merge?.branch ?? branchOf(task);
     const sessions = plan.traits[agent]?.sessions ?? 'none';
     const session = polecat?.session ?? (sessions === 'given' ? moment.session() : undefined);
     return {
@@ -75,14 +80,18 @@ const assignments = (world: World, goals: Goals, plan: Plan, moment: Moment): re
       polecat: polecat?.id ?? polecatOf(epoch),
       epoch,
       rig: rig.name,
-      task: task.id,
+      task: reviews === undefined ? task.id : reviewIdOf(task.id),
       agent,
       ...(routed.role === undefined ? {} : { role: routed.role }),
       ...optionsFor(routed, agent, plan.settings),
       chosenBy: agent === routed.agent ? routed.chosenBy : `fallback of ${routed.agent}, whose account rests`,
       branch,
       taskMark: markOf(task),
-      brief: taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig, undoOf(world.undos, task.id))),
+      brief:
+        merge === undefined
+          ? taskBrief(task, branch, rig.base, moment.now, wordsOf(routed, rig, undoOf(world.undos, task.id)))
+          : reviewBrief(task, merge, world.reviews[task.id], rig, routed.role, moment.now),
+      ...(reviews === undefined ? {} : { reviews }),
       ...(convoy === undefined ? {} : { convoy }),
       ...(session === undefined ? {} : { session }),
     };
@@ -101,7 +110,9 @@ const wordsOf = ({ role }: Routed, rig: RigSettings, undo: Undo | undefined): st
 };
 
 const impossible = (world: World, { impossible: list }: Goals, { now }: Moment): readonly Action[] => {
-  const wanted = new Map(list.map((one) => [itemId(`cannot-${one.task.id}`), one]));
+  const wanted = new Map(
+    list.map((one) => [itemId(`cannot-${one.of === undefined ? '' : 'review-'}${one.task.id}`), one]),
+  );
   const added = [...wanted].filter(([id]) => world.inbox[id] === undefined);
   const gone = Object.values(world.inbox).filter((item) => item.id.startsWith('cannot-') && !wanted.has(item.id));
   if (added.length + gone.length === 0) return [];
@@ -110,14 +121,14 @@ const impossible = (world: World, { impossible: list }: Goals, { now }: Moment):
       kind: 'record',
       key: 'impossible',
       events: [
-        ...added.map(([id, { task, because, hint }]) => ({
+        ...added.map(([id, { task, because, hint, of }]) => ({
           type: 'inbox.added' as const,
           item: {
             id,
             kind: 'stuck' as const,
             rig: task.rig,
             task: task.id,
-            title: `${task.id} cannot be worked: ${because}`,
+            title: `${task.id} cannot be ${of === undefined ? 'worked' : 'reviewed'}: ${because}`,
             detail: hint,
             // It goes by itself once its cause does: dismissed, it would be back at the next look.
             options: [],

@@ -10,6 +10,7 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { PullSeen } from './pull-request.ts';
+import type { Reviewing } from './review/rule.ts';
 import type { ReviewEvent } from './review/speech.ts';
 import type { Came, Front, Member } from './train.ts';
 import type { UndoEvent } from './undo.ts';
@@ -51,6 +52,7 @@ export type TownEvent =
         session?: string;
         taskMark: string;
         brief: Brief;
+        reviews?: Reviewing;
       }
     >
   | Of<'polecat.prepared', Worker & { worktree: string; baseSha: Sha }>
@@ -92,8 +94,8 @@ export type TownEvent =
   | Of<'merge.previewed', { task: TaskId; commit: Sha; preview: Preview }>
   /** The same came of it on another base: what is known, its log included, holds there. */
   | Of<'merge.previewed-again', { task: TaskId; commit: Sha; onto: Sha }>
-  /** `anyway`: by a person who was told that its rehearsal had failed. */
-  | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true }>
+  /** `anyway`, `unreviewed`: by a person who was told that its rehearsal had failed, or that it lacks a review. */
+  | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true; unreviewed?: true }>
   /** Single merges, as they were before there were trains. */
   | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>

@@ -6,6 +6,7 @@ import type { Convoy, MergeRequest, Task, World } from './model.ts';
 import { mergeKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
 import { isFresh } from './preview.ts';
+import { reviewObstacle } from './reviewing.ts';
 import type { RigSettings } from './settings.ts';
 import { isHandedIn, isLandingWhole, wholeOf } from './together.ts';
 import { frontOf, type Train } from './train.ts';
@@ -30,7 +31,8 @@ const nextOf = (world: World, observed: Observed, rig: RigSettings, convoy: Conv
   if (whole?.state.kind === 'checking') return [];
   const handedIn = convoy.tasks.flatMap((task) => {
     const merge = world.merges[task];
-    return isHandedIn(merge) && merge.rig === rig.name && !isUncompared(merge) ? [merge] : [];
+    const isReady = isHandedIn(merge) && merge.rig === rig.name && !isUncompared(merge);
+    return isReady && reviewObstacle(world, merge, rig) === undefined ? [merge] : [];
   });
   if (gathering === undefined) return handedIn.length === 0 ? [] : gather(observed, rig, convoy, handedIn);
   return follow({ world, observed, rig, convoy, gathering }, handedIn, whole);

@@ -11,6 +11,8 @@ export const HANDOVERS = 3;
 export const afterFilled = (polecat: Polecat, run: number, because: string, now: Instant): readonly TownEvent[] => {
   const { id, epoch, task, phase, filledRun, handovers = 0, renews } = polecat;
   const isAtWork = phase.kind === 'working' || phase.kind === 'assigned';
+  // One that reviews has no work to leave: it is left to make room by itself.
+  if (polecat.reviews !== undefined) return [];
   if (!isAtWork || renews === true || filledRun === run || run !== polecat.run || handovers >= HANDOVERS) return [];
   const brief = fullBrief(task, `handover-${epoch}-${run}`, now);
   return [{ type: 'context.filled', polecat: id, epoch, run, because, brief }];

@@ -9,6 +9,7 @@ import type { MergeRequest, World } from './model.ts';
 import { mergeKey, settleKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
 import { approveByPolicy, isFresh, nextPreview, policyOf, strictest } from './preview.ts';
+import { reviewObstacle } from './reviewing.ts';
 import type { MergePolicy, RigSettings, Settings } from './settings.ts';
 import { convoyOfWhole, isOnItsWay, togetherOf } from './together.ts';
 import type { Train } from './train.ts';
@@ -51,7 +52,11 @@ export const nextMerges = (
       ...all.filter(isUnapproved).map(toReview),
       ...merges.flatMap((merge) => followBranch(world, merge, observed)),
       ...merges.flatMap(compareSides),
-      ...policies.flatMap(({ merge, policy }) => (isSeen(world, merge) ? approveByPolicy(merge, policy, base) : [])),
+      ...policies.flatMap(({ merge, policy }) =>
+        isSeen(world, merge) && reviewObstacle(world, merge, rig) === undefined
+          ? approveByPolicy(merge, policy, base)
+          : [],
+      ),
       ...merges.flatMap((merge) => takeUpHeld(merge, base, now)),
       ...settle(queue),
       ...steps,

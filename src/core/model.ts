@@ -5,6 +5,7 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Review } from './review/comment.ts';
+import type { Reviewing } from './review/rule.ts';
 import type { Ahead, Train } from './train.ts';
 import type { Landed, Undos } from './undo.ts';
 import { emptyLedger } from './usage/empty.ts';
@@ -108,7 +109,10 @@ export type Phase =
 export type Polecat = {
   readonly id: PolecatId;
   readonly rig: RigName;
+  /** Of one that reviews, a name of its own: no task is found under it. */
   readonly task: TaskId;
+  /** It reviews what another worker has handed in. */
+  readonly reviews?: Reviewing;
   readonly epoch: Epoch;
   /** Name of the agent preset: a key of the registry or of `agents:` in rigs.yaml. */
   readonly agent: string;

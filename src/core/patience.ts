@@ -6,6 +6,7 @@ import type { TownEvent } from './event.ts';
 import { type Instant, itemId } from './ids.ts';
 import type { InboxItem, MergeRequest, Polecat, World } from './model.ts';
 import { redReason } from './red-reason.ts';
+import { workedOn } from './review/rule.ts';
 import type { PatienceSettings } from './settings.ts';
 
 /** Exponential, with jitter of a quarter either way; `tries` counts from 1. Milliseconds. */
@@ -24,7 +25,7 @@ export const stuckItem = (polecat: Polecat, title: string, detail: string, at: I
   id: itemId(`stuck-${polecat.id}-${polecat.epoch}`),
   kind: 'stuck',
   rig: polecat.rig,
-  task: polecat.task,
+  task: workedOn(polecat),
   polecat: polecat.id,
   title,
   detail,

@@ -4,6 +4,7 @@ import type { CheckSettings, GateSettings } from './gate-settings.ts';
 import type { RigName } from './ids.ts';
 import type { Signal } from './observed.ts';
 import type { Permissions } from './permissions/rule.ts';
+import type { ReviewSettings } from './review/rule.ts';
 import type { RoleSettings, RouteSettings } from './routing.ts';
 import type { Prices } from './usage/prices.ts';
 
@@ -65,6 +66,8 @@ export type RigSettings = {
   readonly fallback?: readonly string[];
   /** Standing rules for what its agents ask, beside those of the town. */
   readonly permissions?: Permissions;
+  /** Which changes another agent reviews before they land. */
+  readonly review?: ReviewSettings;
 };
 
 export const HOSTING_KINDS = ['github', 'gitlab'] as const;

@@ -18,9 +18,12 @@ type Convoys = Pick<World, 'convoys'>;
 export const togetherOf = ({ convoys }: Convoys, task: TaskId): Convoy | undefined =>
   Object.values(convoys).find(({ together, tasks }) => together === true && tasks.includes(task));
 
+/** Whether a merge request is the whole of a convoy, by its task. */
+export const isWhole = (task: string): boolean => task.startsWith(WHOLE);
+
 /** The convoy that a merge request is the whole of. */
 export const convoyOfWhole = ({ convoys }: Convoys, task: string): Convoy | undefined =>
-  task.startsWith(WHOLE) ? convoys[task.slice(WHOLE.length)] : undefined;
+  isWhole(task) ? convoys[task.slice(WHOLE.length)] : undefined;
 
 /** What of it may stand in a gathering. */
 const HANDED_IN: ReadonlySet<MergeRequest['state']['kind']> = new Set(['in-review', 'gathered']);

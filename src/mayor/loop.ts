@@ -188,6 +188,7 @@ const WEIGHTS: Readonly<Record<ActionKind, Weight>> = {
   clear: 'heavy',
   collect: 'heavy',
   preview: 'gates',
+  match: 'light',
   rehearse: 'light',
   foresee: 'light',
   gather: 'light',

@@ -7,6 +7,7 @@ import type { Actor } from '../core/command.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
+import { workedOn } from '../core/review/rule.ts';
 import { ASKED, type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
@@ -161,8 +162,16 @@ const forget = (readers: Map<string, Reader>, world: World): void => {
 };
 
 const cellsIn = ({ polecat, counts, telemetry }: Reader): readonly Cell[] => {
-  const { id, epoch, rig, task, convoy, agent } = polecat;
-  const whose = { polecat: id, epoch, rig, task, agent, ...(convoy === undefined ? {} : { convoy }) };
+  const { id, epoch, rig, convoy, agent } = polecat;
+  // What a review uses is used for the task.
+  const whose = {
+    polecat: id,
+    epoch,
+    rig,
+    task: workedOn(polecat),
+    agent,
+    ...(convoy === undefined ? {} : { convoy }),
+  };
   return [
     ...[...counts].flatMap(([part, { sums }]) =>
       [...sums.values()].map((sum): Cell => ({ ...whose, source: 'transcript', part, ...sum })),

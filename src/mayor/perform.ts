@@ -12,6 +12,7 @@ import { conclude, dismiss, enter, graft } from './perform/contest.ts';
 import { gather, point } from './perform/gather.ts';
 import { giveBack } from './perform/give-back.ts';
 import { clear, collect } from './perform/leave.ts';
+import { match } from './perform/match.ts';
 import { land, settle } from './perform/merge.ts';
 import { preview } from './perform/preview.ts';
 import { deliver, start, stop } from './perform/process.ts';
@@ -49,6 +50,7 @@ const performers: { readonly [Kind in EffectKind]: Performer<Kind> } = {
   clear,
   collect,
   preview,
+  match,
   rehearse,
   foresee,
   gather,

@@ -4,6 +4,7 @@ import { type Decision, decide, type Facts } from '../core/decide.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
+import { workedOn } from '../core/review/rule.ts';
 import { partsOf } from '../core/together.ts';
 import type { Asks } from './asks.ts';
 import type { House } from './house.ts';
@@ -137,5 +138,5 @@ const comment = async ({ house }: Pick<Desk, 'house'>, world: World, id: string,
   const polecat = world.polecats[id];
   const rig = polecat === undefined ? undefined : house.rig(polecat.rig);
   if (polecat === undefined || rig === undefined) return;
-  await rig.tracker.change(polecat.task, { comment: plainText(text) }, polecat.id);
+  await rig.tracker.change(workedOn(polecat), { comment: plainText(text) }, polecat.id);
 };

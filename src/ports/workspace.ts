@@ -6,10 +6,17 @@ import type { Branches } from './branches.ts';
 export type EnsureSpec = {
   readonly rig: RigName;
   readonly polecat: PolecatId;
-  /** `mayor/<task>-<slug>`; made from the base, or from the commit `from`, when it does not exist, else taken up as it is. */
-  readonly branch: string;
-  readonly from?: Sha;
-};
+} & (
+  | {
+      /** `mayor/<task>-<slug>`; made from the base, or from the commit `from`, when it does not exist, else taken up as it is. */
+      readonly branch: string;
+      readonly from?: Sha;
+    }
+  | {
+      /** A commit, on no branch: to be looked at. */
+      readonly at: Sha;
+    }
+);
 
 export type Ensured = {
   readonly path: string;
@@ -31,7 +38,8 @@ export type Workspace = {
    * ahead. Moving a standing worktree to another branch backs up uncommitted work first.
    * @throws TerminalError for a rig without repository, commits or base, or when something that
    * Mayor did not make is in the way; ConflictError when another worktree has the branch;
-   * UsageError for a branch outside `mayor/`; TransientError on a lock.
+   * UsageError for a branch outside `mayor/`; TransientError on a lock. With `at` HEAD is on no branch, and nothing is
+   * fetched; what stands there at that commit already is `kept` as it is, wherever its HEAD has gone since.
    */
   ensure(spec: EnsureSpec): Promise<Ensured>;
   /**
@@ -54,7 +62,7 @@ export type Workspace = {
   restore(path: string, ref: string): Promise<string>;
   /**
    * Gives the worktree back: to the pool, or removed; one of the pool is removed. Refuses (`dirty`)
-   * uncommitted work unless `force`; with it a snapshot is made first. The branch goes when the base
+   * uncommitted work unless `force`; with it a snapshot is made first, as it is of commits on no branch. The branch goes when the base
    * has its commits and stays when it lacks any. A path that is gone is `released`.
    * @throws TerminalError for what Mayor did not make.
    */

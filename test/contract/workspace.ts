@@ -6,6 +6,7 @@ import type { Workspace } from '../../src/ports/workspace.ts';
 import { archiving } from './workspace/archiving.ts';
 import { backups } from './workspace/backups.ts';
 import { branches } from './workspace/branches.ts';
+import { detached } from './workspace/detached.ts';
 import { diffs } from './workspace/diffs.ts';
 import { grafting } from './workspace/grafting.ts';
 import { looking } from './workspace/looking.ts';
@@ -80,6 +81,7 @@ export function workspaceContract(subject: WorkspaceSubject): void {
     describe('backing up and restoring', () => backups(test));
     describe('giving worktrees back', () => releasing(test));
     describe('keeping branches aside', () => archiving(test));
+    describe('looking at a commit', () => detached(test));
     describe('putting files of one branch on another', () => grafting(test));
     describe('showing what changed', () => diffs(test));
     describe('keeping branches and backups', () => branches(test));

@@ -42,7 +42,10 @@ describe('why a merge is where it is', () => {
   it('in review names who is to approve it, and what is known of it', () => {
     const why = whyAfter([previewed(green)]);
     expect(why?.say).toBe('is in review, and waits for you: mayor diff shop-a, mayor approve shop-a');
-    expect(of('rehearsal', why?.facts)).toMatchObject({ say: 'green onto 0101010', note: 'with main as it is now' });
+    expect(of('rehearsal', why?.facts)).toMatchObject({
+      say: 'green onto 010101010101',
+      note: 'with main as it is now',
+    });
     expect(of('approval', why?.facts)).toMatchObject({ say: 'none' });
     expect(of('policy', why?.facts)).toMatchObject({ say: 'ask', note: 'from rig shop' });
     expect(of('rehearsal', whyAfter([])?.facts)?.say).toBe('not yet');
@@ -91,7 +94,7 @@ describe('why a merge is where it is', () => {
       ),
     ).toBe('is stuck: a gate is still red; waits for you: mayor inbox merge-shop-a');
     const settled: TownEvent = { type: 'merge.settled', task: A, result: shaOf(7), pushed: false };
-    expect(say(approved, settled)).toBe('has landed as 07070707');
+    expect(say(approved, settled)).toBe('has landed as 070707070707');
   });
 });
 

@@ -273,6 +273,8 @@ const effect = (
     case 'propose':
     case 'follow':
       return pullStep(sim, action);
+    // No reviews here: they have a simulation of their own.
+    case 'match':
     // No contests here: they have a simulation of their own.
     case 'enter':
     case 'graft':

@@ -46,7 +46,7 @@ describe('the list of landings', () => {
 
   it('lists them, and says below what an undo of the chosen one would change', () => {
     const text = textOf(seen());
-    expect(text).toMatch(/▌ ✓ landed +shop-c3 +Title of shop-c3 +9f8e7d6c +3m/);
+    expect(text).toMatch(/▌ ✓ landed +shop-c3 +Title of shop-c3 +9f8e7d6c5b4a +3m/);
     expect(text).toMatch(/ {2}▲ built on +shop-b2 /);
     expect(text).toContain('u takes it back by one commit on trunk');
     expect(text).toContain('src/sum.ts');
@@ -90,7 +90,7 @@ describe('taking a landing back', () => {
 
   it('refuses where commits of others are in the way, and says which', () => {
     const state = press(seen(), 'end').state;
-    expect(textOf(state).replace(/\s+/g, ' ')).toContain('revert those by hand first (feedface)');
+    expect(textOf(state).replace(/\s+/g, ' ')).toContain('revert those by hand first (feedfacecafe)');
     const refused = press(state, 'u');
     expect(refused.effects).toEqual([]);
     expect(refused.state.asking).toBeUndefined();

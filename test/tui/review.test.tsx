@@ -167,7 +167,7 @@ describe('moving in a change', () => {
     const first = press(state, '}').state;
     expect(first.place).toMatchObject({ at: 7 });
     const second = press(first, 'n').state;
-    expect(second.place.kind === 'diff' && second.place.rows[second.place.at]?.text).toBe('@@ -20,1 +19,2 @@');
+    expect(second.place.kind === 'diff' && second.place.rows[second.place.at]?.text).toBe('@@ -20,1 +19,2 @@ #2');
     expect(press(second, 'p').state.place).toMatchObject({ at: 7 });
   });
 

@@ -2,11 +2,11 @@
 import { ConflictError, TerminalError, UsageError } from '../../core/errors.ts';
 import type { PolecatId, Sha } from '../../core/ids.ts';
 import type { Worktree } from '../../core/observed.ts';
-import { missingIn, noSuchHunk, pickedText } from '../../core/review/picked.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Diff, Ensured, EnsureSpec, Grafted, GraftSpec, Workspace } from '../../ports/workspace.ts';
 import { branchesIn, keepBranch, proofOf } from './memory/branches.ts';
-import { changesOf, countsOf, mergedText, textOf } from './memory/lines.ts';
+import { changesOf, countsOf, textOf } from './memory/lines.ts';
+import { pickedFrom } from './memory/picked.ts';
 import { differing, type Files, hash, type MemoryRepository, treeOf } from './memory/repository.ts';
 
 /** What lies in one worktree; a test edits `files` and `index` as an agent would. */
@@ -69,8 +69,10 @@ export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository):
   };
 }
 
-const ensure = (yard: Yard, { polecat, branch, from }: EnsureSpec): Ensured => {
+const ensure = (yard: Yard, spec: EnsureSpec): Ensured => {
   const { rig, repository, states } = yard;
+  if ('at' in spec) return ensureAt(yard, spec.polecat, spec.at);
+  const { polecat, branch, from } = spec;
   if (!branch.startsWith('mayor/'))
     throw new UsageError(`Mayor works on branches of its own, not on ${JSON.stringify(branch)}`, {
       hint: 'Name it mayor/<task>-<slug>',
@@ -95,14 +97,30 @@ const ensure = (yard: Yard, { polecat, branch, from }: EnsureSpec): Ensured => {
   return { path, baseSha: base, how: standing === undefined ? made : 'kept', notes: [] };
 };
 
+/** On no branch: its own base is the commit that it was made at. */
+const ensureAt = (yard: Yard, polecat: PolecatId, at: Sha): Ensured => {
+  const { rig, states } = yard;
+  const path = `/worktrees/${rig.name}/${polecat}`;
+  const standing = states.get(path);
+  if (standing !== undefined && standing.branch === undefined && standing.base === at)
+    return { path, baseSha: at, how: 'kept', notes: [] };
+  if (standing !== undefined && dirtyOf(yard, standing).length > 0) keep(yard, standing);
+  const warm = standing ?? warmIn(yard)[0];
+  if (warm !== undefined) states.delete(warm.path);
+  const left = standing?.branch === undefined ? [] : [standing.branch];
+  states.set(path, checkedOut(yard, { path, polecat, at, base: at, former: [...(standing?.former ?? []), ...left] }));
+  const made = warm === undefined ? 'new' : 'pooled';
+  return { path, baseSha: at, how: standing === undefined ? made : 'kept', notes: [] };
+};
+
 const release = (yard: Yard, path: string, force: boolean): 'released' | 'dirty' => {
   const { rig, states } = yard;
   const state = states.get(path);
   if (state === undefined) return 'released';
-  if (dirtyOf(yard, state).length > 0) {
-    if (!force) return 'dirty';
-    keep(yard, state);
-  }
+  const isDirty = dirtyOf(yard, state).length > 0;
+  if (isDirty && !force) return 'dirty';
+  const isAlone = state.polecat !== undefined && state.branch === undefined && state.at !== state.base;
+  if (isDirty || isAlone) keep(yard, state);
   states.delete(path);
   dropBranches(yard, state);
   if (state.polecat === undefined || warmIn(yard).length >= rig.pool) return 'released';
@@ -154,7 +172,10 @@ const graft = (yard: Yard, { branch, onto, files, message }: GraftSpec): Grafted
   const content = new Map(before.files);
   for (const { path, source, hunks } of files) {
     const there = repository.read(source).files.get(path);
-    const picked = hunks === undefined ? { text: there } : pickedFrom(yard, { path, source, hunks }, content.get(path));
+    const picked =
+      hunks === undefined
+        ? { text: there }
+        : pickedFrom(repository, { path, source, hunks }, forkFiles(yard, source), content.get(path));
     if ('because' in picked) return { kind: 'refused', because: picked.because };
     const { text } = picked;
     if (text === undefined && !content.has(path))
@@ -176,24 +197,6 @@ const graft = (yard: Yard, { branch, onto, files, message }: GraftSpec): Grafted
   repository.refs.set(HEADS + branch, commit);
   if (state !== undefined) states.set(state.path, checkedOut(yard, { ...state, at: commit }));
   return { kind: 'made', commit, tree };
-};
-
-type Wanted = { readonly path: string; readonly source: Sha; readonly hunks: readonly number[] };
-
-const pickedFrom = (
-  yard: Yard,
-  { path, source, hunks }: Wanted,
-  here: string | undefined,
-): { readonly text: string } | { readonly because: string } => {
-  const fork = forkFiles(yard, source);
-  const changes = changesOf(fork, yard.repository.read(source).files).filter((change) => change.path === path);
-  const missing = missingIn(hunks, changes.length);
-  if (changes.length === 0) return { because: `nothing of ${path} was changed there` };
-  if (missing !== undefined) return { because: noSuchHunk(path, changes.length, missing) };
-  const merged = mergedText(path, { before: fork.get(path), ours: here, theirs: yard.repository.read(source).files });
-  return merged === undefined
-    ? { because: `${pickedText({ path, hunks })} cannot be merged with what its branch has there` }
-    : { text: merged };
 };
 
 const look = (yard: Yard, state: State): Worktree => {
@@ -234,7 +237,8 @@ const worktreeAt = (yard: Yard, path: string): MemoryWorktree => {
     index: state.index,
     commit(message) {
       const id = repository.commit(state.files, [headOf(repository, state)], message);
-      if (state.branch !== undefined) repository.refs.set(HEADS + state.branch, id);
+      if (state.branch === undefined) yard.states.set(path, { ...state, at: id });
+      else repository.refs.set(HEADS + state.branch, id);
       state.index.clear();
       for (const [name, text] of state.files) state.index.set(name, text);
       return id;

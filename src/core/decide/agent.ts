@@ -6,6 +6,7 @@ import { HANDOVERS } from '../handover.ts';
 import { type Epoch, itemId, type PolecatId } from '../ids.ts';
 import type { InboxItem, Polecat, World } from '../model.ts';
 import { plainText } from '../plain.ts';
+import { workedOn } from '../review/rule.ts';
 import { isOnItsWay } from '../together.ts';
 
 const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => {
@@ -21,12 +22,19 @@ const mine = (world: World, id: PolecatId, epoch: Epoch): Polecat | Decision => 
   }
   return polecat;
 };
+const verdictHint = (task: string): string =>
+  `Say whether it may land: mayor review ${task} verdict approve, or: verdict changes "…"`;
+
 const isRefusal = (found: Polecat | Decision): found is Decision => 'kind' in found;
 
 export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
   done: (world, { polecat: id, epoch, note: said }, { worktree }) => {
     const polecat = mine(world, id, epoch);
     if (isRefusal(polecat)) return polecat;
+    if (polecat.reviews !== undefined) {
+      const { task } = polecat.reviews;
+      return refuse(`${id} reviews ${task}, and has nothing to hand in`, verdictHint(task));
+    }
     if (worktree === undefined || worktree === 'absent') {
       return refuse(`The worktree of ${id} is gone`, 'mayor doctor looks for it');
     }
@@ -79,7 +87,7 @@ export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
       id: itemId(`ask-${fresh}`),
       kind: 'question',
       rig: polecat.rig,
-      task: polecat.task,
+      task: workedOn(polecat),
       polecat: id,
       title: `${id} asks: ${text.split('\n')[0] ?? ''}`,
       detail: text,
@@ -99,6 +107,11 @@ export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
     if (isRefusal(polecat)) return polecat;
     const note = plainText(said).trim();
     const { task, branch, phase, renews, handovers = 0 } = polecat;
+    if (polecat.reviews !== undefined)
+      return refuse(
+        `${id} reviews ${polecat.reviews.task}: that is not handed over`,
+        verdictHint(polecat.reviews.task),
+      );
     if (note === '') return refuse('There is no note to hand over', 'mayor handover "what is done, what is left"');
     if (phase.kind === 'done') return refuse(`${task} is handed in: there is nothing to hand over`, 'Stop here');
     if (renews === true) return events([], 'A fresh session is on its way', task);
@@ -125,6 +138,10 @@ export const decideAgent: Decides<'done' | 'ask' | 'note' | 'handover'> = {
     if (isRefusal(polecat)) return polecat;
     const text = plainText(said).trim();
     if (text === '') return refuse('There is nothing to note', 'mayor note "text"');
-    return events([{ type: 'note.made', polecat: id, epoch, task: polecat.task, text }], 'Noted', polecat.task);
+    return events(
+      [{ type: 'note.made', polecat: id, epoch, task: workedOn(polecat), text }],
+      'Noted',
+      workedOn(polecat),
+    );
   },
 };

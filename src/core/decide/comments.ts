@@ -1,6 +1,6 @@
 import type { Actor } from '../command.ts';
 import { type Decides, events, type Facts, refuse, sayActor } from '../decide.ts';
-import type { MergeRequest, World } from '../model.ts';
+import type { MergeRequest, Polecat, World } from '../model.ts';
 import { plainText } from '../plain.ts';
 import { COMMENT_LIMIT, type Comment, draftsIn, emptyReview, type Spot } from '../review/comment.ts';
 import { reviewMessage, saySpot } from '../review/message.ts';
@@ -11,7 +11,7 @@ import { decideReview } from './review.ts';
 /** Letters of all that go out as one message. */
 const MESSAGE_LIMIT = 48 * 1024;
 
-export const decideComments: Decides<ReviewCommand['kind']> = {
+export const decideComments: Decides<Exclude<ReviewCommand['kind'], 'review.verdict'>> = {
   'review.comment': (world, { task, tree, on, text }, { actor, now }) => {
     const merge = world.merges[task];
     const late = tooLate(task, merge) ?? notHis(world, merge, actor);
@@ -102,9 +102,19 @@ const notHis = (world: World, merge: MergeRequest | undefined, actor: Actor) => 
     return refuse(`${actor.polecat} is not the present worker`, 'Its task was given to another: stop here');
   }
   if (merge?.polecat === actor.polecat) return refuse('Nobody reviews work of their own', 'mayor done hands it in');
+  if (polecat.reviews !== undefined) return merge === undefined ? undefined : outdated(polecat, merge);
   return polecat.role === 'reviewer'
     ? undefined
     : refuse(`${actor.polecat} is no reviewer`, 'Leave a remark on your own task with mayor note');
+};
+
+/** Its reviewer has one task and one commit of it before its eyes. */
+export const outdated = ({ id, reviews, phase }: Polecat, { task, commit }: MergeRequest) => {
+  if (phase.kind === 'leaving' || phase.kind === 'stopped') return refuse(`${id} was stopped`, 'Stop here');
+  if (reviews?.task !== task) return refuse(`${id} reviews ${reviews?.task}, not ${task}`);
+  return reviews.commit === commit
+    ? undefined
+    : refuse(`${task} has another commit by now than the one that ${id} reviews`, 'Stop here: it is reviewed anew');
 };
 
 const PATH_LIMIT = 4_096;

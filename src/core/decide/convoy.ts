@@ -3,6 +3,7 @@ import { obstacleTo } from '../assigning.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { convoyId, slug } from '../ids.ts';
 import type { Polecat, World } from '../model.ts';
+import { workedOn } from '../review/rule.ts';
 import { routeOf } from '../routing.ts';
 import { isLandingWhole, isOnItsWay, wholeOf } from '../together.ts';
 import { inContest } from './contest.ts';
@@ -78,6 +79,10 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove
     }
     const contest = inContest(world, id);
     if (contest !== undefined) return contest;
+    const resting = Object.values(world.polecats).find(
+      ({ reviews, phase }) => reviews?.task === id && (phase.kind === 'stuck' || phase.kind === 'stopped'),
+    );
+    if (resting !== undefined) return goesOn(world, resting, `${resting.id} goes on with its review of ${id}`);
     const worker = Object.values(world.polecats).find((polecat) => polecat.task === id);
     if (worker === undefined) {
       const rig = settings.rigs[task.rig];
@@ -102,19 +107,23 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove
         `mayor agents resume ${account} ends the rest; another agent takes the task over with: mayor sling ${id} --agent AGENT`,
       );
     }
-    const item = Object.values(world.inbox).find((open) => open.polecat === worker.id && open.kind === 'stuck');
-    return events(
-      [
-        { type: 'task.slung', task: id, rig: task.rig },
-        { type: 'polecat.resumed', polecat: worker.id, epoch: worker.epoch, because: 'slung again' },
-        ...(item === undefined
-          ? []
-          : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by: 'sling' }]),
-      ],
-      `${worker.id} goes on with ${id}`,
-      id,
-    );
+    return goesOn(world, worker, `${worker.id} goes on with ${id}`);
   },
+};
+
+const goesOn = (world: World, worker: Polecat, say: string) => {
+  const { id, epoch, task, rig } = worker;
+  const item = Object.values(world.inbox).find((open) => open.polecat === id && open.kind === 'stuck');
+  return events(
+    [
+      // A review is no task: its tries are forgotten as it is resumed.
+      ...(worker.reviews === undefined ? [{ type: 'task.slung' as const, task, rig }] : []),
+      { type: 'polecat.resumed', polecat: id, epoch, because: 'slung again' },
+      ...(item === undefined ? [] : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by: 'sling' }]),
+    ],
+    say,
+    workedOn(worker),
+  );
 };
 
 /** Another agent is another worker: it begins on the same branch, once the first one is cleared away. */

@@ -3,6 +3,7 @@ import type { Answer } from '../command.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
 import type { Choice, InboxItem, World } from '../model.ts';
+import { resumedReview } from '../review/briefs.ts';
 import { madeRule } from './permissions.ts';
 
 export const decideInbox: Decides<'answer'> = {
@@ -68,6 +69,16 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
         { type: 'polecat.resumed', ...worker, because: 'answered' },
       ],
       `${polecat.id} will be told your answer`,
+      item.id,
+    );
+  }
+  if (answer.kind === 'retry' && polecat.reviews !== undefined) {
+    const told = facts.traits[polecat.agent]?.briefs === 'paste' && polecat.briefs.length === 0;
+    const brief = resumedReview(polecat.reviews.task, 'a person asked to try again', `resumed-${fresh}`, now);
+    const queued = told ? [{ type: 'brief.queued' as const, ...worker, brief }] : [];
+    return events(
+      [removed, ...queued, { type: 'polecat.resumed', ...worker, because: 'retried' }],
+      `${polecat.id} goes on with its review`,
       item.id,
     );
   }

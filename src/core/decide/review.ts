@@ -2,6 +2,7 @@ import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
 import { obstacleIn, redChecksIn } from '../preview.ts';
+import { reviewObstacle } from '../reviewing.ts';
 import { convoyOfWhole, isLandingWhole, togetherOf } from '../together.ts';
 import { decidedBy, otherPick } from './contest.ts';
 
@@ -23,18 +24,25 @@ export const decideReview: Decides<'approve' | 'reject'> = {
     }
     const other = otherPick(world, task);
     if (other !== undefined) return other;
-    const obstacle = obstacleIn(merge.preview);
-    if (obstacle !== undefined && anyway !== true) {
+    const failed = obstacleIn(merge.preview);
+    const unreviewed = reviewObstacle(world, merge, settings.rigs[merge.rig] ?? {});
+    const obstacle = [failed, unreviewed].filter((one) => one !== undefined).join(', and ');
+    if (obstacle !== '' && anyway !== true) {
+      const again =
+        redChecksIn(merge.preview).length > 0 ? 'Or let it land all the same' : 'Or have it tried once more, alone';
+      const way = failed === undefined ? 'Or without its review' : again;
       return refuse(
         `${task} is ${obstacle}`,
-        `Send it back: mayor reject ${task} --because "…". Or ${redChecksIn(merge.preview).length > 0 ? 'let it land all the same' : 'have it tried once more, alone'}: mayor approve ${task} --anyway`,
+        `Send it back: mayor reject ${task} --because "…". ${way}: mayor approve ${task} --anyway`,
       );
     }
-    const approved = { type: 'merge.approved' as const, task, tree, by: sayActor(actor) };
-    const decided = decidedBy(world, task, tree, sayActor(actor));
-    return obstacle === undefined
-      ? events([...decided, approved], `${task} is approved and will be merged`, task)
-      : events([...decided, { ...approved, anyway: true }], `${task} is approved although it is ${obstacle}`, task);
+    const approved = {
+      ...{ type: 'merge.approved' as const, task, tree, by: sayActor(actor) },
+      ...(failed === undefined ? {} : { anyway: true as const }),
+      ...(unreviewed === undefined ? {} : { unreviewed: true as const }),
+    };
+    const say = obstacle === '' ? 'and will be merged' : `although it is ${obstacle}`;
+    return events([...decidedBy(world, task, tree, sayActor(actor)), approved], `${task} is approved ${say}`, task);
   },
 
   reject: (world, { task, because }, { actor, now, fresh, settings }) => {

@@ -1,5 +1,6 @@
 import { toldBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
+import { workedOn } from '../review/rule.ts';
 
 export const decideWorker: Decides<'tell' | 'stop'> = {
   tell: (world, { polecat: id, text }, { now, fresh, traits }) => {
@@ -10,7 +11,7 @@ export const decideWorker: Decides<'tell' | 'stop'> = {
       return refuse(`${id} runs a script and takes no text`, `mayor attach ${id} to type into its pane`);
     }
     if (polecat.phase.kind === 'stopped')
-      return refuse(`${id} is stopped`, `mayor sling ${polecat.task} starts it again`);
+      return refuse(`${id} is stopped`, `mayor sling ${workedOn(polecat)} starts it again`);
     if (polecat.phase.kind === 'leaving') return refuse(`${id} is leaving: ${polecat.phase.because}`);
     const worker = { polecat: id, epoch: polecat.epoch };
     const wake = polecat.phase.kind === 'stuck' || polecat.phase.kind === 'waiting';
@@ -30,7 +31,7 @@ export const decideWorker: Decides<'tell' | 'stop'> = {
     const polecat = world.polecats[id];
     if (polecat === undefined) return refuse(`No polecat is called "${id}"`, 'mayor status shows them');
     if (polecat.phase.kind === 'stopped')
-      return refuse(`${id} is stopped already`, `mayor sling ${polecat.task} starts it again`);
+      return refuse(`${id} is stopped already`, `mayor sling ${workedOn(polecat)} starts it again`);
     if (polecat.phase.kind === 'leaving') return refuse(`${id} is leaving: ${polecat.phase.because}`);
     if (polecat.phase.kind === 'done')
       return refuse(`${id} has handed in ${polecat.task}`, `mayor diff ${polecat.task}`);
@@ -40,7 +41,7 @@ export const decideWorker: Decides<'tell' | 'stop'> = {
         { type: 'polecat.stopped', polecat: id, epoch: polecat.epoch, by: sayActor(actor) },
         ...items.map((item) => ({ type: 'inbox.removed' as const, item: item.id, by: 'stop' })),
       ],
-      `${id} is stopped; its worktree and branch stay. mayor sling ${polecat.task} starts it again`,
+      `${id} is stopped; its worktree and branch stay. mayor sling ${workedOn(polecat)} starts it again`,
       id,
     );
   },

@@ -4,6 +4,7 @@ import type { TownEvent } from '../event.ts';
 import type { Instant } from '../ids.ts';
 import type { InboxItem, World } from '../model.ts';
 import type { Observed } from '../observed.ts';
+import { workedOn } from '../review/rule.ts';
 
 export const askActions = (world: World, observed: Observed, now: Instant): readonly Action[] => {
   if (observed.panes === 'unknown') return [];
@@ -14,7 +15,7 @@ export const askActions = (world: World, observed: Observed, now: Instant): read
       .map(
         (ask): TownEvent => ({
           type: 'inbox.added',
-          item: { ...ask, rig: polecat.rig, task: polecat.task, polecat: polecat.id, at: now },
+          item: { ...ask, rig: polecat.rig, task: workedOn(polecat), polecat: polecat.id, at: now },
         }),
       ),
   );

@@ -9,6 +9,7 @@ import type { Brief, Polecat, World } from '../model.ts';
 import { workerKey } from '../names.ts';
 import { isAtRest, type Observed, type Pane, type Signal } from '../observed.ts';
 import { afterFailure, mayStart, stuckItem } from '../patience.ts';
+import { resumedReview, verdictNudge } from '../review/briefs.ts';
 import { limitOf } from './accounts.ts';
 
 type Case = {
@@ -113,17 +114,20 @@ const resumed = ({ polecat, observed, plan, moment }: Case, because: string): Br
   const moved = base !== 'unknown' && baseSha !== undefined && base !== baseSha;
   const name = plan.settings.rigs[polecat.rig]?.base;
   const edited = briefs.some(({ id }) => id.startsWith('edited-'));
+  const why = phase.kind === 'waiting' ? phase.because : (away?.because ?? because);
+  const id = `resumed-${polecat.id}-${polecat.epoch}-${polecat.run}`;
+  if (polecat.reviews !== undefined) return resumedReview(polecat.reviews.task, why, id, moment.now);
   return resumedBrief(
     polecat.task,
     {
-      because: phase.kind === 'waiting' ? phase.because : (away?.because ?? because),
+      because: why,
       ...(away === undefined ? {} : { awayMs: moment.now - away.since }),
       ...(moved && name !== undefined ? { moved: name } : {}),
       edited,
       answers: briefs.filter(({ kind }) => kind === 'answer').length,
       told: briefs.filter(({ kind, id }) => kind === 'told' && !id.startsWith('edited-')).length,
     },
-    `resumed-${polecat.id}-${polecat.epoch}-${polecat.run}`,
+    id,
     moment.now,
   );
 };
@@ -211,10 +215,15 @@ const byVerdict = (one: Case): readonly Action[] => {
   if (isAsking(one) || Math.min(idleFor, sinceStart) < patience.idleMs) return [];
   if (plan.traits[polecat.agent]?.briefs !== 'paste') return [];
   if (polecat.nudges < patience.nudges) {
-    const brief = nudgeBrief(polecat.task, `nudge-${polecat.epoch}-${polecat.nudges + 1}`, moment.now);
+    const id = `nudge-${polecat.epoch}-${polecat.nudges + 1}`;
+    const brief =
+      polecat.reviews === undefined
+        ? nudgeBrief(polecat.task, id, moment.now)
+        : verdictNudge(polecat.reviews.task, id, moment.now);
     return record(polecat, [{ type: 'brief.queued', ...workerOf(polecat), brief }]);
   }
-  const because = 'it stopped without handing in, and a reminder did not help';
+  const what = polecat.reviews === undefined ? 'handing in' : 'a verdict';
+  const because = `it stopped without ${what}, and a reminder did not help`;
   return record(polecat, [
     { type: 'polecat.stuck', ...workerOf(polecat), because },
     {

@@ -51,6 +51,14 @@ const failed = (world: World, worker: Worker, at: Instant): World => {
   };
 };
 
+/** Tries of a task are forgotten when it is slung or lands; those of a review with its reviewer, or when a person says so. */
+const withoutTries = (world: World, { polecat: id, epoch }: Worker): World => {
+  const polecat = world.polecats[id];
+  return polecat?.reviews === undefined || polecat.epoch !== epoch
+    ? world
+    : { ...world, tries: without(world.tries, polecat.task) };
+};
+
 type Types =
   | 'polecat.assigned'
   | 'polecat.prepared'
@@ -84,6 +92,7 @@ export const foldPolecat: Folds<Types> = {
       agent: rest.agent,
       branch: rest.branch,
       taskMark: rest.taskMark,
+      ...(rest.reviews === undefined ? {} : { reviews: rest.reviews }),
       ...(rest.role === undefined ? {} : { role: rest.role }),
       ...(rest.model === undefined ? {} : { model: rest.model }),
       ...(rest.effort === undefined ? {} : { effort: rest.effort }),
@@ -130,7 +139,9 @@ export const foldPolecat: Folds<Types> = {
       ...(event.by === undefined ? {} : { by: event.by }),
     }),
   'polecat.resumed': (world, event) =>
-    change(world, event, ({ phase }) => (phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 })),
+    change(withoutTries(world, event), event, ({ phase }) =>
+      phase.kind === 'leaving' ? {} : { phase: { kind: 'assigned' }, nudges: 0 },
+    ),
   'polecat.stuck': (world, event) => enter(world, event, { kind: 'stuck', because: event.because }),
   'polecat.stopped': (world, event, at) =>
     enter(goAway(world, event, `it was stopped by ${event.by}`, at), event, { kind: 'stopped', by: event.by }),
@@ -138,7 +149,8 @@ export const foldPolecat: Folds<Types> = {
   'polecat.cleared': (world, event) => {
     const polecat = world.polecats[event.polecat];
     if (polecat === undefined || polecat.epoch !== event.epoch) return world;
-    return { ...world, polecats: without(world.polecats, event.polecat) };
+    const { tries } = withoutTries(world, event);
+    return { ...world, tries, polecats: without(world.polecats, event.polecat) };
   },
   'claim.made': (world, event) =>
     replace(world, event, ({ lostTo: _, ...polecat }) => ({

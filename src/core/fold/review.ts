@@ -25,12 +25,18 @@ export const foldReview: Folds<ReviewEvent['type']> = {
       const anew = new Set([...marks.map(({ path }) => path), ...unmarked]);
       return { ...review, marks: [...review.marks.filter(({ path }) => !anew.has(path)), ...marks] };
     }),
-  'review.sent': (world, { task, comments }, at) =>
+  'review.matched': (world, { task, matched }) => change(world, task, (review) => ({ ...review, matched })),
+  'review.judged': (world, { task, verdict }) => ({
+    ...change(world, task, (review) => ({ ...review, verdict })),
+    breakers: without(world.breakers, verdict.agent),
+  }),
+  'review.sent': (world, { task, comments, agents }, at) =>
     change(world, task, (review) => ({
       ...review,
       comments: review.comments.map((one) => (comments.includes(one.id) ? { ...one, sentAt: at } : one)),
       // What is fine stays fine while its content is the same; what was to be redone comes back another.
-      marks: review.marks.filter(({ mark }) => mark === 'ok'),
+      marks: agents === true ? review.marks : review.marks.filter(({ mark }) => mark === 'ok'),
+      ...(agents === true ? { rounds: (review.rounds ?? 0) + 1 } : {}),
     })),
 };
 

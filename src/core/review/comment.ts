@@ -57,6 +57,34 @@ export type Review = {
   /** Oldest first. */
   readonly comments: readonly Comment[];
   readonly marks: readonly FileMark[];
+  /** What the rig's rule for reviews says of the change in review. */
+  readonly matched?: Matched;
+  /** What a reviewer said last. */
+  readonly verdict?: Verdict;
+  /** How often reviewers have sent it back by themselves. */
+  readonly rounds?: number;
+};
+
+/** A commit as it was held against the rule. */
+export type Matched = {
+  readonly commit: Sha;
+  /** Two commits with the same one change the same lines, whatever they grew on; absent where it was too long to tell. */
+  readonly patch?: string;
+  /** The rule, as a mark. */
+  readonly rule: string;
+  readonly wanted: boolean;
+};
+
+export const VERDICTS = ['approve', 'changes'] as const;
+
+export type Verdict = {
+  readonly says: (typeof VERDICTS)[number];
+  readonly by: PolecatId;
+  readonly agent: string;
+  readonly commit: Sha;
+  readonly patch?: string;
+  readonly text?: string;
+  readonly at: Instant;
 };
 
 export const emptyReview: Review = { made: 0, comments: [], marks: [] };

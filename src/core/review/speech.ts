@@ -1,6 +1,6 @@
 /** What is asked about a change, and what then happened to it. */
 import type { Sha, TaskId } from '../ids.ts';
-import type { Comment, FileMark, Mark, Spot } from './comment.ts';
+import type { Comment, FileMark, Mark, Matched, Spot, Verdict } from './comment.ts';
 
 export type ReviewCommand =
   /** `tree`: what was looked at. */
@@ -19,6 +19,8 @@ export type ReviewCommand =
       readonly mark: Mark | 'none';
       readonly files: readonly { readonly path: string; readonly blob?: string }[];
     }
+  /** Of the agent that reviews it: whether it may land. */
+  | { readonly kind: 'review.verdict'; readonly task: TaskId; readonly says: Verdict['says']; readonly text?: string }
   /** Sends the work back with everything that was left on it, and maybe a word on the whole. */
   | { readonly kind: 'review.send'; readonly task: TaskId; readonly text?: string };
 
@@ -33,10 +35,14 @@ export type ReviewEvent =
       readonly unmarked: readonly string[];
       readonly by: string;
     }
-  /** Together with the return of the merge that carries them. */
+  /** Together with the return of the merge that carries them; `agents`: a reviewer's, who sends no marks of a person. */
   | {
       readonly type: 'review.sent';
       readonly task: TaskId;
       readonly comments: readonly string[];
       readonly by: string;
-    };
+      readonly agents?: true;
+    }
+  /** What was handed in was held against the rig's rule. */
+  | { readonly type: 'review.matched'; readonly task: TaskId; readonly matched: Matched }
+  | { readonly type: 'review.judged'; readonly task: TaskId; readonly verdict: Verdict };

@@ -40,7 +40,11 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
   ...sayTogether,
   'task.slung': ({ task }) => ['plain', `${task} was slung`, task],
-  'polecat.assigned': ({ polecat, task, agent }) => ['plain', `${polecat} (${agent}) takes ${task}`, polecat],
+  'polecat.assigned': ({ polecat, task, agent, reviews }) => [
+    'plain',
+    reviews === undefined ? `${polecat} (${agent}) takes ${task}` : `${polecat} (${agent}) reviews ${reviews.task}`,
+    polecat,
+  ],
   'account.parked': ({ account, agent, because }) => [
     'attention',
     `The account ${account} (${agent}) rests: ${because}`,
@@ -106,9 +110,9 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.previewed': ({ task, preview }) => sayPreview(task, preview),
   // Its row says on which base that is.
   'merge.previewed-again': () => undefined,
-  'merge.approved': ({ task, by, anyway }) => [
+  'merge.approved': ({ task, by, anyway, unreviewed }) => [
     'plain',
-    `${task} approved by ${by}${anyway === true ? ', although its rehearsal had failed' : ''}`,
+    `${task} approved by ${by}${although(anyway === true, unreviewed === true)}`,
     task,
   ],
   'merge.rehearsed': ({ task }) => ['plain', `${task} merges cleanly`, task],
@@ -160,6 +164,11 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'review.marked': () => undefined,
   // That it went back says it.
   'review.sent': () => undefined,
+  'review.matched': () => undefined,
+  'review.judged': ({ task, verdict: { by, agent, says } }) =>
+    says === 'approve'
+      ? ['good', `${by} (${agent}) has reviewed ${task} and approves it`, task]
+      : ['attention', `${by} (${agent}) has reviewed ${task} and wants changes`, task],
   'undo.requested': ({ task, by }) => ['attention', `${task} is to be undone, by ${by}`, task],
   'undo.waits': ({ task, for: later }) => ['plain', `${task} is undone after ${later.join(', ')}`, task],
   'undo.rehearsed': ({ task }) => ['plain', `${task} can be taken back cleanly`, task],
@@ -197,6 +206,11 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'budget.freed': ({ say }) => (say === undefined ? undefined : ['plain', say]),
   'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
   'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
+};
+
+const although = (anyway: boolean, unreviewed: boolean): string => {
+  const what = [...(anyway ? ['its rehearsal had failed'] : []), ...(unreviewed ? ['it lacks a review'] : [])];
+  return what.length === 0 ? '' : `, although ${what.join(' and ')}`;
 };
 
 const TONES = { open: 'plain', draft: 'plain', merged: 'good', closed: 'attention' } as const;

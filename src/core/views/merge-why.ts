@@ -4,7 +4,7 @@ import { conflictsOf } from '../conflicts.ts';
 import { contestOf } from '../contest.ts';
 import type { Plan } from '../desire.ts';
 import { mayPassUnseen } from '../dropped.ts';
-import type { Instant } from '../ids.ts';
+import { type Instant, shortSha } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf } from '../preview.ts';
@@ -71,7 +71,7 @@ const sayState = (all: Case): string => {
     case 'landed':
       return 'is on the base, and waits to be verified and reported';
     case 'settled':
-      return `has landed as ${state.result.slice(0, 8)}`;
+      return `has landed as ${shortSha(state.result)}`;
     case 'returned':
       return `was sent back (${state.because})${mender(all)}`;
     case 'stuck': {

@@ -15,12 +15,12 @@ export const collect: Performer<'collect'> = async (action, { house, store }) =>
   const rig = openRig(house, polecat.rig);
   const look = await rig.workspace.look(polecat.worktree);
   const preset = house.preset(polecat.agent);
-  const handsIn = action.exit === 0 && preset?.done === 'exit';
+  const handsIn = action.exit === 0 && preset?.done === 'exit' && polecat.reviews === undefined;
   const lastWords = await lastLines(house, action.pane);
   return (world) => {
     const now = workerIn(world, action);
     if (now === undefined || now.phase.kind !== 'working' || now.run !== action.run) return [];
-    const obstacle = handsIn ? obstacleTo(now, look, world) : endText(action.exit, preset?.exits);
+    const obstacle = handsIn ? obstacleTo(now, look, world) : endText(now, action.exit, preset?.exits);
     if (obstacle !== undefined || look === 'absent') {
       const because = obstacle ?? 'its worktree is gone';
       const exit = action.exit === undefined ? {} : { exit: action.exit };
@@ -51,7 +51,12 @@ export const collect: Performer<'collect'> = async (action, { house, store }) =>
   };
 };
 
-const endText = (code: number | undefined, meanings: Readonly<Record<number, string>> = {}): string => {
+const endText = (
+  { reviews }: Polecat,
+  code: number | undefined,
+  meanings: Readonly<Record<number, string>> = {},
+): string => {
+  if (reviews !== undefined && code === 0) return 'it ended without a verdict';
   if (code === undefined) return 'its process ended with an unknown code';
   const meaning = meanings[code];
   return `its process ended with ${code}${meaning === undefined ? '' : `: ${meaning}`}`;
@@ -87,7 +92,8 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
   // Without its rig neither worktree nor claim could be given back, and nobody would think of them again.
   const rig = openRig(house, polecat.rig);
   const backup = await giveBack(polecat, rig);
-  await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
+  if (polecat.reviews === undefined)
+    await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
   // Some keep what they have used in that folder.
   await meter.settle(polecat.id);
   await house.dropFolder(polecat.id, house.preset(polecat.agent)?.past?.keeps);

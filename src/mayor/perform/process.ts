@@ -9,6 +9,7 @@ import { gitSettings } from '../../core/git-settings.ts';
 import type { Polecat, Task } from '../../core/model.ts';
 import { holderOf } from '../../core/names.ts';
 import { afterFailure, backoff } from '../../core/patience.ts';
+import { workedOn } from '../../core/review/rule.ts';
 import { roleIn } from '../../core/roles.ts';
 import type { AgentSettings } from '../../core/settings.ts';
 import { startOf } from '../../core/together.ts';
@@ -38,14 +39,9 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
   const preset = house.preset(polecat.agent);
   if (preset === undefined)
     throw new TerminalError(`No agent is called "${polecat.agent}"`, { hint: 'Add it under agents: in rigs.yaml' });
-  const holder = holderOf(polecat.id, polecat.epoch, house.town);
-  const claim = await rig.tracker.claim(polecat.task, holder, leaseOf(rig.tracker));
-  if (claim.kind !== 'claimed') return unclaimed(polecat, claim, house);
-  await hands.store.commit((world) => {
-    const now = workerIn(world, action(polecat));
-    return now === undefined ? [] : afterClaim(now, holder, claim.token);
-  });
-  const found = await rig.tracker.get(polecat.task);
+  const lost = polecat.reviews === undefined ? await claimFor(polecat, rig, hands) : undefined;
+  if (lost !== undefined) return lost;
+  const found = await rig.tracker.get(workedOn(polecat));
   if (found === 'absent') return left(polecat, 'the task does not exist any more');
   const from = startOf(hands.store.world(), found.task);
   // Once it is worked it has its branch, and goes on from that.
@@ -59,10 +55,27 @@ const startWorker = async (polecat: Polecat, hands: Hands): Promise<Outcome> => 
       ? []
       : [
           { type: 'polecat.prepared', ...action(polecat), worktree: place.path, baseSha: place.baseSha },
-          ...place.notes.map((text) => ({ type: 'note.made' as const, ...action(polecat), task: polecat.task, text })),
+          ...place.notes.map((text) => ({
+            type: 'note.made' as const,
+            ...action(polecat),
+            task: workedOn(polecat),
+            text,
+          })),
         ],
   );
   return launch(polecat, found.task, place, preset, rig, hands);
+};
+
+/** A reviewer claims nothing: the task is its writer's. Answers what follows where the claim was not to be had. */
+const claimFor = async (polecat: Polecat, { tracker }: OpenRig, { house, store }: Hands) => {
+  const holder = holderOf(polecat.id, polecat.epoch, house.town);
+  const claim = await tracker.claim(polecat.task, holder, leaseOf(tracker));
+  if (claim.kind !== 'claimed') return unclaimed(polecat, claim, house);
+  await store.commit((world) => {
+    const now = workerIn(world, action(polecat));
+    return now === undefined ? [] : afterClaim(now, holder, claim.token);
+  });
+  return undefined;
 };
 
 /** One that has worked on it has something to lose; another just goes. */
@@ -83,8 +96,10 @@ const left =
   () => [{ type: 'polecat.leaving', ...action(polecat), because }];
 
 const prepare = async (polecat: Polecat, rig: OpenRig, start: ReturnType<typeof startOf>): Promise<Ensured> => {
+  const whose = { rig: polecat.rig, polecat: polecat.id };
+  const { reviews, branch } = polecat;
   const from = start === 'base' || start === 'wait' ? {} : { from: start };
-  const spec = { rig: polecat.rig, polecat: polecat.id, branch: polecat.branch, ...from };
+  const spec = reviews === undefined ? { ...whose, branch, ...from } : { ...whose, at: reviews.commit };
   const place = await rig.workspace.ensure(spec).catch((error: unknown) => {
     // Whoever has the branch checked out leaves it sooner or later: no try of the task is to be lost on that.
     throw error instanceof ConflictError ? asPassing(error) : error;
@@ -112,36 +127,33 @@ const launch = async (
     throw new TerminalError(`Agent "${polecat.agent}" has no settings`, { hint: 'mayor config check' });
   const folder = await house.folder(polecat.id);
   const how = polecat.sessionUsed ? ('resume' as const) : ('fresh' as const);
+  const whose = { rig: polecat.rig, polecat: polecat.id, epoch: polecat.epoch };
+  const of = { ...whose, task: workedOn(polecat) };
   const plan = preset.launch({
-    rig: polecat.rig,
-    task: polecat.task,
-    polecat: polecat.id,
-    epoch: polecat.epoch,
+    ...of,
     run,
     branch: polecat.branch,
     base: rig.settings.base,
     prompt: inReadingOrder(polecat.briefs)
       .map(({ text }) => text)
       .join('\n\n'),
-    body: task.body,
+    body: bodyFor(polecat, task, rig),
     settings,
     hooks: { url: house.hooks.url(), token: house.hooks.token({ ...action(polecat), run }) },
     folder,
     ...(polecat.session === undefined ? {} : { session: { id: polecat.session, how } }),
   });
   for (const file of plan.files) await house.writeFile(file.path, file.text);
-  const identity = house.identity({ polecat: polecat.id, epoch: polecat.epoch, task: polecat.task, rig: polecat.rig });
+  const identity = house.identity(of);
   const own = { ...rig.settings.env, ...settings.env, ...plan.env };
   const rerere = rig.settings.rerere === true ? { 'rerere.enabled': 'true' } : {};
   const pane = await house.runtime.start({
-    rig: polecat.rig,
-    polecat: polecat.id,
-    epoch: polecat.epoch,
+    ...whose,
     run,
     argv: plan.argv,
     cwd: place.path,
     env: { ...own, ...gitSettings({ ...house.env(), ...own }, rerere), ...identity },
-    label: `${polecat.id} ${task.id} ${task.title}`,
+    label: labelOf(polecat, task),
   });
   const delivered = plan.prompt === 'argument' ? polecat.briefs.map(({ id }) => id) : [];
   signs.add(polecat.id, run, {
@@ -156,6 +168,13 @@ const launch = async (
       ? []
       : [{ type: 'polecat.started', ...action(polecat), run, pane: pane.pane, delivered }];
 };
+
+const labelOf = ({ id, reviews }: Polecat, task: Task): string =>
+  `${id} ${reviews === undefined ? '' : 'reviews '}${task.id} ${task.title}`;
+
+/** Of a task it is its writer that runs the script; a reviewer runs the one of its role, which is the owner's own. */
+const bodyFor = ({ reviews, role }: Polecat, task: Task, { settings }: OpenRig): string =>
+  reviews === undefined ? task.body : ((role === undefined ? undefined : roleIn(settings, role)?.prompt) ?? '');
 
 /** The agent's settings with what its role and the rules make of them for this task. */
 const asRole = (polecat: Polecat, rig: OpenRig, own: AgentSettings | undefined): AgentSettings | undefined => {

@@ -3,7 +3,15 @@ import type { Command } from '../../core/command.ts';
 import { UsageError } from '../../core/errors.ts';
 import { sha, type TaskId } from '../../core/ids.ts';
 import { findsPath } from '../../core/permissions/paths.ts';
-import { COMMENT_LIMIT, hunkSpot, lineSpot, type Mark, numberOn, type Spot } from '../../core/review/comment.ts';
+import {
+  COMMENT_LIMIT,
+  hunkSpot,
+  lineSpot,
+  type Mark,
+  numberOn,
+  type Spot,
+  VERDICTS,
+} from '../../core/review/comment.ts';
 import { sayPath } from '../../core/review/message.ts';
 import { type FileDiff, parseDiff } from '../../core/review/parse.ts';
 import type { DiffView } from '../../mayor/town.ts';
@@ -54,6 +62,16 @@ const ACTIONS: Readonly<Record<string, Act>> = {
       throw new UsageError('Name one comment', { hint: `mayor review ${task} --comments lists them` });
     }
     return { kind: 'review.uncomment', task, comment };
+  },
+  verdict: ({ task, words: [says, ...words], options: { message } }) => {
+    const wanted = VERDICTS.find((one) => one === says);
+    if (wanted === undefined) {
+      throw new UsageError(says === undefined ? 'Say which verdict' : `There is no verdict ${JSON.stringify(says)}`, {
+        hint: `One of: ${VERDICTS.join(', ')}`,
+      });
+    }
+    const text = [...words, ...(message === undefined ? [] : [message])].join(' ').trim();
+    return { kind: 'review.verdict', task, says: wanted, ...(text === '' ? {} : { text }) };
   },
   'approve-files': marking('ok'),
   'redo-files': marking('redo'),

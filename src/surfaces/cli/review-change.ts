@@ -20,6 +20,7 @@ export type ReviewOptions = {
   readonly line?: number;
   readonly old?: true;
   readonly hunk?: true;
+  readonly message?: string;
 };
 
 const EXAMPLES = [
@@ -34,7 +35,7 @@ export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): v
     usage: 'review <task-or-convoy> [action] [words...]',
     does: 'Judge what a task or a whole convoy handed in: files by risk, comments, which are to stay',
     examples: EXAMPLES,
-    more: 'Actions: comment TEXT, uncomment ID, approve-files PATTERN…, redo-files PATTERN…, unmark-files PATTERN…. Without one, the change on a screen of its own, or as text where there is no terminal. Comments are kept as drafts until --send gives all of them to the agent as one message, or the change is approved.',
+    more: 'Actions: comment TEXT, uncomment ID, approve-files PATTERN…, redo-files PATTERN…, unmark-files PATTERN…. Without one, the change on a screen of its own, or as text where there is no terminal. Comments are kept as drafts until --send gives all of them to the agent as one message, or the change is approved. Of an agent that reviews: verdict approve TEXT, or verdict changes TEXT.',
   })
     .allowUnknownOption()
     .option('--plain', 'as text, also on a terminal')
@@ -44,6 +45,7 @@ export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): v
     .option('--line <number>', 'the line of the file that it is on', wholeFrom(1))
     .option('--old', 'count lines of the file as it was')
     .option('--hunk', 'comment on the whole hunk that has this line')
+    .option('-m, --message <text>', 'with a verdict: in a sentence')
     .option('--json', 'print the review without its lines, or the reply, as JSON')
     .action(async (given: string, action: string | undefined, words: readonly string[], options: ReviewOptions) => {
       refuseMisspelt(beforeDashes([action ?? '', ...words], rest));

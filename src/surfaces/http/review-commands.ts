@@ -1,7 +1,7 @@
 /** Commands about a change that is in review, checked before they are believed. */
 import { z } from 'zod';
 import { isSha, sha, type TaskId } from '../../core/ids.ts';
-import { MARKS, SIDES } from '../../core/review/comment.ts';
+import { MARKS, SIDES, VERDICTS } from '../../core/review/comment.ts';
 
 const path = z.string().min(1).max(4_096);
 const place = {
@@ -33,5 +33,6 @@ export const reviewCommands = ({ task, text }: { task: z.ZodType<TaskId, string>
       mark: z.enum([...MARKS, 'none']),
       files: z.array(z.strictObject({ path, blob: z.string().max(64).exactOptional() })).max(2_000),
     }),
+    z.strictObject({ kind: z.literal('review.verdict'), task, says: z.enum(VERDICTS), text: text.exactOptional() }),
     z.strictObject({ kind: z.literal('review.send'), task, text: text.exactOptional() }),
   ] as const;

@@ -132,7 +132,7 @@ describe('saying something about a change', () => {
     [['comment', '--file', 'src/a.ts', '--line', '99', 'x'], 'does not show line 99 of src/a.ts\nIt shows 10 to 12'],
     [['comment', '--line', '3', 'x'], 'say --file'],
     [['comment', '--file', 'src/a.ts', '--line', 'x', 'y'], 'whole number'],
-    [['fly'], 'There is no action "fly"\nOne of: comment, uncomment, approve-files, redo-files, unmark-files'],
+    [['fly'], 'There is no action "fly"\nOne of: comment, uncomment, verdict, approve-files, redo-files, unmark-files'],
     [['approve-files'], 'Name the files'],
     [['approve-files', 'lib/**'], 'No file of the change is "lib/**"'],
     [['--file', 'src/a.ts'], '--file and --line are for a comment'],

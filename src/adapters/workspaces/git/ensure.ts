@@ -30,17 +30,17 @@ export type EnsureHands = {
  */
 export async function ensureIn(hands: EnsureHands, spec: EnsureSpec): Promise<Ensured> {
   const { ground } = hands;
-  if (!spec.branch.startsWith('mayor/'))
-    throw new UsageError(`Mayor works on branches of its own, not on ${JSON.stringify(spec.branch)}`, {
+  const branch = 'branch' in spec ? spec.branch : undefined;
+  if (branch?.startsWith('mayor/') === false)
+    throw new UsageError(`Mayor works on branches of its own, not on ${JSON.stringify(branch)}`, {
       hint: 'Name it mayor/<task>-<slug>',
     });
   const place = join(ground.folder, spec.polecat);
   const standing = await standingAt(ground, place);
-  if (standing !== undefined && (await isOn(standing, spec.branch))) return keep(hands, standing);
+  if (standing !== undefined && (await isAsWanted(standing, spec))) return keep(hands, standing);
   const wanted = wantedFiles(ground.rig);
   wanted.catch(() => undefined); // Awaited below; an error before that must not count as unhandled.
-  const { base, notes } = await freshBase(hands, spec.branch);
-  const target = await targetOf(ground, spec, base);
+  const { target, notes } = await goalOf(hands, spec);
   const origin =
     standing === undefined ? await taken(ground, place, target) : { owned: standing, how: 'kept' as const };
   const warm = origin.owned.marker.setup === ground.rig.setup;
@@ -72,6 +72,12 @@ const standingAt = async (ground: Ground, place: string): Promise<Owned | undefi
   return undefined;
 };
 
+const isAsWanted = async (owned: Owned, spec: EnsureSpec): Promise<boolean> => {
+  if ('branch' in spec) return isOn(owned, spec.branch);
+  const { state, branch, base } = owned.marker;
+  return state === 'used' && branch === undefined && base === spec.at;
+};
+
 /** Whether HEAD is on the branch, or in the middle of rebasing it. */
 const isOn = async (owned: Owned, branch: string): Promise<boolean> => {
   if (owned.marker.state !== 'used' || owned.marker.branch !== branch) return false;
@@ -101,12 +107,27 @@ const freshBase = async (
 
 type Goal = { readonly target: Target; readonly base: Sha /** Where the files start. */; readonly at: Sha };
 
-const targetOf = async (ground: Ground, { branch, from }: EnsureSpec, base: Base): Promise<Goal> => {
+type OnBranch = Extract<EnsureSpec, { readonly branch: string }>;
+
+const targetOf = async (ground: Ground, { branch, from }: OnBranch, base: Base): Promise<Goal> => {
   const at = from ?? base.point;
   if (base.branch === undefined) return { target: { kind: 'cut', branch, at }, base: at, at };
   const cut = await ground.git(['merge-base', base.branch, base.point], { ok: [0, 1] });
   const found = lineOf(cut);
   return { target: { kind: 'branch', branch }, base: found === '' ? base.point : sha(found), at: base.branch };
+};
+
+/** A commit on no branch is its own base: only what comes on top of it would be work. */
+const goalOf = async (
+  hands: EnsureHands,
+  spec: EnsureSpec,
+): Promise<{ readonly target: Goal; readonly notes: readonly string[] }> => {
+  if ('at' in spec) {
+    const { at } = spec;
+    return { target: { target: { kind: 'detached', at }, base: at, at }, notes: [] };
+  }
+  const { base, notes } = await freshBase(hands, spec.branch);
+  return { target: await targetOf(hands.ground, spec, base), notes };
 };
 
 type Origin = { readonly owned: Owned; readonly how: Ensured['how'] };
@@ -128,26 +149,27 @@ const taken = async (ground: Ground, place: string, goal: Goal): Promise<Origin>
 
 /** Puts the worktree on its branch. The marker comes first: from then on it is this polecat's. */
 const settle = async (ground: Ground, { owned, how }: Origin, spec: EnsureSpec, goal: Goal): Promise<Owned> => {
+  const branch = 'branch' in spec ? spec.branch : undefined;
   if (how === 'kept') await register(owned.admin, owned.path); // A crash may have come between its move and this.
   if (how !== 'new') await dropStaleLocks(owned, ground.clock.now());
   if (how === 'kept' && owned.marker.state === 'used' && (await statusOf(owned.path)).dirty.length > 0)
-    await snapshotFor(ground, owned, `before moving to ${spec.branch}`);
+    await snapshotFor(ground, owned, `before moving to ${branch ?? goal.at}`);
   const { marker } = owned;
-  const left = marker.branch === undefined || marker.branch === spec.branch ? [] : [marker.branch];
+  const left = marker.branch === undefined || marker.branch === branch ? [] : [marker.branch];
   const next: Marker = {
     v: 1,
     rig: ground.rig.name,
     state: 'used',
     polecat: spec.polecat,
-    branch: spec.branch,
+    ...(branch === undefined ? {} : { branch }),
     base: goal.base,
-    former: [...new Set([...marker.former, ...left])].filter((name) => name !== spec.branch),
+    former: [...new Set([...marker.former, ...left])].filter((name) => name !== branch),
     ...(ground.rig.setup === undefined ? {} : { setup: ground.rig.setup }),
   };
   await mark(owned.admin, next);
   // A worktree just made is clean and stands where it should: `switch`, unlike `checkout -b`, then reads no file.
   if (how === 'new' && goal.target.kind === 'cut')
-    await steadyGit(owned.path)(['switch', '--quiet', '--no-track', '--create', spec.branch]);
+    await steadyGit(owned.path)(['switch', '--quiet', '--no-track', '--create', goal.target.branch]);
   else await discard(owned, goal.target);
   return { ...owned, marker: next };
 };

@@ -37,7 +37,10 @@ export async function releaseAt(
   await dropStaleLocks(owned, ground.clock.now());
   const status = await statusOf(path);
   if (status.dirty.length > 0 && !force) return 'dirty';
-  if (status.dirty.length > 0 || status.branch !== owned.marker.branch) await keepAll(ground, owned, status);
+  const { branch, base } = owned.marker;
+  // On no branch nothing else holds what was committed there.
+  const isAlone = branch === undefined && owned.marker.state === 'used' && status.head !== base;
+  if (status.dirty.length > 0 || status.branch !== branch || isAlone) await keepAll(ground, owned, status);
   const submodules = await hasSubmodules(owned);
   if (submodules) await keepSubmodules(ground, owned);
   await giveBack(ground, owned, submodules);
