@@ -195,10 +195,11 @@ const assignReviews = (
   budgets: readonly BudgetState[],
   take: Places,
 ): Pick<Goals, 'assignments' | 'impossible'> => {
-  const { wanted: all, impossible } = wantedReviews(world, knownTasks(observed), plan, now);
+  const { wanted: all, impossible, soon } = wantedReviews(world, knownTasks(observed), plan, now);
   const assignments = all.filter(
     ({ task, rig }) => heldBack(budgets, workOf(task, undefined)) === undefined && take(rig),
   );
+  for (const rig of soon) take(rig);
   return { assignments, impossible };
 };
 

@@ -98,20 +98,30 @@ const sayAtIt = ({ id, phase }: Polecat): string => {
 
 export type WantedReview = Omit<Assignment, 'polecat' | 'convoy'> & Required<Pick<Assignment, 'reviews'>>;
 
+export type WantedReviews = {
+  readonly wanted: readonly WantedReview[];
+  readonly impossible: readonly Impossible[];
+  /** Where one may begin in a moment: its place is kept for it. */
+  readonly soon: readonly RigSettings[];
+};
+
 /** Reviews to begin now, the oldest hand-in first, and those that nobody can take up. */
 export const wantedReviews = (
   world: World,
   tasks: ReadonlyMap<string, Task>,
   plan: Plan,
   now: Instant,
-): { readonly wanted: readonly WantedReview[]; readonly impossible: readonly Impossible[] } => {
+): WantedReviews => {
   const wanted: WantedReview[] = [];
   const impossible: Impossible[] = [];
+  const soon: RigSettings[] = [];
   for (const merge of Object.values(world.merges).sort((a, b) => a.requestedAt - b.requestedAt)) {
     const rig = plan.settings.rigs[merge.rig];
     const task = tasks.get(merge.task);
     if (rig?.review === undefined || rig.merge === 'pr' || task === undefined) continue;
-    if (reviewStanding(world, merge, rig)?.kind !== 'waiting') continue;
+    const standing = reviewStanding(world, merge, rig)?.kind;
+    if (standing === 'unknown') soon.push(rig);
+    if (standing !== 'waiting') continue;
     const chosen = reviewerFor(task, merge, rig, rig.review, { world, plan, now });
     if ('because' in chosen) impossible.push({ task, of: 'review', ...chosen });
     else if (chosen.agent !== undefined) {
@@ -120,7 +130,7 @@ export const wantedReviews = (
       wanted.push({ task, rig, agent, routed, reviews: { task: merge.task, commit, tree, writer } });
     }
   }
-  return { wanted, impossible };
+  return { wanted, impossible, soon };
 };
 
 type Case = { readonly world: World; readonly plan: Plan; readonly now: Instant };

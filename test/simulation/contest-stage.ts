@@ -14,13 +14,15 @@ import type { Action } from '../../src/core/action.ts';
 import { afterClaim } from '../../src/core/claims.ts';
 import type { Command, Reply } from '../../src/core/command.ts';
 import { nextActions } from '../../src/core/diff.ts';
-import type { TownEvent } from '../../src/core/event.ts';
+import type { Recorded, TownEvent } from '../../src/core/event.ts';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
 import type { Sha, TaskId } from '../../src/core/ids.ts';
-import type { World } from '../../src/core/model.ts';
+import type { Polecat, World } from '../../src/core/model.ts';
 import { holderOf } from '../../src/core/names.ts';
 import type { Observed } from '../../src/core/observed.ts';
 import { afterFailure } from '../../src/core/patience.ts';
+import type { Verdict } from '../../src/core/review/comment.ts';
+import type { ReviewSettings } from '../../src/core/review/rule.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
 import { createHeartbeats } from '../../src/mayor/heartbeats.ts';
 import type { House, OpenRig } from '../../src/mayor/house.ts';
@@ -35,9 +37,19 @@ import { person, plan, rig, settings } from '../helpers/world.ts';
 /** What the agent of attempt `n` commits; `undefined`: it fails for good. */
 export type Works = (n: number) => Readonly<Record<string, string>> | undefined;
 
-export const openContestStage = async (works: Works, places = 6, play: PlayGate = () => 'green') => {
+/** What a reviewer says; `undefined`: it ends without a verdict. */
+export type Reviews = (polecat: Polecat) => { readonly says: Verdict['says']; readonly text?: string } | undefined;
+
+export type Reviewing = { readonly rule: ReviewSettings; readonly reviews: Reviews };
+
+export type Means = { readonly play?: PlayGate; readonly reviewing?: Reviewing };
+
+export const openContestStage = async (works: Works, places = 6, { play = () => 'green', reviewing }: Means = {}) => {
   const clock = manualClock();
-  const shop = rig({ dispatch: 'convoys', merge: 'auto', maxPolecats: places });
+  const shop = rig({
+    ...{ dispatch: 'convoys', merge: 'auto', maxPolecats: places },
+    ...(reviewing === undefined ? {} : { review: reviewing.rule }),
+  });
   const town = settings({ rigs: { shop } });
   const repository = memoryRepository('main', { 'a.txt': 'one\n' });
   const workspace = memoryWorkspace(shop, repository);
@@ -109,12 +121,32 @@ export const openContestStage = async (works: Works, places = 6, play: PlayGate 
       session: () => clock.uuid(),
     });
 
+  /** It looks at the commit, says its verdict or nothing, and ends. */
+  const review = async (polecat: Polecat, { task, commit }: Required<Polecat>['reviews']) => {
+    const worker = { polecat: polecat.id, epoch: polecat.epoch };
+    const { path, baseSha } = await workspace.ensure({ rig: shop.name, polecat: polecat.id, at: commit });
+    const run = polecat.run + 1;
+    const briefs = polecat.briefs.map(({ id }) => id);
+    const begun: readonly TownEvent[] = [
+      { type: 'polecat.prepared', ...worker, worktree: path, baseSha },
+      { type: 'polecat.started', ...worker, run, pane: `%${polecat.id}`, delivered: briefs },
+    ];
+    const said = reviewing?.reviews(polecat);
+    if (said === undefined) {
+      const failure = { polecat, run, because: 'it ended without a verdict', detail: '' };
+      return [...begun, ...afterFailure(world(), failure, town.patience, clock.now(), 0.5)];
+    }
+    await submitTo(hands, () => {})({ kind: 'review.verdict', task, ...said }, { kind: 'agent', ...worker });
+    return begun;
+  };
+
   /** The agent takes the task and hands in at once, or fails at once. */
   const work = async (action: Extract<Action, { kind: 'start' }>): Promise<readonly TownEvent[]> => {
     const polecat = world().polecats[action.polecat];
     if (polecat === undefined) return [];
     const { task, branch } = polecat;
     const worker = { polecat: polecat.id, epoch: polecat.epoch };
+    if (polecat.reviews !== undefined) return review(polecat, polecat.reviews);
     const holder = holderOf(polecat.id, polecat.epoch, house.town);
     const claim = await tracker.claim(task, holder);
     if (claim.kind !== 'claimed') return [{ type: 'polecat.leaving', ...worker, because: `claim: ${claim.kind}` }];
@@ -174,13 +206,32 @@ export const openContestStage = async (works: Works, places = 6, play: PlayGate 
   };
 
   const submit = (command: Command): Promise<Reply> => submitTo(hands, () => {})(command, person);
+  const events = async (): Promise<readonly Recorded[]> => {
+    const journal = openMemoryJournal({ evolve, upgrade, clock, store: kept });
+    await journal.load();
+    return journal.read(0, 100_000);
+  };
   const childOf = (n: number): TaskId => {
     const child = world().contests[parent.id]?.attempts.find((one) => one.n === n)?.child;
     if (child === undefined) throw new Error(`Attempt ${n} is no task`);
     return child;
   };
   return {
-    ...{ clock, tracker, workspace, repository, house, errors, parent: parent.id, world, next, run, submit, childOf },
+    ...{
+      clock,
+      tracker,
+      workspace,
+      repository,
+      house,
+      errors,
+      parent: parent.id,
+      world,
+      next,
+      run,
+      submit,
+      events,
+      childOf,
+    },
     /** What became of the worker of attempt `n`. */
     worker: async (n: number, fate: 'polecat.leaving' | 'polecat.stopped') => {
       const { id, epoch } = Object.values(world().polecats).find(({ task }) => task === childOf(n)) ?? parentless();

@@ -96,9 +96,11 @@ describe('a task in three attempts', () => {
 
   it('is judged by checks that no agent is told of, and the sign of them is in every row', async () => {
     const ran: string[] = [];
-    const stage = await openContestStage(works, 6, (line, files) => {
-      ran.push(Object.keys(files).sort().join(' '));
-      return 'more.txt' in files ? 'green' : `${line}: more.txt is missing\n`;
+    const stage = await openContestStage(works, 6, {
+      play: (line, files) => {
+        ran.push(Object.keys(files).sort().join(' '));
+        return 'more.txt' in files ? 'green' : `${line}: more.txt is missing\n`;
+      },
     });
     const checks = [{ name: 'hidden', run: 'look', retries: 0, files: '/hidden' }];
     await stage.submit({ kind: 'contest.open', task: stage.parent, attempts: 3, agents: [], checks });

@@ -6,6 +6,7 @@ import type { MergeRequest, Polecat, Task, World } from '../model.ts';
 import type { Observed, Pane, Worktree } from '../observed.ts';
 import { type PullRequest, sayPull } from '../pull-request.ts';
 import { draftsIn } from '../review/comment.ts';
+import { workedOn } from '../review/rule.ts';
 import { convoyOfWhole } from '../together.ts';
 import { accountRows } from './accounts.ts';
 import { withContests } from './attempts.ts';
@@ -15,6 +16,7 @@ import { droppedText } from './dropped.ts';
 import { inNoRig } from './in-no-rig.ts';
 import { inTrain, rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
+import { reviewed } from './reviewed.ts';
 import { withSpending } from './spending.ts';
 import type {
   InboxRow,
@@ -54,7 +56,7 @@ const plainStatus = (
     allWorktrees(observed).flatMap((tree) => (tree.polecat === undefined ? [] : [[tree.polecat, tree]])),
   );
   const polecats = Object.values(world.polecats).map((polecat) =>
-    polecatRow(polecat, observed, titles.get(polecat.task) ?? '', looks.get(polecat.id), world),
+    polecatRow(polecat, observed, titles.get(workedOn(polecat)) ?? '', looks.get(polecat.id), world),
   );
   const merges = Object.values(world.merges).map((merge): MergeRow => {
     const look = looks.get(merge.polecat);
@@ -74,6 +76,7 @@ const plainStatus = (
       added: own?.added ?? 0,
       removed: own?.removed ?? 0,
       ...rehearsed(merge, observed, plan),
+      ...reviewed(world, merge, plan.settings.rigs[merge.rig]),
       ...inTrain(merge, world),
       ...becauseOf(merge),
       ...commentsOn(world, merge.task),
@@ -154,6 +157,7 @@ const polecatRow = (
     ...(polecat.model === undefined ? {} : { model: polecat.model }),
     ...(polecat.effort === undefined ? {} : { effort: polecat.effort }),
     task: polecat.task,
+    ...(polecat.reviews === undefined ? {} : { reviews: polecat.reviews.task }),
     title,
     epoch: polecat.epoch,
     run: polecat.run,

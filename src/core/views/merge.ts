@@ -7,6 +7,7 @@ import { shortSha } from '../ids.ts';
 import type { MergeRequest, Preview, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf, redChecksIn } from '../preview.ts';
+import type { PullSeen } from '../pull-request.ts';
 import { indexIn } from '../train.ts';
 import type { FeedLine } from './status.ts';
 
@@ -26,6 +27,15 @@ export type Rehearsed = {
   readonly gates?: readonly GateOutcome[];
   /** What came of the checks that its agent does not see. Where one of them is red the whole is, with green gates. */
   readonly checks?: readonly GateOutcome[];
+};
+
+export type PullRow = {
+  readonly number?: number;
+  readonly url?: string;
+  /** `PR #12 · 2 checks running · changes requested by ann` */
+  readonly say: string;
+  /** The same in parts; absent before it was looked at. */
+  readonly seen?: PullSeen;
 };
 
 /** A row's part; nothing for what is not in review, or is approved without one. */

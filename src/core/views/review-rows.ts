@@ -64,7 +64,7 @@ const headRows = (
   beside: Beside,
 ): readonly ReviewRow[] => {
   const { task, title, commit, tree, note: said = '' } = handed;
-  const { branch, commits, rehearsal } = beside;
+  const { branch, commits, rehearsal, review } = beside;
   const count = commits === undefined || commits === 0 ? '' : `${plural(commits, 'commit')}, `;
   const by = branch === undefined ? '' : `, ${plainLine(branch)}`;
   return [
@@ -76,9 +76,19 @@ const headRows = (
     { kind: 'fact', text: `commit ${shortSha(commit)}, tree ${shortSha(tree)}` },
     { kind: 'fact', text: `risk: ${level}${worstOf(files)}`, level },
     ...(rehearsal === undefined ? [] : [{ kind: 'fact' as const, text: `rehearsal: ${plainLine(rehearsal.say)}` }]),
+    ...(review === undefined ? [] : [{ kind: 'fact' as const, text: `review: ${plainLine(review.say)}` }]),
+    ...verdictRows(handed),
     ...(unread === 0 ? [] : [note(`${unread} changed lines are too much to show here: git diff has them`)]),
     ...(plainText(said).trim() === '' ? [] : [{ kind: 'blank' as const, text: '' }, ...noteLines(said)]),
   ];
+};
+
+/** What the last verdict said on the whole, whichever commit it was of. */
+const verdictRows = ({ review, commit }: ReviewView['handed']): readonly ReviewRow[] => {
+  const verdict = review?.verdict;
+  if (verdict?.text === undefined) return [];
+  const of = verdict.commit === commit ? '' : ` of ${verdict.commit.slice(0, 12)}`;
+  return folds(plainText(`${verdict.by}${of}: ${verdict.text}`).trim()).map(note);
 };
 
 const noteLines = (text: string): readonly ReviewRow[] => folds(plainText(text).trim()).map(note);

@@ -48,14 +48,19 @@ export type Beside = {
   readonly commits?: number;
   /** What merging it with the base came to. */
   readonly rehearsal?: { readonly say: string };
+  /** Where its review by an agent stands. */
+  readonly review?: { readonly say: string };
 };
 
 export const besideIn = (status: StatusView | undefined, task: string): Beside => {
-  const merge: (MergeRow & Pick<Beside, 'rehearsal'>) | undefined = status?.merges.find((row) => row.task === task);
+  const merge: (MergeRow & Pick<Beside, 'rehearsal' | 'review'>) | undefined = status?.merges.find(
+    (row) => row.task === task,
+  );
   const commits = status?.polecats.find((row) => row.task === task)?.commits;
   return {
     ...(merge === undefined ? {} : { branch: merge.branch, polecat: merge.polecat }),
     ...(merge?.rehearsal === undefined ? {} : { rehearsal: merge.rehearsal }),
+    ...(merge?.review === undefined ? {} : { review: merge.review }),
     ...(commits === undefined ? {} : { commits }),
   };
 };

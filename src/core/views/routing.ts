@@ -9,6 +9,7 @@ import { mayStart } from '../patience.ts';
 import { type Considered, ORDER, optionsFor, type Routed, routeOf } from '../routing.ts';
 import type { RigSettings } from '../settings.ts';
 import { type MergeWhy, mergeWhy } from './merge-why.ts';
+import { reviewed } from './reviewed.ts';
 import { taskRows } from './tasks.ts';
 
 export type TaskWhy = {
@@ -28,6 +29,8 @@ export type TaskWhy = {
   readonly waits?: string;
   /** Once something was handed in. */
   readonly merge?: MergeWhy;
+  /** Of one that is handed in: where its review by an agent stands, after "it is". */
+  readonly review?: string;
   /** Who works it, as it was chosen then. */
   readonly worker?: {
     readonly polecat: string;
@@ -59,6 +62,8 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
   const polecat = Object.values(world.polecats).find((one) => one.task === id && one.phase.kind !== 'leaving');
   const routed = routeOf(task, rig, plan.settings, world.slung[id]?.agent ?? orderOf(polecat));
   const { agent, role, model, effort, chosenBy, considered } = routed;
+  const merge = world.merges[id];
+  const { review } = merge === undefined ? {} : reviewed(world, merge, rig);
   const waits =
     polecat === undefined ? whyNotStarted(task, routed, rig, { world, observed, plan, now }) : restsBecause(polecat);
   return {
@@ -76,6 +81,7 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
     ...(effort === undefined ? {} : { effort }),
     ...(waits === undefined ? {} : { waits }),
     ...mergeWhy(id, world, observed, plan, now),
+    ...(review === undefined ? {} : { review: review.say }),
     ...(polecat === undefined
       ? {}
       : {

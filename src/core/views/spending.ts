@@ -27,7 +27,7 @@ export const withSpending = (status: StatusView, world: World, plan: Plan, now: 
       const because = row.state === 'ready' ? heldBack(budgets, { ...row, task: row.id }) : undefined;
       return { ...row, ...spent(totals.task(row.id)), ...(because === undefined ? {} : { because }) };
     }),
-    polecats: status.polecats.map((row) => ({ ...row, ...spent(totals.worker(row.id, row.task)) })),
+    polecats: status.polecats.map((row) => ({ ...row, ...spent(totals.worker(row.id, row.reviews ?? row.task)) })),
     convoys: status.convoys.map((row) => ({ ...row, ...spent(totals.convoy(row.id, row.tasks)) })),
     problems: [...status.problems, ...budgets.flatMap(problemsOf)],
     totals: {

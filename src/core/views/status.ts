@@ -6,12 +6,12 @@ import type { BudgetState } from '../budget.ts';
 import type { RunningGate } from '../gate.ts';
 import type { Choice, InboxKind, MergeState } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
-import type { PullSeen } from '../pull-request.ts';
 import type { MergePolicy } from '../settings.ts';
 import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
-import type { InTrain, Rehearsed } from './merge.ts';
+import type { InTrain, PullRow, Rehearsed } from './merge.ts';
 import type { PermissionRow } from './permission-row.ts';
+import type { Reviewed } from './reviewed.ts';
 import type { TrainRow } from './trains.ts';
 
 export type { PermissionRow } from './permission-row.ts';
@@ -39,6 +39,8 @@ export type RigRow = {
   readonly tasks: number;
   readonly polecats: number;
 };
+
+export type { PullRow } from './merge.ts';
 
 /** Where a task stands on its way, tracker and journal taken together. */
 export const TASK_STATES = [
@@ -110,7 +112,10 @@ export type PolecatRow = {
   readonly role?: string;
   readonly model?: string;
   readonly effort?: string;
+  /** Of a reviewer no task, but a name of its own: `shop-k3f9.review`. */
   readonly task: string;
+  /** The task that it reviews. */
+  readonly reviews?: string;
   readonly title: string;
   readonly convoy?: string;
   readonly epoch: number;
@@ -168,6 +173,8 @@ export type MergeRow = {
   readonly rehearsal?: Rehearsed;
   /** Gates that run on it at this moment, of its rehearsal or of its train. */
   readonly running?: readonly RunningGate[];
+  /** Of one in review that another agent reviews. */
+  readonly review?: Reviewed;
   /** With `merge: pr`, once it is open or about to be. */
   readonly pr?: PullRow;
   /** Of one that is checked or lands: which it is in the train of its rig. */
@@ -183,15 +190,6 @@ export type MergeRow = {
   readonly comments?: number;
   /** `attempt 2/3 of shop-k3f9`, where it is one. */
   readonly attempt?: string;
-};
-
-export type PullRow = {
-  readonly number?: number;
-  readonly url?: string;
-  /** `PR #12 · 2 checks running · changes requested by ann` */
-  readonly say: string;
-  /** The same in parts; absent before it was looked at. */
-  readonly seen?: PullSeen;
 };
 
 export type InboxRow = {

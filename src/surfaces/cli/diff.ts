@@ -65,7 +65,7 @@ const diffText = async (
   cli: Cli,
   diff: DiffView,
   stat: boolean,
-  merge: Pick<MergeRow, 'state' | 'rehearsal' | 'dropped' | 'pr'> | undefined,
+  merge: Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'dropped' | 'pr'> | undefined,
 ): Promise<readonly string[]> => {
   const { paint } = cli;
   const { table } = await import('./table.ts');
@@ -80,6 +80,7 @@ const diffText = async (
     `${paint('strong', diff.task)}  ${plainLine(diff.title)}`,
     paint('faint', `commit ${plainLine(diff.commit)}, tree ${plainLine(diff.tree)}`),
     ...(merge?.rehearsal === undefined ? [] : [plainLine(merge.rehearsal.say)]),
+    ...(merge?.review === undefined ? [] : [`It is ${plainLine(merge.review.say)}`]),
     ...note,
     ...(merge?.dropped ?? []).map((text) => paint('attention', plainLine(text))),
     '',

@@ -2,11 +2,11 @@
 import { shortSha } from '../../core/ids.ts';
 import type { MergeRow } from '../../core/views/status.ts';
 
-type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'pr'>;
+type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'pr'>;
 
 /** Whether it is approved only with `--anyway`. */
-export const isBad = ({ rehearsal }: Pick<MergeRow, 'rehearsal'>): boolean =>
-  rehearsal?.state === 'red' || rehearsal?.state === 'conflict';
+export const isBad = ({ rehearsal, review }: Pick<MergeRow, 'rehearsal' | 'review'>): boolean =>
+  rehearsal?.state === 'red' || rehearsal?.state === 'conflict' || review?.lacks === true;
 
 /** Of the tree that was shown; `merge` is absent where that is not what is handed in now. */
 export const judgements = (merge: Judged | undefined, task: string, tree: string): readonly string[] => {

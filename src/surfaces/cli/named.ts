@@ -49,7 +49,7 @@ export const polecatNamed = (status: StatusView, given: string): PolecatId =>
   polecatId(findOne(given, polecatsIn(status), WANTED.polecat));
 
 export const polecatsIn = (status: StatusView): readonly Candidate[] =>
-  status.polecats.map(({ id, task }) => ({ id, names: [task] }));
+  status.polecats.map(({ id, task, reviews }) => ({ id, names: reviews === undefined ? [task] : [] }));
 
 export const convoyNamed = (status: StatusView, given: string): ConvoyId =>
   convoyId(

@@ -76,8 +76,10 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
       ]),
       options,
     ),
-    merges.map(({ because, rehearsal, train, dropped = [] }) =>
-      [because ?? rehearsal?.say ?? trainText(train) ?? '', ...dropped].filter((text) => text !== '').join('; '),
+    merges.map(({ because, rehearsal, review, train, dropped = [] }) =>
+      [because ?? rehearsal?.say ?? trainText(train) ?? '', review?.say ?? '', ...dropped]
+        .filter((text) => text !== '')
+        .join('; '),
     ),
     options,
   );

@@ -31,6 +31,7 @@ export const taskWhyText = async (cli: Cli, why: TaskWhy): Promise<readonly stri
       ? []
       : [`${task} ${plainLine(merge.say)}`, ...table([{}, { gives: true }, {}], facts, options), '']),
     `${task} ${plainLine(choiceText(why))}`,
+    ...(why.review === undefined ? [] : [`  It is ${plainLine(why.review)}`]),
     ...(why.waits === undefined ? [] : [`  ${plainLine(waitsText(why))}`]),
     ...table([{}, {}, {}, {}, { gives: true }], voices, options),
     '  Who may take it, in this order:',

@@ -23,7 +23,8 @@ export const addWhy = (parent: Command, cli: Cli): void => {
       const status = await town.status();
       const isPolecat = lookFor(given, polecatsIn(status)).length > 0;
       const polecat = isPolecat ? polecatNamed(status, given) : undefined;
-      const task = taskId(status.polecats.find(({ id }) => id === polecat)?.task ?? taskNamed(status, given));
+      const row = status.polecats.find(({ id }) => id === polecat);
+      const task = taskId(row?.reviews ?? row?.task ?? taskNamed(status, given));
       const [why, choice] = await Promise.all([
         polecat === undefined ? undefined : town.why(polecat),
         town.whyTask(task),

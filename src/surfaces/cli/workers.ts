@@ -94,7 +94,8 @@ export const addStop = (parent: Command, cli: Cli): void => {
     .action(async (given: string, { json }: Json) => {
       const status = await (await cli.town()).status();
       const polecat = polecatNamed(status, given);
-      const task = status.polecats.find(({ id }) => id === polecat)?.task;
+      const row = status.polecats.find(({ id }) => id === polecat);
+      const task = row?.reviews ?? row?.task;
       await submit(
         cli,
         { kind: 'stop', polecat },

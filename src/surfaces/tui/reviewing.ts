@@ -96,7 +96,8 @@ export const restated = (state: State): State => {
   const isSame =
     now.branch === place.beside.branch &&
     now.commits === place.beside.commits &&
-    now.rehearsal?.say === place.beside.rehearsal?.say;
+    now.rehearsal?.say === place.beside.rehearsal?.say &&
+    now.review?.say === place.beside.review?.say;
   return isSame ? state : atRow(withRows(state, place.review, place.turned), place.at);
 };
 

@@ -1,6 +1,7 @@
 /** The word, the sign and the tone of every state: colour never says it alone. */
 import type { InboxKind } from '../../core/model.ts';
 import type { Rehearsed } from '../../core/views/merge.ts';
+import type { Reviewed } from '../../core/views/reviewed.ts';
 import type { FeedLine, MergeRow, PolecatState, TaskState } from '../../core/views/status.ts';
 import type { Signs, Tone } from './theme.ts';
 
@@ -61,6 +62,17 @@ export const rehearsalTones: Readonly<Record<Rehearsed['state'], Tone>> = {
   merged: 'good',
   red: 'bad',
   conflict: 'bad',
+};
+
+/** In a column of its own: what follows from it. */
+export const reviewedWords: Readonly<Record<Reviewed['state'], { readonly word: string; readonly tone: Tone }>> = {
+  unknown: { word: '', tone: 'dim' },
+  waiting: { word: 'not reviewed', tone: 'dim' },
+  held: { word: 'not reviewed', tone: 'dim' },
+  running: { word: 'under review', tone: 'accent' },
+  stuck: { word: 'no review', tone: 'bad' },
+  approved: { word: 'reviewed', tone: 'good' },
+  changes: { word: 'wants changes', tone: 'attention' },
 };
 
 export const inboxWords: Readonly<Record<InboxKind, Word>> = {

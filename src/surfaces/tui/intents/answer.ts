@@ -84,26 +84,30 @@ const approve = (state: State): Step => {
   if (place.kind === 'diff') {
     if (place.view === 'loading' || place.view === 'absent') return just(state);
     const shown = state.status?.merges.find(({ task }) => task === place.task);
-    return approveShown({ ...state, place: { kind: 'home' } }, place.task, place.view.tree, shown?.rehearsal);
+    return approveShown({ ...state, place: { kind: 'home' } }, place.task, place.view.tree, shown);
   }
   if (merge === undefined || row === undefined) return just(state);
-  return approveShown(state, merge.task, merge.tree, merge.rehearsal, row.id);
+  return approveShown(state, merge.task, merge.tree, merge, row.id);
 };
 
-/** What is red or conflicts is asked about once more: it can only be tried again, alone. */
+/** What is red or conflicts is asked about once more: it can only be tried again, alone. So is what lacks its review. */
 const approveShown = (
   state: State,
   task: string,
   tree: string,
-  rehearsal: MergeRow['rehearsal'],
+  merge: Pick<MergeRow, 'rehearsal' | 'review'> | undefined,
   row = `review:${task}`,
 ): Step => {
   const command = { kind: 'approve', task: taskId(task), tree: sha(tree) } as const;
   const word = 'approving';
-  if (rehearsal === undefined || !hasFailed(rehearsal))
-    return sending(state, { kind: 'submit', command, row }, row, word);
-  const why = rehearsal.say.length > SAID ? `${rehearsal.say.slice(0, SAID)}…` : rehearsal.say;
-  const question = `${task}: ${why}. Approve it anyway? It is tried once more, alone.`;
+  const { rehearsal, review } = merge ?? {};
+  const failed = rehearsal !== undefined && hasFailed(rehearsal) ? rehearsal.say : undefined;
+  const lacks = review?.lacks === true ? review.say : undefined;
+  const against = [failed, lacks].filter((one) => one !== undefined).join('; ');
+  if (against === '') return sending(state, { kind: 'submit', command, row }, row, word);
+  const then = failed === undefined ? '' : ' It is tried once more, alone.';
+  const why = against.length > SAID ? `${against.slice(0, SAID)}…` : against;
+  const question = `${task}: ${why}. Approve it anyway?${then}`;
   const effect: Effect = { kind: 'submit', command: { ...command, anyway: true }, row };
   return just({ ...state, asking: { kind: 'sure', question, effect, row, word } });
 };

@@ -101,7 +101,7 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
   const note = textLines(merge.note ?? '', theme, width);
   const dropped = (merge.dropped ?? []).flatMap((text) => textLines(text, theme, width, 'attention'));
   const said = [...note, ...dropped];
-  const rehearsal = rehearsalLines(merge, state.now, theme, width);
+  const rehearsal = [...rehearsalLines(merge, state.now, theme, width), ...reviewedLines(merge, theme, width)];
   const head = [...(said.length === 0 ? [] : [blank(width), ...said]), ...rehearsal];
   if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
   const { files } = glance;
@@ -143,6 +143,9 @@ const rehearsalLines = (merge: MergeRow, now: number, theme: Theme, width: numbe
     ...textLines(log, theme, width, 'dim'),
   ];
 };
+
+const reviewedLines = ({ review }: MergeRow, theme: Theme, width: number): readonly string[] =>
+  review === undefined ? [] : textLines(`It is ${review.say}`, theme, width, review.lacks ? 'attention' : 'dim');
 
 type FileRow = { readonly path: string; readonly added: number; readonly removed: number };
 const BAR = 8;

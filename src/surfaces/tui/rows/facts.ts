@@ -59,6 +59,8 @@ const factsOf = (state: State): readonly Fact[] => {
     ['conflict', (merge?.conflicts ?? polecat?.conflicts)?.join(', ')],
     ['train', merge?.train === undefined ? undefined : `${merge.train.place} of ${merge.train.size}`],
     ['rehearsal', merge?.rehearsal?.say],
+    ['review', merge?.review?.say],
+    ['reviews', polecat?.reviews],
     ['because', merge?.because ?? task?.because],
     ['commit', sayShort(merge?.commit)],
     ['note', merge?.note],

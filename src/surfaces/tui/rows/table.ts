@@ -5,7 +5,7 @@ import type { ConvoyRow, MergeRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Ground, Theme, Tone } from '../theme.ts';
-import { inboxWords, polecatWords, rehearsalTones, taskWords, WORD_WIDTH, type Word } from '../words.ts';
+import { inboxWords, polecatWords, rehearsalTones, reviewedWords, taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import type { Row } from './list.ts';
 
 export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
@@ -38,6 +38,7 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
         ...wordParts({ word: 'review', sign: 'review', tone: 'attention' }, theme, sent),
         { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
         ...rehearsalParts(merge, width),
+        ...reviewedParts(merge, width),
         conflictPart(merge, theme, width),
         { text: merge.polecat, width: width >= 64 ? 9 : 0, tone: 'dim' },
         changePart(merge.added, merge.removed, width),
@@ -63,6 +64,12 @@ const rehearsalParts = ({ rehearsal }: MergeRow, width: number): readonly Part[]
   rehearsal === undefined
     ? []
     : [{ text: rehearsal.say, width: width >= 110 ? 28 : width >= 56 ? 18 : 0, tone: rehearsalTones[rehearsal.state] }];
+
+/** Takes room only where agents review. */
+const reviewedParts = ({ review }: MergeRow, width: number): readonly Part[] =>
+  review === undefined
+    ? []
+    : [{ text: reviewedWords[review.state].word, width: width >= 64 ? 13 : 0, tone: reviewedWords[review.state].tone }];
 
 const workParts = (
   { task, polecat }: Extract<Row, { kind: 'work' }>,

@@ -79,6 +79,7 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     ...mergeLines(choice, drawn),
     blank(width),
     head,
+    ...(choice.review === undefined ? [] : [said(`It is ${choice.review}`, drawn, 'attention')]),
     ...(choice.waits === undefined ? [] : [said(waitsText(choice), drawn, 'attention')]),
     ...voices,
     blank(width),
