@@ -56,7 +56,7 @@ const plainStatus = (
     allWorktrees(observed).flatMap((tree) => (tree.polecat === undefined ? [] : [[tree.polecat, tree]])),
   );
   const polecats = Object.values(world.polecats).map((polecat) =>
-    polecatRow(polecat, observed, titles.get(workedOn(polecat)) ?? '', looks.get(polecat.id), world),
+    polecatRow(polecat, observed, titleOf(polecat, titles), looks.get(polecat.id), world),
   );
   const merges = Object.values(world.merges).map((merge): MergeRow => {
     const look = looks.get(merge.polecat);
@@ -111,6 +111,12 @@ const droppedIn = (world: World, task: TaskId, titles: ReadonlyMap<string, strin
     const merge = world.merges[one];
     return merge === undefined ? [] : droppedText(merge, (id) => titles.get(id) ?? '');
   });
+
+/** A reviewer stands in the same list as the writer. */
+const titleOf = (polecat: Polecat, titles: ReadonlyMap<string, string>): string => {
+  const title = titles.get(workedOn(polecat)) ?? '';
+  return polecat.reviews === undefined ? title : `Review: ${title}`;
+};
 
 const commentsOn = ({ reviews }: World, task: string): Pick<MergeRow, 'comments'> => {
   const comments = draftsIn(reviews[task]).length;
