@@ -58,33 +58,8 @@ const plainStatus = (
   const polecats = Object.values(world.polecats).map((polecat) =>
     polecatRow(polecat, observed, titleOf(polecat, titles), looks.get(polecat.id), world),
   );
-  const merges = Object.values(world.merges).map((merge): MergeRow => {
-    const look = looks.get(merge.polecat);
-    const own = look?.branch === merge.branch ? look : undefined;
-    const dropped = droppedIn(world, merge.task, titles);
-    return {
-      id: merge.task,
-      rig: merge.rig,
-      state: merge.state.kind,
-      task: merge.task,
-      title: titles.get(merge.task) ?? wholeTitle(world, merge.task),
-      polecat: merge.polecat,
-      branch: merge.branch,
-      commit: merge.commit,
-      tree: merge.tree,
-      requestedAt: merge.requestedAt,
-      added: own?.added ?? 0,
-      removed: own?.removed ?? 0,
-      ...rehearsed(merge, observed, plan),
-      ...reviewed(world, merge, plan.settings.rigs[merge.rig]),
-      ...inTrain(merge, world),
-      ...becauseOf(merge),
-      ...commentsOn(world, merge.task),
-      ...(dropped.length === 0 ? {} : { dropped }),
-      ...(merge.note === undefined ? {} : { note: merge.note }),
-      ...(merge.pr === undefined ? {} : { pr: pullRow(merge.pr) }),
-    };
-  });
+  const known = { world, observed, plan, titles, looks };
+  const merges = Object.values(world.merges).map((merge) => mergeRow(merge, known));
   const inbox = Object.values(world.inbox)
     .sort((a, b) => a.at - b.at)
     .map((item): InboxRow => ({ ...item, state: 'open' }));
@@ -102,6 +77,42 @@ const plainStatus = (
     accounts: accountRows(world, plan, now),
     problems: [...observed.problems, ...inNoRig(world, plan)],
     totals: totals({ tasks, polecats, inbox, merges }, world),
+  };
+};
+
+type Known = {
+  readonly world: World;
+  readonly observed: Observed;
+  readonly plan: Plan;
+  readonly titles: ReadonlyMap<string, string>;
+  readonly looks: ReadonlyMap<string, Worktree>;
+};
+
+const mergeRow = (merge: MergeRequest, { world, observed, plan, titles, looks }: Known): MergeRow => {
+  const look = looks.get(merge.polecat);
+  const own = look?.branch === merge.branch ? look : undefined;
+  const dropped = droppedIn(world, merge.task, titles);
+  return {
+    id: merge.task,
+    rig: merge.rig,
+    state: merge.state.kind,
+    task: merge.task,
+    title: titles.get(merge.task) ?? wholeTitle(world, merge.task),
+    polecat: merge.polecat,
+    branch: merge.branch,
+    commit: merge.commit,
+    tree: merge.tree,
+    requestedAt: merge.requestedAt,
+    added: own?.added ?? 0,
+    removed: own?.removed ?? 0,
+    ...rehearsed(merge, observed, plan),
+    ...reviewed(world, merge, plan.settings.rigs[merge.rig]),
+    ...inTrain(merge, world),
+    ...becauseOf(merge),
+    ...commentsOn(world, merge.task),
+    ...(dropped.length === 0 ? {} : { dropped }),
+    ...(merge.note === undefined ? {} : { note: merge.note }),
+    ...(merge.pr === undefined ? {} : { pr: pullRow(merge.pr) }),
   };
 };
 
