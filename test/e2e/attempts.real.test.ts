@@ -137,8 +137,8 @@ describe('several attempts at a task', { timeout: 120_000 }, () => {
 
     // The loser is told of where branches are, and can be brought back.
     const rows = JSON.parse((await live.mayor(['branches', '--json'])).stdout) as readonly BranchRow[];
-    const lost = rows.find(({ task }) => task === one?.task);
-    expect(lost).toMatchObject({ kind: 'backup', state: 'closed', safe: false });
+    const lost = rows.find(({ task, kind }) => task === one?.task && kind === 'backup');
+    expect(lost).toMatchObject({ state: 'closed', safe: false });
     expect((await live.mayor(['attempts', id])).stdout).toContain(`git branch NAME ${lost?.id}`);
     await git(live.shop, 'branch', 'back', lost?.id ?? '');
     expect(await git(live.shop, 'show', 'back:greet.txt')).toBe(lines({ 2: 'wrong', 38: 'kind' }).trim());
