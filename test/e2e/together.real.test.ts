@@ -57,5 +57,18 @@ describe('a convoy that lands together', { timeout: 180_000 }, () => {
     expect(await git(live.shop, 'log', '--first-parent', '--format=%s', `${start}..main`)).toBe('Trip (convoy trip)');
     expect(await git(live.shop, 'show', 'main:first.txt')).toBe('one\ntwo');
     expect(await git(live.shop, 'show', 'main:third.txt')).toBe('again\nagain');
+    await until(
+      'everybody has gone',
+      async () => {
+        const { polecats } = await live.status();
+        if (polecats.length === 0) return true;
+        throw new Error(JSON.stringify(polecats));
+      },
+      60_000,
+    );
+    expect((await live.status()).tasks.map(({ state }) => state)).toEqual(['landed', 'landed', 'landed']);
+    const kept = await git(live.shop, 'for-each-ref', '--format=%(refname)', 'refs/heads/mayor', 'refs/mayor/backup');
+    expect(kept, 'no branch of it is left').not.toContain('refs/heads/');
+    expect(kept, 'and each is kept').toContain('refs/mayor/backup/branch/');
   });
 });

@@ -16,6 +16,8 @@ export async function until<Found>(
     try {
       const found = await probe();
       if (found !== false && found !== undefined) return found;
+      // What was thrown before is not how it stands now.
+      last = new Error(`the probe gave ${String(found)}, which is "not yet"`);
     } catch (error) {
       // Not yet: told when time is up.
       last = error;
