@@ -7,7 +7,7 @@ import type { Task } from '../../src/core/model.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { gateOn } from '../helpers/planted.ts';
 import { openRefinery, type Refinery } from '../helpers/refinery.ts';
-import { facts, rig, settings as settingsOf, task } from '../helpers/world.ts';
+import { facts, rig, SHOP, settings as settingsOf, task } from '../helpers/world.ts';
 
 const START = { 'shared.txt': 'start\n' };
 const TRIP = convoyId('trip');
@@ -61,6 +61,12 @@ const townOf = (names: readonly string[], change: Partial<RigSettings> = {}) => 
 
 const settled = async (refinery: Refinery): Promise<void> => {
   for (let turns = 0; await refinery.turn(); turns += 1) if (turns > 200) throw new Error('It never came to rest');
+};
+const turnsUntil = async (refinery: Refinery, isThere: () => boolean): Promise<void> => {
+  while (!isThere()) if (!(await refinery.turn())) throw new Error('It rests');
+};
+const fail = (): never => {
+  throw new Error('It is not there');
 };
 const returned = (refinery: Refinery) =>
   refinery.events().flatMap((event) => (event.type === 'merge.returned' ? [event] : []));
@@ -156,6 +162,43 @@ describe('a convoy that lands together', () => {
     await settled(town.refinery);
     expect(town.refinery.world().merges[WHOLE]).toMatchObject({ state: { kind: 'in-review' } });
     expect(town.refinery.world().merges[WHOLE]?.tree).not.toBe(shown);
+  });
+
+  it('is no whole where a commit came late at the look that assembled it', async () => {
+    const town = townOf(['a']);
+    town.handIn('a', { 'a.txt': '' });
+    await turnsUntil(town.refinery, () => town.stateOf('a') === 'gathered');
+    const [{ result, tree } = fail()] = town.refinery.world().gatherings.trip?.members ?? [];
+    const late = town.commit({ 'a.txt': 'late\n' });
+    town.refinery.tell([
+      { type: 'merge.moved', task: taskId('shop-a'), commit: late, tree: late },
+      { type: 'convoy.assembled', convoy: TRIP, rig: SHOP, commit: result, tree: tree ?? fail() },
+    ]);
+    expect(town.stateOf(WHOLE)).toBeUndefined();
+    await settled(town.refinery);
+    expect(town.clone.look(town.refinery.world().merges[WHOLE]?.commit ?? fail())?.files['a.txt']).toBe('late\n');
+  });
+
+  it('does not land where a commit came late at the look that passed it', async () => {
+    const town = townOf(['a', 'b']);
+    town.handIn('a', { 'a.txt': '' });
+    town.handIn('b', { 'b.txt': '' });
+    await settled(town.refinery);
+    town.refinery.approve(WHOLE);
+    await turnsUntil(town.refinery, () => town.refinery.world().trains.shop?.proof.green === 1);
+    const late = town.commit({ 'a.txt': 'late\n' });
+    const { id: train } = town.refinery.world().trains.shop ?? fail();
+    town.refinery.tell([
+      { type: 'merge.moved', task: taskId('shop-a'), commit: late, tree: late },
+      { type: 'train.passed', rig: SHOP, train, length: 1 },
+    ]);
+    await settled(town.refinery);
+    expect(town.files()).toEqual(['shared.txt']);
+    expect(town.stateOf(WHOLE)).toBe('in-review');
+    town.refinery.approve(WHOLE);
+    await settled(town.refinery);
+    expect(town.clone.look(town.base())?.files['a.txt']).toBe('late\n');
+    expect(['a', 'b'].map(town.stateOf)).toEqual(['settled', 'settled']);
   });
 
   it('lands without what a person closed', async () => {

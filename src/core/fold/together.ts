@@ -3,6 +3,7 @@ import type { Folds } from '../evolve.ts';
 import { type ConvoyId, polecatId } from '../ids.ts';
 import type { Convoy, MergeRequest, World } from '../model.ts';
 import { integrationBranch, scattered, wholeOf } from '../together.ts';
+import { frontOf } from '../train.ts';
 
 const change = (world: World, id: ConvoyId, by: (convoy: Convoy) => Convoy): World => {
   const convoy = world.convoys[id];
@@ -30,6 +31,9 @@ export const foldTogether: Folds<Types> = {
   'convoy.pointed': (world, { convoy, tip }) =>
     change(world, convoy, ({ pointed: _, ...rest }) => (tip === undefined ? rest : { ...rest, pointed: tip })),
   'convoy.assembled': (world, { convoy, rig, commit, tree }, at) => {
+    // What was decided at the same look may have taken the gathering away: a commit that came late, say.
+    const gathering = world.gatherings[convoy];
+    if (gathering === undefined || frontOf(gathering, gathering.members.length) !== commit) return world;
     const task = wholeOf(convoy);
     const whole: MergeRequest = {
       task,

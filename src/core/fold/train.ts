@@ -51,6 +51,8 @@ export const foldTrain: Folds<Types> = {
   'train.passed': (world, event) =>
     inTrain(world, event, (train) => {
       const members = train.members.slice(0, event.length);
+      // What was decided at the same look may have changed what a whole is made of: then it passes no more.
+      if (!members.every((member) => isChecking(world, member))) return world;
       const back = approvedAgain(world, train.members.slice(event.length));
       const next = move(back, members, ['checking'], ({ state }) =>
         state.kind === 'checking' ? { ...state, kind: 'landing' } : state,
@@ -68,6 +70,9 @@ export const foldTrain: Folds<Types> = {
           trains: without(world.trains, rig),
         })),
 };
+
+const isChecking = ({ merges }: World, { task, commit }: Member): boolean =>
+  merges[task]?.commit === commit && merges[task].state.kind === 'checking';
 
 const NOTHING: Findings = { green: 0, reds: 0, suspects: [], beside: {} };
 
