@@ -54,11 +54,14 @@ const follow = (one: Case, handedIn: readonly MergeRequest[], whole: MergeReques
   const missing = members.some(({ task }) => one.world.merges[task]?.state.kind !== 'gathered');
   if (missing) return [record(convoy, [{ type: 'convoy.gathered', convoy: convoy.id, train }])];
   const tip = frontOf(gathering, members.length);
-  const pointing: readonly Action[] =
-    convoy.pointed === tip ? [] : [{ kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip }];
   const others = handedIn.filter(({ task }) => !members.some((member) => member.task === task));
-  if (others.length > 0) return [...pointing, ...gather(observed, rig, convoy, others)];
-  return [...pointing, ...assemble(one, tip, whole)];
+  // First where it is: whoever conflicts with what is gathered is told to bring in that branch.
+  if (convoy.pointed !== tip)
+    return [
+      { kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip },
+      ...(others.length > 0 ? [] : assemble(one, tip, whole)),
+    ];
+  return others.length > 0 ? gather(observed, rig, convoy, others) : assemble(one, tip, whole);
 };
 
 /** What the gates have still to say; nothing once all of it may be built on. A base that is red blames nobody. */

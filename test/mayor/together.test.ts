@@ -243,6 +243,16 @@ describe('what does not go together', () => {
     expect(town.stateOf(WHOLE)).toBe('in-review');
   });
 
+  it('is told to bring in the integration branch once that has what is in the way', async () => {
+    const town = townOf(['a', 'b']);
+    town.handIn('a', { 'shared.txt': 'by a\n' });
+    town.handIn('b', { 'shared.txt': 'by b\n' });
+    await turnsUntil(town.refinery, () => returned(town.refinery).length > 0);
+    const [back] = returned(town.refinery);
+    expect(back?.brief.text).toContain('git merge mayor/convoy/trip');
+    expect(town.clone.look(town.tip())?.files['shared.txt']).toBe(back?.task === 'shop-a' ? 'by b\n' : 'by a\n');
+  });
+
   it('names whose branch it is when the base has moved and the whole conflicts with it', async () => {
     const town = townOf(['a', 'b']);
     town.handIn('a', { 'shared.txt': 'by a\n' });

@@ -53,7 +53,11 @@ export const gather: MergeStep<'gather'> = async ({ rig: name, convoy: id, tasks
       ...(added > 0 && members.every(stands)
         ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, convoy: id, ...green }]
         : []),
-      ...clashes.filter(stands).flatMap((clash) => backWith(world, clash, { onto, convoy }, house)),
+      ...clashes
+        .filter(stands)
+        // What is added now is on the integration branch later: who conflicts with that is told then.
+        .filter((clash) => clash.with === 'base' || added === 0)
+        .flatMap((clash) => backWith(world, clash, { onto, convoy }, house)),
       ...hopeless.filter(stands).flatMap(({ task, because }) => stuck(world, task, because, house)),
     ];
   };
