@@ -23,6 +23,8 @@ import type { Observed } from '../../src/core/observed.ts';
 import { afterFailure } from '../../src/core/patience.ts';
 import type { Verdict } from '../../src/core/review/comment.ts';
 import type { ReviewSettings } from '../../src/core/review/rule.ts';
+import { defaultPatience } from '../../src/core/settings.ts';
+import { startOf } from '../../src/core/together.ts';
 import { createAsks } from '../../src/mayor/asks.ts';
 import { createHeartbeats } from '../../src/mayor/heartbeats.ts';
 import type { House, OpenRig } from '../../src/mayor/house.ts';
@@ -34,23 +36,39 @@ import { submitTo } from '../../src/mayor/submit.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { person, plan, rig, settings } from '../helpers/world.ts';
 
-/** What the agent of attempt `n` commits; `undefined`: it fails for good. */
-export type Works = (n: number) => Readonly<Record<string, string>> | undefined;
+/** What the agent of attempt `n` commits, 0 where there is but one; `undefined`: it fails for good. */
+export type Works = (n: number, polecat: Polecat) => Readonly<Record<string, string>> | undefined;
 
 /** What a reviewer says; `undefined`: it ends without a verdict. */
 export type Reviews = (polecat: Polecat) => { readonly says: Verdict['says']; readonly text?: string } | undefined;
 
 export type Reviewing = { readonly rule: ReviewSettings; readonly reviews: Reviews };
 
-export type Means = { readonly play?: PlayGate; readonly reviewing?: Reviewing };
+export type Means = {
+  readonly play?: PlayGate;
+  readonly reviewing?: Reviewing;
+  readonly rig?: Parameters<typeof rig>[0];
+  /** How often a branch comes back before a person is asked. */
+  readonly returns?: number;
+  /** A commit that the agent merges into its branch before it commits, the files of that winning. */
+  readonly brings?: (polecat: Polecat) => Sha | undefined;
+  /** What others do before each turn. */
+  readonly between?: () => Promise<void>;
+};
 
-export const openContestStage = async (works: Works, places = 6, { play = () => 'green', reviewing }: Means = {}) => {
+export const openContestStage = async (
+  works: Works,
+  places = 6,
+  { play = () => 'green', reviewing, rig: own = {}, returns, brings, between }: Means = {},
+) => {
   const clock = manualClock();
   const shop = rig({
     ...{ dispatch: 'convoys', merge: 'auto', maxPolecats: places },
     ...(reviewing === undefined ? {} : { review: reviewing.rule }),
+    ...own,
   });
-  const town = settings({ rigs: { shop } });
+  const patience = returns === undefined ? defaultPatience : { ...defaultPatience, returns };
+  const town = settings({ rigs: { shop }, patience });
   const repository = memoryRepository('main', { 'a.txt': 'one\n' });
   const workspace = memoryWorkspace(shop, repository);
   const tracker = memoryTracker({ rig: shop.name, clock, store: taskStore() });
@@ -115,7 +133,7 @@ export const openContestStage = async (works: Works, places = 6, { play = () => 
   });
 
   const next = async (): Promise<readonly Action[]> =>
-    nextActions(world(), await look(), plan({ rigs: { shop } }), {
+    nextActions(world(), await look(), plan({ rigs: { shop }, patience }), {
       now: clock.now(),
       chance: 0.5,
       session: () => clock.uuid(),
@@ -150,10 +168,14 @@ export const openContestStage = async (works: Works, places = 6, { play = () => 
     const holder = holderOf(polecat.id, polecat.epoch, house.town);
     const claim = await tracker.claim(task, holder);
     if (claim.kind !== 'claimed') return [{ type: 'polecat.leaving', ...worker, because: `claim: ${claim.kind}` }];
-    const { path, baseSha } = await workspace.ensure({ rig: shop.name, polecat: polecat.id, branch });
     const told = await tracker.get(task);
+    const start = told === 'absent' ? 'base' : startOf(world(), told.task);
+    if (start === 'wait' && polecat.worktree === undefined)
+      return [{ type: 'polecat.waiting', ...worker, until: clock.now() + 16_000, because: 'it is gathered anew' }];
+    const from = start === 'base' || start === 'wait' ? {} : { from: start };
+    const { path, baseSha } = await workspace.ensure({ rig: shop.name, polecat: polecat.id, branch, ...from });
     const n = told === 'absent' ? 0 : Number(told.task.custom?.attempt?.split('#')[1] ?? 0);
-    const files = works(n);
+    const files = works(n, polecat);
     const begun: readonly TownEvent[] = [
       ...afterClaim(polecat, holder, claim.token),
       { type: 'polecat.prepared', ...worker, worktree: path, baseSha },
@@ -170,6 +192,8 @@ export const openContestStage = async (works: Works, places = 6, { play = () => 
       return [...begun, ...afterFailure(world(), failure, town.patience, clock.now(), 0.5)];
     }
     const place = workspace.at(path);
+    const other = brings?.(polecat);
+    if (other !== undefined) mergeInto(repository, place, branch, other);
     for (const [name, text] of Object.entries(files)) place.files.set(name, text);
     const seen = await workspace.look(path);
     if (seen !== 'absent' && seen.dirty.length > 0) place.commit('Work');
@@ -180,13 +204,14 @@ export const openContestStage = async (works: Works, places = 6, { play = () => 
   };
 
   /**
-   * Turns until nothing is left to do. With `cut`, the town dies right after that effect (counted from 1): what came
-   * of it is not written down. Says how many effects there were.
+   * Turns until nothing is left to do. With `cut`, the town dies right after that effect (counted from 1), or after each
+   * of which it says so: what came of it is not written down. Says how many effects there were.
    */
-  const run = async (cut = 0): Promise<number> => {
+  const run = async (cut: number | (() => boolean) = 0): Promise<number> => {
     let effects = 0;
     for (let turns = 0; turns < 200; turns += 1) {
       clock.advance(1_000);
+      await between?.();
       const actions = await next();
       if (actions.length === 0) return effects;
       const events = actions.flatMap((action) => (action.kind === 'record' ? action.events : []));
@@ -195,7 +220,7 @@ export const openContestStage = async (works: Works, places = 6, { play = () => 
         if (action.kind === 'record') continue;
         effects += 1;
         const outcome = action.kind === 'start' ? await work(action) : await perform(action, hands);
-        if (effects === cut) {
+        if (typeof cut === 'number' ? effects === cut : cut()) {
           await reopen();
           break;
         }
@@ -257,6 +282,16 @@ const parentless = (): never => {
 };
 
 type Repository = ReturnType<typeof memoryRepository>;
+type Place = ReturnType<ReturnType<typeof memoryWorkspace>['at']>;
+
+const mergeInto = (repository: Repository, place: Place, branch: string, other: Sha): void => {
+  const head = repository.refs.get(`refs/heads/${branch}`) ?? parentless();
+  if (repository.history(head).includes(other)) return;
+  for (const [name, text] of repository.read(other).files) place.files.set(name, text);
+  repository.refs.set(`refs/heads/${branch}`, repository.commit(place.files, [head, other], 'Bring in'));
+  place.index.clear();
+  for (const [name, text] of place.files) place.index.set(name, text);
+};
 
 /** The forge's clone and the worktrees' repository are one: what agents commit is what is merged. */
 const cloneOver = (repository: Repository): MemoryClone => {
@@ -270,8 +305,8 @@ const cloneOver = (repository: Repository): MemoryClone => {
   return {
     commit: ({ parents, files, message }) => repository.commit(new Map(Object.entries(files)), parents, message),
     look: (commit) => {
-      const { parents, files } = repository.read(commit);
-      return { parents, files: Object.fromEntries(files), message: '' };
+      const { parents, files, message } = repository.read(commit);
+      return { parents, files: Object.fromEntries(files), message };
     },
     branches: heads,
     edited: new Set(),

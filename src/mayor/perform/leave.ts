@@ -92,6 +92,7 @@ export const clear: Performer<'clear'> = async (action, { house, store, signs, a
   // Without its rig neither worktree nor claim could be given back, and nobody would think of them again.
   const rig = openRig(house, polecat.rig);
   const backup = await giveBack(polecat, rig);
+  await letPartGo(store.world(), polecat, rig);
   if (polecat.reviews === undefined)
     await rig.tracker.release(polecat.task, polecat.claim?.holder ?? holderOf(polecat.id, polecat.epoch, house.town));
   // Some keep what they have used in that folder.
@@ -111,6 +112,17 @@ const giveBack = async (polecat: Polecat, { workspace }: OpenRig): Promise<strin
   const backup = look !== 'absent' && look.dirty.length > 0 ? await workspace.snapshot(path, because) : undefined;
   await workspace.release(path, { force: true });
   return backup;
+};
+
+/**
+ * A part of a whole that came to the base as one commit is on it in a form that no comparison of branches finds. What was
+ * handed in is kept as the integration branch is; a branch with more than that stays.
+ */
+const letPartGo = async ({ landed, merges }: World, { task, branch }: Polecat, rig: OpenRig): Promise<void> => {
+  if (landed[task]?.with === undefined || (rig.settings.strategy ?? 'merge') === 'merge') return;
+  const refs = await rig.workspace.branches.list();
+  const left = refs.find(({ ref }) => ref === `refs/heads/${branch}`);
+  if (left !== undefined && left.tip === merges[task]?.commit) await rig.workspace.archive(branch);
 };
 
 const cleared =
