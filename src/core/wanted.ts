@@ -1,8 +1,10 @@
 /** Whether what is under way is still of use: what is not is ended, so that nothing waits for it. */
 import type { Action } from './action.ts';
+import { checksFor } from './contest.ts';
 import type { RigName } from './ids.ts';
 import type { World } from './model.ts';
 import type { Observed } from './observed.ts';
+import type { RigSettings } from './settings.ts';
 import { trainNamed } from './train.ts';
 
 /** Only gates that run can be ended. Nothing is concluded from a base that could not be asked. */
@@ -37,3 +39,10 @@ export const givesWay = (action: Action, world: World): 'first' | 'then' | undef
   if (action.kind === 'preview') return 'first';
   return action.kind === 'check' && world.ahead[action.rig]?.train.id === action.train ? 'then' : undefined;
 };
+
+/** Whether it runs any of the owner's shell lines: gates, or the checks at the end of a rehearsal. */
+export const runsAny = (
+  action: Action,
+  world: Pick<World, 'contests'>,
+  rig: Pick<RigSettings, 'gates' | 'checks'>,
+): boolean => rig.gates.length > 0 || (action.kind === 'preview' && checksFor(rig, world, action.task).length > 0);

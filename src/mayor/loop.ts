@@ -6,7 +6,7 @@ import type { Instant } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import type { RigSettings } from '../core/settings.ts';
-import { givesWay } from '../core/wanted.ts';
+import { givesWay, runsAny } from '../core/wanted.ts';
 import { type Observer, problemOf } from './observe.ts';
 import { type Hands, perform } from './perform.ts';
 import { planOf } from './plan.ts';
@@ -144,7 +144,7 @@ const begin = (action: Effect, parts: LoopParts): void => {
   const { store, house } = hands;
   const what = nameOf(action);
   const rig = rigOf(action, store.world());
-  const weight = weightOf(action, house.settings().rigs[rig ?? '']);
+  const weight = weightOf(action, store.world(), house.settings().rigs[rig ?? '']);
   const done = async (signal?: AbortSignal): Promise<void> => {
     const outcome = await perform(action, signal === undefined ? hands : { ...hands, signal });
     await store.commit(outcome);
@@ -171,8 +171,10 @@ const begin = (action: Effect, parts: LoopParts): void => {
 };
 
 /** Gates that a rig does not have need no place. */
-const weightOf = ({ kind }: Effect, rig: RigSettings | undefined): Weight =>
-  WEIGHTS[kind] === 'gates' && rig?.gates.length === 0 ? 'light' : WEIGHTS[kind];
+const weightOf = (action: Effect, world: World, rig: RigSettings | undefined): Weight => {
+  const weight = WEIGHTS[action.kind];
+  return weight === 'gates' && rig !== undefined && !runsAny(action, world, rig) ? 'light' : weight;
+};
 
 const rigOf = (action: Effect, { polecats, merges }: World): string | undefined => {
   if ('rig' in action) return action.rig;

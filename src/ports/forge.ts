@@ -95,7 +95,12 @@ export type Forge = {
    * are for people (`mayor gates TASK --checks`). Files that cannot be laid there make it red, and so does a `setup` that fails.
    * @throws TransientError when it was stopped or could not run at all.
    */
-  judge(task: TaskId, result: Sha, checks: readonly CheckSettings[]): Promise<readonly GateOutcome[]>;
+  judge(
+    task: TaskId,
+    result: Sha,
+    checks: readonly CheckSettings[],
+    how?: Pick<Checking, 'signal'>,
+  ): Promise<readonly GateOutcome[]>;
   /**
    * Moves the base from `onto` to `result`, which builds on it by one merge or by many, by compare-and-swap; when the user has the base checked
    * out, fast-forwards that checkout as git itself would allow it. Idempotent: a base that already

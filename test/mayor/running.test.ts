@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { gateOf } from '../../src/core/gate-settings.ts';
 import { rigName, taskId } from '../../src/core/ids.ts';
 import { emptyWorld, type World } from '../../src/core/model.ts';
 import { emptyObserved } from '../../src/core/observed.ts';
+import { runsAny } from '../../src/core/wanted.ts';
 import { createQueue } from '../../src/mayor/queue.ts';
 import { createRunning } from '../../src/mayor/running.ts';
 import { shaOf } from '../helpers/world.ts';
@@ -31,6 +33,14 @@ const world: World = {
 };
 
 describe('runs of gates', () => {
+  it('are none where the rig has no gates, unless a rehearsal ends with checks', () => {
+    const hidden = { name: 'hidden', run: 'true', retries: 0 };
+    const runs = (checks: readonly (typeof hidden)[]) =>
+      [preview, check('shop')].map((action) => runsAny(action, emptyWorld, { gates: [], checks }));
+    expect(runs([])).toEqual([false, false]);
+    expect(runs([hidden])).toEqual([true, false]);
+    expect(runsAny(check('shop'), emptyWorld, { gates: [gateOf('true')] })).toBe(true);
+  });
   it('are ended when they are of no use any more, the others not', () => {
     const running = createRunning();
     const [gone, stands] = [running.begin('p', preview, 'shop'), running.begin('c', check('shop'), 'shop')];

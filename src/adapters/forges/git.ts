@@ -35,7 +35,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
       overlaps: (branches) => overlaps(site, memory, branches),
       resolution: (met, after) => resolution(site, met, after),
       check: (task, result, how) => check(site, task, result, how),
-      judge: (task, result, checks) => judge(site, task, result, checks),
+      judge: (task, result, checks, how) => judge(site, task, result, checks, how),
       running: site.running,
       land: (onto, result) => land(site, onto, result),
       verify: (result, push, tasks) => verify(site, result, push, tasks),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { TerminalError, TransientError } from '../../core/errors.ts';
 import { type Sha, sha } from '../../core/ids.ts';
 import type { MergeStrategy, RigSettings } from '../../core/settings.ts';
-import type { Forge, Landing, Rehearsal } from '../../ports/forge.ts';
+import type { Checking, Forge, Landing, Rehearsal } from '../../ports/forge.ts';
 import { checkIn, judgeIn, type MemoryHidden, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
@@ -44,6 +44,11 @@ export function memoryClone(): MemoryClone {
     edited: new Set(),
   };
 }
+
+const unlessAborted = <Result>({ signal }: Pick<Checking, 'signal'> = {}, run: () => Result): Result => {
+  if (signal?.aborted === true) throw new TransientError('The gates were stopped', { hint: 'They run again' });
+  return run();
+};
 
 /**
  * @param proofs what gates were green on; a town that is opened again has the same
@@ -90,11 +95,10 @@ export function memoryForge(
       ),
     resolution: async (met, after) =>
       memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
-    check: async (_task, result, how) => {
-      if (how?.signal?.aborted === true) throw new TransientError('The gates were stopped', { hint: 'They run again' });
-      return checkIn({ rig, clone, play, proofs, fork }, result, how);
-    },
-    judge: async (_task, result, checks) => judgeIn({ rig, clone, play, proofs }, hidden, result, checks),
+    check: async (_task, result, how) =>
+      unlessAborted(how, () => checkIn({ rig, clone, play, proofs, fork }, result, how)),
+    judge: async (_task, result, checks, how) =>
+      unlessAborted(how, () => judgeIn({ rig, clone, play, proofs }, hidden, result, checks)),
     // They are played at once.
     running: { gates: () => [], watch: () => () => undefined },
     land: async (onto, result) => land(clone, rig.base, tip(), onto, result),

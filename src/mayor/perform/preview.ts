@@ -47,7 +47,8 @@ const tried = async (
         : await rig.forge.check(task, result, { onto, ...(signal && { signal }) });
     const gates = outcome.gates === undefined ? {} : { gates: outcome.gates };
     if (outcome.kind === 'green') {
-      const judged = checks.length === 0 ? {} : { checks: await rig.forge.judge(task, result, checks) };
+      const judged =
+        checks.length === 0 ? {} : { checks: await rig.forge.judge(task, result, checks, signal && { signal }) };
       return { kind: 'green', onto, ...gates, ...judged };
     }
     const { gate, log, base } = outcome;

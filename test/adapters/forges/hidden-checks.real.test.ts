@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../../src/adapters/process.ts';
+import { TransientError } from '../../../src/core/errors.ts';
 import type { CheckSettings } from '../../../src/core/gate-settings.ts';
 import { type Sha, sha, taskId } from '../../../src/core/ids.ts';
 import { makeForge, type TestForge } from '../../helpers/forge.ts';
@@ -112,6 +113,20 @@ describe('files of a check', () => {
     await write(scratch('cache', 'secret.txt'), 'secret\n');
     const { files: _, ...bare } = { name: 'bare', run: 'test ! -e cache/secret.txt', retries: 0, files: hidden };
     expect(await town.forge.judge(TASK, start, [bare])).toMatchObject([{ kind: 'green', tries: 1 }]);
+  });
+
+  it('are gone with a check that is ended while it runs', async () => {
+    await write(join(hidden, 'secret.txt'), 'secret\n');
+    const stop = new AbortController();
+    const endless = { name: 'hidden', run: 'sleep 600', retries: 0, files: hidden };
+    town.forge.running.watch(() => {
+      if (town.forge.running.gates().length > 0) stop.abort();
+    });
+    const ended = town.forge.judge(TASK, start, [endless], { signal: stop.signal });
+    await expect(ended).rejects.toThrow(TransientError);
+    expect(town.forge.running.gates()).toEqual([]);
+    expect(await there(scratch('secret.txt'))).toBe(false);
+    expect(await judge('test -e secret.txt')).toMatchObject([{ kind: 'green', tries: 1 }]);
   });
 
   it('are not named in the environment of a check', async () => {

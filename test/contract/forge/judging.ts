@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { TransientError } from '../../../src/core/errors.ts';
 import type { GateOutcome } from '../../../src/core/gate.ts';
 import { taskId } from '../../../src/core/ids.ts';
 import type { Check } from './stage.ts';
@@ -61,6 +62,16 @@ export const judging: readonly Check[] = [
         stage.checkOf({ file: 'two.txt', endless: true, timeoutMs: 300 }),
       ];
       expect(told(await forge.judge(TASK, await forge.base(), checks))).toEqual(['one.txt flaky 2', 'two.txt red 1']);
+    },
+  },
+  {
+    title: 'checks that are not wanted any more do not run, and say nothing',
+    async check(stage) {
+      const forge = stage.open();
+      const checks = [stage.checkOf({ file: 'one.txt' })];
+      const signal = AbortSignal.abort();
+      await expect(forge.judge(TASK, await forge.base(), checks, { signal })).rejects.toThrow(TransientError);
+      expect(told(await forge.judge(TASK, await forge.base(), checks))).toEqual(['one.txt green 1']);
     },
   },
   {

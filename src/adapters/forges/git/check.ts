@@ -13,7 +13,7 @@ import { type Proofs, readProofs } from './gate-proofs.ts';
 import type { Job } from './gate-run.ts';
 import { type Planned, type RanRed, runSteps, type Steps, untried } from './gate-steps.ts';
 import { type Scratch, withScratch } from './scratch.ts';
-import { baseRef, type Site } from './site.ts';
+import { baseRef, endedBy, type Site } from './site.ts';
 
 /**
  * The rig's gates in order until one is red, in the warm scratch worktree; none are at once green. What is known to be
@@ -27,7 +27,7 @@ export async function check(
   { onto, signal, beside, alone }: Checking = {},
 ): Promise<GateResult> {
   if (place.rig.gates.length === 0) return { kind: 'green' };
-  const site = signal === undefined ? place : { ...place, signal: AbortSignal.any([place.signal, signal]) };
+  const site = endedBy(place, signal);
   const logs = logsOf(site.folder, site.rig.name);
   const job: Job = { site, task, folder: join(logs, task), proofs: proofsOf(site), side: 'result' };
   const at = await lookAt(site, result);

@@ -5,6 +5,7 @@ import { TerminalError } from '../../../core/errors.ts';
 import type { GateOutcome, GateResult } from '../../../core/gate.ts';
 import { type CheckSettings, definitionOfCheck, gateFileOf } from '../../../core/gate-settings.ts';
 import type { Sha, TaskId } from '../../../core/ids.ts';
+import type { Checking } from '../../../ports/forge.ts';
 import { lineOf } from '../../git.ts';
 import { digest } from './digest.ts';
 import { type Bench, benchAt } from './gate-bench.ts';
@@ -14,15 +15,17 @@ import { type Job, openLog } from './gate-run.ts';
 import { type Planned, runSteps, untried } from './gate-steps.ts';
 import { type Hidden, hiddenIn, lay, takeAway } from './hidden-files.ts';
 import { type Scratch, withScratch } from './scratch.ts';
-import type { Site } from './site.ts';
+import { endedBy, type Site } from './site.ts';
 
 export async function judge(
-  site: Site,
+  place: Site,
   task: TaskId,
   result: Sha,
   checks: readonly CheckSettings[],
+  { signal }: Pick<Checking, 'signal'> = {},
 ): Promise<readonly GateOutcome[]> {
   if (checks.length === 0) return [];
+  const site = endedBy(place, signal);
   const { folder: town, rig } = site;
   const logs = checkLogsOf(town, rig.name);
   const job: Job = {

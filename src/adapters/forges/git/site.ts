@@ -49,6 +49,10 @@ export const openSite = (place: ForgePlace, turns: Turns['take'], rig: RigSettin
   };
 };
 
+/** The same for work that this signal ends as well. */
+export const endedBy = (site: Site, signal: AbortSignal | undefined): Site =>
+  signal === undefined ? site : { ...site, signal: AbortSignal.any([site.signal, signal]) };
+
 export const baseRef = ({ rig }: Site): string => `refs/heads/${rig.base}`;
 
 /** The tip of the base. @throws TerminalError when there is none. */
