@@ -3,7 +3,7 @@ import type { Action } from './action.ts';
 import { isUncompared } from './dropped.ts';
 import type { Sha, TaskId } from './ids.ts';
 import type { Convoy, MergeRequest, Task, World } from './model.ts';
-import { mergeKey } from './names.ts';
+import { gatheringKey, mergeKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
 import { isFresh } from './preview.ts';
 import { reviewObstacle } from './reviewing.ts';
@@ -15,7 +15,7 @@ import { trainOrder } from './train-order.ts';
 
 /**
  * Of all convoys of the rig. A gathering is a train that is held: the same gates, the same search for who is to blame.
- * What only decides comes at any time; what takes the rig's turn is for when nothing approved has it.
+ * What only decides comes at any time; what takes the rig's turn, or its gates, is for when nothing needs them that is to land.
  */
 export const nextGatherings = (world: World, observed: Observed, rig: RigSettings): readonly Action[] =>
   Object.values(world.convoys)
@@ -69,15 +69,15 @@ const untilGreen = (gathering: Train, { name: rig }: RigSettings): Action | unde
   const { id: train, proof } = gathering;
   if (proof.red?.base === 'red') return undefined;
   const verdict = judge(gathering);
-  const key = mergeKey(rig);
   switch (verdict.kind) {
     case 'probe': {
       const plus = verdict.plus === undefined ? {} : { plus: verdict.plus };
-      return { kind: 'check', key, rig, train, length: verdict.length, ...plus };
+      return { kind: 'check', key: gatheringKey(rig), rig, train, length: verdict.length, ...plus };
     }
     case 'guilty': {
       const { task, other, red } = verdict;
-      return { kind: 'give-back', key, rig, train, task, ...(other === undefined ? {} : { other }), red, length: 0 };
+      const company = other === undefined ? {} : { other };
+      return { kind: 'give-back', key: mergeKey(rig), rig, train, task, ...company, red, length: 0 };
     }
     case 'pass':
     case 'base-red':

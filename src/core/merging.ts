@@ -45,9 +45,8 @@ export const nextMerges = (
     const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
     const queue: Queue = { world, observed, rig, merges, now, conflicts };
     const steps = advance(queue);
-    const gatherings = nextGatherings(world, observed, rig);
-    const isBusy =
-      steps.length > 0 || gatherings.some(({ key }) => key === mergeKey(rig.name)) || isPressing(world, rig.name);
+    const isTaken = steps.length > 0 || isPressing(world, rig.name);
+    const gatherings = nextGatherings(world, observed, rig).filter((action) => !isTaken || !takesTurn(action));
     return [
       ...all.filter(isUnapproved).map(toReview),
       ...merges.flatMap((merge) => followBranch(world, merge, observed)),
@@ -61,11 +60,15 @@ export const nextMerges = (
       ...settle(queue),
       ...steps,
       ...followAhead(world, rig, companyOf(queue, false), rig.train ?? MOST),
-      ...gatherings.filter(({ key }) => steps.length === 0 || key !== mergeKey(rig.name)),
-      ...(isBusy ? [] : nextPreview(rehearsable, base)),
+      ...gatherings,
+      ...(isTaken || gatherings.some(takesTurn) ? [] : nextPreview(rehearsable, base)),
     ];
   }),
 ];
+
+/** Of what a gathering does next: whether it needs what only one in a rig has. */
+const takesTurn = ({ kind, key, ...action }: Action): boolean =>
+  kind === 'check' || ('rig' in action && key === mergeKey(action.rig));
 
 /** Nobody would ever take it further. Its members are approved as before, for when the rig comes back. */
 const trainsOfNoRig = ({ trains, ahead }: World, { rigs }: Settings): readonly Action[] =>

@@ -76,6 +76,8 @@ export const mergeKey = (rig: RigName): string => `merge:${rig}`;
 export const settleKey = (rig: RigName): string => `settle:${rig}`;
 /** Gates of a train: beside an undo, and wherever it stands in line. */
 export const checkKey = (train: string): string => `check:${train}`;
+/** Gates of what convoys gather in a rig: one after the other, and beside all that is to land. */
+export const gatheringKey = (rig: RigName): string => `gathering:${rig}`;
 export const aheadKey = (rig: RigName): string => `ahead:${rig}`;
 export const previewKey = (rig: RigName): string => `preview:${rig}`;
 export const renewKey = (rig: RigName): string => `renew:${rig}`;

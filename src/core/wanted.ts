@@ -16,8 +16,10 @@ export const isWanted = (action: Action, world: World, observed: Observed): bool
       const base = observed.rigs[merge.rig]?.base ?? 'unknown';
       return (base === 'unknown' || base === action.onto) && !isPressing(world, merge.rig);
     }
-    case 'check':
-      return trainOf(world, action.rig, action.train) !== undefined;
+    case 'check': {
+      const train = trainOf(world, action.rig, action.train);
+      return train !== undefined && (train.convoy === undefined || !isPressing(world, train.rig));
+    }
     case 'check-undo':
       return world.undos[action.task]?.state.kind === 'checking';
     default:
@@ -34,10 +36,12 @@ export const isPressing = ({ merges, trains, undos }: World, rig: RigName): bool
   Object.values(merges).some((merge) => merge.rig === rig && merge.state.kind === 'approved') ||
   Object.values(undos).some((undo) => undo.rig === rig && undo.gates && undo.state.kind === 'checking');
 
-/** What is checked in case it is needed, and gives its place to what is to land: the rehearsal first. */
+/** What nobody waits for that is to land gives its place to what is: the rehearsal first, then a gathering or a train ahead. */
 export const givesWay = (action: Action, world: World): 'first' | 'then' | undefined => {
   if (action.kind === 'preview') return 'first';
-  return action.kind === 'check' && world.ahead[action.rig]?.train.id === action.train ? 'then' : undefined;
+  if (action.kind !== 'check') return undefined;
+  const isHeld = trainNamed(world, action.train)?.convoy !== undefined;
+  return isHeld || world.ahead[action.rig]?.train.id === action.train ? 'then' : undefined;
 };
 
 /** Whether it runs any of the owner's shell lines: gates, or the checks at the end of a rehearsal. */

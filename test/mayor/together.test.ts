@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { TownEvent } from '../../src/core/event.ts';
-import { convoyId, type Sha, taskId } from '../../src/core/ids.ts';
+import { convoyId, rigName, type Sha, taskId } from '../../src/core/ids.ts';
 import type { Task } from '../../src/core/model.ts';
+import { mergeKey } from '../../src/core/names.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
+import { givesWay } from '../../src/core/wanted.ts';
 import { gateOn } from '../helpers/planted.ts';
-import { openRefinery, type Refinery } from '../helpers/refinery.ts';
+import { type Effect, openRefinery, type Refinery } from '../helpers/refinery.ts';
 import { facts, rig, SHOP, settings as settingsOf, task } from '../helpers/world.ts';
 
 const START = { 'shared.txt': 'start\n' };
@@ -210,6 +212,32 @@ describe('a convoy that lands together', () => {
     town.refinery.approve(WHOLE);
     await settled(town.refinery);
     expect(town.files()).toEqual(['a.txt', 'shared.txt']);
+  });
+});
+
+describe('gates of a gathering', () => {
+  it('keep nothing that is to land waiting: they are ended for it, and run again when it has landed', async () => {
+    const town = townOf(['a', 'b']);
+    const { refinery } = town;
+    town.handIn('a', { 'a.txt': '' });
+    const checking = async (): Promise<Effect> => {
+      const [effect] = await refinery.look(1_000);
+      if (effect === undefined) throw new Error('Nothing is checked');
+      if (effect.kind === 'check') return effect;
+      (await refinery.begin(effect))();
+      return checking();
+    };
+    const check = await checking();
+    expect(check.key).not.toBe(mergeKey(rigName('shop')));
+    expect(await refinery.isWanted(check)).toBe(true);
+    expect(givesWay(check, refinery.world())).toBe('then');
+    town.handIn('z', { 'z.txt': '' });
+    refinery.approve(taskId('shop-z'));
+    expect(await refinery.isWanted(check)).toBe(false);
+    expect((await refinery.look(0)).map(({ kind }) => kind)).toEqual(['rehearse']);
+    await settled(refinery);
+    expect(town.files()).toEqual(['shared.txt', 'z.txt']);
+    expect(town.stateOf('a')).toBe('gathered');
   });
 });
 
