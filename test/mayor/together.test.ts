@@ -213,6 +213,31 @@ describe('a convoy that lands together', () => {
     await settled(town.refinery);
     expect(town.files()).toEqual(['a.txt', 'shared.txt']);
   });
+
+  it('can be taken back again once it has landed anew', async () => {
+    const town = townOf(['a', 'b']);
+    const { refinery } = town;
+    const land = async (text: string) => {
+      town.handIn('a', { 'a.txt': text }, town.base());
+      town.handIn('b', { 'b.txt': text }, town.base());
+      await settled(refinery);
+      refinery.approve(WHOLE);
+      await settled(refinery);
+    };
+    const undo = () => town.say({ kind: 'undo', task: WHOLE }, refinery.tasks(), town.base());
+    await land('one\n');
+    expect(undo()).toMatchObject({ kind: 'events' });
+    const result = town.commit({ 'a.txt': '', 'b.txt': '' }, town.base());
+    refinery.tell([
+      { type: 'undo.landed', task: WHOLE, result },
+      { type: 'undo.settled', task: WHOLE, result, pushed: false, branch: 'mayor/convoy/trip', tip: result },
+    ]);
+    const hint = 'mayor sling TASK goes on from its branch, for one of shop-a, shop-b';
+    expect(undo()).toMatchObject({ kind: 'refused', refusal: { hint } });
+    await land('two\n');
+    expect(refinery.world().undos).toEqual({});
+    expect(undo()).toMatchObject({ kind: 'events' });
+  });
 });
 
 describe('gates of a gathering', () => {

@@ -2,15 +2,15 @@ import { type Decides, type Decision, events, refuse, sayActor } from '../decide
 import { shortSha } from '../ids.ts';
 import type { Task, World } from '../model.ts';
 import { convoyOfWhole, partsOf } from '../together.ts';
-import { isPending, landersOf, linesOf, type Reversal } from '../undo.ts';
+import { isPending, landersOf, linesOf, type Reversal, type Undo } from '../undo.ts';
 
 export const decideUndo: Decides<'undo'> = {
   undo: (world, { task: id, because, noGates, withLater }, { actor, tasks, settings, reversal }) => {
     const members = partsOf(world, id);
-    const task = wholeIn(world, id, tasks) ?? tasks.find((known) => known.id === id);
-    if (task === undefined) return refuse(`No such task: ${id}`, 'mayor undo lists what can be undone');
     const obstacle = obstacleTo(world, id) ?? members.map((one) => workerOn(world, one)).find(Boolean);
     if (obstacle !== undefined) return obstacle;
+    const task = wholeIn(world, id, tasks) ?? tasks.find((known) => known.id === id);
+    if (task === undefined) return refuse(`No such task: ${id}`, 'mayor undo lists what can be undone');
     const landing = world.landed[id];
     if (landing === undefined) return refuse(`${id} has not landed here`, 'mayor undo lists what can be undone');
     if (landing.with !== undefined)
@@ -61,12 +61,17 @@ export const decideUndo: Decides<'undo'> = {
 const obstacleTo = (world: World, id: string): Decision | undefined => {
   const undo = world.undos[id];
   if (isPending(undo)) return refuse(`${id} is being undone already`, `mayor wait --task ${id} --state undone`);
-  if (undo !== undefined) return refuse(`${id} was undone already`, `mayor sling ${id} goes on from its branch`);
   const merge = world.merges[id];
   if (merge !== undefined && merge.state.kind !== 'settled')
     return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" sends it back`);
+  if (undo !== undefined) return refuse(`${id} was undone already`, goesOn(undo));
   return workerOn(world, id);
 };
+
+const goesOn = ({ task, tasks }: Undo): string =>
+  tasks === undefined
+    ? `mayor sling ${task} goes on from its branch`
+    : `mayor sling TASK goes on from its branch, for one of ${tasks.join(', ')}`;
 
 const workerOn = (world: World, id: string): Decision | undefined => {
   const worker = Object.values(world.polecats).find(({ task, phase }) => task === id && phase.kind !== 'leaving');

@@ -110,6 +110,7 @@ export const foldMerge: Folds<Types> = {
   'merge.settled': (world, { task, result }, at) => ({
     ...forgetOldest(enter(world, task, { kind: 'settled', result })),
     tries: without(world.tries, task),
+    undos: withoutLanded(world.undos, task),
     landed: {
       ...world.landed,
       [task]: { sha: result, at, ...alreadyThere(world, task), ...companyOf(world, task, result) },
@@ -153,6 +154,16 @@ export const foldMerge: Folds<Types> = {
   'merge.stuck': (world, { task, because }) => enter(world, task, { kind: 'stuck', because }),
   'merge.dropped': (world, { task }) => ({ ...world, merges: without(world.merges, task) }),
 };
+
+/** It is on the base again: that it was taken back is over, of the whole of a convoy once none of its tasks is left. */
+const withoutLanded = (undos: World['undos'], task: TaskId): World['undos'] =>
+  Object.fromEntries(
+    Object.entries(without(undos, task)).flatMap(([id, undo]) => {
+      if (!undo.tasks?.includes(task)) return [[id, undo]];
+      const tasks = undo.tasks.filter((one) => one !== task);
+      return tasks.length === 0 ? [] : [[id, { ...undo, tasks }]];
+    }),
+  );
 
 /** A part of a convoy that landed as one: under the name of that it is undone. */
 const companyOf = (world: World, task: TaskId, result: Sha): { readonly with?: ConvoyId } => {

@@ -2,7 +2,7 @@
 import { shortSha } from '../ids.ts';
 import { BACKUPS, HEADS, rehearsalRef, rehearsedIn, SEEN_BRANCHES, undoRef } from '../mayor-refs.ts';
 import type { Polecat, Task, World } from '../model.ts';
-import { isPending } from '../undo.ts';
+import { isPending, undoOf } from '../undo.ts';
 
 /** As the workspace tells of it; see its port. */
 type Kept = {
@@ -130,7 +130,7 @@ const stateOf = (world: World, task: Pick<Task, 'id' | 'status'> | undefined, wo
   if (merge !== undefined && merge.state.kind !== 'settled' && merge.state.kind !== 'returned') return 'in-review';
   if (works) return 'running';
   if (task === undefined) return 'orphan';
-  if (world.undos[task.id] !== undefined) return 'undone';
+  if (undoOf(world.undos, task.id) !== undefined) return 'undone';
   if (world.landed[task.id] !== undefined) return 'landed';
   return task.status === 'closed' ? 'closed' : 'open';
 };
