@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TownEvent } from '../../src/core/event.ts';
 import { polecatId, taskId } from '../../src/core/ids.ts';
+import { reviewIdOf } from '../../src/core/review/rule.ts';
 import { inNoRig } from '../../src/core/views/in-no-rig.ts';
-import { assigned, given, handedIn, plan, SHOP, started } from '../helpers/world.ts';
+import { assigned, given, handedIn, plan, SHOP, shaOf, started } from '../helpers/world.ts';
 
 const without = plan({ rigs: {} });
 const slung = (task: string): TownEvent => ({ type: 'task.slung', task: taskId(task), rig: SHOP });
@@ -18,6 +19,9 @@ describe('a rig that was taken out of rigs.yaml', () => {
       },
     ]);
     expect(inNoRig(world, plan())).toEqual([]);
+    const reviews = { task: taskId('shop-a'), commit: shaOf(2), tree: shaOf(3), writer: polecatId('amber') };
+    const reviewer = given([assigned({ polecat: polecatId('basil'), task: reviewIdOf(reviews.task), reviews })]);
+    expect(inNoRig(reviewer, without)).toMatchObject([{ what: expect.stringMatching(/basil still reviews shop-a$/) }]);
   });
 
   it('is told of while a merge or an order stands in it that nobody works on', () => {

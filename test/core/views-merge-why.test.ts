@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TownEvent } from '../../src/core/event.ts';
-import { itemId, taskId } from '../../src/core/ids.ts';
+import { convoyId, itemId, taskId } from '../../src/core/ids.ts';
 import type { Preview } from '../../src/core/model.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
 import { type MergeFact, mergeWhy } from '../../src/core/views/merge-why.ts';
@@ -68,6 +68,37 @@ describe('why a merge is where it is', () => {
     expect(say(approved, formed)).toBe('is merged in memory, and waits for the gates');
     const held: TownEvent = { type: 'merge.held', task: A, because: 'the checkout is dirty', until: START + 75_000 };
     expect(say(approved, held)).toBe('cannot land now: the checkout is dirty; tried again in 10s');
+  });
+
+  it('in review waits for its review, or for its convoy, before it waits for anybody', () => {
+    const review = { when: [], required: true, role: 'reviewer', rounds: 2 };
+    const unreviewed = 'it is not yet held against the rule for reviews';
+    for (const merge of ['ask', 'auto', 'auto-if-green'] as const)
+      expect(whyAfter([previewed(green)], { review, merge })?.say).toBe(
+        `is in review, and waits for its review: ${unreviewed}. Without that only you approve it: mayor approve shop-a --anyway`,
+      );
+    const convoy = {
+      id: convoyId('trip'),
+      name: 'Trip',
+      tasks: [A],
+      one: false,
+      together: true,
+      createdAt: 1,
+    } as const;
+    const together: TownEvent = { type: 'convoy.created', convoy };
+    expect(say(together)).toBe('is in review, and waits for being gathered with convoy "Trip": mayor convoy show trip');
+    expect(whyAfter([together], { review })?.say).toContain(`comes after its review: ${unreviewed}`);
+  });
+
+  it('approved waits for the train before it and not for what has landed already', () => {
+    const members = [{ task: taskId('shop-b'), commit: shaOf(4), result: shaOf(5) }];
+    const formed: TownEvent = { type: 'train.formed', rig: SHOP, train: 't1', onto: shaOf(1), members };
+    expect(say(approved, formed)).toBe('is approved by ada, and waits for the train that is on its way: shop-b');
+    const own = [{ task: A, commit: shaOf(2), result: shaOf(6) }];
+    const next: TownEvent = {
+      ...{ type: 'train.foreseen', rig: SHOP, train: 't2', behind: 't1', onto: shaOf(5), members: own, apart: [] },
+    };
+    expect(say(approved, formed, next)).toContain('shop-b; it is made ready behind that');
   });
 
   it('sent back says with whom it is, and that its approval is void', () => {

@@ -1,6 +1,7 @@
 /** What is left of rigs that were taken out of rigs.yaml. */
 import type { Plan } from '../desire.ts';
 import type { World } from '../model.ts';
+import { workedOn } from '../review/rule.ts';
 import { isPending } from '../undo.ts';
 import type { StatusView } from './status.ts';
 
@@ -13,10 +14,10 @@ export const inNoRig = (world: World, plan: Plan): StatusView['problems'] => [
 const homeless = (world: World, plan: Plan): StatusView['problems'] =>
   Object.values(world.polecats)
     .filter(({ rig }) => plan.settings.rigs[rig] === undefined)
-    .map(({ id, rig, task }) => ({
-      where: rig,
-      what: `Rig "${rig}" is not in rigs.yaml any more, but ${id} still has ${task}`,
-      hint: `Add the rig again, so that it can go on or be cleared away; mayor stop ${id} ends its process`,
+    .map((polecat) => ({
+      where: polecat.rig,
+      what: `Rig "${polecat.rig}" is not in rigs.yaml any more, but ${polecat.id} still ${polecat.reviews === undefined ? 'has' : 'reviews'} ${workedOn(polecat)}`,
+      hint: `Add the rig again, so that it can go on or be cleared away; mayor stop ${polecat.id} ends its process`,
     }));
 
 /** Merges, undos and orders of it that no worker has: they wait for it to come back. */

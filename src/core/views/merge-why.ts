@@ -9,6 +9,7 @@ import type { MergeRequest, MergeState, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf } from '../preview.ts';
 import { sayPull } from '../pull-request.ts';
+import { reviewObstacle } from '../reviewing.ts';
 import type { RigSettings } from '../settings.ts';
 import { togetherOf } from '../together.ts';
 import { ageText, agoText } from './age.ts';
@@ -97,22 +98,30 @@ const reviewWaits = (all: Case): string => {
   if (entered !== undefined) return `a pick among the attempts: mayor attempts ${entered.contest.task}`;
   if (rig.merge === 'pr')
     return pr === undefined ? 'its pull request to be opened' : `its pull request: ${sayPull(pr)}`;
+  const convoy = togetherOf(world, task);
+  const unreviewed = reviewObstacle(world, merge, rig);
+  if (convoy !== undefined) {
+    const first = unreviewed === undefined ? '' : `, which comes after its review: it is ${unreviewed}`;
+    return `being gathered with convoy "${convoy.name}"${first}: mayor convoy show ${convoy.id}`;
+  }
   const policy = policyOf(rig, taskOf(observed, rig.name, task));
-  if (policy === 'auto' && mayPassUnseen(merge)) return 'the policy, which approves it in a moment';
   const obstacle = obstacleIn(preview);
+  if (unreviewed !== undefined && obstacle === undefined)
+    return `its review: it is ${unreviewed}. Without that only you approve it: mayor approve ${task} --anyway`;
+  if (policy === 'auto' && mayPassUnseen(merge)) return 'the policy, which approves it in a moment';
   if (obstacle !== undefined)
     return `you: it is ${obstacle}. Send it back (mayor reject ${task}), or try it once more (mayor approve ${task} --anyway)`;
   if (policy === 'auto-if-green' && mayPassUnseen(merge)) return 'a green rehearsal, which approves it';
   return `you: mayor diff ${task}, mayor approve ${task}`;
 };
 
-/** One thing at a time is done in a rig. */
+/** One train at a time lands in a rig, and the next may be made ready behind it. */
 const turnWaits = ({ merge, world }: Case): string => {
   const train = world.trains[merge.rig];
-  if (train !== undefined) return `the train that is on its way: ${train.members.map(({ task }) => task).join(', ')}`;
-  const landed = Object.values(world.merges).filter(({ rig, state }) => rig === merge.rig && state.kind === 'landed');
-  if (landed.length > 0) return `what has landed to be verified: ${landed.map(({ task }) => task).join(', ')}`;
-  return merge.anyway === true ? 'its turn, alone' : 'the next train of its rig';
+  if (train === undefined) return merge.anyway === true ? 'its turn, alone' : 'the next train of its rig';
+  const isNext = world.ahead[merge.rig]?.train.members.some(({ task }) => task === merge.task) === true;
+  const before = `the train that is on its way: ${train.members.map(({ task }) => task).join(', ')}`;
+  return isNext ? `${before}; it is made ready behind that` : before;
 };
 
 const placeOf = ({ merge, world }: Case): string => {
@@ -125,11 +134,7 @@ const OVER: ReadonlySet<MergeState['kind']> = new Set(['landed', 'settled']);
 const factsOf = (all: Case): readonly MergeFact[] => {
   const { merge, now } = all;
   const { commit, tree, requestedAt } = merge;
-  const handed = fact(
-    'handed in',
-    `commit ${commit.slice(0, 8)}, tree ${tree.slice(0, 8)}`,
-    agoText(now - requestedAt),
-  );
+  const handed = fact('handed in', `commit ${shortSha(commit)}, tree ${shortSha(tree)}`, agoText(now - requestedAt));
   if (OVER.has(merge.state.kind)) return [handed, ...approvalFacts(all)];
   return [
     handed,

@@ -87,7 +87,7 @@ const headRows = (
 const verdictRows = ({ review, commit }: ReviewView['handed']): readonly ReviewRow[] => {
   const verdict = review?.verdict;
   if (verdict?.text === undefined) return [];
-  const of = verdict.commit === commit ? '' : ` of ${verdict.commit.slice(0, 12)}`;
+  const of = verdict.commit === commit ? '' : ` of ${shortSha(verdict.commit)}`;
   return folds(plainText(`${verdict.by}${of}: ${verdict.text}`).trim()).map(note);
 };
 
