@@ -2,6 +2,8 @@
  * What happened, in the past tense. Events are facts of the journal: never changed, only added to.
  * `v` is the version of the shape; `upgrade` in evolve.ts lets old journals replay.
  */
+
+import type { BroughtBack } from './brings-back.ts';
 import type { BudgetLevel } from './budget.ts';
 import type { Attempt, GraftFile } from './contest.ts';
 import type { Dropped, MetConflict } from './dropped.ts';
@@ -96,6 +98,8 @@ export type TownEvent =
   | Of<'merge.previewed-again', { task: TaskId; commit: Sha; onto: Sha }>
   /** `anyway`, `unreviewed`: by a person who was told that its rehearsal had failed, or that it lacks a review. */
   | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true; unreviewed?: true }>
+  /** Nothing it was approved with told that it brings back what was taken off the base: in review again. */
+  | Of<'merge.voided', { task: TaskId; commit: Sha; bringsBack: BroughtBack }>
   /** Single merges, as they were before there were trains. */
   | Of<'merge.rehearsed', { task: TaskId; onto: Sha; result: Sha }>
   | Of<'merge.checked', { task: TaskId; onto: Sha; result: Sha; gates: readonly string[] }>

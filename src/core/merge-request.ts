@@ -1,4 +1,5 @@
 /** A branch on its way to the base, and what is known of it before anybody approved it. */
+import type { BroughtBack } from './brings-back.ts';
 import type { Resolution } from './dropped.ts';
 import type { GateOutcome } from './gate.ts';
 import type { Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
@@ -35,6 +36,7 @@ export type Preview =
       readonly gates?: readonly GateOutcome[];
       /** What came of the checks that agents do not see; without their logs. They run where the gates are green. */
       readonly checks?: readonly GateOutcome[];
+      readonly bringsBack?: BroughtBack;
     }
   | {
       readonly kind: 'red';
@@ -45,6 +47,7 @@ export type Preview =
       readonly gates?: readonly GateOutcome[];
       /** `red`: that gate fails on the base too. */
       readonly base?: 'green' | 'red';
+      readonly bringsBack?: BroughtBack;
     }
   | { readonly kind: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly detail: string }
   /** The base has it already. */
@@ -71,6 +74,8 @@ export type MergeRequest = {
   readonly resolution?: Resolution;
   /** Of this commit; absent until it was rehearsed for the first time. */
   readonly preview?: Preview;
+  /** Its approval was void for this: it is to be rehearsed again, and shown with that. */
+  readonly voided?: BroughtBack;
   /** A person approved it although its rehearsal had failed: it goes alone. */
   readonly anyway?: true;
 };

@@ -1,5 +1,6 @@
 /** The merge queue of each rig: what is approved goes to the base in trains, the rest is rehearsed for who approves. */
 import type { Action } from './action.ts';
+import { broughtBackIn } from './brings-back.ts';
 import { contestOf } from './contest.ts';
 import { pullActions } from './diff/pull-requests.ts';
 import { isUncompared, mayPassUnseen } from './dropped.ts';
@@ -42,7 +43,9 @@ export const nextMerges = (
         merge,
         policy: contestOf(world, merge.task) === undefined ? policyFor(world, observed, rig, merge.task) : 'ask',
       }));
-    const rehearsable = policies.flatMap(({ merge, policy }) => (policy === 'auto' ? [] : [merge]));
+    const rehearsable = policies.flatMap(({ merge, policy }) =>
+      policy === 'auto' && broughtBackIn(merge) === undefined ? [] : [merge],
+    );
     const queue: Queue = { world, observed, rig, merges, now, conflicts };
     const steps = advance(queue);
     const isTaken = steps.length > 0 || isPressing(world, rig.name);

@@ -1,6 +1,7 @@
 /** Rehearsal before approval: which branch is tried with the present base, and what it lets a policy do. */
 
 import type { Action } from './action.ts';
+import { broughtBackIn, sayBroughtBack } from './brings-back.ts';
 import { mayPassUnseen } from './dropped.ts';
 import { redIn } from './gate.ts';
 import type { Sha } from './ids.ts';
@@ -26,7 +27,15 @@ const gistOf = (preview: Preview): string => {
 const TIMES = /\b\d+:\d+(?::\d+)?(?:[.,]\d+)?|\b\d+(?:[.,]\d+)?\s?(?:ms|s|sec|seconds?|m|min)\b/g;
 
 /** Why nobody should approve it as it stands, in a few words; `undefined` when nothing is known against it. */
-export const obstacleIn = (preview: Preview | undefined): string | undefined => {
+export const obstacleIn = (merge: Pick<MergeRequest, 'preview' | 'voided'>): string | undefined => {
+  const back = broughtBackIn(merge);
+  const both = [failureIn(merge.preview), back === undefined ? undefined : sayBroughtBack(back)];
+  const said = both.filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.join(', and ');
+};
+
+/** What does not merge, or is red. */
+export const failureIn = (preview: Preview | undefined): string | undefined => {
   if (preview?.kind === 'red') return `red: ${preview.gate}${preview.base === 'red' ? ' (also red on the base)' : ''}`;
   const failed = redChecksIn(preview);
   if (failed.length > 0) return `red in what its agent does not see: ${failed.join(', ')}`;
@@ -65,6 +74,8 @@ export const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
 export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: Sha | 'unknown'): readonly Action[] => {
   const { task, tree, state, preview } = merge;
   if (state.kind !== 'in-review' || policy === 'ask' || !mayPassUnseen(merge)) return [];
+  // The person who took it off the base is asked whether it comes back.
+  if (broughtBackIn(merge) !== undefined) return [];
   if (policy === 'auto-if-green') {
     const isGreen = preview?.kind === 'green' || preview?.kind === 'merged';
     if (!isGreen || redChecksIn(preview).length > 0 || base === 'unknown' || !isFresh(preview, base)) return [];

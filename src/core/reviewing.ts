@@ -44,7 +44,7 @@ export const reviewStanding = (
   const reviewer = reviewersOf(world, merge)[0];
   if (reviewer !== undefined)
     return ENDED.has(reviewer.phase.kind) ? { kind: 'stuck', reviewer } : { kind: 'running', reviewer };
-  const failed = obstacleIn(merge.preview);
+  const failed = obstacleIn(merge);
   return failed === undefined ? { kind: 'waiting' } : { kind: 'held', because: failed };
 };
 

@@ -1,3 +1,4 @@
+import type { BroughtBack } from '../core/brings-back.ts';
 import type { BaseCommit } from '../core/conflict-brief.ts';
 import type { BranchHead, Overlaps } from '../core/conflicts.ts';
 import type { MetConflict, ResolutionDiffs } from '../core/dropped.ts';
@@ -56,6 +57,12 @@ export type Forge = {
    * @throws TerminalError when the base, `onto` or the commit is missing.
    */
   rehearse(task: TaskId, commit: Sha, message: string, onto?: Sha, as?: MergeStrategy): Promise<Rehearsal>;
+  /**
+   * Commits of `commit` that the base had at some time and that `onto` lacks: a person has moved the base, and a landing
+   * would bring them back. Merges do not count, nor what `onto` has as the same patch.
+   * @param seen where the base is known to have been; what is not in the clone is passed over
+   */
+  bringsBack(commit: Sha, onto: Sha, seen: readonly Sha[]): Promise<BroughtBack | undefined>;
   /** The files of a commit, as one id. @throws TerminalError when it is missing. */
   tree(commit: Sha): Promise<Sha>;
   /**

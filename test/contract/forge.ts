@@ -3,6 +3,7 @@
  * what it cannot do it declares as skips, each with its reason.
  */
 import { afterEach, beforeEach, describe, it } from 'vitest';
+import { bringingBack } from './forge/bringing-back.ts';
 import { checking } from './forge/checking.ts';
 import { judging } from './forge/judging.ts';
 import { landing } from './forge/landing.ts';
@@ -45,6 +46,7 @@ export function forgeContract(name: string, open: () => Promise<ForgeStage>, ski
 const CHECKS: readonly Check[] = [
   ...rehearsing,
   ...strategies,
+  ...bringingBack,
   ...overlapping,
   ...resolving,
   ...checking,

@@ -309,6 +309,7 @@ const cloneOver = (repository: Repository): MemoryClone => {
       return { parents, files: Object.fromEntries(files), message };
     },
     branches: heads,
+    past: () => [],
     edited: new Set(),
   };
 };

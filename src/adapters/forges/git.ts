@@ -1,6 +1,7 @@
 /** Merging with git alone: the base is a local branch, its remote is only pushed to. */
 import type { OpenForge } from '../../ports/forge.ts';
 import { createTurns } from '../turns.ts';
+import { bringsBack } from './git/brings-back.ts';
 import { check } from './git/check.ts';
 import { judge } from './git/judge.ts';
 import { land } from './git/land.ts';
@@ -31,6 +32,7 @@ export const gitForges = (place: ForgePlace): OpenForge => {
         const how = { ...(onto === undefined ? {} : { onto }), ...(as === undefined ? {} : { as }) };
         return rehearse(site, { task, commit, message, ...how });
       },
+      bringsBack: (commit, onto, seen) => bringsBack(site, { commit, onto, seen }),
       tree: (commit) => treeOf(site, commit),
       overlaps: (branches) => overlaps(site, memory, branches),
       resolution: (met, after) => resolution(site, met, after),

@@ -4,11 +4,12 @@ import { TerminalError, TransientError } from '../../core/errors.ts';
 import { type Sha, sha } from '../../core/ids.ts';
 import type { MergeStrategy, RigSettings } from '../../core/settings.ts';
 import type { Checking, Forge, Landing, Rehearsal } from '../../ports/forge.ts';
+import { memoryBringsBack } from './memory/brings-back.ts';
 import { checkIn, judgeIn, type MemoryHidden, type MemoryProofs, type PlayGate } from './memory/check.ts';
 import { landedSince } from './memory/landed-since.ts';
 import { type MemoryFiles, mergeFiles } from './memory/merge-files.ts';
 import { memoryOverlaps } from './memory/overlaps.ts';
-import { memoryResolution } from './memory/resolution.ts';
+import { type MemoryPast, memoryResolution } from './memory/resolution.ts';
 import { undoingIn } from './memory/undo.ts';
 import { memoryUpstream } from './memory/upstream.ts';
 
@@ -25,6 +26,8 @@ export type MemoryClone = {
   look(commit: Sha): MemoryCommit | undefined;
   /** Tips of branches, as a person may move them. */
   readonly branches: Map<string, Sha>;
+  /** All that a branch has been at, as a reflog has it. */
+  past(branch: string): readonly Sha[];
   /** Paths with uncommitted changes in the user's checkout of the base. */
   readonly edited: Set<string>;
   /** Branches of the remote; absent without one. */
@@ -33,14 +36,22 @@ export type MemoryClone = {
 
 export function memoryClone(): MemoryClone {
   const commits = new Map<Sha, MemoryCommit>();
+  const past = new Map<string, readonly Sha[]>();
+  const branches = new Map<string, Sha>();
+  const set = branches.set.bind(branches);
+  branches.set = (name, to) => {
+    past.set(name, [...(past.get(name) ?? []), to]);
+    return set(name, to);
+  };
   return {
+    past: (branch) => past.get(branch) ?? [],
     commit(commit) {
       const id = sha(createHash('sha1').update(JSON.stringify(commit)).digest('hex'));
       commits.set(id, commit);
       return id;
     },
     look: (commit) => commits.get(commit),
-    branches: new Map(),
+    branches,
     edited: new Set(),
   };
 }
@@ -78,6 +89,8 @@ export function memoryForge(
     base: async () => tip(),
     rehearse: async (task, commit, message, onto, as) =>
       rehearse({ clone, strategy: as ?? rig.strategy ?? 'merge', task, message }, onto ?? tip(), commit),
+    bringsBack: async (commit, onto, seen) =>
+      memoryBringsBack(pastOf(clone), { commit, onto, seen: [...clone.past(rig.base), ...seen] }),
     tree: async (commit) => {
       const found = clone.look(commit);
       if (found === undefined) throw new TerminalError(`The commit ${commit} is not there`);
@@ -93,8 +106,7 @@ export function memoryForge(
         tip(),
         heads,
       ),
-    resolution: async (met, after) =>
-      memoryResolution({ look: clone.look, ancestors: (commit) => ancestors(clone, commit) }, tip(), met, after),
+    resolution: async (met, after) => memoryResolution(pastOf(clone), tip(), met, after),
     check: async (_task, result, how) =>
       unlessAborted(how, () => checkIn({ rig, clone, play, proofs, fork }, result, how)),
     judge: async (_task, result, checks, how) =>
@@ -201,6 +213,11 @@ const send = ({ remote, ...clone }: MemoryClone, branch: string, result: Sha): v
 
 export const contains = (clone: MemoryClone, outer: Sha, inner: Sha): boolean =>
   ancestors(clone, outer).includes(inner);
+
+const pastOf = (clone: MemoryClone): MemoryPast => ({
+  look: clone.look,
+  ancestors: (commit) => ancestors(clone, commit),
+});
 
 /** The commit itself and all that it builds on, nearest first. */
 const ancestors = (clone: MemoryClone, commit: Sha): readonly Sha[] => {

@@ -1,7 +1,7 @@
 import { returnedBrief } from '../briefs.ts';
 import { type Decides, events, refuse, sayActor } from '../decide.ts';
 import { polecatOf } from '../names.ts';
-import { obstacleIn, redChecksIn } from '../preview.ts';
+import { failureIn, obstacleIn, redChecksIn } from '../preview.ts';
 import { reviewObstacle } from '../reviewing.ts';
 import { convoyOfWhole, isLandingWhole, togetherOf } from '../together.ts';
 import { decidedBy, otherPick } from './contest.ts';
@@ -24,12 +24,14 @@ export const decideReview: Decides<'approve' | 'reject'> = {
     }
     const other = otherPick(world, task);
     if (other !== undefined) return other;
-    const failed = obstacleIn(merge.preview);
+    const failed = obstacleIn(merge);
     const unreviewed = reviewObstacle(world, merge, settings.rigs[merge.rig] ?? {});
     const obstacle = [failed, unreviewed].filter((one) => one !== undefined).join(', and ');
     if (obstacle !== '' && anyway !== true) {
       const again =
-        redChecksIn(merge.preview).length > 0 ? 'Or let it land all the same' : 'Or have it tried once more, alone';
+        failureIn(merge.preview) === undefined || redChecksIn(merge.preview).length > 0
+          ? 'Or let it land all the same'
+          : 'Or have it tried once more, alone';
       const way = failed === undefined ? 'Or without its review' : again;
       return refuse(
         `${task} is ${obstacle}`,

@@ -23,6 +23,7 @@ type Types =
   | 'merge.approved'
   | 'merge.rehearsed'
   | 'merge.checked'
+  | 'merge.voided'
   | 'merge.restarted'
   | 'merge.held'
   | 'merge.landed'
@@ -69,7 +70,7 @@ export const foldMerge: Folds<Types> = {
     };
   },
   'merge.moved': (world, { task, commit, tree }, at) =>
-    change(world, task, ({ approvedBy: _voided, preview: _older, anyway: _too, ...merge }) => ({
+    change(world, task, ({ approvedBy: _by, preview: _older, anyway: _too, voided: _past, ...merge }) => ({
       ...merge,
       commit,
       tree,
@@ -77,7 +78,10 @@ export const foldMerge: Folds<Types> = {
       state: { kind: 'in-review' },
     })),
   'merge.previewed': (world, { task, commit, preview }) =>
-    change(world, task, (merge) => (merge.commit === commit ? { ...merge, preview } : merge)),
+    change(world, task, (merge) => {
+      const { voided: _told, ...rest } = merge;
+      return merge.commit === commit ? { ...rest, preview } : merge;
+    }),
   'merge.previewed-again': (world, { task, commit, onto }) =>
     change(world, task, (merge) =>
       merge.commit === commit && merge.preview !== undefined
@@ -91,6 +95,12 @@ export const foldMerge: Folds<Types> = {
         ? { ...merge, approvedBy: by, state: { kind: 'approved', by }, ...(anyway === undefined ? {} : { anyway }) }
         : merge,
     ),
+  'merge.voided': (world, { task, commit, bringsBack }) =>
+    change(world, task, (merge) => {
+      if (merge.commit !== commit || merge.state.kind !== 'approved') return merge;
+      const { approvedBy: _voided, preview: _older, anyway: _too, ...rest } = merge;
+      return { ...rest, state: { kind: 'in-review' }, voided: bringsBack };
+    }),
   'merge.rehearsed': (world, { task, onto, result }) => enter(world, task, { kind: 'checking', onto, result }),
   'merge.checked': (world, { task, onto, result }) => enter(world, task, { kind: 'landing', onto, result }),
   'merge.restarted': (world, { task, to }) =>

@@ -158,7 +158,7 @@ const checksOf = (preview: Preview | undefined): AttemptRow['checks'] =>
 /** What has passed its gates on the way to the base is not rehearsed any more. */
 const gatesOf = ({ rehearsal, state }: MergeRow): AttemptRow['gates'] => {
   // Checks ran, so the gates were green.
-  if (rehearsal?.state === 'red' && rehearsal.checks !== undefined) return 'green';
+  if (rehearsal?.state === 'red' && (rehearsal.checks !== undefined || rehearsal.gate === undefined)) return 'green';
   if (rehearsal !== undefined) return rehearsal.state === 'merged' ? 'green' : rehearsal.state;
   return state === 'landing' || state === 'landed' || state === 'settled' ? 'green' : undefined;
 };

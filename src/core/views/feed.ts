@@ -1,5 +1,6 @@
 /** The journal for people: one plain sentence an event, or none where it says nothing new. */
 
+import { sayBroughtBack } from '../brings-back.ts';
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
 import { shortSha } from '../ids.ts';
@@ -113,6 +114,11 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'merge.approved': ({ task, by, anyway, unreviewed }) => [
     'plain',
     `${task} approved by ${by}${although(anyway === true, unreviewed === true)}`,
+    task,
+  ],
+  'merge.voided': ({ task, bringsBack }) => [
+    'attention',
+    `${task} is in review again, its approval void: it is ${sayBroughtBack(bringsBack)}`,
     task,
   ],
   'merge.rehearsed': ({ task }) => ['plain', `${task} merges cleanly`, task],

@@ -1,5 +1,6 @@
 /** Where the merge of a task stands, what it waits for, and all that this is concluded from. */
 
+import { broughtBackIn, broughtBackLines } from '../brings-back.ts';
 import { conflictsOf } from '../conflicts.ts';
 import { contestOf } from '../contest.ts';
 import type { Plan } from '../desire.ts';
@@ -7,7 +8,7 @@ import { mayPassUnseen } from '../dropped.ts';
 import { type Instant, shortSha } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
 import { type Observed, taskOf } from '../observed.ts';
-import { isFresh, obstacleIn, policyOf } from '../preview.ts';
+import { failureIn, isFresh, obstacleIn, policyOf } from '../preview.ts';
 import { sayPull } from '../pull-request.ts';
 import { reviewObstacle } from '../reviewing.ts';
 import type { RigSettings } from '../settings.ts';
@@ -93,7 +94,7 @@ const mender = ({ merge: { polecat, task }, world }: Case): string => {
 
 const reviewWaits = (all: Case): string => {
   const { merge, world, observed, rig } = all;
-  const { task, pr, preview } = merge;
+  const { task, pr } = merge;
   const entered = contestOf(world, task);
   if (entered !== undefined) return `a pick among the attempts: mayor attempts ${entered.contest.task}`;
   if (rig.merge === 'pr')
@@ -105,12 +106,15 @@ const reviewWaits = (all: Case): string => {
     return `being gathered with convoy "${convoy.name}"${first}: mayor convoy show ${convoy.id}`;
   }
   const policy = policyOf(rig, taskOf(observed, rig.name, task));
-  const obstacle = obstacleIn(preview);
+  const obstacle = obstacleIn(merge);
   if (unreviewed !== undefined && obstacle === undefined)
     return `its review: it is ${unreviewed}. Without that only you approve it: mayor approve ${task} --anyway`;
-  if (policy === 'auto' && mayPassUnseen(merge)) return 'the policy, which approves it in a moment';
-  if (obstacle !== undefined)
-    return `you: it is ${obstacle}. Send it back (mayor reject ${task}), or try it once more (mayor approve ${task} --anyway)`;
+  if (policy === 'auto' && mayPassUnseen(merge) && broughtBackIn(merge) === undefined)
+    return 'the policy, which approves it in a moment';
+  if (obstacle !== undefined) {
+    const way = failureIn(merge.preview) === undefined ? 'let it land all the same' : 'try it once more';
+    return `you: it is ${obstacle}. Send it back (mayor reject ${task}), or ${way} (mayor approve ${task} --anyway)`;
+  }
   if (policy === 'auto-if-green' && mayPassUnseen(merge)) return 'a green rehearsal, which approves it';
   return `you: mayor diff ${task}, mayor approve ${task}`;
 };
@@ -140,6 +144,7 @@ const factsOf = (all: Case): readonly MergeFact[] => {
     handed,
     policyFact(all),
     ...rehearsalFacts(all),
+    ...broughtBackFacts(all),
     ...conflictFacts(all),
     ...approvalFacts(all),
     ...triesFacts(all),
@@ -175,6 +180,13 @@ const rehearsalFacts = ({ merge, observed, rig }: Case): readonly MergeFact[] =>
         ? [fact('gates', gatesText(preview), '')]
         : [];
   return [fact('rehearsal', sayKind(preview), note), ...gates];
+};
+
+const broughtBackFacts = ({ merge, rig }: Case): readonly MergeFact[] => {
+  const back = broughtBackIn(merge);
+  return (back === undefined ? [] : broughtBackLines(back)).map((line) =>
+    fact('brings back', line, `${rig.base} had it, and has it no more`),
+  );
 };
 
 const conflictFacts = ({ merge, observed, rig }: Case): readonly MergeFact[] =>

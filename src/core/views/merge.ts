@@ -1,5 +1,6 @@
 /** What a rehearsal came to, for who is to approve it. */
 
+import { type BroughtBack, broughtBackIn, broughtBackLines, sayBroughtBack } from '../brings-back.ts';
 import type { Plan } from '../desire.ts';
 import type { Event } from '../evolve.ts';
 import type { GateOutcome } from '../gate.ts';
@@ -25,6 +26,8 @@ export type Rehearsed = {
   readonly base?: 'green' | 'red';
   readonly files?: readonly string[];
   readonly gates?: readonly GateOutcome[];
+  /** Commits that were taken off the base, and would be on it again: then the whole is red, with green gates too. */
+  readonly bringsBack?: BroughtBack;
   /** What came of the checks that its agent does not see. Where one of them is red the whole is, with green gates. */
   readonly checks?: readonly GateOutcome[];
 };
@@ -46,19 +49,25 @@ export const rehearsed = (
 ): { readonly rehearsal?: Rehearsed } => {
   const rig = settings.rigs[merge.rig];
   if (merge.state.kind !== 'in-review' || rig === undefined || rig.merge === 'pr') return {};
-  if (policyOf(rig, taskOf(observed, merge.rig, merge.task)) === 'auto') return {};
+  const back = broughtBackIn(merge);
+  if (policyOf(rig, taskOf(observed, merge.rig, merge.task)) === 'auto' && back === undefined) return {};
   const { preview } = merge;
-  if (preview === undefined) return { rehearsal: { state: 'rehearsing', say: 'rehearsing' } };
+  const brings = back === undefined ? {} : { bringsBack: back, detail: broughtBackLines(back).join('\n') };
+  if (preview === undefined) {
+    const say = back === undefined ? 'rehearsing' : `rehearsing: it is ${sayBroughtBack(back)}`;
+    return { rehearsal: { state: 'rehearsing', say, ...brings } };
+  }
   const { kind, onto, ...rest } = preview;
   const isNow = isFresh(preview, observed.rigs[merge.rig]?.base ?? 'unknown');
   const say = sayKind(preview);
   const { log: detail, ...others } = 'log' in rest ? rest : { ...rest, log: undefined };
   return {
     rehearsal: {
-      state: !isNow ? 'rehearsing' : redChecksIn(preview).length > 0 ? 'red' : kind,
+      state: !isNow ? 'rehearsing' : redChecksIn(preview).length > 0 || back !== undefined ? 'red' : kind,
       say: isNow ? say : `rehearsing, was ${say}`,
       onto,
       ...others,
+      ...brings,
       ...(detail === undefined ? {} : { detail }),
     },
   };
@@ -68,7 +77,7 @@ export const sayKind = (preview: Preview): string => {
   switch (preview.kind) {
     case 'green':
       return (
-        obstacleIn(preview) ??
+        obstacleIn({ preview }) ??
         `green onto ${shortSha(preview.onto)}${preview.checks === undefined ? '' : ', checks too'}`
       );
     case 'merged':
@@ -76,12 +85,12 @@ export const sayKind = (preview: Preview): string => {
     case 'conflict':
       return preview.files.length === 0 ? 'conflict' : `conflict: ${preview.files.join(', ')}`;
     case 'red':
-      return obstacleIn(preview) ?? 'red';
+      return obstacleIn({ preview }) ?? 'red';
   }
 };
 
 export const sayPreview = (task: string, preview: Preview): readonly [FeedLine['tone'], string, string] => {
-  const isGood = obstacleIn(preview) === undefined;
+  const isGood = obstacleIn({ preview }) === undefined;
   return [isGood ? 'good' : 'bad', `${task} was rehearsed: ${sayKind(preview)}`, task];
 };
 

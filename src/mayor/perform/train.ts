@@ -1,4 +1,5 @@
 /** Making a train of approved branches, and running the rig's gates on it. */
+import { type BroughtBack, basesSeen, isTold } from '../../core/brings-back.ts';
 import type { MetConflict } from '../../core/dropped.ts';
 import { TerminalError } from '../../core/errors.ts';
 import type { TownEvent } from '../../core/event.ts';
@@ -21,6 +22,7 @@ const AGAIN_MS = 60_000;
 
 type Tried = { readonly task: TaskId; readonly commit: Sha };
 type Hopeless = Tried & { readonly because: string };
+type Voided = Tried & { readonly bringsBack: BroughtBack };
 type Clash = MetConflict & { readonly task: TaskId; readonly detail: string };
 type Chain = {
   readonly onto: Sha;
@@ -31,6 +33,8 @@ type Chain = {
   readonly clashes: readonly Clash[];
   /** Those that cannot even be tried, their commit being gone, say: the others do not wait for them. */
   readonly hopeless: readonly Hopeless[];
+  /** They bring back what was taken off the base, and who approved them was not told. */
+  readonly voided: readonly Voided[];
 };
 
 /**
@@ -50,7 +54,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
       const merge = world.merges[task];
       return merge?.commit === commit && merge.state.kind === 'approved';
     };
-    const { onto, members, there, clashes, hopeless } = chain;
+    const { onto, members, there, clashes, hopeless, voided } = chain;
     const until = house.clock.now() + AGAIN_MS;
     // Without one of them the others' results are of another train.
     const isWhole = members.length > 0 && members.every(stands) && world.trains[name] === undefined;
@@ -62,6 +66,7 @@ export const rehearse: MergeStep<'rehearse'> = async ({ rig: name, tasks, most }
         .flatMap(({ task }) => withConvoy(world, task))
         .map((task): TownEvent => ({ type: 'merge.landed', task, result: onto, already: true })),
       ...hopeless.filter(stands).map(({ task, because }): TownEvent => ({ type: 'merge.held', task, because, until })),
+      ...voided.filter(stands).map((one): TownEvent => ({ type: 'merge.voided', ...one })),
       ...clashes.flatMap((clash) => (stands(clash) ? backWithConflict(world, clash, house) : [])),
       ...(isWhole ? [{ type: 'train.formed' as const, rig: rig.settings.name, train, onto, members, alone }] : []),
     ];
@@ -93,6 +98,8 @@ const chainOf = async ({ world, rig, onto }: Where, merges: readonly MergeReques
   const there: Tried[] = [];
   const clashes: Clash[] = [];
   const hopeless: Hopeless[] = [];
+  const voided: Voided[] = [];
+  const seen = basesSeen(world);
   for (const merge of merges) {
     if (members.length >= most) break;
     const { task, commit } = merge;
@@ -100,14 +107,18 @@ const chainOf = async ({ world, rig, onto }: Where, merges: readonly MergeReques
     const front = members.at(-1)?.result ?? onto;
     const merged = await rehearsed(rig, merge, message, front);
     if (merged.kind === 'hopeless') hopeless.push({ task, commit, because: merged.because });
-    if (merged.kind === 'clean') members.push({ task, commit, result: merged.result });
+    if (merged.kind === 'clean') {
+      const back = await rig.forge.bringsBack(commit, front, seen);
+      if (back === undefined || isTold(merge, back)) members.push({ task, commit, result: merged.result });
+      else voided.push({ task, commit, bringsBack: back });
+    }
     if (merged.kind === 'merged' && front === onto) there.push({ task, commit });
     if (merged.kind !== 'conflict') continue;
     const bare = front === onto ? merged : await rig.forge.rehearse(task, commit, message, onto);
     if (bare.kind === 'conflict')
       clashes.push({ task, commit, onto, files: bare.files, detail: await withBothSides(rig, merge, bare) });
   }
-  return { onto, members, there, clashes, hopeless };
+  return { onto, members, there, clashes, hopeless, voided };
 };
 
 export const rehearsed = async (

@@ -13,12 +13,12 @@ export const addApprove = (parent: Command, cli: Cli): void => {
     usage: 'approve <task-or-convoy>',
     does: 'Let what a task handed in be merged: rehearsed, checked by the gates, landed',
     examples: ['mayor approve shop-k3f9', 'mayor approve shop-k3f9 --tree 4b825dc642cb', 'mayor approve greetings'],
-    more: 'A convoy that lands together is approved as one, once all of it is gathered. An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now. One whose rehearsal with the present base is red or conflicts is refused, unless --anyway: then it is merged alone, and lands only if its gates are green now or fail on the base as well; else it goes back to its agent. So is one that lacks the review that its rig asks for.',
+    more: 'A convoy that lands together is approved as one, once all of it is gathered. An approval holds for the tree that mayor diff showed you; commits that came later need another look. Without mayor diff it holds for what is in review now. One whose rehearsal with the present base is red or conflicts is refused, unless --anyway: then it is merged alone, and lands only if its gates are green now or fail on the base as well; else it goes back to its agent. So is one that would bring back commits that were taken off the base, and one that lacks the review that its rig asks for.',
   })
     .option('--tree <tree>', 'approve only if this is still what was handed in (the beginning is enough)')
     .option(
       '--anyway',
-      'although its rehearsal is red or conflicts (it is tried once more, alone), or it lacks its review',
+      'although its rehearsal is red or conflicts (it is tried once more, alone), it brings back what was taken off the base, or it lacks its review',
     )
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, options: ApproveOptions) => {

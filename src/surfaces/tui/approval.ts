@@ -1,4 +1,5 @@
 /** What the approve key would do now, in a sentence. */
+import { sayBroughtBack } from '../../core/brings-back.ts';
 import type { MergeRow } from '../../core/views/status.ts';
 import type { Tone } from './theme.ts';
 
@@ -8,7 +9,7 @@ export const approvalOf = ({ rehearsal, pr, running }: MergeRow): Approval => {
   if (pr !== undefined) return { text: `It is merged by its pull request: ${pr.say}`, tone: 'dim' };
   if (rehearsal === undefined)
     return { text: 'a has it rehearsed and checked, and lands it when it is green', tone: 'dim' };
-  const { state, say, gates, gate, base, files } = rehearsal;
+  const { state, say, gates, gate, base, files, bringsBack } = rehearsal;
   switch (state) {
     case 'green': {
       const what =
@@ -20,6 +21,8 @@ export const approvalOf = ({ rehearsal, pr, running }: MergeRow): Approval => {
     case 'merged':
       return { text: 'a closes it: the base has it already', tone: 'good' };
     case 'red': {
+      if (bringsBack !== undefined && gate === undefined)
+        return { text: `a asks once more: it is ${sayBroughtBack(bringsBack)}`, tone: 'bad' };
       const also = base === 'red' ? ', on the base as well' : '';
       return { text: `a asks once more: ${gate ?? 'a check'} is red${also}`, tone: 'bad' };
     }
