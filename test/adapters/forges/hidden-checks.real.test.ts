@@ -1,5 +1,5 @@
 /** Files of checks, on real disks: where they may not come, and that none of them stays. */
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -101,6 +101,26 @@ describe('files of a check', () => {
     await write(join(hidden, 'a', '.GIT', 'config'), '');
     expect(await judge('true')).toMatchObject([{ kind: 'red' }]);
     expect(await log()).toContain("which is git's");
+  });
+
+  it('that cannot be read make it red, and the others run', async () => {
+    const other = { name: 'other', run: 'true', retries: 0 };
+    const both = () =>
+      town.forge.judge(TASK, start, [{ name: 'hidden', run: 'true', retries: 0, files: hidden }, other]);
+    const red = [
+      { name: 'hidden', kind: 'red', tries: 0 },
+      { name: 'other', kind: 'green' },
+    ];
+    const odd = Buffer.concat([Buffer.from(`${hidden}/`), Buffer.from([0xff])]);
+    await writeFile(odd, 'x');
+    expect(await both()).toMatchObject(red);
+    expect(await log()).toContain('cannot be read');
+    await rm(odd);
+    await writeFile(join(hidden, 'huge'), '');
+    // Nothing of it is on the disk, and nothing of it may come into memory.
+    await truncate(join(hidden, 'huge'), 3 * 1024 ** 3);
+    expect(await both()).toMatchObject(red);
+    expect(await log()).toContain('more than 64 MB');
   });
 
   it('that were left by a town that was killed are taken away by the next check', async () => {

@@ -24,16 +24,25 @@ export async function hiddenIn(folder: string): Promise<Hidden> {
   let bytes = 0;
   const files = [];
   for (const path of found.sort()) {
-    const content = await readFile(join(folder, path));
-    const executable = ((await lstat(join(folder, path))).mode & 0o100) !== 0;
-    bytes += content.length;
+    const { size, mode } = await lstat(join(folder, path)).catch(unread(folder, path));
+    // Before it is read: one larger than memory may lie there by mistake.
+    bytes += size;
     if (bytes > MOST.bytes) throw refuse(folder, `has more than ${MOST.bytes / 1024 / 1024} MB in it`);
+    const content = await readFile(join(folder, path)).catch(unread(folder, path));
+    const executable = (mode & 0o100) !== 0;
     hash.update(JSON.stringify([path, executable, content.length])).update(content);
     files.push({ path, executable });
   }
   if (files.length === 0) throw refuse(folder, 'has no file in it');
   return { folder, files, digest: hash.digest('hex') };
 }
+
+/** Not its owner's, gone meanwhile, or with a name that is no text. */
+const unread =
+  (folder: string, path: string) =>
+  (cause: unknown): never => {
+    throw refuse(folder, `has ${path} in it, which cannot be read`, cause);
+  };
 
 const filesBelow = async (folder: string, below: string): Promise<string[]> => {
   const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((cause: unknown) => {
