@@ -13,6 +13,7 @@ import type { AskedPast } from './deps.ts';
 import { findOne } from './find.ts';
 import { PAGE } from './follow.ts';
 import { takenOr } from './reply.ts';
+import { taskHaving } from './rigs.ts';
 import { momentText, spanFrom } from './when.ts';
 
 type Options = {
@@ -47,7 +48,7 @@ export const addAskPast = (parent: Command, cli: Cli, rest: readonly string[]): 
     .option('--json', 'print the answer, who gave it and what was used as JSON')
     .action(async (given: string, words: readonly string[], options: Options) => {
       const past = await pastOf(cli);
-      const talks = talksOf(past, given, options);
+      const talks = await talksOf(cli, past, given, options);
       if (options.list) return list(cli, past, talks, options.json === true);
       const question = words.length === 1 && words[0] === '-' ? await cli.input.read() : words.join(' ');
       // A wrong option would cost tokens as a question, and ask another conversation than was meant.
@@ -82,9 +83,22 @@ const eventsAfter = async (cli: Cli, after: number) => {
 };
 
 /** Newest first, and at least one. */
-const talksOf = ({ talks }: Past, given: string, { polecat, session }: Options): readonly Talk[] => {
+const talksOf = async (
+  cli: Cli,
+  { talks }: Past,
+  given: string,
+  { polecat, session }: Options,
+): Promise<readonly Talk[]> => {
   const worked = talks.map(({ task: id, rig }) => ({ id, rig }));
-  const task = findOne(given, worked, { what: 'task with a conversation', list: 'mayor log' });
+  const task = await taskHaving(
+    cli,
+    given,
+    worked,
+    (id) =>
+      new TerminalError(`No conversation is known of ${id}`, {
+        hint: `Either nobody has worked it yet, or its agent keeps none: mayor why ${id}`,
+      }),
+  );
   const all = talks.filter((talk) => talk.task === task).reverse();
   const theirs = polecat === undefined ? all : named(all, polecat, 'polecat', `mayor ask-past ${task} --list`);
   return session === undefined ? theirs : named(theirs, session, 'session', `mayor ask-past ${task} --list`);

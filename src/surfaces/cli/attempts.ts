@@ -11,7 +11,7 @@ import { type Compared, contestText } from './attempts-text.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';
 import { showDiff } from './diff.ts';
-import { findOne, WANTED } from './find.ts';
+import { findOne, lookFor, WANTED } from './find.ts';
 import { submit, takenOr } from './reply.ts';
 import { treeOf } from './review.ts';
 
@@ -55,12 +55,18 @@ const list = async (cli: Cli, contests: readonly ContestRow[], json: boolean): P
   cli.say(...table([{}, { gives: true }, {}], rows, { width: cli.out.columns, paint: cli.paint }));
 };
 
-const contestNamed = ({ contests }: StatusView, given: string): ContestRow => {
-  const id = findOne(given, contests, WANTED.task);
+const contestNamed = ({ contests, tasks }: StatusView, given: string): ContestRow => {
+  const several = lookFor(given, contests);
+  const id = findOne(given, several.length > 0 ? contests : tasks, WANTED.task);
   const found = contests.find((row) => row.id === id);
-  if (found === undefined)
-    throw new TerminalError(`${id} is not worked in attempts`, { hint: `mayor sling ${id} --attempts 3` });
-  return found;
+  if (found !== undefined) return found;
+  const whole = contests.find(({ attempts }) => attempts.some(({ task }) => task === id));
+  const attempt = whole?.attempts.find(({ task }) => task === id);
+  if (whole !== undefined && attempt !== undefined)
+    throw new TerminalError(`${id} is attempt ${attempt.n} at ${whole.id}`, { hint: `mayor attempts ${whole.id}` });
+  throw new TerminalError(`${id} is not worked in several attempts`, {
+    hint: `mayor attempts lists those that are; mayor sling ${id} --attempts 3 begins`,
+  });
 };
 
 /** How many files each of them changes is in no row of a status: it is asked for. */

@@ -24,8 +24,8 @@ export const addBranches = (parent: Command, cli: Cli): void => {
     more: [
       'Safe is what the base has: the commits themselves, or one that changes the same lines (squashed or rebased there).',
       '--delete reads the proof once more for each and takes away only what is safe, never what is checked out anywhere.',
-      'Backups, rehearsals of merges and branches as seen on a remote go by themselves after keepBackups days (rigs.yaml),',
-      'once the base has what is in them. Others stay: attempts that lost, say.',
+      'Backups, rehearsals of merges and branches as seen on a remote go by themselves after keepBackups days (rigs.yaml), ' +
+        'once the base has what is in them. Others stay: attempts that lost, say.',
       'git branch NAME REF brings a backup back, with the REF that --json names; git update-ref -d REF lets it go for good.',
     ].join('\n'),
   })

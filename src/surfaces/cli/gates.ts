@@ -8,6 +8,7 @@ import { gateRow, gatesText } from '../../core/views/gates.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { findOne } from './find.ts';
+import { taskHaving } from './rigs.ts';
 
 type Options = { readonly log?: string; readonly checks?: true; readonly json?: true };
 
@@ -28,7 +29,7 @@ export const addGates = (parent: Command, cli: Cli): void => {
     .option('--json', 'print the last check as JSON')
     .action(async (given: string, { log, checks, json }: Options) => {
       const records = recordsFor(cli, checks === true);
-      const report = await reportOf(records, given);
+      const report = await reportOf(cli, records, given, checks === true ? 'checks' : 'gates');
       if (log !== undefined) cli.out.write(plainText(await logOf(records, report, log)));
       else if (json) cli.json(report);
       else cli.say(...(await reportText(cli, report, checks === true ? ' --checks' : '')));
@@ -44,9 +45,20 @@ const recordsFor = (cli: Cli, checks: boolean): Records => {
   return cli.judged;
 };
 
-const reportOf = async (records: Records, given: string): Promise<GateReport> => {
+const WHEN = {
+  gates: 'They run once it is handed in, and where its rig has any',
+  checks: 'They run once its gates are green, and where its rig or its attempts have any',
+} as const;
+
+const reportOf = async (cli: Cli, records: Records, given: string, of: keyof typeof WHEN): Promise<GateReport> => {
   const tasks = await records.tasks();
-  const id = findOne(given, tasks, { what: 'task that gates ran for', list: 'mayor log' });
+  const id = await taskHaving(
+    cli,
+    given,
+    tasks,
+    (task) =>
+      new TerminalError(`No ${of} have run for ${task}`, { hint: `${WHEN[of]}; mayor why ${task} says how far it is` }),
+  );
   const task = tasks.find((one) => one.id === id);
   const report = task === undefined ? undefined : await records.last(task);
   if (report !== undefined) return report;

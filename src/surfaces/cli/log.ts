@@ -37,6 +37,7 @@ export const addLog = (parent: Command, cli: Cli): void => {
     .action(async (options: Options) => {
       const print = options.json ? printJson(cli) : printLines(cli);
       const last = await printPast(cli, options, print);
+      if (last === 0 && !options.json && !options.follow) cli.say('Nothing has happened in this town yet');
       if (options.follow) await follow(cli, last, print);
     });
 };

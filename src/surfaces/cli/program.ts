@@ -116,7 +116,7 @@ export const programOf = async (cli: Cli, argv: readonly string[]): Promise<Comm
 
 const helpCommand = (): Command =>
   new Command('help')
-    .argument('[command]')
+    .argument('[command...]')
     .description('Explain a command')
     .helpOption(false)
     .helpGroup('This machine:');

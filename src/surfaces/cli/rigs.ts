@@ -6,7 +6,7 @@ import type { Task } from '../../core/model.ts';
 import type { Tracker } from '../../ports/tracker.ts';
 import type { Cli } from './context.ts';
 import type { TaskRig } from './deps.ts';
-import { findOne, WANTED } from './find.ts';
+import { type Candidate, findOne, lookFor, WANTED } from './find.ts';
 
 /**
  * The rig that `--rig` names (by name or path), else the one whose clone we stand in, registered or
@@ -26,7 +26,11 @@ export async function rigFor(cli: Cli, given: string | undefined): Promise<TaskR
 export async function rigsFor(cli: Cli, given: string | undefined): Promise<readonly TaskRig[]> {
   if (given !== undefined) return [await rigFor(cli, given)];
   const here = await standingIn(cli, cli.cwd);
-  return here === undefined ? await cli.taskRigs() : [here];
+  if (here !== undefined) return [here];
+  const all = await cli.taskRigs();
+  // "No tasks" would sound as if somebody had looked.
+  if (all.length === 0) throw new UsageError(`${cli.cwd} belongs to no rig`, { hint: hintFor([]) });
+  return all;
 }
 
 export type Tasks = {
@@ -62,6 +66,20 @@ export async function taskIn(cli: Cli, given: string, rigName?: string): Promise
   if (rig === undefined)
     throw new TerminalError(`The rig of ${id} is not in rigs.yaml`, { hint: 'mayor config check' });
   return { id: taskId(id), rig, tracker: await cli.openTracker(rig) };
+}
+
+/**
+ * The one of `having` that is meant.
+ * @throws what `lacking` says when it is another task, and that there is no such task when there is none.
+ */
+export async function taskHaving(
+  cli: Cli,
+  given: string,
+  having: readonly Candidate[],
+  lacking: (id: TaskId) => TerminalError,
+): Promise<string> {
+  if (lookFor(given, having).length === 0) throw lacking((await taskIn(cli, given)).id);
+  return findOne(given, having, WANTED.task);
 }
 
 /**

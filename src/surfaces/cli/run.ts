@@ -1,5 +1,5 @@
 /** A command line run to its exit code: 0 done, 1 failed, 2 wrong usage. */
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Refusal } from '../../core/command.ts';
 import { hintOf, isExpected, UsageError } from '../../core/errors.ts';
 import { plainText } from '../../core/plain.ts';
@@ -17,7 +17,7 @@ export async function runCli(deps: CliDeps, argv: readonly string[]): Promise<nu
   const alive = setInterval(() => {}, 60_000);
   try {
     const program = await programOf(cli, argv);
-    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    await program.parseAsync(meant(program, argv), { from: 'user' });
     return code();
   } catch (error) {
     return sayError(deps, error, argv.includes('--json'));
@@ -26,6 +26,15 @@ export async function runCli(deps: CliDeps, argv: readonly string[]): Promise<nu
     await close();
   }
 }
+
+/** `help COMMAND…` is its `--help`; of a word that is none, commander would print all there is and say nothing of it. */
+const meant = (program: Command, argv: readonly string[]): readonly string[] => {
+  const [first, command, ...rest] = argv;
+  if (first === undefined) return ['--help'];
+  if (first !== 'help' || command === undefined || command.startsWith('-')) return argv;
+  const known = command === 'help' || program.commands.some((one) => one.name() === command);
+  return known && command !== 'help' ? [command, ...rest, '--help'] : known ? argv : [command];
+};
 
 const BUGS = 'This is a bug in mayor. Please report it with what you typed; MAYOR_DEBUG=1 shows the stack';
 

@@ -40,6 +40,15 @@ const amber = worker('amber', 1);
 const birch = worker('birch', 2);
 
 describe('mayor ask-past', () => {
+  it('says of a task that nobody has worked that no conversation is known of it', async () => {
+    const { cli } = cliAfter();
+    const { id } = (await cli.run('task', 'add', 'Not begun', '--json')).json as { id: string };
+    const { code, err } = await cli.run('ask-past', id, 'Why?');
+    expect(code).toBe(1);
+    expect(err).toContain(`No conversation is known of ${id}`);
+    expect((await cli.run('ask-past', 'zzzz', 'Why?')).err).toContain('There is no task "zzzz"');
+  });
+
   it('asks the newest conversation, prints the answer as plain text, and counts what it cost to the task', async () => {
     const { cli, asked } = cliAfter(
       ...[begun(amber, 'claude', 'one'), gone(amber), begun(birch, 'codex', 'two'), gone(birch)].flat(),

@@ -51,6 +51,27 @@ describe('a sling of several attempts', () => {
   });
 });
 
+describe('mayor attempts of what is no such task', () => {
+  it.each([
+    ['zzzz', 'There is no task "zzzz"', 'mayor task list --all'],
+    ['p1an', 'shop-p1an is not worked in several attempts', 'mayor sling shop-p1an --attempts 3'],
+    ['two', 'shop-two is attempt 2 at shop-k3f9', 'mayor attempts shop-k3f9'],
+  ])('says of %s what it is', async (given, what, next) => {
+    const cli = lively();
+    cli.town.set({
+      tasks: [taskRow({ state: 'assigned' }), taskRow({ id: 'shop-two' }), taskRow({ id: 'shop-p1an' })],
+      contests: [contestRow()],
+    });
+    for (const argv of [[given], ['diff', given, '1'], ['pick', given, '1'], ['cancel', given]]) {
+      const { code, err } = await cli.run('attempts', ...argv);
+      expect(code).toBe(1);
+      expect(err).toContain(what);
+      expect(err).toContain(next);
+    }
+    expect(cli.town.submitted).toEqual([]);
+  });
+});
+
 describe('mayor attempts', () => {
   it('lists the tasks that are worked in several', async () => {
     const { out } = await lively().run('attempts');

@@ -51,6 +51,20 @@ describe('mayor gates --checks', () => {
 });
 
 describe('mayor gates', () => {
+  it.each([
+    [[], 'No gates have run for shop-'],
+    [['--checks'], 'No checks have run for shop-'],
+  ])('says of a task without a run that none has run: %j', async (more, what) => {
+    const bare = cli().with({
+      judged: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
+    });
+    const { id } = (await bare.run('task', 'add', 'Not begun', '--json')).json as { id: string };
+    const { err, code } = await bare.run('gates', id, ...more);
+    expect(code).toBe(1);
+    expect(err).toContain(what);
+    expect(err).toContain(`mayor why ${id}`);
+  });
+
   it('shows each with its result, how long it took, and what to type next', async () => {
     const { out, code } = await cli().run('gates', 'k3f9');
     expect(code).toBe(0);
@@ -69,7 +83,7 @@ describe('mayor gates', () => {
   });
 
   it.each([
-    [['zzzz'], 'There is no task that gates ran for "zzzz"'],
+    [['zzzz'], 'There is no task "zzzz"'],
     [['aaaa'], 'What came of the gates of shop-aaaa cannot be read'],
     [['k3f9', '--log', 'lint'], 'The gate "lint" has no log for shop-k3f9'],
     [['k3f9', '--log', 'other'], 'There is no gate "other"'],

@@ -77,6 +77,19 @@ describe('the commands', () => {
     expect(out).toContain('Usage: mayor task');
   });
 
+  it('are explained with those below them: mayor help task add', async () => {
+    const { code, out } = await fakeCli().run('help', 'task', 'add');
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: mayor task add');
+  });
+
+  it('say of a word that is none of them that it is not, also to mayor help', async () => {
+    const { code, out, err } = await fakeCli().run('help', 'gate');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain("Unknown command 'gate'");
+    expect(err).toContain('gates');
+  });
+
   it('are listed in groups when nothing is asked', async () => {
     const { code, out } = await fakeCli().run();
     expect(code).toBe(0);

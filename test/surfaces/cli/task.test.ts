@@ -67,6 +67,15 @@ describe('mayor task add', () => {
     expect((await cli.run('task', 'add', '👩‍👧 at work')).out).toMatch(/^Added "👩‍👧 at work" /u);
   });
 
+  it('does not say that there are no tasks where there is no rig to look in', async () => {
+    for (const argv of [['list'], ['ready'], ['tree'], ['stats'], ['find', 'x']]) {
+      const { code, out, err } = await fakeCli([]).run('task', ...argv);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('/elsewhere belongs to no rig\nGo into a git repository');
+    }
+    expect((await fakeCli([]).run('log')).out).toBe('Nothing has happened in this town yet\n');
+  });
+
   it('does not take an empty word for no word at all', async () => {
     const cli = fakeCli();
     for (const option of ['--after', '--label', '--link'])
