@@ -232,7 +232,7 @@ describe('picking an attempt', () => {
   it('is refused for an attempt that there is not, and for a task without attempts', () => {
     const pick = (id: typeof A, n: number): Command => ({ kind: 'contest.pick', task: id, n, tree: shaOf(22) });
     expect(refusalOf(ask(both(), pick(A, 7)))).toContain('has no attempt 7');
-    expect(refusalOf(ask(both(), pick(TWO, 1)))).toContain('is not worked in attempts');
+    expect(refusalOf(ask(both(), pick(TWO, 1)))).toContain('is not worked in several attempts');
   });
 });
 

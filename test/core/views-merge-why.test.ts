@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TownEvent } from '../../src/core/event.ts';
 import { convoyId, itemId, taskId } from '../../src/core/ids.ts';
-import type { Preview } from '../../src/core/model.ts';
+import type { MergeRequest, Preview } from '../../src/core/model.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
+import { wholeOf } from '../../src/core/together.ts';
 import { type MergeFact, mergeWhy } from '../../src/core/views/merge-why.ts';
 import { taskWhy } from '../../src/core/views/routing.ts';
-import { waitsText } from '../../src/core/views/why-text.ts';
+import { isOver, waitsText } from '../../src/core/views/why-text.ts';
 import {
   amber,
   assigned,
@@ -55,7 +56,7 @@ describe('why a merge is where it is', () => {
     expect(whyAfter([], { merge: 'auto-if-green' })?.say).toContain('a green rehearsal');
     expect(whyAfter([], { merge: 'pr' })?.say).toContain('its pull request to be opened');
     const red: Preview = { kind: 'red', onto: shaOf(1), gate: 'npm test', log: 'x', base: 'green' };
-    expect(say(previewed(red))).toContain('it is red: npm test. Send it back (mayor reject shop-a)');
+    expect(say(previewed(red))).toContain('it is red: npm test. Send it back (mayor reject shop-a --because "…")');
     expect(of('gates', whyAfter([previewed(red)])?.facts)?.say).toContain('npm test is green on the base');
   });
 
@@ -77,6 +78,7 @@ describe('why a merge is where it is', () => {
       expect(whyAfter([previewed(green)], { review, merge })?.say).toBe(
         `is in review, and waits for its review: ${unreviewed}. Without that only you approve it: mayor approve shop-a --anyway`,
       );
+    expect(whyAfter([previewed(green)], { merge: 'auto' })?.say).toContain('the policy');
     const convoy = {
       id: convoyId('trip'),
       name: 'Trip',
@@ -127,6 +129,63 @@ describe('why a merge is where it is', () => {
     const settled: TownEvent = { type: 'merge.settled', task: A, result: shaOf(7), pushed: false };
     expect(say(approved, settled)).toBe('has landed as 070707070707');
   });
+});
+
+describe('why a task that is gathered is where it is', () => {
+  const docs = convoyId('docs');
+  const gatheredWith = (whole?: Partial<MergeRequest>) => {
+    const world = given([assigned(), started, handedIn]);
+    const { [A]: merge } = world.merges;
+    if (merge === undefined) throw new Error('nothing was handed in');
+    const id = wholeOf(docs);
+    const seen = observed({ tasks: [task('shop-a', { status: 'in-review' })] });
+    const convoy = { id: docs, name: 'Docs', tasks: [A], one: false, together: true, createdAt: START } as const;
+    const merges: Record<string, MergeRequest> = {
+      [A]: { ...merge, state: { kind: 'gathered' as const, result: shaOf(5) } },
+      ...(whole === undefined ? {} : { [id]: { ...merge, task: id, ...whole } }),
+    };
+    return mergeWhy(A, { ...world, convoys: { docs: convoy }, merges }, seen, plan({ rigs: { shop: rig() } }), START)
+      .merge;
+  };
+
+  it('names the rest of its convoy while something of that is missing', () => {
+    const why = gatheredWith();
+    expect(why?.say).toBe('is gathered, and waits for the rest of convoy "Docs": mayor convoy show docs');
+    expect(of('gathered', why?.facts)?.say).toBe('its gates were green there');
+    expect(of('rehearsal', why?.facts)).toBeUndefined();
+  });
+
+  it('says what the whole waits for once all of it is gathered', () => {
+    const why = gatheredWith({ preview: green });
+    expect(why?.say).toContain('is gathered with all of convoy "Docs", which is in review, and waits for you: ');
+    expect(why?.say).toContain('mayor approve convoy.docs');
+    expect(of('rehearsal', why?.facts)).toMatchObject({
+      say: 'green onto 010101010101',
+      note: 'of the whole convoy; with main as it is now',
+    });
+    expect(of('approval', why?.facts)).toMatchObject({ say: 'none' });
+  });
+});
+
+it('a task that has landed asks no more who is to work it', () => {
+  const world = given([
+    ...[assigned(), started, handedIn, approved],
+    { type: 'merge.settled', task: A, result: shaOf(7), pushed: false },
+    { type: 'polecat.leaving', ...amber, because: 'landed' },
+    { type: 'polecat.cleared', ...amber },
+  ]);
+  const why = taskWhy(world, observed({ tasks: [task('shop-a', { status: 'closed' })] }), plan(), A, START + 60_000);
+  if (why === 'absent') throw new Error('absent');
+  expect(why.waits).toBeUndefined();
+  expect(isOver(why)).toBe(true);
+});
+
+it('a task that is worked in attempts says where those are', () => {
+  const attempts = [{ n: 1 }, { n: 2 }, { n: 3 }];
+  const world = given([{ type: 'contest.opened', task: A, rig: SHOP, id: 'c1', by: 'ada', attempts }]);
+  const why = taskWhy(world, observed({ tasks: [task('shop-a')] }), plan(), A, START);
+  if (why === 'absent') throw new Error('absent');
+  expect(waitsText(why)).toBe('It is worked in 3 attempts: mayor attempts shop-a');
 });
 
 it('a task whose worker rests or is stuck says why nobody is at it', () => {

@@ -76,8 +76,12 @@ describe('taking a landing back', () => {
     expect(press(asked.state, 'n').effects).toEqual([]);
     const { state, effects } = press(asked.state, 'y');
     expect(effects).toEqual([{ kind: 'submit', command: { kind: 'undo', task: 'shop-c3' } }]);
-    const say = { kind: 'outcome', outcome: { ok: true, say: 'shop-c3 is taken back from trunk' }, at: NOW } as const;
-    expect(textOf(having(state, say))).toContain('✓ shop-c3 is taken back from trunk');
+    const say = {
+      kind: 'outcome',
+      outcome: { ok: true, say: 'shop-c3 will be taken back from trunk' },
+      at: NOW,
+    } as const;
+    expect(textOf(having(state, say))).toContain('✓ shop-c3 will be taken back from trunk');
   });
 
   it('names the later ones that go along', () => {

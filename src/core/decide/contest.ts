@@ -130,8 +130,10 @@ export const decidedBy = (world: World, task: TaskId, tree: Sha, by: string): re
 
 const openContest = (world: World, task: TaskId): Contest | Extract<Decision, { kind: 'refused' }> => {
   const contest = world.contests[task];
-  if (contest === undefined || contest.state.kind === 'over')
-    return refused(`${task} is not worked in attempts`, `mayor sling ${task} --attempts 3`);
+  if (contest === undefined)
+    return refused(`${task} is not worked in several attempts`, `mayor sling ${task} --attempts 3`);
+  if (contest.state.kind === 'over')
+    return refused(`The attempts at ${task} are over`, `mayor attempts ${task} shows what came of them`);
   if (contest.state.kind === 'cancelled') return refused(`The attempts at ${task} were ended already`);
   return contest;
 };

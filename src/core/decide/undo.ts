@@ -52,7 +52,7 @@ export const decideUndo: Decides<'undo'> = {
         },
         ...(item === undefined ? [] : [{ type: 'inbox.removed' as const, item: item.id, by: 'undo' }]),
       ],
-      `${id} is taken back from ${base}`,
+      `${id} will be taken back from ${base}`,
       id,
     );
   },

@@ -12,7 +12,7 @@ import { failureIn, isFresh, obstacleIn, policyOf } from '../preview.ts';
 import { sayPull } from '../pull-request.ts';
 import { reviewObstacle } from '../reviewing.ts';
 import type { RigSettings } from '../settings.ts';
-import { togetherOf } from '../together.ts';
+import { togetherOf, wholeOf } from '../together.ts';
 import { ageText, agoText } from './age.ts';
 import { gatesText } from './gates.ts';
 import { inTrain, sayKind } from './merge.ts';
@@ -56,12 +56,8 @@ const sayState = (all: Case): string => {
   switch (state.kind) {
     case 'in-review':
       return `is in review, and waits for ${reviewWaits(all)}`;
-    case 'gathered': {
-      const convoy = togetherOf(world, task);
-      return convoy === undefined
-        ? 'is gathered, and waits for the rest of its convoy'
-        : `is gathered, and waits for the rest of convoy "${convoy.name}": mayor convoy show ${convoy.id}`;
-    }
+    case 'gathered':
+      return gatheredSay(all);
     case 'approved':
       return `is approved by ${state.by}, and waits for ${turnWaits(all)}`;
     case 'checking':
@@ -81,6 +77,16 @@ const sayState = (all: Case): string => {
       return `is stuck: ${state.because}${item === undefined ? '' : `; waits for you: mayor inbox ${item.id}`}`;
     }
   }
+};
+
+/** Once all of its convoy is gathered, the whole says what it waits for. */
+const gatheredSay = (all: Case): string => {
+  const convoy = togetherOf(all.world, all.merge.task);
+  if (convoy === undefined) return 'is gathered, and waits for the rest of its convoy';
+  const merge = all.world.merges[wholeOf(convoy.id)];
+  return merge === undefined
+    ? `is gathered, and waits for the rest of convoy "${convoy.name}": mayor convoy show ${convoy.id}`
+    : `is gathered with all of convoy "${convoy.name}", which ${sayState({ ...all, merge })}`;
 };
 
 const mender = ({ merge: { polecat, task }, world }: Case): string => {
@@ -113,7 +119,7 @@ const reviewWaits = (all: Case): string => {
     return 'the policy, which approves it in a moment';
   if (obstacle !== undefined) {
     const way = failureIn(merge.preview) === undefined ? 'let it land all the same' : 'try it once more';
-    return `you: it is ${obstacle}. Send it back (mayor reject ${task}), or ${way} (mayor approve ${task} --anyway)`;
+    return `you: it is ${obstacle}. Send it back (mayor reject ${task} --because "…"), or ${way} (mayor approve ${task} --anyway)`;
   }
   if (policy === 'auto-if-green' && mayPassUnseen(merge)) return 'a green rehearsal, which approves it';
   return `you: mayor diff ${task}, mayor approve ${task}`;
@@ -143,10 +149,10 @@ const factsOf = (all: Case): readonly MergeFact[] => {
   return [
     handed,
     policyFact(all),
-    ...rehearsalFacts(all),
+    ...(merge.state.kind === 'gathered' ? gatheredFacts(all) : rehearsalFacts(all)),
     ...broughtBackFacts(all),
     ...conflictFacts(all),
-    ...approvalFacts(all),
+    ...(merge.state.kind === 'gathered' ? [] : approvalFacts(all)),
     ...triesFacts(all),
   ];
 };
@@ -187,6 +193,21 @@ const broughtBackFacts = ({ merge, rig }: Case): readonly MergeFact[] => {
   return (back === undefined ? [] : broughtBackLines(back)).map((line) =>
     fact('brings back', line, `${rig.base} had it, and has it no more`),
   );
+};
+
+/** By itself it is neither rehearsed nor approved any more: the whole of its convoy is. */
+const gatheredFacts = (all: Case): readonly MergeFact[] => {
+  const convoy = togetherOf(all.world, all.merge.task);
+  const whole = convoy === undefined ? undefined : all.world.merges[wholeOf(convoy.id)];
+  const gathered = fact('gathered', 'its gates were green there', 'onto what its convoy had gathered before');
+  if (whole === undefined) return [gathered];
+  const ofAll = [...rehearsalFacts({ ...all, merge: whole }), ...approvalFacts({ ...all, merge: whole })];
+  return [
+    gathered,
+    ...ofAll.map(({ note, ...one }) =>
+      fact(one.what, one.say, note === '' ? 'of the whole convoy' : `of the whole convoy; ${note}`),
+    ),
+  ];
 };
 
 const conflictFacts = ({ merge, observed, rig }: Case): readonly MergeFact[] =>

@@ -1,6 +1,7 @@
 /** Why a task gets the agent that it gets, and why it waits where it does. */
 import { accountOf, parkedNow } from '../accounts.ts';
 import { obstacleTo, placed, takerOf } from '../assigning.ts';
+import { liveContests } from '../contest.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { Polecat, Task, World } from '../model.ts';
@@ -25,8 +26,10 @@ export type TaskWhy = {
   readonly considered: readonly Considered[];
   /** The chosen agent and its fallbacks, in their order. */
   readonly candidates: readonly Candidate[];
-  /** Why it is not worked now, in one sentence; absent while it is. */
+  /** Why it is not worked now, in one sentence; absent while it is, and once it has landed. */
   readonly waits?: string;
+  /** How many attempts at it there are: those are worked in its place. */
+  readonly attempts?: number;
   /** Once something was handed in. */
   readonly merge?: MergeWhy;
   /** Of one that is handed in: where its review by an agent stands, after "it is". */
@@ -64,8 +67,13 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
   const { agent, role, model, effort, chosenBy, considered } = routed;
   const merge = world.merges[id];
   const { review } = merge === undefined ? {} : reviewed(world, merge, rig);
+  const contest = liveContests(world).find((one) => one.task === id);
   const waits =
-    polecat === undefined ? whyNotStarted(task, routed, rig, { world, observed, plan, now }) : restsBecause(polecat);
+    contest !== undefined
+      ? undefined
+      : polecat === undefined
+        ? whyNotStarted(task, routed, rig, { world, observed, plan, now })
+        : restsBecause(polecat);
   return {
     task: id,
     rig: task.rig,
@@ -80,6 +88,7 @@ export const taskWhy = (world: World, observed: Observed, plan: Plan, id: TaskId
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
     ...(waits === undefined ? {} : { waits }),
+    ...(contest === undefined ? {} : { attempts: contest.attempts.length }),
     ...mergeWhy(id, world, observed, plan, now),
     ...(review === undefined ? {} : { review: review.say }),
     ...(polecat === undefined
@@ -137,11 +146,13 @@ const whyNotStarted = (
   routed: Routed,
   rig: RigSettings,
   { observed, ...rest }: Case & { readonly observed: Observed },
-): string => {
+): string | undefined => {
   const { world, plan, now } = rest;
   const row = taskRows(world, observed, now).find(({ id }) => id === task.id);
   const state = row?.state ?? 'ready';
   if (state === 'blocked') return `it waits for ${row?.blockedBy.join(', ')}`;
+  if (state === 'landed') return undefined;
+  if (state === 'undone') return `its landing was taken back: mayor sling ${task.id} goes on from its branch`;
   if (state !== 'ready') return `it is ${state}`;
   const obstacle = obstacleTo(task, routed, rig, plan);
   if (obstacle !== undefined) return `${obstacle.because}. ${obstacle.hint}`;

@@ -34,9 +34,20 @@ export const choiceText = ({ worker, ...why }: TaskWhy): string => {
   return `is worked by ${worker.polecat} (${worker.agent})${by === '' ? '' : `: ${by}`}`;
 };
 
-/** Why nobody is at it now; empty where somebody is. */
-export const waitsText = ({ waits, worker }: Pick<TaskWhy, 'waits' | 'worker'>): string =>
-  waits === undefined ? '' : `${worker === undefined ? 'Not started' : 'Not at work now'}: ${waits}`;
+/** Why nobody is at it now, or that attempts are; empty where somebody is, or nobody need be any more. */
+export const waitsText = ({
+  task,
+  waits,
+  worker,
+  attempts,
+}: Pick<TaskWhy, 'task' | 'waits' | 'worker' | 'attempts'>): string => {
+  if (attempts !== undefined) return `It is worked in ${attempts} attempts: mayor attempts ${task}`;
+  return waits === undefined ? '' : `${worker === undefined ? 'Not started' : 'Not at work now'}: ${waits}`;
+};
+
+/** Whether who works it is no question any more. */
+export const isOver = ({ merge, waits, worker, attempts }: TaskWhy): boolean =>
+  merge !== undefined && waits === undefined && worker === undefined && attempts === undefined;
 
 export const candidateText = ({ until, because }: Candidate, now: Instant): string =>
   [

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { convoyId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
+import { wholeOf } from '../../core/together.ts';
 import type { ConvoyRow } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -37,7 +39,13 @@ export const addConvoyShow = (parent: Command, cli: Cli): void => {
       if (json) return cli.json({ ...convoy, rows: tasks });
       const { taskLines } = await import('./status-text.ts');
       const options = { width: cli.out.columns, paint: cli.paint, indent: '  ' };
-      cli.say(...(convoy === undefined ? [] : [headOf(cli, convoy)]), ...taskLines(tasks, options));
+      cli.say(
+        ...(convoy === undefined ? [] : [headOf(cli, convoy)]),
+        ...taskLines(tasks, options),
+        ...(status.merges.some(({ task, state }) => task === wholeOf(convoyId(id)) && state === 'in-review')
+          ? ['', cli.paint('faint', `Next: mayor review ${id}, mayor approve ${id}`)]
+          : []),
+      );
     });
 };
 

@@ -1,7 +1,7 @@
 /** Why a task gets the agent that it gets, for people. */
 import { plainLine } from '../../core/plain.ts';
 import type { Candidate, TaskWhy } from '../../core/views/routing.ts';
-import { candidateText, choiceText, chosenText, waitsText } from '../../core/views/why-text.ts';
+import { candidateText, choiceText, chosenText, isOver, waitsText } from '../../core/views/why-text.ts';
 import type { Cli } from './context.ts';
 import type { Tone } from './paint.ts';
 
@@ -26,13 +26,16 @@ export const taskWhyText = async (cli: Cli, why: TaskWhy): Promise<readonly stri
   const task = cli.paint('strong', plainLine(why.task));
   const { merge } = why;
   const facts = (merge?.facts ?? []).map(({ what, say, note }) => [what, say, faint(note)]);
+  const stands =
+    merge === undefined ? [] : [`${task} ${plainLine(merge.say)}`, ...table([{}, { gives: true }, {}], facts, options)];
+  if (isOver(why)) return stands;
+  const waits = waitsText(why);
   return [
-    ...(merge === undefined
-      ? []
-      : [`${task} ${plainLine(merge.say)}`, ...table([{}, { gives: true }, {}], facts, options), '']),
+    ...stands,
+    ...(merge === undefined ? [] : ['']),
     `${task} ${plainLine(choiceText(why))}`,
     ...(why.review === undefined ? [] : [`  It is ${plainLine(why.review)}`]),
-    ...(why.waits === undefined ? [] : [`  ${plainLine(waitsText(why))}`]),
+    ...(waits === '' ? [] : [`  ${plainLine(waits)}`]),
     ...table([{}, {}, {}, {}, { gives: true }], voices, options),
     '  Who may take it, in this order:',
     ...table([{}, {}, {}, {}, { gives: true }], candidates, options),

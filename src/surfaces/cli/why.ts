@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
-import { taskId } from '../../core/ids.ts';
+import { convoyId, taskId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
+import { wholeOf } from '../../core/together.ts';
 import { agoText } from '../../core/views/age.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import { signAge, untilText } from '../../core/views/why-text.ts';
 import type { WhyView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
@@ -24,7 +26,7 @@ export const addWhy = (parent: Command, cli: Cli): void => {
       const isPolecat = lookFor(given, polecatsIn(status)).length > 0;
       const polecat = isPolecat ? polecatNamed(status, given) : undefined;
       const row = status.polecats.find(({ id }) => id === polecat);
-      const task = taskId(row?.reviews ?? row?.task ?? taskNamed(status, given));
+      const task = taskId(row?.reviews ?? row?.task ?? taskMeant(status, given));
       const [why, choice] = await Promise.all([
         polecat === undefined ? undefined : town.why(polecat),
         town.whyTask(task),
@@ -42,6 +44,16 @@ export const addWhy = (parent: Command, cli: Cli): void => {
         ...(chosen === undefined ? [] : await taskWhyText(cli, chosen)),
       );
     });
+};
+
+const taskMeant = (status: StatusView, given: string): string => {
+  const convoys = status.convoys.map(({ id, name }) => ({ id, names: [name, wholeOf(convoyId(id))] }));
+  const [convoy] = lookFor(given, status.tasks).length > 0 ? [] : lookFor(given, convoys);
+  if (convoy === undefined) return taskNamed(status, given);
+  const tasks = status.convoys.find(({ id }) => id === convoy)?.tasks ?? [];
+  throw new TerminalError(`${convoy} is a convoy: what holds it up is said of its tasks`, {
+    hint: `mayor convoy show ${convoy}, or mayor why TASK of one of them: ${tasks.slice(0, 6).join(', ')}${tasks.length > 6 ? ' …' : ''}`,
+  });
 };
 
 const whyText = async (cli: Cli, why: WhyView): Promise<readonly string[]> => {

@@ -1,6 +1,14 @@
 /** The ranked evidence of a status, and which rules chose who works a task: what won, and why the others lost. */
 import type { TaskWhy } from '../../../core/views/routing.ts';
-import { candidateText, choiceText, chosenText, signAge, untilText, waitsText } from '../../../core/views/why-text.ts';
+import {
+  candidateText,
+  choiceText,
+  chosenText,
+  isOver,
+  signAge,
+  untilText,
+  waitsText,
+} from '../../../core/views/why-text.ts';
 import type { WhyView } from '../../../mayor/town.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
@@ -75,12 +83,14 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     ];
     return entry(one.state === 'free', 'may', columns, `account ${one.account}`, more, drawn);
   });
+  if (isOver(choice)) return mergeLines(choice, drawn);
+  const waits = waitsText(choice);
   return [
     ...mergeLines(choice, drawn),
     blank(width),
     head,
     ...(choice.review === undefined ? [] : [said(`It is ${choice.review}`, drawn, 'attention')]),
-    ...(choice.waits === undefined ? [] : [said(waitsText(choice), drawn, 'attention')]),
+    ...(waits === '' ? [] : [said(waits, drawn, 'attention')]),
     ...voices,
     blank(width),
     said('Who may take it, in this order:', drawn),
