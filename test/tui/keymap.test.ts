@@ -149,3 +149,12 @@ describe('a dialog with options', () => {
     expect(bindingFor(on('inbox:perm-1'), '1')).toBeUndefined();
   });
 });
+
+it('the help says whole what a key does, also in a narrow terminal', () => {
+  const help = press({ ...stateWith(), size: { columns: 80, rows: 90 } }, '?').state;
+  const text = textOf(help).replace(/\s+/g, ' ');
+  const trains = KEYMAP.find(({ intent }) => intent === 'trains');
+  expect(trains?.about).toBeDefined();
+  expect(text).toContain(trains?.about);
+  expect(textOf(help)).not.toContain('…');
+});

@@ -8,7 +8,7 @@ import { approvalOf } from '../../src/surfaces/tui/approval.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/text.ts';
-import { mergeRow, NOW, sampleDiff, sampleFeed, sampleStatus } from '../helpers/sample-town.ts';
+import { mergeRow, NOW, rigRow, sampleDiff, sampleFeed, sampleStatus } from '../helpers/sample-town.ts';
 import { trainRow } from '../helpers/status-rows.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
 
@@ -42,6 +42,13 @@ describe('the merge trains', () => {
     expect(text).toMatch(/✓ \d\d:\d\d +gates are green for the first/);
     expect(text).toMatch(/APPROVED\n.*✓ approved +shop-q8e2 +Remember the greeting +for the next/);
     expect(text).toMatch(/LANDED LAST\n.*✓ landed +shop-a1b2 +Greet at all +dddddddd +1h/);
+  });
+
+  it('show whole ids of a rig with a longer name where a fifth of the width has room for them', () => {
+    const landed = [{ task: 'storefront-a1b2', title: 'Greet at all', sha: 'd'.repeat(40), at: NOW }];
+    const status = town({ rigs: [rigRow({ id: 'storefront' })], trains: [train({ landed })] });
+    expect(textOf(seen(status))).toContain('storefront-a1b2 Greet at all');
+    expect(textOf(seen(status, SIZES.usual))).toContain('storefront-a1b2 Greet at all');
   });
 
   it('are live: the next picture is drawn, and seconds count', () => {
@@ -168,6 +175,19 @@ describe('beside the approve key', () => {
     const merges = [with_(rehearsal)];
     const state = { ...stateWith(town({ merges, inbox: [] }), SIZES.huge), selected: 'review:shop-m2c4' };
     expect(textOf(state)).toContain(text);
+  });
+
+  it('is wrapped beside a narrow list, never cut', () => {
+    const merges = [
+      with_({ state: 'conflict', say: 'conflict: a.ts', files: ['src/some/folder/with/a/long/name.ts'] }),
+    ];
+    const state = { ...stateWith(town({ merges, inbox: [] }), SIZES.large), selected: 'review:shop-m2c4' };
+    const said = textOf(state)
+      .split('\n')
+      .map((line) => line.split('│')[1] ?? '')
+      .join('')
+      .replace(/ +/g, ' ');
+    expect(said).toContain('a asks once more: it conflicts with the base in src/some/folder/with/a/long/name.ts');
   });
 
   it('each gate stands there with its outcome, and one that runs with its time', () => {

@@ -138,7 +138,7 @@ const rehearsalLines = (merge: MergeRow, now: number, theme: Theme, width: numbe
     ...(rehearsal === undefined
       ? []
       : [lineText(theme, width, [{ text: `  ${oneLine(rehearsal.say)}`, tone: rehearsalTones[rehearsal.state] }])]),
-    lineText(theme, width, [{ text: `  ${oneLine(text)}`, tone }]),
+    ...textLines(oneLine(text), theme, width, tone),
     ...gates.map((gate) => gateText(gate, theme, width)),
     ...textLines(log, theme, width, 'dim'),
   ];

@@ -2,11 +2,15 @@
 import { type Group, KEYMAP, type Mode, offeredIn } from '../keymap.ts';
 import { blank, lineText, rowText } from '../row.ts';
 import type { State } from '../state.ts';
+import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { keyText } from './keys.ts';
 
 const GROUPS: readonly Group[] = ['Answer', 'Review', 'Polecats', 'Town', 'Move'];
-const KEYS_WIDTH = 14;
+const KEYS_WIDTH = 17;
+const LABEL_WIDTH = 22;
+/** Where what a key does begins. */
+const ABOUT_AT = 1 + 1 + KEYS_WIDTH + 1 + LABEL_WIDTH + 1;
 
 export const helpLines = (state: State, theme: Theme, width: number): readonly string[] => {
   if (state.place.kind !== 'help') return [];
@@ -16,11 +20,12 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
   const blocks = GROUPS.flatMap((group) => {
     const bindings = KEYMAP.filter((binding) => binding.group === group && binding.modes.includes(mode));
     if (bindings.length === 0) return [];
-    const rows = bindings.map((binding) => {
+    const rows = bindings.flatMap((binding) => {
       const availability = offered.get(binding);
       const enabled = availability === 'enabled';
       const reason = availability === undefined ? 'not on this row' : enabled ? binding.about : availability.because;
-      return rowText(theme, width, [
+      const [first = '', ...more] = wrap(reason ?? '', Math.max(8, width - ABOUT_AT - 1));
+      const row = rowText(theme, width, [
         { text: '', width: 1 },
         {
           text: binding.called ?? binding.keys.map((key) => keyText(key, theme)).join(' '),
@@ -28,9 +33,13 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
           bold: enabled,
           tone: enabled ? 'accent' : 'dim',
         },
-        { text: binding.label, width: 22, tone: enabled ? 'plain' : 'dim' },
-        { text: reason ?? '', width: 'rest', tone: 'dim' },
+        { text: binding.label, width: LABEL_WIDTH, tone: enabled ? 'plain' : 'dim' },
+        { text: first, width: 'rest', tone: 'dim' },
       ]);
+      return [
+        row,
+        ...more.map((text) => lineText(theme, width, [{ text: ' '.repeat(ABOUT_AT) }, { text, tone: 'dim' }])),
+      ];
     });
     return [blank(width), lineText(theme, width, [{ text: `  ${group.toUpperCase()}`, bold: true }]), ...rows];
   });

@@ -9,6 +9,7 @@ import type { State } from '../state.ts';
 import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { taskWords, WORD_WIDTH, type Word } from '../words.ts';
+import { idWidth } from './id-width.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './subject.ts';
 
@@ -55,7 +56,7 @@ const landingRow = (row: UndoRow, state: State, theme: Theme, width: number, cur
       { text: cursor ? theme.signs.pointer : '', width: 1, tone: 'accent' },
       { text: theme.signs[word.sign], width: 1, tone: word.tone },
       { text: word.word, width: WORD_WIDTH, tone: word.tone },
-      { text: row.task, width: width >= 58 ? 11 : 0, tone: 'dim' },
+      { text: row.task, width: width >= 58 ? idWidth(state, width, 11) : 0, tone: 'dim' },
       { text: row.title, width: 'rest', bold: cursor },
       { text: shortSha(row.sha), width: width >= 80 ? 12 : 0, tone: 'dim' },
       { text: ageText(state.now - row.at), width: 4, right: true, tone: 'dim' },

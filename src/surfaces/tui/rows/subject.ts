@@ -4,7 +4,7 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 import { wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
+import type { Theme, Tone } from '../theme.ts';
 import { answerLines, convoyLines, itemLines, problemLines, reviewLines, taskLines, titleLines } from './about.ts';
 import { filled } from './list-lines.ts';
 import { paneLines } from './pane.ts';
@@ -72,12 +72,7 @@ const paneRule = (polecat: string, theme: Theme, width: number): string => {
 };
 
 /** Foreign text in lines with a margin. */
-export const textLines = (
-  text: string,
-  theme: Theme,
-  width: number,
-  tone: 'plain' | 'dim' | 'attention' = 'plain',
-): readonly string[] =>
+export const textLines = (text: string, theme: Theme, width: number, tone: Tone = 'plain'): readonly string[] =>
   text.trim() === ''
     ? []
     : wrap(text.replace(/\s+$/, ''), Math.max(8, width - 3)).map((line) =>

@@ -6,6 +6,7 @@ import { lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Ground, Theme, Tone } from '../theme.ts';
 import { inboxWords, polecatWords, rehearsalTones, reviewedWords, taskWords, WORD_WIDTH, type Word } from '../words.ts';
+import { idWidth } from './id-width.ts';
 import type { Row } from './list.ts';
 
 export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
@@ -73,7 +74,7 @@ const reviewedParts = ({ review }: MergeRow, width: number): readonly Part[] =>
 
 const workParts = (
   { task, polecat }: Extract<Row, { kind: 'work' }>,
-  { now }: State,
+  state: State,
   theme: Theme,
   width: number,
   sent: string | undefined,
@@ -84,12 +85,12 @@ const workParts = (
   return [
     ...wordParts(word, theme, sent),
     { text: polecat?.id ?? '', width: quiet && width < 66 ? 0 : 8, bold: true },
-    { text: id, width: width >= 66 ? 10 : 0, tone: 'dim' },
+    { text: id, width: width >= 66 ? idWidth(state, width, 10) : 0, tone: 'dim' },
     { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
     ...(quiet ? [] : [conflictPart(polecat, theme, width)]),
     { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
     ...(quiet ? [] : [changePart(polecat.added, polecat.removed, width)]),
-    polecat === undefined ? { text: '', width: 4 } : agePart(now - polecat.assignedAt),
+    polecat === undefined ? { text: '', width: 4 } : agePart(state.now - polecat.assignedAt),
   ];
 };
 

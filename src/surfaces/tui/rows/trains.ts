@@ -10,6 +10,7 @@ import { oneLine, widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { taskWords, toneWords, WORD_WIDTH, type Word } from '../words.ts';
 import type { Zone } from './feed.ts';
+import { idWidth } from './id-width.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './subject.ts';
 
@@ -122,7 +123,7 @@ const entry = ({ task, title, word, meta, place }: Entry, state: State, theme: T
       { text: place === undefined ? '' : String(place), width: 2, right: true, tone: 'dim' },
       { text: theme.signs[word.sign], width: 1, tone: word.tone },
       { text: word.word, width: WORD_WIDTH, tone: word.tone },
-      { text: task, width: width >= 70 ? 11 : 0, tone: 'dim' },
+      { text: task, width: width >= 70 ? idWidth(state, width, 11) : 0, tone: 'dim' },
       { text: title === '' ? task : title, width: 'rest', bold: cursor },
       { text: meta, tone: 'dim' },
     ],
