@@ -21,8 +21,10 @@ export type LaunchContext = {
   readonly base: string;
   /** Everything the agent is to be told now, in one text. */
   readonly prompt: string;
-  /** The task's own body, for an agent that runs it instead of reading it. */
+  /** The task's own body, or the words of a reviewer's role, for an agent that runs it instead of reading it. */
   readonly body: string;
+  /** The worker judges the task instead of doing it. */
+  readonly reviews?: true;
   /** The conversation's id: to be started under (`fresh`) or taken up again (`resume`). */
   readonly session?: { readonly id: string; readonly how: 'fresh' | 'resume' };
   readonly settings: AgentSettings;

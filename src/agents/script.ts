@@ -28,6 +28,10 @@ export const script: AgentPreset = {
 function launch(context: LaunchContext): Launch {
   const { folder, run, base, task, settings, prompt } = context;
   const text = shBlock(context.body);
+  if (text === undefined && context.reviews === true)
+    throw new UsageError('Its role has no script to review by: the prompt of the role has no ```sh block', {
+      hint: 'Write one under roles in rigs.yaml, or name another agent there',
+    });
   if (text === undefined)
     throw new UsageError(`Task ${task} has no script to run: its body has no \`\`\`sh block`, {
       hint: `Add one with: mayor task edit ${task} --body-file FILE, or give the task to another agent`,

@@ -134,6 +134,12 @@ describe('the script agent', () => {
     expect(fileIn(launch, 'feedback-2.md')).toBe('Conflict in one.txt');
   });
 
+  it('says of a reviewer without a script that its role has none, not the task', () => {
+    expect(() => script.launch(launchContext({ body: '', reviews: true }))).toThrow(
+      /prompt of the role has no ```sh block/,
+    );
+  });
+
   it('says what to do about a task without a script', () => {
     expect(() => script.launch(launchContext({ body: 'Just words' }))).toThrow(UsageError);
     expect(() => script.launch(launchContext({ body: '```bash\nls\n```' }))).toThrow(/no ```sh block/);

@@ -193,6 +193,8 @@ describe('a comment', () => {
   it('is about the line that the cursor is on, with the lines before it', () => {
     const asked = press(at(reading(view(RISKY)), 'return "hello"'), 'c').state;
     expect(textOf(asked)).toContain('Comment on src/greet.ts:2: ');
+    expect(textOf(asked), 'a draft is not sent').toContain('Enter keep');
+    expect(textOf(press(asked, 'escape').state)).not.toContain('Enter keep');
     expect(press(asked, 'enter').effects).toEqual([]);
     const { state, effects } = press(type(asked, 'Why?'), 'enter');
     expect(effects).toMatchObject([

@@ -110,6 +110,15 @@ describe('the gates of a task', () => {
     expect(text).toContain('unit is green on the base');
   });
 
+  it('say when there is a conflict with the base by now, on which none runs', () => {
+    const rehearsal = { state: 'conflict', say: 'conflict: a.ts', files: ['a.ts'] } as const;
+    const merges = [mergeRow({ task: 'shop-m2c4', rehearsal })];
+    expect(textOf(opened(town({ merges })))).toContain(
+      'With the base as it is now: conflict: a.ts; no gate runs on that.',
+    );
+    expect(textOf(opened())).not.toContain('With the base as it is now');
+  });
+
   it('one that runs stands in its place, and the list is read again when it has ended', () => {
     const running = opened(town());
     expect(textOf(running)).toMatch(/» running +1:\d\d +unit/);
@@ -175,6 +184,21 @@ describe('beside the approve key', () => {
     const merges = [with_(rehearsal)];
     const state = { ...stateWith(town({ merges, inbox: [] }), SIZES.huge), selected: 'review:shop-m2c4' };
     expect(textOf(state)).toContain(text);
+  });
+
+  it('is to ask once more where the review is lacking that the rig asks for, whatever the gates say', () => {
+    const review = { state: 'running', say: 'not reviewed yet: amber is at it', lacks: true } as const;
+    for (const state of ['green', 'merged', 'rehearsing'] as const)
+      expect(approvalOf(with_({ state, say: state }, { review })).text).toBe(
+        'a asks once more: it is not reviewed yet: amber is at it',
+      );
+    expect(approvalOf(with_(undefined, { review })).text).toContain('not reviewed yet');
+    expect(approvalOf(with_({ state: 'red', say: 'red: unit', gate: 'unit' }, { review })).text).toContain(
+      'unit is red',
+    );
+    expect(approvalOf(with_({ state: 'green', say: 'green' }, { review: { ...review, lacks: false } })).text).toContain(
+      'a lands it',
+    );
   });
 
   it('is wrapped beside a narrow list, never cut', () => {

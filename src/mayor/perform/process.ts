@@ -138,6 +138,7 @@ const launch = async (
       .map(({ text }) => text)
       .join('\n\n'),
     body: bodyFor(polecat, task, rig),
+    ...(polecat.reviews === undefined ? {} : { reviews: true as const }),
     settings,
     hooks: { url: house.hooks.url(), token: house.hooks.token({ ...action(polecat), run }) },
     folder,

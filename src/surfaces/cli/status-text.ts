@@ -71,7 +71,8 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
         row.title,
         conflictCell(row),
         changeText(row.added, row.removed),
-        row.polecat,
+        // The whole of a convoy has no worker.
+        row.polecat === row.task ? '' : row.polecat,
         { text: ageText(now - row.requestedAt), tone: 'faint' },
       ]),
       options,

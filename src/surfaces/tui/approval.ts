@@ -5,8 +5,17 @@ import type { Tone } from './theme.ts';
 
 export type Approval = { readonly text: string; readonly tone: Tone };
 
-export const approvalOf = ({ rehearsal, pr, running }: MergeRow): Approval => {
+export const approvalOf = (merge: MergeRow): Approval => {
+  const { pr, review, rehearsal } = merge;
   if (pr !== undefined) return { text: `It is merged by its pull request: ${pr.say}`, tone: 'dim' };
+  const itself = byRehearsal(merge);
+  // What is red or conflicts is asked about anyway, and says more.
+  const isAsked = rehearsal?.state === 'red' || rehearsal?.state === 'conflict';
+  if (review?.lacks !== true || isAsked) return itself;
+  return { text: `a asks once more: it is ${review.say}`, tone: 'attention' };
+};
+
+const byRehearsal = ({ rehearsal, running }: MergeRow): Approval => {
   if (rehearsal === undefined)
     return { text: 'a has it rehearsed and checked, and lands it when it is green', tone: 'dim' };
   const { state, say, gates, gate, base, files, bringsBack } = rehearsal;

@@ -67,6 +67,13 @@ describe('the picture of a town', () => {
     expect(text).toContain('    your checkout is dirty');
   });
 
+  it('names no worker of the whole of a convoy', () => {
+    const whole = mergeRow({ id: 'convoy.docs', task: 'convoy.docs', polecat: 'convoy.docs', title: 'Convoy "Docs"' });
+    const lines = statusText({ ...emptyStatus, merges: [whole] }, { now, width: 100, paint: plain });
+    expect(lines.filter((line) => line.includes('convoy.docs'))).toHaveLength(1);
+    expect(lines.find((line) => line.includes('convoy.docs'))?.match(/convoy\.docs/g)).toHaveLength(1);
+  });
+
   it('leaves out what is over and what is empty', () => {
     expect(statusText(view, { now, width: 80, paint: plain }).join('\n')).not.toContain('Over');
     expect(statusText(emptyStatus, { now, width: 80, paint: plain })).toEqual([

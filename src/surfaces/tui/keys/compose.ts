@@ -10,8 +10,14 @@ const onBody: Binding['when'] = ({ place }) =>
   place.kind === 'compose' && place.draft.field === 'body' ? 'enabled' : 'hidden';
 const offBody: Binding['when'] = (state) => (onBody(state) === 'hidden' ? 'enabled' : 'hidden');
 
+/** A comment is kept as a draft: nothing is sent by it. */
+const onDraft: Binding['when'] = ({ asking }) =>
+  asking?.kind === 'text' && asking.purpose.kind === 'comment' ? 'enabled' : 'hidden';
+const onSent: Binding['when'] = (state) => (onDraft(state) === 'hidden' ? 'enabled' : 'hidden');
+
 export const textKeys: readonly Binding[] = [
-  { keys: ['enter'], label: 'send', group: 'Town', intent: 'send', modes: text, rank: 1, when: always },
+  { keys: ['enter'], label: 'send', group: 'Town', intent: 'send', modes: text, rank: 1, when: onSent },
+  { keys: ['enter'], label: 'keep', group: 'Town', intent: 'send', modes: text, rank: 1, when: onDraft },
   { keys: ['escape'], label: 'leave', group: 'Town', intent: 'cancel', modes: text, rank: 2, when: always },
   { keys: ['y', 'enter'], label: 'yes', group: 'Town', intent: 'yes', modes: sure, rank: 1, when: always },
   { keys: ['n', 'escape', 'q'], label: 'no', group: 'Town', intent: 'no', modes: sure, rank: 2, when: always },

@@ -30,7 +30,20 @@ export const gateLines = (state: State, theme: Theme, width: number, height: num
     typeof place.view === 'string'
       ? ''
       : `${gatesText(place.view.outcome)}, on ${place.view.result.slice(0, 12)}, ${agoText(state.now - place.view.at)}`;
-  return filled([...rows, blank(width), ...textLines(said, theme, width, 'dim')], width, height);
+  return filled(
+    [...rows, blank(width), ...textLines(said, theme, width, 'dim'), ...sinceLines(state, theme, width)],
+    width,
+    height,
+  );
+};
+
+/** Where the base moved to a conflict since, no gate runs: what stands above is of the base before. */
+const sinceLines = ({ place, status }: State, theme: Theme, width: number): readonly string[] => {
+  if (place.kind !== 'gates') return [];
+  const rehearsal = status?.merges.find(({ task }) => task === place.task)?.rehearsal;
+  return rehearsal?.state === 'conflict'
+    ? textLines(`With the base as it is now: ${rehearsal.say}; no gate runs on that.`, theme, width, 'attention')
+    : [];
 };
 
 /** More of a log is for a pager: mayor gates TASK --log NAME. */

@@ -62,9 +62,11 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
 
 /** What the approve key would let in; all of it stands beside the diff. */
 const rehearsalParts = ({ rehearsal }: MergeRow, width: number): readonly Part[] =>
-  rehearsal === undefined
-    ? []
-    : [{ text: rehearsal.say, width: width >= 110 ? 28 : width >= 56 ? 18 : 0, tone: rehearsalTones[rehearsal.state] }];
+  rehearsal === undefined ? [] : [{ ...rehearsalCell(rehearsal, width), tone: rehearsalTones[rehearsal.state] }];
+
+/** Beside a title that is still to be read there is room for a word. */
+const rehearsalCell = ({ say, state }: NonNullable<MergeRow['rehearsal']>, width: number): Part =>
+  width >= 80 ? { text: say, width: width >= 110 ? 28 : 18 } : { text: state, width: width >= 56 ? 10 : 0 };
 
 /** Takes room only where agents review. */
 const reviewedParts = ({ review }: MergeRow, width: number): readonly Part[] =>
