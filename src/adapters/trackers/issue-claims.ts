@@ -7,9 +7,9 @@ import type { TaskId } from '../../core/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Claim, Lease } from '../../ports/tracker.ts';
 import type { Git } from '../git.ts';
+import { readObjects, textOf } from '../git-objects.ts';
 import { commitTo } from './embedded/commit.ts';
 import { claimRef } from './embedded/layout.ts';
-import { readObjects, textOf } from './embedded/objects.ts';
 import { type ClaimFacts, claimIn, claimMessage, type HeldClaim, type Refs, readRefs } from './embedded/refs.ts';
 
 /** `holder` is empty where nobody has it. */

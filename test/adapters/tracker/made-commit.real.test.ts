@@ -3,12 +3,12 @@ import { appendFile, chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { gitIn } from '../../../src/adapters/git.ts';
+import { readObjects } from '../../../src/adapters/git-objects.ts';
 import { commitTo, type TreeChange } from '../../../src/adapters/trackers/embedded/commit.ts';
 import { writeLoose } from '../../../src/adapters/trackers/embedded/loose-objects.ts';
 import { commitOn } from '../../../src/adapters/trackers/embedded/made-commit.ts';
 import { newObject, storeObjects } from '../../../src/adapters/trackers/embedded/new-objects.ts';
 import { foldersOf } from '../../../src/adapters/trackers/embedded/new-trees.ts';
-import { readObjects } from '../../../src/adapters/trackers/embedded/objects.ts';
 import { freshFolder } from '../../helpers/folder.ts';
 
 const REF = 'refs/heads/list';

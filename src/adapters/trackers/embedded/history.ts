@@ -3,11 +3,11 @@ import type { Instant, RigName, TaskId } from '../../../core/ids.ts';
 import { fieldOf, HOLD, OTHERS, SETS, valuesOf } from '../../../core/task-clock.ts';
 import type { Archive, TaskVersion } from '../../../ports/tracker.ts';
 import { type Git, lineOf } from '../../git.ts';
+import { lookAtObjects, namesIn, readObjects, textOf } from '../../git-objects.ts';
 import { readAtticFile } from './attic-file.ts';
 import { atticFolder, BRANCH, commentsPath, taskPath } from './layout.ts';
 import { fileName } from './local-claims.ts';
 import { parsed } from './merge-task-files.ts';
-import { lookAtObjects, namesIn, readObjects, textOf } from './objects.ts';
 import { type TaskFile, timeText } from './task-file.ts';
 import { chunksOf, FILE_LIMIT, tasksAt } from './task-index.ts';
 

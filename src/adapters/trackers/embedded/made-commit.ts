@@ -1,8 +1,9 @@
 /** A commit as objects that this process makes itself, where it knows the folders that change. */
+
+import type { GitObject } from '../../git-objects.ts';
 import { type NewCommit, peopleOf } from './commit.ts';
 import { type NewObject, newObject } from './new-objects.ts';
 import { type Folders, treesWith } from './new-trees.ts';
-import type { GitObject } from './objects.ts';
 
 /** What a commit leads to, itself last. */
 export type Made = { readonly oid: string; readonly objects: readonly NewObject[] };

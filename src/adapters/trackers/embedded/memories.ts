@@ -5,9 +5,9 @@ import { bodyOf, nameOf } from '../../../core/task-fields.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Archive, Memory } from '../../../ports/tracker.ts';
 import type { Git } from '../../git.ts';
+import { namesIn, readObjects, textOf } from '../../git-objects.ts';
 import { readComment, writeComment } from './comment-file.ts';
 import { BRANCH, MEMORIES, memoryPath } from './layout.ts';
-import { namesIn, readObjects, textOf } from './objects.ts';
 import type { Writer } from './writer.ts';
 
 type Parts = { readonly git: Git; readonly clock: Clock; readonly writer: Writer };

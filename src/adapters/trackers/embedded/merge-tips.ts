@@ -4,10 +4,10 @@ import { TransientError } from '../../../core/errors.ts';
 import type { RigName } from '../../../core/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Git } from '../../git.ts';
+import { readObjects } from '../../git-objects.ts';
 import { commitTo, type NewCommit } from './commit.ts';
 import { BRANCH } from './layout.ts';
 import { type MergedTrees, mergeTrees } from './merge-trees.ts';
-import { readObjects } from './objects.ts';
 
 export type Taken = Pick<MergedTrees, 'conflicts' | 'problems'> & {
   readonly from: string | undefined;

@@ -5,12 +5,12 @@
 import type { RigName, TaskId } from '../../../core/ids.ts';
 import { fieldOf } from '../../../core/task-clock.ts';
 import type { Git } from '../../git.ts';
+import { lookAtObjects, readObjects, textOf } from '../../git-objects.ts';
 import { atticFile } from './attic-file.ts';
 import { readComment } from './comment-file.ts';
 import type { TreeChange } from './commit.ts';
 import { atticFilePath, atticFolder, commentsPath, memoryAt, taskAt, taskPath } from './layout.ts';
 import { type MergedFile, mergeTaskFiles, otherId, parsed, type Version } from './merge-task-files.ts';
-import { lookAtObjects, readObjects, textOf } from './objects.ts';
 import { type TaskFile, writeTaskFile } from './task-file.ts';
 import { chunksOf, FILE_LIMIT } from './task-index.ts';
 import { type Change, type Entry, isSameEntry, treeChanges } from './tree-changes.ts';

@@ -1,6 +1,7 @@
 /** Folders of the branch with files put into them, made from what those folders hold now. */
+
+import type { GitObject } from '../../git-objects.ts';
 import { type NewObject, newObject } from './new-objects.ts';
-import type { GitObject } from './objects.ts';
 
 /** By path, `''` being the whole branch. Absent: not looked at; `undefined`: there is no such folder. */
 export type Folders = ReadonlyMap<string, GitObject | undefined>;

@@ -1,12 +1,12 @@
 /** Putting a commit on the branch, and moving refs in one step with it. */
 import type { Git } from '../../git.ts';
+import type { GitObject } from '../../git-objects.ts';
 import { commitTo, makeCommits, type NewCommit } from './commit.ts';
 import { BRANCH, ROOT } from './layout.ts';
 import { writeLoose } from './loose-objects.ts';
 import { bareCommit, commitOn } from './made-commit.ts';
 import { storeObjects } from './new-objects.ts';
 import type { Folders } from './new-trees.ts';
-import type { GitObject } from './objects.ts';
 import { type Move, moveAll } from './ref-moves.ts';
 import { signal } from './signal.ts';
 

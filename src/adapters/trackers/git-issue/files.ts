@@ -12,7 +12,7 @@ import { plainLine } from '../../../core/plain.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { TaskComment } from '../../../ports/tracker.ts';
 import { type Git, gitIn } from '../../git.ts';
-import { readObjects, textOf } from '../embedded/objects.ts';
+import { readObjects, textOf } from '../../git-objects.ts';
 import type { IssueStore } from '../issue-tracker.ts';
 import { descriptionOf, tagsOf, taskIn } from './issue.ts';
 import { type Folder, readFolders } from './read.ts';

@@ -1,6 +1,6 @@
 /** Every issue of the repository as it stands committed, read anew only where it changed. */
 import { type Git, gitIn, lineOf } from '../../git.ts';
-import { readObjects, textOf } from '../embedded/objects.ts';
+import { readObjects, textOf } from '../../git-objects.ts';
 
 export type Folder = {
   /** The commit that opened it. */

@@ -5,7 +5,7 @@
 import { TerminalError } from '../../../core/errors.ts';
 import type { RigName } from '../../../core/ids.ts';
 import { type Git, lineOf } from '../../git.ts';
-import { readObjects, textOf } from '../embedded/objects.ts';
+import { readObjects, textOf } from '../../git-objects.ts';
 import { issuesIn, type SourceIssue } from './comments.ts';
 
 export type TrackedIssue = {

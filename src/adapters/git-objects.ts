@@ -1,6 +1,6 @@
 /** Reading git objects: many in one subprocess, byte for byte. */
-import { TerminalError } from '../../../core/errors.ts';
-import type { Git } from '../../git.ts';
+import { TerminalError } from '../core/errors.ts';
+import type { Git } from './git.ts';
 
 /** Content as `latin1`: one character a byte, so that counts of bytes hold. */
 export type GitObject = { readonly oid: string; readonly type: string; readonly bytes: string };
