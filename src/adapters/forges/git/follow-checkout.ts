@@ -1,4 +1,5 @@
 /** Landing on a base that the user has checked out: exactly what `git merge --ff-only` allows. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
@@ -9,7 +10,7 @@ import { type Checkout, isThere, underWay } from './checkouts.ts';
 import { noteIntent } from './intent.ts';
 import { mendCheckout } from './mend-checkout.ts';
 import { type Move, rollBack } from './roll-back.ts';
-import { contains, forgeGit, lockedBy, type Site, tipOf } from './site.ts';
+import { baseRef, contains, forgeGit, lockedBy, type Site, tipOf } from './site.ts';
 
 /**
  * The user's settings that would make more of it than a fast-forward are off: no stash, no squash,
@@ -47,8 +48,7 @@ export async function followCheckout(
   });
   if (ran.exit === 0) {
     await note.remove();
-    const tip = await tipOf(site);
-    if (tip === result || (await contains(site, tip, result))) return { kind: 'landed', sha: result };
+    if (await hasLanded(site, common, result)) return { kind: 'landed', sha: result };
     await giveBack(git, move);
     return { kind: 'moved' };
   }
@@ -66,6 +66,17 @@ export async function followCheckout(
 }
 
 const REASON = 'mayor land';
+
+/**
+ * The file of a ref has the last word where there is one, and git has just written it. Anything else in its place (a
+ * packed ref, another format of refs) is for git to say.
+ */
+const hasLanded = async (site: Site, common: string, result: Sha): Promise<boolean> => {
+  const written = await readFile(join(common, baseRef(site)), 'utf8').catch(() => ''); // Packed, or kept otherwise.
+  if (written === `${result}\n`) return true;
+  const tip = await tipOf(site);
+  return tip === result || contains(site, tip, result);
+};
 
 /** Someone switched branches between our look and git's: the branch that moved is theirs, and goes back. */
 const giveBack = async (git: Git, move: Move): Promise<void> => {

@@ -1,14 +1,15 @@
 /** Merging a branch into the base without touching anyone's worktree. */
 import { TerminalError } from '../../../core/errors.ts';
-import { isSha, type Sha, sha, type TaskId } from '../../../core/ids.ts';
+import { type Sha, sha, type TaskId } from '../../../core/ids.ts';
 import { rehearsalRef } from '../../../core/mayor-refs.ts';
 import { plainText } from '../../../core/plain.ts';
 import type { MergeStrategy } from '../../../core/settings.ts';
 import type { Rehearsal } from '../../../ports/forge.ts';
 import { lineOf } from '../../git.ts';
+import { type GitObject, readObjects, textOf as utf8 } from '../../git-objects.ts';
 import { branchCommit, landedBefore } from './branch-commit.ts';
 import { describeConflict } from './conflict.ts';
-import { identity } from './identity.ts';
+import { type Identity, identity } from './identity.ts';
 import { landedSince } from './landed-since.ts';
 import { merge } from './merge.ts';
 import { replay } from './replay.ts';
@@ -32,17 +33,16 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
   const { task, commit } = wanted;
   const { rig } = site;
   const seen = await lookUp(site, wanted);
-  const onto = seen.onto ?? (await missing(site, wanted));
+  const onto = seen.onto?.id ?? (await missing(site, wanted));
   if (seen.commit === undefined)
     throw new TerminalError(`The commit ${commit} of task ${task} is not in ${rig.path}`, {
       hint: 'Look whether its branch still exists; `mayor sling` starts the task again',
     });
   const strategy = wanted.as ?? rig.strategy ?? 'merge';
   const text = textOf(wanted, strategy === 'merge' ? [] : [branchCommit(commit)]);
-  if (await isKept(site, seen, { onto, commit, text, strategy }))
-    return { kind: 'clean', onto, result: seen.kept ?? onto };
+  if (isKept(seen.kept, { onto, commit, text, strategy })) return { kind: 'clean', onto, result: seen.kept.id };
   if (strategy !== 'merge' && (await landedBefore(site, onto, commit))) return { kind: 'merged', onto };
-  const merged = await merge(site, onto, commit, seen.attributes);
+  const [merged, named] = await Promise.all([merge(site, onto, commit, seen.attributes), identity(site)]);
   if (merged.kind === 'unrelated') return { kind: 'conflict', onto, files: [], detail: unrelated(rig.base) };
   if (merged.kind === 'conflict') {
     const detail = describeConflict(merged, { base: rig.base, onto, task, commit });
@@ -50,14 +50,14 @@ export async function rehearse(site: Site, wanted: Wanted): Promise<Rehearsal> {
     return { kind: 'conflict', onto, files: merged.files, detail, landed };
   }
   // Only a merge that changes nothing can be of a branch that the base has already.
-  if (merged.tree === seen.tree && (strategy !== 'merge' || (await contains(site, onto, commit))))
+  if (merged.tree === seen.onto?.tree && (strategy !== 'merge' || (await contains(site, onto, commit))))
     return { kind: 'merged', onto };
   const replayed =
     strategy === 'rebase'
-      ? await replay(site, { onto, ontoTree: seen.tree, commit, tree: merged.tree, text })
+      ? await replay(site, { onto, ontoTree: seen.onto?.tree, commit, tree: merged.tree, text }, named)
       : undefined;
   const parents = strategy === 'merge' ? ['-p', onto, '-p', commit] : ['-p', onto];
-  const result = replayed ?? (await commitTree(site, merged.tree, parents, text));
+  const result = replayed ?? (await commitTree(site, named, [merged.tree, ...parents], text));
   await site.git(['update-ref', rehearsalRef(task), result]);
   return { kind: 'clean', onto, result };
 }
@@ -69,10 +69,9 @@ export const treeOf = async ({ git }: Site, commit: Sha): Promise<Sha> =>
 const textOf = ({ message }: Wanted, trailers: readonly string[]): string =>
   `${[plainText(message).trim(), ...trailers].join('\n')}\n`;
 
-const commitTree = async (site: Site, tree: Sha, parents: readonly string[], text: string): Promise<Sha> => {
+const commitTree = async (site: Site, env: Identity, what: readonly string[], text: string): Promise<Sha> => {
   const settings = ['-c', 'i18n.commitEncoding=UTF-8'];
-  const env = await identity(site);
-  return sha(lineOf(await site.git([...settings, 'commit-tree', tree, ...parents, '-F', '-'], { input: text, env })));
+  return sha(lineOf(await site.git([...settings, 'commit-tree', ...what, '-F', '-'], { input: text, env })));
 };
 
 /** @throws TerminalError: without a base, or without the commit that was to be merged onto. */
@@ -86,41 +85,42 @@ const missing = async (site: Site, { onto }: Wanted): Promise<Sha> => {
 type Kept = { readonly onto: Sha; readonly commit: Sha; readonly text: string; readonly strategy: string };
 
 /** Whether the last rehearsal of this task was the same one. Commits that are replayed are the same by themselves. */
-const isKept = async (site: Site, seen: Seen, { onto, commit, text, strategy }: Kept): Promise<boolean> => {
-  if (seen.kept === undefined || seen.keptOnto !== onto || strategy === 'rebase') return false;
-  if (seen.keptFrom !== (strategy === 'merge' ? commit : undefined)) return false;
-  const kept = await site.git(['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '-1', '--format=%B', seen.kept]);
-  return kept.stdout.trim() === text.trim();
+const isKept = (kept: CommitObject | undefined, { onto, commit, text, strategy }: Kept): kept is CommitObject => {
+  if (kept === undefined || strategy === 'rebase') return false;
+  const [first, second] = kept.parents;
+  return first === onto && second === (strategy === 'merge' ? commit : undefined) && kept.text.trim() === text.trim();
 };
 
 type Seen = {
-  readonly onto: Sha | undefined;
-  readonly tree: Sha | undefined;
-  readonly commit: Sha | undefined;
-  /** The last rehearsal of this task, and what it merged into what. */
-  readonly kept: Sha | undefined;
-  readonly keptOnto: Sha | undefined;
-  readonly keptFrom: Sha | undefined;
+  readonly onto: CommitObject | undefined;
+  readonly commit: CommitObject | undefined;
+  /** The last rehearsal of this task. */
+  readonly kept: CommitObject | undefined;
   readonly attributes: Sha | undefined;
 };
 
-/** Seven questions, one process: a missing object is an answer here, not a failure. */
+/** Four questions, one process: a missing object is an answer here, not a failure. */
 const lookUp = async (site: Site, { task, commit, onto: chosen }: Wanted): Promise<Seen> => {
   const base = chosen ?? baseRef(site);
-  const result = rehearsalRef(task);
-  const asked = [
-    `${base}^{commit}`,
-    `${base}^{tree}`,
-    `${commit}^{commit}`,
-    `${result}^{commit}`,
-    `${result}^1`,
-    `${result}^2`,
-    `${base}:.gitattributes`,
-  ];
-  const ran = await site.git(['cat-file', '--batch-check=%(objectname)'], { input: `${asked.join('\n')}\n` });
-  const found = ran.stdout.split('\n').map((line) => (isSha(line) ? sha(line) : undefined));
-  const [onto, tree, mine, kept, keptOnto, keptFrom, attributes] = found;
-  return { onto, tree, commit: mine, kept, keptOnto, keptFrom, attributes };
+  const asked = [`${base}^{commit}`, `${commit}^{commit}`, `${rehearsalRef(task)}^{commit}`, `${base}:.gitattributes`];
+  const [onto, mine, kept, attributes] = await readObjects(site.git, asked);
+  const found = { onto: commitIn(onto), commit: commitIn(mine), kept: commitIn(kept) };
+  return { ...found, attributes: attributes && sha(attributes.oid) };
+};
+
+type CommitObject = {
+  readonly id: Sha;
+  readonly tree: Sha | undefined;
+  readonly parents: readonly string[];
+  readonly text: string;
+};
+
+const commitIn = (object: GitObject | undefined): CommitObject | undefined => {
+  if (object === undefined) return undefined;
+  const [head = '', ...text] = utf8(object.bytes).split('\n\n');
+  const named = (field: string) =>
+    head.split('\n').flatMap((line) => (line.startsWith(`${field} `) ? [line.slice(field.length + 1)] : []));
+  return { id: sha(object.oid), tree: named('tree').map(sha)[0], parents: named('parent'), text: text.join('\n\n') };
 };
 
 const unrelated = (base: string): string =>

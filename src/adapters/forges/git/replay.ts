@@ -2,7 +2,7 @@
 import { TerminalError } from '../../../core/errors.ts';
 import { isSha, type Sha, sha } from '../../../core/ids.ts';
 import { lineOf } from '../../git.ts';
-import { identity } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { merge } from './merge.ts';
 import type { Site } from './site.ts';
 
@@ -25,10 +25,13 @@ const MOST = 100;
  * the files would come out different.
  * Authors, their dates and messages stay; the same replay gives the same commits again.
  */
-export async function replay(site: Site, { onto, ontoTree, commit, tree, text }: Replay): Promise<Sha | undefined> {
+export async function replay(
+  site: Site,
+  { onto, ontoTree, commit, tree, text }: Replay,
+  mayor: Identity,
+): Promise<Sha | undefined> {
   const commits = await commitsOf(site, onto, commit);
   if (commits === undefined || ontoTree === undefined) return undefined;
-  const mayor = await identity(site);
   let tip = { commit: onto, tree: ontoTree };
   for (const one of commits) {
     const next = await pick(site, tip, one, mayor, trailersOf(text));
@@ -46,7 +49,6 @@ type Commit = {
   readonly message: string;
 };
 type Tip = { readonly commit: Sha; readonly tree: Sha };
-type Environment = Readonly<Record<string, string>>;
 
 const FIELDS = 7;
 
@@ -78,7 +80,7 @@ const pick = async (
   site: Site,
   tip: Tip,
   one: Commit,
-  mayor: Environment,
+  mayor: Identity,
   trailers: readonly string[],
 ): Promise<Tip | undefined> => {
   const dates = { GIT_COMMITTER_DATE: one.committed };
@@ -100,7 +102,7 @@ const commitTree = async (
   { git }: Site,
   args: readonly string[],
   input: string,
-  env: Environment,
+  env: Identity,
 ): Promise<Sha | undefined> => {
   try {
     return sha(
