@@ -42,8 +42,8 @@ const pictures: readonly Picture[] = [
   },
   {
     name: 'trains',
-    title: 'The merge train in the dashboard of Mayor: a red one that is searched',
-    size: { columns: 112, rows: 19 },
+    title: 'The merge train in the dashboard of Mayor: a red one that is searched, and a convoy that is gathered',
+    size: { columns: 112, rows: 22 },
     state: (size) => press(stateWith(trainScene.status, size, trainScene.feed), 'M').state,
   },
 ];

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { TownEvent } from '../../src/core/event.ts';
 import type { RunningGate } from '../../src/core/gate.ts';
-import { polecatId, taskId } from '../../src/core/ids.ts';
+import { convoyId, polecatId, taskId } from '../../src/core/ids.ts';
 import { statusView } from '../../src/core/views/board.ts';
 import type { TrainRow } from '../../src/core/views/trains.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
@@ -96,4 +96,38 @@ it('a rig whose merges are pull requests has no train', () => {
   const facts = observed({ tasks: [] });
   const byPull = { ...plan(), settings: settings({ rigs: { shop: rig({ merge: 'pr' }) } }) };
   expect(statusView(given([]), facts, byPull, emptyStatus.town, START).trains).toEqual([]);
+});
+
+it('a train that is made ready behind is told beside it, as far as it is proven, and goes with it', () => {
+  const behind = { behind: 't1', onto: shaOf(0x82), apart: [] };
+  const foreseen: TownEvent = { type: 'train.foreseen', rig: SHOP, train: 't2', ...behind, members: [member('d', 3)] };
+  const row = rowAfter([formed, foreseen]);
+  const d = { task: id('d'), title: 'Title of shop-d', state: 'untried' };
+  expect(row.ahead).toEqual({ train: 't2', members: [d], probe: { length: 1 } });
+  expect(row.waiting.map(({ task: of }) => of)).toEqual([id('d')]);
+  const green: TownEvent = { type: 'train.checked', rig: SHOP, train: 't2', length: 1, came: { kind: 'green' } };
+  expect(rowAfter([formed, foreseen, green]).ahead).toEqual({ train: 't2', members: [{ ...d, state: 'green' }] });
+  expect(rowAfter([formed, { ...foreseen, members: [], apart: [id('d')] }])).not.toHaveProperty('ahead');
+  const over: TownEvent = { type: 'train.ended', rig: SHOP, train: 't2', because: 'the base has moved', ahead: true };
+  expect(rowAfter([formed, foreseen, over])).not.toHaveProperty('ahead');
+});
+
+it('what is gathered of a convoy that lands together is told until it is scattered or on its way', () => {
+  const convoy = convoyId('c-1');
+  const tasks = [id('x'), id('y')];
+  const handedIn = tasks.flatMap((of, index) => approved(of.slice(5), 4 + index).slice(0, 2));
+  const colours = { id: convoy, name: 'Colours', tasks, one: false, together: true, createdAt: START } as const;
+  const made: TownEvent = { type: 'convoy.created', convoy: colours };
+  const members = [{ ...member('x', 4), tree: shaOf(3) }];
+  const gathering: TownEvent = { type: 'train.formed', rig: SHOP, train: 't9', onto: shaOf(1), members, convoy };
+  const row = rowAfter([...handedIn, made, gathering]);
+  const { members: _of, probe, ...told } = row.gatherings[0] ?? { members: [] };
+  expect(told).toEqual({ convoy, name: 'Colours', total: 2, formedAt: expect.any(Number) });
+  expect([row.gatherings.length, row.gatherings[0]?.members.map(({ task: of, state }) => [of, state]), probe]).toEqual([
+    1,
+    [[id('x'), 'untried']],
+    { length: 1 },
+  ]);
+  const scattered: TownEvent = { type: 'convoy.scattered', convoy, because: 'the base has moved' };
+  expect(rowAfter([...handedIn, made, gathering, scattered]).gatherings).toEqual([]);
 });

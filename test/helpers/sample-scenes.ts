@@ -66,6 +66,15 @@ export const trainScene: { readonly status: StatusView; readonly feed: readonly 
           { task: taskId('shop-q8e2'), name: 'e2e', side: 'result', since: NOW - 42_000 },
         ],
         waiting: [{ task: 'shop-w3j6', title: 'Upgrade the currency tables' }],
+        gatherings: [
+          {
+            ...{ convoy: 'prices-a1', name: 'Prices in euros', total: 3, formedAt: NOW - 22 * MINUTE },
+            members: [
+              { task: 'shop-x4k7', title: 'Store prices with their currency', state: 'green' },
+              { task: 'shop-y5m8', title: 'Show both currencies in the basket', state: 'green' },
+            ],
+          },
+        ],
         landed: [
           {
             ...{ task: 'shop-k3f9', title: 'Add a greeting', at: NOW - 31 * MINUTE },

@@ -139,6 +139,7 @@ export const trainRow = (row: Partial<TrainRow> = {}): TrainRow => ({
   probe: { length: 2 },
   gates: [{ task: taskId('shop-m2c4'), name: 'unit', side: 'result', since: NOW - 12_000 }],
   waiting: [{ task: 'shop-q8e2', title: 'Remember the greeting' }],
+  gatherings: [],
   landed: [{ task: 'shop-a1b2', title: 'Greet at all', sha: 'd'.repeat(40), at: NOW - 3_600_000 }],
   ...row,
 });

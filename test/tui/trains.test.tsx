@@ -51,6 +51,51 @@ describe('the merge trains', () => {
     expect(textOf(seen(status, SIZES.usual))).toContain('storefront-a1b2 Greet at all');
   });
 
+  it('show the train that is ready behind, with its own gates, and name nobody twice', () => {
+    const ahead: NonNullable<TrainRow['ahead']> = {
+      train: 'shop-47',
+      members: [
+        { task: 'shop-q8e2', title: 'Remember the greeting', state: 'untried' },
+        { task: 'shop-w3j6', title: 'Greet at night', state: 'untried' },
+      ],
+      probe: { length: 2 },
+    };
+    const gates = [GATE, { ...GATE, task: taskId('shop-w3j6'), since: NOW - 9_000 }];
+    const waiting = [...ahead.members, { task: 'shop-z9', title: 'Greet twice' }].map(({ task, title }) => ({
+      task,
+      title,
+    }));
+    const text = textOf(seen(town({ trains: [train({ ahead, gates, waiting })] })));
+    expect(text).toMatch(
+      / {2}NEXT, CHECKED ON TOP OF THIS TRAIN\n.*1 · untried +shop-q8e2 .*\n.*2 · untried +shop-w3j6 .*\n +» running +unit on the first 2 +0:19/,
+    );
+    expect(text).toMatch(/running +unit on the first 2 +1:15/);
+    expect(text.match(/shop-q8e2/g)).toHaveLength(1);
+    expect(text).toMatch(/APPROVED\n.*approved +shop-z9 +Greet twice +for the one after/);
+  });
+
+  it('show what is gathered of a convoy that lands together, and how much of it is to come', () => {
+    const members = [{ task: 'shop-g1', title: 'Greet in red', state: 'green' }] as const;
+    const gathering = {
+      convoy: 'c-1',
+      name: 'Colours\u001b[2J',
+      total: 2,
+      formedAt: NOW,
+      members,
+      probe: { length: 1 },
+    };
+    const gates = [{ ...GATE, task: taskId('shop-g1') }];
+    const state = seen(town({ trains: [train({ gatherings: [gathering], gates })] }));
+    const text = textOf(state);
+    expect(text).toMatch(
+      / {2}CONVOY Colours.*: 1 of 2 gathered, held until all are\n.*1 ✓ green +shop-g1 +Greet in red\n.*running +unit on the first +1:15/,
+    );
+    expect(frameOf(state).join('')).not.toContain('\u001b[2J');
+    const whole = { ...gathering, total: 1 };
+    expect(textOf(seen(town({ trains: [train({ gatherings: [whole] })] })))).toContain('1 of 1 gathered, lands as one');
+    expect(press(press(state, 'end').state, 'k').state.place).toMatchObject({ kind: 'trains', on: 'shop-g1' });
+  });
+
   it('are live: the next picture is drawn, and seconds count', () => {
     const landing = news(seen(), town({ trains: [train({ state: 'landing', gates: [] })] }));
     expect(textOf(landing)).toContain('landing · 3 in the train');

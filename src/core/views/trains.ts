@@ -1,13 +1,35 @@
-/** What merges in each rig now: its train, the gates that run, and what landed last. */
+/** What merges in each rig now: its train and what is ready behind it, what convoys have gathered, gates, landings. */
 import type { RunningGate } from '../gate.ts';
 import type { World } from '../model.ts';
 import type { Observed } from '../observed.ts';
+import { isLandingWhole } from '../together.ts';
 import type { Front, Train } from '../train.ts';
 import { judge } from '../train-judge.ts';
 import type { MergeRow, StatusView } from './status.ts';
 
 /** `green`: all up to it passed the gates together. `red`: it breaks a gate by itself. `suspect`: in a front that was red. */
 export type MemberState = 'green' | 'red' | 'suspect' | 'untried';
+
+export type MemberRow = { readonly task: string; readonly title: string; readonly state: MemberState };
+
+/** The next train, made on what this one comes to: nothing of it lands before. */
+export type AheadRow = {
+  readonly train: string;
+  /** In the order in which they would land; at least one. */
+  readonly members: readonly MemberRow[];
+  readonly probe?: Front;
+};
+
+/** What of a convoy that lands together is merged one onto the other already, and held until the rest has come. */
+export type GatheringRow = {
+  readonly convoy: string;
+  readonly name: string;
+  /** Tasks of the convoy; `members` are those that are in it. */
+  readonly total: number;
+  readonly formedAt: number;
+  readonly members: readonly MemberRow[];
+  readonly probe?: Front;
+};
 
 export type TrainRow = {
   /** The rig's name: it has one train at a time. */
@@ -21,13 +43,17 @@ export type TrainRow = {
   readonly onto?: string;
   readonly formedAt?: number;
   /** In the order in which they land. */
-  readonly members: readonly { readonly task: string; readonly title: string; readonly state: MemberState }[];
+  readonly members: readonly MemberRow[];
   /** What the gates run on, or will next: the first `length` members, and maybe one more merged onto them. */
   readonly probe?: Front;
   /** Gates that run in this rig at this moment, also those of rehearsals. */
   readonly gates: readonly RunningGate[];
-  /** Approved, and not in this train. */
+  /** While one is made ready behind this train. */
+  readonly ahead?: AheadRow;
+  /** Approved, and not in this train; those of `ahead` are among them. */
   readonly waiting: readonly { readonly task: string; readonly title: string }[];
+  /** Of convoys that land together and are not on their way to the base yet, the oldest first. */
+  readonly gatherings: readonly GatheringRow[];
   /** The newest first, at most five. */
   readonly landed: readonly {
     readonly task: string;
@@ -56,6 +82,8 @@ export const withTrains = (status: StatusView, world: World, observed: Observed)
         return {
           ...{ id: rig, rig, base, gates: running[rig] ?? [] },
           ...(train === undefined ? { state: 'idle', members: [] } : underWay(train, named)),
+          ...aheadIn(world, rig, named),
+          gatherings: gatheringsIn(world, rig, named),
           waiting: status.merges
             .filter((row) => row.rig === rig && row.state === 'approved')
             .map(({ task }) => named({ task })),
@@ -68,15 +96,35 @@ export const withTrains = (status: StatusView, world: World, observed: Observed)
 type Named = <Row extends { readonly task: string }>(row: Row) => Row & { readonly title: string };
 
 const underWay = (train: Train, named: Named): Pick<TrainRow, 'state' | 'members'> & Partial<TrainRow> => {
-  const { id, onto, formedAt, members, state } = train;
-  const verdict = state === 'checking' ? judge(train) : undefined;
+  const { id, onto, formedAt, state } = train;
+  return { ...{ state, train: id, onto, formedAt }, ...chainOf(train, named) };
+};
+
+/** One that nothing fits into stands for that alone. */
+const aheadIn = ({ ahead }: World, rig: string, named: Named): Pick<TrainRow, 'ahead'> => {
+  const train = ahead[rig]?.train;
+  if (train === undefined || train.members.length === 0) return {};
+  return { ahead: { train: train.id, ...chainOf(train, named) } };
+};
+
+const gatheringsIn = (world: World, rig: string, named: Named): readonly GatheringRow[] =>
+  Object.values(world.gatherings)
+    .sort((a, b) => a.formedAt - b.formedAt)
+    .flatMap((gathering) => {
+      const convoy = gathering.convoy === undefined ? undefined : world.convoys[gathering.convoy];
+      if (gathering.rig !== rig || convoy === undefined || isLandingWhole(world, convoy.id)) return [];
+      const { id, name, tasks } = convoy;
+      return [{ convoy: id, name, total: tasks.length, formedAt: gathering.formedAt, ...chainOf(gathering, named) }];
+    });
+
+const chainOf = (train: Train, named: Named): Pick<AheadRow, 'members' | 'probe'> => {
+  const verdict = train.state === 'checking' ? judge(train) : undefined;
   const probe: Front | undefined =
     verdict?.kind === 'probe'
       ? { length: verdict.length, ...(verdict.plus === undefined ? {} : { plus: verdict.plus }) }
       : undefined;
   return {
-    ...{ state, train: id, onto, formedAt },
-    members: members.map(({ task }, index) => named({ task, state: memberState(train, index) })),
+    members: train.members.map(({ task }, index) => named({ task, state: memberState(train, index) })),
     ...(probe === undefined ? {} : { probe }),
   };
 };

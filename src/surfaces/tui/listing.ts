@@ -29,7 +29,10 @@ const entriesOf = (state: State): readonly string[] => {
 /** In the order of the screen. */
 const trainTasks = ({ trains }: StatusView): readonly string[] => [
   ...new Set(
-    trains.flatMap(({ members, waiting, landed }) => [...members, ...waiting, ...landed].map(({ task }) => task)),
+    trains.flatMap(({ members, ahead, waiting, gatherings, landed }) => {
+      const gathered = gatherings.flatMap((one) => one.members);
+      return [...members, ...(ahead?.members ?? []), ...waiting, ...gathered, ...landed].map(({ task }) => task);
+    }),
   ),
 ];
 
