@@ -41,6 +41,7 @@ const moments: Readonly<Record<string, State>> = {
   gates: press(on('task:shop-q8e2'), 'L').state,
   landings: press(on('task:shop-q8e2'), 'u').state,
   help: press(on('task:shop-q8e2'), '?').state,
+  palette: press(on('task:shop-q8e2'), ':').state,
   compose: press(on('task:shop-q8e2'), 'n').state,
   'compose, in the body': press(on('task:shop-q8e2'), 'n', 'tab').state,
   telling: press(on('task:shop-q8e2'), 't').state,

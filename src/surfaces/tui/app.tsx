@@ -4,12 +4,15 @@ import type { DOMElement } from 'ink';
 import { Box } from 'ink';
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { Home, type ScreenProps } from './screens/home.tsx';
+import { Palette } from './screens/palette.tsx';
 import { Reader } from './screens/reader.tsx';
 import type { Store } from './store.ts';
 
 /** A state as a frame; every screen is drawn from plain data. */
-export const App = (props: ScreenProps) =>
-  props.state.place.kind === 'home' ? <Home {...props} /> : <Reader {...props} />;
+export const App = (props: ScreenProps) => {
+  if (props.state.asking?.kind === 'palette') return <Palette {...props} />;
+  return props.state.place.kind === 'home' ? <Home {...props} /> : <Reader {...props} />;
+};
 
 type LiveProps = Omit<ScreenProps, 'state'> & {
   readonly store: Store;

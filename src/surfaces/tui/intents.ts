@@ -7,6 +7,7 @@ import { contestIntents } from './intents/contest.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { moveIntents } from './intents/move.ts';
+import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
 import { townIntents } from './intents/town.ts';
@@ -30,4 +31,5 @@ export const intents: Deeds<Intent> = {
   ...workerIntents,
   ...townIntents,
   ...composeIntents,
+  ...paletteIntents((intent) => intents[intent]),
 };

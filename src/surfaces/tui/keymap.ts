@@ -5,6 +5,7 @@ import { contestKeys } from './keys/contest.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { moveKeys } from './keys/move.ts';
+import { paletteKeys } from './keys/palette.ts';
 import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
 import { reviewingKeys } from './keys/reviewing.ts';
@@ -65,6 +66,12 @@ export const INTENTS = [
   'new-task',
   'filter',
   'clear-filter',
+  'palette',
+  'run-command',
+  'next-command',
+  'previous-command',
+  'next-commands',
+  'previous-commands',
   'help',
   'redraw',
   'quit',
@@ -88,7 +95,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode = Place['kind'] | 'text' | 'sure' | 'scope';
+export type Mode = Place['kind'] | 'text' | 'sure' | 'scope' | 'palette';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -109,6 +116,8 @@ export type Binding = {
   readonly rank?: number;
   /** Not taken when the list moved by itself an instant ago. */
   readonly aimed?: boolean;
+  /** Opens a view whatever row is selected: the palette has it everywhere. */
+  readonly view?: boolean;
   when(state: State): Availability;
 };
 
@@ -122,6 +131,7 @@ export const KEYMAP: readonly Binding[] = [
   ...contestKeys,
   ...workerKeys,
   ...townKeys,
+  ...paletteKeys,
   ...moveKeys,
   ...readerKeys,
   ...composeKeys,

@@ -95,6 +95,14 @@ export type Kind = {
 /** What the line above the footer asks. */
 export type Asking =
   | ({ readonly kind: 'scope' } & Kind)
+  /** `on`: the chosen command. `row`, `tree`: what was selected and in sight when it was opened. */
+  | {
+      readonly kind: 'palette';
+      readonly edited: Edited;
+      readonly on?: string;
+      readonly row?: string;
+      readonly tree?: string;
+    }
   | { readonly kind: 'text'; readonly purpose: Purpose; readonly edited: Edited }
   /** Holds what is to be done, so that a list that moves meanwhile cannot change whom it meets. */
   | {
@@ -145,6 +153,8 @@ export type State = {
   readonly sent: Readonly<Record<string, string>>;
   /** A task begun and left: `n` takes it up again. */
   readonly draft?: Draft;
+  /** What the palette has run, the last first. */
+  readonly recent?: readonly string[];
   /** Only the change of this task is shown; to leave it is to leave. */
   readonly only?: string;
 };

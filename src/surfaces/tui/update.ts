@@ -65,6 +65,11 @@ const typed = (state: State, key: Key, at: Instant): Step => {
     const next = { ...state, asking: { ...asking, edited } };
     return just(asking.purpose.kind === 'filter' ? relisted({ ...next, filter: edited.text }, at) : next);
   }
+  if (asking?.kind === 'palette') {
+    const edited = edit(asking.edited, key, false);
+    const { on: _left, ...palette } = asking;
+    return just(edited === undefined ? state : { ...state, asking: { ...palette, edited } });
+  }
   if (place.kind === 'compose' && asking === undefined) {
     return just({ ...state, place: { kind: 'compose', draft: written(place.draft, key, state) } });
   }

@@ -36,6 +36,7 @@ export const gateKeys: readonly Binding[] = [
   },
   {
     ...{ keys: ['M'], label: 'merge trains', group: 'Review', intent: 'trains', modes: ['home', 'look'], rank: 15 },
+    view: true,
     about: 'what merges in each rig, the gates that run, what landed last',
     when: online,
   },

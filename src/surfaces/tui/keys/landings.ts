@@ -14,6 +14,7 @@ const undoable = (state: State): Availability => {
 export const landingKeys: readonly Binding[] = [
   {
     ...{ keys: ['u'], label: 'landings', group: 'Review', intent: 'landings', modes: ['home', 'look'] },
+    view: true,
     about: 'what has landed last, to take one back',
     when: online,
   },

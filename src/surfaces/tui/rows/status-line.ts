@@ -14,11 +14,17 @@ import { polecatWords, taskWords } from '../words.ts';
 import { diffPlace } from './diff.ts';
 import { inputText } from './input.ts';
 import { filled } from './list-lines.ts';
+import { paletteNote } from './palette.ts';
 import { convoyNote } from './table.ts';
 
 export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   if (state.asking?.kind === 'sure')
     return filled(questionLines(state.asking.question, theme, width, height), width, height);
+  if (state.asking?.kind === 'palette') {
+    const { notice } = state;
+    const said = notice === undefined ? [paletteNote(state, theme, width)] : noticeLines(notice, theme, width, height);
+    return filled(said, width, height);
+  }
   if (state.asking !== undefined) return filled([askingText(state, state.asking, theme, width)], width, height);
   if (state.notice !== undefined) return filled(noticeLines(state.notice, theme, width, height), width, height);
   return filled([contextText(state, theme, width)], width, height);
@@ -76,7 +82,12 @@ const SURE_KEYS: readonly Part[] = [
   { text: ' no' },
 ];
 
-const askingText = (state: State, asking: Exclude<Asking, { kind: 'sure' }>, theme: Theme, width: number): string => {
+const askingText = (
+  state: State,
+  asking: Exclude<Asking, { kind: 'sure' | 'palette' }>,
+  theme: Theme,
+  width: number,
+): string => {
   if (asking.kind === 'scope') return scopeText(asking, theme, width);
   const question = ` ${questionOf(asking.purpose)}`;
   const flaw = state.notice === undefined ? '' : ` ${state.notice.text}`;
