@@ -14,6 +14,7 @@ import {
   rigShape,
   rootShape,
 } from './schema.ts';
+import { dashboardShape } from './schema-dashboard.ts';
 import { checkShape, gateShape } from './schema-gates.ts';
 import { reviewShape, reviewWhenShape } from './schema-review.ts';
 import { roleShape, routeShape, whenShape } from './schema-routes.ts';
@@ -225,6 +226,7 @@ const optionsAt = (path: Path, known: Known): { readonly place: string; readonly
     limits: ['"limits"', limitsShape],
     patience: ['"patience"', patienceShape],
     budget: ['"budget"', budgetShape],
+    dashboard: ['"dashboard"', dashboardShape(known.keys)],
     prices: [`the price of "${String(name)}"`, priceShape],
   };
   const [place, shape] = places[String(group ?? '')] ?? ['the file', rootShape(known)];

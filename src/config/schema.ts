@@ -10,6 +10,7 @@ import { LONG } from '../core/usage/used.ts';
 import { toAmount } from './amount.ts';
 import { DURATION, toMs } from './duration.ts';
 import { permissions } from './rules.ts';
+import { dashboardShape, type KnownKeys } from './schema-dashboard.ts';
 import { checks, gates } from './schema-gates.ts';
 import { hosting } from './schema-hosting.ts';
 import { review } from './schema-review.ts';
@@ -20,6 +21,8 @@ import { screens } from './schema-screens.ts';
 export type Known = {
   readonly agents: readonly Pick<AgentPreset, 'name' | 'runsBody' | 'options' | 'usage'>[];
   readonly trackers: readonly string[];
+  /** Of the dashboard; absent: no key may be changed. */
+  readonly keys?: KnownKeys;
 };
 
 export type Written = z.output<ReturnType<typeof schemaFor>>;
@@ -265,6 +268,7 @@ export const rootShape = (known: Known) => ({
       'Prices of models that Mayor does not know, or that differ. `*` at the end of a name fits all that begin so.',
     ),
   budget: z.strictObject(budgetShape).optional().describe('What may be spent before work rests.'),
+  dashboard: z.strictObject(dashboardShape(known.keys)).optional().describe('How the dashboard is used.'),
   runtime: z
     .enum(['auto', 'tmux', 'pty'])
     .default('auto')

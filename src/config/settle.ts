@@ -35,6 +35,7 @@ export function settle(
     runtime: written.runtime,
     prices: pricesOf(written, context.known),
     ...(written.budget === undefined ? {} : { budget: budgetOf(written.budget) }),
+    ...(written.dashboard === undefined ? {} : { dashboard: written.dashboard }),
   };
   return {
     settings,
@@ -44,6 +45,7 @@ export function settle(
       ...hostingDoubts(settings),
       ...checkDoubts(settings),
       ...budgetDoubts(settings),
+      ...keyDoubts(settings, context.known),
       ...routeDoubts(written, settings, context.known),
     ],
   };
@@ -197,6 +199,13 @@ const agentDoubts = (written: Written, known: Known): readonly Doubt[] => {
 };
 
 /** An agent that is off is no doubt: turning it off must be possible while rigs name it. */
+const keyDoubts = ({ dashboard }: Settings, { keys }: Known): readonly Doubt[] =>
+  (keys?.flaws(dashboard?.keys ?? {}) ?? []).map(({ intent, what, hint }) => ({
+    path: ['dashboard', 'keys', intent],
+    what,
+    hint,
+  }));
+
 const rigDoubts = ({ rigs, agents }: Settings): readonly Doubt[] => {
   const seen = new Map<string, string>();
   return Object.values(rigs).flatMap((rig): readonly Doubt[] => {

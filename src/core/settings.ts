@@ -168,6 +168,8 @@ export type Settings = {
   /** Those that the presets know, and the user's own over them. */
   readonly prices?: Prices;
   readonly budget?: BudgetSettings;
+  /** Keys of the person's own, as they wrote them, by what they do. */
+  readonly dashboard?: { readonly keys: Readonly<Record<string, readonly string[]>> };
 };
 
 export const defaultPatience: PatienceSettings = {

@@ -10,6 +10,7 @@ import { TerminalError } from '../core/errors.ts';
 import { isName, rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
 import { goodbye } from '../surfaces/tui/goodbye.ts';
+import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
@@ -17,7 +18,7 @@ import { editorAt, editorIn } from './editor.ts';
 import { formatOf } from './formats.ts';
 import { gatesIn } from './gates.ts';
 import type { Place } from './place.ts';
-import { settingsOf } from './settings.ts';
+import { loadText, settingsOf } from './settings.ts';
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
 export const dashboard = async (place: Place): Promise<number> => {
@@ -60,6 +61,7 @@ const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
 /** The dashboard in the terminal that this process has. */
 export const dashboardHere = async (place: Place, review?: TaskId): Promise<number> => {
   const { env, person } = place;
+  const own = await ownKeys(place);
   const client = connect(place, true);
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
@@ -74,6 +76,7 @@ export const dashboardHere = async (place: Place, review?: TaskId): Promise<numb
       env,
       zone: (at) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
+      ...own,
       ...(review === undefined ? {} : { review }),
     });
     if (left.kind === 'down') process.stdout.write(`The town is down; ${left.stopped.length} agents were ended\n`);
@@ -82,6 +85,16 @@ export const dashboardHere = async (place: Place, review?: TaskId): Promise<numb
   } finally {
     client.close();
   }
+};
+
+/** Of rigs.yaml, which is read as a whole only where it may say something of this: reading it takes a while. */
+const ownKeys = async (place: Place): Promise<Pick<Parameters<typeof runDashboard>[0], 'keys' | 'notice'>> => {
+  const text = await readFile(place.paths.config, 'utf8').catch(() => ''); // Without it there are none.
+  if (!text.includes('dashboard')) return {};
+  const loaded = loadText(text, place);
+  if ('ok' in loaded) return { keys: ownKeysOf(loaded.ok.dashboard?.keys ?? {}) };
+  const hint = 'mayor config check says what is wrong with it';
+  return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: keys of your own are not in force', hint } };
 };
 
 type Client = ReturnType<typeof connect>;

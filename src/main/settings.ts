@@ -6,9 +6,14 @@ import { type Loaded, loadSettings, sayProblem } from '../config/load.ts';
 import type { Known } from '../config/schema.ts';
 import { TerminalError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
+import { CHANGEABLE, keyFlaws } from '../surfaces/tui/own-keys.ts';
 import type { Place } from './place.ts';
 
-export const known = (): Known => ({ agents: presets, trackers: trackers.map(({ kind }) => kind) });
+export const known = (): Known => ({
+  agents: presets,
+  trackers: trackers.map(({ kind }) => kind),
+  keys: { names: [...CHANGEABLE.keys()], flaws: keyFlaws },
+});
 
 /** What a town without a file works with: no rigs, every default. */
 const NO_FILE = 'version: 1\n';

@@ -116,6 +116,8 @@ export type Binding = {
   readonly rank?: number;
   /** Not taken when the list moved by itself an instant ago. */
   readonly aimed?: boolean;
+  /** Keeps its keys whatever the person's own are. */
+  readonly fixed?: boolean;
   /** Opens a view whatever row is selected: the palette has it everywhere. */
   readonly view?: boolean;
   when(state: State): Availability;
@@ -138,6 +140,24 @@ export const KEYMAP: readonly Binding[] = [
   ...textKeys,
 ];
 
+/** Keys of the person's own, in place of all that an intent has. */
+export type OwnKeys = Readonly<Partial<Record<Intent, readonly string[]>>>;
+
+const changed = new WeakMap<OwnKeys, readonly Binding[]>();
+
+/** The table with the person's own keys in it. */
+export const keymapOf = (own: OwnKeys | undefined): readonly Binding[] => {
+  if (own === undefined) return KEYMAP;
+  const known = changed.get(own);
+  if (known !== undefined) return known;
+  const keymap = KEYMAP.map((binding): Binding => {
+    const keys = binding.fixed === true ? undefined : own[binding.intent];
+    return keys === undefined ? binding : { ...binding, keys };
+  });
+  changed.set(own, keymap);
+  return keymap;
+};
+
 export const modeOf = (state: State): Mode => {
   if (state.asking !== undefined) return state.asking.kind;
   return state.place.kind;
@@ -147,11 +167,24 @@ export type Offered = { readonly binding: Binding; readonly availability: Exclud
 
 /** The bindings of this moment, enabled or not, in the order of the table. */
 export const offeredIn = (state: State, mode: Mode = modeOf(state)): readonly Offered[] =>
-  KEYMAP.flatMap((binding) => {
-    if (!binding.modes.includes(mode)) return [];
-    const availability = binding.when(state);
-    return availability === 'hidden' ? [] : [{ binding, availability }];
-  });
+  onceEach(
+    keymapOf(state.keys).flatMap((binding) => {
+      if (!binding.modes.includes(mode)) return [];
+      const availability = binding.when(state);
+      return availability === 'hidden' ? [] : [{ binding, availability }];
+    }),
+  );
+
+/** With the person's own keys, two bindings for the same may have become one. */
+const onceEach = (offered: readonly Offered[]): readonly Offered[] =>
+  offered.filter(
+    ({ binding: { intent, keys } }, index) =>
+      !offered.slice(0, index).some(({ binding }) => binding.intent === intent && binding.keys === keys),
+  );
+
+/** The first key of an intent, to be named in a sentence. */
+export const keyOf = (own: OwnKeys | undefined, intent: string): string | undefined =>
+  keymapOf(own).find((binding) => binding.intent === intent)?.keys[0];
 
 /** What a key means now. */
 export const bindingFor = (state: State, key: string): Offered | undefined =>

@@ -1,7 +1,7 @@
 /** The command palette: all that can be done from here, the views, and what has a name; best matches first. */
 import { editedFrom } from './editor.ts';
 import { fitOf } from './fuzzy.ts';
-import { type Binding, type Group, type Intent, KEYMAP, type Offered } from './keymap.ts';
+import { type Binding, type Group, type Intent, keymapOf, type Offered } from './keymap.ts';
 import { rowsOf } from './rows/list.ts';
 import type { Asking, State } from './state.ts';
 import { subjectOf } from './subject.ts';
@@ -111,7 +111,9 @@ const entriesOf = (state: State, palette: Palette): readonly Entry[] => {
 const LEFT_OUT: ReadonlySet<Intent> = new Set(['down', 'up', 'page-down', 'page-up', 'left', 'right', 'palette']);
 
 const commands = (state: State, palette: Palette): readonly Entry[] => {
-  const bindings = KEYMAP.filter(({ modes, intent }) => modes.includes(state.place.kind) && !LEFT_OUT.has(intent));
+  const bindings = keymapOf(state.keys).filter(
+    ({ modes, intent }) => modes.includes(state.place.kind) && !LEFT_OUT.has(intent),
+  );
   const moved = movedOn(state, palette);
   return byIntent(bindings).flatMap((same) => {
     const entry = entryFor(state, same, false);
@@ -125,7 +127,7 @@ const commands = (state: State, palette: Palette): readonly Entry[] => {
 const elsewhere = (state: State): readonly Entry[] => {
   if (state.place.kind === 'home') return [];
   const home: State = { ...state, place: { kind: 'home' } };
-  const bindings = KEYMAP.filter(
+  const bindings = keymapOf(state.keys).filter(
     ({ modes, intent, group, view }) =>
       modes.includes('home') && !LEFT_OUT.has(intent) && (group === 'Town' || view === true),
   );

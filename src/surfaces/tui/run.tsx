@@ -6,11 +6,12 @@ import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
+import type { OwnKeys } from './keymap.ts';
 import { type Left, type Lend, type Lent, perform } from './perform.ts';
 import { openedReview } from './reviewing.ts';
 import type { Zone } from './rows/feed.ts';
 import { openStage } from './stage.tsx';
-import { firstState, type Size, type State } from './state.ts';
+import { firstState, type Notice, type Size, type State } from './state.ts';
 import type { Effect } from './step.ts';
 import { openStore } from './store.ts';
 import { type Output, openTerminal } from './terminal.ts';
@@ -28,6 +29,10 @@ export type Dashboard = {
   readonly zone: Zone;
   /** Aborted when the process is told to end: the terminal is given back first. */
   readonly ending: AbortSignal;
+  /** Keys of the person's own. */
+  readonly keys?: OwnKeys;
+  /** To be said as it opens. */
+  readonly notice?: Omit<Notice, 'at'>;
   /** Opens on the change of this task, and ends when that is left. */
   readonly review?: TaskId;
 };
@@ -45,7 +50,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const sizeOf = (): Size => ({ columns: Math.max(20, output.columns), rows: Math.max(8, output.rows) });
   const over = openEnding();
   const terminal = openTerminal(output);
-  const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard.review), clock, (effect) => doing(effect));
+  const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
   const doing = (effect: Effect): void => {
     const { by, lent } = dashboard;
     const { happen } = store;
@@ -94,8 +99,12 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   }
 };
 
-const begun = (state: State, review: TaskId | undefined): State =>
-  review === undefined ? state : { ...state, only: review, place: openedReview(review) };
+const begun = (first: State, { review, keys, notice }: Dashboard): State => ({
+  ...first,
+  ...(keys === undefined ? {} : { keys }),
+  ...(notice === undefined ? {} : { notice: { ...notice, at: first.now } }),
+  ...(review === undefined ? {} : { only: review, place: openedReview(review) }),
+});
 
 /** A promise and who keeps it. */
 const openEnding = (): { readonly left: Promise<Left>; readonly leave: (left: Left) => void } => {

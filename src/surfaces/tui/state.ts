@@ -12,6 +12,7 @@ import type { Screen } from '../../ports/runtime.ts';
 import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
+import type { OwnKeys } from './keymap.ts';
 import type { Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
 
@@ -153,6 +154,8 @@ export type State = {
   readonly sent: Readonly<Record<string, string>>;
   /** A task begun and left: `n` takes it up again. */
   readonly draft?: Draft;
+  /** Keys of the person's own. */
+  readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */
   readonly recent?: readonly string[];
   /** Only the change of this task is shown; to leave it is to leave. */

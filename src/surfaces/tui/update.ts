@@ -11,6 +11,7 @@ import { newlyLanded, withLandings } from './landings.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
+import { spoken } from './rows/keys.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step } from './step.ts';
@@ -47,7 +48,7 @@ const pressed = (before: State, key: Key, at: Instant): Step => {
   const found = key.kind === 'paste' ? undefined : bindingFor(state, key.name);
   if (found === undefined) return typed(state, key, at);
   const { binding, availability } = found;
-  if (availability !== 'enabled') return just(noticed(state, availability.because, at));
+  if (availability !== 'enabled') return just(noticed(state, spoken(availability.because, state.keys), at));
   if (binding.aimed === true && state.place.kind !== 'diff' && at - state.slidAt < SLIDE_MS) {
     return just(noticed(state, 'The list moved at that moment: look again, then press again', at));
   }
@@ -55,6 +56,8 @@ const pressed = (before: State, key: Key, at: Instant): Step => {
   const step = intents[binding.intent]({ ...state, chosen: true }, at, key.kind === 'paste' ? '' : key.name);
   return { ...step, state: inWindow(step.state) };
 };
+
+const PASTED = 'Pasted text is no command; {tell} tells it to an agent';
 
 /** A key that is no command: text where text is asked for, else nothing. */
 const typed = (state: State, key: Key, at: Instant): Step => {
@@ -73,10 +76,10 @@ const typed = (state: State, key: Key, at: Instant): Step => {
   if (place.kind === 'compose' && asking === undefined) {
     return just({ ...state, place: { kind: 'compose', draft: written(place.draft, key, state) } });
   }
-  if (key.kind === 'paste') return just(noticed(state, 'Pasted text is no command; t tells it to an agent', at));
+  if (key.kind === 'paste') return just(noticed(state, spoken(PASTED, state.keys), at));
   return just(
     modeOf(state) === 'home' && key.kind === 'text'
-      ? noticed(state, `"${key.text}" does nothing here; ? lists the keys`, at)
+      ? noticed(state, `"${key.text}" does nothing here; ${spoken('{help} lists the keys', state.keys)}`, at)
       : state,
   );
 };

@@ -3,6 +3,7 @@ import { polecatId, taskId } from '../../../core/ids.ts';
 import { flawOf, moveField, taskDraft } from '../draft.ts';
 import type { Deeds } from '../intents.ts';
 import { commented, sentBack } from '../reviewing.ts';
+import { spoken } from '../rows/keys.ts';
 import { relisted } from '../selection.ts';
 import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
@@ -16,7 +17,7 @@ export const composeIntents: Deeds<Names> = {
     if (asking?.kind !== 'text') return just(state);
     const text = asking.edited.text.trim();
     const flaw = text === '' ? flawOfEmpty(asking.purpose) : undefined;
-    if (flaw !== undefined) return just(noticed(state, flaw, at));
+    if (flaw !== undefined) return just(noticed(state, spoken(flaw, state.keys), at));
     return sent(unasked(state), asking.purpose, text);
   },
   cancel: (state, at) => {
@@ -48,11 +49,11 @@ export const composeIntents: Deeds<Names> = {
 };
 
 const emptyFlaws: Readonly<Partial<Record<Purpose['kind'], string>>> = {
-  tell: 'There is nothing to tell yet: type it, or Esc leaves',
-  answer: 'There is no answer yet: type it, or Esc leaves',
-  reject: 'The agent needs a reason: type it, or Esc leaves',
-  comment: 'There is no comment yet: type it, or Esc leaves',
-  sling: 'Which agent? Type its name, or Esc leaves',
+  tell: 'There is nothing to tell yet: type it, or {cancel} leaves',
+  answer: 'There is no answer yet: type it, or {cancel} leaves',
+  reject: 'The agent needs a reason: type it, or {cancel} leaves',
+  comment: 'There is no comment yet: type it, or {cancel} leaves',
+  sling: 'Which agent? Type its name, or {cancel} leaves',
 };
 
 const flawOfEmpty = (purpose: Purpose): string | undefined =>

@@ -4,6 +4,7 @@ import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
 import { alongFound, entryOf, jumpedTo, openPalette, ranLately } from '../palette.ts';
 import { readerHeight } from '../reading.ts';
+import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import { just, noticed, type Step } from '../step.ts';
 
@@ -21,8 +22,9 @@ export const paletteIntents = (deedOf: (intent: Intent) => Deed): Deeds<Names> =
 
 const run = (state: State, at: Instant, deedOf: (intent: Intent) => Deed): Step => {
   const entry = entryOf(state);
-  if (entry === undefined) return just(noticed(state, 'No command has these letters: Esc leaves', at));
-  if (entry.availability !== 'enabled') return just(noticed(state, entry.availability.because, at));
+  if (entry === undefined)
+    return just(noticed(state, spoken('No command has these letters: {cancel} leaves', state.keys), at));
+  if (entry.availability !== 'enabled') return just(noticed(state, spoken(entry.availability.because, state.keys), at));
   const { asking: _asked, ...left } = ranLately(state, entry.id);
   const { deed } = entry;
   if (deed.kind === 'jump') return just(jumpedTo(left, deed));

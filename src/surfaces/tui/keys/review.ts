@@ -16,7 +16,7 @@ const sameTree = (state: State): Availability => {
   const merge = status?.merges.find(({ task }) => task === place.task);
   if (merge === undefined) return because(`${place.task} is not in review any more`);
   if (merge.state !== 'in-review') return because(`${place.task} is ${mergeWords[merge.state].word} already`);
-  return merge.tree === shown.tree ? 'enabled' : because('New commits came in since: d shows them');
+  return merge.tree === shown.tree ? 'enabled' : because('New commits came in since: {diff} shows them');
 };
 
 /** Reading it again is for when there is something new to read. */
@@ -67,7 +67,7 @@ const resolvable = asking(({ merge, polecat }, { status }) => {
   const base = status?.rigs.find(({ id }) => id === merge.rig)?.base;
   if (base === undefined || merge.conflicts?.includes(base) !== true) return 'hidden';
   if (merge.state !== 'stuck' && merge.state !== 'returned') return 'hidden';
-  return AT_REST.has(polecat.state) ? 'enabled' : because(`${polecat.id} is at work on it: s stops it`);
+  return AT_REST.has(polecat.state) ? 'enabled' : because(`${polecat.id} is at work on it: {stop} stops it`);
 });
 const AT_REST: ReadonlySet<PolecatState> = new Set(['idle', 'waiting', 'done', 'stuck', 'stopped']);
 

@@ -89,6 +89,7 @@ export const townKeys: readonly Binding[] = [
     group: 'Town',
     intent: 'quit',
     modes: everywhere,
+    fixed: true,
     when: always,
   },
   { keys: ['ctrl-l'], label: 'draw again', group: 'Town', intent: 'redraw', modes: everywhere, when: always },

@@ -3,7 +3,7 @@ import type { State } from '../state.ts';
 import { asking, because, onFeed } from './when.ts';
 
 const modes = ['home', 'look'] as const;
-const nobody = 'No polecat works here: g slings the task';
+const nobody = 'No polecat works here: {sling} slings the task';
 
 const explained = asking(({ polecat, task, convoy }) => {
   if (polecat !== undefined || task !== undefined) return 'enabled';
@@ -28,7 +28,7 @@ const tellable = asking(({ item, polecat, convoy }) => {
 
 const stoppable = asking(({ polecat }) => {
   if (polecat === undefined) return because(nobody);
-  return polecat.state === 'stopped' ? because(`${polecat.id} is stopped already; g starts it again`) : 'enabled';
+  return polecat.state === 'stopped' ? because(`${polecat.id} is stopped already; {sling} starts it again`) : 'enabled';
 });
 
 const slingable = asking(({ task, polecat }) => {

@@ -3,7 +3,7 @@ import { ageText, agoText, changeText, plural } from '../../../core/views/age.ts
 import { spentText } from '../../../core/views/costs.ts';
 import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
 import { approvalOf } from '../approval.ts';
-import { KEYMAP } from '../keymap.ts';
+import { keymapOf } from '../keymap.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Subject } from '../subject.ts';
@@ -12,6 +12,7 @@ import type { Theme } from '../theme.ts';
 import { inboxWords, rehearsalTones, taskWords, type Word } from '../words.ts';
 import { diffText } from './diff.ts';
 import { gateLinesOf, gateText } from './gate-rows.ts';
+import { keyText, spoken } from './keys.ts';
 import { textLines } from './subject.ts';
 import { convoyNote, wordOf } from './table.ts';
 
@@ -73,12 +74,12 @@ export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly
 export const answerLines = (item: InboxRow, state: State, theme: Theme, width: number): readonly string[] => {
   const sent = state.sent[`inbox:${item.id}`];
   const choices = sent === undefined ? (item.choices ?? []) : [];
-  const offers = KEYMAP.filter(
+  const offers = keymapOf(state.keys).filter(
     ({ group, intent, modes, when }) =>
       group === 'Answer' && intent !== 'choose' && modes.includes('home') && when(state) === 'enabled',
   );
   const keys = offers.flatMap((binding): readonly Part[] => [
-    { text: binding.keys[0] ?? '', tone: 'accent', bold: true },
+    { text: keyText(binding.keys[0] ?? '', theme), tone: 'accent', bold: true },
     { text: ` ${binding.label}    ` },
   ]);
   const answer: readonly Part[] = sent === undefined ? keys : [{ text: `${sent}${theme.signs.ellipsis}`, tone: 'dim' }];
@@ -209,16 +210,16 @@ export const taskLines = (task: TaskRow, state: State, theme: Theme, width: numb
   const titles = new Map(state.status?.tasks.map((each) => [each.id, each.title]));
   const waits = task.blockedBy.map((id) => `after ${id}  ${oneLine(titles.get(id) ?? '')}`);
   const next: Readonly<Partial<Record<TaskRow['state'], string>>> = {
-    ready: 'Nobody works on it yet: g slings it to a polecat.',
+    ready: 'Nobody works on it yet: {sling} slings it to a polecat.',
     blocked: 'It starts when these have landed.',
-    deferred: 'It is put off; g slings it all the same.',
-    stopped: 'It was stopped; g slings it again.',
+    deferred: 'It is put off; {sling} slings it all the same.',
+    stopped: 'It was stopped; {sling} slings it again.',
   };
   const facts = [`priority ${task.priority}`, task.kind, ...task.labels].join(` ${theme.signs.dot} `);
   return [
     blank(width),
     ...textLines(task.because ?? '', theme, width),
-    ...textLines(next[task.state] ?? '', theme, width),
+    ...textLines(spoken(next[task.state] ?? '', state.keys), theme, width),
     ...waits.flatMap((text) => textLines(text, theme, width)),
     blank(width),
     ...textLines(facts, theme, width, 'dim'),

@@ -5,6 +5,7 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import { areaLines, inputText } from './input.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 
 const LABEL = 12;
@@ -38,7 +39,10 @@ export const composeLines = (state: State, theme: Theme, width: number, height: 
       ...line('title', 'What should become true, in one line'),
       ...body,
       lineText(theme, width, [
-        { text: `${' '.repeat(LABEL + 2)}Markdown for the agent; Ctrl-O writes it in $EDITOR`, tone: 'dim' },
+        {
+          text: `${' '.repeat(LABEL + 2)}${spoken('Markdown for the agent; {edit-body} writes it in $EDITOR', state.keys)}`,
+          tone: 'dim',
+        },
       ]),
       ...line('after', 'Ids of tasks that must land first; empty: none'),
       ...line('agent', agent === '' ? 'Empty: as the rig says' : `Empty: ${agent}, as the rig says`),

@@ -8,6 +8,7 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { oneLine } from '../text.ts';
 import type { Style, Theme } from '../theme.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { reviewRow, sidesRow } from './review-row.ts';
 
@@ -57,7 +58,7 @@ export const diffTitle = (state: State, theme: Theme, width: number): string => 
       tone: 'dim',
     },
     {
-      text: moved ? `   ${theme.signs.needsYou} new commits came in: d shows them` : '',
+      text: moved ? `   ${theme.signs.needsYou} ${spoken('new commits came in: {diff} shows them', state.keys)}` : '',
       tone: 'attention',
       bold: true,
     },

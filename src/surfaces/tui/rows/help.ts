@@ -1,10 +1,10 @@
 /** Every key of the place where help was asked for, with why a disabled one does nothing now. */
-import { type Group, KEYMAP, type Mode, offeredIn } from '../keymap.ts';
+import { type Group, keymapOf, type Mode, offeredIn } from '../keymap.ts';
 import { blank, lineText, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
-import { keyText } from './keys.ts';
+import { keyText, spoken } from './keys.ts';
 
 const GROUPS: readonly Group[] = ['Answer', 'Review', 'Polecats', 'Town', 'Move'];
 const KEYS_WIDTH = 17;
@@ -18,13 +18,13 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
   const mode: Mode = behind.place.kind;
   const offered = new Map(offeredIn(behind, mode).map(({ binding, availability }) => [binding, availability]));
   const blocks = GROUPS.flatMap((group) => {
-    const bindings = KEYMAP.filter((binding) => binding.group === group && binding.modes.includes(mode));
+    const bindings = keymapOf(state.keys).filter((binding) => binding.group === group && binding.modes.includes(mode));
     if (bindings.length === 0) return [];
     const rows = bindings.flatMap((binding) => {
       const availability = offered.get(binding);
       const enabled = availability === 'enabled';
       const reason = availability === undefined ? 'not on this row' : enabled ? binding.about : availability.because;
-      const [first = '', ...more] = wrap(reason ?? '', Math.max(8, width - ABOUT_AT - 1));
+      const [first = '', ...more] = wrap(spoken(reason ?? '', state.keys), Math.max(8, width - ABOUT_AT - 1));
       const row = rowText(theme, width, [
         { text: '', width: 1 },
         {

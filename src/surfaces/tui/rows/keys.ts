@@ -1,5 +1,5 @@
 /** Keys for people, and the footer made of them. */
-import type { Binding } from '../keymap.ts';
+import { type Binding, keyOf, type OwnKeys } from '../keymap.ts';
 import { lineText, type Part } from '../row.ts';
 import { widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
@@ -18,8 +18,21 @@ const names: Readonly<Record<string, string>> = {
 
 export const keyText = (key: string, theme: Theme): string => {
   if (key === 'up' || key === 'down' || key === 'left' || key === 'right') return arrow(key, theme);
-  return names[key] ?? key.replace(/^ctrl-(.)$/, (_whole, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+  return nameOfKey(key);
 };
+
+/** `{sling}` in a sentence is the key of that. */
+export const spoken = (text: string, own: OwnKeys | undefined): string =>
+  text.replace(/\{([a-z-]+)\}/g, (whole, intent: string) => {
+    const key = keyOf(own, intent);
+    return key === undefined ? whole : nameOfKey(key);
+  });
+
+const nameOfKey = (key: string): string =>
+  names[key] ??
+  key.replace(/^(ctrl|alt)-(.)$/, (_whole, held: string, letter: string) =>
+    held === 'ctrl' ? `Ctrl-${letter.toUpperCase()}` : `Alt-${letter}`,
+  );
 
 const arrow = (key: 'up' | 'down' | 'left' | 'right', theme: Theme): string =>
   theme.look.ascii ? key : { up: '↑', down: '↓', left: '←', right: '→' }[key];

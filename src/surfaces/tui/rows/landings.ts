@@ -10,6 +10,7 @@ import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import { idWidth } from './id-width.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './subject.ts';
 
@@ -87,16 +88,17 @@ const aboutLanding = (row: UndoRow, state: State, theme: Theme, width: number): 
 const sayUndo = (row: UndoRow, state: State, base: string): string => {
   const obstacle = undoObstacle(state, row);
   const now = undoStateIn(state, row.task);
+  const key = spoken('{undo}', state.keys);
   if (now === 'undone') return `Its work is on its branch again: mayor sling ${row.task} goes on from there.`;
   if (now === 'undoing') return 'The gates run on the commit that takes it back; then it lands.';
   if (row.state === 'conflict') {
     const others = row.others.map((sha) => shortSha(sha)).join(', ');
     const how =
       obstacle === undefined
-        ? `u takes those back before it, newest first: ${row.after.join(', ')}.`
+        ? `${key} takes those back before it, newest first: ${row.after.join(', ')}.`
         : `${obstacle}${others === '' ? '' : ` (${others})`}.`;
     return `What landed later changed the same lines. ${how} They meet in:`;
   }
   if (obstacle !== undefined) return `${obstacle}.`;
-  return `u takes it back by one commit on ${base}, after the gates were green on that. It changes:`;
+  return `${key} takes it back by one commit on ${base}, after the gates were green on that. It changes:`;
 };

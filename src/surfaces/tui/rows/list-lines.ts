@@ -3,6 +3,7 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
+import { spoken } from './keys.ts';
 import { tableRow } from './table.ts';
 
 export const listLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
@@ -40,7 +41,9 @@ const welcome = (state: State, theme: Theme, width: number): readonly string[] =
 
 const gap: Say = { text: '', kind: 'text' };
 
-const saying = ({ status, up, because, filter }: State): readonly Say[] => {
+const WRITE = 'Press {new-task} to write a task; a polecat takes it up in a worktree of its own. Or type:';
+
+const saying = ({ status, up, because, filter, keys }: State): readonly Say[] => {
   if (!up) {
     return [
       { text: 'The town does not answer', kind: 'title' },
@@ -51,7 +54,7 @@ const saying = ({ status, up, because, filter }: State): readonly Say[] => {
   if (filter !== '') {
     return [
       { text: `Nothing here matches "${filter}"`, kind: 'title' },
-      { text: 'Esc shows all rows again.', kind: 'text' },
+      { text: spoken('{clear-filter} shows all rows again.', keys), kind: 'text' },
     ];
   }
   if (status.rigs.length === 0) {
@@ -67,7 +70,7 @@ const saying = ({ status, up, because, filter }: State): readonly Say[] => {
   const done = status.totals.landed > 0 ? 'All is landed' : 'No task yet';
   return [
     { text: done, kind: 'title' },
-    { text: 'Press n to write a task; a polecat takes it up in a worktree of its own. Or type:', kind: 'text' },
+    { text: spoken(WRITE, keys), kind: 'text' },
     gap,
     { text: 'mayor task add "Add a greeting"', kind: 'type' },
     gap,

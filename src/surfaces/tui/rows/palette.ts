@@ -8,7 +8,7 @@ import { subjectOf } from '../subject.ts';
 import { oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { inputText } from './input.ts';
-import { keyText } from './keys.ts';
+import { keyText, spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 
 export const paletteLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
@@ -22,7 +22,9 @@ export const paletteLines = (state: State, theme: Theme, width: number, height: 
   );
   const room = Math.max(1, height - 2);
   const top = windowTop(at, found.length, room);
-  const shown = found.slice(top, top + room).map((one, index) => foundText(one, theme, width, top + index === at));
+  const shown = found
+    .slice(top, top + room)
+    .map((one, index) => foundText(one, state, theme, width, top + index === at));
   const none = lineText(theme, width, [
     { text: '   No command, task, polecat or convoy has these letters', tone: 'dim' },
   ]);
@@ -59,14 +61,16 @@ export const paletteNote = (state: State, theme: Theme, width: number): string =
   if (entry === undefined) return blank(width);
   const { availability, label, about } = entry;
   if (availability !== 'enabled')
-    return lineText(theme, width, [{ text: ` ${theme.signs.needsYou} ${availability.because}`, tone: 'attention' }]);
+    return lineText(theme, width, [
+      { text: ` ${theme.signs.needsYou} ${spoken(availability.because, state.keys)}`, tone: 'attention' },
+    ]);
   return lineText(theme, width, [{ text: ` ${about === '' ? label : about}`, tone: 'dim' }]);
 };
 
 const KEYS = 12;
 const LABEL = 24;
 
-const foundText = ({ entry, at }: Found, theme: Theme, width: number, chosen: boolean): string => {
+const foundText = ({ entry, at }: Found, state: State, theme: Theme, width: number, chosen: boolean): string => {
   const ground = chosen ? 'bar' : 'none';
   const { availability, about, group } = entry;
   const can = availability === 'enabled';
@@ -78,7 +82,7 @@ const foundText = ({ entry, at }: Found, theme: Theme, width: number, chosen: bo
   const wide = head.reduce((sum, { text }) => sum + widthOf(text), 0);
   const gap = ' '.repeat(Math.max(2, LABEL + 3 - wide));
   // Also without colours one sees that it cannot be run.
-  const reason = can ? about : `(${availability.because})`;
+  const reason = can ? about : `(${spoken(availability.because, state.keys)})`;
   const said = group === 'Go to' ? `go to this ${about}` : reason;
   const left = width - KEYS - 1;
   return (

@@ -2,6 +2,7 @@
 import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
+import type { OwnKeys } from '../keymap.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
 import { sureLines } from '../layout.ts';
 import { isListing } from '../listing.ts';
@@ -13,13 +14,14 @@ import type { Theme, Tone } from '../theme.ts';
 import { polecatWords, taskWords } from '../words.ts';
 import { diffPlace } from './diff.ts';
 import { inputText } from './input.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { paletteNote } from './palette.ts';
 import { convoyNote } from './table.ts';
 
 export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   if (state.asking?.kind === 'sure')
-    return filled(questionLines(state.asking.question, theme, width, height), width, height);
+    return filled(questionLines(state.asking.question, state, theme, width, height), width, height);
   if (state.asking?.kind === 'palette') {
     const { notice } = state;
     const said = notice === undefined ? [paletteNote(state, theme, width)] : noticeLines(notice, theme, width, height);
@@ -54,31 +56,37 @@ const questionOf = (purpose: Purpose): string => {
 };
 
 /** The rule comes last, where it may be cut: the whole of it stands beside its question. */
-const scopeText = ({ answer, rule }: Kind, theme: Theme, width: number): string =>
+const scopeText = ({ answer, rule }: Kind, { keys }: State, theme: Theme, width: number): string =>
   lineText(theme, width, [
     { text: answer === 'allow' ? ' Allow this kind: ' : ' Deny this kind: ', tone: 'attention', bold: true },
-    ...SCOPE_KEYS.flatMap(([key, scope]): readonly Part[] => [
-      { text: key, tone: 'accent', bold: true },
+    ...SCOPE_KEYS.flatMap(([_key, scope, intent]): readonly Part[] => [
+      { text: spoken(`{${intent}}`, keys), tone: 'accent', bold: true },
       { text: ` ${scopeWords[scope]}  ` },
     ]),
     { text: oneLine(rule), tone: 'dim' },
   ]);
 
 /** What is to be said yes to stands in the last line, and is never cut; the footer has the keys in any case. */
-const questionLines = (question: string, theme: Theme, width: number, height: number): readonly string[] =>
+const questionLines = (
+  question: string,
+  { keys }: State,
+  theme: Theme,
+  width: number,
+  height: number,
+): readonly string[] =>
   sureLines(question, width)
     .slice(-height)
     .map((line, index, { length }) =>
       lineText(theme, width, [
         { text: ` ${line} `, tone: 'attention', bold: true },
-        ...(index === length - 1 ? SURE_KEYS : []),
+        ...(index === length - 1 ? sureKeys(keys) : []),
       ]),
     );
 
-const SURE_KEYS: readonly Part[] = [
-  { text: ' y', tone: 'accent', bold: true },
+const sureKeys = (keys: OwnKeys | undefined): readonly Part[] => [
+  { text: spoken(' {yes}', keys), tone: 'accent', bold: true },
   { text: ' yes  ' },
-  { text: 'n', tone: 'accent', bold: true },
+  { text: spoken('{no}', keys), tone: 'accent', bold: true },
   { text: ' no' },
 ];
 
@@ -88,7 +96,7 @@ const askingText = (
   theme: Theme,
   width: number,
 ): string => {
-  if (asking.kind === 'scope') return scopeText(asking, theme, width);
+  if (asking.kind === 'scope') return scopeText(asking, state, theme, width);
   const question = ` ${questionOf(asking.purpose)}`;
   const flaw = state.notice === undefined ? '' : ` ${state.notice.text}`;
   const after =
@@ -115,7 +123,11 @@ const noticeSigns: Readonly<Record<Notice['tone'], 'good' | 'needsYou' | 'broken
 const noticeLines = (notice: Notice, theme: Theme, width: number, height: number): readonly string[] => {
   const tone: Tone = notice.tone === 'plain' ? 'dim' : notice.tone;
   const first = lineText(theme, width, [
-    { text: ` ${theme.signs[noticeSigns[notice.tone]]} ${oneLine(notice.text)}`, tone, bold: notice.tone === 'bad' },
+    {
+      text: ` ${theme.signs[noticeSigns[notice.tone]]} ${oneLine(notice.text)}`,
+      tone,
+      bold: notice.tone === 'bad',
+    },
     { text: notice.hint === undefined ? '' : `   ${oneLine(notice.hint)}` },
   ]);
   const lines = notice.lines ?? [];

@@ -6,6 +6,7 @@ import { type Subject, subjectOf } from '../subject.ts';
 import { wrap } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { answerLines, convoyLines, itemLines, problemLines, reviewLines, taskLines, titleLines } from './about.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { paneLines } from './pane.ts';
 
@@ -25,7 +26,7 @@ export const subjectLines = (
   const details = detailLines(subject, state, theme, width);
   const answers = subject.item === undefined || room < ROOMY ? [] : answerLines(subject.item, state, theme, width);
   const fixed = title.length + answers.length;
-  const above = [...title, ...limited(details, subject, theme, width, detailRoom(room - fixed)), ...answers];
+  const above = [...title, ...limited(details, subject, state, theme, width, detailRoom(room - fixed)), ...answers];
   const left = room - above.length - 1;
   if (subject.polecat === undefined || left < 3) return exactly(above);
   const pane = paneLines(state, subject.polecat, theme, width, height === 'whole' ? 'whole' : left);
@@ -52,13 +53,14 @@ const detailLines = (subject: Subject, state: State, theme: Theme, width: number
 const limited = (
   lines: readonly string[],
   subject: Subject,
+  { keys }: State,
   theme: Theme,
   width: number,
   limit: number,
 ): readonly string[] => {
   if (lines.length <= limit) return lines;
-  const key = subject.row?.kind === 'review' ? 'd shows the diff' : 'v shows all';
-  const more = `  ${theme.signs.ellipsis} ${plural(lines.length - limit + 1, 'more line')}: ${key}`;
+  const key = subject.row?.kind === 'review' ? '{diff} shows the diff' : '{look} shows all';
+  const more = `  ${theme.signs.ellipsis} ${plural(lines.length - limit + 1, 'more line')}: ${spoken(key, keys)}`;
   return [...lines.slice(0, limit - 1), lineText(theme, width, [{ text: more, tone: 'attention' }])];
 };
 
