@@ -192,3 +192,32 @@ it.each([{ columns: 50, rows: 16 }, SIZES.small, SIZES.usual, SIZES.huge])('fits
     expect(lines.at(-1)).toContain('Enter run   Esc leave');
   }
 });
+
+describe('the help, where it is longer than the screen', () => {
+  const help = press(on('task:shop-q8e2', SIZES.usual), '?').state;
+  const title = (state: State): string => textOf(state).split('\n')[0] ?? '';
+
+  it('goes from section to section, and says which of them are in sight', () => {
+    expect(title(help)).toBe(' Keys   ANSWER · REVIEW · polecats · town · move');
+    const second = press(help, 'tab').state;
+    expect(textOf(second).split('\n')[3]).toBe('  REVIEW');
+    const third = press(second, ']').state;
+    expect(textOf(third).split('\n')[3]).toBe('  POLECATS');
+    expect(title(third)).toMatch(/^ Keys {3}answer · review · POLECATS/);
+    expect(press(third, 'shift-tab', '[').state).toEqual(help);
+    expect(press(help, 'shift-tab').state.place).toEqual(help.place);
+    const last = press(help, 'tab', 'tab', 'tab', 'tab', 'tab', 'tab').state;
+    expect(last.place).toEqual(press(help, 'end').state.place);
+  });
+
+  it('is searched by /, over the commands of the place that it is about', () => {
+    const found = type(press(help, '/').state, 'sling');
+    expect(found.place.kind).toBe('home');
+    expect(labels(found)).toContain('sling');
+    expect(textOf(found)).toContain('(cedar has shop-q8e2 already)');
+  });
+
+  it('shows all sections as in sight where there is room', () => {
+    expect(title({ ...help, size: SIZES.huge })).toBe(' Keys   ANSWER · REVIEW · POLECATS · TOWN · MOVE');
+  });
+});

@@ -4,6 +4,7 @@ import { layoutOf } from '../layout.ts';
 import { alongEntries, isListing } from '../listing.ts';
 import { readerHeight, readerLength } from '../reading.ts';
 import { atRow } from '../reviewing.ts';
+import { helpLineBy } from '../rows/help.ts';
 import { moveBy, moveSection, relisted, select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { just, noticed } from '../step.ts';
@@ -38,8 +39,8 @@ export const moveIntents: Deeds<Names> = {
   'page-up': (state) => just(go(state, -page(state))),
   first: (state) => just(go(state, -ALL)),
   last: (state) => just(go(state, ALL)),
-  'next-section': (state) => just(moveSection(state, 1)),
-  'previous-section': (state) => just(moveSection(state, -1)),
+  'next-section': (state) => just(toSection(state, 1)),
+  'previous-section': (state) => just(toSection(state, -1)),
   fold: (state, at) => {
     const row = selectedRow(state);
     if (row?.kind !== 'convoy') return just(state);
@@ -97,6 +98,13 @@ const scrolled = (state: State, by: number): State => {
   if (!('top' in place)) return state;
   const limit = Math.max(0, readerLength(state) - readerHeight(state));
   return { ...state, place: { ...place, top: Math.max(0, Math.min(limit, place.top + by)) } };
+};
+
+const toSection = (state: State, by: 1 | -1): State => {
+  const { place } = state;
+  if (place.kind !== 'help') return moveSection(state, by);
+  const line = helpLineBy(state, by);
+  return line === undefined ? state : scrolled(state, line - place.top);
 };
 
 const panned = (state: State, by: number): State => {

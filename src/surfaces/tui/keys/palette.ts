@@ -13,6 +13,10 @@ export const paletteKeys: readonly Binding[] = [
     about: 'search all that can be done from here, and go to whatever has a name',
     when: always,
   },
+  {
+    ...{ keys: ['/'], label: 'search', group: 'Town', intent: 'palette', modes: ['help'], rank: 4, when: always },
+    about: 'all of these by a few letters',
+  },
   { keys: ['enter'], label: 'run', group: 'Town', intent: 'run-command', modes, rank: 1, when: always },
   { keys: ['escape'], label: 'leave', group: 'Town', intent: 'cancel', modes, rank: 2, when: always },
   {

@@ -10,6 +10,15 @@ const diff: readonly Mode[] = ['diff'];
 export const readerKeys: readonly Binding[] = [
   { keys: ['escape', 'q'], label: 'back', group: 'Move', intent: 'back', modes: all, rank: 9, when: always },
   { keys: ['?'], label: 'back', group: 'Move', intent: 'back', modes: ['help'], when: always },
+  {
+    ...{ keys: ['tab', ']'], label: 'next section', group: 'Move', intent: 'next-section', modes: ['help'], rank: 5 },
+    when: always,
+  },
+  {
+    ...{ keys: ['shift-tab', '['], label: 'previous section', group: 'Move', intent: 'previous-section' },
+    modes: ['help'],
+    when: always,
+  },
   { keys: ['w'], label: 'back', group: 'Move', intent: 'back', modes: ['why'], when: always },
   { keys: ['v'], label: 'back', group: 'Move', intent: 'back', modes: ['look'], when: always },
   { keys: ['j', 'down'], label: 'down', group: 'Move', intent: 'down', modes: all, rank: 20, when: always },

@@ -1,7 +1,7 @@
 /** Every key of the place where help was asked for, with why a disabled one does nothing now. */
-import { type Group, keymapOf, type Mode, offeredIn } from '../keymap.ts';
-import { blank, lineText, rowText } from '../row.ts';
-import type { State } from '../state.ts';
+import { type Availability, type Binding, type Group, keymapOf, type Mode, offeredIn } from '../keymap.ts';
+import { blank, lineText, type Part, rowText } from '../row.ts';
+import type { Place, State } from '../state.ts';
 import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { keyText, spoken } from './keys.ts';
@@ -14,17 +14,11 @@ const ABOUT_AT = 1 + 1 + KEYS_WIDTH + 1 + LABEL_WIDTH + 1;
 
 export const helpLines = (state: State, theme: Theme, width: number): readonly string[] => {
   if (state.place.kind !== 'help') return [];
-  const behind = { ...state, place: state.place.from };
-  const mode: Mode = behind.place.kind;
-  const offered = new Map(offeredIn(behind, mode).map(({ binding, availability }) => [binding, availability]));
-  const blocks = GROUPS.flatMap((group) => {
-    const bindings = keymapOf(state.keys).filter((binding) => binding.group === group && binding.modes.includes(mode));
-    if (bindings.length === 0) return [];
+  const offered = offeredBehind(state, state.place.from);
+  const blocks = groupsIn(state, state.place.from.kind).flatMap(({ group, bindings }) => {
     const rows = bindings.flatMap((binding) => {
-      const availability = offered.get(binding);
-      const enabled = availability === 'enabled';
-      const reason = availability === undefined ? 'not on this row' : enabled ? binding.about : availability.because;
-      const [first = '', ...more] = wrap(spoken(reason ?? '', state.keys), Math.max(8, width - ABOUT_AT - 1));
+      const enabled = offered.get(binding) === 'enabled';
+      const [first = '', ...more] = aboutOf(binding, offered, state);
       const row = rowText(theme, width, [
         { text: '', width: 1 },
         {
@@ -44,6 +38,66 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
     return [blank(width), lineText(theme, width, [{ text: `  ${group.toUpperCase()}`, bold: true }]), ...rows];
   });
   return [...blocks, blank(width), ...legend(theme, width)];
+};
+
+type Offers = ReadonlyMap<Binding, Exclude<Availability, 'hidden'>>;
+
+const offeredBehind = (state: State, place: Place): Offers =>
+  new Map(offeredIn({ ...state, place }, place.kind).map(({ binding, availability }) => [binding, availability]));
+
+/** What it does, or why it does nothing now, in lines beside its name: one at least. */
+const aboutOf = (binding: Binding, offered: Offers, state: State): readonly string[] => {
+  const availability = offered.get(binding);
+  const said = availability === 'enabled' ? binding.about : (availability?.because ?? 'not on this row');
+  const lines = wrap(spoken(said ?? '', state.keys), Math.max(8, state.size.columns - ABOUT_AT - 1));
+  return lines.length === 0 ? [''] : lines;
+};
+
+type Listed = { readonly group: Group; readonly bindings: readonly Binding[] };
+
+/** The groups that have keys there. One that is not offered since another has its own keys is no key of its own. */
+const groupsIn = (state: State, mode: Mode): readonly Listed[] => {
+  const all = keymapOf(state.keys).filter(({ modes }) => modes.includes(mode));
+  const listed = all.filter(
+    ({ intent, keys }, index) => !all.slice(0, index).some((one) => one.intent === intent && one.keys === keys),
+  );
+  return GROUPS.map((group) => ({ group, bindings: listed.filter((one) => one.group === group) })).filter(
+    ({ bindings }) => bindings.length > 0,
+  );
+};
+
+/** Where each group of the help begins, as a line of it. */
+const helpStarts = (state: State): readonly { readonly group: Group; readonly line: number }[] => {
+  if (state.place.kind !== 'help') return [];
+  const offered = offeredBehind(state, state.place.from);
+  let line = 0;
+  return groupsIn(state, state.place.from.kind).map(({ group, bindings }) => {
+    const start = { group, line };
+    line += 2 + bindings.reduce((sum, binding) => sum + aboutOf(binding, offered, state).length, 0);
+    return start;
+  });
+};
+
+/** The group before or after the one on top; `undefined` beyond the last of them. */
+export const helpLineBy = (state: State, by: 1 | -1): number | undefined => {
+  const top = state.place.kind === 'help' ? state.place.top : 0;
+  const lines = helpStarts(state).map(({ line }) => line);
+  return by === 1 ? lines.find((line) => line > top) : lines.findLast((line) => line < top);
+};
+
+/** Its groups, those in sight brighter, so that one knows what is still below. */
+export const helpTitle = (state: State, theme: Theme, width: number, height: number): string => {
+  const top = state.place.kind === 'help' ? state.place.top : 0;
+  const starts = helpStarts(state);
+  const parts = starts.flatMap(({ group, line }, index): readonly Part[] => {
+    const next = starts[index + 1]?.line ?? Number.POSITIVE_INFINITY;
+    const seen = next > top && line < top + height;
+    return [
+      { text: index === 0 ? '   ' : ` ${theme.signs.dot} `, tone: 'dim' },
+      { text: seen ? group.toUpperCase() : group.toLowerCase(), tone: seen ? 'plain' : 'dim' },
+    ];
+  });
+  return lineText(theme, width, [{ text: ' Keys', bold: true }, ...parts]);
 };
 
 const legend = (theme: Theme, width: number): readonly string[] =>

@@ -10,6 +10,7 @@ import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import type { Zone } from '../rows/feed.ts';
 import { gateLines, gatesTitle } from '../rows/gates.ts';
 import { headerText } from '../rows/header.ts';
+import { helpTitle } from '../rows/help.ts';
 import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
 import { trainLines } from '../rows/trains.ts';
@@ -42,10 +43,9 @@ const contentOf = (state: State, theme: Theme, width: number, height: number, zo
 };
 
 const titles: {
-  readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log'>]: string;
+  readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help'>]: string;
 } = {
   why: 'Why',
-  help: 'Keys',
   compose: 'New task',
   landings: 'Landed',
   trains: 'Merge trains',
@@ -57,6 +57,7 @@ const titleOf = (state: State, theme: Theme, width: number): string => {
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
+  if (place.kind === 'help') return helpTitle(state, theme, width, layoutOf(state).body);
   const about = place.kind === 'why' ? ` ${place.of}` : '';
   return lineText(theme, width, [{ text: ` ${titles[place.kind]}${about}`, bold: true }]);
 };
