@@ -59,7 +59,8 @@ export const paletteTitle = (state: State, theme: Theme, width: number): string 
 export const paletteNote = (state: State, theme: Theme, width: number): string => {
   const entry = entryOf(state);
   if (entry === undefined) return blank(width);
-  const { availability, label, about } = entry;
+  const { availability, label, group } = entry;
+  const about = group === 'Go to' ? `goes to this ${entry.about}` : entry.about;
   if (availability !== 'enabled')
     return lineText(theme, width, [
       { text: ` ${theme.signs.needsYou} ${spoken(availability.because, state.keys)}`, tone: 'attention' },
@@ -83,12 +84,18 @@ const foundText = ({ entry, at }: Found, state: State, theme: Theme, width: numb
   const gap = ' '.repeat(Math.max(2, LABEL + 3 - wide));
   // Also without colours one sees that it cannot be run.
   const reason = can ? about : `(${spoken(availability.because, state.keys)})`;
-  const said = group === 'Go to' ? `go to this ${about}` : reason;
+  const isName = group === 'Go to';
+  const said = isName ? '' : reason;
   const left = width - KEYS - 1;
   return (
     lineText(theme, left, [...head, { text: `${gap}${oneLine(said)}`, tone: 'dim' }], ground) +
     lineText(theme, 1, [{ text: ' ' }], ground) +
-    lineText(theme, KEYS, [{ text: keys, tone: can ? 'accent' : 'dim', bold: can }], ground)
+    lineText(
+      theme,
+      KEYS,
+      [{ text: isName ? about : keys, tone: can && !isName ? 'accent' : 'dim', bold: can && !isName }],
+      ground,
+    )
   );
 };
 
