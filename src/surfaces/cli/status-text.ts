@@ -71,8 +71,7 @@ export const mergeLines = (merges: readonly MergeRow[], now: number, options: Ta
         row.title,
         conflictCell(row),
         changeText(row.added, row.removed),
-        // The whole of a convoy has no worker.
-        row.polecat === row.task ? '' : row.polecat,
+        row.polecat === row.task ? '' : row.polecat, // The whole of a convoy has no worker.
         { text: ageText(now - row.requestedAt), tone: 'faint' },
       ]),
       options,
