@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { UsageError } from '../../core/errors.ts';
 import { OUTCOMES, type Outcome, type TaskStatus } from '../../core/model.ts';
 import { plainLine } from '../../core/plain.ts';
 import type { Cli } from './context.ts';
@@ -46,7 +47,10 @@ const become = async (
     ...(outcome === undefined ? {} : { outcome }),
     ...(because === undefined ? {} : { comment: because }),
   };
-  const work = ({ id, tracker }: FoundTask) => tracker.change(id, change, cli.person);
+  const work = ({ id, tracker }: FoundTask) => {
+    if (status === 'closed') refuseOwn(cli, id);
+    return tracker.change(id, change, cli.person);
+  };
   const [only, ...more] = given;
   const tasks = [];
   if (only !== undefined && more.length === 0) tasks.push(await withTask(cli, only, rig, work));
@@ -54,9 +58,18 @@ const become = async (
     // All are found before the first is changed, so that a misspelt one changes nothing.
     const found = [];
     for (const text of given) found.push(await taskIn(cli, text, rig));
+    if (status === 'closed') for (const { id } of found) refuseOwn(cli, id);
     for (const { id } of found) tasks.push(await withTask(cli, id, rig, work));
   }
   if (json) return cli.json(tasks);
   const word = status === 'closed' ? 'Closed' : 'Opened';
   cli.say(...tasks.map((task) => `${word} "${plainLine(task.title)}": ${task.id}`));
+};
+
+/** Closed, it would never land: what was handed in is let go of, the writer's own work or that which a reviewer has before it. */
+const refuseOwn = ({ actor, env }: Cli, id: string): void => {
+  if (actor.kind !== 'agent' || env.MAYOR_TASK !== id) return;
+  throw new UsageError(`${id} is the task that ${actor.polecat} was given: closed now it would never land`, {
+    hint: `mayor done hands work in, mayor review ${id} verdict ends a review; it is closed once it has landed`,
+  });
 };

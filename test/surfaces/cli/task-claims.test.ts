@@ -7,6 +7,23 @@ const add = async (cli: FakeCli, ...argv: readonly string[]): Promise<string> =>
   return made.id;
 };
 
+describe('mayor task close', () => {
+  it('is not for the agent that works or reviews that very task, alone or among others', async () => {
+    const cli = fakeCli().with({ connect: nobodyHome });
+    const [own, other] = [await add(cli, 'Own'), await add(cli, 'Other')];
+    const agent = cli.with({ env: { MAYOR_POLECAT: 'amber', MAYOR_EPOCH: '1', MAYOR_TASK: own } });
+    for (const given of [[own], [other, own]]) {
+      const { code, err } = await agent.run('task', 'close', ...given);
+      expect(code).not.toBe(0);
+      expect(err).toContain('closed now it would never land');
+    }
+    const { out } = await cli.run('task', 'list', '--status', 'closed', '--json');
+    expect(JSON.parse(out)).toEqual([]);
+    expect((await agent.run('task', 'close', other)).code).toBe(0);
+    expect((await cli.run('task', 'close', own)).code).toBe(0);
+  });
+});
+
 describe('mayor task claim', () => {
   it('gives a task to the first who asks and names them to the second, with exit code 1', async () => {
     const cli = fakeCli().with({ connect: nobodyHome });
