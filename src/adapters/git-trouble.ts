@@ -10,6 +10,8 @@ type Passing = {
 export const passingTrouble = (said: string): Passing | undefined => {
   if (/No space left on device|Disk quota exceeded/.test(said))
     return { what: 'The disk is full', hint: 'Make room on it; Mayor tries again' };
+  if (/Read-only file system/.test(said))
+    return { what: 'The disk can only be read', hint: 'Make it writable again; Mayor tries again' };
   const lock = /'(.*\.lock)': File exists/.exec(said)?.[1];
   return lock === undefined
     ? undefined
