@@ -34,8 +34,12 @@ export const changeNamed = (status: StatusView, given: string): TaskId => {
   const convoys = status.convoys.filter(({ gathered }) => gathered !== undefined);
   const wholes = convoys.map(({ id, name }) => ({ id: wholeOf(convoyId(id)), names: [id, name] }));
   const [whole, ...others] = lookFor(given, wholes);
-  if (whole === undefined || others.length > 0 || lookFor(given, status.tasks).length > 0)
-    return taskNamed(status, given);
+  const text = given.trim().toLowerCase();
+  const tasks = lookFor(given, status.tasks);
+  // Its whole name says more than what several tasks begin with: it may be called like its rig.
+  const isWhole = wholes.some(({ names }) => names.some((name) => name.trim().toLowerCase() === text));
+  const isTask = tasks.length > 0 && !(isWhole && tasks.length > 1);
+  if (whole === undefined || others.length > 0 || isTask) return taskNamed(status, given);
   if (status.merges.some(({ task }) => task === whole)) return taskId(whole);
   const convoy = convoys.find(({ id }) => wholeOf(convoyId(id)) === whole);
   throw new TerminalError(
