@@ -77,6 +77,17 @@ describe('picking', () => {
     expect(press(state, 'y').effects).toMatchObject([{ command: { n: 1, anyway: true } }]);
   });
 
+  it.each([
+    [{ checks: { count: 2, red: ['hidden'] } }, ') anyway? It is tried once more, alone.'],
+    [{ review: { state: 'waiting', say: 'not reviewed yet', lacks: true } as const }, ', not reviewed yet) anyway?'],
+  ])('takes what is green only when told so where it is refused all the same: %o', (change, said) => {
+    const [two, ...others] = contestRow().attempts;
+    if (two === undefined) throw new Error('No attempt');
+    const { state } = press(opened(town({ attempts: [{ ...two, ...change }, ...others] })), 'a');
+    expect(textOf({ ...state, size: SIZES.huge })).toContain(said);
+    expect(press(state, 'y').effects).toMatchObject([{ command: { n: 2, anyway: true } }]);
+  });
+
   it('refuses what is not in review, and a second pick', () => {
     expect(textOf(press(opened(), 'end', 'a').state)).toContain('Only what is in review can be picked');
     const picked = opened(town({ state: 'picked', picked: 2 }));

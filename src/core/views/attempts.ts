@@ -3,6 +3,7 @@ import { type Attempt, attemptsIn, type Contest, signOf, standingOf } from '../c
 import type { Preview, World } from '../model.ts';
 import { redChecksIn } from '../preview.ts';
 import type { Spent } from './costs.ts';
+import type { Reviewed } from './reviewed.ts';
 import type { MergeRow, StatusView, TaskState } from './status.ts';
 
 /** One of several attempts at a task. */
@@ -18,6 +19,8 @@ export type AttemptRow = {
   readonly rehearsal?: string;
   /** What came of the checks that agents do not see. */
   readonly checks?: { readonly count: number; readonly red: readonly string[] };
+  /** Where its review by another agent stands. */
+  readonly review?: Reviewed;
   readonly added: number;
   readonly removed: number;
   /** When it was given out first, and handed in last; both stay when it has left. */
@@ -33,6 +36,14 @@ export type AttemptRow = {
   /** Where its branch is kept. */
   readonly ref?: string;
 };
+
+/** Whether it would only be tried once more, alone. */
+export const hasFailed = ({ gates, checks }: Pick<AttemptRow, 'gates' | 'checks'>): boolean =>
+  gates === 'red' || gates === 'conflict' || (checks?.red.length ?? 0) > 0;
+
+/** Whether it is picked only with `--anyway`. */
+export const needsAnyway = (row: Pick<AttemptRow, 'gates' | 'checks' | 'review'>): boolean =>
+  hasFailed(row) || row.review?.lacks === true;
 
 /** A task that is worked in several attempts; they are sorted as they compare. */
 export type ContestRow = {
@@ -138,6 +149,7 @@ const attemptRow = (
     ...(merge === undefined ? {} : { tree: merge.tree }),
     ...(gates === undefined ? {} : { gates }),
     ...(judged === undefined ? {} : { checks: judged }),
+    ...(merge?.review === undefined ? {} : { review: merge.review }),
     ...(merge?.rehearsal === undefined ? {} : { rehearsal: merge.rehearsal.say }),
     ...(task?.spent === undefined ? {} : { spent: task.spent }),
     ...(others === undefined ? {} : { conflicts: others }),

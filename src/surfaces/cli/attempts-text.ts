@@ -2,7 +2,7 @@
 import { tokenText } from '../../core/budget.ts';
 import { plainLine } from '../../core/plain.ts';
 import { ageText, changeText, plural } from '../../core/views/age.ts';
-import { type AttemptRow, type ContestRow, sayContest } from '../../core/views/attempts.ts';
+import { type AttemptRow, type ContestRow, needsAnyway, sayContest } from '../../core/views/attempts.ts';
 import { conflictText, shortId } from '../../core/views/conflicts.ts';
 import { costText, type Spent, spentText } from '../../core/views/costs.ts';
 import type { Cell } from './columns.ts';
@@ -50,7 +50,7 @@ const RIGHT: ReadonlySet<string> = new Set(['files', 'took']);
 type Attempt = Compared['attempts'][number];
 
 const wideCells = (attempt: Attempt, contest: Compared): readonly Cell[] => {
-  const { task, agent, state, added, removed, files, spent, conflicts, note, because } = attempt;
+  const { task, agent, state, added, removed, files, spent, conflicts, note, review, because } = attempt;
   return [
     nCell(attempt, contest),
     task ?? '',
@@ -63,7 +63,7 @@ const wideCells = (attempt: Attempt, contest: Compared): readonly Cell[] => {
     spentText(spent),
     tookText(attempt),
     { text: conflictText(conflicts, contest.rig), tone: 'attention' },
-    { text: plainLine(note ?? because ?? ''), tone: 'faint' },
+    { text: plainLine(note ?? review?.say ?? because ?? ''), tone: 'faint' },
   ];
 };
 
@@ -115,8 +115,8 @@ const shortCost = (spent: Spent | undefined): string => {
 };
 
 /** What has no room in the table. */
-const saysMore = ({ n, gates, rehearsal, note, because }: Attempt): readonly string[] =>
-  [gates === 'green' ? undefined : rehearsal, note ?? because].flatMap((text) =>
+const saysMore = ({ n, gates, rehearsal, review, note, because }: Attempt): readonly string[] =>
+  [gates === 'green' ? undefined : rehearsal, review?.say, note ?? because].flatMap((text) =>
     text === undefined || text === gates ? [] : [`  ${n}: ${plainLine(text)}`],
   );
 
@@ -126,9 +126,6 @@ const refs = ({ attempts }: Compared, paint: Cli['paint']): readonly string[] =>
   const back = `Such a branch is brought back by: git branch NAME ${first ?? ''}`;
   return first === undefined ? [] : ['', ...[...kept, back].map((line) => paint('faint', line))];
 };
-
-const isBad = ({ gates, checks }: Attempt): boolean =>
-  gates === 'red' || gates === 'conflict' || (checks?.red.length ?? 0) > 0;
 
 const next = ({ id, state, attempts }: Compared, paint: Cli['paint']): readonly string[] => {
   const [best] = attempts.filter(({ state: own }) => own === 'in-review');
@@ -142,6 +139,6 @@ const next = ({ id, state, attempts }: Compared, paint: Cli['paint']): readonly 
   const say =
     best === undefined
       ? wait
-      : `Next: mayor diff ${best.task}, then mayor attempts pick ${id} ${best.n}${isBad(best) ? ' --anyway' : ''}; or mayor attempts cancel ${id}`;
+      : `Next: mayor diff ${best.task}, then mayor attempts pick ${id} ${best.n}${needsAnyway(best) ? ' --anyway' : ''}; or mayor attempts cancel ${id}`;
   return ['', ...[...failed, say].map((line) => paint('faint', line))];
 };

@@ -1,5 +1,6 @@
 /** What a person can type next about what was handed in: never an approval that would be refused. */
 import { shortSha } from '../../core/ids.ts';
+import { isWhole } from '../../core/together.ts';
 import type { MergeRow } from '../../core/views/status.ts';
 
 type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'pr'>;
@@ -13,20 +14,22 @@ export const judgements = (merge: Judged | undefined, task: string, tree: string
   if (merge?.state !== 'in-review') return [];
   const approve = `mayor approve ${task} --tree ${shortSha(tree)}`;
   // A convoy is nobody's by itself: one of its tasks goes back.
-  const reject = `mayor reject ${task.startsWith('convoy.') ? 'TASK' : task} --because "…"`;
+  const reject = `mayor reject ${isWhole(task) ? 'TASK' : task} --because "…"`;
   if (merge.pr !== undefined) return [reject];
   return isBad(merge) ? [reject, `${approve} --anyway`] : [approve, reject];
 };
 
 type State = MergeRow['state'];
 /** From here it can still be sent back, with what was said about it. */
-const SENDABLE: ReadonlySet<State> = new Set(['in-review', 'approved', 'held', 'stuck']);
+const SENDABLE: ReadonlySet<State> = new Set(['in-review', 'gathered', 'approved', 'held', 'stuck']);
 
 /** Below a review: only what the town would take now. `merge` is absent where it is no more. */
 export const waysFrom = (merge: (Judged & { readonly tree: string }) | undefined, task: string, tree: string) => {
   if (merge === undefined || !SENDABLE.has(merge.state)) return [elsewhere(merge?.state, task)];
   const comment = `mayor review ${task} comment --file FILE --line LINE "…", then --send`;
   const shown = merge.tree === tree ? merge : undefined;
+  // What is said of a whole is sent to nobody.
+  if (isWhole(task)) return [`Next: ${judgements(shown, task, tree).join(', or ')}`];
   const approve = judgements(shown, task, tree).filter((line) => line.startsWith('mayor approve'));
   // What is approved only with --anyway is rather sent back.
   const ways = isBad(merge) ? [comment, ...approve] : [...approve, comment];

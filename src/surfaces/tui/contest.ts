@@ -1,7 +1,7 @@
 /** Several attempts at a task: which one the keys are about, and what picking it asks. */
 import { sha, taskId } from '../../core/ids.ts';
 import { changeText } from '../../core/views/age.ts';
-import type { AttemptRow, ContestRow } from '../../core/views/attempts.ts';
+import { type AttemptRow, type ContestRow, hasFailed, needsAnyway } from '../../core/views/attempts.ts';
 import { entryOf } from './listing.ts';
 import type { Asking, State } from './state.ts';
 
@@ -19,24 +19,23 @@ export const attemptAt = (state: State): { readonly contest: ContestRow; readonl
   return contest === undefined || attempt === undefined ? undefined : { contest, attempt };
 };
 
-const isBad = ({ gates }: AttemptRow): boolean => gates === 'red' || gates === 'conflict';
-
 /** Picks what was shown; `undefined` where it has handed in nothing. */
 export const askPick = (
   { id, attempts }: ContestRow,
   attempt: AttemptRow,
 ): Extract<Asking, { readonly kind: 'sure' }> | undefined => {
-  const { n, tree, agent, added, removed, rehearsal } = attempt;
+  const { n, tree, agent, added, removed, rehearsal, review } = attempt;
   if (tree === undefined) return undefined;
-  const what = [agent ?? '', changeText(added, removed), rehearsal ?? ''].filter((part) => part !== '').join(', ');
+  const lacks = review?.lacks === true ? review.say : '';
+  const said = [agent ?? '', changeText(added, removed), rehearsal ?? '', lacks];
+  const pick = `Pick attempt ${n} (${said.filter((part) => part !== '').join(', ')})`;
   const others = attempts.length > 1 ? ' The others leave once it has landed.' : '';
-  const question = isBad(attempt)
-    ? `Pick attempt ${n} (${what}) anyway? It is tried once more, alone.`
-    : `Pick attempt ${n} (${what})?${others}`;
+  const then = hasFailed(attempt) ? ' It is tried once more, alone.' : others;
+  const question = `${pick}${needsAnyway(attempt) ? ' anyway' : ''}?${then}`;
   const command = { kind: 'contest.pick', task: taskId(id), n, tree: sha(tree) } as const;
   const effect = {
     kind: 'submit',
-    command: isBad(attempt) ? { ...command, anyway: true as const } : command,
+    command: needsAnyway(attempt) ? { ...command, anyway: true as const } : command,
   } as const;
   return { kind: 'sure', question, effect, word: 'picking' };
 };

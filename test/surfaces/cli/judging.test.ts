@@ -21,6 +21,10 @@ it('offers to send only what is not with its agent or merged', () => {
   const from = (state: Parameters<typeof judgements>[0]) =>
     waysFrom(state === undefined ? undefined : { ...state, tree }, 'shop-a', tree).join('\n');
   expect(from({ state: 'in-review' })).toMatch(/^Next: mayor approve .*, or mayor review shop-a comment .*--send$/);
+  expect(from({ state: 'gathered' })).toMatch(/^Next: mayor review shop-a comment .*--send$/);
+  expect(waysFrom({ state: 'in-review', tree }, 'convoy.trip', tree)).toEqual([
+    'Next: mayor approve convoy.trip --tree 1a2b3c4d5e6f, or mayor reject TASK --because "…"',
+  ]);
   expect(from({ state: 'held' })).toMatch(/^Next: mayor review shop-a comment .*--send$/);
   for (const state of ['returned', 'checking', 'landed', 'settled'] as const) {
     expect(from({ state })).not.toMatch(/--send|comment|approve/);
