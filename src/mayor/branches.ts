@@ -2,7 +2,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Sha } from '../core/ids.ts';
 import type { World } from '../core/model.ts';
-import { type BranchRow, branchRow, heldRefs, userOf } from '../core/views/branches.ts';
+import { type BranchRow, branchRow, heldRefs, isOn, userOf } from '../core/views/branches.ts';
 import type { Branches, Dropping } from '../ports/branches.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { House, OpenRig } from './house.ts';
@@ -24,7 +24,7 @@ export const dropBranch = async (house: House, world: World, rig: string, ref: s
   const user = userOf(world, rig, ref);
   if (user !== undefined) return { kind: 'kept', because: `it is in use by ${user}` };
   // Its worktree is being given back.
-  const leaving = Object.values(world.polecats).find((one) => one.rig === rig && ref === `refs/heads/${one.branch}`);
+  const leaving = Object.values(world.polecats).find((one) => isOn(one, rig, ref));
   if (leaving !== undefined) return { kind: 'kept', because: `${leaving.id} has not left it yet` };
   return openOr(house, rig).workspace.branches.drop(ref, id);
 };

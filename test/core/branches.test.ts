@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { taskId } from '../../src/core/ids.ts';
+import { convoyId, polecatId, taskId } from '../../src/core/ids.ts';
+import { reviewIdOf } from '../../src/core/review/rule.ts';
 import { branchRow } from '../../src/core/views/branches.ts';
-import { assigned, given, handedIn, shaOf, started, task } from '../helpers/world.ts';
+import { assigned, given, handedIn, SHOP, shaOf, started, task } from '../helpers/world.ts';
 
 const rig = { name: 'shop', base: 'main' };
 const kept = (branch: string | undefined, change: object = {}) => ({
@@ -34,6 +35,38 @@ describe('a branch of Mayor', () => {
     // Correlated by construction: each is an event of the town.
     const world = given(events as Parameters<typeof given>[0]);
     expect(branchRow(world, tasks, rig, kept('mayor/shop-a-title'))).toMatchObject({ state });
+  });
+
+  it("is its writer's, whoever reviews what is on it", () => {
+    const reviews = { task: taskId('shop-a'), commit: shaOf(2), tree: shaOf(3), writer: polecatId('amber') };
+    const branch = 'mayor/shop-a-title';
+    const basil = assigned({ polecat: polecatId('basil'), epoch: 2, task: reviewIdOf(reviews.task), branch, reviews });
+    const gone = { type: 'polecat.cleared', polecat: polecatId('amber'), epoch: 1 } as const;
+    const row = branchRow(given([assigned(), started, handedIn, gone, basil]), tasks, rig, kept(branch));
+    expect(row).toMatchObject({ state: 'in-review', because: 'reachable from main' });
+    expect(row.polecat).toBeUndefined();
+  });
+
+  it('that a convoy gathers on is in use until the convoy has landed', () => {
+    const convoy = { id: convoyId('trip'), name: 'Trip', tasks: [taskId('shop-a')], one: false, createdAt: 1 };
+    const whole = taskId('convoy.trip');
+    const events: Parameters<typeof given>[0] = [
+      { type: 'convoy.created', convoy: { ...convoy, together: true } },
+      ...[assigned(), started, handedIn],
+      {
+        ...{ type: 'train.formed', rig: SHOP, train: 't', onto: shaOf(1), convoy: convoy.id, green: 0 },
+        members: [{ task: taskId('shop-a'), commit: shaOf(2), result: shaOf(5), tree: shaOf(6) }],
+      },
+      { type: 'convoy.pointed', convoy: convoy.id, tip: shaOf(5) },
+    ];
+    const rowOf = (more: Parameters<typeof given>[0] = [], change = {}) =>
+      branchRow(given([...events, ...more]), tasks, rig, kept('mayor/convoy/trip', change));
+    expect(rowOf()).toMatchObject({ safe: false, because: 'not safe: in use by convoy "Trip", which gathers on it' });
+    const tip = { commit: shaOf(5), tree: shaOf(6) };
+    const assembled = { type: 'convoy.assembled', convoy: convoy.id, rig: SHOP, ...tip } as const;
+    expect(rowOf([assembled]).state).toBe('in-review');
+    const landed = rowOf([assembled, { type: 'merge.settled', task: whole, result: shaOf(9), pushed: false }]);
+    expect(landed).toMatchObject({ state: 'landed', safe: true });
   });
 
   it('of a closed task is closed, of none that is known an orphan', () => {

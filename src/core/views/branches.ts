@@ -2,6 +2,7 @@
 import { shortSha } from '../ids.ts';
 import { BACKUPS, HEADS, rehearsalRef, rehearsedIn, SEEN_BRANCHES, undoRef } from '../mayor-refs.ts';
 import type { Polecat, Task, World } from '../model.ts';
+import { integrationBranch, isLandingWhole, wholeOf } from '../together.ts';
 import { isPending, undoOf } from '../undo.ts';
 
 /** As the workspace tells of it; see its port. */
@@ -68,11 +69,14 @@ export const branchRow = (
   const worker = workerOn(world, rig.name, ref);
   const rehearsed = rehearsedIn(ref)?.task;
   const task = branch === undefined ? tasks.find((one) => one.id === rehearsed) : taskOf(tasks, branch);
+  const whole = Object.values(world.convoys)
+    .filter(({ id: convoy }) => branch === integrationBranch(convoy) || rehearsed === wholeOf(convoy))
+    .map(({ id: convoy }) => ({ id: wholeOf(convoy), status: 'open' as const }))[0];
   const used = userOf(world, rig.name, ref) ?? worktree;
   return {
     id: ref,
     rig: rig.name,
-    state: stateOf(world, task, worker !== undefined),
+    state: stateOf(world, task ?? whole, worker !== undefined),
     kind: KINDS.find(([above]) => ref.startsWith(above))?.[1] ?? 'rehearsal',
     ...(branch === undefined ? {} : { branch }),
     ...(task === undefined ? {} : { task: task.id }),
@@ -105,11 +109,13 @@ export const userOf = (world: World, rig: string, ref: string): string | undefin
 };
 
 const workerOn = (world: World, rig: string, ref: string): Polecat | undefined =>
-  Object.values(world.polecats).find(
-    (polecat) => polecat.rig === rig && ref === `refs/heads/${polecat.branch}` && polecat.phase.kind !== 'leaving',
-  );
+  Object.values(world.polecats).find((polecat) => isOn(polecat, rig, ref) && polecat.phase.kind !== 'leaving');
 
-/** Rehearsals of merges and undos that are not over. */
+/** Whether that is its own branch: one that reviews is on none. */
+export const isOn = ({ rig: own, branch, reviews }: Polecat, rig: string, ref: string): boolean =>
+  own === rig && reviews === undefined && ref === `refs/heads/${branch}`;
+
+/** Rehearsals of merges and undos that are not over, and integration branches that are gathered on. */
 export const heldRefs = (world: World, rig: string): readonly { readonly ref: string; readonly by: string }[] => [
   ...Object.values(world.merges)
     .filter((merge) => merge.rig === rig && merge.state.kind !== 'settled' && merge.state.kind !== 'returned')
@@ -117,6 +123,14 @@ export const heldRefs = (world: World, rig: string): readonly { readonly ref: st
   ...Object.values(world.undos)
     .filter((undo) => undo.rig === rig && isPending(undo))
     .map(({ task }) => ({ ref: undoRef(task), by: `the undo of ${task}` })),
+  ...Object.values(world.convoys)
+    .filter(
+      ({ id, pointed }) => pointed !== undefined && world.gatherings[id]?.rig === rig && !isLandingWhole(world, id),
+    )
+    .map(({ id, name }) => ({
+      ref: `refs/heads/${integrationBranch(id)}`,
+      by: `convoy "${name}", which gathers on it`,
+    })),
 ];
 
 /** `mayor/<task>-<words of its title>`; of two ids that fit, the longer one. */
