@@ -4,20 +4,23 @@ import type { Convoy, MergeRequest, World } from '../../core/model.ts';
 import { convoyOfWhole, gatheredIn } from '../../core/together.ts';
 import type { MergeRig } from './merge-hands.ts';
 
+/** Where titles are asked for. */
+type Titles = { readonly tracker: Pick<MergeRig['tracker'], 'get'> };
+
 /**
  * An attempt lands as the task that it is one at.
  * @param onto the convoy whose integration branch it is merged onto
  */
-export const messageFor = async (rig: MergeRig, world: World, merge: MergeRequest, onto?: Convoy): Promise<string> => {
+export const messageFor = async (rig: Titles, world: World, merge: MergeRequest, onto?: Convoy): Promise<string> => {
   const entered = attemptsIn(world).get(merge.task);
   const task = entered?.contest.task ?? merge.task;
-  const agent = world.polecats[merge.polecat]?.agent ?? entered?.attempt.agent;
+  const agent = world.polecats[merge.polecat]?.agent ?? entered?.attempt.workedBy ?? entered?.attempt.agent;
   const won = entered === undefined ? [] : [sayAttempt(entered, agent)];
   const by = onto === undefined ? `Approved-by: ${merge.approvedBy ?? 'unknown'}` : `Convoy: ${onto.id}`;
   return textOf(merge, { task, title: await titleOf(rig, task) }, [...won, by]);
 };
 
-const titleOf = async (rig: MergeRig, task: MergeRequest['task']): Promise<string> => {
+const titleOf = async (rig: Titles, task: MergeRequest['task']): Promise<string> => {
   const told = await rig.tracker.get(task);
   return told === 'absent' ? task : told.task.title;
 };
