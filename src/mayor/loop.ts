@@ -240,6 +240,7 @@ const nameOf = (action: Effect): string => {
   const { kind, key } = action;
   if ('train' in action) return `${kind} ${key} ${action.train}`;
   if ('tip' in action) return `${kind} ${key} ${action.tip}`;
+  if ('convoy' in action) return `${kind} ${key} ${action.convoy}`;
   return 'task' in action ? `${kind} ${key} ${action.task}` : 'rig' in action ? `${kind} ${key}` : key;
 };
 
