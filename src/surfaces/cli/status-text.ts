@@ -13,13 +13,13 @@ import type {
   RigRow,
   StatusView,
   TaskRow,
-  TaskState,
 } from '../../core/views/status.ts';
 import { wrap } from '../tui/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import { idleLines } from './idle-lines.ts';
 import { isBad } from './judging.ts';
 import type { Paint, Tone } from './paint.ts';
+import { CONVOY_TONES, MERGE_TONES, POLECAT_TONES, TASK_TONES } from './status-tones.ts';
 import { table } from './table.ts';
 
 export type StatusTextOptions = {
@@ -244,57 +244,3 @@ const withReasons = (
 
 /** States that say little without their reason. */
 const TELLING: ReadonlySet<PolecatState> = new Set(['needs-you', 'waiting', 'stuck', 'unknown', 'leaving']);
-
-const POLECAT_TONES = {
-  starting: 'good',
-  working: 'good',
-  'needs-you': 'attention',
-  idle: 'attention',
-  waiting: 'attention',
-  done: 'plain',
-  stuck: 'bad',
-  stopped: 'faint',
-  leaving: 'faint',
-  unknown: 'attention',
-} as const satisfies Record<PolecatState, Tone>;
-
-const MERGE_TONES = {
-  'in-review': 'attention',
-  gathered: 'good',
-  approved: 'good',
-  checking: 'good',
-  landing: 'good',
-  held: 'attention',
-  landed: 'good',
-  settled: 'good',
-  returned: 'attention',
-  stuck: 'bad',
-} as const satisfies Record<MergeRow['state'], Tone>;
-
-const CONVOY_TONES = {
-  waiting: 'plain',
-  working: 'good',
-  'in-review': 'attention',
-  stuck: 'bad',
-  landed: 'good',
-} as const satisfies Record<ConvoyRow['state'], Tone>;
-
-const TASK_TONES = {
-  deferred: 'faint',
-  blocked: 'faint',
-  ready: 'plain',
-  assigned: 'good',
-  working: 'good',
-  waiting: 'attention',
-  'in-review': 'attention',
-  gathered: 'good',
-  approved: 'good',
-  merging: 'good',
-  held: 'attention',
-  stuck: 'bad',
-  stopped: 'faint',
-  landed: 'good',
-  undoing: 'attention',
-  undone: 'attention',
-  closed: 'faint',
-} as const satisfies Record<TaskState, Tone>;
