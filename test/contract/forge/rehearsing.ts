@@ -192,6 +192,49 @@ export const rehearsing: readonly Check[] = [
     },
   },
   {
+    title: 'as a merge it is one whatever the strategy of the rig is, and what builds on the branch goes with it',
+    async check(stage) {
+      for (const strategy of ['squash', 'rebase'] as const) {
+        const forge = stage.open([], { strategy });
+        const start = await forge.base();
+        const first = await stage.commit(start, { 'one.txt': 'first\n' });
+        const onto = await stage.commit(start, { 'three.txt': 'other\n' });
+        const gathered = resultOf(await forge.rehearse(TASK, first, 'First', onto, 'merge'));
+        expect(await stage.parents(gathered)).toEqual([onto, first]);
+        const second = await stage.commit(gathered, { 'one.txt': 'second\n' });
+        const both = resultOf(await forge.rehearse(OTHER, second, 'Second', gathered, 'merge'));
+        expect(await stage.parents(both)).toEqual([gathered, second]);
+        expect(await forge.rehearse(TASK, first, 'First', both, 'merge')).toEqual({ kind: 'merged', onto: both });
+        const whole = resultOf(await forge.rehearse(taskId('convoy.trip'), both, 'All of it', start));
+        expect(await stage.files(whole)).toEqual({ ...START, 'one.txt': 'second\n', 'three.txt': 'other\n' });
+        const parents = await stage.parents(whole);
+        expect(parents, 'without it the strategy of the rig counts').toHaveLength(1);
+      }
+    },
+  },
+  {
+    title: 'as a squash it is one commit in a rig that merges',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const mine = await stage.commit(start, { 'one.txt': 'mine\n' });
+      expect(await stage.parents(resultOf(await forge.rehearse(TASK, mine, 'Mine', start, 'squash')))).toEqual([start]);
+    },
+  },
+  {
+    title: 'a tree is one of the files alone, whatever commit they are in',
+    async check(stage) {
+      const forge = stage.open();
+      const start = await forge.base();
+      const there = await stage.commit(start, { 'one.txt': 'other\n' });
+      const back = await stage.commit(there, { 'one.txt': START['one.txt'] });
+      expect(await forge.tree(back)).toBe(await forge.tree(start));
+      expect(await forge.tree(there)).not.toBe(await forge.tree(start));
+      expect(await stage.open().tree(there)).toBe(await forge.tree(there));
+      await expect(forge.tree(sha('ab'.repeat(20)))).rejects.toThrow(TerminalError);
+    },
+  },
+  {
     title: 'onto a commit that is not there is an error',
     async check(stage) {
       const forge = stage.open();

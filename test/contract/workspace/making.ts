@@ -47,6 +47,38 @@ export const making = (test: Test): void => {
     expect(await site.workspace.look(second.path)).toMatchObject({ head: commit, branch: 'mayor/t', ahead: 1 });
   });
 
+  test('a branch that is to begin elsewhere is cut from that commit, not from the base', async (site) => {
+    const first = await ensured(site, 'amber', 'mayor/t1');
+    await site.hands.write(first.path, { 'a.txt': 'work\n' });
+    const from = await site.hands.commit(first.path, 'Work');
+    await site.hands.advance({ 'b.txt': 'later\n' });
+    const spec = { rig: site.rig.name, polecat: polecatId('basil'), branch: 'mayor/t2', from };
+    const second = await site.workspace.ensure(spec);
+    expect(second).toMatchObject({ how: 'new', baseSha: from });
+    expect(await site.workspace.look(second.path)).toMatchObject({
+      head: from,
+      branch: 'mayor/t2',
+      ahead: 1,
+      dirty: [],
+    });
+    expect(await site.hands.read(second.path, 'a.txt')).toBe('work\n');
+    expect(await site.workspace.ensure(spec)).toMatchObject({ path: second.path, baseSha: from, how: 'kept' });
+  });
+
+  test('a branch that exists begins where it began, wherever it is to begin now', async (site) => {
+    const first = await ensured(site, 'amber', 'mayor/t');
+    await site.hands.write(first.path, { 'a.txt': 'work\n' });
+    const commit = await site.hands.commit(first.path, 'Work');
+    await site.workspace.release(first.path, { force: false });
+    const from = await site.hands.advance({ 'b.txt': 'later\n' });
+    const second = await site.workspace.ensure({
+      ...{ rig: site.rig.name, polecat: polecatId('basil') },
+      ...{ branch: 'mayor/t', from },
+    });
+    expect(second.baseSha).toBe(first.baseSha);
+    expect(await site.workspace.look(second.path)).toMatchObject({ head: commit, branch: 'mayor/t' });
+  });
+
   test('a branch that another worktree has is refused', async (site) => {
     await ensured(site, 'amber', 'mayor/t');
     await expect(ensured(site, 'basil', 'mayor/t')).rejects.toThrow(ConflictError);
