@@ -57,10 +57,7 @@ const follow = (one: Case, handedIn: readonly MergeRequest[], whole: MergeReques
   const others = handedIn.filter(({ task }) => !members.some((member) => member.task === task));
   // First where it is: whoever conflicts with what is gathered is told to bring in that branch.
   if (convoy.pointed !== tip)
-    return [
-      { kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip },
-      ...(others.length > 0 ? [] : assemble(one, tip, whole)),
-    ];
+    return [{ kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip }];
   return others.length > 0 ? gather(observed, rig, convoy, others) : assemble(one, tip, whole);
 };
 
