@@ -16,7 +16,7 @@ import { compare } from '../../src/mayor/perform/compare.ts';
 import { gather, point } from '../../src/mayor/perform/gather.ts';
 import { giveBack } from '../../src/mayor/perform/give-back.ts';
 import { land, settle } from '../../src/mayor/perform/merge.ts';
-import type { MergeHands } from '../../src/mayor/perform/merge-hands.ts';
+import type { MergeHands, MergeRig } from '../../src/mayor/perform/merge-hands.ts';
 import { preview } from '../../src/mayor/perform/preview.ts';
 import { check, foresee, rehearse } from '../../src/mayor/perform/train.ts';
 import type { Forge } from '../../src/ports/forge.ts';
@@ -59,13 +59,15 @@ export type RefineryParts = {
   /** Of an earlier daemon: its journal, and the branches that it was given. */
   readonly past?: readonly Recorded[];
   readonly known?: readonly Branch[];
+  /** Where branches are, and what they change; in memory unless given. */
+  readonly workspace?: MergeRig['workspace'];
   /** What branches change cannot be read. */
   readonly unreadable?: boolean;
 };
 
 /** @param record called with what became durable */
 export const openRefinery = (
-  { rig, forge, past = [], known = [], unreadable = false }: RefineryParts,
+  { rig, forge, workspace, past = [], known = [], unreadable = false }: RefineryParts,
   record: (recorded: readonly Recorded[]) => void = () => {},
 ): Refinery => {
   const journal: Recorded[] = [...past];
@@ -93,7 +95,7 @@ export const openRefinery = (
       rig: () => ({
         settings: rig,
         forge,
-        workspace: {
+        workspace: workspace ?? {
           archive: async (branch) => {
             const was = integration.get(branch);
             integration.delete(branch);

@@ -2,51 +2,26 @@
  * `kill -9` of the daemon that lands, at its gits: before one runs, while one runs that outlives it, or right after one has
  * done its work and nothing of that is written down. More than a hundred times, and in the end all is as if it had never died.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../../src/adapters/process.ts';
-import type { Recorded } from '../../src/core/event.ts';
 import { gateOf } from '../../src/core/gate-settings.ts';
 import { type Sha, sha, type TaskId } from '../../src/core/ids.ts';
 import { bundled } from '../helpers/bundle.ts';
 import { seededRandom } from '../helpers/clock.ts';
 import { fastImport } from '../helpers/fast-import.ts';
 import { makeForge } from '../helpers/forge.ts';
+import { journalOf, killingGit, live, MANNERS, targetsIn } from '../helpers/killed-daemon.ts';
 import { leftIn, openJudge } from '../helpers/refinery-judge.ts';
 import { FLAKY_LINE, LINT_LINE, planRefinery, TEST_LINE } from '../helpers/refinery-plan.ts';
 import { openUser, type UserMode } from '../helpers/refinery-user.ts';
-import { git, makeRepo, type Repo, writeFiles } from '../helpers/repo.ts';
+import { git, makeRepo } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
 import { rig } from '../helpers/world.ts';
 
-const MANNERS = ['before', 'while', 'after'] as const;
 /** Per strategy; together more than a hundred. */
 const KILLS = 34;
 const COUNT = 12;
-
-/** A git on the PATH that counts down what `countdown` says, and kills its daemon then. Returns the PATH with it. */
-const killingGit = async (repo: Repo): Promise<string> => {
-  const real = (await run(['sh', '-c', 'command -v git'])).stdout.trim();
-  const countdown = join(repo.root, 'countdown');
-  const script = `#!/bin/sh
-[ -n "$MAYOR_TEST_DAEMON" ] || exec ${real} "$@"
-read -r left manner < '${countdown}'
-left=$((left - 1))
-echo "$left $manner" > '${countdown}'
-[ "$left" -gt 0 ] && exec ${real} "$@"
-case "$manner" in
-  while) kill -9 "$MAYOR_TEST_DAEMON"; exec ${real} "$@" ;;
-  after) ${real} "$@"; kill -9 "$MAYOR_TEST_DAEMON" ;;
-  *) kill -9 "$MAYOR_TEST_DAEMON" ;; # Two that count at once may find the file empty.
-esac\n`;
-  const folder = join(repo.root, 'bin');
-  await writeFiles(folder, { git: script });
-  await chmod(join(folder, 'git'), 0o755);
-  return `${folder}${delimiter}${process.env.PATH ?? ''}`;
-};
 
 const stage = async (seed: number, strategy: 'merge' | 'squash' | 'rebase', mode: UserMode) => {
   const random = seededRandom(seed);
@@ -78,32 +53,6 @@ const stage = async (seed: number, strategy: 'merge' | 'squash' | 'rebase', mode
   return { repo, plan, folder, submitted, user, random, settings };
 };
 type Stage = Awaited<ReturnType<typeof stage>>;
-
-const journalOf = async ({ folder }: Stage): Promise<readonly Recorded[]> =>
-  (await readFile(join(folder, 'journal.jsonl'), 'utf8').catch(() => ''))
-    .split('\n')
-    .slice(0, -1)
-    .flatMap((line): readonly Recorded[] => JSON.parse(line));
-
-/** Commits that trains were to land on, each durable before the base moved there. */
-const targetsIn = (events: readonly Recorded[]): readonly Sha[] => {
-  const trains = new Map(events.flatMap((event) => (event.type === 'train.formed' ? [[event.train, event]] : [])));
-  return events.flatMap((event) => {
-    if (event.type !== 'train.passed') return [];
-    return trains.get(event.train)?.members[event.length - 1]?.result ?? [];
-  });
-};
-
-/** One life of the daemon. Says whether it was killed. */
-const live = async ({ repo, folder }: Stage, program: string, path: string, countdown: string): Promise<boolean> => {
-  await writeFile(join(repo.root, 'countdown'), `${countdown}\n`);
-  const env = { ...process.env, PATH: path };
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'inherit', 'inherit'], env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child, 'close');
-  if (child.signalCode !== 'SIGKILL') expect(child.exitCode).toBe(0);
-  return child.signalCode === 'SIGKILL';
-};
 
 const expectWhole = async ({ repo, plan, folder, submitted, user, settings }: Stage, stood: string): Promise<void> => {
   expect(await user.standing(), "the user's work").toBe(stood);
@@ -141,12 +90,12 @@ describe('a daemon that is killed at its gits', () => {
       const bases = new Set([sha(await git(repo, 'rev-parse', repo.base))]);
       let kills = 0;
       for (let stalls = 0, isOver = false; !isOver; ) {
-        const before = (await journalOf(town)).length;
+        const before = (await journalOf(town.folder)).length;
         // Where it does not get on it is let live a little longer.
         const gits = kills < KILLS ? 2 + Math.floor(random() * (10 + 12 * stalls)) : 1_000_000;
-        isOver = !(await live(town, program, path, `${gits} ${MANNERS[kills % 3]}`));
+        isOver = !(await live(repo, town.folder, { program, path, gits, manner: MANNERS[kills % 3] ?? 'before' }));
         kills += isOver ? 0 : 1;
-        const events = await journalOf(town);
+        const events = await journalOf(town.folder);
         stalls = events.length > before ? 0 : stalls + 1;
         const base = sha(await git(repo, 'rev-parse', repo.base));
         if (!bases.has(base)) expect(targetsIn(events), 'before or after, never between').toContain(base);
