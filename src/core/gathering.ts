@@ -56,8 +56,7 @@ const follow = (one: Case, handedIn: readonly MergeRequest[], whole: MergeReques
   const tip = frontOf(gathering, members.length);
   const others = handedIn.filter(({ task }) => !members.some((member) => member.task === task));
   // First where it is: whoever conflicts with what is gathered is told to bring in that branch.
-  if (convoy.pointed !== tip)
-    return [{ kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip }];
+  if (convoy.pointed !== tip) return [{ kind: 'point', key: pointKey(convoy), rig: rig.name, convoy: convoy.id, tip }];
   return others.length > 0 ? gather(observed, rig, convoy, others) : assemble(one, tip, whole);
 };
 

@@ -60,6 +60,25 @@ describe('why a merge is where it is', () => {
     expect(of('gates', whyAfter([previewed(red)])?.facts)?.say).toContain('npm test is green on the base');
   });
 
+  it('of a convoy that lands together says that it is gathered next, or what review that waits for', () => {
+    const convoy = {
+      id: convoyId('trip'),
+      name: 'Trip',
+      tasks: [A],
+      one: false,
+      together: true,
+      createdAt: 1,
+    } as const;
+    const created: TownEvent = { type: 'convoy.created', convoy };
+    expect(say(created)).toBe(
+      'is in review, and waits for its turn to be gathered with convoy "Trip": mayor convoy show trip',
+    );
+    const review = { when: [], required: true, role: 'reviewer', rounds: 2 } as const;
+    const why = whyAfter([created], { review })?.say;
+    expect(why).toContain('waits for its review, before which it is not gathered: it is not yet held against the rule');
+    expect(why).toContain('mayor reject shop-a');
+  });
+
   it('on its way says whose turn it is, and what holds it up', () => {
     expect(say(approved)).toBe('is approved by ada, and waits for the next train of its rig');
     const formed: TownEvent = {
@@ -88,8 +107,12 @@ describe('why a merge is where it is', () => {
       createdAt: 1,
     } as const;
     const together: TownEvent = { type: 'convoy.created', convoy };
-    expect(say(together)).toBe('is in review, and waits for being gathered with convoy "Trip": mayor convoy show trip');
-    expect(whyAfter([together], { review })?.say).toContain(`comes after its review: ${unreviewed}`);
+    expect(say(together)).toBe(
+      'is in review, and waits for its turn to be gathered with convoy "Trip": mayor convoy show trip',
+    );
+    expect(whyAfter([together], { review })?.say).toContain(
+      `its review, before which it is not gathered: ${unreviewed}`,
+    );
   });
 
   it('approved waits for the train before it and not for what has landed already', () => {

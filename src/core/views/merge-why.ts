@@ -108,8 +108,9 @@ const reviewWaits = (all: Case): string => {
   const convoy = togetherOf(world, task);
   const unreviewed = reviewObstacle(world, merge, rig);
   if (convoy !== undefined) {
-    const first = unreviewed === undefined ? '' : `, which comes after its review: it is ${unreviewed}`;
-    return `being gathered with convoy "${convoy.name}"${first}: mayor convoy show ${convoy.id}`;
+    return unreviewed === undefined
+      ? `its turn to be gathered with convoy "${convoy.name}": mayor convoy show ${convoy.id}`
+      : `its review, before which it is not gathered: it is ${unreviewed}. Send it back (mayor reject ${task}), or have a reviewer that rests go on (mayor sling ${task})`;
   }
   const policy = policyOf(rig, taskOf(observed, rig.name, task));
   const obstacle = obstacleIn(merge);
