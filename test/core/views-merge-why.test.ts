@@ -77,6 +77,7 @@ describe('why a merge is where it is', () => {
     const why = whyAfter([created], { review })?.say;
     expect(why).toContain('waits for its review, before which it is not gathered: it is not yet held against the rule');
     expect(why).toContain('mayor reject shop-a');
+    expect(whyAfter([created], { merge: 'pr' })?.say).toContain('mayor convoy together trip --off');
   });
 
   it('on its way says whose turn it is, and what holds it up', () => {

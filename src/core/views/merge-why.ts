@@ -103,15 +103,17 @@ const reviewWaits = (all: Case): string => {
   const { task, pr } = merge;
   const entered = contestOf(world, task);
   if (entered !== undefined) return `a pick among the attempts: mayor attempts ${entered.contest.task}`;
-  if (rig.merge === 'pr')
-    return pr === undefined ? 'its pull request to be opened' : `its pull request: ${sayPull(pr)}`;
   const convoy = togetherOf(world, task);
   const unreviewed = reviewObstacle(world, merge, rig);
   if (convoy !== undefined) {
+    if (rig.merge === 'pr')
+      return `you: rig ${rig.name} merges by pull requests now, so nothing lands together there. mayor convoy together ${convoy.id} --off has it land task by task`;
     return unreviewed === undefined
       ? `its turn to be gathered with convoy "${convoy.name}": mayor convoy show ${convoy.id}`
       : `its review, before which it is not gathered: it is ${unreviewed}. Send it back (mayor reject ${task}), or have a reviewer that rests go on (mayor sling ${task})`;
   }
+  if (rig.merge === 'pr')
+    return pr === undefined ? 'its pull request to be opened' : `its pull request: ${sayPull(pr)}`;
   const policy = policyOf(rig, taskOf(observed, rig.name, task));
   const obstacle = obstacleIn(merge);
   if (unreviewed !== undefined && obstacle === undefined)
