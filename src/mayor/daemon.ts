@@ -32,6 +32,7 @@ import { createScreens } from './screens.ts';
 import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
 import { submitTo } from './submit.ts';
+import { tellRuntime } from './telling.ts';
 import type { Town } from './town.ts';
 import { undoRows } from './undoable.ts';
 import { watchPorts } from './watching.ts';
@@ -99,7 +100,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, running: createRunning(), seen });
-  const stopPruning = pruneBackups(house, () => store.world());
+  const stops = [pruneBackups(house, () => store.world()), tellRuntime(house, news)];
   const watching = watchPorts(hands, { observer, screens, news, wake, draw: () => drawSoon() });
 
   const present = (): Promise<Observed> => {
@@ -108,7 +109,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   };
   const end = async (): Promise<void> => {
     watching.stop();
-    stopPruning();
+    for (const stop of stops) stop();
     await loop.end();
     await overlapping.settled();
     await meter.flush();

@@ -1,5 +1,6 @@
 import type { Epoch, PolecatId, RigName } from '../core/ids.ts';
 import type { Pane } from '../core/observed.ts';
+import type { Waiting } from '../core/views/waiting.ts';
 import type { Clock } from './clock.ts';
 
 export type StartSpec = {
@@ -59,6 +60,11 @@ export type Runtime = {
   stop(pane: string, graceMs: number): Promise<void>;
   /** Argument list that a person's terminal runs to sit in the pane; `gone` when absent. */
   attach(pane: string): Promise<readonly string[] | 'gone'>;
+  /**
+   * Shows those who sit in a pane what waits for them, until it is told again, and lets them go from
+   * one of its panes to the next where that can be. Starts nothing; a later start shows the same.
+   */
+  tell(waiting: Waiting): Promise<void>;
   /** Calls back soon after something changed; a lost hint is harmless. Returns how to stop. */
   watch(hint: (hint: RuntimeHint) => void): () => void;
   /** Ends everything this town's runtime started, the server itself included, and nothing else. */

@@ -3,6 +3,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { Instant, PolecatId } from '../../core/ids.ts';
 import type { Pane } from '../../core/observed.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
+import type { Waiting } from '../../core/views/waiting.ts';
 import type { Input, Runtime, RuntimeHint, Screen, StartSpec } from '../../ports/runtime.ts';
 import { missingFolder, missingProgram } from './program.ts';
 import { colouredLines } from './sgr.ts';
@@ -33,6 +34,8 @@ export type MemoryHost = {
   inside(polecat: PolecatId): MemoryProcess | 'gone';
   /** What was sent to the polecat's pane, oldest first. */
   received(polecat: PolecatId): readonly Input[];
+  /** What those who sit in panes were told last. */
+  told?: Waiting;
   /** Everything dies at once, as after `kill -9` of a tmux server. */
   lose(): void;
 };
@@ -101,6 +104,9 @@ export function openMemory(host: MemoryHost): Runtime {
       host.panes.delete(pane);
     },
     attach: async (pane) => (host.panes.has(pane) ? ['memory', 'attach', pane] : 'gone'),
+    tell: async (waiting) => {
+      host.told = waiting;
+    },
     watch: (hint) => {
       host.listeners.add(hint);
       heard.add(hint);

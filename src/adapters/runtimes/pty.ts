@@ -3,6 +3,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pane } from '../../core/observed.ts';
 import { plainLine } from '../../core/plain.ts';
+import { needsText, reviewsText } from '../../core/views/waiting.ts';
 import type { Input, OpenRuntime, RuntimePlace, StartSpec } from '../../ports/runtime.ts';
 import { endTrees, exists, orphansOf } from '../process-tree.ts';
 import { cleanEnvironment } from './environment.ts';
@@ -24,7 +25,13 @@ export const openPty: OpenRuntime = async (place) => {
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   const folder = await realpath(place.folder);
   const watchers = createWatchers(() => link.find());
-  const { hear, opened, lost } = watchers;
+  const { hear, lost } = watchers;
+  let waits: string | undefined;
+  const opened = (host: Connection): void => {
+    watchers.opened(host);
+    // A host that goes away again is told with the next connection.
+    if (waits !== undefined) void host.ask({ ask: 'tell', text: waits }, answers.tell).catch(() => undefined);
+  };
   const link: Link = createLink({ folder, place, hear, opened, lost });
   const list = () => asked(link, (host) => host.ask({ ask: 'list' }, answers.list), []);
   return {
@@ -44,6 +51,11 @@ export const openPty: OpenRuntime = async (place) => {
     },
     attach: async (pane) =>
       (await list()).some((one) => one.pane === pane) ? [...place.self, PTY_ATTACH, folder, pane] : 'gone',
+    tell: async (waiting) => {
+      waits = [needsText(waiting), reviewsText(waiting)].filter((text) => text !== '').join(', ');
+      const text = waits;
+      await asked(link, (host) => host.ask({ ask: 'tell', text }, answers.tell), 'done');
+    },
     watch: watchers.add,
     close: async (mode) => {
       watchers.clear();

@@ -15,6 +15,8 @@ import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
 import { sendTo } from './tmux/send.ts';
 import { openServer, type TmuxServer } from './tmux/server.ts';
 import { type Alone, startIn } from './tmux/start.ts';
+import { createTeller } from './tmux/teller.ts';
+import { signsFor } from './tmux/waiting.ts';
 import { createWatch } from './tmux/watch.ts';
 
 /**
@@ -37,6 +39,7 @@ export const openTmux: OpenRuntime = async (place) => {
     await server.ask(['source-file', '-'], killing);
   };
   const { watch, kept } = clientsOf(server, place);
+  const teller = createTeller(server, signsFor(place.env), turn);
 
   return {
     kind: 'tmux',
@@ -46,6 +49,7 @@ export const openTmux: OpenRuntime = async (place) => {
       const alone: Alone = (launch) => turn('launch', launch);
       const pane = await turn(`start ${spec.polecat}`, () => startIn({ server, rows, end, marks, alone }, spec, env));
       watch.found(sessionOf(spec.rig));
+      await teller.started(pane.pane);
       return pane;
     },
     list: async () => (await rows()).flatMap((row) => row.owned ?? []),
@@ -69,6 +73,7 @@ export const openTmux: OpenRuntime = async (place) => {
       const session = row.session ?? sessionOf(row.owned.rig);
       return attachArgv({ socket: server.socket, conf: server.conf, session, window: row.window }, 'terminal');
     },
+    tell: teller.tell,
     watch: watch.add,
     close: async (mode) => {
       await Promise.all([watch.close(), kept.end()]);

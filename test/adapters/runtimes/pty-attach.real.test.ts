@@ -57,6 +57,15 @@ describe('sitting in a pane', () => {
     expect(terminal.text().split('\n').at(-1)).toMatch(/^ shop amber +Add a greeting .*Ctrl-\\ leaves/);
   });
 
+  it('shows what waits for the person, also to whoever sits down later', async () => {
+    const town = await sitting(ECHO);
+    await town.runtime.tell({ needsYou: 2, inReview: 1, panes: [town.pane] });
+    await sees(town.terminal, '2 need you, 1 in review  Ctrl-\\ leaves');
+    await sees(await sitDown(town, town.pane, { columns: 90, rows: 20 }), '2 need you, 1 in review');
+    await town.runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    await until('it is gone', () => !town.terminal.text().includes('need you'));
+  });
+
   it('passes keys on as they are', async () => {
     const { terminal } = await sitting(ECHO);
     for (const keys of ['hä', '\x03', '\x1b[A', '\x1b', '日']) {

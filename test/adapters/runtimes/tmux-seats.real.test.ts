@@ -251,3 +251,81 @@ describe('home', () => {
     await terminal.ended;
   });
 });
+
+describe('what waits for the person', () => {
+  const home = () =>
+    openHome(stage().place, {
+      argv: stage().argv('print', 'The dashboard'),
+      cwd: stage().folder,
+      env: {},
+    });
+  const three = async () => {
+    const panes = await Promise.all(['amber', 'birch', 'cedar'].map((name) => start(name)));
+    return panes.map(({ pane }) => pane);
+  };
+
+  it('stands in the status line of every pane, and goes again', async () => {
+    const [amber = '', birch = ''] = await three();
+    await stage().runtime.tell({ needsYou: 2, inReview: 1, panes: [birch, amber] });
+    const terminal = sit(await attached(amber));
+    await sees(terminal, '▲ 2 need you  ◆ 1 in review  prefix n: next, 0: dashboard, d: leave');
+    await stage().runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    await until('it is gone', () => !terminal.text().includes('need you') && !terminal.text().includes('in review'));
+    await sees(terminal, 'prefix 0: dashboard, d: leave');
+  });
+
+  it('is gone through by prefix n in the order of the inbox, over and over, and prefix 0 ends it', async () => {
+    const [amber = '', birch = '', cedar = ''] = await three();
+    const terminal = sit(await home());
+    await sees(terminal, 'The dashboard');
+    await stage().runtime.tell({ needsYou: 2, inReview: 0, panes: [cedar, amber] });
+    for (const who of ['cedar', 'amber', 'cedar']) {
+      terminal.type('\x02n');
+      await sees(terminal, `I am ${who}`);
+    }
+    await stage().runtime.tell({ needsYou: 1, inReview: 0, panes: [birch] });
+    terminal.type('\x02n');
+    await sees(terminal, 'I am birch');
+    terminal.type('\x02n');
+    await sees(terminal, 'Nobody else needs you');
+    await stage().runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    terminal.type('\x02n');
+    await sees(terminal, 'Nobody needs you');
+    terminal.type('\x020');
+    await sees(terminal, 'The dashboard');
+  });
+
+  it('may be a hundred agents', async () => {
+    const { pane: last } = await start('amber');
+    const [, server = ''] = last.split('@');
+    const gone = Array.from({ length: 99 }, (_, at) => `%${at + 500}@${server}`);
+    const terminal = sit(await home());
+    await sees(terminal, 'The dashboard');
+    await stage().runtime.tell({ needsYou: 100, inReview: 0, panes: [last, ...gone] });
+    terminal.type('\x02n');
+    await sees(terminal, 'I am amber');
+    await sees(terminal, '▲ 100 need you');
+  });
+
+  it('is told to the server that the first agent starts', async () => {
+    await stage().runtime.tell({ needsYou: 1, inReview: 0, panes: [] });
+    const { pane } = await start('amber');
+    await sees(sit(await attached(pane)), '▲ 1 needs you');
+  });
+
+  it('keeps its place where there is little room', async () => {
+    const [amber = ''] = await three();
+    await stage().runtime.tell({ needsYou: 2, inReview: 3, panes: [amber] });
+    const terminal = openTerminal(await attached(amber), { cwd: stage().folder, env: process.env, columns: 56 });
+    held.terminals.push(terminal);
+    await sees(terminal, '▲ 2 need you  n, 0');
+  });
+
+  it('is left by prefix 0 for the terminal where the dashboard runs, when that is not in here', async () => {
+    const { pane } = await start('amber');
+    const terminal = sit(await attached(pane));
+    await sees(terminal, 'I am amber');
+    terminal.type('\x020');
+    await expect(terminal.ended).resolves.toBe(0);
+  });
+});

@@ -89,4 +89,15 @@ export const looking: readonly Check[] = [
       expect(await stage.runtime.attach(pane)).not.toHaveLength(0);
     },
   },
+  {
+    title: 'what waits for the person may be told at any time, and starts nothing',
+    check: async (stage) => {
+      await stage.runtime.tell({ needsYou: 1, inReview: 0, panes: ['nowhere'] });
+      expect(await stage.runtime.list()).toEqual([]);
+      const { pane } = await stage.runtime.start(specOf(stage));
+      await stage.runtime.tell({ needsYou: 1, inReview: 2, panes: [pane] });
+      await stage.runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+      expect(await stage.runtime.list()).toMatchObject([{ pane, alive: true }]);
+    },
+  },
 ];

@@ -16,7 +16,8 @@ export type Drawing = {
 /** Lines that a terminal of `rows` leaves to the pane: the last one is ours, when there are enough. */
 export const rowsFor = (rows: number): number => (rows < 4 ? rows : rows - 1);
 
-export function createDrawing(pane: LivePane, columns: number, rows: number): Drawing {
+/** `waits`: what waits for the person, for the last line. */
+export function createDrawing(pane: LivePane, columns: number, rows: number, waits: () => string): Drawing {
   const size = { columns, rows };
   let above = 0;
   let shown: readonly string[] = [];
@@ -29,7 +30,7 @@ export function createDrawing(pane: LivePane, columns: number, rows: number): Dr
     next: () => {
       const view = pane.terminal.view(above);
       above = view.above;
-      const lines = rowsOf(view.lines, size, () => statusLine(pane, above, size.columns));
+      const lines = rowsOf(view.lines, size, () => statusLine(pane, above, size.columns, waits()));
       const changed = lines.flatMap((line, at) => (line === shown[at] ? [] : [rowAt(at, line)]));
       const tail = tailOf(pane, above, size.rows);
       if (changed.length === 0 && tail === told) return '';
@@ -91,13 +92,14 @@ export const PLAIN_MODES = modeText({
   mouse: 'none',
 });
 
-function statusLine(pane: LivePane, above: number, columns: number): string {
+function statusLine(pane: LivePane, above: number, columns: number, waits: string): string {
   const { alive, exit, polecat, rig } = pane.shown();
   const state = alive ? '' : ` (ended with exit code ${exit ?? 'unknown'})`;
   const keys = above > 0 ? `${above} lines up, any key goes back ` : 'Ctrl-\\ leaves, Shift-PgUp scrolls ';
-  const left = cut(` ${rig} ${polecat}${state}  ${pane.spec.label}`, columns - keys.length - 1);
-  const space = ' '.repeat(Math.max(0, columns - stringWidth(left) - keys.length));
-  return `\x1b[7m${left}${space}${keys.slice(0, columns)}\x1b[0m`;
+  const right = waits === '' ? keys : `${waits}  ${keys}`;
+  const left = cut(` ${rig} ${polecat}${state}  ${pane.spec.label}`, columns - right.length - 1);
+  const space = ' '.repeat(Math.max(0, columns - stringWidth(left) - right.length));
+  return `\x1b[7m${left}${space}${right.slice(0, columns)}\x1b[0m`;
 }
 
 const cut = (text: string, columns: number): string => {

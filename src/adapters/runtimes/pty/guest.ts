@@ -11,6 +11,8 @@ import { type Seat, takeSeat } from './seat.ts';
 
 export type Guest = {
   hint(kind: Exclude<RuntimeHint['kind'], 'lost'>, pane: string): void;
+  /** What waits for whoever sits here may be other than it was. */
+  told(): void;
   /** The pane is no more. */
   left(pane: string): void;
   bye(): void;
@@ -20,6 +22,9 @@ export type GuestParts = {
   readonly socket: Socket;
   readonly panes: Panes;
   readonly clock: Pick<Clock, 'after'>;
+  /** What waits for those who sit, in a few words. */
+  readonly waits: () => string;
+  readonly tell: (text: string) => void;
   /** Ends every pane, then the host. */
   readonly end: () => Promise<void>;
   readonly gone: (guest: Guest) => void;
@@ -36,6 +41,7 @@ export function receiveGuest(parts: GuestParts): Guest {
       if (state.isWatching && !socket.writableNeedDrain) tell({ hint: kind, pane });
       if (state.seat?.handle === pane) state.seat.changed(); // Its end, which is told in the last line.
     },
+    told: () => state.seat?.changed(),
     left: (pane) => {
       if (state.seat?.handle !== pane) return;
       tell({ left: pane });
@@ -110,6 +116,9 @@ async function answer(parts: GuestParts, state: State, ask: Ask, tell: (message:
     case 'scroll':
       state.seat?.scroll(ask.pages);
       return 'done';
+    case 'tell':
+      parts.tell(ask.text);
+      return 'done';
     case 'end':
       await end();
       return 'done';
@@ -117,7 +126,7 @@ async function answer(parts: GuestParts, state: State, ask: Ask, tell: (message:
 }
 
 function sit(
-  { panes, socket, clock }: GuestParts,
+  { panes, socket, clock, waits }: GuestParts,
   state: State,
   { pane: handle, columns, rows }: Extract<Ask, { ask: 'sit' }>,
   tell: (message: Told) => void,
@@ -127,7 +136,7 @@ function sit(
   if (pane === undefined) return 'gone';
   const isReady = () => !socket.writableNeedDrain;
   state.seat = takeSeat({
-    ...{ pane, handle, clock, isReady, size: { columns, rows } },
+    ...{ pane, handle, clock, isReady, waits, size: { columns, rows } },
     draw: (text) => tell({ draw: text }),
   });
   return 'done';

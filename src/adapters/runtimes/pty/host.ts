@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
+import { plainLine } from '../../../core/plain.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { takeLock } from '../../lock.ts';
 import { endTrees, orphansOf } from '../../process-tree.ts';
@@ -63,6 +64,11 @@ async function serve({ folder, socket, spawn, clock }: Serving): Promise<void> {
       idle.look();
     },
   });
+  let waits = '';
+  const tell = (text: string): void => {
+    waits = plainLine(text);
+    for (const guest of guests) guest.told();
+  };
   const idle = whenIdle(() => guests.size === 0 && panes.all().length === 0, clock, finish);
   const end = async (): Promise<void> => {
     await panes.stopAll(GRACE_MS);
@@ -71,7 +77,8 @@ async function serve({ folder, socket, spawn, clock }: Serving): Promise<void> {
   };
   const server = createServer((connection) => {
     const guest = receiveGuest({
-      ...{ socket: connection, panes, clock, end },
+      ...{ socket: connection, panes, clock, tell, end },
+      waits: () => waits,
       gone: (left) => {
         guests.delete(left);
         idle.look();

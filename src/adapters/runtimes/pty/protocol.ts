@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isName, polecatId, rigName } from '../../../core/ids.ts';
 
 /** Grows with every change that an older host or client would misread. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 const name = z.string().refine(isName);
 const polecat = name.transform(polecatId);
@@ -49,6 +49,8 @@ const ask = z.discriminatedUnion('ask', [
   z.strictObject({ id, ask: z.literal('resize'), ...size }),
   z.strictObject({ id, ask: z.literal('type'), text: z.string() }),
   z.strictObject({ id, ask: z.literal('scroll'), pages: z.number() }),
+  /** Shown to everyone who sits: what waits for them. */
+  z.strictObject({ id, ask: z.literal('tell'), text: z.string().max(200) }),
   /** Ends every pane, then the host. */
   z.strictObject({ id, ask: z.literal('end') }),
 ]);
@@ -83,6 +85,7 @@ export const answers = {
   resize: done,
   type: done,
   scroll: done,
+  tell: done,
   end: done,
 } satisfies Record<Ask['ask'], z.ZodType>;
 

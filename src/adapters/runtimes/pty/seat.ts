@@ -19,6 +19,8 @@ type SeatParts = {
   readonly handle: string;
   readonly size: Size;
   readonly clock: Pick<Clock, 'after'>;
+  /** What waits for the person, in a few words. */
+  readonly waits: () => string;
   /** Whether a picture would be taken; when not, `changed` is called once it would. */
   readonly isReady: () => boolean;
   readonly draw: (text: string) => void;
@@ -29,8 +31,8 @@ const FRAME_MS = 33;
 /** A program that never says that its drawing is complete is shown all the same. */
 const LONGEST_DRAWING_FRAMES = 6;
 
-export function takeSeat({ pane, handle, size, clock, isReady, draw }: SeatParts): Seat {
-  const drawing = createDrawing(pane, size.columns, size.rows);
+export function takeSeat({ pane, handle, size, clock, waits, isReady, draw }: SeatParts): Seat {
+  const drawing = createDrawing(pane, size.columns, size.rows, waits);
   let waiting: (() => void) | undefined;
   const claim = pane.claimSize();
   let held = 0;

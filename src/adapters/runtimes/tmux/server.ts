@@ -39,7 +39,11 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
   const env = serverEnvironment(place.env);
   await checkVersion(env);
   const known = terminfoFiles(place.env).some((file) => existsSync(file));
-  await writeConf(place.folder, conf, serverConf(known ? 'tmux-256color' : 'screen-256color'));
+  await writeConf(
+    place.folder,
+    conf,
+    serverConf(known ? 'tmux-256color' : 'screen-256color', isSet(place.env.NO_COLOR)),
+  );
   const base = ['tmux', '-u', '-f', conf, '-S', socket] as const;
   const speak = async (words: readonly string[], options: { input?: string; cwd?: string; path?: string }) => {
     const { path, ...rest } = options;
@@ -63,6 +67,8 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
     },
   };
 }
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 async function writeConf(folder: string, path: string, text: string): Promise<void> {
   try {

@@ -103,6 +103,6 @@ export const helpTitle = (state: State, theme: Theme, width: number, height: num
 const legend = (theme: Theme, width: number): readonly string[] =>
   [
     'Quitting leaves the town running; `mayor up` shows it again.',
-    "Inside the town's own tmux, prefix 0 comes back here from any pane.",
+    "Inside the town's own tmux, prefix n goes to the next agent that needs you, prefix 0 comes back here.",
     'NO_COLOR=1 draws without colour, MAYOR_ASCII=1 with plain characters only.',
   ].map((text) => lineText(theme, width, [{ text: `  ${text}`, tone: 'dim' }]));
