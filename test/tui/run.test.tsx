@@ -223,3 +223,16 @@ it('refuses to draw where there is no terminal', async () => {
     }),
   ).rejects.toThrow('needs a terminal');
 });
+
+it('gives the terminal a title that begins with the count, and the one before back', async () => {
+  const { terminal, left, shows, town } = opened();
+  await shows('RESPOND 3');
+  const said = () => terminal.written.join('');
+  expect(said().startsWith('\x1b[22;2t')).toBe(true);
+  expect(said()).toMatch(/\x1b\]2;▲ 3 need you, \d+ in review · Mayor · [^\x07]+\x07/);
+  town.set({ inbox: [], merges: [] });
+  await until('the title follows', () => /\x1b\]2;Mayor · [^\x07]+\x07/.test(said()));
+  terminal.type('q');
+  await left;
+  expect(said().endsWith('\x1b[23;2t')).toBe(true);
+});

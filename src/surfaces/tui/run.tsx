@@ -16,6 +16,7 @@ import type { Effect } from './step.ts';
 import { openStore } from './store.ts';
 import { type Output, openTerminal } from './terminal.ts';
 import { lookOf, themeOf } from './theme.ts';
+import { titleText } from './title.ts';
 
 export type Dashboard = {
   readonly town: Town;
@@ -81,6 +82,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
   keyboard.start();
   output.on('resize', resized);
+  store.watch((state) => terminal.title(titleText(state, theme.signs)));
   const stop = follow(town, store, clock);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });

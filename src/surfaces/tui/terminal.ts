@@ -1,4 +1,5 @@
 /** The real terminal: an alternate screen in which only what changed is written. */
+import { plainLine } from '../../core/plain.ts';
 import type { Frame, Piece } from './paint.ts';
 import { bareLine } from './styled.ts';
 import { isSimple } from './text.ts';
@@ -20,12 +21,17 @@ export type Terminal = {
   leave(): void;
   /** Writes the pieces that differ from the last frame, in one go. Nothing while it is left. */
   draw(frame: Frame): void;
+  /** Gives the window or tab this title, while the screen is ours; the one before comes back with `leave`. */
+  title(text: string): void;
+  /** Writes sequences that leave the screen as it is. Nothing while it is left. */
+  signal(text: string): void;
   /** The next frame is written whole: something else may have written here. */
   forget(): void;
 };
 
-const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J';
-const LEAVE = '\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l';
+/** The title that was there is put on the terminal's own stack; one without a stack keeps ours. */
+const ENTER = '\x1b[22;2t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J';
+const LEAVE = '\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l\x1b[23;2t';
 /** Synchronized output: a terminal that knows it shows the frame at once, others ignore it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
@@ -33,12 +39,17 @@ const END = '\x1b[?2026l';
 export const openTerminal = (output: Pick<Output, 'write'>): Terminal => {
   let last: Frame | undefined;
   let here = false;
+  let title = '';
+  const writeTitle = (): void => {
+    if (here && title !== '') output.write(`\x1b]2;${plainLine(title)}\x07`);
+  };
   return {
     enter: () => {
       if (here) return;
       here = true;
       last = undefined;
       output.write(ENTER);
+      writeTitle();
     },
     leave: () => {
       if (!here) return;
@@ -50,6 +61,14 @@ export const openTerminal = (output: Pick<Output, 'write'>): Terminal => {
       const changes = last === undefined || last.length !== frame.length ? whole(frame) : changed(last, frame);
       last = frame;
       if (changes !== '') output.write(BEGIN + changes + END);
+    },
+    title: (text) => {
+      if (text === title) return;
+      title = text;
+      writeTitle();
+    },
+    signal: (text) => {
+      if (here) output.write(text);
     },
     forget: () => {
       last = undefined;

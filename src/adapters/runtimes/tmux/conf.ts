@@ -47,7 +47,7 @@ set -g allow-rename off
 set -gq allow-passthrough off
 set -g mouse on
 set -g set-titles on
-set -g set-titles-string "#{?@mayor_rig,#{@mayor_rig}: ,}#W"
+set -g set-titles-string "#{?${NEEDS},#{${NEEDS}} - ,}#{?@mayor_rig,#{@mayor_rig}: ,}#W"
 
 set -g status on
 # Redrawn when something changes, never by the clock.
