@@ -13,6 +13,7 @@ import { permissions } from './rules.ts';
 import { dashboardShape, type KnownKeys } from './schema-dashboard.ts';
 import { checks, gates } from './schema-gates.ts';
 import { hosting } from './schema-hosting.ts';
+import { notices } from './schema-notices.ts';
 import { review } from './schema-review.ts';
 import { effortOf, fallbackOf, modelOf, roles, routes } from './schema-routes.ts';
 import { screens } from './schema-screens.ts';
@@ -269,6 +270,7 @@ export const rootShape = (known: Known) => ({
     ),
   budget: z.strictObject(budgetShape).optional().describe('What may be spent before work rests.'),
   dashboard: z.strictObject(dashboardShape(known.keys)).optional().describe('How the dashboard is used.'),
+  notices,
   runtime: z
     .enum(['auto', 'tmux', 'pty'])
     .default('auto')

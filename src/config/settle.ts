@@ -9,6 +9,7 @@ import { nearest } from './nearest.ts';
 import { expandHome } from './paths.ts';
 import { routeDoubts } from './route-doubts.ts';
 import type { Known, Written, WrittenAgent, WrittenRig } from './schema.ts';
+import { noticesOf } from './schema-notices.ts';
 import { screenOf } from './schema-screens.ts';
 import { checkDoubts, checksOf } from './settle-checks.ts';
 import { hostingDoubts, hostingOf } from './settle-hosting.ts';
@@ -36,6 +37,7 @@ export function settle(
     prices: pricesOf(written, context.known),
     ...(written.budget === undefined ? {} : { budget: budgetOf(written.budget) }),
     ...(written.dashboard === undefined ? {} : { dashboard: written.dashboard }),
+    ...(written.notices === undefined ? {} : { notices: noticesOf(written.notices) }),
   };
   return {
     settings,

@@ -2,6 +2,7 @@
 import type { BudgetSettings } from './budget.ts';
 import type { CheckSettings, GateSettings } from './gate-settings.ts';
 import type { RigName } from './ids.ts';
+import type { NoticeSettings } from './notices.ts';
 import type { Signal } from './observed.ts';
 import type { Permissions } from './permissions/rule.ts';
 import type { ReviewSettings } from './review/rule.ts';
@@ -170,6 +171,7 @@ export type Settings = {
   readonly budget?: BudgetSettings;
   /** Keys of the person's own, as they wrote them, by what they do. */
   readonly dashboard?: { readonly keys: Readonly<Record<string, readonly string[]>> };
+  readonly notices?: NoticeSettings;
 };
 
 export const defaultPatience: PatienceSettings = {

@@ -12,9 +12,12 @@ import type { AgentPreset } from '../agents/preset.ts';
 import type { Problem } from '../core/observed.ts';
 import type { AgentTraits, Settings } from '../core/settings.ts';
 import type { House, Log } from '../mayor/house.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Runtime } from '../ports/runtime.ts';
 import type { Transcripts } from '../ports/transcripts.ts';
 import { agentVersion } from './agent-version.ts';
 import { forgeFolder } from './gates.ts';
+import { openNotices } from './notices.ts';
 import { keepPast } from './past-folders.ts';
 import type { Place } from './place.ts';
 import { openPresent } from './present.ts';
@@ -55,13 +58,9 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     forges: gitForges({ folder: forgeFolder(paths), version: await gitVersion(), env, signal, copyInto }),
   });
   rigs.take(present.settings());
-  const runtime = await openRuntime(present.settings().runtime, {
-    folder: paths.run,
-    env: withoutTokens(withoutOurs(env), present.settings()),
-    clock,
-    self: [process.execPath, join(place.root, 'bin/mayor')],
-  });
+  const runtime = await runtimeOf(place, present.settings(), clock);
   const transcripts = fileTranscripts();
+  const notices = openNotices(env);
   const folderOf = (polecat: string): string => join(paths.state, 'polecats', polecat);
 
   return {
@@ -69,12 +68,13 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     clock,
     runtime,
     transcripts,
+    notifier: notices.notifier,
     captures: fileCaptures(join(paths.state, 'captures')),
     env: () => env,
     settings: present.settings,
     rig: rigs.find,
     rigs: rigs.all,
-    problems: () => [...complaints, ...present.problems(), ...rigs.problems()],
+    problems: () => [...complaints, ...present.problems(), ...rigs.problems(), ...notices.problems()],
     preset,
     traits: () => traitsOf(present.settings().agents, preset),
     version: (agent) => agentVersion(place, present.settings(), agent),
@@ -92,6 +92,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     take: async (next) => {
       await present.take(next);
       complaints = [];
+      notices.forget();
       rigs.take(present.settings());
     },
     complain: (problems) => {
@@ -99,6 +100,14 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     },
   };
 };
+
+const runtimeOf = ({ paths, env, root }: Place, settings: Settings, clock: Clock): Promise<Runtime> =>
+  openRuntime(settings.runtime, {
+    folder: paths.run,
+    env: withoutTokens(withoutOurs(env), settings),
+    clock,
+    self: [process.execPath, join(root, 'bin/mayor')],
+  });
 
 const dropFolderOf =
   (

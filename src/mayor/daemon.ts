@@ -20,6 +20,7 @@ import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
 import { type Loop, runLoop } from './loop.ts';
 import { createMeter, type Meter, type Unheard } from './meter.ts';
 import { createNews, type News } from './news.ts';
+import { tellPerson } from './noticing.ts';
 import { createObserver, type Observer } from './observe.ts';
 import { createOverlapping, type Overlapping } from './overlapping.ts';
 import type { Hands } from './perform.ts';
@@ -100,7 +101,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   });
 
   loop = runLoop({ hands, observer, screens, queue, running: createRunning(), seen });
-  const stops = [pruneBackups(house, () => store.world()), tellRuntime(house, news)];
+  const stops = [pruneBackups(house, () => store.world()), tellRuntime(house, news), tellPerson(house, news)];
   const watching = watchPorts(hands, { observer, screens, news, wake, draw: () => drawSoon() });
 
   const present = (): Promise<Observed> => {

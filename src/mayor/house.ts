@@ -6,6 +6,7 @@ import type { Captures } from '../ports/captures.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hosting } from '../ports/hosting.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { Transcripts } from '../ports/transcripts.ts';
@@ -30,6 +31,7 @@ export type House = {
   readonly runtime: Runtime;
   readonly transcripts: Transcripts;
   readonly captures: Captures;
+  readonly notifier: Notifier;
   /** The environment that every agent's process begins with. */
   env(): Readonly<Record<string, string | undefined>>;
   settings(): Settings;

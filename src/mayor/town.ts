@@ -3,6 +3,7 @@ import type { Actor, Command, Reply } from '../core/command.ts';
 import type { Recorded } from '../core/event.ts';
 import type { RankedSign } from '../core/evidence.ts';
 import type { PolecatId, Sha, TaskId } from '../core/ids.ts';
+import type { Notice, NoticeWay } from '../core/notices.ts';
 import type { Signal } from '../core/observed.ts';
 import type { Review } from '../core/review/comment.ts';
 import type { BranchRow } from '../core/views/branches.ts';
@@ -34,11 +35,13 @@ export type DiffView = Diff & {
   readonly review?: Review;
 };
 
-/** Something new: the whole picture again, lines of the feed, a pane that wrote something. */
+/** Something new: the whole picture again, lines of the feed, a pane that wrote something, a notice. */
 export type TownNews =
   | { readonly kind: 'status'; readonly status: StatusView }
   | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
   | { readonly kind: 'screen'; readonly polecat: PolecatId }
+  /** A notice, for terminals to tell it in these ways. It is sent once and kept for nobody. */
+  | { readonly kind: 'notice'; readonly notice: Notice; readonly ways: readonly NoticeWay[] }
   /** Only from a client: the town cannot be reached, or can be again (a status follows). */
   | { readonly kind: 'connection'; readonly up: boolean; readonly because?: string };
 

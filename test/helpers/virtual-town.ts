@@ -224,6 +224,7 @@ const houseOf = async (
     town: 'virtual',
     clock,
     runtime: openMemory(host),
+    notifier: { desktop: async () => undefined, command: async () => undefined },
     captures: memoryCaptures(),
     version: async () => undefined,
     privacy: () => ({ home: '', names: [], secrets: [] }),

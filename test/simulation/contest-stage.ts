@@ -93,6 +93,7 @@ export const openContestStage = async (
   const errors: string[] = [];
   const house: House = {
     ...{ town: 'virtual', clock, runtime: openMemory(host), captures: memoryCaptures() },
+    notifier: { desktop: async () => undefined, command: async () => undefined },
     ...{ version: async () => undefined, privacy: () => ({ home: '', names: [], secrets: [] }) },
     ...{ transcripts: { find: async () => [], read: async () => 'gone' }, env: () => ({}), settings: () => town },
     ...{ rig: (name) => (name === 'shop' ? open : undefined), rigs: () => [open], problems: () => [] },

@@ -236,3 +236,19 @@ it('gives the terminal a title that begins with the count, and the one before ba
   await left;
   expect(said().endsWith('\x1b[23;2t')).toBe(true);
 });
+
+it('rings for a notice, but not while the person types here', async () => {
+  const { terminal, shows, town, left } = opened();
+  await shows('RESPOND 3');
+  const bells = () => terminal.written.filter((text) => text === '\x07').length;
+  const notice = { title: 'Mayor: 1 needs you', text: 'amber: Run npm test' };
+  town.news({ kind: 'notice', notice, ways: ['bell'] });
+  await until('it rings', () => bells() === 1);
+  const before = terminal.written.length;
+  terminal.type('j');
+  await until('the key is seen', () => terminal.written.length > before);
+  town.news({ kind: 'notice', notice, ways: ['bell'] });
+  terminal.type('q');
+  await left;
+  expect(bells()).toBe(1);
+});

@@ -88,6 +88,10 @@ const makeEar = (listener: (news: TownNews) => void) => {
       const { lines }: { readonly lines: readonly FeedLine[] } = JSON.parse(data);
       listener({ kind: 'feed', lines });
     },
+    notice: (data) => {
+      const notice: Omit<Extract<TownNews, { kind: 'notice' }>, 'kind'> = JSON.parse(data);
+      listener({ kind: 'notice', ...notice });
+    },
     screen: (data) => {
       const { polecat }: { readonly polecat: string } = JSON.parse(data);
       listener({ kind: 'screen', polecat: polecatId(polecat) });

@@ -23,6 +23,10 @@ export type StreamOptions = {
 
 /** Feed lines kept for a listener that lags; it may ask for the rest with `GET /v1/events`. */
 const FEED_LIMIT = 500;
+/** Nobody hears a bell of an hour ago. */
+const NOTICE_LIMIT = 3;
+
+type Notice = Omit<Extract<TownNews, { kind: 'notice' }>, 'kind'>;
 
 export const newsStream = (town: Town, options: StreamOptions): ReadableStream<Uint8Array> => {
   const { clock, closing } = options;
@@ -77,6 +81,7 @@ const pendingNews = (after: number | undefined) => {
   let lines: readonly FeedLine[] = [];
   let last = after;
   const screens = new Set<string>();
+  let notices: readonly Notice[] = [];
   const statusFrame = (): string => {
     if (present === undefined || present === told) return '';
     const delta = told === undefined ? undefined : deltaOf(told, present);
@@ -95,6 +100,7 @@ const pendingNews = (after: number | undefined) => {
     add: (news: TownNews): void => {
       if (news.kind === 'status') present = news.status;
       if (news.kind === 'feed') lines = [...lines, ...news.lines].slice(-FEED_LIMIT);
+      if (news.kind === 'notice') notices = [...notices, { notice: news.notice, ways: news.ways }].slice(-NOTICE_LIMIT);
       if (news.kind === 'screen') screens.add(news.polecat);
     },
     backlog: (past: readonly FeedLine[], since: number): void => {
@@ -102,10 +108,14 @@ const pendingNews = (after: number | undefined) => {
       const missed = past.filter((line) => line.seq > since);
       lines = [...missed, ...lines.filter((line) => line.seq > newest)].slice(-FEED_LIMIT);
     },
-    some: (): boolean => lines.length > 0 || screens.size > 0 || present !== told,
+    some: (): boolean => lines.length > 0 || screens.size > 0 || notices.length > 0 || present !== told,
     take: (): string => {
-      const frames = [...screens].map((polecat) => frame('screen', { polecat }));
+      const frames = [
+        ...[...screens].map((polecat) => frame('screen', { polecat })),
+        ...notices.map((notice) => frame('notice', notice)),
+      ];
       screens.clear();
+      notices = [];
       return statusFrame() + feedFrame() + frames.join('');
     },
   };

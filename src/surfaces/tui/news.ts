@@ -16,6 +16,7 @@ export const heard = (state: State, news: TownNews, at: Instant): State => {
     case 'connection':
       return news.up ? connected(state) : lost(state, news.because);
     case 'screen':
+    case 'notice':
       return state;
   }
 };

@@ -3,6 +3,7 @@ import type { Actor } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
 import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
+import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { TaskDraft } from './draft.ts';
 import { LANDINGS } from './landings.ts';
@@ -50,6 +51,7 @@ export type Means = {
   now(): Instant;
   happen(happening: Happening): void;
   redraw(): void;
+  signal(notice: Notice, ways: readonly NoticeWay[]): void;
   leave(left: Left): void;
 };
 
@@ -100,6 +102,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
     case 'create':
       return creating(effect.draft, effect.start, means);
+    case 'signal':
+      return means.signal(effect.notice, effect.ways);
     case 'redraw':
       return means.redraw();
     case 'quit':

@@ -7,14 +7,15 @@ import type { Clock } from '../../ports/clock.ts';
 import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
 import type { OwnKeys } from './keymap.ts';
-import { type Left, type Lend, type Lent, perform } from './perform.ts';
+import { noticeSignal } from './notice-signal.ts';
+import { type Left, type Lend, type Lent, type Means, perform } from './perform.ts';
 import { openedReview } from './reviewing.ts';
 import type { Zone } from './rows/feed.ts';
 import { openStage } from './stage.tsx';
 import { firstState, type Notice, type Size, type State } from './state.ts';
 import type { Effect } from './step.ts';
 import { openStore } from './store.ts';
-import { type Output, openTerminal } from './terminal.ts';
+import { type Output, openTerminal, type Terminal } from './terminal.ts';
 import { lookOf, themeOf } from './theme.ts';
 import { titleText } from './title.ts';
 
@@ -52,27 +53,29 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const over = openEnding();
   const terminal = openTerminal(output);
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
+  const inTmux = env.TMUX !== undefined && env.TMUX !== '';
+  const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
   const doing = (effect: Effect): void => {
     const { by, lent } = dashboard;
     const { happen } = store;
-    void perform(effect, { town, by, lent, lend, now: clock.now, happen, redraw: () => stage.redraw(), ...over });
+    void perform(effect, {
+      town,
+      by,
+      lent,
+      lend,
+      now: clock.now,
+      happen,
+      redraw: () => stage.redraw(),
+      signal,
+      ...over,
+    });
   };
   const keyboard = openKeyboard(input, clock, (key) => store.happen({ kind: 'key', key, at: clock.now() }));
   const resized = (): void => {
     store.happen({ kind: 'resized', size: sizeOf() });
     stage.redraw();
   };
-  const lend: Lend = async (work) => {
-    keyboard.stop();
-    terminal.leave();
-    try {
-      return await work();
-    } finally {
-      terminal.enter();
-      keyboard.start();
-      resized();
-    }
-  };
+  const lend = lender(keyboard, terminal, () => resized());
   const restore = (): void => terminal.leave();
   const quit = (): void => over.leave({ kind: 'quit' });
 
@@ -100,6 +103,20 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     process.off('exit', restore);
   }
 };
+
+const lender =
+  (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal, back: () => void): Lend =>
+  async (work) => {
+    keyboard.stop();
+    terminal.leave();
+    try {
+      return await work();
+    } finally {
+      terminal.enter();
+      keyboard.start();
+      back();
+    }
+  };
 
 const begun = (first: State, { review, keys, notice }: Dashboard): State => ({
   ...first,

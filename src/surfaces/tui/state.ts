@@ -125,6 +125,8 @@ export type Notice = {
 export type State = {
   readonly now: Instant;
   readonly size: Size;
+  /** When the person pressed a key last. */
+  readonly keyAt?: Instant;
   /** Absent until the town was heard for the first time. */
   readonly status?: StatusView;
   readonly up: boolean;

@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { GateReport } from '../../core/gate.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
+import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
@@ -42,6 +43,8 @@ export type Effect =
   | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }
   | { readonly kind: 'load-log'; readonly task: string; readonly rig: string; readonly gate: string }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }
+  /** Told by the terminal itself. */
+  | { readonly kind: 'signal'; readonly notice: Notice; readonly ways: readonly NoticeWay[] }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'resolve'; readonly task: TaskId }
   /** A file in the person's editor; `path` is below `folder`. */

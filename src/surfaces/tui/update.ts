@@ -1,5 +1,7 @@
 /** The dashboard as a function: a state and what happens make the next state and what is wanted. */
+import { elapsed } from '../../core/elapsed.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { TownNews } from '../../mayor/town.ts';
 import { diffLines } from './diff-lines.ts';
 import { type Draft, isTextField, turnRig } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
@@ -21,8 +23,9 @@ export const update = (state: State, happening: Happening): Step => keptTo(state
 const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
     case 'key':
-      return pressed({ ...state, now: happening.at }, happening.key, happening.at);
+      return pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at);
     case 'news':
+      if (happening.news.kind === 'notice') return { state, effects: signalling(state, happening.news, happening.at) };
       return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
     case 'outcome':
       return just(answered(state, happening));
@@ -32,6 +35,16 @@ const updated = (state: State, happening: Happening): Step => {
       return just(arrived(state, happening));
   }
 };
+
+/** Whoever has just pressed a key sees it here. */
+const PRESENT_MS = 15_000;
+
+const signalling = (
+  { keyAt }: State,
+  { notice, ways }: Extract<TownNews, { kind: 'notice' }>,
+  at: Instant,
+): Step['effects'] =>
+  keyAt !== undefined && elapsed(keyAt, at) < PRESENT_MS ? [] : [{ kind: 'signal', notice, ways }];
 
 /** A change that others speak about is read again, and so is a list that the town has made old. */
 const toldBy = (before: State, state: State): Step => ({

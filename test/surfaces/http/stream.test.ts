@@ -134,6 +134,19 @@ describe('a client that listens', () => {
     stop();
   });
 
+  it('hears of a notice once', async () => {
+    const { town, heard, stop } = await listening();
+    const notice = { title: 'Mayor: 1 needs you', text: 'amber: Run npm test' };
+    town.news({ kind: 'notice', notice, ways: ['bell'] });
+    town.news({ kind: 'screen', polecat: polecatId('amber') });
+    await until(
+      'both',
+      () => heard.some(({ kind }) => kind === 'screen') && heard.some(({ kind }) => kind === 'notice'),
+    );
+    expect(heard.filter(({ kind }) => kind === 'notice')).toEqual([{ kind: 'notice', notice, ways: ['bell'] }]);
+    stop();
+  });
+
   it('says that the town went away, comes back with it and has the lines that it missed', async () => {
     const { town, heard, title, restart, stop } = await listening();
     town.feeds(line(1));

@@ -63,6 +63,8 @@ const newScript = ({ argv }: HomeSpec, env: Readonly<Record<string, string>>): s
     ),
     line('set-option', '-t', `=${HOME_SESSION}:`, '@mayor_session', HOME_SESSION),
     line('new-window', '-d', '-t', TARGET, '-n', 'dashboard', ...variables(env), '--', 'env', ...argv),
+    // It writes nothing of an agent's as it is, and its notices are for the terminal outside; tmux before 3.3 needs no word.
+    line('set-option', '-pq', '-t', TARGET, 'allow-passthrough', 'on'),
     // Who quits the dashboard gets the terminal back, and does not land in some rig; a crash stays to be read.
     line('set-option', '-w', '-t', TARGET, 'remain-on-exit', 'failed'),
     line('set-option', '-t', `=${HOME_SESSION}:`, 'detach-on-destroy', 'on'),
