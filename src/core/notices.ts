@@ -43,7 +43,8 @@ export const nothingNoticed: Noticing = { known: new Set(), waiting: new Set() }
 /** What notices may be about in a picture of the town. A change in review is one once there is something to approve. */
 export const noticeablesIn = ({ inbox, merges }: Pick<StatusView, 'inbox' | 'merges'>): readonly Noticeable[] => [
   ...inbox.map(({ id, kind, title, polecat }): Noticeable => {
-    const who = polecat === undefined ? '' : `${polecat}: `;
+    // Most titles say it themselves.
+    const who = polecat === undefined || title.startsWith(polecat) ? '' : `${polecat}: `;
     return { key: `${ITEM}${id}`, kind: kind === 'stuck' ? 'stuck' : 'needs-you', text: plainLine(`${who}${title}`) };
   }),
   ...merges.flatMap(({ task, tree, state, title, rehearsal, requestedAt }): readonly Noticeable[] => {
