@@ -10,8 +10,6 @@ export type Waiting = {
   readonly panes: readonly string[];
 };
 
-export const nothingWaits: Waiting = { needsYou: 0, inReview: 0, panes: [] };
-
 export const waitingIn = ({ inbox, merges, polecats }: Pick<StatusView, 'inbox' | 'merges' | 'polecats'>): Waiting => {
   const paneOf = new Map(polecats.map(({ id, pane }) => [id, pane]));
   const panes = inbox.flatMap(({ polecat }) => (polecat === undefined ? [] : (paneOf.get(polecat) ?? [])));
