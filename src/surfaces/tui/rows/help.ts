@@ -105,4 +105,6 @@ const legend = (theme: Theme, width: number): readonly string[] =>
     'Quitting leaves the town running; `mayor up` shows it again.',
     "Inside the town's own tmux, prefix n goes to the next agent that needs you, prefix 0 comes back here.",
     'NO_COLOR=1 draws without colour, MAYOR_ASCII=1 with plain characters only.',
-  ].map((text) => lineText(theme, width, [{ text: `  ${text}`, tone: 'dim' }]));
+  ]
+    .flatMap((text) => wrap(text, Math.max(8, width - 3)))
+    .map((text) => lineText(theme, width, [{ text: `  ${text}`, tone: 'dim' }]));
