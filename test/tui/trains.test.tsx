@@ -34,14 +34,14 @@ const news = (state: State, status: StatusView): State =>
 describe('the merge trains', () => {
   it('show the members in order, what runs on which of them, how a red one is searched, and what landed', () => {
     const text = textOf(seen());
-    expect(text).toMatch(/ SHOP ── being checked · 3 in the train · for 4m · onto main at bbbbbbbb ─+/);
+    expect(text).toMatch(/ SHOP ── being checked · 3 in the train · for 4m · onto main at bbbbbbbbbbbb ─+/);
     expect(text).toMatch(/▌ +1 ✓ green +shop-k3f9 +Add a greeting/);
     expect(text).toMatch(/ 2 ▲ suspect +shop-m2c4 +Use the greeting/);
     expect(text).toMatch(/» running +unit on the first 2 +1:\d\d/);
     expect(text).toMatch(/▲ \d\d:\d\d +unit is red for the first 3/);
     expect(text).toMatch(/✓ \d\d:\d\d +gates are green for the first/);
     expect(text).toMatch(/APPROVED\n.*✓ approved +shop-q8e2 +Remember the greeting +for the next/);
-    expect(text).toMatch(/LANDED LAST\n.*✓ landed +shop-a1b2 +Greet at all +dddddddd +1h/);
+    expect(text).toMatch(/LANDED LAST\n.*✓ landed +shop-a1b2 +Greet at all +dddddddddddd +1h/);
   });
 
   it('show whole ids of a rig with a longer name where a fifth of the width has room for them', () => {

@@ -2,7 +2,7 @@
  * What merges in each rig: the train in its order, the gates that run, how a red one is searched, the train that is ready
  * behind it, what convoys have gathered, what landed last.
  */
-
+import { shortSha } from '../../../core/ids.ts';
 import { ageText, clockText } from '../../../core/views/age.ts';
 import type { GatheringRow, TrainRow } from '../../../core/views/trains.ts';
 import { entryOf, windowTop } from '../listing.ts';
@@ -73,7 +73,7 @@ const rigLines = (row: TrainRow, canvas: Canvas, zone: Zone): readonly Line[] =>
 const waitsFor = ({ ahead }: TrainRow): string => (ahead === undefined ? 'for the next' : 'for the one after');
 
 const landedLine = (one: TrainRow['landed'][number], canvas: Canvas): Line => {
-  const [meta, age] = [one.sha.slice(0, 8), ageText(canvas.state.now - one.at)];
+  const [meta, age] = [shortSha(one.sha), ageText(canvas.state.now - one.at)];
   return entry({ ...one, word: taskWords.landed, meta, age }, canvas);
 };
 
@@ -102,7 +102,7 @@ const headLine = (row: TrainRow, { now }: State, theme: Theme, width: number): L
   const { members, onto, formedAt, state } = row;
   const size = members.length === 0 ? '' : ` ${theme.signs.dot} ${members.length} in the train`;
   const since = formedAt === undefined ? '' : ` ${theme.signs.dot} for ${ageText(now - formedAt)}`;
-  const base = onto === undefined ? row.base : `${row.base} at ${onto.slice(0, 8)}`;
+  const base = onto === undefined ? row.base : `${row.base} at ${shortSha(onto)}`;
   const text = ` ${row.rig.toUpperCase()} `;
   const said = ` ${stateWords[state]}${size}${since} ${theme.signs.dot} onto ${base} `;
   const used = widthOf(text) + widthOf(said) + 2;
