@@ -88,6 +88,17 @@ describe('picking', () => {
     expect(press(state, 'y').effects).toMatchObject([{ command: { n: 2, anyway: true } }]);
   });
 
+  it('asks the same of the row of an attempt in the list, and of its diff', () => {
+    const pick = { command: { kind: 'contest.pick', task: 'shop-k3f9', n: 2 } };
+    for (const state of [on('review:shop-two'), press(on('review:shop-two'), 'd').state]) {
+      const shown = having(state, { kind: 'diff', task: 'shop-two', view: { ...sampleDiff, task: 'shop-two' } });
+      const asked = press(shown, 'a');
+      expect(asked.effects).toEqual([]);
+      expect(asked.state.asking).toMatchObject({ kind: 'sure', question: expect.stringContaining('Pick attempt 2') });
+      expect(press(asked.state, 'y').effects).toMatchObject([pick]);
+    }
+  });
+
   it('refuses what is not in review, and a second pick', () => {
     expect(textOf(press(opened(), 'end', 'a').state)).toContain('Only what is in review can be picked');
     const picked = opened(town({ state: 'picked', picked: 2 }));

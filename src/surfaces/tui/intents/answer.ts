@@ -3,7 +3,7 @@ import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
 import type { Rehearsed } from '../../../core/views/merge.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
-import { attemptAt } from '../contest.ts';
+import { askPick, attemptAt, contestOf } from '../contest.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
 import { entryOf } from '../listing.ts';
@@ -100,6 +100,13 @@ const approveShown = (
 ): Step => {
   const command = { kind: 'approve', task: taskId(task), tree: sha(tree) } as const;
   const word = 'approving';
+  const contest = contestOf(state, task);
+  const attempt = contest?.attempts.find((one) => one.task === task);
+  // To let one of several in is to pick it, and the others leave: as in their table that is asked first.
+  if (contest?.state === 'open' && attempt !== undefined) {
+    const asking = askPick(contest, { ...attempt, tree });
+    return just(asking === undefined ? state : { ...state, asking: { ...asking, row } });
+  }
   const { rehearsal, review } = merge ?? {};
   const failed = rehearsal !== undefined && hasFailed(rehearsal) ? rehearsal.say : undefined;
   const lacks = review?.lacks === true ? review.say : undefined;
