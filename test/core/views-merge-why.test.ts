@@ -91,7 +91,7 @@ describe('why a merge is where it is', () => {
     expect(say(approved, held)).toBe('cannot land now: the checkout is dirty; tried again in 10s');
   });
 
-  it('in review waits for its review, or for its convoy, before it waits for anybody', () => {
+  it('in review waits for its review before it waits for anybody', () => {
     const review = { when: [], required: true, role: 'reviewer', rounds: 2 };
     const unreviewed = 'it is not yet held against the rule for reviews';
     for (const merge of ['ask', 'auto', 'auto-if-green'] as const)
@@ -99,21 +99,6 @@ describe('why a merge is where it is', () => {
         `is in review, and waits for its review: ${unreviewed}. Without that only you approve it: mayor approve shop-a --anyway`,
       );
     expect(whyAfter([previewed(green)], { merge: 'auto' })?.say).toContain('the policy');
-    const convoy = {
-      id: convoyId('trip'),
-      name: 'Trip',
-      tasks: [A],
-      one: false,
-      together: true,
-      createdAt: 1,
-    } as const;
-    const together: TownEvent = { type: 'convoy.created', convoy };
-    expect(say(together)).toBe(
-      'is in review, and waits for its turn to be gathered with convoy "Trip": mayor convoy show trip',
-    );
-    expect(whyAfter([together], { review })?.say).toContain(
-      `its review, before which it is not gathered: ${unreviewed}`,
-    );
   });
 
   it('approved waits for the train before it and not for what has landed already', () => {

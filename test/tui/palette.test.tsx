@@ -63,6 +63,23 @@ describe('the palette', () => {
     expect(textOf(opened(on('task:shop-q8e2'), 'zzzz'))).toContain('No command, task, polecat or convoy');
   });
 
+  it.each([
+    ['undo', 'landings'],
+    ['und', 'landings'],
+    ['landed', 'landings'],
+    ['train', 'trains'],
+    ['gate', 'gates'],
+    ['log', 'gates'],
+    ['attempt', 'contest'],
+    ['approve', 'approve'],
+    ['reject', 'reject'],
+    ['new', 'new-task'],
+    ['quit', 'quit'],
+  ])('finds by %s what a person means by it', (typed, intent) => {
+    const ids = foundIn(opened(on('review:shop-m2c4'), typed)).map(({ entry }) => entry.id);
+    expect(ids).toContain(intent);
+  });
+
   it('runs on the selected row what its key would', () => {
     const byKey = press(on('inbox:perm-1'), 'y');
     const ran = press(opened(on('inbox:perm-1'), 'allow'), 'enter');

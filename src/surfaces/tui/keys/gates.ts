@@ -26,7 +26,7 @@ export const gateKeys: readonly Binding[] = [
       modes: ['home', 'look', 'diff', 'trains'],
       rank: 14,
     },
-    about: 'what came of each gate, and what it printed',
+    about: 'what came of each gate, and the log of what it printed',
     when: ofTask,
   },
   {
@@ -42,7 +42,7 @@ export const gateKeys: readonly Binding[] = [
   },
   {
     ...{ keys: ['u'], label: 'undo', group: 'Review', intent: 'landings', modes: ['trains'], rank: 2 },
-    about: 'what has landed last, to take one back',
+    about: 'what has landed last, to undo one of them',
     when: online,
   },
   {

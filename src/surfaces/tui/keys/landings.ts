@@ -15,7 +15,7 @@ export const landingKeys: readonly Binding[] = [
   {
     ...{ keys: ['u'], label: 'landings', group: 'Review', intent: 'landings', modes: ['home', 'look'] },
     view: true,
-    about: 'what has landed last, to take one back',
+    about: 'what has landed last, to undo one of them',
     when: online,
   },
   {
