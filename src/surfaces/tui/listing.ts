@@ -1,11 +1,12 @@
 /** Places that are a list of their own. The chosen one is known by its name, so that a list that moves cannot change it. */
 import type { StatusView } from '../../core/views/status.ts';
 import { gatesShown } from './gates.ts';
+import { LISTS } from './keys/places.ts';
 import type { Place, State } from './state.ts';
 
-export type Listing = Extract<Place, { readonly kind: 'landings' | 'contest' | 'gates' | 'trains' }>;
+export type Listing = Extract<Place, { readonly kind: (typeof LISTS)[number] }>;
 
-const KINDS: ReadonlySet<Place['kind']> = new Set<Listing['kind']>(['landings', 'contest', 'gates', 'trains']);
+const KINDS: ReadonlySet<Place['kind']> = new Set(LISTS);
 
 export const isListing = (place: Place): place is Listing => KINDS.has(place.kind);
 

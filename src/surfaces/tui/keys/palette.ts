@@ -1,15 +1,13 @@
 /** The command palette; every other key goes into what is searched for. */
 import type { Binding, Mode } from '../keymap.ts';
+import { ROOMS } from './places.ts';
 import { always } from './when.ts';
 
 const modes: readonly Mode[] = ['palette'];
-const anywhere: readonly Mode[] = [
-  ...(['home', 'look', 'diff', 'why', 'landings', 'contest', 'gates', 'log', 'trains', 'help'] as const),
-];
 
 export const paletteKeys: readonly Binding[] = [
   {
-    ...{ keys: [':', 'ctrl-k'], label: 'commands', group: 'Town', intent: 'palette', modes: anywhere, rank: 11.5 },
+    ...{ keys: [':', 'ctrl-k'], label: 'commands', group: 'Town', intent: 'palette', modes: ROOMS, rank: 11.5 },
     about: 'search all that can be done from here, and go to whatever has a name',
     when: always,
   },

@@ -1,10 +1,9 @@
 /** Reading something longer than the terminal: the diff, the evidence, the help, one row alone. */
 import type { Binding, Mode } from '../keymap.ts';
+import { LISTS, READERS } from './places.ts';
 import { always } from './when.ts';
 
-const readers: readonly Mode[] = ['diff', 'why', 'help', 'look', 'log'];
-const lists: readonly Mode[] = ['landings', 'contest', 'gates', 'trains'];
-const all: readonly Mode[] = [...readers, ...lists];
+const all: readonly Mode[] = [...READERS, ...LISTS];
 const diff: readonly Mode[] = ['diff'];
 
 export const readerKeys: readonly Binding[] = [

@@ -1,25 +1,10 @@
 import type { Binding, Mode } from '../keymap.ts';
 import { subjectOf } from '../subject.ts';
+import { ROOMS } from './places.ts';
 import { always, because, online } from './when.ts';
 
 const anywhere: readonly Mode[] = ['home', 'look'];
-const everywhere: readonly Mode[] = [
-  'home',
-  'look',
-  'diff',
-  'why',
-  'landings',
-  'contest',
-  'gates',
-  'log',
-  'trains',
-  'help',
-  'palette',
-  'sure',
-  'scope',
-  'text',
-  'compose',
-];
+const everywhere: readonly Mode[] = [...ROOMS, 'palette', 'sure', 'scope', 'text', 'compose'];
 
 const composable: Binding['when'] = (state) =>
   state.status?.rigs.length === 0 ? because('There is no rig yet: run mayor init in a clone') : online(state);
@@ -60,7 +45,7 @@ export const townKeys: readonly Binding[] = [
     label: 'help',
     group: 'Town',
     intent: 'help',
-    modes: ['home', 'look', 'diff', 'why', 'landings', 'contest', 'gates', 'log', 'trains'],
+    modes: ROOMS.filter((room) => room !== 'help'),
     rank: 12,
     when: always,
   },

@@ -29,14 +29,22 @@ export const Reader = ({ state, theme, zone }: ScreenProps) => {
   );
 };
 
-const contentOf = (state: State, theme: Theme, width: number, height: number, zone: Zone): readonly string[] => {
+type Draw = (state: State, theme: Theme, width: number, height: number, zone: Zone) => readonly string[];
+
+/** What draws its window of lines itself; all else is composed whole and cut here. */
+const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
+  diff: diffLinesShown,
+  compose: composeLines,
+  gates: gateLines,
+  trains: trainLines,
+  contest: contestLines,
+  landings: landingLines,
+};
+
+const contentOf: Draw = (state, theme, width, height, zone) => {
   const { place } = state;
-  if (place.kind === 'diff') return diffLinesShown(state, theme, width, height);
-  if (place.kind === 'compose') return composeLines(state, theme, width, height);
-  if (place.kind === 'gates') return gateLines(state, theme, width, height);
-  if (place.kind === 'trains') return trainLines(state, theme, width, height, zone);
-  if (place.kind === 'contest') return contestLines(state, theme, width, height);
-  if (place.kind === 'landings') return landingLines(state, theme, width, height);
+  const draw = drawn[place.kind];
+  if (draw !== undefined) return draw(state, theme, width, height, zone);
   const lines = readerLines(state, theme);
   const top = 'top' in place ? Math.max(0, Math.min(place.top, lines.length - height)) : 0;
   return filled(lines.slice(top, top + height), width, height);

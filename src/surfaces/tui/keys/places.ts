@@ -1,0 +1,13 @@
+/** What may fill the terminal, named once for every table that says where a key lives. */
+import type { Place } from '../state.ts';
+
+type Kind = Place['kind'];
+
+/** A list of their own: keys are about the chosen entry. */
+export const LISTS = ['landings', 'contest', 'gates', 'trains'] as const satisfies readonly Kind[];
+
+/** Longer than the terminal, and read in a window. */
+export const READERS = ['diff', 'why', 'help', 'look', 'log'] as const satisfies readonly Kind[];
+
+/** Wherever a letter is a key and not text. */
+export const ROOMS = ['home', ...READERS, ...LISTS] as const satisfies readonly Kind[];
