@@ -1,0 +1,78 @@
+/** A person at the dashboard: reads what stands on the screen, and presses keys. */
+import { openTerminal, type Terminal } from './terminal.ts';
+import { until } from './until.ts';
+
+export type Robot = {
+  text(): string;
+  /** Waits until it stands on the screen. */
+  sees(what: string | RegExp, withinMs?: number): Promise<void>;
+  /** Keys one after the other, each once the screen stands still: a person looks before they press. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Text into what asks for it; it is seen before it is sent. */
+  writes(text: string): Promise<void>;
+  /** Down the list, from its first row, to the row that says this. */
+  goesTo(what: string | RegExp): Promise<void>;
+  readonly ended: Promise<number>;
+  close(): void;
+};
+
+/** The dashboard takes no aimed key for 300 ms after its list has moved by itself. */
+const LOOK_MS = 400;
+
+const KEYS: Readonly<Record<string, string>> = { enter: '\r', escape: '\u001b', tab: '\t', home: '\u001b[H' };
+
+export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
+  const seat: Terminal = openTerminal(...spec);
+  const fails = (error: unknown): never => {
+    throw new Error(`${String(error)}\nThe screen was:\n${seat.text()}`);
+  };
+  const says = (what: string | RegExp, text: string): boolean =>
+    typeof what === 'string' ? text.includes(what) : what.test(text);
+  const sees: Robot['sees'] = async (what, withinMs = 60_000) => {
+    await until(`the screen shows ${String(what)}`, () => says(what, seat.text()), withinMs).catch(fails);
+  };
+  const press: Robot['press'] = async (...keys) => {
+    for (const key of keys) {
+      await still(seat).catch(fails);
+      seat.type(KEYS[key] ?? key);
+    }
+  };
+  return {
+    text: seat.text,
+    sees,
+    press,
+    writes: async (text) => {
+      await still(seat).catch(fails);
+      seat.type(text);
+      await sees(text.slice(-12));
+    },
+    goesTo: async (what) => {
+      await press('home');
+      for (let row = 0; row < ROWS; row += 1) {
+        await still(seat).catch(fails);
+        const chosen = seat
+          .text()
+          .split('\n')
+          .find((line) => line.includes(MARK));
+        if (chosen !== undefined && says(what, chosen)) return;
+        seat.type('j');
+      }
+      fails(`No row of the list says ${String(what)}`);
+    },
+    ended: seat.ended,
+    close: seat.close,
+  };
+};
+
+const ROWS = 40;
+/** Before the selected row. */
+const MARK = '▌';
+
+const still = (seat: Terminal): Promise<true> => {
+  let last = { text: '', since: 0 };
+  return until('the screen stands still', () => {
+    const text = seat.text();
+    if (text !== last.text) last = { text, since: performance.now() };
+    return performance.now() - last.since > LOOK_MS;
+  });
+};
