@@ -6,7 +6,7 @@ import type { Task } from './model.ts';
 type Node = Pick<Task, 'id' | 'status' | 'dependsOn' | 'links' | 'parent'>;
 
 /** What a task waits for itself, whatever kind of waiting it is. */
-const needsOf = ({ dependsOn, links }: Pick<Node, 'dependsOn' | 'links'>): readonly TaskId[] => [
+export const needsOf = ({ dependsOn, links }: Pick<Node, 'dependsOn' | 'links'>): readonly TaskId[] => [
   ...dependsOn,
   ...(links ?? []).flatMap(({ kind, task }) =>
     kind === 'waits-for' || kind === 'conditional-on-failure' ? [task] : [],

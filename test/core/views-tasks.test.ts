@@ -17,3 +17,13 @@ it('says of a task that was sent back why it is stuck, not why it came back', ()
   const { tasks } = statusView(world, observed({ tasks: [task('shop-a')] }), plan(), town, START);
   expect(tasks).toMatchObject([{ state: 'stuck', because: 'its process ended with 1' }]);
 });
+
+it('says of a task what it comes after, also where that has landed or is not known; what it waits for is what is left', () => {
+  const tasks = [
+    task('shop-a', { status: 'closed' }),
+    task('shop-b', { dependsOn: [taskId('shop-a'), taskId('shop-gone')] }),
+  ];
+  const rows = statusView(given([]), observed({ tasks }), plan(), town, START).tasks;
+  expect(rows[0]).not.toHaveProperty('after');
+  expect(rows[1]).toMatchObject({ after: ['shop-a', 'shop-gone'], blockedBy: ['shop-gone'] });
+});

@@ -10,6 +10,7 @@ import { redReason } from '../red-reason.ts';
 import { saySpot } from '../review/message.ts';
 import { pickedText } from '../review/picked.ts';
 import { plural } from './age.ts';
+import { namedIn } from './feed-names.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import type { FeedLine } from './status.ts';
 import { sayTogether } from './together.ts';
@@ -227,5 +228,6 @@ export const feedLine = (recorded: Recorded): FeedLine | undefined => {
   const said = say(recorded);
   if (said === undefined) return undefined;
   const [tone, text, subject] = said;
-  return { seq: recorded.seq, at: recorded.at, tone, text, ...(subject === undefined ? {} : { subject }) };
+  const { seq, at, type: event } = recorded;
+  return { seq, at, tone, text, ...(subject === undefined ? {} : { subject }), event, ...namedIn(recorded) };
 };

@@ -74,6 +74,8 @@ export type TaskRow = {
   readonly labels: readonly string[];
   /** Open tasks that this one waits for. */
   readonly blockedBy: readonly string[];
+  /** All that it names itself as coming before it, done or not, known or not; absent where that is nothing. */
+  readonly after?: readonly string[];
   readonly convoy?: string;
   readonly polecat?: string;
   readonly because?: string;
@@ -278,6 +280,11 @@ export type FeedLine = {
   readonly at: number;
   readonly tone: 'plain' | 'good' | 'attention' | 'bad';
   readonly text: string;
-  readonly rig?: string;
   readonly subject?: string;
+  /** The kind of its event, and whom that names; absent where it names none. */
+  readonly event?: string;
+  readonly rig?: string;
+  readonly task?: string;
+  readonly polecat?: string;
+  readonly convoy?: string;
 };

@@ -1,5 +1,6 @@
 /** Where each task stands: what its tracker says and what this town decided, taken together. */
 import { hasLanded } from '../contest.ts';
+import { needsOf } from '../dependencies.ts';
 import type { Plan } from '../desire.ts';
 import type { Instant, TaskId } from '../ids.ts';
 import type { MergeRequest, Phase, Polecat, Task, World } from '../model.ts';
@@ -28,6 +29,7 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
     const askedAt = observed.rigs[task.rig]?.askedAt ?? 0;
     const state = taskState(task, blockedBy, worker, merge, world, { now, askedAt });
     const ready = state === 'ready' && plan !== undefined ? routingReason(task, world, plan, now) : undefined;
+    const after = [...new Set(needsOf(task))];
     const because = reasonOf(worker, merge) ?? undoReason(world, task.id) ?? ready;
     return {
       id: task.id,
@@ -38,6 +40,7 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
       priority: task.priority,
       labels: task.labels,
       blockedBy,
+      ...(after.length === 0 ? {} : { after }),
       ...(convoy === undefined ? {} : { convoy }),
       ...(worker === undefined ? {} : { polecat: worker.id }),
       ...(because === undefined ? {} : { because }),
