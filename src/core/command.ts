@@ -46,6 +46,8 @@ export type Command =
   /** `anyway`: although its rehearsal is red or conflicts. */
   | { readonly kind: 'approve'; readonly task: TaskId; readonly tree: Sha; readonly anyway?: true }
   | { readonly kind: 'reject'; readonly task: TaskId; readonly because: string }
+  /** Takes an approval back that has not come to the base: in review again, for a person alone to approve. */
+  | { readonly kind: 'withdraw'; readonly task: TaskId }
   /** Takes a landing back. With `withLater` also those that build on it, which else refuse it. */
   | {
       readonly kind: 'undo';
@@ -59,6 +61,8 @@ export type Command =
   /** Ends the rest of an account before its time; `account` may be an agent of it. */
   | { readonly kind: 'account.resume'; readonly account: string }
   | { readonly kind: 'answer'; readonly item: ItemId; readonly answer: Answer }
+  /** Puts an item back that was dismissed, as long as what it tells of is still so. */
+  | { readonly kind: 'restore'; readonly item: ItemId }
   /** Takes a rule back that an answer made. */
   | { readonly kind: 'permission.remove'; readonly rule: string }
   /** What it has used to ask the conversation of a worker about a task; that worker may be gone. */

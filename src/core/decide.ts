@@ -11,6 +11,7 @@ import { decidePermissions } from './decide/permissions.ts';
 import { decideReview } from './decide/review.ts';
 import { decideUndo } from './decide/undo.ts';
 import { decideVerdict } from './decide/verdict.ts';
+import { decideWithdraw } from './decide/withdraw.ts';
 import { decideWorker } from './decide/worker.ts';
 import type { TownEvent } from './event.ts';
 import type { Instant } from './ids.ts';
@@ -62,6 +63,7 @@ const decides: Decides<Command['kind']> = {
   ...decideConvoy,
   ...decideContest,
   ...decideReview,
+  ...decideWithdraw,
   ...decideWorker,
   ...decideInbox,
   ...decidePermissions,

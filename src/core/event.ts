@@ -98,6 +98,8 @@ export type TownEvent =
   | Of<'merge.previewed-again', { task: TaskId; commit: Sha; onto: Sha }>
   /** `anyway`, `unreviewed`: by a person who was told that its rehearsal had failed, or that it lacks a review. */
   | Of<'merge.approved', { task: TaskId; tree: Sha; by: string; anyway?: true; unreviewed?: true }>
+  /** The approval of a person, taken back before it came to the base: no policy approves it then. */
+  | Of<'merge.withdrawn', { task: TaskId; by: string }>
   /** Nothing it was approved with told that it brings back what was taken off the base: in review again. */
   | Of<'merge.voided', { task: TaskId; commit: Sha; bringsBack: BroughtBack }>
   /** Single merges, as they were before there were trains. */
@@ -177,7 +179,8 @@ export type TownEvent =
   | Of<'contest.cancelled', { task: TaskId; by: string; because?: string }>
   | Of<'contest.over', { task: TaskId; winner?: number }>
   | Of<'inbox.added', { item: InboxItem }>
-  | Of<'inbox.removed', { item: ItemId; answer?: string; by: string }>
+  /** `dismissed`: it may be put back. */
+  | Of<'inbox.removed', { item: ItemId; answer?: string; by: string; dismissed?: true }>
   /** A person answered for more than once. */
   | Of<'permission.granted', { grant: Grant }>
   | Of<'permission.removed', { grant: string; by: string }>

@@ -76,6 +76,8 @@ export type MergeRequest = {
   readonly preview?: Preview;
   /** Its approval was void for this: it is to be rehearsed again, and shown with that. */
   readonly voided?: BroughtBack;
+  /** Who took its approval back: since then it waits for a person, whatever the policy. */
+  readonly withdrawn?: string;
   /** A person approved it although its rehearsal had failed: it goes alone. */
   readonly anyway?: true;
 };

@@ -44,7 +44,7 @@ export const nextMerges = (
         policy: contestOf(world, merge.task) === undefined ? policyFor(world, observed, rig, merge.task) : 'ask',
       }));
     const rehearsable = policies.flatMap(({ merge, policy }) =>
-      policy === 'auto' && broughtBackIn(merge) === undefined ? [] : [merge],
+      policy === 'auto' && broughtBackIn(merge) === undefined && merge.withdrawn === undefined ? [] : [merge],
     );
     const queue: Queue = { world, observed, rig, merges, now, conflicts };
     const steps = advance(queue);

@@ -198,6 +198,8 @@ export type InboxItem = {
   /** The rule that an answer for more than once makes; `once`: why there is none. */
   readonly rule?: string;
   readonly once?: string;
+  /** The detail is a change of files: its lines begin with their sign. */
+  readonly change?: true;
   readonly at: Instant;
 };
 
@@ -242,6 +244,8 @@ export type World = {
   readonly gatherings: Readonly<Record<string, Train>>;
   readonly convoys: Readonly<Record<string, Convoy>>;
   readonly inbox: Readonly<Record<string, InboxItem>>;
+  /** The last that were dismissed, and may be put back. */
+  readonly dismissed: Readonly<Record<string, InboxItem>>;
   readonly tries: Readonly<Record<string, Tries>>;
   readonly breakers: Readonly<Record<string, Breaker>>;
   readonly slung: Readonly<Record<string, Slinging>>;
@@ -279,6 +283,7 @@ export const emptyWorld: World = {
   gatherings: {},
   convoys: {},
   inbox: {},
+  dismissed: {},
   tries: {},
   breakers: {},
   slung: {},

@@ -112,6 +112,7 @@ export type Ask = {
   /** As of an item of the inbox. */
   readonly rule?: string;
   readonly once?: string;
+  readonly change?: true;
 };
 
 /** A part of the world that could not be asked, in words for a person. */

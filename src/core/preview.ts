@@ -74,6 +74,8 @@ export const strictest = (policies: readonly MergePolicy[]): MergePolicy =>
 export const approveByPolicy = (merge: MergeRequest, policy: MergePolicy, base: Sha | 'unknown'): readonly Action[] => {
   const { task, tree, state, preview } = merge;
   if (state.kind !== 'in-review' || policy === 'ask' || !mayPassUnseen(merge)) return [];
+  // Who took its approval back did not mean for a policy to give it again.
+  if (merge.withdrawn !== undefined) return [];
   // The person who took it off the base is asked whether it comes back.
   if (broughtBackIn(merge) !== undefined) return [];
   if (policy === 'auto-if-green') {

@@ -80,7 +80,7 @@ export const createAsks = (now: () => Instant, changed: () => void): Asks => {
         };
         all.set(id, {
           polecat,
-          ask: { ...askOf(id, kind, asked, optionsOfHook(asked)), ...made },
+          ask: { ...askOf(id, kind, asked, optionsOfHook(asked)), ...changing(asked), ...made },
           since: now(),
           by: 'hook',
           ...(asked.act === undefined ? {} : { act: asked.act }),
@@ -142,6 +142,9 @@ const askOf = (
   options,
   ...(choices === undefined ? {} : { choices: choices.map(cleaned) }),
 });
+
+/** What it would write is told line by line, each with its sign. */
+const changing = ({ act }: HookAsk): Pick<Ask, 'change'> => (act?.tool === 'edit' ? { change: true } : {});
 
 const cleaned = ({ key, label }: Choice): Choice => ({ key, label: plainLine(label).slice(0, LABEL_LIMIT) });
 

@@ -2,6 +2,7 @@
  * What Claude Code's hooks say. Shapes as 2.1.197 posts them (test/fixtures/claude/hooks).
  * Hooks are edges, not states: a "No" chosen in the pane fires none, and a Stop can be lost.
  */
+import { changedLines } from '../../core/changed-lines.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
@@ -96,15 +97,24 @@ const file =
   (verb: string) =>
   (wanted: unknown): Described => {
     const path = textIn(wanted, 'file_path') ?? textIn(wanted, 'notebook_path') ?? 'a file';
-    const parts = ['old_string', 'new_string', 'content', 'new_source'] as const;
-    const marks = { old_string: '- ', new_string: '+ ', content: '+ ', new_source: '+ ' } as const;
-    const body = parts.flatMap((part) => {
-      const text = textIn(wanted, part) ?? '';
-      return text === '' ? [] : text.split('\n').map((line) => marks[part] + line);
-    });
-    const everywhere = fieldOf(wanted, 'replace_all') === true ? ['(wherever it stands in the file)'] : [];
-    return { title: `${verb} ${path}`, detail: [path, ...everywhere, ...body].join('\n') };
+    const written = ['content', 'new_source'].flatMap((part) => changedLines('', textIn(wanted, part) ?? ''));
+    return { title: `${verb} ${path}`, detail: [path, ...replaced(wanted), ...written].join('\n') };
   };
+
+/** Of one replacement: what stays of the text, what goes, what comes. */
+const replaced = (wanted: unknown): readonly string[] => {
+  const everywhere = fieldOf(wanted, 'replace_all') === true ? ['(wherever it stands in the file)'] : [];
+  return [...everywhere, ...changedLines(textIn(wanted, 'old_string') ?? '', textIn(wanted, 'new_string') ?? '')];
+};
+
+/** Several replacements in one file, told as one. */
+const severalIn = (wanted: unknown): Described => {
+  const path = textIn(wanted, 'file_path') ?? 'a file';
+  const edits = fieldOf(wanted, 'edits');
+  if (!Array.isArray(edits)) return { title: `Change ${path}`, detail: json(wanted) };
+  const parts = edits.flatMap((one: unknown, index) => [`@@ ${index + 1} of ${edits.length} @@`, ...replaced(one)]);
+  return { title: `Change ${path}`, detail: [path, ...parts].join('\n') };
+};
 
 /** What rules may judge. A plan is for a person alone, and so is a command that wants out of its sandbox. */
 const actOf = (tool: string, wanted: unknown, cwd: string | undefined): Act | undefined => {
@@ -132,7 +142,7 @@ const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
   },
   Write: file('Write'),
   Edit: file('Change'),
-  MultiEdit: (wanted) => ({ title: `Change ${textIn(wanted, 'file_path') ?? 'a file'}`, detail: json(wanted) }),
+  MultiEdit: severalIn,
   NotebookEdit: file('Change'),
   Read: file('Read'),
   WebFetch: (wanted) => ({ title: `Fetch ${short(textIn(wanted, 'url') ?? '')}`, detail: json(wanted) }),

@@ -2,6 +2,7 @@
  * What Gemini CLI's hooks say, as 0.61.0 has them (test/fixtures/gemini/hooks). They tell of tools and turns:
  * an API that refuses, a turn that was broken off, and a dialog in the pane are seen on the screen alone.
  */
+import { changedLines } from '../../core/changed-lines.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Act } from '../../core/permissions/act.ts';
 import { entryOf, fieldOf, textIn } from '../field.ts';
@@ -105,7 +106,7 @@ const describe: Readonly<Record<string, (wanted: unknown) => Described>> = {
   replace: (wanted) => {
     const path = textIn(wanted, 'file_path') ?? 'a file';
     const [before, after] = [textIn(wanted, 'old_string') ?? '', textIn(wanted, 'new_string') ?? ''];
-    return { title: `Change ${path}`, detail: [path, ...marked('- ', before), ...marked('+ ', after)].join('\n') };
+    return { title: `Change ${path}`, detail: [path, ...changedLines(before, after)].join('\n') };
   },
   web_fetch: (wanted) => {
     const what = textIn(wanted, 'prompt') ?? textIn(wanted, 'url') ?? '';

@@ -28,6 +28,7 @@ export const decideInbox: Decides<'answer'> = {
       item: id,
       answer: sayAnswer(item, answer),
       by: sayActor(facts.actor),
+      ...(answer.kind === 'dismiss' ? { dismissed: true as const } : {}),
     };
     const made = madeRule(world, item, answer, facts);
     if (made?.kind === 'refused') return made;

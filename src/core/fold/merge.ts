@@ -5,6 +5,7 @@ import type { ConvoyId, Sha, TaskId } from '../ids.ts';
 import type { MergeRequest, MergeState, World } from '../model.ts';
 import { redReason } from '../red-reason.ts';
 import { togetherOf, wholeOf } from '../together.ts';
+import { isWithdrawable } from '../withdrawing.ts';
 import { withHandIn } from './contest.ts';
 import { without } from './town.ts';
 
@@ -21,6 +22,7 @@ type Types =
   | 'merge.previewed'
   | 'merge.previewed-again'
   | 'merge.approved'
+  | 'merge.withdrawn'
   | 'merge.rehearsed'
   | 'merge.checked'
   | 'merge.voided'
@@ -70,13 +72,17 @@ export const foldMerge: Folds<Types> = {
     };
   },
   'merge.moved': (world, { task, commit, tree }, at) =>
-    change(world, task, ({ approvedBy: _by, preview: _older, anyway: _too, voided: _past, ...merge }) => ({
-      ...merge,
-      commit,
-      tree,
-      movedAt: at,
-      state: { kind: 'in-review' },
-    })),
+    change(
+      world,
+      task,
+      ({ approvedBy: _by, preview: _older, anyway: _too, voided: _past, withdrawn: _w, ...merge }) => ({
+        ...merge,
+        commit,
+        tree,
+        movedAt: at,
+        state: { kind: 'in-review' },
+      }),
+    ),
   'merge.previewed': (world, { task, commit, preview }) =>
     change(world, task, (merge) => {
       const { voided: _told, ...rest } = merge;
@@ -89,12 +95,18 @@ export const foldMerge: Folds<Types> = {
         : merge,
     ),
   'merge.approved': (world, { task, tree, by, anyway }) =>
-    change(world, task, (merge) =>
+    change(world, task, (merge) => {
       // An approval of another tree than the present one is void.
-      merge.tree === tree
-        ? { ...merge, approvedBy: by, state: { kind: 'approved', by }, ...(anyway === undefined ? {} : { anyway }) }
-        : merge,
-    ),
+      if (merge.tree !== tree) return merge;
+      const { withdrawn: _over, ...rest } = merge;
+      return { ...rest, approvedBy: by, state: { kind: 'approved', by }, ...(anyway === undefined ? {} : { anyway }) };
+    }),
+  'merge.withdrawn': (world, { task, by }) =>
+    change(world, task, (merge) => {
+      if (!isWithdrawable(merge.state.kind)) return merge;
+      const { approvedBy: _by, anyway: _too, ...rest } = merge;
+      return { ...rest, state: { kind: 'in-review' }, withdrawn: by };
+    }),
   'merge.voided': (world, { task, commit, bringsBack }) =>
     change(world, task, (merge) => {
       if (merge.commit !== commit || merge.state.kind !== 'approved') return merge;

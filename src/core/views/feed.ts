@@ -117,6 +117,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     `${task} approved by ${by}${although(anyway === true, unreviewed === true)}`,
     task,
   ],
+  'merge.withdrawn': ({ task, by }) => ['attention', `${by} took the approval of ${task} back`, task],
   'merge.voided': ({ task, bringsBack }) => [
     'attention',
     `${task} is in review again, its approval void: it is ${sayBroughtBack(bringsBack)}`,

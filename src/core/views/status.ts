@@ -208,6 +208,8 @@ export type InboxRow = {
   /** The rule that `allow` and `deny` make when they are to hold for more than once; `once`: why there is none. */
   readonly rule?: string;
   readonly once?: string;
+  /** The detail is a change of files: its lines begin with their sign. */
+  readonly change?: true;
   readonly at: number;
 };
 

@@ -36,6 +36,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
     [
       ['inbox', async () => (await town()).addInbox],
       ['answer', async () => (await town()).addAnswer],
+      ['restore', async () => (await town()).addRestore],
       ['permissions', async () => (await town()).addPermissions],
       ['diff', async () => (await town()).addDiff],
       ['review', async () => (await town()).addReview],
@@ -44,6 +45,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['resolve', async () => (await town()).addResolve],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
+      ['withdraw', async () => (await town()).addWithdraw],
       ['undo', async () => (await town()).addUndo],
       ['branches', async () => (await town()).addBranches],
       ['attempts', async () => (await town()).addAttempts],

@@ -28,4 +28,5 @@ export { addUndo } from './undo.ts';
 export { addUp } from './up.ts';
 export { addWait } from './wait.ts';
 export { addWhy } from './why.ts';
+export { addRestore, addWithdraw } from './withdraw.ts';
 export { addSling, addStop, addTell } from './workers.ts';

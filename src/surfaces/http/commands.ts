@@ -85,6 +85,8 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     anyway: z.literal(true).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('reject'), task, because: text }),
+  z.strictObject({ kind: z.literal('withdraw'), task }),
+  z.strictObject({ kind: z.literal('restore'), item: name.transform(itemId) }),
   z.strictObject({
     kind: z.literal('undo'),
     task,

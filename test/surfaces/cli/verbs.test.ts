@@ -37,6 +37,8 @@ describe('a command to the town', () => {
     [['approve', 'k3f9', '--anyway'], { kind: 'approve', task: 'shop-k3f9', tree: 'a'.repeat(40), anyway: true }],
     [['approve', 'k3f9', '--tree', 'AAAAAAAA'], { kind: 'approve', task: 'shop-k3f9', tree: 'a'.repeat(40) }],
     [['reject', 'shop-k3f9', '--because', '- too long'], { kind: 'reject', task: 'shop-k3f9', because: '- too long' }],
+    [['withdraw', 'k3f9'], { kind: 'withdraw', task: 'shop-k3f9' }],
+    [['restore', 'stuck-1'], { kind: 'restore', item: 'stuck-1' }],
     [['sling', 'k3f9'], { kind: 'sling', task: 'shop-k3f9' }],
     [['sling', 'shop-new1', '--agent', 'codex'], { kind: 'sling', task: 'shop-new1', agent: 'codex' }],
     [['tell', 'amb', 'use', 'the helper'], { kind: 'tell', polecat: 'amber', text: 'use the helper' }],
