@@ -29,6 +29,7 @@ export const codex: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  tellsQuota: true,
   usage: codexUsage,
   past: codexPast,
   launch,

@@ -160,6 +160,8 @@ export type AgentPreset = {
   /** The rules by which `readScreen` reads; absent where it reads nothing. */
   readonly screens?: ScreenReader;
   readTitle(title: string, at: Instant): Sign | undefined;
+  /** What its service tells of an account's limits is passed on, by its records or its hooks. */
+  readonly tellsQuota?: true;
   /** How what it uses is told; absent where nobody knows. */
   readonly usage?: UsageReading;
   /** How a conversation of it that is over is asked a question; absent where nobody knows. */

@@ -1,6 +1,7 @@
 /** How a CLI's own records are found and read, for what it used and for what it does: a part of its preset, pure. */
 import type { Instant } from '../core/ids.ts';
 import type { Sign, Signal } from '../core/observed.ts';
+import type { QuotaNote } from '../core/quota.ts';
 import type { UsageNote } from '../core/usage/count.ts';
 import type { Price, Prices } from '../core/usage/prices.ts';
 import type { TelemetryPoint } from '../core/usage/telemetry.ts';
@@ -26,6 +27,8 @@ export type UsageReading = {
   readonly marks: readonly string[];
   /** What one line says, already JSON, from outside. */
   read(line: unknown): UsageNote | undefined;
+  /** What a line of those tells of the account's limits; absent where its records tell nothing of them. */
+  quota?(line: unknown): QuotaNote | undefined;
   /** What its conversation says of what it does; absent where that is not known. */
   readonly signs?: TranscriptSigns;
   /** What a point of its telemetry says. */

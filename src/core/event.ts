@@ -12,6 +12,7 @@ import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId 
 import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { PullSeen } from './pull-request.ts';
+import type { Quota } from './quota.ts';
 import type { Reviewing } from './review/rule.ts';
 import type { ReviewEvent } from './review/speech.ts';
 import type { Came, Front, Member } from './train.ts';
@@ -195,8 +196,8 @@ export type TownEvent =
         rules: readonly { id: string; rule: string; from: string }[];
       }
     >
-  /** How much was used altogether, of what has grown since it was told last. */
-  | Of<'usage.counted', { cells: readonly Cell[] }>
+  /** How much was used altogether, of what has grown since it was told last; and what services say is left. */
+  | Of<'usage.counted', { cells: readonly Cell[]; quotas?: readonly Quota[] }>
   /** `say` is one plain sentence for people. */
   | Of<'budget.reached', { budget: string; level: BudgetLevel; say: string }>
   | Of<'budget.freed', { budget: string; say?: string }>

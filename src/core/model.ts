@@ -4,6 +4,7 @@ import type { Contest } from './contest.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
+import type { Quota } from './quota.ts';
 import type { Review } from './review/comment.ts';
 import type { Reviewing } from './review/rule.ts';
 import type { Ahead, Train } from './train.ts';
@@ -264,6 +265,8 @@ export type World = {
   readonly grants: Readonly<Record<string, Grant>>;
   /** What agents have used. */
   readonly ledger: Ledger;
+  /** By account: what its service told last of its limits. */
+  readonly quotas: Readonly<Record<string, Quota>>;
   /** Budgets that were reached, and how far: each is told once. */
   readonly budgets: Readonly<Record<string, BudgetLevel>>;
   /** What was said about changes that are not on the base yet, by task. */
@@ -293,6 +296,7 @@ export const emptyWorld: World = {
   contests: {},
   grants: {},
   ledger: emptyLedger,
+  quotas: {},
   budgets: {},
   reviews: {},
 };

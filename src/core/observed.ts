@@ -5,8 +5,10 @@
 import type { ConflictFacts } from './conflicts.ts';
 import type { RunningGate } from './gate.ts';
 import type { Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { MachineFacts } from './machine.ts';
 import type { Choice, Task } from './model.ts';
 import type { PullFacts } from './pull-request.ts';
+import type { Today } from './today.ts';
 
 export type Pane = {
   /** The runtime's own handle, never used again: `%12@4711` in tmux (pane, process id of the server). */
@@ -147,6 +149,10 @@ export type Observed = {
   readonly running?: Readonly<Record<string, readonly RunningGate[]>>;
   /** Pull requests as they were looked at last, by task. */
   readonly pulls?: Readonly<Record<string, PullFacts>>;
+  /** Measured seldom; absent until that was done once. */
+  readonly machine?: MachineFacts;
+  /** What was begun and what has landed today; absent until the journal of the day was read. */
+  readonly today?: Today;
   readonly problems: readonly Problem[];
 };
 

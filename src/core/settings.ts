@@ -191,6 +191,8 @@ export type AgentTraits = {
   readonly briefs: 'paste' | 'restart';
   readonly done: 'explicit' | 'exit';
   readonly runsBody: boolean;
+  /** Its CLI can pass on what its service tells of an account's limits. */
+  readonly tellsQuota?: true;
   /** Where its login lies: the program, and the variables that choose another login. */
   readonly login?: { readonly program: string; readonly variables: readonly string[] };
 };

@@ -146,9 +146,10 @@ export const traitsOf = (
     Object.keys(settings).flatMap((name) => {
       const found = preset(name);
       if (found === undefined) return [];
-      const { sessions, briefs, done, runsBody } = found;
+      const { sessions, briefs, done, runsBody, tellsQuota } = found;
       const login = loginOf(found, settings[name]);
-      return [[name, { sessions, briefs, done, runsBody, ...(login === undefined ? {} : { login }) }]];
+      const tells = tellsQuota === undefined ? {} : { tellsQuota };
+      return [[name, { sessions, briefs, done, runsBody, ...tells, ...(login === undefined ? {} : { login }) }]];
     }),
   );
 

@@ -3,18 +3,20 @@
  * write down also tells what they do: that becomes a sign of it.
  */
 import type { UsageReading } from '../agents/usage.ts';
+import { accountOf } from '../core/accounts.ts';
 import type { Actor } from '../core/command.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
-import type { Sign } from '../core/observed.ts';
+
+import { newQuotas, type Quota, type QuotaNote } from '../core/quota.ts';
 import { workedOn } from '../core/review/rule.ts';
 import { ASKED, type Cell, cellsOf, news, openRows } from '../core/usage/ledger.ts';
 import { pointsOf } from '../core/usage/telemetry.ts';
 import { countPoints, newTelemetry, type Telemetry } from '../core/usage/telemetry-count.ts';
-import { zoneAt } from './plan.ts';
+import { planOf, zoneAt } from './plan.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
-import { type FilesRead, type MeterHouse, readFiles } from './usage-files.ts';
+import { type FilesRead, type MeterHouse, readFiles, type Told } from './usage-files.ts';
 
 /** Points that count for nobody, and why. */
 export type Unheard = { readonly points: number; readonly because: string };
@@ -26,6 +28,8 @@ export type Meter = {
   settle(polecat: string): Promise<void>;
   /** Takes in what a CLI sends as its telemetry; resolves with what was not taken of it. */
   hear(actor: Actor, body: unknown): Promise<Unheard | undefined>;
+  /** Takes in what a worker's CLI tells of the limits of its account. */
+  limits(polecat: Polecat, note: QuotaNote): void;
   /** Writes down what is not yet in the journal. */
   flush(): Promise<void>;
 };
@@ -43,18 +47,22 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
   let wroteAt = Number.NEGATIVE_INFINITY;
   let looking = false;
   const inTurn = oneByOne(house);
+  const quotas = quotasOf(house);
 
   const readerOf = (polecat: Polecat, world: World): Reader => readerIn(readers, polecat, world);
   const read = async (polecat: Polecat, when: 'now' | 'soon'): Promise<void> => {
-    const sign = await readOf(polecat, readerOf(polecat, store.world()), house, when);
+    const { sign, quota } = await readOf(polecat, readerOf(polecat, store.world()), house, when);
     if (sign !== undefined) tell(polecat.id, polecat.run, sign);
+    if (quota !== undefined) quotas.take(polecat, quota);
   };
   const write = async (): Promise<void> => {
     wroteAt = house.clock.now();
     const cells = [...readers.values()].flatMap(cellsIn);
     await store.commit((world) => {
       const fresh = news(world.ledger, cells);
-      return fresh.length === 0 ? [] : [{ type: 'usage.counted', cells: fresh }];
+      const told = newQuotas(world.quotas, quotas.all());
+      if (fresh.length === 0 && told.length === 0) return [];
+      return [{ type: 'usage.counted', cells: fresh, ...(told.length === 0 ? {} : { quotas: told }) }];
     });
   };
   const all = async (world: World): Promise<void> => {
@@ -85,13 +93,11 @@ export const createMeter = (house: MeterHouse, store: Pick<Store, 'world' | 'com
       const points = pointsOf(body);
       const heard = hearerOf(actor, store.world(), house);
       if (typeof heard === 'string') return points.length === 0 ? undefined : { points: points.length, because: heard };
-      take(readerOf(heard.polecat, store.world()), heard, points, {
-        begun,
-        now: house.clock.now(),
-        world: store.world(),
-      });
+      const world = store.world();
+      take(readerOf(heard.polecat, world), heard, points, { begun, now: house.clock.now(), world });
       return undefined;
     },
+    limits: quotas.take,
     flush: () => inTurn('Writing down what agents have used failed', write),
   };
 };
@@ -107,16 +113,25 @@ const oneByOne = ({ log }: Pick<MeterHouse, 'log'>) => {
 };
 
 /** What one of its files says that it does: what an earlier process wrote says nothing of the present one. */
-const readOf = async (
-  polecat: Polecat,
-  reader: Reader,
-  house: MeterHouse,
-  when: 'now' | 'soon',
-): Promise<Sign | undefined> => {
+const readOf = async (polecat: Polecat, reader: Reader, house: MeterHouse, when: 'now' | 'soon'): Promise<Told> => {
   const usage = house.preset(polecat.agent)?.usage;
-  if (usage === undefined || polecat.run === 0) return undefined;
-  const sign = await readFiles(reader, polecat, usage, house, when);
-  return sign !== undefined && sign.at >= begunAt(polecat) ? sign : undefined;
+  if (usage === undefined || polecat.run === 0) return {};
+  const { sign, ...told } = await readFiles(reader, polecat, usage, house, when);
+  return sign !== undefined && sign.at >= begunAt(polecat) ? { ...told, sign } : told;
+};
+
+/** The newest of each account. What the clock has not reached yet was told by one that is wrong. */
+const quotasOf = (house: Pick<MeterHouse, 'clock' | 'settings' | 'traits'>) => {
+  const known = new Map<string, Quota>();
+  return {
+    all: (): readonly Quota[] => [...known.values()],
+    take: ({ agent, rig }: Polecat, { at, windows }: QuotaNote): void => {
+      const account = accountOf(agent, rig, planOf(house));
+      const now = house.clock.now();
+      const quota = { account, agent, at: Math.min(at, now), windows };
+      if (quota.at >= (known.get(account)?.at ?? 0)) known.set(account, quota);
+    },
+  };
 };
 
 const begunAt = ({ phase, assignedAt }: Polecat): Instant => (phase.kind === 'working' ? phase.since : assignedAt);

@@ -5,7 +5,7 @@ import type { Instant } from '../core/ids.ts';
 import type { Polecat, World } from '../core/model.ts';
 import type { House } from './house.ts';
 
-export const planOf = (house: House): Plan => ({
+export const planOf = (house: Pick<House, 'clock' | 'settings' | 'traits'>): Plan => ({
   settings: house.settings(),
   traits: house.traits(),
   zone: zoneAt(house.clock.now()),

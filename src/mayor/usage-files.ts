@@ -3,6 +3,7 @@ import type { UsageReading, UsageWhere } from '../agents/usage.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Polecat } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
+import type { QuotaNote } from '../core/quota.ts';
 import { type Count, countNotes, newCount } from '../core/usage/count.ts';
 import type { Place } from '../ports/transcripts.ts';
 import type { House } from './house.ts';
@@ -10,7 +11,7 @@ import { zoneAt } from './plan.ts';
 
 export type MeterHouse = Pick<
   House,
-  'clock' | 'settings' | 'preset' | 'rig' | 'folder' | 'env' | 'transcripts' | 'log'
+  'clock' | 'settings' | 'traits' | 'preset' | 'rig' | 'folder' | 'env' | 'transcripts' | 'log'
 >;
 
 export type FilesRead = {
@@ -28,15 +29,19 @@ export type FilesRead = {
 /** Somebody may have thousands of conversations, and a search goes through all of their folders. */
 const SEARCH_MS = 10_000;
 
-/** `now`: also when the files have just been searched for in vain. Resolves with the newest sign of what was read. */
+/** The newest sign of what was read, and what was told last of the account's limits. */
+export type Told = { readonly sign?: Sign; readonly quota?: QuotaNote };
+
+/** `now`: also when the files have just been searched for in vain. */
 export const readFiles = async (
   reader: FilesRead,
   polecat: Polecat,
   usage: UsageReading,
   house: MeterHouse,
   when: 'now' | 'soon',
-): Promise<Sign | undefined> => {
-  let newest: Sign | undefined;
+): Promise<Told> => {
+  let sign: Sign | undefined;
+  let quota: QuotaNote | undefined;
   for (const path of await filesOf(reader, usage, await whereOf(polecat, house), house, when)) {
     for (let more = true; more; ) {
       const before = reader.places.get(path);
@@ -50,12 +55,13 @@ export const readFiles = async (
       const count = known === undefined || (found.anew && known.total !== undefined) ? newCount : known;
       const lines = found.lines.flatMap(parsed);
       const notes = lines.flatMap((line) => usage.read(line) ?? []);
-      newest = newestOf([newest, ...lines.map((line) => signIn(line, path, usage))]);
+      sign = newestOf([sign, ...lines.map((line) => signIn(line, path, usage))]);
+      quota = newestOf([quota, ...lines.map((line) => usage.quota?.(line))]);
       const at = { from: reader.from, otherwise: polecat.assignedAt, zone: zoneAt };
       if (notes.length > 0 || count !== known) reader.counts.set(part, countNotes(count, notes, at));
     }
   }
-  return newest;
+  return { ...(sign === undefined ? {} : { sign }), ...(quota === undefined ? {} : { quota }) };
 };
 
 const filesOf = async (
@@ -88,8 +94,8 @@ const parsed = (line: string): readonly unknown[] => {
 const signIn = (line: unknown, path: string, { signs }: UsageReading): Sign | undefined =>
   signs === undefined || signs.isMain?.(path) === false ? undefined : signs.read(line);
 
-const newestOf = (signs: readonly (Sign | undefined)[]): Sign | undefined =>
-  signs.reduce(
+const newestOf = <One extends { readonly at: Instant }>(told: readonly (One | undefined)[]): One | undefined =>
+  told.reduce(
     (one, other) => (other !== undefined && (one === undefined || other.at >= one.at) ? other : one),
     undefined,
   );

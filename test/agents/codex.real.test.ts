@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fileTranscripts } from '../../src/adapters/transcripts/index.ts';
+import { codex } from '../../src/agents/codex.ts';
 import { fieldOf, textIn } from '../../src/agents/field.ts';
 import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { codexStage, findCodex } from '../helpers/codex.ts';
@@ -69,6 +71,32 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     expect(new Set(stage.hooks.posted.map(({ authorization, path }) => `${path} ${authorization}`))).toEqual(
       new Set([`/v1/hooks Bearer ${TOKEN}`]),
     );
+  });
+
+  it('writes down what its service tells of the limits of the account', async () => {
+    const inFiveHours = Math.floor(Date.now() / 1_000) * 1_000 + 3 * 3_600_000;
+    const limits = [
+      { minutes: 300, usedPercent: 62, resetsAt: inFiveHours },
+      { minutes: 10_080, usedPercent: 17, resetsAt: inFiveHours + 5 * 86_400_000 },
+    ];
+    const stage = await codexStage(cli, { scripts: [script({ say: 'Finished.', limits })] });
+    await stage.start({ prompt: 'Work on shop-k3f9' });
+    await atRest(stage);
+    const [session] = sessionsOf(stage);
+    const env = { CODEX_HOME: stage.config };
+    const files = codex.usage?.files({ env, folder: '', ...(session === undefined ? {} : { session }) }) ?? [];
+    const transcripts = fileTranscripts();
+    const told = await until('the limits are written down', async () => {
+      const [path = ''] = await transcripts.find(files);
+      const read = await transcripts.read(path, undefined, codex.usage?.marks ?? []);
+      const lines = read === 'gone' ? [] : read.lines;
+      return lines.flatMap((line) => codex.usage?.quota?.(JSON.parse(line)) ?? []).at(-1);
+    });
+    expect(told.windows).toEqual([
+      { name: '5h', used: 62, resetsAt: inFiveHours },
+      { name: '7d', used: 17, resetsAt: inFiveHours + 5 * 86_400_000 },
+    ]);
+    expect(Math.abs(Date.now() - told.at)).toBeLessThan(60_000);
   });
 
   it('tells when it makes a summary by itself', async () => {

@@ -55,6 +55,28 @@ describe('what a CLI wrote down', () => {
     expect(told).toMatchObject({ total: { input: 900_000 }, prompt: 300_000 });
   });
 
+  it('tells with Codex what is left of the limits, as its service counts them, and of no single model', () => {
+    const { quota } = usageOf('codex');
+    const line = (rate_limits: unknown, type = 'token_count') => ({
+      ...{ timestamp: '2026-11-27T05:45:59.654Z', type: 'event_msg', payload: { type, info: null, rate_limits } },
+    });
+    const limits = {
+      ...{ limit_id: 'codex', primary: { used_percent: 62, window_minutes: 300, resets_at: 1_795_768_200 } },
+      secondary: { used_percent: 17.5, window_minutes: 10_080, resets_at: null },
+    };
+    expect(quota?.(line(limits))).toEqual({
+      at: Date.parse('2026-11-27T05:45:59.654Z'),
+      windows: [
+        { name: '5h', used: 62, resetsAt: 1_795_768_200_000 },
+        { name: '7d', used: 17.5 },
+      ],
+    });
+    for (const none of [null, 5, {}, { limit_id: 'codex', primary: null }, { ...limits, limit_id: 'codex_other' }])
+      expect(quota?.(line(none))).toBeUndefined();
+    expect(quota?.(line(limits, 'turn_context'))).toBeUndefined();
+    expect(quota?.({ ...line(limits), timestamp: 'soon' })).toBeUndefined();
+  });
+
   it('leads to the files of one conversation alone, and to none before there is one', () => {
     const where = { env: { HOME: '/home/me' }, folder: '/town/amber' };
     expect(usageOf('claude').files(where)).toEqual([]);

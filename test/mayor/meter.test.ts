@@ -44,6 +44,7 @@ const atWork = async () => {
   const house = {
     clock,
     settings: () => settings(),
+    traits: () => ({}),
     preset: () => claude,
     rig: () => undefined,
     folder: async () => config,
@@ -97,6 +98,21 @@ const request = (input: number) => ({
 const actor = { kind: 'agent', ...amber } as const;
 
 describe('the meter', () => {
+  it('writes down what a service tells of an account, and no older word about it after that', async () => {
+    const { begin, clock, world, events } = await atWork();
+    const meter = begin();
+    const worker = world().polecats.amber;
+    if (worker === undefined) throw new Error('Amber is gone');
+    const windows = [{ name: '5h', used: 62 }];
+    const at = clock.now();
+    meter.limits(worker, { at: at + 9_000_000, windows });
+    await meter.flush();
+    expect(world().quotas).toEqual({ [worker.agent]: { account: worker.agent, agent: worker.agent, at, windows } });
+    meter.limits(worker, { at: at - 1, windows: [{ name: '5h', used: 10 }] });
+    await meter.flush();
+    expect(events.map(({ type }) => type)).toEqual(['usage.counted']);
+  });
+
   it('goes through all conversations of a CLI seldom, and not at all once it has found its own', async () => {
     const { path, begin, clock, world, sought, totals } = await atWork();
     const meter = begin();

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Protocol, Reply, Wish } from './protocol.ts';
-import type { Failure, Step, ToolCall } from './script.ts';
+import type { Failure, Limit, Step, ToolCall } from './script.ts';
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
 const item = z.looseObject({
@@ -52,7 +52,8 @@ const textsOf = ({ content }: Item): readonly string[] =>
 
 async function answer(reply: Reply, asked: ResponsesRequest, step: Given): Promise<void> {
   const { response } = reply;
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  const limits = 'limits' in step ? limitHeaders(step.limits ?? []) : {};
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...limits });
   const emit = (type: string, data: object) =>
     response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
   const id = `resp_${randomUUID()}`;
@@ -73,6 +74,19 @@ async function answer(reply: Reply, asked: ResponsesRequest, step: Given): Promi
   emit('response.completed', { response: { id, usage: USAGE } });
   response.end();
 }
+
+/** As its service sends them to subscribers; the names are in the program itself (0.169.0). */
+const limitHeaders = (limits: readonly Limit[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    limits.slice(0, 2).flatMap(({ minutes, usedPercent, resetsAt }, index) => {
+      const name = `x-codex-${index === 0 ? 'primary' : 'secondary'}`;
+      return [
+        [`${name}-used-percent`, String(usedPercent)],
+        [`${name}-window-minutes`, String(minutes)],
+        [`${name}-reset-at`, String(Math.floor(resetsAt / 1_000))],
+      ];
+    }),
+  );
 
 const wordsOf = (step: Given): readonly string[] => {
   if (step.say === undefined) return [];

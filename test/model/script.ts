@@ -2,13 +2,16 @@
 
 export type Step =
   /** Words, streamed; with `everyMs` one word at a time, that far apart. */
-  | { readonly say: string; readonly everyMs?: number }
+  | { readonly say: string; readonly everyMs?: number; readonly limits?: readonly Limit[] }
   /** A tool call, with words before it where wanted, and more calls in the same answer. */
   | (ToolCall & { readonly say?: string; readonly also?: readonly ToolCall[] })
   /** Begins to answer, then stays silent until `release(hold)`; the words come after it. */
   | { readonly hold: string; readonly say: string }
   /** Refuses this many requests (default: every one from here on) before the next step is reached. */
   | { readonly fail: Failure; readonly times?: number };
+
+/** A window of the account's limits, as the service tells it beside its answer. */
+export type Limit = { readonly minutes: number; readonly usedPercent: number; readonly resetsAt: number };
 
 export type ToolCall = { readonly call: string; readonly input: Readonly<Record<string, unknown>> };
 

@@ -1,4 +1,5 @@
 /** What Codex writes down of its usage: figures for the whole conversation so far, after each answer. */
+import { type QuotaNote, quotaWindow } from '../../core/quota.ts';
 import { countOf, type Tokens } from '../../core/usage/tokens.ts';
 import { fieldOf, textIn } from '../field.ts';
 import { folderIn, momentOf, type UsageReading } from '../usage.ts';
@@ -27,6 +28,7 @@ export const codexUsage: UsageReading = {
       total: toldTokens(total),
     };
   },
+  quota: (line) => quotaIn(fieldOf(line, 'payload'), momentOf(fieldOf(line, 'timestamp'))),
   point: ({ kind, name, attributes, at }) =>
     kind === 'log' && name === 'codex.sse_event' && attributes['event.kind'] === 'response.completed'
       ? {
@@ -45,6 +47,22 @@ export const codexUsage: UsageReading = {
   signs: codexSigns,
   pricesAsOf: '2026-10-27',
   prices: codexPrices,
+};
+
+/**
+ * The service's own figures, as it passed them on after each answer (0.169.0, recorded: test/fixtures/usage). Those of
+ * a single model have another `limit_id`. With an API key there are none.
+ */
+const quotaIn = (payload: unknown, at: number | undefined): QuotaNote | undefined => {
+  const limits = fieldOf(payload, 'rate_limits');
+  if (at === undefined || textIn(payload, 'type') !== 'token_count') return undefined;
+  if ((textIn(limits, 'limit_id') ?? 'codex') !== 'codex') return undefined;
+  const windows = ['primary', 'secondary'].flatMap((which) => {
+    const window = fieldOf(limits, which);
+    const [minutes, used] = [fieldOf(window, 'window_minutes'), fieldOf(window, 'used_percent')];
+    return quotaWindow({ minutes, used, resetsAt: fieldOf(window, 'resets_at') });
+  });
+  return windows.length === 0 ? undefined : { at, windows };
 };
 
 /** Of a turn or of a whole conversation: both are told in the same words. */

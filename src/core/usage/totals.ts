@@ -22,10 +22,7 @@ export const totalsOf = (ledger: Ledger): Totals => {
   const byTask = grouped(open, ({ task }): string => task);
   const byWorker = grouped(open, ({ polecat, task }) => `${polecat}|${task}`);
   const task = (id: string): ByModel => plusRows(ledger.sums.tasks[id], byTask.get(id) ?? []);
-  const ofDay = (day: string): readonly Row[] => [
-    ...(ledger.past[day] ?? []),
-    ...open.filter((row) => row.day === day),
-  ];
+  const ofDay = (day: string): readonly Row[] => rowsOf(ledger, day, open);
   return {
     task,
     convoy: (id, tasks) => {
@@ -44,3 +41,8 @@ export const totalsOf = (ledger: Ledger): Totals => {
       ),
   };
 };
+
+export const rowsOf = (ledger: Ledger, day: string, open = openRows(ledger)): readonly Row[] => [
+  ...(ledger.past[day] ?? []),
+  ...open.filter((row) => row.day === day),
+];

@@ -14,6 +14,7 @@ import { withConflicts } from './conflicts.ts';
 import { convoyRows } from './convoys.ts';
 import { droppedText } from './dropped.ts';
 import { inNoRig } from './in-no-rig.ts';
+import { withMachine } from './machine.ts';
 import { inTrain, rehearsed } from './merge.ts';
 import { permissionRows } from './permissions.ts';
 import { reviewed } from './reviewed.ts';
@@ -36,7 +37,13 @@ import { withTrains } from './trains.ts';
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
   withTrains(
     withContests(
-      withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now),
+      withMachine(
+        withSpending(withConflicts(plainStatus(world, observed, plan, town, now), observed, plan), world, plan, now),
+        world,
+        observed,
+        plan,
+        now,
+      ),
       world,
     ),
     world,

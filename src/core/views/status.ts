@@ -7,8 +7,10 @@ import type { RunningGate } from '../gate.ts';
 import type { Choice, InboxKind, MergeState } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { MergePolicy } from '../settings.ts';
+import type { QuotaTotal, UsedAgentRow } from './agents.ts';
 import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
+import type { DiskTotal } from './machine.ts';
 import type { InTrain, PullRow, Rehearsed } from './merge.ts';
 import type { PermissionRow } from './permission-row.ts';
 import type { Reviewed } from './reviewed.ts';
@@ -256,6 +258,10 @@ export type Totals = {
   readonly spent?: Spent;
   /** Of those that were set in rigs.yaml and concern somebody. */
   readonly budgets?: readonly BudgetState[];
+  /** The least that is left among the accounts that rigs use, where any tells it. */
+  readonly quota?: QuotaTotal;
+  /** Once it was measured. */
+  readonly disk?: DiskTotal;
 };
 
 export type StatusView = {
@@ -272,6 +278,8 @@ export type StatusView = {
   readonly permissions: readonly PermissionRow[];
   /** Those that rest now. */
   readonly accounts: readonly AccountRow[];
+  /** Agents that rigs use, resting or not; absent from a town of an older version. */
+  readonly agents?: readonly UsedAgentRow[];
   readonly problems: readonly Problem[];
   readonly totals: Totals;
 };

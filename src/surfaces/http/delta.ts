@@ -1,4 +1,5 @@
 /** What changed between two pictures of a town, and a picture brought up to date. Pure. */
+import type { UsedAgentRow } from '../../core/views/agents.ts';
 import type { ContestRow } from '../../core/views/attempts.ts';
 import type {
   AccountRow,
@@ -39,6 +40,7 @@ export type StatusDelta = {
   readonly inbox?: ListDelta<InboxRow> | undefined;
   readonly permissions?: ListDelta<PermissionRow> | undefined;
   readonly accounts?: ListDelta<AccountRow> | undefined;
+  readonly agents?: ListDelta<UsedAgentRow> | undefined;
   readonly problems?: StatusView['problems'] | undefined;
   readonly totals?: Totals | undefined;
 };
@@ -58,6 +60,7 @@ export const deltaOf = (prev: StatusView, next: StatusView): StatusDelta | undef
     inbox: listDelta(prev.inbox, next.inbox),
     permissions: listDelta(prev.permissions, next.permissions),
     accounts: listDelta(prev.accounts, next.accounts),
+    agents: listDelta(prev.agents ?? [], next.agents ?? []),
     problems: sameOr(prev.problems, next.problems),
     totals: sameOr(prev.totals, next.totals),
   };
@@ -78,6 +81,9 @@ export const applyDelta = (prev: StatusView, delta: StatusDelta): StatusView => 
   inbox: applied(prev.inbox, delta.inbox),
   permissions: applied(prev.permissions, delta.permissions),
   accounts: applied(prev.accounts, delta.accounts),
+  ...(prev.agents === undefined && delta.agents === undefined
+    ? {}
+    : { agents: applied(prev.agents ?? [], delta.agents) }),
   problems: delta.problems ?? prev.problems,
   totals: delta.totals ?? prev.totals,
 });
