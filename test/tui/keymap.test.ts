@@ -106,7 +106,7 @@ describe('a key that cannot do anything now says why', () => {
   });
 
   it('and an unknown key points to the help', () => {
-    const state = having(stateWith(), { kind: 'key', key: { kind: 'text', name: 'z', text: 'z' }, at: NOW });
+    const state = having(stateWith(), { kind: 'key', key: { kind: 'text', name: 'Y', text: 'Y' }, at: NOW });
     expect(state.notice?.text).toContain('? lists the keys');
   });
 });

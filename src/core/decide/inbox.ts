@@ -34,7 +34,7 @@ export const decideInbox: Decides<'answer'> = {
     if (made?.kind === 'refused') return made;
     const once = byAnswer(world, item, answer, removed, facts);
     if (made === undefined || once.kind === 'refused') return once;
-    return { ...once, events: [...once.events, ...made.events], say: made.say };
+    return { ...once, ...made, events: [...once.events, ...made.events] };
   },
 };
 

@@ -38,7 +38,7 @@ export const madeRule = (world: World, item: InboxItem, answer: Answer, facts: F
   };
   const said = `${answer.kind === 'allow' ? 'Allowed' : 'Denied'} ${sayScope(grant)}: ${rule}`;
   if (Object.values(world.grants).some((one) => isTwin(one, grant))) return events([], said);
-  return events([{ type: 'permission.granted', grant }], `${said} (${grant.id} takes it back)`);
+  return events([{ type: 'permission.granted', grant }], `${said} (${grant.id} takes it back)`, grant.id);
 };
 
 /** Short, since a person types it. */

@@ -10,6 +10,7 @@ import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
+import { takebackIntents } from './intents/takeback.ts';
 import { townIntents } from './intents/town.ts';
 import { workerIntents } from './intents/worker.ts';
 import type { Intent } from './keymap.ts';
@@ -24,6 +25,7 @@ export const intents: Deeds<Intent> = {
   ...moveIntents,
   ...answerIntents,
   ...scopeIntents,
+  ...takebackIntents,
   ...reviewingIntents,
   ...landingIntents,
   ...gateIntents,

@@ -10,6 +10,7 @@ import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
 import { reviewingKeys } from './keys/reviewing.ts';
 import { scopeKeys } from './keys/scope.ts';
+import { takebackKeys } from './keys/takeback.ts';
 import { townKeys } from './keys/town.ts';
 import { workerKeys } from './keys/worker.ts';
 import type { Place, State } from './state.ts';
@@ -51,6 +52,8 @@ export const INTENTS = [
   'choose',
   'retry',
   'dismiss',
+  'take-back',
+  'put-away',
   'approve',
   'reject',
   'diff',
@@ -126,6 +129,7 @@ export type Binding = {
 export const KEYMAP: readonly Binding[] = [
   ...answerKeys,
   ...scopeKeys,
+  ...takebackKeys,
   ...reviewKeys,
   ...reviewingKeys,
   ...landingKeys,

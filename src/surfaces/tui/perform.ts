@@ -1,5 +1,5 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
-import type { Actor } from '../../core/command.ts';
+import type { Actor, Command } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
 import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
@@ -49,6 +49,7 @@ export type Means = {
   readonly lent: Lent;
   readonly lend: Lend;
   now(): Instant;
+  after(ms: number, run: () => void): unknown;
   happen(happening: Happening): void;
   redraw(): void;
   signal(notice: Notice, ways: readonly NoticeWay[]): void;
@@ -70,6 +71,11 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
   switch (effect.kind) {
     case 'submit':
       return submitting(effect, means);
+    case 'wait': {
+      const { key, at, ms } = effect;
+      means.after(ms, () => happen({ kind: 'waited', key, at, now: means.now() }));
+      return;
+    }
     case 'load-diff':
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-landings':
@@ -119,7 +125,7 @@ const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Me
   const reply = await town.submit(effect.command, by);
   if (reply.ok && effect.reads !== undefined)
     happen({ kind: 'diff', task: effect.reads, view: await town.diff(effect.reads) });
-  tell(means, reply, effect.row);
+  tell(means, reply, effect.row, effect.takesBack === true ? undefined : effect.command);
 };
 
 const ABSENT = 'absent' as const;
@@ -147,8 +153,14 @@ const creating = async (draft: TaskDraft, start: boolean, means: Means): Promise
   tell(means, slung.ok ? { ok: true, say: `${made.say}; ${slung.say}` } : slung, undefined);
 };
 
-const tell = (means: Means, outcome: Outcome, row: string | undefined): void =>
-  means.happen({ kind: 'outcome', outcome, at: means.now(), ...(row === undefined ? {} : { row }) });
+const tell = (means: Means, outcome: Outcome, row: string | undefined, command?: Command): void =>
+  means.happen({
+    kind: 'outcome',
+    outcome,
+    at: means.now(),
+    ...(row === undefined ? {} : { row }),
+    ...(command === undefined ? {} : { command }),
+  });
 
 const failed = (error: unknown): Outcome => {
   const what = error instanceof Error ? error.message : String(error);

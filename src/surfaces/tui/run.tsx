@@ -64,6 +64,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
       lent,
       lend,
       now: clock.now,
+      after: clock.after,
       happen,
       redraw: () => stage.redraw(),
       signal,

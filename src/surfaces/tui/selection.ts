@@ -19,9 +19,21 @@ export const relisted = (state: State, at: Instant): State => {
   const { selected: gone, ...rest } = state;
   /** What a person's own command took away was expected; anything else moves rows under their hand. */
   const foreign = gone !== undefined && state.sent[gone] === undefined;
-  const slid = { ...rest, rows, chosen: near !== undefined, slidAt: foreign ? at : state.slidAt };
+  const slid = {
+    ...rest,
+    rows,
+    chosen: near !== undefined,
+    ...(foreign || gone === undefined ? { slidAt: foreign ? at : state.slidAt } : { followedAt: at }),
+    place: near === undefined && !foreign ? leftLook(state.place) : fromTop(state.place),
+  };
   return inWindow(next === undefined ? slid : { ...slid, selected: next });
 };
+
+/** The next one is read from its beginning. */
+const fromTop = (place: State['place']): State['place'] => (place.kind === 'look' ? { ...place, top: 0 } : place);
+
+/** Nothing of that list is left: what the person came for is done. */
+const leftLook = (place: State['place']): State['place'] => (place.kind === 'look' ? { kind: 'home' } : place);
 
 const isPick = (row: Row): boolean => row.kind !== 'heading';
 

@@ -1,4 +1,5 @@
 /** All that the dashboard knows at one moment. Plain data: a test builds one and looks at the frame. */
+import type { Refusal } from '../../core/command.ts';
 import type { GateReport } from '../../core/gate.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
@@ -15,6 +16,7 @@ import type { Edited } from './editor.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
+import type { Done } from './takeback.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
 
@@ -143,6 +145,14 @@ export type State = {
   readonly top: number;
   /** When the selection was last moved by the town and not by the person. */
   readonly slidAt: Instant;
+  /** When the next row last slid in for one that the person's own command took away. */
+  readonly followedAt?: Instant;
+  /** What was pressed last. */
+  readonly lastKey?: { readonly name: string; readonly at: Instant };
+  /** What was done from here, the last first. */
+  readonly done?: readonly Done[];
+  /** Rows whose command was refused: why, until it is given again or put away. */
+  readonly refused?: Readonly<Record<string, Refusal>>;
   readonly feed: readonly FeedLine[];
   /** Sequence number of the selected line of the feed. */
   readonly line?: number;

@@ -32,12 +32,28 @@ export type Happening =
   | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'created'; readonly task: string }
-  /** `row`: whose command it was. */
-  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly row?: string; readonly at: Instant };
+  /** A key that waited to be told from one that is held down. `at`: when it was pressed. */
+  | { readonly kind: 'waited'; readonly key: string; readonly at: Instant; readonly now: Instant }
+  /** `row`: whose command it was. `command`: what was taken, where that may be taken back. */
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: Outcome;
+      readonly row?: string;
+      readonly command?: Command;
+      readonly at: Instant;
+    };
 
 export type Effect =
   /** `reads`: the change of this task is read again once it was taken. */
-  | { readonly kind: 'submit'; readonly command: Command; readonly row?: string; readonly reads?: TaskId }
+  | {
+      readonly kind: 'submit';
+      readonly command: Command;
+      readonly row?: string;
+      readonly reads?: TaskId;
+      /** It takes another back, and is none to be taken back itself. */
+      readonly takesBack?: true;
+    }
+  | { readonly kind: 'wait'; readonly key: string; readonly at: Instant; readonly ms: number }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
   | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }

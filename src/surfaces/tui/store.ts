@@ -92,6 +92,7 @@ export const openStore = (
 /** A person waits for these. */
 const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'key',
+  'waited',
   'resized',
   'outcome',
   'diff',

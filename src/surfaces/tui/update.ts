@@ -2,6 +2,7 @@
 import { elapsed } from '../../core/elapsed.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { TownNews } from '../../mayor/town.ts';
+import { aimOf, isStill, WAIT_MS } from './aim.ts';
 import { diffLines } from './diff-lines.ts';
 import { type Draft, isTextField, turnRig } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
@@ -12,18 +13,27 @@ import type { Key } from './keys/decode.ts';
 import { newlyLanded, withLandings } from './landings.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
+import { withRefusal } from './refused.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
 import { spoken } from './rows/keys.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
-import { type Happening, just, noticed, type Step } from './step.ts';
+import { type Happening, just, noticed, type Step, wanting } from './step.ts';
+import { withDone } from './takeback.ts';
 
 export const update = (state: State, happening: Happening): Step => keptTo(state, happening, updated(state, happening));
 
 const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
     case 'key':
-      return pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at);
+      return remembering(
+        pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at),
+        happening,
+      );
+    case 'waited': {
+      const { key, at, now } = happening;
+      return isStill(state, key, at) ? pressed({ ...state, now }, { kind: 'key', name: key }, now, true) : just(state);
+    }
     case 'news':
       if (happening.news.kind === 'notice') return { state, effects: signalling(state, happening.news, happening.at) };
       return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
@@ -35,6 +45,9 @@ const updated = (state: State, happening: Happening): Step => {
       return just(arrived(state, happening));
   }
 };
+
+const remembering = ({ state, effects }: Step, { key, at }: Extract<Happening, { kind: 'key' }>): Step =>
+  key.kind === 'paste' ? { state, effects } : { state: { ...state, lastKey: { name: key.name, at } }, effects };
 
 /** Whoever has just pressed a key sees it here. */
 const PRESENT_MS = 15_000;
@@ -52,21 +65,27 @@ const toldBy = (before: State, state: State): Step => ({
   effects: [...newlySaid(before, state), ...newlyLanded(before, state), ...newlyRan(before, state)],
 });
 
-/** How soon after the list moved by itself an aimed key may still have been meant for the old row. */
-const SLIDE_MS = 300;
 const GOOD_NOTICE_MS = 6_000;
 
-const pressed = (before: State, key: Key, at: Instant): Step => {
+/** What is said of an aimed key that is not taken. */
+const unaimed: Readonly<Record<'moved' | 'repeat', string>> = {
+  moved: 'The list moved at that moment: look again, then press again',
+  repeat: 'A key that is held down answers once: let it go, look, then press again',
+};
+
+/** `waited`: it was pressed a moment ago, and was not held down. */
+const pressed = (before: State, key: Key, at: Instant, waited = false): Step => {
   const state = withoutNotice(before);
   const found = key.kind === 'paste' ? undefined : bindingFor(state, key.name);
   if (found === undefined) return typed(state, key, at);
   const { binding, availability } = found;
   if (availability !== 'enabled') return just(noticed(state, spoken(availability.because, state.keys), at));
-  if (binding.aimed === true && state.place.kind !== 'diff' && at - state.slidAt < SLIDE_MS) {
-    return just(noticed(state, 'The list moved at that moment: look again, then press again', at));
-  }
+  const name = key.kind === 'paste' ? '' : key.name;
+  const aim = binding.aimed === true && !waited ? aimOf(state, name, at) : 'take';
+  if (aim === 'wait') return wanting(state, { kind: 'wait', key: name, at, ms: WAIT_MS });
+  if (aim !== 'take') return just(noticed(state, unaimed[aim], at));
   /** Whatever was done was done about this row: from now on it is the person's choice. */
-  const step = intents[binding.intent]({ ...state, chosen: true }, at, key.kind === 'paste' ? '' : key.name);
+  const step = intents[binding.intent]({ ...state, chosen: true }, at, name);
   return { ...step, state: inWindow(step.state) };
 };
 
@@ -114,15 +133,21 @@ const withoutNotice = (state: State): State => {
   return notice === undefined ? state : rest;
 };
 
-const answered = (state: State, { outcome, row, at }: Extract<Happening, { kind: 'outcome' }>): State => {
-  if (outcome.ok) return noticed(state, outcome.say, at, { tone: 'good' });
+const answered = (before: State, { outcome, row, command, at }: Extract<Happening, { kind: 'outcome' }>): State => {
+  const state = withRefusal(before, row, outcome);
+  if (outcome.ok) {
+    const done = command === undefined ? state : withDone(state, command, outcome);
+    const isBack = done !== state && 'back' in (done.done?.[0] ?? {});
+    const hint = isBack ? { hint: spoken('{take-back} takes it back', state.keys) } : {};
+    return noticed(done, outcome.say, at, { tone: 'good', ...hint });
+  }
   const { what, hint, lines } = outcome.refusal;
   const { [row ?? '']: gone, ...sent } = state.sent;
   const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
   return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
 };
 
-type Arrived = Exclude<Happening, { kind: 'key' | 'news' | 'outcome' | 'tick' }>;
+type Arrived = Exclude<Happening, { kind: 'key' | 'waited' | 'news' | 'outcome' | 'tick' }>;
 
 const arrived = (state: State, happening: Arrived): State => {
   const { place } = state;

@@ -7,6 +7,7 @@ import { askPick, attemptAt, contestOf } from '../contest.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
 import { entryOf } from '../listing.ts';
+import { withoutRefusal } from '../refused.ts';
 import { openedReview } from '../reviewing.ts';
 import type { Purpose, State } from '../state.ts';
 import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
@@ -52,7 +53,7 @@ export const ask = (state: State, purpose: Purpose, text = ''): State => ({
 
 /** Marks the row, so that a second press is not a second command. */
 export const sending = (state: State, effect: Effect, row: string | undefined, word: string): Step =>
-  wanting(row === undefined ? state : { ...state, sent: { ...state.sent, [row]: word } }, effect);
+  wanting(row === undefined ? state : { ...withoutRefusal(state, row), sent: { ...state.sent, [row]: word } }, effect);
 
 export const answerItem = (state: State, item: string, answer: Answer, word: string): Step => {
   const row = `inbox:${item}`;

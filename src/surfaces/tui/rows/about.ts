@@ -10,6 +10,7 @@ import type { Subject } from '../subject.ts';
 import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { inboxWords, rehearsalTones, taskWords, type Word } from '../words.ts';
+import { changeLines } from './change.ts';
 import { diffText } from './diff.ts';
 import { gateLinesOf, gateText } from './gate-rows.ts';
 import { keyText, spoken } from './keys.ts';
@@ -64,7 +65,9 @@ const heads = (theme: Theme, width: number, word: Word, title: string, meta: rea
 /** The whole of what is asked. */
 export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly string[] => {
   const detail =
-    item.detail.trim() === item.title.trim() ? [] : [blank(width), ...textLines(item.detail, theme, width)];
+    item.detail.trim() === item.title.trim()
+      ? []
+      : [blank(width), ...(item.change === true ? changeLines : textLines)(item.detail, theme, width)];
   const once = item.once === undefined ? undefined : `Only this once: ${item.once}`;
   const kind = item.rule === undefined ? once : `Of this kind: ${item.rule}`;
   return kind === undefined ? detail : [...detail, blank(width), ...textLines(kind, theme, width, 'dim')];

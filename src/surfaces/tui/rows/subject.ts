@@ -9,6 +9,7 @@ import { answerLines, convoyLines, itemLines, problemLines, reviewLines, taskLin
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { paneLines } from './pane.ts';
+import { refusalLines } from './refusal.ts';
 
 /** A preview is cut to a height, its pane from the bottom; `whole` is all there is, for scrolling. */
 export const subjectLines = (
@@ -23,10 +24,14 @@ export const subjectLines = (
     height === 'whole' ? lines : filled(lines, width, height);
   if (subject.row === undefined) return exactly([]);
   const title = titleLines(subject, state, theme, width).slice(room < SMALL ? 1 : 0);
-  const details = detailLines(subject, state, theme, width);
+  const details = [...refusalLines(state, subject.row.id, theme, width), ...detailLines(subject, state, theme, width)];
   const answers = subject.item === undefined || room < ROOMY ? [] : answerLines(subject.item, state, theme, width);
   const fixed = title.length + answers.length;
-  const above = [...title, ...limited(details, subject, state, theme, width, detailRoom(room - fixed)), ...answers];
+  const above = [
+    ...title,
+    ...limited(details, subject, state, theme, width, roomFor(subject, room - fixed)),
+    ...answers,
+  ];
   const left = room - above.length - 1;
   if (subject.polecat === undefined || left < 3) return exactly(above);
   const pane = paneLines(state, subject.polecat, theme, width, height === 'whole' ? 'whole' : left);
@@ -40,6 +45,10 @@ const ROOMY = 14;
 
 /** What asks for a judgement comes first; with room to spare the pane gets its part of it. */
 const detailRoom = (room: number): number => (room < 10 ? room : Math.floor(room * 0.6));
+
+/** What is to be allowed is shown whole as far as it fits; its pane shows the same dialog. */
+const roomFor = ({ item }: Subject, room: number): number =>
+  item?.options.includes('allow') === true ? room : detailRoom(room);
 
 const detailLines = (subject: Subject, state: State, theme: Theme, width: number): readonly string[] => {
   const { item, merge, row, convoy, problem, task, polecat } = subject;

@@ -28,7 +28,7 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
     case 'item': {
       const { item } = row;
       return [
-        ...wordParts(inboxWords[item.kind], theme, sent),
+        ...wordParts(standing(inboxWords[item.kind], row, state), theme, sent),
         { text: item.title, width: 'rest', bold: true },
         agePart(now - item.at),
       ];
@@ -36,7 +36,7 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
     case 'review': {
       const { merge } = row;
       return [
-        ...wordParts({ word: 'review', sign: 'review', tone: 'attention' }, theme, sent),
+        ...wordParts(standing({ word: 'review', sign: 'review', tone: 'attention' }, row, state), theme, sent),
         { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
         ...rehearsalParts(merge, width),
         ...reviewedParts(merge, width),
@@ -60,6 +60,10 @@ const partsOf = (row: Picked, state: State, theme: Theme, width: number): readon
   }
 };
 
+/** What the town said no to stands on its row; why, beside it. */
+const standing = (word: Word, { id }: Picked, { refused }: State): Word =>
+  refused?.[id] === undefined ? word : { word: 'refused', sign: 'broken', tone: 'bad' };
+
 /** What the approve key would let in; all of it stands beside the diff. */
 const rehearsalParts = ({ rehearsal }: MergeRow, width: number): readonly Part[] =>
   rehearsal === undefined ? [] : [{ ...rehearsalCell(rehearsal, width), tone: rehearsalTones[rehearsal.state] }];
@@ -75,13 +79,14 @@ const reviewedParts = ({ review }: MergeRow, width: number): readonly Part[] =>
     : [{ text: reviewedWords[review.state].word, width: width >= 64 ? 13 : 0, tone: reviewedWords[review.state].tone }];
 
 const workParts = (
-  { task, polecat }: Extract<Row, { kind: 'work' }>,
+  row: Extract<Row, { kind: 'work' }>,
   state: State,
   theme: Theme,
   width: number,
   sent: string | undefined,
 ): readonly Part[] => {
-  const word = wordOf(task?.state, polecat?.state);
+  const { task, polecat } = row;
+  const word = standing(wordOf(task?.state, polecat?.state), row, state);
   const quiet = polecat === undefined;
   const id = task?.id ?? polecat?.task ?? '';
   return [
