@@ -15,6 +15,8 @@ export type Command =
       /** All of them land or none. */
       readonly together?: true;
     }
+  /** More tasks for a convoy that is there, behind those that it has. */
+  | { readonly kind: 'convoy.add'; readonly convoy: ConvoyId; readonly tasks: readonly TaskId[] }
   | { readonly kind: 'convoy.join'; readonly convoy: ConvoyId; readonly together: boolean }
   | { readonly kind: 'convoy.remove'; readonly convoy: ConvoyId }
   | { readonly kind: 'sling'; readonly task: TaskId; readonly agent?: string }

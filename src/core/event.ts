@@ -29,6 +29,8 @@ export type TownEvent =
   | Of<'town.stopped', { because: string }>
   | Of<'convoy.created', { convoy: Convoy }>
   | Of<'convoy.removed', { convoy: ConvoyId }>
+  /** Tasks that it takes along from now on, behind those that it had. */
+  | Of<'convoy.added', { convoy: ConvoyId; tasks: readonly TaskId[]; by: string }>
   /** Whether its tasks land all or none from now on. */
   | Of<'convoy.joined', { convoy: ConvoyId; together: boolean; by: string }>
   /** The gates are green on all that its gathering has: they are on the integration branch. */

@@ -137,6 +137,21 @@ describe('convoys', () => {
     expect(refusalOf(ask(world, { ...convoy, tasks: [A] }, { tasks }))).toContain('already');
     expect(refusalOf(ask(given([]), { ...convoy, name: '!!!' }, { tasks }))).toContain('letters or digits');
   });
+  it('take more tasks later, each once and none of another', () => {
+    const all = [...tasks, task('shop-c')];
+    const world = given(eventsOf(ask(given([]), convoy, { tasks: all })));
+    const add = { kind: 'convoy.add', convoy: convoyId('greetings'), tasks: [A, taskId('shop-c')] } as const;
+    const after = given(eventsOf(ask(world, add, { tasks: all })), world);
+    expect(after.convoys.greetings?.tasks).toEqual([A, 'shop-b', 'shop-c']);
+    expect(refusalOf(ask(after, add, { tasks: all }))).toContain('travels in convoy "Greetings" already');
+    expect(refusalOf(ask(world, { ...add, tasks: [taskId('shop-z')] }, { tasks: all }))).toBe('No such task: shop-z');
+    expect(refusalOf(ask(given([]), add, { tasks: all }))).toBe('No such convoy: greetings');
+    const other = given(
+      eventsOf(ask(world, { ...convoy, name: 'Other', tasks: [taskId('shop-c')] }, { tasks: all })),
+      world,
+    );
+    expect(refusalOf(ask(other, add, { tasks: all }))).toContain('travels in convoy "Other" already');
+  });
   it('can be dissolved, keeping their tasks', () => {
     const world = given(eventsOf(ask(given([]), convoy, { tasks })));
     const after = given(eventsOf(ask(world, { kind: 'convoy.remove', convoy: convoyId('greetings') })), world);

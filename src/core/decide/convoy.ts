@@ -1,30 +1,25 @@
 import { restsWithAccount } from '../accounts.ts';
 import { obstacleTo } from '../assigning.ts';
-import { type Decides, events, refuse, sayActor } from '../decide.ts';
-import { convoyId, slug } from '../ids.ts';
-import type { Polecat, World } from '../model.ts';
+import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
+import { convoyId, slug, type TaskId } from '../ids.ts';
+import type { Convoy, Polecat, World } from '../model.ts';
 import { workedOn } from '../review/rule.ts';
 import { routeOf } from '../routing.ts';
 import { isLandingWhole, isOnItsWay, wholeOf } from '../together.ts';
 import { inContest } from './contest.ts';
 import { obstacleToTogether } from './together.ts';
 
-export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove' | 'sling'> = {
+export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' | 'convoy.remove' | 'sling'> = {
   'convoy.new': (world, { name, tasks, one, together }, facts) => {
-    const { now, tasks: known } = facts;
+    const { now } = facts;
     const id = slug(name);
     if (id === '') return refuse(`A convoy needs a name with letters or digits, not ${JSON.stringify(name)}`);
     if (tasks.length === 0) return refuse('A convoy needs at least one task', 'mayor convoy new NAME TASK…');
     if (world.convoys[id] !== undefined) {
       return refuse(`There is a convoy "${world.convoys[id].name}" already`, 'Choose another name');
     }
-    const unknown = tasks.filter((task) => !known.some(({ id: other }) => other === task));
-    if (unknown.length > 0) return refuse(`No such task: ${unknown.join(', ')}`, 'mayor task list shows them all');
-    const taken = Object.values(world.convoys).find((convoy) => convoy.tasks.some((task) => tasks.includes(task)));
-    if (taken !== undefined) {
-      const both = tasks.filter((task) => taken.tasks.includes(task));
-      return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`, `mayor convoy show ${taken.id}`);
-    }
+    const unfit = unfitFor(world, tasks, facts);
+    if (unfit !== undefined) return unfit;
     const distinct = [...new Set(tasks)];
     const plain = { id: convoyId(id), name: name.trim(), tasks: distinct, one, createdAt: now };
     const obstacle = together === true ? obstacleToTogether(world, plain, facts) : undefined;
@@ -39,6 +34,20 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove
           : []),
       ],
       `Convoy "${convoy.name}" with ${distinct.length} ${distinct.length === 1 ? 'task' : 'tasks'}${how}`,
+      id,
+    );
+  },
+
+  'convoy.add': (world, { convoy: id, tasks }, facts) => {
+    const convoy = world.convoys[id];
+    if (convoy === undefined) return refuse(`No such convoy: ${id}`, 'mayor convoy list shows them all');
+    const distinct = [...new Set(tasks)].filter((task) => !convoy.tasks.includes(task));
+    if (distinct.length === 0) return refuse(`All of that travels in convoy "${convoy.name}" already`);
+    const unfit = unfitFor(world, distinct, facts) ?? obstacleToAdding(world, convoy, distinct, facts);
+    if (unfit !== undefined) return unfit;
+    return events(
+      [{ type: 'convoy.added', convoy: convoy.id, tasks: distinct, by: sayActor(facts.actor) }],
+      `${distinct.join(', ')} ${distinct.length === 1 ? 'travels' : 'travel'} in convoy "${convoy.name}"`,
       id,
     );
   },
@@ -109,6 +118,33 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.join' | 'convoy.remove
     }
     return goesOn(world, worker, `${worker.id} goes on with ${id}`);
   },
+};
+
+/** Tasks that are not there, or travel in a convoy already. */
+const unfitFor = (world: World, tasks: readonly TaskId[], { tasks: known }: Facts): Decision | undefined => {
+  const unknown = tasks.filter((task) => !known.some(({ id: other }) => other === task));
+  if (unknown.length > 0) return refuse(`No such task: ${unknown.join(', ')}`, 'mayor task list shows them all');
+  const taken = Object.values(world.convoys).find((convoy) => convoy.tasks.some((task) => tasks.includes(task)));
+  if (taken === undefined) return undefined;
+  const both = tasks.filter((task) => taken.tasks.includes(task));
+  return refuse(`${both.join(', ')} travels in convoy "${taken.name}" already`, `mayor convoy show ${taken.id}`);
+};
+
+/** What lands as one is looked at as one: nothing is slipped into it while it is shown or lands. */
+const obstacleToAdding = (
+  world: World,
+  convoy: Convoy,
+  tasks: readonly TaskId[],
+  facts: Facts,
+): Decision | undefined => {
+  if (convoy.together !== true) return undefined;
+  const whole = world.merges[wholeOf(convoy.id)];
+  if (whole !== undefined)
+    return refuse(
+      `Convoy "${convoy.name}" lands as one, and all of it is gathered already`,
+      `mayor convoy together ${convoy.id} --off lets its tasks land one by one`,
+    );
+  return obstacleToTogether(world, { ...convoy, tasks: [...convoy.tasks, ...tasks] }, facts);
 };
 
 const goesOn = (world: World, worker: Polecat, say: string) => {

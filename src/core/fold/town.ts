@@ -12,6 +12,7 @@ type Types =
   | 'town.stopped'
   | 'convoy.created'
   | 'convoy.removed'
+  | 'convoy.added'
   | 'task.slung'
   | 'breaker.opened'
   | 'breaker.closed';
@@ -23,6 +24,12 @@ export const foldTown: Folds<Types> = {
   'convoy.removed': (world, { convoy }) => {
     const next = scattered(world, convoy);
     return { ...next, convoys: without(next.convoys, convoy) };
+  },
+  'convoy.added': (world, { convoy: id, tasks }) => {
+    const convoy = world.convoys[id];
+    if (convoy === undefined) return world;
+    const all = [...new Set([...convoy.tasks, ...tasks])];
+    return { ...world, convoys: { ...world.convoys, [id]: { ...convoy, tasks: all } } };
   },
   'task.slung': (world, { task, rig, agent }) => {
     const tries = without(world.tries, task);

@@ -39,6 +39,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'town.started': ({ version }) => ['plain', `The town is up (mayor ${version})`],
   'town.stopped': ({ because }) => ['plain', `The town went down: ${because}`],
   'convoy.created': ({ convoy }) => ['plain', `Convoy "${convoy.name}" set out with ${convoy.tasks.length} tasks`],
+  'convoy.added': ({ convoy, tasks, by }) => ['plain', `${tasks.join(', ')} joined convoy ${convoy}, by ${by}`],
   'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
   ...sayTogether,
   'task.slung': ({ task }) => ['plain', `${task} was slung`, task],

@@ -19,6 +19,7 @@ export const addConvoy = (parent: Command, cli: Cli): void => {
   addNew(convoy, cli);
   addConvoyList(convoy, cli);
   addConvoyShow(convoy, cli);
+  addMore(convoy, cli);
   addTogether(convoy, cli);
   addRemove(convoy, cli);
 };
@@ -49,6 +50,21 @@ const addNew = (parent: Command, cli: Cli): void => {
 };
 
 type NewOptions = { readonly one?: true; readonly together?: true; readonly json?: true };
+
+const addMore = (parent: Command, cli: Cli): void => {
+  define(parent, {
+    usage: 'add <convoy> <task...>',
+    does: 'Put more tasks into a convoy that is there, behind those that it has',
+    examples: ['mayor convoy add greetings shop-q8e2', 'mayor convoy add greet q8e2 r9f3'],
+    more: 'They are started like the others. One that lands as one takes none any more once all of it is gathered.',
+  })
+    .option('--json', "print the town's reply as JSON")
+    .action(async (given: string, ids: readonly string[], { json }: { readonly json?: true }) => {
+      const convoy = convoyNamed(await (await cli.town()).status(), given);
+      const tasks = await idsIn(cli, ids);
+      await submit(cli, { kind: 'convoy.add', convoy, tasks }, json === true);
+    });
+};
 
 const addTogether = (parent: Command, cli: Cli): void => {
   define(parent, {

@@ -35,6 +35,11 @@ export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
     one: z.boolean(),
     together: z.literal(true).exactOptional(),
   }),
+  z.strictObject({
+    kind: z.literal('convoy.add'),
+    convoy: name.transform(convoyId),
+    tasks: z.array(task).min(1).max(1_000),
+  }),
   z.strictObject({ kind: z.literal('convoy.join'), convoy: name.transform(convoyId), together: z.boolean() }),
   z.strictObject({ kind: z.literal('convoy.remove'), convoy: name.transform(convoyId) }),
   z.strictObject({ kind: z.literal('sling'), task, agent: z.string().max(100).exactOptional() }),

@@ -22,7 +22,7 @@ describe('the commands', () => {
         ...['task find', 'task tree', 'task graph', 'task stats', 'task history'],
         ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
         ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
-        ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy together', 'convoy remove'],
+        ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy add', 'convoy together', 'convoy remove'],
         ...['sling', 'up', 'status', 'costs', 'wait', 'log', 'down', 'serve'],
         ...[
           'inbox',

@@ -321,6 +321,14 @@ describe('mayor convoy', () => {
     expect(cli.town.submitted[0]?.command).toEqual({ kind: 'convoy.new', name: 'Greetings', tasks, one: true });
   });
 
+  it('takes more tasks, by the beginnings of their ids', async () => {
+    const cli = lively();
+    const { out } = await cli.run('task', 'add', 'a', '--json');
+    const task: { readonly id: string } = JSON.parse(out);
+    expect((await cli.run('convoy', 'add', 'greet', task.id.slice(5))).code).toBe(0);
+    expect(cli.town.submitted[0]?.command).toEqual({ kind: 'convoy.add', convoy: 'greetings', tasks: [task.id] });
+  });
+
   it('is made without a daemon, straight in the journal', async () => {
     const cli = fakeCli();
     const { out: added } = await cli.run('task', 'add', 'a', '--json');
