@@ -10,6 +10,7 @@ import { polecatId } from '../src/core/ids.ts';
 import type { StatusView } from '../src/core/views/status.ts';
 import { runDashboard } from '../src/surfaces/tui/run.tsx';
 import { emptyStatus, type FakeTown, fakeTown } from '../test/helpers/fake-town.ts';
+import { sampleOffer } from '../test/helpers/sample-offer.ts';
 import { crowd, NOW, rigRow, sampleScreen, sampleTown, taskRow } from '../test/helpers/sample-town.ts';
 
 const [scene = 'sample', count = '100', seconds = '0'] = process.argv.slice(2);
@@ -94,6 +95,7 @@ const left = await runDashboard({
       set({ tasks: [...picture.tasks, taskRow({ id: 'shop-new1', title: draft.title })] });
       return { ok: true, say: `Made shop-new1 "${draft.title}"`, subject: 'shop-new1' };
     },
+    offer: async () => sampleOffer,
     edit: async (text) => `${text}\nedited`,
   },
   clock,

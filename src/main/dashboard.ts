@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
 import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
-import { openTracker } from '../adapters/trackers/index.ts';
 import { TerminalError } from '../core/errors.ts';
-import { isName, rigName, type TaskId, taskId } from '../core/ids.ts';
+import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
 import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
@@ -15,8 +14,8 @@ import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
-import { formatOf } from './formats.ts';
 import { gatesIn } from './gates.ts';
+import { newTasks } from './new-task.ts';
 import type { Place } from './place.ts';
 import { loadText, settingsOf } from './settings.ts';
 
@@ -114,27 +113,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
       ? { ok: true, say: '' }
       : { ok: false, refusal: { what: `${polecat} could not be attached (code ${exit})`, hint: 'mayor doctor' } };
   },
-  createTask: async (draft) => {
-    const rig = (await settingsOf(place)).rigs[draft.rig];
-    if (rig === undefined)
-      return { ok: false, refusal: { what: `There is no rig ${draft.rig}`, hint: 'mayor init in a clone' } };
-    const tracker = openTracker(rig.tracker, { rig: rig.name, path: rig.path, clock: systemClock(), format: formatOf });
-    const wrong = draft.after.filter((id) => !isName(id));
-    if (wrong.length > 0) return { ok: false, refusal: { what: `Not a task id: ${wrong.join(', ')}` } };
-    const { id } = await tracker.create(
-      {
-        title: draft.title,
-        body: draft.body,
-        kind: 'task',
-        priority: 2,
-        labels: [],
-        dependsOn: draft.after.map(taskId),
-        ...(draft.agent === undefined ? {} : { agent: draft.agent }),
-      },
-      place.person,
-    );
-    return { ok: true, say: `Added ${id}`, subject: id };
-  },
+  ...newTasks(place),
   resolve: async (task, lend) => {
     const self = [process.execPath, join(place.root, 'bin/mayor'), 'resolve', task] as const;
     const exit = await lend(() => runInTerminal(self));

@@ -106,7 +106,7 @@ export const factsFor = async (
 /** Some trackers only read: what would tell an attempt from other tasks has no place there. */
 const withoutAttempts = (house: Desk['house'], [task]: readonly Task[]): Facts['noAttempts'] => {
   const tracker = task === undefined ? undefined : house.rig(task.rig)?.tracker;
-  const lack = tracker?.lacks.find(({ prevents }) => prevents === 'attempts');
+  const lack = tracker?.lacks.find(({ prevents }) => prevents?.includes('attempts'));
   return tracker === undefined || lack === undefined
     ? undefined
     : {

@@ -77,8 +77,8 @@ export type Claim =
 export type Lack = {
   readonly what: string;
   readonly instead: string;
-  /** Several attempts at one task need tasks that Mayor makes, with a parent and fields of their own. */
-  readonly prevents?: 'attempts';
+  /** `tasks`: none can be made. Several attempts at one task need tasks that Mayor makes, with a parent and fields of their own. */
+  readonly prevents?: readonly ('attempts' | 'tasks')[];
 };
 
 /** What a meeting of this clone's tasks with the remote's brought. */

@@ -6,6 +6,7 @@ import { bareLine } from '../../src/surfaces/tui/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/text.ts';
 import type { Look } from '../../src/surfaces/tui/theme.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
+import { sampleOffer } from '../helpers/sample-offer.ts';
 import { crowd, NOW, sampleChoice, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
 
@@ -31,6 +32,8 @@ const hostile = (status: StatusView, text: string): StatusView => ({
   problems: [{ where: text, what: text, hint: text }],
 });
 
+const composed = (state: State): State => having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
+
 const places: Readonly<Record<string, (state: State) => State>> = {
   home: (state) => state,
   'home on a review': (state) =>
@@ -43,6 +46,10 @@ const places: Readonly<Record<string, (state: State) => State>> = {
     having(press(state, 'w').state, { kind: 'why', of: 'birch', view: { signs: sampleWhy, choice: sampleChoice } }),
   diff: (state) => having(press(state, 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
   compose: (state) => type(press(state, 'N').state, 'A title 日本語'),
+  'compose with an open list': (state) =>
+    press(composed(state), 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'right', 'enter', 'right', 'enter', 'right')
+      .state,
+  'compose with something wrong': (state) => press(composed(state), 'ctrl-s').state,
   telling: (state) => type(press(state, 't').state, `some ${'words '.repeat(60)}`),
   stopping: (state) => press(state, 's').state,
   refused: (state) =>
@@ -88,6 +95,9 @@ describe.each(Object.entries(SIZES))('a terminal of the size %s', (_name, size) 
     const state = stateWith(hostile(sampleStatus, text), size);
     for (const look of looks.slice(0, 2)) expectExact(state, look);
     if (size === SIZES.small) expectExact(press(state, 'v').state, { depth: '256', ascii: false });
+    const form = having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
+    const listed = press(form, ...Array(7).fill('tab'), 'right', 'enter', 'right', 'enter', 'right').state;
+    expectExact(listed, { depth: '256', ascii: false });
   });
 
   it('is filled by an empty town, a town without tasks and a crowd', () => {

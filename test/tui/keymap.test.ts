@@ -11,7 +11,7 @@ import {
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { inboxRow, NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
 import { contestRow } from '../helpers/status-rows.ts';
-import { having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
+import { having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 
 const on = (id: string): State => ({ ...stateWith(), selected: id });
 
@@ -44,6 +44,8 @@ const moments: Readonly<Record<string, State>> = {
   palette: press(on('task:shop-q8e2'), ':').state,
   compose: press(on('task:shop-q8e2'), 'n').state,
   'compose, in the body': press(on('task:shop-q8e2'), 'n', 'tab').state,
+  'compose, choosing': type(press(on('task:shop-q8e2'), 'n', ...Array(7).fill('tab')).state, 'greet'),
+  'compose, at its end': press(on('task:shop-q8e2'), 'n', 'shift-tab').state,
   telling: press(on('task:shop-q8e2'), 't').state,
   stopping: press(on('task:shop-q8e2'), 's').state,
 };

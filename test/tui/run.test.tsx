@@ -6,6 +6,7 @@ import type { Lent } from '../../src/surfaces/tui/perform.ts';
 import { runDashboard } from '../../src/surfaces/tui/run.tsx';
 import type { Size } from '../../src/surfaces/tui/state.ts';
 import type { FakeTown } from '../helpers/fake-town.ts';
+import { sampleOffer } from '../helpers/sample-offer.ts';
 import { NOW, sampleScreen, sampleStatus, sampleTown } from '../helpers/sample-town.ts';
 import { fakeTerminal } from '../helpers/screen.ts';
 import { SIZES } from '../helpers/tui.tsx';
@@ -19,6 +20,7 @@ afterEach(() => {
 const noLent: Lent = {
   attach: async () => ({ ok: true, say: '' }),
   createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
+  offer: async () => sampleOffer,
   resolve: async () => ({ ok: true, say: '' }),
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
@@ -165,7 +167,7 @@ it('makes a task, starts it, and says so', async () => {
   await shows('RESPOND');
   terminal.type('N');
   await shows('New task');
-  terminal.type('Greet the cat\r');
+  terminal.type('Greet the cat\u0013');
   await shows('Made "Greet the cat"');
   expect(town.submitted.map(({ command }) => command)).toEqual([{ kind: 'sling', task: 'shop-new1' }]);
 });

@@ -121,7 +121,8 @@ it('the form shows what was typed, the fields and the rig with its agent', () =>
   const text = textOf(type(press(stateWith(), 'N').state, 'Greet the cat'));
   expect(text).toContain('New task');
   expect(text).toMatch(/▌ Title +Greet the cat/);
-  expect(text).toContain('Empty: claude, as the rig says');
+  expect(text).toMatch(/Rig +shop/);
+  expect(text).toMatch(/Agent +as the rules say/);
   expect(text).toMatch(/Start +at once/);
 });
 

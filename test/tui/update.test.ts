@@ -299,37 +299,6 @@ describe('a task', () => {
     expect(commands(press(asked, 'enter').effects)).toEqual([{ kind: 'sling', task: 'shop-x4k7', agent: 'codex' }]);
   });
 
-  it('is written in a form and made with its fields', () => {
-    let form = type(press(on('task:shop-x4k7'), 'n').state, 'Greet  the cat');
-    form = type(press(form, 'tab').state, 'first line\rsecond');
-    form = type(press(form, 'tab').state, 'shop-m2c4, shop-q8e2');
-    form = type(press(form, 'tab').state, 'codex');
-    form = press(form, 'tab', 'tab').state;
-    form = type(form, ' ');
-    const { effects } = press(form, 'enter');
-    expect(effects).toEqual([
-      {
-        kind: 'create',
-        draft: {
-          rig: 'shop',
-          title: 'Greet the cat',
-          body: 'first line\nsecond',
-          after: ['shop-m2c4', 'shop-q8e2'],
-          agent: 'codex',
-        },
-        start: false,
-      },
-    ]);
-  });
-
-  it('without a title or after an unknown one is not made, and the form stays', () => {
-    const empty = press(on('task:shop-x4k7'), 'n', 'enter');
-    expect(empty.effects).toEqual([]);
-    expect(empty.state.notice?.text).toBe('A task needs a title');
-    const unknown = type(press(type(empty.state, 'x'), 'tab', 'tab').state, 'shop-nope');
-    expect(press(unknown, 'enter').state.notice?.text).toBe('No such task: shop-nope');
-  });
-
   it('that is left half written is there again', () => {
     const left = press(type(press(on('task:shop-x4k7'), 'n').state, 'Half'), 'escape').state;
     expect(left.place.kind).toBe('home');

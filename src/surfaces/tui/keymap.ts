@@ -90,9 +90,13 @@ export const INTENTS = [
   'no',
   'send',
   'cancel',
+  'go-on',
   'next-field',
   'previous-field',
+  'next-option',
+  'previous-option',
   'create',
+  'create-another',
   'edit-body',
 ] as const;
 export type Intent = (typeof INTENTS)[number];

@@ -2,11 +2,12 @@
 import type { Actor, Command } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
-import { type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
+import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
-import type { TaskDraft } from './draft.ts';
+import type { AfterMaking, TaskDraft } from './draft.ts';
 import { LANDINGS } from './landings.ts';
+import type { Offer } from './offer.ts';
 import type { Effect, Happening, Outcome, Reasons } from './step.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
@@ -21,6 +22,8 @@ export type Lent = {
   attach(polecat: PolecatId, lend: Lend): Promise<Outcome>;
   /** Makes a task in its rig's tracker; `subject` is its id. */
   createTask(draft: TaskDraft): Promise<Outcome>;
+  /** What a new task of this rig may have. */
+  offer(rig: string): Promise<Offer>;
   /** `mayor resolve` inside `lend`: the person brings both sides of a conflict together. */
   resolve(task: TaskId, lend: Lend): Promise<Outcome>;
   /** A file below `folder` in the person's editor, at a line, inside `lend`; refused where it is not there. */
@@ -107,7 +110,9 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'edit':
       return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
     case 'create':
-      return creating(effect.draft, effect.start, means);
+      return creating(effect, means);
+    case 'load-offer':
+      return happen({ kind: 'offer', offer: await lent.offer(effect.rig) });
     case 'signal':
       return means.signal(effect.notice, effect.ways);
     case 'redraw':
@@ -142,15 +147,29 @@ const reasonsFor = async (
   return { ...(signs === 'absent' ? {} : { signs }), ...(choice === 'absent' ? {} : { choice }) };
 };
 
-const creating = async (draft: TaskDraft, start: boolean, means: Means): Promise<void> => {
+const creating = async ({ draft, next }: Extract<Effect, { kind: 'create' }>, means: Means): Promise<void> => {
   const made = await means.lent.createTask(draft);
   if (!made.ok || made.subject === undefined) return tell(means, made, undefined);
-  means.happen({ kind: 'created', task: made.subject });
-  tell(means, made, undefined);
-  if (!start) return;
-  const command = { kind: 'sling', task: taskId(made.subject) } as const;
-  const slung = await means.town.submit(command, means.by);
-  tell(means, slung.ok ? { ok: true, say: `${made.say}; ${slung.say}` } : slung, undefined);
+  const another = next.another === true ? { another: true as const } : {};
+  means.happen({ kind: 'created', task: made.subject, ...another });
+  let said: Outcome = made;
+  for (const command of commandsAfter(taskId(made.subject), next)) {
+    tell(means, said, undefined);
+    const reply = await means.town.submit(command, means.by);
+    if (!reply.ok) return tell(means, reply, undefined);
+    said = { ok: true, say: `${said.say}; ${reply.say}` };
+  }
+  tell(means, said, undefined);
+};
+
+/** A convoy starts its tasks itself; several attempts take the place of a polecat. */
+const commandsAfter = (task: TaskId, { start, convoy, agents, attempts }: AfterMaking): readonly Command[] => {
+  const [agent] = agents;
+  const joins: readonly Command[] =
+    convoy === undefined ? [] : [{ kind: 'convoy.add', convoy: convoyId(convoy), tasks: [task] }];
+  if (attempts > 1) return [...joins, { kind: 'contest.open', task, attempts, agents }];
+  if (!start || convoy !== undefined) return joins;
+  return [{ kind: 'sling', task, ...(agent === undefined ? {} : { agent }) }];
 };
 
 const tell = (means: Means, outcome: Outcome, row: string | undefined, command?: Command): void =>

@@ -14,6 +14,7 @@ import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
 import type { OwnKeys } from './keymap.ts';
+import type { Offer } from './offer.ts';
 import type { Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
 import type { Done } from './takeback.ts';
@@ -166,6 +167,8 @@ export type State = {
   readonly sent: Readonly<Record<string, string>>;
   /** A task begun and left: `n` takes it up again. */
   readonly draft?: Draft;
+  /** What a new task of a rig may have; of the rig that was asked about last. */
+  readonly offer?: Offer;
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */

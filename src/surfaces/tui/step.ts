@@ -8,8 +8,9 @@ import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
-import type { TaskDraft } from './draft.ts';
+import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
+import type { Offer } from './offer.ts';
 import type { Size, State } from './state.ts';
 
 /** How a wish ended, in words for the person. A `Reply` of the town is one. */
@@ -31,7 +32,8 @@ export type Happening =
   | { readonly kind: 'log'; readonly task: string; readonly gate: string; readonly view: string | 'absent' }
   | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
   | { readonly kind: 'edited'; readonly body: string }
-  | { readonly kind: 'created'; readonly task: string }
+  | { readonly kind: 'offer'; readonly offer: Offer }
+  | { readonly kind: 'created'; readonly task: string; readonly another?: true }
   /** A key that waited to be told from one that is held down. `at`: when it was pressed. */
   | { readonly kind: 'waited'; readonly key: string; readonly at: Instant; readonly now: Instant }
   /** `row`: whose command it was. `command`: what was taken, where that may be taken back. */
@@ -65,7 +67,8 @@ export type Effect =
   | { readonly kind: 'resolve'; readonly task: TaskId }
   /** A file in the person's editor; `path` is below `folder`. */
   | { readonly kind: 'open'; readonly folder: string; readonly path: string; readonly line?: number }
-  | { readonly kind: 'create'; readonly draft: TaskDraft; readonly start: boolean }
+  | { readonly kind: 'create'; readonly draft: TaskDraft; readonly next: AfterMaking }
+  | { readonly kind: 'load-offer'; readonly rig: string }
   | { readonly kind: 'edit'; readonly text: string }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit'; readonly say?: string }

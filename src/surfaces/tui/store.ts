@@ -101,5 +101,6 @@ const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'gates',
   'log',
   'edited',
+  'offer',
   'created',
 ]);

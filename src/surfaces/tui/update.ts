@@ -3,8 +3,9 @@ import { elapsed } from '../../core/elapsed.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import { aimOf, isStill, WAIT_MS } from './aim.ts';
+import { composing, written } from './composing.ts';
 import { diffLines } from './diff-lines.ts';
-import { type Draft, isTextField, turnRig } from './draft.ts';
+import { nextDraft, owned } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
 import { growing, newlyRan, withGates, withLog } from './gates.ts';
 import { intents } from './intents.ts';
@@ -106,7 +107,10 @@ const typed = (state: State, key: Key, at: Instant): Step => {
     return just(edited === undefined ? state : { ...state, asking: { ...palette, edited } });
   }
   if (place.kind === 'compose' && asking === undefined) {
-    return just({ ...state, place: { kind: 'compose', draft: written(place.draft, key, state) } });
+    return wroteIn(
+      state,
+      composing(state, (draft) => written(draft, key, state)),
+    );
   }
   if (key.kind === 'paste') return just(noticed(state, spoken(PASTED, state.keys), at));
   return just(
@@ -116,16 +120,10 @@ const typed = (state: State, key: Key, at: Instant): Step => {
   );
 };
 
-const written = (draft: Draft, key: Key, state: State): Draft => {
-  const { field } = draft;
-  if (isTextField(field)) {
-    const edited = edit(draft[field], key, field === 'body');
-    return edited === undefined ? draft : { ...draft, [field]: edited };
-  }
-  const back = key.name === 'left';
-  if (!back && key.name !== 'right' && key.name !== 'space') return draft;
-  if (field === 'start') return { ...draft, start: !draft.start };
-  return state.status === undefined ? draft : turnRig(draft, state.status, back ? -1 : 1);
+/** What another rig offers is asked for. */
+const wroteIn = (before: State, state: State): Step => {
+  const rigOf = ({ place }: State): string => (place.kind === 'compose' ? place.draft.rig : '');
+  return rigOf(before) === rigOf(state) ? just(state) : wanting(state, { kind: 'load-offer', rig: rigOf(state) });
 };
 
 const withoutNotice = (state: State): State => {
@@ -134,14 +132,15 @@ const withoutNotice = (state: State): State => {
 };
 
 const answered = (before: State, { outcome, row, command, at }: Extract<Happening, { kind: 'outcome' }>): State => {
-  const state = withRefusal(before, row, outcome);
+  const told = withRefusal(before, row, outcome);
   if (outcome.ok) {
-    const done = command === undefined ? state : withDone(state, command, outcome);
-    const isBack = done !== state && 'back' in (done.done?.[0] ?? {});
+    const done = command === undefined ? state : withDone(told, command, outcome);
+    const isBack = done !== told && 'back' in (done.done?.[0] ?? {});
     const hint = isBack ? { hint: spoken('{take-back} takes it back', state.keys) } : {};
     return noticed(done, outcome.say, at, { tone: 'good', ...hint });
   }
   const { what, hint, lines } = outcome.refusal;
+  const state = uncreated(told);
   const { [row ?? '']: gone, ...sent } = state.sent;
   const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
   return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
@@ -173,10 +172,11 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'landings':
       return withLandings(state, happening.view);
     case 'edited':
-      if (place.kind !== 'compose') return state;
-      return { ...state, place: { kind: 'compose', draft: { ...place.draft, body: editedFrom(happening.body) } } };
+      return composing(state, (draft) => owned(draft, 'body', { body: editedFrom(happening.body) }));
+    case 'offer':
+      return { ...state, offer: happening.offer };
     case 'created':
-      return created(state, happening.task);
+      return created(state, happening);
   }
 };
 
@@ -186,8 +186,13 @@ const ticked = (state: State, at: Instant): State => {
   return over ? inWindow({ ...withoutNotice(state), now: at }) : { ...state, now: at };
 };
 
-/** The form is done with; the new task is selected as soon as it is listed. */
-const created = (state: State, task: string): State => {
+/** The form is done with, or stays for another; the new task is selected as soon as it is listed. */
+const created = (state: State, { task, another }: Extract<Happening, { kind: 'created' }>): State => {
   const { draft: _done, ...rest } = state;
-  return inWindow({ ...rest, place: { kind: 'home' }, focus: 'list', chosen: true, selected: `task:${task}` });
+  const made: State = { ...rest, focus: 'list', chosen: true, selected: `task:${task}` };
+  if (another === true && made.place.kind === 'compose') return inWindow(composing(made, nextDraft));
+  return inWindow({ ...made, place: { kind: 'home' } });
 };
+
+/** Nothing was made: the form is open again. */
+const uncreated = (state: State): State => composing(state, ({ creating: _sent, ...draft }) => draft);

@@ -59,7 +59,7 @@ const LACKS: readonly Lack[] = [
   {
     what: 'making, changing and closing tasks',
     instead: 'edit the comment in the source; a task is closed once its comment is gone',
-    prevents: 'attempts',
+    prevents: ['attempts', 'tasks'],
   },
   {
     what: 'notes on a task, and that it is in review',

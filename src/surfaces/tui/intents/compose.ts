@@ -1,7 +1,9 @@
 /** Typed answers and the form of a new task. */
-import { polecatId, taskId } from '../../../core/ids.ts';
-import { flawOf, moveField, taskDraft } from '../draft.ts';
+import { type Instant, polecatId, taskId } from '../../../core/ids.ts';
+import { along, composing, flawIn, knownTo, toField, wentOn, whole } from '../composing.ts';
+import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../draft.ts';
 import type { Deeds } from '../intents.ts';
+import type { Known } from '../offer.ts';
 import { commented, sentBack } from '../reviewing.ts';
 import { spoken } from '../rows/keys.ts';
 import { relisted } from '../selection.ts';
@@ -9,7 +11,19 @@ import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
 import { answerItem, sending } from './answer.ts';
 
-type Names = 'send' | 'cancel' | 'yes' | 'no' | 'next-field' | 'previous-field' | 'create' | 'edit-body';
+type Names =
+  | 'send'
+  | 'cancel'
+  | 'yes'
+  | 'no'
+  | 'go-on'
+  | 'next-field'
+  | 'previous-field'
+  | 'next-option'
+  | 'previous-option'
+  | 'create'
+  | 'create-another'
+  | 'edit-body';
 
 export const composeIntents: Deeds<Names> = {
   send: (state, at) => {
@@ -34,16 +48,17 @@ export const composeIntents: Deeds<Names> = {
     return sending(unasked(state), asking.effect, asking.row, asking.word);
   },
   no: (state) => just(unasked(state)),
-  'next-field': (state) => just(onDraft(state, 1)),
-  'previous-field': (state) => just(onDraft(state, -1)),
-  create: (state, at) => {
-    const { place, status } = state;
-    if (place.kind !== 'compose' || status === undefined) return just(state);
-    const flaw = flawOf(place.draft, status);
-    if (flaw !== undefined) return just(noticed(state, flaw, at));
-    const creating = { ...state, notice: { tone: 'plain' as const, text: 'Creating…', at } };
-    return wanting(creating, { kind: 'create', draft: taskDraft(place.draft), start: place.draft.start });
+  'go-on': (state, at) => {
+    const { place } = state;
+    const isLast = place.kind === 'compose' && place.draft.field === FIELDS.at(-1) && !isChoosing(place.draft);
+    return isLast ? creating(state, at) : just(inForm(state, wentOn));
   },
+  'next-field': (state) => just(inForm(state, (draft, known) => toField(draft, 1, known))),
+  'previous-field': (state) => just(inForm(state, (draft, known) => toField(draft, -1, known))),
+  'next-option': (state) => just(inForm(state, (draft, known) => along(draft, 1, known))),
+  'previous-option': (state) => just(inForm(state, (draft, known) => along(draft, -1, known))),
+  create: (state, at) => creating(state, at),
+  'create-another': (state, at) => creating(state, at, { another: true }),
   'edit-body': (state) =>
     state.place.kind === 'compose' ? wanting(state, { kind: 'edit', text: state.place.draft.body.text }) : just(state),
 };
@@ -64,10 +79,19 @@ const unasked = (state: State): State => {
   return rest;
 };
 
-const onDraft = (state: State, by: 1 | -1): State =>
-  state.place.kind === 'compose'
-    ? { ...state, place: { kind: 'compose', draft: moveField(state.place.draft, by) } }
-    : state;
+const inForm = (state: State, change: (draft: Draft, known: Known) => Draft): State =>
+  composing(state, (draft) => (draft.creating === true ? draft : change(draft, knownTo(state, draft.rig))));
+
+const creating = (state: State, at: Instant, more: { readonly another?: true } = {}): Step => {
+  const { place } = state;
+  if (place.kind !== 'compose' || place.draft.creating === true) return just(state);
+  const known = knownTo(state, place.draft.rig);
+  const flaw = flawIn(place.draft, known);
+  if (flaw !== undefined) return just(composing(state, () => flaw));
+  const draft: Draft = { ...whole(place.draft, known), creating: true };
+  const sent = { ...composing(state, () => draft), notice: { tone: 'plain' as const, text: 'Creating…', at } };
+  return wanting(sent, { kind: 'create', draft: taskDraft(draft), next: { ...afterMaking(draft), ...more } });
+};
 
 const sent = (state: State, purpose: Purpose, text: string): Step => {
   switch (purpose.kind) {

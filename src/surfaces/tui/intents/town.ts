@@ -10,7 +10,8 @@ type Names = 'new-task' | 'filter' | 'clear-filter' | 'help' | 'redraw' | 'quit'
 export const townIntents: Deeds<Names> = {
   'new-task': (state) => {
     const rig = subjectOf(state).task?.rig ?? state.status?.rigs[0]?.rig ?? '';
-    return just({ ...state, place: { kind: 'compose', draft: state.draft ?? newDraft(rig) } });
+    const { creating: _sent, ...draft } = state.draft ?? newDraft(rig);
+    return wanting({ ...state, place: { kind: 'compose', draft } }, { kind: 'load-offer', rig: draft.rig });
   },
   filter: (state) => just(ask(state, { kind: 'filter', before: state.filter }, state.filter)),
   'clear-filter': (state, at) => just(relisted({ ...state, filter: '' }, at)),

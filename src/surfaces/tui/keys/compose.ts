@@ -1,4 +1,5 @@
 /** Keys while something is typed or asked; every other key goes into the text. */
+import { type Draft, FIELDS, isChoosing } from '../draft.ts';
 import type { Binding, Mode } from '../keymap.ts';
 import { always } from './when.ts';
 
@@ -23,44 +24,33 @@ export const textKeys: readonly Binding[] = [
   { keys: ['n', 'escape', 'q'], label: 'no', group: 'Town', intent: 'no', modes: sure, rank: 2, when: always },
 ];
 
+const fieldIs =
+  (test: (draft: Draft) => boolean): Binding['when'] =>
+  ({ place }) =>
+    place.kind === 'compose' && test(place.draft) ? 'enabled' : 'hidden';
+const isEnd = ({ field }: Draft): boolean => field === FIELDS.at(-1);
+const form = { group: 'Town', modes: compose } as const;
+
 export const composeKeys: readonly Binding[] = [
-  { keys: ['enter'], label: 'create', group: 'Town', intent: 'create', modes: compose, rank: 1, when: offBody },
-  { keys: ['ctrl-s'], label: 'create', group: 'Town', intent: 'create', modes: compose, rank: 1, when: onBody },
-  { keys: ['ctrl-s'], label: 'create', group: 'Town', intent: 'create', modes: compose, when: offBody },
-  { keys: ['tab'], label: 'next field', group: 'Town', intent: 'next-field', modes: compose, rank: 3, when: always },
+  { ...{ keys: ['enter'], label: 'take it', intent: 'go-on', rank: 2, ...form }, when: fieldIs(isChoosing) },
   {
-    keys: ['shift-tab'],
-    label: 'previous field',
-    group: 'Town',
-    intent: 'previous-field',
-    modes: compose,
+    ...{ keys: ['enter'], label: 'create', intent: 'go-on', rank: 2, ...form },
+    when: fieldIs((draft) => isEnd(draft) && !isChoosing(draft)),
+  },
+  {
+    ...{ keys: ['enter'], label: 'go on', intent: 'go-on', rank: 2, ...form },
+    when: fieldIs((draft) => draft.field !== 'body' && !isEnd(draft) && !isChoosing(draft)),
+  },
+  { ...{ keys: ['ctrl-s'], label: 'create', intent: 'create', rank: 1, ...form }, when: always },
+  {
+    ...{ keys: ['ctrl-n'], label: 'create, and another', intent: 'create-another', rank: 6, ...form },
+    about: 'in the same rig, with the same labels and convoy',
     when: always,
   },
-  {
-    keys: ['down'],
-    label: 'next field',
-    group: 'Town',
-    intent: 'next-field',
-    modes: compose,
-    when: offBody,
-  },
-  { keys: ['up'], label: 'previous field', group: 'Town', intent: 'previous-field', modes: compose, when: offBody },
-  {
-    keys: ['ctrl-o'],
-    label: 'body in $EDITOR',
-    group: 'Town',
-    intent: 'edit-body',
-    modes: compose,
-    rank: 4,
-    when: always,
-  },
-  {
-    keys: ['escape'],
-    label: 'leave, kept as a draft',
-    group: 'Town',
-    intent: 'cancel',
-    modes: compose,
-    rank: 5,
-    when: always,
-  },
+  { ...{ keys: ['tab'], label: 'next field', intent: 'next-field', rank: 3, ...form }, when: always },
+  { ...{ keys: ['shift-tab'], label: 'previous field', intent: 'previous-field', ...form }, when: always },
+  { ...{ keys: ['down'], label: 'down', intent: 'next-option', ...form }, when: offBody },
+  { ...{ keys: ['up'], label: 'up', intent: 'previous-option', ...form }, when: offBody },
+  { ...{ keys: ['ctrl-o'], label: 'text in $EDITOR', intent: 'edit-body', rank: 4, ...form }, when: always },
+  { ...{ keys: ['escape'], label: 'leave, kept as a draft', intent: 'cancel', rank: 5, ...form }, when: always },
 ];

@@ -12,6 +12,7 @@ import { subjectOf } from '../subject.ts';
 import { oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { polecatWords, taskWords } from '../words.ts';
+import { composeNote } from './compose.ts';
 import { diffPlace } from './diff.ts';
 import { inputText } from './input.ts';
 import { spoken } from './keys.ts';
@@ -139,7 +140,8 @@ const noticeLines = (notice: Notice, theme: Theme, width: number, height: number
 const contextText = (state: State, theme: Theme, width: number): string => {
   const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
-  if (state.place.kind === 'compose' || state.place.kind === 'help') return quiet(theme, width, []);
+  if (state.place.kind === 'compose') return quiet(theme, width, [composeNote(state.place.draft)]);
+  if (state.place.kind === 'help') return quiet(theme, width, []);
   if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);
