@@ -58,7 +58,7 @@ const sayings: Sayings = {
     const back = { kind: 'convoy.new', name: was.name, tasks: was.tasks.map(taskId), one: was.one } as const;
     return { what: `dissolving convoy "${was.name}"`, back };
   },
-  answer: ({ item, answer }, state, subject) => {
+  answer: ({ item, answer }, _state, subject) => {
     if (answer.kind === 'dismiss')
       return { what: `dismissing ${item}`, back: { kind: 'restore', item: itemId(item) }, row: `inbox:${item}` };
     const isRule = (answer.kind === 'allow' || answer.kind === 'deny') && answer.for !== undefined;

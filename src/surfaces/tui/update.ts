@@ -134,9 +134,9 @@ const withoutNotice = (state: State): State => {
 const answered = (before: State, { outcome, row, command, at }: Extract<Happening, { kind: 'outcome' }>): State => {
   const told = withRefusal(before, row, outcome);
   if (outcome.ok) {
-    const done = command === undefined ? state : withDone(told, command, outcome);
+    const done = command === undefined ? told : withDone(told, command, outcome);
     const isBack = done !== told && 'back' in (done.done?.[0] ?? {});
-    const hint = isBack ? { hint: spoken('{take-back} takes it back', state.keys) } : {};
+    const hint = isBack ? { hint: spoken('{take-back} takes it back', told.keys) } : {};
     return noticed(done, outcome.say, at, { tone: 'good', ...hint });
   }
   const { what, hint, lines } = outcome.refusal;
