@@ -1,5 +1,6 @@
-/** The part of rigs.yaml for the dashboard: keys of the person's own. What has keys is the dashboard's to say. */
+/** The part of rigs.yaml for the dashboard: what it may do with the terminal, and keys of the person's own. What has keys is the dashboard's to say. */
 import { z } from 'zod';
+import { SIGNS } from '../core/dashboard-settings.ts';
 import { nearest } from './nearest.ts';
 
 /** What the dashboard knows of its keys. */
@@ -18,7 +19,15 @@ const key = z
   .string()
   .min(1, say('must not be empty', 'Write a key: one character, or Enter, Esc, Ctrl-K and the like'));
 
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words, about: string) =>
+  z.enum(words).default(words[0]).describe(about);
+
 export const dashboardShape = (known: KnownKeys | undefined) => ({
+  mouse: z
+    .boolean()
+    .default(true)
+    .describe('Whether the mouse selects, opens and scrolls; text is selected with Shift held then.'),
+  signs: oneOf(SIGNS, 'Which signs are drawn; auto: ASCII where LC_ALL, LC_CTYPE or LANG name no UTF-8.'),
   keys: z
     .record(
       z.string().superRefine((name, context) => {

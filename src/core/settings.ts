@@ -1,5 +1,6 @@
 /** What rigs.yaml says, after checking: plain data with every default filled in. */
 import type { BudgetSettings } from './budget.ts';
+import type { DashboardSettings } from './dashboard-settings.ts';
 import type { CheckSettings, GateSettings } from './gate-settings.ts';
 import type { RigName } from './ids.ts';
 import type { NoticeSettings } from './notices.ts';
@@ -170,7 +171,7 @@ export type Settings = {
   readonly prices?: Prices;
   readonly budget?: BudgetSettings;
   /** Keys of the person's own, as they wrote them, by what they do. */
-  readonly dashboard?: { readonly keys: Readonly<Record<string, readonly string[]>> };
+  readonly dashboard?: DashboardSettings;
   readonly notices?: NoticeSettings;
 };
 

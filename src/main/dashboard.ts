@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
 import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
+import { DASHBOARD } from '../core/dashboard-settings.ts';
 import { TerminalError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
@@ -60,7 +61,7 @@ const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
 /** The dashboard in the terminal that this process has. */
 export const dashboardHere = async (place: Place, review?: TaskId): Promise<number> => {
   const { env, person } = place;
-  const own = await ownKeys(place);
+  const own = await ownWishes(place);
   const client = connect(place, true);
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
@@ -87,13 +88,18 @@ export const dashboardHere = async (place: Place, review?: TaskId): Promise<numb
 };
 
 /** Of rigs.yaml, which is read as a whole only where it may say something of this: reading it takes a while. */
-const ownKeys = async (place: Place): Promise<Pick<Parameters<typeof runDashboard>[0], 'keys' | 'notice'>> => {
+const ownWishes = async (
+  place: Place,
+): Promise<Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 'notice'>> => {
   const text = await readFile(place.paths.config, 'utf8').catch(() => ''); // Without it there are none.
   if (!text.includes('dashboard')) return {};
   const loaded = loadText(text, place);
-  if ('ok' in loaded) return { keys: ownKeysOf(loaded.ok.dashboard?.keys ?? {}) };
+  if ('ok' in loaded) {
+    const { keys, ...wishes } = loaded.ok.dashboard ?? DASHBOARD;
+    return { keys: ownKeysOf(keys), wishes };
+  }
   const hint = 'mayor config check says what is wrong with it';
-  return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: keys of your own are not in force', hint } };
+  return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: what it says of the dashboard is not in force', hint } };
 };
 
 type Client = ReturnType<typeof connect>;

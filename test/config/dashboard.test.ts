@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.ts';
+import { DASHBOARD } from '../../src/core/dashboard-settings.ts';
 import { known } from '../../src/main/settings.ts';
 import { CHANGEABLE } from '../../src/surfaces/tui/own-keys.ts';
 
@@ -21,7 +22,7 @@ describe('keys in rigs.yaml', () => {
   it('are one or several', () => {
     const loaded = load('    approve: Z\n    palette: [":", Ctrl-P]\n');
     if (!('ok' in loaded)) throw new Error(JSON.stringify(loaded.problems));
-    expect(loaded.ok.dashboard).toEqual({ keys: { approve: ['Z'], palette: [':', 'Ctrl-P'] } });
+    expect(loaded.ok.dashboard).toEqual({ ...DASHBOARD, keys: { approve: ['Z'], palette: [':', 'Ctrl-P'] } });
   });
 
   it('may be left out', () => {
@@ -54,6 +55,25 @@ describe('keys in rigs.yaml', () => {
     });
     expect(problems('    approve: F13\n')[0]).toMatchObject({ what: '"F13" is no key' });
     expect(problems('    approve: []\n')).toHaveLength(1);
+  });
+});
+
+describe('what the dashboard may do with the terminal', () => {
+  const loadOf = (lines: string) =>
+    loadSettings(`version: 1\ndashboard:\n${lines}`, { file: '/home/me/rigs.yaml', home: '/home/me', known: known() });
+
+  it('is all of it, unless it is said', () => {
+    expect(loadOf('  signs: ascii\n  mouse: false\n')).toMatchObject({
+      ok: { dashboard: { ...DASHBOARD, signs: 'ascii', mouse: false } },
+    });
+  });
+
+  it('is refused where it is no such word', () => {
+    const loaded = loadOf('  signs: blue\n  mouse: maybe\n');
+    expect('ok' in loaded ? [] : loaded.problems.map(({ what, hint }) => `${what}. ${hint ?? ''}`)).toEqual([
+      '"signs" cannot be "blue". It may be auto, unicode or ascii',
+      '"mouse" must be true or false, not "maybe". Write true or false, without quotes',
+    ]);
   });
 });
 

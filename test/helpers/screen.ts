@@ -57,5 +57,7 @@ export const fakeTerminal = (size: Size) => {
       ).join('\n');
     },
     isAlternate: () => buffer().type === 'alternate',
+    /** What it reports of the mouse: `none`, `vt200` (buttons), or more. */
+    mouse: (): string => screen.modes.mouseTrackingMode,
   };
 };

@@ -36,7 +36,7 @@ describe('what a terminal sends', () => {
   });
 
   it('is dropped when it is a sequence that means nothing here', () => {
-    expect(names('\x1b[<0;10;10Mj\x1b[?1;2c')).toEqual(['j']);
+    expect(names('\x1b[<0;10;10mj\x1b[?1;2c')).toEqual(['j']);
   });
 
   it('is a paste as a whole, however it is cut, and no command', () => {

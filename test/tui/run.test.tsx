@@ -2,11 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { polecatId } from '../../src/core/ids.ts';
-import type { Lent } from '../../src/surfaces/tui/perform.ts';
 import { runDashboard } from '../../src/surfaces/tui/run.tsx';
-import type { Size } from '../../src/surfaces/tui/state.ts';
-import type { FakeTown } from '../helpers/fake-town.ts';
-import { sampleOffer } from '../helpers/sample-offer.ts';
+import { noLent, openedDashboard } from '../helpers/dashboard.ts';
 import { NOW, sampleScreen, sampleStatus, sampleTown } from '../helpers/sample-town.ts';
 import { fakeTerminal } from '../helpers/screen.ts';
 import { SIZES } from '../helpers/tui.tsx';
@@ -17,36 +14,10 @@ afterEach(() => {
   for (const ending of endings.splice(0)) ending.abort();
 });
 
-const noLent: Lent = {
-  attach: async () => ({ ok: true, say: '' }),
-  createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
-  offer: async () => sampleOffer,
-  resolve: async () => ({ ok: true, say: '' }),
-  gates: { last: async () => undefined, log: async () => undefined },
-  openFile: async () => ({ ok: true, say: '' }),
-  edit: async (text) => text,
-};
-
-const opened = (options: { town?: FakeTown; size?: Size; lent?: Partial<Lent> } = {}) => {
-  const town = options.town ?? sampleTown();
-  const terminal = fakeTerminal(options.size ?? SIZES.large);
-  const ending = new AbortController();
-  endings.push(ending);
-  const began = Date.now();
-  const left = runDashboard({
-    town,
-    by: { kind: 'person', name: 'ada' },
-    lent: { ...noLent, ...options.lent },
-    clock: { ...systemClock(), now: () => NOW + Date.now() - began },
-    input: terminal.input,
-    output: terminal.output,
-    env: { TERM: 'xterm-256color' },
-    zone: () => 0,
-    ending: ending.signal,
-  });
-  const shows = (text: string): Promise<unknown> =>
-    until(`the screen shows ${text}`, async () => (await terminal.text()).includes(text));
-  return { town, terminal, left, ending, shows };
+const opened = (options: Parameters<typeof openedDashboard>[0] = {}) => {
+  const dashboard = openedDashboard(options);
+  endings.push(dashboard.ending);
+  return dashboard;
 };
 
 it('opens on the other screen, and gives everything back at q', async () => {

@@ -143,5 +143,13 @@ describe('the look', () => {
     expect(lookOf({ NO_COLOR: '' }, 24)).toEqual({ depth: '256', ascii: false });
     expect(lookOf({ MAYOR_ASCII: '1' }, 4)).toEqual({ depth: '16', ascii: true });
     expect(lookOf({ TERM: 'dumb' }, 1)).toEqual({ depth: 'none', ascii: true });
+    const isAscii = (env: Record<string, string>, signs?: 'ascii' | 'unicode') => lookOf(env, 8, signs).ascii;
+    expect(isAscii({ LANG: 'de_DE.UTF-8' })).toBe(false);
+    expect(isAscii({ LANG: 'de_DE.UTF-8', LC_CTYPE: 'C' })).toBe(true);
+    expect(isAscii({ LANG: 'C', LC_ALL: 'C.utf8' })).toBe(false);
+    expect(isAscii({ LC_ALL: '', LANG: 'en_US.ISO-8859-1' })).toBe(true);
+    expect(isAscii({ LANG: 'C' }, 'unicode')).toBe(false);
+    expect(isAscii({ LANG: 'C', MAYOR_ASCII: '0' }, 'ascii')).toBe(false);
+    expect(isAscii({}, 'ascii')).toBe(true);
   });
 });

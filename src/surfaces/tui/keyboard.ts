@@ -26,10 +26,13 @@ const ESCAPE_MS = 40;
 
 export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed: (key: Key) => void): Keyboard => {
   let rest = '';
+  /** An Escape was told though it may have been the begin of a sequence. */
+  let early = false;
   let cancel: (() => void) | undefined;
   const settle = (): void => {
     const keys = settleKeys(rest);
     if (keys.length === 0) return;
+    early = rest === '\x1b';
     rest = '';
     for (const key of keys) pressed(key);
   };
@@ -38,7 +41,10 @@ export const openKeyboard = (input: Input, clock: Pick<Clock, 'after'>, pressed:
     const text = String(chunk);
     // Alt and a letter come in one piece; a letter that comes after an Escape is a key of its own.
     if (rest === '\x1b' && !/^[[O]/.test(text)) settle();
-    const decoded = decodeKeys(rest + text);
+    // No hand types this: it is the rest of a report whose Escape came much earlier.
+    const begin = early && /^\[(?:<|200~)/.test(text) ? '\x1b' : rest;
+    early = false;
+    const decoded = decodeKeys(begin + text);
     rest = decoded.rest;
     for (const key of decoded.keys) pressed(key);
     if (rest !== '') cancel = clock.after(ESCAPE_MS, settle);

@@ -11,7 +11,7 @@ const KINDS: ReadonlySet<Place['kind']> = new Set(LISTS);
 export const isListing = (place: Place): place is Listing => KINDS.has(place.kind);
 
 /** Names of what is listed, from the top. */
-const entriesOf = (state: State): readonly string[] => {
+export const entriesOf = (state: State): readonly string[] => {
   const { place, status } = state;
   switch (place.kind) {
     case 'contest':

@@ -1,22 +1,25 @@
 /** The dashboard in a real terminal, until the person leaves it. */
 import type { Actor } from '../../core/command.ts';
+import { DASHBOARD, type DashboardSettings } from '../../core/dashboard-settings.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { TaskId } from '../../core/ids.ts';
+import type { Instant, TaskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
 import type { OwnKeys } from './keymap.ts';
+import type { Key } from './keys/decode.ts';
 import { noticeSignal } from './notice-signal.ts';
 import { type Left, type Lend, type Lent, type Means, perform } from './perform.ts';
+import { spotAt } from './pointing.ts';
 import { openedReview } from './reviewing.ts';
 import type { Zone } from './rows/feed.ts';
 import { openStage } from './stage.tsx';
 import { firstState, type Notice, type Size, type State } from './state.ts';
-import type { Effect } from './step.ts';
-import { openStore } from './store.ts';
+import type { Effect, Happening } from './step.ts';
+import { openStore, type Store } from './store.ts';
 import { type Output, openTerminal, type Terminal } from './terminal.ts';
-import { lookOf, themeOf } from './theme.ts';
+import { type Look, lookOf, themeOf } from './theme.ts';
 import { titleText } from './title.ts';
 
 export type Dashboard = {
@@ -33,6 +36,8 @@ export type Dashboard = {
   readonly ending: AbortSignal;
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
+  /** What the terminal is used for, and how; as by default where absent. */
+  readonly wishes?: Omit<DashboardSettings, 'keys'>;
   /** To be said as it opens. */
   readonly notice?: Omit<Notice, 'at'>;
   /** Opens on the change of this task, and ends when that is left. */
@@ -51,7 +56,9 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   }
   const sizeOf = (): Size => ({ columns: Math.max(20, output.columns), rows: Math.max(8, output.rows) });
   const over = openEnding();
-  const terminal = openTerminal(output);
+  const wishes = { ...DASHBOARD, ...dashboard.wishes };
+  const look = lookOf(env, output.getColorDepth(env), wishes.signs);
+  const terminal = openTerminal(output, wishes);
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
@@ -71,7 +78,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
       ...over,
     });
   };
-  const keyboard = openKeyboard(input, clock, (key) => store.happen({ kind: 'key', key, at: clock.now() }));
+  const keyboard = openKeyboard(input, clock, (key) => store.happen(typedOr(key, store, look, clock.now())));
   const resized = (): void => {
     store.happen({ kind: 'resized', size: sizeOf() });
     stage.redraw();
@@ -82,7 +89,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
 
   terminal.enter();
   process.once('exit', restore);
-  const theme = themeOf(lookOf(env, output.getColorDepth(env)));
+  const theme = themeOf(look);
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
   keyboard.start();
   output.on('resize', resized);
@@ -104,6 +111,12 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     process.off('exit', restore);
   }
 };
+
+/** What is under the pointer is what was drawn, which may be older than what is known. */
+const typedOr = (key: Key, store: Store, look: Look, at: Instant): Happening =>
+  key.kind === 'mouse'
+    ? { kind: 'pointed', what: key.what, spot: spotAt(store.shown(), key, look), at }
+    : { kind: 'key', key, at };
 
 const lender =
   (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal, back: () => void): Lend =>

@@ -130,6 +130,8 @@ export type State = {
   readonly size: Size;
   /** When the person pressed a key last. */
   readonly keyAt?: Instant;
+  /** What the mouse pressed last: twice the same is one for "open it". */
+  readonly click?: { readonly on: string; readonly at: Instant };
   /** Absent until the town was heard for the first time. */
   readonly status?: StatusView;
   readonly up: boolean;

@@ -10,7 +10,9 @@ import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
+import type { Mouse } from './keys/mouse.ts';
 import type { Offer } from './offer.ts';
+import type { Spot } from './pointing.ts';
 import type { Size, State } from './state.ts';
 
 /** How a wish ended, in words for the person. A `Reply` of the town is one. */
@@ -20,6 +22,8 @@ export type Outcome =
 
 export type Happening =
   | { readonly kind: 'key'; readonly key: Key; readonly at: Instant }
+  /** The mouse, on something that was seen there when it was pressed. */
+  | { readonly kind: 'pointed'; readonly what: Mouse['what']; readonly spot: Spot; readonly at: Instant }
   | { readonly kind: 'news'; readonly news: TownNews; readonly at: Instant }
   | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
   | { readonly kind: 'resized'; readonly size: Size }

@@ -93,6 +93,7 @@ export const openStore = (
 const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'key',
   'waited',
+  'pointed',
   'resized',
   'outcome',
   'diff',

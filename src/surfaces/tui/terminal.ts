@@ -31,12 +31,16 @@ export type Terminal = {
 
 /** The title that was there is put on the terminal's own stack; one without a stack keeps ours. */
 const ENTER = '\x1b[22;2t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J';
-const LEAVE = '\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l\x1b[23;2t';
+/** Presses and the wheel, with numbers for the place; no motion, so that nothing is sent while a hand only passes over. */
+const MOUSE = '\x1b[?1000h\x1b[?1006h';
+/** The mouse goes back also where it was never taken: a dashboard that was killed may have left it. */
+const LEAVE = '\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l\x1b[23;2t';
 /** Synchronized output: a terminal that knows it shows the frame at once, others ignore it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
-export const openTerminal = (output: Pick<Output, 'write'>): Terminal => {
+/** @param mouse whether the mouse is taken from the terminal, which then selects text only with Shift (Option, Fn) held. */
+export const openTerminal = (output: Pick<Output, 'write'>, { mouse = false } = {}): Terminal => {
   let last: Frame | undefined;
   let here = false;
   let title = '';
@@ -48,7 +52,7 @@ export const openTerminal = (output: Pick<Output, 'write'>): Terminal => {
       if (here) return;
       here = true;
       last = undefined;
-      output.write(ENTER);
+      output.write(mouse ? ENTER + MOUSE : ENTER);
       writeTitle();
     },
     leave: () => {

@@ -1,4 +1,5 @@
 /** What meanings look like. A tone is never alone: a word or a sign stands beside it. */
+import type { DashboardSettings } from '../../core/dashboard-settings.ts';
 
 /** How much colour a terminal has: `none` sends no attribute at all. */
 export type Depth = 'none' | '16' | '256';
@@ -25,14 +26,24 @@ export type Theme = {
   cursor(text: string): string;
 };
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * `bits` as of `WriteStream.getColorDepth`. NO_COLOR (https://no-color.org) and MAYOR_ASCII count
  * when they are set and not empty.
  */
-export const lookOf = (env: Readonly<Record<string, string | undefined>>, bits: number): Look => {
-  const dumb = env.TERM === 'dumb';
-  const depth = isSet(env.NO_COLOR) || dumb || bits <= 1 ? 'none' : bits >= 8 ? '256' : '16';
-  return { depth, ascii: dumb || (isSet(env.MAYOR_ASCII) && env.MAYOR_ASCII !== '0') };
+export const lookOf = (env: Env, bits: number, signs: DashboardSettings['signs'] = 'auto'): Look => {
+  const depth = isSet(env.NO_COLOR) || env.TERM === 'dumb' || bits <= 1 ? 'none' : bits >= 8 ? '256' : '16';
+  return { depth, ascii: isAsciiOnly(env, signs) };
+};
+
+/** MAYOR_ASCII is for this once, so it is stronger than rigs.yaml; MAYOR_ASCII=0 says no. */
+const isAsciiOnly = (env: Env, signs: DashboardSettings['signs']): boolean => {
+  if (isSet(env.MAYOR_ASCII)) return env.MAYOR_ASCII !== '0';
+  if (signs !== 'auto') return signs === 'ascii';
+  // As POSIX has them override each other. None at all says nothing: ssh and containers often have none.
+  const letters = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet);
+  return env.TERM === 'dumb' || (letters !== undefined && !/utf-?8/i.test(letters));
 };
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';

@@ -8,6 +8,7 @@ import { diffLines } from './diff-lines.ts';
 import { nextDraft, owned } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
 import { growing, newlyRan, withGates, withLog } from './gates.ts';
+import { pointed } from './intents/pointer.ts';
 import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
@@ -35,6 +36,8 @@ const updated = (state: State, happening: Happening): Step => {
       const { key, at, now } = happening;
       return isStill(state, key, at) ? pressed({ ...state, now }, { kind: 'key', name: key }, now, true) : just(state);
     }
+    case 'pointed':
+      return byMouse({ ...state, now: happening.at, keyAt: happening.at }, happening);
     case 'news':
       if (happening.news.kind === 'notice') return { state, effects: signalling(state, happening.news, happening.at) };
       return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
@@ -87,6 +90,14 @@ const pressed = (before: State, key: Key, at: Instant, waited = false): Step => 
   if (aim !== 'take') return just(noticed(state, unaimed[aim], at));
   /** Whatever was done was done about this row: from now on it is the person's choice. */
   const step = intents[binding.intent]({ ...state, chosen: true }, at, name);
+  return { ...step, state: inWindow(step.state) };
+};
+
+/** What is only scrolled past leaves a notice as it is. */
+const byMouse = (state: State, happening: Extract<Happening, { kind: 'pointed' }>): Step => {
+  const { what, at } = happening;
+  const press = (from: State, name: string): Step => pressed(from, { kind: 'key', name }, at);
+  const step = pointed(what === 'press' ? withoutNotice(state) : state, happening, press);
   return { ...step, state: inWindow(step.state) };
 };
 
@@ -146,7 +157,7 @@ const answered = (before: State, { outcome, row, command, at }: Extract<Happenin
   return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
 };
 
-type Arrived = Exclude<Happening, { kind: 'key' | 'waited' | 'news' | 'outcome' | 'tick' }>;
+type Arrived = Exclude<Happening, { kind: 'key' | 'waited' | 'pointed' | 'news' | 'outcome' | 'tick' }>;
 
 const arrived = (state: State, happening: Arrived): State => {
   const { place } = state;

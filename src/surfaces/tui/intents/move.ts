@@ -73,7 +73,8 @@ const isAbout = (row: State['rows'][number], subject: string): boolean => {
   return row.kind === 'work' && (row.task?.id === subject || row.polecat?.id === subject);
 };
 
-const go = (state: State, by: number): State => {
+/** So many rows, lines or entries on, in whatever has the keys. */
+export const go = (state: State, by: number): State => {
   if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
   if (isListing(state.place)) return alongEntries(state, by);
   if (state.place.kind !== 'home') return scrolled(state, by);

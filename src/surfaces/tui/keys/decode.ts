@@ -1,4 +1,6 @@
 /** What a terminal sends, as keys. Pure: the caller keeps what is not yet a whole sequence. */
+import { type GroundTold, groundOf } from './ground.ts';
+import { type Mouse, mouseOf } from './mouse.ts';
 
 export type Key =
   /** A named key, or a single printable character: `enter`, `ctrl-c`, `j`. */
@@ -6,7 +8,9 @@ export type Key =
   /** A printable character that is also text; `name` equals `text`. */
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   /** Bracketed paste: never a command. */
-  | { readonly kind: 'paste'; readonly name: 'paste'; readonly text: string };
+  | { readonly kind: 'paste'; readonly name: 'paste'; readonly text: string }
+  | Mouse
+  | GroundTold;
 
 export type Decoded = { readonly keys: readonly Key[]; readonly rest: string };
 
@@ -20,7 +24,7 @@ export const decodeKeys = (input: string): Decoded => {
   let rest = input;
   while (rest !== '') {
     const step = next(rest);
-    if (step === 'more') return { keys, rest };
+    if (step === 'more') return { keys, rest: rest.startsWith(PASTE) ? rest : rest.slice(0, LONGEST) };
     if (step.key !== undefined) keys.push(step.key);
     rest = rest.slice(step.length);
   }
@@ -29,7 +33,9 @@ export const decodeKeys = (input: string): Decoded => {
 
 /** What an unfinished sequence is when nothing follows it: mostly the Escape key itself. */
 export const settleKeys = (rest: string): readonly Key[] => {
-  if (rest === '' || rest.startsWith(PASTE)) return [];
+  // Reports of the mouse and the like: a slow line splits them, and their rest must not become keys.
+  if (rest === '' || rest.startsWith(PASTE) || rest.startsWith('\x1b[') || /^\x1b\]\d/.test(rest)) return [];
+  if (rest === '\x1b]') return [{ kind: 'key', name: 'alt-]' }];
   const { keys } = decodeKeys(rest.slice(1));
   return [{ kind: 'key', name: 'escape' }, ...keys];
 };
@@ -55,20 +61,51 @@ const controls: Readonly<Record<string, string>> = {
   '\b': 'backspace',
 };
 
-const SEQUENCE = /^\x1b(?:\[[0-?]*[ -/]*[@-~]|O[@-~])/;
-const UNFINISHED = /^\x1b(?:\[[0-?]*[ -/]*|O)?$/;
+/** Its numbers, signs and blanks in any order: a garbled one is one all the same. */
+const SEQUENCE = /^\x1b(?:\[[ -?]*[@-~]|O[@-~])/;
+const UNFINISHED = /^\x1b(?:\[[ -?]*|O)?$/;
+/** Cut off by something that cannot stand in it. */
+const BROKEN = /^\x1b\[[ -?]*/;
+/** The mouse as terminals told of it that know no numbers: three characters, whatever they are. */
+const OLD_MOUSE = /^\x1b\[M.{3}/su;
+/** Longer than any that means something; what follows still belongs to it. */
+const LONGEST = 64;
 
 const escaped = (input: string): Step | 'more' => {
   if (input.startsWith(PASTE)) return pasted(input);
   if (UNFINISHED.test(input)) return 'more';
+  if (input.startsWith('\x1b]')) return answered(input);
+  if (input.startsWith('\x1b[M')) {
+    const old = OLD_MOUSE.exec(input)?.[0];
+    return old === undefined ? 'more' : { length: old.length };
+  }
   const found = SEQUENCE.exec(input)?.[0];
   if (found !== undefined) {
+    const mouse = mouseOf(found);
+    if (mouse !== undefined) return { key: mouse, length: found.length };
     const name = sequences[found.slice(1)];
     return name === undefined ? { length: found.length } : { key: { kind: 'key', name }, length: found.length };
   }
+  if (input.startsWith('\x1b[')) return { length: BROKEN.exec(input)?.[0].length ?? 2 };
   if (input.startsWith('\x1b\x1b')) return { key: { kind: 'key', name: 'escape' }, length: 1 };
   const after = String.fromCodePoint(input.codePointAt(1) ?? 0);
   return { key: { kind: 'key', name: `alt-${controls[after] ?? after}` }, length: 1 + after.length };
+};
+
+/** An answer of the terminal to a question about its colours. */
+const ANSWER = /^\x1b\]\d[\w;:#/]*(?:\x07|\x1b\\)/;
+const HALF_ANSWER = /^\x1b\](?:\d[\w;:#/]*\x1b?)?$/;
+const BROKEN_ANSWER = /^\x1b\]\d[\d;:#/]*/;
+
+const answered = (input: string): Step | 'more' => {
+  if (HALF_ANSWER.test(input)) return 'more';
+  const found = ANSWER.exec(input)?.[0];
+  if (found === undefined) {
+    const broken = BROKEN_ANSWER.exec(input)?.[0];
+    return broken === undefined ? { key: { kind: 'key', name: 'alt-]' }, length: 2 } : { length: broken.length };
+  }
+  const key = groundOf(found);
+  return key === undefined ? { length: found.length } : { key, length: found.length };
 };
 
 const pasted = (input: string): Step | 'more' => {

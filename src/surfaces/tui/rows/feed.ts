@@ -1,4 +1,5 @@
 import { clockText } from '../../../core/views/age.ts';
+import type { FeedLine } from '../../../core/views/status.ts';
 import { lineText, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -9,15 +10,18 @@ import { filled } from './list-lines.ts';
 export type Zone = (at: number) => number;
 
 /** The last events, or those around the selected one. */
-export const feedLines = (state: State, theme: Theme, width: number, height: number, zone: Zone): readonly string[] => {
-  const { feed, line, focus } = state;
+export const feedWindow = ({ feed, line, focus }: State, height: number): readonly FeedLine[] => {
   const index = focus === 'feed' ? feed.findIndex((each) => each.seq === line) : feed.length - 1;
   const last = Math.min(feed.length, Math.max(height, index + 1 + Math.floor((height - 1) / 2)));
-  const shown = feed.slice(Math.max(0, last - height), last);
+  return feed.slice(Math.max(0, last - height), last);
+};
+
+export const feedLines = (state: State, theme: Theme, width: number, height: number, zone: Zone): readonly string[] => {
+  const { feed, line, focus } = state;
   if (feed.length === 0 && height > 0) {
     return filled([lineText(theme, width, [{ text: '  Nothing has happened yet', tone: 'dim' }])], width, height);
   }
-  const lines = shown.map((each) => {
+  const lines = feedWindow(state, height).map((each) => {
     const { sign, tone } = toneWords[each.tone];
     const chosen = focus === 'feed' && each.seq === line;
     return rowText(

@@ -28,7 +28,7 @@ export const spoken = (text: string, own: OwnKeys | undefined): string =>
     return key === undefined ? whole : nameOfKey(key);
   });
 
-const nameOfKey = (key: string): string =>
+export const nameOfKey = (key: string): string =>
   names[key] ??
   key.replace(/^(ctrl|alt)-(.)$/, (_whole, held: string, letter: string) =>
     held === 'ctrl' ? `Ctrl-${letter.toUpperCase()}` : `Alt-${letter}`,
@@ -39,8 +39,15 @@ const arrow = (key: 'up' | 'down' | 'left' | 'right', theme: Theme): string =>
 
 const GAP = 3;
 
+export type FooterKey = {
+  readonly binding: Binding;
+  readonly name: string /** Columns, from 0. */;
+  readonly from: number;
+  readonly to: number;
+};
+
 /** As many keys as fit, the most wanted first; help and quit are never crowded out. */
-export const footerText = (bindings: readonly Binding[], theme: Theme, width: number): string => {
+export const footerRow = (bindings: readonly Binding[], theme: Theme, width: number): readonly FooterKey[] => {
   const isLasting = ({ intent }: Binding): boolean => intent === 'help' || intent === 'quit';
   const sizeOf = (binding: Binding): number => widthOf(nameOf(binding, theme)) + 1 + widthOf(binding.label) + GAP;
   let room = width - 1 + GAP - bindings.filter(isLasting).reduce((sum, binding) => sum + sizeOf(binding), 0);
@@ -50,9 +57,18 @@ export const footerText = (bindings: readonly Binding[], theme: Theme, width: nu
     if (fits) room -= sizeOf(binding);
     return fits;
   });
-  const parts = shown.flatMap((binding, index): readonly Part[] => [
+  let at = 1;
+  return shown.map((binding) => {
+    const from = at;
+    at += sizeOf(binding);
+    return { binding, name: nameOf(binding, theme), from, to: at - GAP };
+  });
+};
+
+export const footerText = (bindings: readonly Binding[], theme: Theme, width: number): string => {
+  const parts = footerRow(bindings, theme, width).flatMap(({ binding, name }, index): readonly Part[] => [
     { text: index === 0 ? ' ' : ' '.repeat(GAP) },
-    { text: nameOf(binding, theme), tone: 'accent', bold: true },
+    { text: name, tone: 'accent', bold: true },
     { text: ` ${binding.label}`, tone: 'dim' },
   ]);
   return lineText(theme, width, parts);

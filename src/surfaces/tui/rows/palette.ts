@@ -11,20 +11,30 @@ import { inputText } from './input.ts';
 import { keyText, spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 
-export const paletteLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  const { asking } = state;
-  if (asking?.kind !== 'palette') return [];
+/** Lines above what was found: what is typed, and a blank one. */
+export const PALETTE_HEAD = 2;
+
+/** What is seen of all that was found. */
+export const paletteWindow = (
+  state: State,
+  height: number,
+): { readonly seen: readonly Found[]; readonly chosen: string | undefined } => {
   const found = foundIn(state);
   const chosen = entryOf(state, found)?.id;
   const at = Math.max(
     0,
     found.findIndex(({ entry }) => entry.id === chosen),
   );
-  const room = Math.max(1, height - 2);
+  const room = Math.max(1, height - PALETTE_HEAD);
   const top = windowTop(at, found.length, room);
-  const shown = found
-    .slice(top, top + room)
-    .map((one, index) => foundText(one, state, theme, width, top + index === at));
+  return { seen: found.slice(top, top + room), chosen };
+};
+
+export const paletteLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const { asking } = state;
+  if (asking?.kind !== 'palette') return [];
+  const { seen, chosen } = paletteWindow(state, height);
+  const shown = seen.map((one) => foundText(one, state, theme, width, one.entry.id === chosen));
   const none = lineText(theme, width, [
     { text: '   No command, task, polecat or convoy has these letters', tone: 'dim' },
   ]);

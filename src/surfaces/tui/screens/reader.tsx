@@ -41,7 +41,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   landings: landingLines,
 };
 
-const contentOf: Draw = (state, theme, width, height, zone) => {
+export const contentOf: Draw = (state, theme, width, height, zone) => {
   const { place } = state;
   const draw = drawn[place.kind];
   if (draw !== undefined) return draw(state, theme, width, height, zone);

@@ -1,0 +1,13 @@
+/** What rigs.yaml says of the dashboard: keys of the person's own, and what it may do with their terminal. */
+
+/** The first of each is the default. */
+export const SIGNS = ['auto', 'unicode', 'ascii'] as const;
+
+export type DashboardSettings = {
+  /** Names of keys, as they were written, by intent. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly mouse: boolean;
+  readonly signs: (typeof SIGNS)[number];
+};
+
+export const DASHBOARD: DashboardSettings = { keys: {}, mouse: true, signs: 'auto' };
