@@ -45,6 +45,7 @@ const places: Readonly<Record<string, (state: State) => State>> = {
   why: (state) =>
     having(press(state, 'w').state, { kind: 'why', of: 'birch', view: { signs: sampleWhy, choice: sampleChoice } }),
   diff: (state) => having(press(state, 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
+  board: (state) => press(state, 'B').state,
   compose: (state) => type(press(state, 'N').state, 'A title 日本語'),
   'compose with an open list': (state) =>
     press(composed(state), 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'right', 'enter', 'right', 'enter', 'right')
@@ -94,6 +95,7 @@ describe.each(Object.entries(SIZES))('a terminal of the size %s', (_name, size) 
   it.each(HOSTILE)('keeps its columns with %j in every title', (text) => {
     const state = stateWith(hostile(sampleStatus, text), size);
     for (const look of looks.slice(0, 2)) expectExact(state, look);
+    for (const look of looks.slice(0, 2)) expectExact(press(state, 'B').state, look);
     if (size === SIZES.small) expectExact(press(state, 'v').state, { depth: '256', ascii: false });
     const form = having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
     const listed = press(form, ...Array(7).fill('tab'), 'right', 'enter', 'right', 'enter', 'right').state;

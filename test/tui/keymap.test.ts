@@ -38,6 +38,10 @@ const moments: Readonly<Record<string, State>> = {
     'A',
   ).state,
   trains: press(on('task:shop-q8e2'), 'M').state,
+  board: press(on('task:shop-q8e2'), 'B').state,
+  'board on a permission': press(on('task:shop-p7d1'), 'B').state,
+  'board on a review': press(on('review:shop-m2c4'), 'B').state,
+  'board filtered': press({ ...on('task:shop-q8e2'), filter: 'greet' }, 'B').state,
   gates: press(on('task:shop-q8e2'), 'L').state,
   landings: press(on('task:shop-q8e2'), 'u').state,
   help: press(on('task:shop-q8e2'), '?').state,
@@ -64,7 +68,7 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
 });
 
 it('the help of every place lists every key of it', () => {
-  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest', 'trains', 'gates'] satisfies Mode[]) {
+  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest', 'trains', 'gates', 'board'] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
     const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
+import { boardIntents } from './intents/board.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
 import { gateIntents } from './intents/gates.ts';
@@ -29,6 +30,7 @@ export const intents: Deeds<Intent> = {
   ...reviewingIntents,
   ...landingIntents,
   ...gateIntents,
+  ...boardIntents(answerIntents.diff),
   ...contestIntents,
   ...workerIntents,
   ...townIntents,

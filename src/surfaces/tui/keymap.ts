@@ -1,5 +1,6 @@
 /** Keys as data: the footer, the help and the key press itself all read this table. */
 import { answerKeys } from './keys/answer.ts';
+import { boardKeys, onCards } from './keys/board.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
 import { gateKeys } from './keys/gates.ts';
@@ -30,6 +31,8 @@ export const INTENTS = [
   'gates',
   'log',
   'trains',
+  'board',
+  'open-card',
   'contest',
   'pick',
   'end-contest',
@@ -130,7 +133,7 @@ export type Binding = {
   when(state: State): Availability;
 };
 
-export const KEYMAP: readonly Binding[] = [
+export const KEYMAP: readonly Binding[] = onCards([
   ...answerKeys,
   ...scopeKeys,
   ...takebackKeys,
@@ -138,6 +141,7 @@ export const KEYMAP: readonly Binding[] = [
   ...reviewingKeys,
   ...landingKeys,
   ...gateKeys,
+  ...boardKeys,
   ...contestKeys,
   ...workerKeys,
   ...townKeys,
@@ -146,7 +150,7 @@ export const KEYMAP: readonly Binding[] = [
   ...readerKeys,
   ...composeKeys,
   ...textKeys,
-];
+]);
 
 /** Keys of the person's own, in place of all that an intent has. */
 export type OwnKeys = Readonly<Partial<Record<Intent, readonly string[]>>>;

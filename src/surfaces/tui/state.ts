@@ -50,7 +50,13 @@ export type Place =
       readonly left: number;
     }
   /** `of`: the polecat, or the task that has none. */
-  | { readonly kind: 'why'; readonly of: string; readonly view: Loaded<Reasons>; readonly top: number }
+  | {
+      readonly kind: 'why';
+      readonly of: string;
+      readonly view: Loaded<Reasons>;
+      readonly top: number;
+      readonly from?: Place;
+    }
   | { readonly kind: 'compose'; readonly draft: Draft }
   /** What came of the gates of a task. `on`: the name of the chosen one. */
   | {
@@ -70,11 +76,18 @@ export type Place =
       readonly from: Place;
     }
   /** What merges in each rig. `on`: the chosen task. */
-  | { readonly kind: 'trains'; readonly on?: string }
+  | { readonly kind: 'trains'; readonly on?: string; readonly from?: Place }
+  /** Tasks as cards by state, in lanes by convoy. `on`: the chosen task. */
+  | { readonly kind: 'board'; readonly on?: string }
   /** Several attempts at a task. `on`: the number of the chosen one. */
-  | { readonly kind: 'contest'; readonly task: string; readonly on?: string }
+  | { readonly kind: 'contest'; readonly task: string; readonly on?: string; readonly from?: Place }
   /** What has landed last. `on`: the task whose landing is chosen. */
-  | { readonly kind: 'landings'; readonly view: Loaded<readonly UndoRow[]>; readonly on?: string }
+  | {
+      readonly kind: 'landings';
+      readonly view: Loaded<readonly UndoRow[]>;
+      readonly on?: string;
+      readonly from?: Place;
+    }
   | { readonly kind: 'help'; readonly top: number; readonly from: Place };
 
 export type Purpose =

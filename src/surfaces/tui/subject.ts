@@ -1,6 +1,7 @@
 /** What the selected row is about: everything that a key may act on. */
 import type { Problem } from '../../core/observed.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../core/views/status.ts';
+import { cardAt, isOfCards, rowOfCard } from './board.ts';
 import type { Row } from './rows/list.ts';
 import type { State } from './state.ts';
 
@@ -17,6 +18,7 @@ export type Subject = {
 export const selectedRow = (state: State): Row | undefined => state.rows.find((row) => row.id === state.selected);
 
 export const subjectOf = (state: State): Subject => {
+  if (isOfCards(state.place)) return ofCard(state);
   const row = selectedRow(state);
   if (row === undefined || row.kind === 'heading') return {};
   if (row.kind === 'convoy') return { row, convoy: row.convoy };
@@ -24,6 +26,14 @@ export const subjectOf = (state: State): Subject => {
   if (row.kind === 'item') return about(state, { row, item: row.item }, row.item.task, row.item.polecat);
   if (row.kind === 'review') return about(state, { row }, row.merge.task, row.merge.polecat);
   return about(state, { row }, row.task?.id ?? row.polecat?.task, row.polecat?.id);
+};
+
+/** The same of a card; what of it waits for a person is answered there too. */
+const ofCard = (state: State): Subject => {
+  const card = cardAt(state);
+  if (card === undefined) return {};
+  const { task, polecat, item } = card;
+  return about(state, { row: rowOfCard(card), ...(item === undefined ? {} : { item }) }, task.id, polecat?.id);
 };
 
 const about = (state: State, known: Subject, taskId?: string, polecatId?: string): Subject => {

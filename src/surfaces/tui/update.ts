@@ -3,6 +3,7 @@ import { elapsed } from '../../core/elapsed.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import { aimOf, isStill, WAIT_MS } from './aim.ts';
+import { returning, steadied } from './cards.ts';
 import { composing, written } from './composing.ts';
 import { diffLines } from './diff-lines.ts';
 import { nextDraft, owned } from './draft.ts';
@@ -40,7 +41,10 @@ const updated = (state: State, happening: Happening): Step => {
       return byMouse({ ...state, now: happening.at, keyAt: happening.at }, happening);
     case 'news':
       if (happening.news.kind === 'notice') return { state, effects: signalling(state, happening.news, happening.at) };
-      return toldBy(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)));
+      return toldBy(
+        state,
+        steadied(state, restated(heard({ ...state, now: happening.at }, happening.news, happening.at)), happening.at),
+      );
     case 'outcome':
       return just(answered(state, happening));
     case 'tick':
@@ -90,7 +94,7 @@ const pressed = (before: State, key: Key, at: Instant, waited = false): Step => 
   if (aim !== 'take') return just(noticed(state, unaimed[aim], at));
   /** Whatever was done was done about this row: from now on it is the person's choice. */
   const step = intents[binding.intent]({ ...state, chosen: true }, at, name);
-  return { ...step, state: inWindow(step.state) };
+  return returning(before.place, { ...step, state: inWindow(step.state) });
 };
 
 /** What is only scrolled past leaves a notice as it is. */

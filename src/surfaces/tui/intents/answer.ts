@@ -3,6 +3,8 @@ import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
 import type { Rehearsed } from '../../../core/views/merge.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
+import { isOfCards } from '../board.ts';
+import { leftTo } from '../cards.ts';
 import { askPick, attemptAt, contestOf } from '../contest.ts';
 import { editedFrom } from '../editor.ts';
 import type { Deeds } from '../intents.ts';
@@ -41,7 +43,11 @@ export const answerIntents: Deeds<Names> = {
     if (task === undefined) return just(state);
     const { place } = state;
     const from =
-      place.kind === 'contest' || place.kind === 'trains' ? place : place.kind === 'diff' ? place.from : undefined;
+      place.kind === 'contest' || place.kind === 'trains' || isOfCards(place)
+        ? place
+        : place.kind === 'diff'
+          ? place.from
+          : undefined;
     return wanting({ ...state, place: openedReview(task, from) }, { kind: 'load-diff', task: taskId(task) });
   },
 };
@@ -85,7 +91,7 @@ const approve = (state: State): Step => {
   if (place.kind === 'diff') {
     if (place.view === 'loading' || place.view === 'absent') return just(state);
     const shown = state.status?.merges.find(({ task }) => task === place.task);
-    return approveShown({ ...state, place: { kind: 'home' } }, place.task, place.view.tree, shown);
+    return approveShown({ ...state, place: leftTo(place) }, place.task, place.view.tree, shown);
   }
   if (merge === undefined || row === undefined) return just(state);
   return approveShown(state, merge.task, merge.tree, merge, row.id);

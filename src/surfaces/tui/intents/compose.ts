@@ -1,5 +1,6 @@
 /** Typed answers and the form of a new task. */
 import { type Instant, polecatId, taskId } from '../../../core/ids.ts';
+import { leftTo } from '../cards.ts';
 import { along, composing, flawIn, knownTo, toField, wentOn, whole } from '../composing.ts';
 import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../draft.ts';
 import type { Deeds } from '../intents.ts';
@@ -109,7 +110,7 @@ const sent = (state: State, purpose: Purpose, text: string): Step => {
     case 'reject': {
       const id = `review:${purpose.task}`;
       const command = { kind: 'reject', task: taskId(purpose.task), because: text } as const;
-      return sending({ ...state, place: { kind: 'home' } }, { kind: 'submit', command, row: id }, id, 'rejecting');
+      return sending({ ...state, place: leftTo(state.place) }, { kind: 'submit', command, row: id }, id, 'rejecting');
     }
     case 'comment':
       return commented(state, purpose, text);

@@ -1,4 +1,6 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
+
+import { acrossBoard, downBoard, toLane } from '../board-moves.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
 import { alongEntries, isListing } from '../listing.ts';
@@ -59,8 +61,8 @@ export const moveIntents: Deeds<Names> = {
     const { place } = state;
     return just({ ...state, place: ('from' in place ? place.from : undefined) ?? { kind: 'home' } });
   },
-  left: (state) => just(panned(state, -PAN)),
-  right: (state) => just(panned(state, PAN)),
+  left: (state) => just(across(state, -1)),
+  right: (state) => just(across(state, 1)),
   'next-file': (state) => just(toNext(state, 'file', 1)),
   'previous-file': (state) => just(toNext(state, 'file', -1)),
   'next-hunk': (state) => just(toNext(state, 'hunk', 1)),
@@ -76,6 +78,7 @@ const isAbout = (row: State['rows'][number], subject: string): boolean => {
 /** So many rows, lines or entries on, in whatever has the keys. */
 export const go = (state: State, by: number): State => {
   if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
+  if (state.place.kind === 'board') return downBoard(state, by);
   if (isListing(state.place)) return alongEntries(state, by);
   if (state.place.kind !== 'home') return scrolled(state, by);
   return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);
@@ -103,10 +106,14 @@ const scrolled = (state: State, by: number): State => {
 
 const toSection = (state: State, by: 1 | -1): State => {
   const { place } = state;
+  if (place.kind === 'board') return toLane(state, by);
   if (place.kind !== 'help') return moveSection(state, by);
   const line = helpLineBy(state, by);
   return line === undefined ? state : scrolled(state, line - place.top);
 };
+
+const across = (state: State, by: 1 | -1): State =>
+  state.place.kind === 'board' ? acrossBoard(state, by) : panned(state, by * PAN);
 
 const panned = (state: State, by: number): State => {
   const { place } = state;

@@ -15,7 +15,7 @@ export const asking =
     const found = rule(subject, state);
     if (found !== 'enabled') return found;
     if (!state.up) return because('The town does not answer; it is being tried again');
-    const sent = subject.row === undefined ? undefined : state.sent[subject.row.id];
+    const sent = state.sent[subject.row?.id ?? ''] ?? state.sent[`inbox:${subject.item?.id ?? ''}`];
     return sent === undefined ? 'enabled' : because('That was sent; the town has not answered yet');
   };
 

@@ -54,7 +54,7 @@ export const rowsOf = (status: StatusView, { filter, folded }: ListSpec): readon
 type Matches = (...fields: readonly (string | undefined)[]) => boolean;
 
 /** All words of the filter must occur, in any field, whatever their case. */
-const matcher = (filter: string): Matches => {
+export const matcher = (filter: string): Matches => {
   const words = filter
     .toLowerCase()
     .split(/\s+/)

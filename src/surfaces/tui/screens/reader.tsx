@@ -4,6 +4,7 @@ import { Lines } from '../components/lines.tsx';
 import { layoutOf } from '../layout.ts';
 import { readerLines } from '../reading.ts';
 import { lineText } from '../row.ts';
+import { boardLines, boardTitle } from '../rows/board.ts';
 import { composeLines } from '../rows/compose.ts';
 import { contestLines, contestTitle } from '../rows/contest.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
@@ -37,6 +38,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   compose: composeLines,
   gates: gateLines,
   trains: trainLines,
+  board: boardLines,
   contest: contestLines,
   landings: landingLines,
 };
@@ -51,7 +53,10 @@ export const contentOf: Draw = (state, theme, width, height, zone) => {
 };
 
 const titles: {
-  readonly [Kind in Exclude<Place['kind'], 'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help'>]: string;
+  readonly [Kind in Exclude<
+    Place['kind'],
+    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board'
+  >]: string;
 } = {
   why: 'Why',
   compose: 'New task',
@@ -64,6 +69,7 @@ const titleOf = (state: State, theme: Theme, width: number): string => {
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
+  if (place.kind === 'board') return boardTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
   if (place.kind === 'help') return helpTitle(state, theme, width, layoutOf(state).body);
   const about = place.kind === 'why' ? ` ${place.of}` : '';

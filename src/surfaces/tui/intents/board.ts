@@ -1,0 +1,26 @@
+/** Opening the board, and what is on it. */
+import { cardAt } from '../board.ts';
+import type { Deed, Deeds } from '../intents.ts';
+import { jumpedTo } from '../palette.ts';
+import { just } from '../step.ts';
+import { subjectOf } from '../subject.ts';
+
+type Names = 'board' | 'open-card';
+
+/** @param diff reads a change: what Enter does on a card in review. */
+export const boardIntents = (diff: Deed): Deeds<Names> => ({
+  board: (state) => {
+    const on = subjectOf(state).task?.id;
+    return just({ ...state, place: { kind: 'board', ...(on === undefined ? {} : { on }) } });
+  },
+  'open-card': (state, at, key) => {
+    const card = cardAt(state);
+    if (card === undefined) return just(state);
+    const { merge } = subjectOf(state);
+    if (card.column === 'in-review' && merge?.state === 'in-review') return diff(state, at, key);
+    const { id, convoy } = card.task;
+    return just(
+      jumpedTo(state, { kind: 'jump', row: `task:${id}`, name: id, ...(convoy === undefined ? {} : { convoy }) }),
+    );
+  },
+});

@@ -1,0 +1,180 @@
+/** The board as lines: columns of cards in lanes, or where it is narrow a list by state. Only what is in sight is drawn. */
+import { plural } from '../../../core/views/age.ts';
+import { type Board, boardOf, COLUMNS, type Column, chosenOn, isListed, type Lane } from '../board.ts';
+import { windowTop } from '../listing.ts';
+import { blank, lineText, type Part } from '../row.ts';
+import type { State } from '../state.ts';
+import { cut, oneLine, widthOf } from '../text.ts';
+import type { Theme, Tone } from '../theme.ts';
+import { type CardSize, cardLine, cardRow } from './card.ts';
+import { spoken } from './keys.ts';
+import { filled } from './list-lines.ts';
+import { textLines } from './subject.ts';
+import { convoyNote } from './table.ts';
+
+export const columnWords: Readonly<Record<Column, { readonly text: string; readonly tone: Tone }>> = {
+  waiting: { text: 'WAITING', tone: 'plain' },
+  working: { text: 'WORKING', tone: 'good' },
+  'needs-you': { text: 'NEEDS YOU', tone: 'attention' },
+  'in-review': { text: 'IN REVIEW', tone: 'attention' },
+  landed: { text: 'LANDED', tone: 'plain' },
+};
+
+export const boardTitle = (state: State, theme: Theme, width: number): string => {
+  const { lanes, counts } = boardOf(state);
+  const convoys = lanes.filter(({ convoy }) => convoy !== undefined).length;
+  const tasks = COLUMNS.reduce((sum, column) => sum + counts[column], 0);
+  const { dot } = theme.signs;
+  return lineText(theme, width, [
+    { text: ' Board', bold: true },
+    { text: ` ${dot} ${plural(convoys, 'convoy')} ${dot} ${plural(tasks, 'task')}`, tone: 'dim' },
+    ...(state.filter === '' ? [] : [{ text: ` ${dot} only ${oneLine(state.filter)}`, tone: 'attention' as const }]),
+  ]);
+};
+
+export const boardLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const board = boardOf(state);
+  if (board.lanes.length === 0) return filled([blank(width), ...emptyLines(state, theme, width)], width, height);
+  return isListed(state) ? listed(board, state, theme, width, height) : inColumns(board, state, theme, width, height);
+};
+
+const emptyLines = ({ status, filter, keys }: State, theme: Theme, width: number): readonly string[] => {
+  if (status === undefined) return textLines('Asking the town…', theme, width, 'dim');
+  if (filter !== '') return textLines(`No task here matches "${oneLine(filter)}".`, theme, width);
+  return textLines(spoken('There is no open task. {new-task} writes one at home.', keys), theme, width);
+};
+
+const onOf = ({ place }: State): string | undefined => (place.kind === 'board' ? place.on : undefined);
+
+/** Columns of a width each, with a space between; what is left over goes to the first ones. */
+const widthsOf = (width: number): readonly number[] => {
+  const room = width - COLUMNS.length;
+  const each = Math.floor(room / COLUMNS.length);
+  return COLUMNS.map((_column, index) => each + (index < room % COLUMNS.length ? 1 : 0));
+};
+
+const sizeOf = (width: number): CardSize => (width < 24 ? 'tall' : 'broad');
+const HEIGHTS: Readonly<Record<CardSize, number>> = { tall: 4, broad: 3 };
+
+type Placed = { readonly lane: Lane; readonly top: number; readonly height: number };
+
+/** Each lane with a line for its name above it, and a blank one below. */
+const placed = (lanes: readonly Lane[], each: number): readonly Placed[] => {
+  let top = 0;
+  return lanes.map((lane) => {
+    const most = Math.max(...COLUMNS.map((column) => lane.cards[column].length));
+    const one = { lane, top, height: 1 + most * each };
+    top += one.height + 1;
+    return one;
+  });
+};
+
+const inColumns = (board: Board, state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const widths = widthsOf(width);
+  const size = sizeOf(widths.at(-1) ?? 0);
+  const lanes = placed(board.lanes, HEIGHTS[size]);
+  const chosen = chosenOn(board, onOf(state));
+  const lane = lanes[chosen?.lane ?? 0];
+  const at = (lane?.top ?? 0) + 1 + (chosen?.index ?? 0) * HEIGHTS[size];
+  const total = lanes.reduce((sum, one) => sum + one.height + 1, -1);
+  const room = height - 1;
+  const top = windowTop(at + 1, total, room);
+  const draw = (y: number): string => {
+    const here = lanes.find((one) => y < one.top + one.height);
+    if (here === undefined || y < here.top) return blank(width);
+    // Whose cards these are is said above them, however far they are scrolled.
+    if (y === here.top || y === top) return laneLine(here.lane, theme, width);
+    const within = y - here.top - 1;
+    const index = Math.floor(within / HEIGHTS[size]);
+    return COLUMNS.map((column, nth) => {
+      const card = here.lane.cards[column][index];
+      const w = widths[nth] ?? 0;
+      const text =
+        card === undefined
+          ? blank(w)
+          : cardLine(card, within % HEIGHTS[size], size, {
+              state,
+              theme,
+              width: w,
+              on: card.task.id === chosen?.card.task.id,
+            });
+      return `${text} `;
+    }).join('');
+  };
+  const lines = Array.from({ length: Math.max(0, Math.min(room, total - top)) }, (_none, index) => draw(top + index));
+  return filled([headLine(board, theme, widths), ...lines], width, height);
+};
+
+const headLine = ({ counts }: Board, theme: Theme, widths: readonly number[]): string =>
+  COLUMNS.map((column, index) => `${headOf(column, counts[column], theme, widths[index] ?? 0)} `).join('');
+
+const headOf = (column: Column, count: number, theme: Theme, width: number): string => {
+  const { text, tone } = columnWords[column];
+  const said = ` ${text} ${count} `;
+  return lineText(theme, width, [
+    { text: said, tone: count === 0 ? 'dim' : tone, bold: count > 0 },
+    { text: theme.signs.across.repeat(Math.max(0, width - widthOf(said))), tone: 'dim' },
+  ]);
+};
+
+const BAR = 10;
+
+const laneLine = ({ convoy, cards }: Lane, theme: Theme, width: number): string => {
+  const { signs } = theme;
+  const tasks = COLUMNS.reduce((sum, column) => sum + cards[column].length, 0);
+  if (convoy === undefined)
+    return lineText(theme, width, [
+      { text: ` ${signs.open} `, tone: 'dim' },
+      { text: 'In no convoy', bold: true },
+      { text: ` ${signs.dot} ${plural(tasks, 'task')}`, tone: 'dim' },
+    ]);
+  const { landed, total } = convoy;
+  const full = total === 0 ? 0 : Math.floor((landed / total) * BAR);
+  const how = [
+    ...(convoy.gathered === undefined ? [] : [`lands together, ${convoy.gathered} gathered`]),
+    ...(convoy.one ? ['one polecat'] : []),
+  ];
+  const note: Part = { text: ` ${signs.dot} ${convoyNote(convoy)}`, tone: noteTone(convoy) };
+  return lineText(theme, width, [
+    { text: ` ${signs.open} `, tone: 'dim' },
+    { text: shortName(convoy.name, theme, width), bold: true },
+    { text: ' ' },
+    { text: signs.full.repeat(full), tone: 'good' },
+    { text: signs.empty.repeat(BAR - full), tone: 'dim' },
+    { text: ` ${landed}/${total}`, tone: landed === total ? 'good' : 'plain' },
+    ...(landed === total ? [] : [note]),
+    { text: how.map((text) => ` ${signs.dot} ${text}`).join(''), tone: 'dim' },
+  ]);
+};
+
+const noteTone = ({ failed, inReview }: NonNullable<Lane['convoy']>): Tone =>
+  failed > 0 ? 'bad' : inReview > 0 ? 'attention' : 'dim';
+
+/** Room for how far it is, whatever its name. */
+const shortName = (name: string, theme: Theme, width: number): string =>
+  cut(oneLine(name), Math.max(10, width - 50), theme.signs.ellipsis);
+
+type Listing = { readonly text: () => string; readonly task?: string };
+
+const listed = (board: Board, state: State, theme: Theme, width: number, height: number): readonly string[] => {
+  const chosen = chosenOn(board, onOf(state))?.card.task.id;
+  const lines = COLUMNS.flatMap((column): readonly Listing[] => {
+    const cards = board.lanes.flatMap(({ cards: own, convoy }) => own[column].map((card) => ({ card, convoy })));
+    if (cards.length === 0) return [];
+    return [
+      { text: () => headOf(column, cards.length, theme, width) },
+      ...cards.map(({ card, convoy }) => ({
+        task: card.task.id,
+        text: () =>
+          `${cardRow(card, convoy?.name ?? '', { state, theme, width: width - 1, on: card.task.id === chosen })} `,
+      })),
+    ];
+  });
+  const at = lines.findIndex(({ task }) => task === chosen);
+  const top = windowTop(Math.max(0, at), lines.length, height);
+  return filled(
+    lines.slice(top, top + height).map(({ text }) => text()),
+    width,
+    height,
+  );
+};
