@@ -41,6 +41,7 @@ const moments: Readonly<Record<string, State>> = {
   board: press(on('task:shop-q8e2'), 'B').state,
   'board on a permission': press(on('task:shop-p7d1'), 'B').state,
   'board on a review': press(on('review:shop-m2c4'), 'B').state,
+  'new convoy': press(on('task:shop-x4k7'), 'c').state,
   'board filtered': press({ ...on('task:shop-q8e2'), filter: 'greet' }, 'B').state,
   gates: press(on('task:shop-q8e2'), 'L').state,
   landings: press(on('task:shop-q8e2'), 'u').state,
@@ -63,7 +64,7 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
   it('every key of the footer does what it says, and help or the way out is among them', () => {
     const shown = footerKeys(state);
     for (const binding of shown) expect(bindingFor(state, binding.keys[0] ?? '')?.binding).toBe(binding);
-    expect(shown.some(({ intent }) => ['help', 'back', 'cancel', 'no'].includes(intent))).toBe(true);
+    expect(shown.some(({ intent }) => ['help', 'back', 'cancel', 'leave-convoy', 'no'].includes(intent))).toBe(true);
   });
 });
 

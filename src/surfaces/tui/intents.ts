@@ -5,6 +5,7 @@ import { answerIntents } from './intents/answer.ts';
 import { boardIntents } from './intents/board.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
+import { convoyIntents } from './intents/convoy.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { moveIntents } from './intents/move.ts';
@@ -31,6 +32,7 @@ export const intents: Deeds<Intent> = {
   ...landingIntents,
   ...gateIntents,
   ...boardIntents(answerIntents.diff),
+  ...convoyIntents,
   ...contestIntents,
   ...workerIntents,
   ...townIntents,

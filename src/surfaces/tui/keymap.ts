@@ -3,6 +3,7 @@ import { answerKeys } from './keys/answer.ts';
 import { boardKeys, onCards } from './keys/board.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
+import { convoyKeys } from './keys/convoy.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { moveKeys } from './keys/move.ts';
@@ -33,6 +34,13 @@ export const INTENTS = [
   'trains',
   'board',
   'open-card',
+  'new-convoy',
+  'send-off',
+  'next-part',
+  'previous-part',
+  'leave-convoy',
+  'join',
+  'dissolve',
   'contest',
   'pick',
   'end-contest',
@@ -142,6 +150,7 @@ export const KEYMAP: readonly Binding[] = onCards([
   ...landingKeys,
   ...gateKeys,
   ...boardKeys,
+  ...convoyKeys,
   ...contestKeys,
   ...workerKeys,
   ...townKeys,

@@ -10,6 +10,7 @@ import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import type { ConvoyDraft } from './convoy-draft.ts';
 import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
@@ -79,6 +80,7 @@ export type Place =
   | { readonly kind: 'trains'; readonly on?: string; readonly from?: Place }
   /** Tasks as cards by state, in lanes by convoy. `on`: the chosen task. */
   | { readonly kind: 'board'; readonly on?: string }
+  | { readonly kind: 'new-convoy'; readonly draft: ConvoyDraft; readonly from: Place }
   /** Several attempts at a task. `on`: the number of the chosen one. */
   | { readonly kind: 'contest'; readonly task: string; readonly on?: string; readonly from?: Place }
   /** What has landed last. `on`: the task whose landing is chosen. */
@@ -184,6 +186,8 @@ export type State = {
   readonly draft?: Draft;
   /** What a new task of a rig may have; of the rig that was asked about last. */
   readonly offer?: Offer;
+  /** A convoy begun and left. */
+  readonly convoyDraft?: ConvoyDraft;
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */

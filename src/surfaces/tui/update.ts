@@ -5,6 +5,7 @@ import type { TownNews } from '../../mayor/town.ts';
 import { aimOf, isStill, WAIT_MS } from './aim.ts';
 import { returning, steadied } from './cards.ts';
 import { composing, written } from './composing.ts';
+import { sentOff, writtenConvoy } from './convoy-draft.ts';
 import { diffLines } from './diff-lines.ts';
 import { nextDraft, owned } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
@@ -127,6 +128,8 @@ const typed = (state: State, key: Key, at: Instant): Step => {
       composing(state, (draft) => written(draft, key, state)),
     );
   }
+  if (place.kind === 'new-convoy' && asking === undefined)
+    return just({ ...state, place: { ...place, draft: writtenConvoy(state, place.draft, key) } });
   if (key.kind === 'paste') return just(noticed(state, spoken(PASTED, state.keys), at));
   return just(
     modeOf(state) === 'home' && key.kind === 'text'
@@ -152,7 +155,7 @@ const answered = (before: State, { outcome, row, command, at }: Extract<Happenin
     const done = command === undefined ? told : withDone(told, command, outcome);
     const isBack = done !== told && 'back' in (done.done?.[0] ?? {});
     const hint = isBack ? { hint: spoken('{take-back} takes it back', told.keys) } : {};
-    return noticed(done, outcome.say, at, { tone: 'good', ...hint });
+    return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...hint }), row, outcome.subject);
   }
   const { what, hint, lines } = outcome.refusal;
   const state = uncreated(told);

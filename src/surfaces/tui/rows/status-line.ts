@@ -141,7 +141,7 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
   if (state.place.kind === 'compose') return quiet(theme, width, [composeNote(state.place.draft)]);
-  if (state.place.kind === 'help') return quiet(theme, width, []);
+  if (state.place.kind === 'new-convoy' || state.place.kind === 'help') return quiet(theme, width, []);
   if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);

@@ -7,6 +7,7 @@ import { lineText } from '../row.ts';
 import { boardLines, boardTitle } from '../rows/board.ts';
 import { composeLines } from '../rows/compose.ts';
 import { contestLines, contestTitle } from '../rows/contest.ts';
+import { convoyFormLines } from '../rows/convoy-form.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import type { Zone } from '../rows/feed.ts';
 import { gateLines, gatesTitle } from '../rows/gates.ts';
@@ -39,6 +40,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   gates: gateLines,
   trains: trainLines,
   board: boardLines,
+  'new-convoy': convoyFormLines,
   contest: contestLines,
   landings: landingLines,
 };
@@ -62,6 +64,7 @@ const titles: {
   compose: 'New task',
   landings: 'Landed',
   trains: 'Merge trains',
+  'new-convoy': 'New convoy',
 };
 
 const titleOf = (state: State, theme: Theme, width: number): string => {
