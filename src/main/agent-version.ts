@@ -7,11 +7,17 @@ import type { Place } from './place.ts';
 
 /** Of the CLI that this agent runs; `undefined` where it is not here, or does not say it. */
 export const agentVersion = async (place: Place, settings: Settings, name: string): Promise<string | undefined> => {
+  const facts = presetOf(name, settings.agents[name])?.facts;
+  if (facts?.version === undefined) return undefined;
+  const path = await agentProgram(place, settings, name);
+  return path === undefined ? undefined : versionOf(path, facts.version);
+};
+
+/** Where its program is; `undefined` where it is not here. */
+export const agentProgram = async (place: Place, settings: Settings, name: string): Promise<string | undefined> => {
   const own = settings.agents[name];
   const facts = presetOf(name, own)?.facts;
-  if (facts?.version === undefined) return undefined;
-  const path = await onPath(own?.command ?? facts.command, pathOf(place, own));
-  return path === undefined ? undefined : versionOf(path, facts.version);
+  return facts === undefined ? undefined : onPath(own?.command ?? facts.command, pathOf(place, own));
 };
 
 /** Where its executable is looked for: rigs.yaml may give an agent a PATH of its own. */

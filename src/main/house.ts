@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileCaptures } from '../adapters/captures/index.ts';
 import { systemClock } from '../adapters/clock.ts';
+import { systemDisk } from '../adapters/disks/index.ts';
 import { gitForges, gitVersion } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
 import { fileTranscripts } from '../adapters/transcripts/index.ts';
@@ -15,7 +16,7 @@ import type { House, Log } from '../mayor/house.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Transcripts } from '../ports/transcripts.ts';
-import { agentVersion } from './agent-version.ts';
+import { agentProgram, agentVersion } from './agent-version.ts';
 import { forgeFolder } from './gates.ts';
 import { openNotices } from './notices.ts';
 import { keepPast } from './past-folders.ts';
@@ -70,6 +71,8 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     transcripts,
     notifier: notices.notifier,
     captures: fileCaptures(join(paths.state, 'captures')),
+    disk: systemDisk(),
+    folders: () => [paths.worktrees, paths.state, ...rigs.all().map(({ settings }) => settings.path)],
     env: () => env,
     settings: present.settings,
     rig: rigs.find,
@@ -77,6 +80,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     problems: () => [...complaints, ...present.problems(), ...rigs.problems(), ...notices.problems()],
     preset,
     traits: () => traitsOf(present.settings().agents, preset),
+    program: (agent) => agentProgram(place, present.settings(), agent),
     version: (agent) => agentVersion(place, present.settings(), agent),
     privacy: () => privacyOf(place, present.settings()),
     folder: async (polecat) => {

@@ -18,11 +18,12 @@ import { hookOf } from './hooks.ts';
 import type { House } from './house.ts';
 import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
 import { type Loop, runLoop } from './loop.ts';
+import { createMachine } from './machine.ts';
 import { createMeter, type Meter, type Unheard } from './meter.ts';
 import { createNews, type News } from './news.ts';
 import { tellPerson } from './noticing.ts';
 import { createObserver, type Observer } from './observe.ts';
-import { createOverlapping, type Overlapping } from './overlapping.ts';
+import { createOverlapping } from './overlapping.ts';
 import type { Hands } from './perform.ts';
 import { planOf } from './plan.ts';
 import { createPulls } from './pulls.ts';
@@ -33,6 +34,7 @@ import { createScreens } from './screens.ts';
 import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
 import { submitTo } from './submit.ts';
+import { createTally } from './tally.ts';
 import { tellRuntime } from './telling.ts';
 import type { Town } from './town.ts';
 import { undoRows } from './undoable.ts';
@@ -82,12 +84,12 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     fresh();
   });
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
-  const overlapping = createOverlapping(house, () => fresh());
+  const beside = besideOf(parts, { fresh: () => fresh(), wake: () => wake() });
   const queue = createQueue(PLACES, () => wake(), gatePlaces(house));
-  const observer = createObserver({ ...hands, overlapping, queue, pulls: createPulls(house, () => wake()) });
+  const observer = createObserver({ ...hands, ...beside, queue });
   const screens = createScreens(house, signs, asks);
   const news = createNews(house.clock);
-  const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), overlapping);
+  const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), beside);
   let loop: Loop | undefined;
   const wake = (ms?: number): void => loop?.wake(ms);
   const drawSoon = (ms?: number): void => {
@@ -96,6 +98,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const fresh = (ms?: number): void => void [drawSoon(ms), wake()];
 
   store.onRecorded((recorded) => {
+    beside.tally.add(recorded);
     tellFeed(recorded, news);
     fresh();
   });
@@ -112,17 +115,26 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     watching.stop();
     for (const stop of stops) stop();
     await loop.end();
-    await overlapping.settled();
+    await Promise.all([beside.overlapping.settled(), beside.machine.settled(), beside.tally.settled()]);
     await meter.flush();
   };
 
   const ending = endingOf(parts, hands, end);
-  const down: Town['down'] = ending.begin;
   const status = async () => {
     const now = news.latest() ?? picture(store.world(), loop.observed() ?? (await present()));
     return ending.isUnderWay() ? { ...now, town: { ...now.town, ending: true as const } } : now;
   };
-  const town = townOf({ hands, journal, news, observer, wake, present, status, down, observed: () => loop.observed() });
+  const town = townOf({
+    hands,
+    journal,
+    news,
+    observer,
+    wake,
+    present,
+    status,
+    down: ending.begin,
+    observed: () => loop.observed(),
+  });
 
   return {
     town,
@@ -153,12 +165,24 @@ const endingOf = ({ interrupt, journal, exit }: DaemonParts, hands: Hands, end: 
     return report;
   });
 
+type Beside = ReturnType<typeof besideOf>;
+
+type Calls = { readonly fresh: () => void; readonly wake: () => void };
+
+/** What is looked at beside the loop, each at a rate of its own. */
+const besideOf = ({ house, journal, world }: DaemonParts, { fresh, wake }: Calls) => ({
+  overlapping: createOverlapping(house, fresh),
+  pulls: createPulls(house, wake),
+  machine: createMachine(house, fresh),
+  tally: createTally(house, journal, world, fresh),
+});
+
 const drawing = (
   { house, row }: DaemonParts,
   news: News,
   meter: Meter,
   capturing: Capturing,
-  overlapping: Overlapping,
+  { overlapping, machine }: Beside,
 ) => {
   const picture = (world: World, observed: Observed): StatusView =>
     statusView(world, observed, planOf(house), row, house.clock.now());
@@ -167,6 +191,7 @@ const drawing = (
     meter.look(world);
     capturing.look(world, observed);
     overlapping.look(world, observed);
+    machine.look(world, observed);
   };
   return { picture, seen };
 };

@@ -4,6 +4,7 @@ import type { Private } from '../core/redact.ts';
 import type { AgentTraits, RigSettings, Settings } from '../core/settings.ts';
 import type { Captures } from '../ports/captures.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Disk } from '../ports/disk.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hosting } from '../ports/hosting.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -31,6 +32,9 @@ export type House = {
   readonly runtime: Runtime;
   readonly transcripts: Transcripts;
   readonly captures: Captures;
+  readonly disk: Disk;
+  /** Where this town writes: its own folders and the clones of its rigs. */
+  folders(): readonly string[];
   readonly notifier: Notifier;
   /** The environment that every agent's process begins with. */
   env(): Readonly<Record<string, string | undefined>>;
@@ -41,6 +45,8 @@ export type House = {
   problems(): readonly { readonly where: string; readonly what: string; readonly hint?: string }[];
   preset(agent: string): AgentPreset | undefined;
   traits(): Readonly<Record<string, AgentTraits>>;
+  /** Where the program of an agent's CLI is; `undefined` where it is not installed. Starts nothing. */
+  program(agent: string): Promise<string | undefined>;
   /** The version of an agent's CLI that is installed, where it says one. */
   version(agent: string): Promise<string | undefined>;
   /** What of this machine is to be seen by nobody else. */

@@ -9,11 +9,13 @@ import type { Observed, Pane, Problem, RigFacts, Sign, Verdict } from '../core/o
 import type { Asks } from './asks.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { House, OpenRig } from './house.ts';
+import type { Machine } from './machine.ts';
 import type { Overlapping } from './overlapping.ts';
 import type { Pulls } from './pulls.ts';
 import type { Queue } from './queue.ts';
 import { createRigLooks } from './rig-looks.ts';
 import type { Signs } from './signs.ts';
+import type { Tally } from './tally.ts';
 
 export type Observer = {
   /** Marks a part as changed. Without a rig: the panes. */
@@ -36,6 +38,8 @@ export type Sources = {
   readonly overlapping: Pick<Overlapping, 'facts'>;
   readonly pulls: Pulls;
   readonly queue: Pick<Queue, 'problems'>;
+  readonly machine: Pick<Machine, 'facts'>;
+  readonly tally: Pick<Tally, 'facts'>;
 };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
@@ -126,9 +130,10 @@ const assemble = (
   world: World,
   { panes, panesAskedAt, problems }: Seen,
   rigs: Observed['rigs'],
-  { house, signs, asks, heartbeats, overlapping, pulls, queue }: Sources,
+  { house, signs, asks, heartbeats, overlapping, pulls, queue, machine, tally }: Sources,
 ): Observed => {
   const now = house.clock.now();
+  const today = tally.facts();
   const all: Record<string, readonly Sign[]> = {};
   const verdicts: Record<string, Verdict> = {};
   for (const polecat of Object.values(world.polecats)) {
@@ -149,6 +154,8 @@ const assemble = (
     conflicts: overlapping.facts(),
     running: runningIn(house),
     pulls: pulls.facts(),
+    machine: machine.facts(),
+    ...(today === undefined ? {} : { today }),
     problems: [
       ...house.problems(),
       ...problems.values(),

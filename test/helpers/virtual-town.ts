@@ -2,7 +2,9 @@
  * A whole town on a clock that a test moves: the real loop, observer, presets and stream over ports in memory. Its
  * panes tell as late as tmux may: deaths and titles within a second, output within a tenth, times in whole seconds.
  */
+
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
+import { memoryDisk } from '../../src/adapters/disks/index.ts';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/memory.ts';
 import { type MemoryHost, type MemoryProgram, memoryHost, openMemory } from '../../src/adapters/runtimes/memory.ts';
@@ -226,6 +228,9 @@ const houseOf = async (
     runtime: openMemory(host),
     notifier: { desktop: async () => undefined, command: async () => undefined },
     captures: memoryCaptures(),
+    disk: memoryDisk(),
+    folders: () => ['/town'],
+    program: async (agent) => `/bin/${agent}`,
     version: async () => undefined,
     privacy: () => ({ home: '', names: [], secrets: [] }),
     transcripts: { find: async () => [], read: async () => 'gone' },

@@ -2,7 +2,9 @@
  * A town that works one task in several attempts: the pure core and the real performers over a tracker, worktrees and
  * a journal in memory. Whatever it does can be cut off right after its effect, before the journal knows of it.
  */
+
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
+import { memoryDisk } from '../../src/adapters/disks/index.ts';
 import type { PlayGate } from '../../src/adapters/forges/memory/check.ts';
 import { type MemoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/index.ts';
@@ -93,6 +95,7 @@ export const openContestStage = async (
   const errors: string[] = [];
   const house: House = {
     ...{ town: 'virtual', clock, runtime: openMemory(host), captures: memoryCaptures() },
+    ...{ disk: memoryDisk(), folders: () => ['/town'], program: async (agent: string) => `/bin/${agent}` },
     notifier: { desktop: async () => undefined, command: async () => undefined },
     ...{ version: async () => undefined, privacy: () => ({ home: '', names: [], secrets: [] }) },
     ...{ transcripts: { find: async () => [], read: async () => 'gone' }, env: () => ({}), settings: () => town },

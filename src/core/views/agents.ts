@@ -67,6 +67,14 @@ export const agentRows = (world: World, observed: Observed, plan: Plan, now: Ins
   return [...used.values()].map(({ agent, account, rigs }) => rowOf(agent, account, [...rigs], known));
 };
 
+/** Each once, whatever its account. */
+export const agentsInUse = (world: World, settings: Settings): readonly string[] => [
+  ...new Set([
+    ...Object.values(settings.rigs).flatMap((rig) => [...namedIn(rig, settings)]),
+    ...there(world).map(({ agent }) => agent),
+  ]),
+];
+
 const there = ({ polecats }: World): readonly Polecat[] =>
   Object.values(polecats).filter(({ phase }) => phase.kind !== 'leaving');
 
