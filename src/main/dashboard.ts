@@ -12,6 +12,7 @@ import { plainLine } from '../core/plain.ts';
 import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
+import { agentsHere } from './agents.ts';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
@@ -19,6 +20,7 @@ import { gatesIn } from './gates.ts';
 import { newTasks } from './new-task.ts';
 import type { Place } from './place.ts';
 import { loadText, settingsOf } from './settings.ts';
+import { startDaemon } from './start-daemon.ts';
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
 export const dashboard = async (place: Place): Promise<number> => {
@@ -56,7 +58,9 @@ export const openDashboard = async (place: Place): Promise<Left> => {
 export const DASHBOARD_HERE = '__dashboard';
 
 const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
-  env.MAYOR_HOME === undefined ? {} : { MAYOR_HOME: env.MAYOR_HOME };
+  Object.fromEntries(
+    ['MAYOR_HOME', 'MAYOR_DEMO'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
 
 /** The dashboard in the terminal that this process has. */
 export const dashboardHere = async (place: Place, review?: TaskId): Promise<number> => {
@@ -77,6 +81,7 @@ export const dashboardHere = async (place: Place, review?: TaskId): Promise<numb
       zone: (at) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
       ...own,
+      ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
     });
     if (left.kind === 'down') process.stdout.write(`The town is down; ${left.stopped.length} agents were ended\n`);
@@ -130,6 +135,11 @@ const lentBy = (place: Place, client: Client): Lent => ({
           refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
         };
   },
+  revive: async () => {
+    const { started } = await startDaemon(place);
+    return { ok: true, say: started ? 'The town is up again' : 'The town answers again' };
+  },
+  agents: async () => agentsHere(place, await settingsOf(place)),
   gates: gatesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {

@@ -22,7 +22,7 @@ const CONVOY = 'Welcome';
 export const demo = async (outer: Place, { headless }: { readonly headless: boolean }): Promise<number> => {
   const home = await mkdtemp(join(tmpdir(), 'mayor-demo-'));
   // Typed in an agent's pane, it must not speak to that agent's town, least of all take it down.
-  const env = { ...outer.env, MAYOR_HOME: home, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
+  const env = { ...outer.env, MAYOR_HOME: home, MAYOR_DEMO: '1', MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
   const paths = townPaths({ env, platform: process.platform, home: outer.home, cwd: home });
   const place: Place = { ...outer, env, paths };
   const shop = await makeShop(home, headless ? 'auto' : 'ask');
@@ -30,10 +30,15 @@ export const demo = async (outer: Place, { headless }: { readonly headless: bool
   await startDaemon(place);
   const client = connect(place, true);
   const person = { kind: 'person', name: place.person } as const;
+  // A closed terminal ends the dashboard; this process is to live until its town is gone as well.
+  const ended = new Promise<number>((resolve) => {
+    for (const [signal, code] of ENDINGS) process.once(signal, () => resolve(code));
+  });
   try {
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
-    if (headless) return await follow(client, shop);
-    const { code } = await (await import('./dashboard.ts')).openDashboard(place);
+    if (headless) return await Promise.race([follow(client, shop), ended]);
+    const { openDashboard } = await import('./dashboard.ts');
+    const code = await Promise.race([openDashboard(place).then((left) => left.code), ended]);
     say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
     return code;
   } finally {
@@ -45,6 +50,12 @@ export const demo = async (outer: Place, { headless }: { readonly headless: bool
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 };
+
+const ENDINGS = [
+  ['SIGHUP', 129],
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const;
 
 const addTasks = async (shop: string, pace: number): Promise<readonly TaskId[]> => {
   const tracker = openTracker({ kind: 'embedded' }, { rig: rigName('shop'), path: shop, clock: systemClock() });

@@ -15,6 +15,8 @@ export const noLent: Lent = {
   createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
   offer: async () => sampleOffer,
   resolve: async () => ({ ok: true, say: '' }),
+  agents: async () => [],
+  revive: async () => ({ ok: true, say: '' }),
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,

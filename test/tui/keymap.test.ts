@@ -69,7 +69,17 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
 });
 
 it('the help of every place lists every key of it', () => {
-  for (const place of ['home', 'look', 'diff', 'why', 'landings', 'contest', 'trains', 'gates', 'board'] satisfies Mode[]) {
+  for (const place of [
+    'home',
+    'look',
+    'diff',
+    'why',
+    'landings',
+    'contest',
+    'trains',
+    'gates',
+    'board',
+  ] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
     const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;

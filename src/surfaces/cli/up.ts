@@ -20,7 +20,7 @@ export const addUp = (parent: Command, cli: Cli): void => {
     more: 'A second mayor up opens a second dashboard of the same town. Leaving it leaves the town running: mayor down ends it.',
   })
     .option('--headless', 'only start the town; returns when it is ready')
-    .addOption(new Option('--demo', 'show a sample town at work, without an account or a key').conflicts('rig'))
+    .addOption(new Option('--demo', 'a tour: a sample town at work in a folder of its own, with a line that says what to press; no account, no key, and nothing is left of it').conflicts('rig'))
     .option('--rig <path>', 'register this clone first')
     .option('--json', 'print {started, town} as JSON; opens no dashboard')
     .action(async ({ headless, demo, rig, json }: Options) => {

@@ -57,9 +57,10 @@ const readFeed = (town: Town, store: Store, clock: Clock): void => {
 const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';
 
 /** Seconds are counted in sight. */
-const isTimed = ({ place, status }: State): boolean =>
-  (place.kind === 'trains' || place.kind === 'gates' || place.kind === 'log') &&
-  status?.trains.some(({ gates }) => gates.length > 0) === true;
+const isTimed = ({ place, status, up }: State): boolean =>
+  !up ||
+  ((place.kind === 'trains' || place.kind === 'gates' || place.kind === 'log') &&
+    status?.trains.some(({ gates }) => gates.length > 0) === true);
 
 type Want = { readonly polecat: string; readonly history: number };
 

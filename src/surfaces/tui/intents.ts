@@ -8,6 +8,7 @@ import { contestIntents } from './intents/contest.ts';
 import { convoyIntents } from './intents/convoy.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
+import { lostIntents } from './intents/lost.ts';
 import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
@@ -28,6 +29,7 @@ export const intents: Deeds<Intent> = {
   ...answerIntents,
   ...scopeIntents,
   ...takebackIntents,
+  ...lostIntents,
   ...reviewingIntents,
   ...landingIntents,
   ...gateIntents,

@@ -6,6 +6,7 @@ import { contestKeys } from './keys/contest.ts';
 import { convoyKeys } from './keys/convoy.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
+import { lostKeys } from './keys/lost.ts';
 import { moveKeys } from './keys/move.ts';
 import { paletteKeys } from './keys/palette.ts';
 import { readerKeys } from './keys/reader.ts';
@@ -65,6 +66,7 @@ export const INTENTS = [
   'dismiss',
   'take-back',
   'put-away',
+  'revive',
   'approve',
   'reject',
   'diff',
@@ -145,6 +147,7 @@ export const KEYMAP: readonly Binding[] = onCards([
   ...answerKeys,
   ...scopeKeys,
   ...takebackKeys,
+  ...lostKeys,
   ...reviewKeys,
   ...reviewingKeys,
   ...landingKeys,

@@ -15,7 +15,7 @@ export const heard = (state: State, news: TownNews, at: Instant): State => {
     case 'feed':
       return fed(connected(state), news.lines);
     case 'connection':
-      return news.up ? connected(state) : lost(state, news.because);
+      return news.up ? connected(state) : lost(state, news.because, at);
     case 'screen':
     case 'notice':
       return state;
@@ -24,14 +24,15 @@ export const heard = (state: State, news: TownNews, at: Instant): State => {
 
 const connected = (state: State): State => {
   if (state.up) return state;
-  const { because: _over, ...rest } = state;
+  const { because: _over, lostAt: _since, reviving: _too, ...rest } = state;
   return { ...rest, up: true };
 };
 
 /** What was sent and not answered may never have come: it may be sent again once the town is back. */
-const lost = (state: State, because: string | undefined): State => ({
+const lost = (state: State, because: string | undefined, at: Instant): State => ({
   ...state,
   up: false,
+  lostAt: state.lostAt ?? at,
   sent: {},
   ...(because === undefined ? {} : { because }),
 });

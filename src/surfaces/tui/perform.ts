@@ -5,6 +5,7 @@ import type { GateReport } from '../../core/gate.ts';
 import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
+import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import { LANDINGS } from './landings.ts';
 import type { Offer } from './offer.ts';
@@ -31,6 +32,10 @@ export type Lent = {
     at: { readonly folder: string; readonly path: string; readonly line?: number },
     lend: Lend,
   ): Promise<Outcome>;
+  /** Starts the daemon unless one answers, and waits until it does. */
+  revive(): Promise<Outcome>;
+  /** Which agent CLIs there are on this machine. */
+  agents(): Promise<readonly AgentHere[]>;
   /** What came of gates: it lies on this machine's disk. */
   readonly gates: {
     last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
@@ -83,6 +88,11 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-landings':
       return happen({ kind: 'landings', view: await town.undoable(LANDINGS) });
+    case 'revive':
+      // Whichever way it ends, the key may be pressed again; the connection's own news says that the town is back.
+      return tell(means, await lent.revive().finally(() => happen({ kind: 'revived' })), undefined);
+    case 'load-agents':
+      return happen({ kind: 'agents', agents: await lent.agents() });
     case 'load-gates': {
       const { task, rig } = effect;
       return happen({ kind: 'gates', task, view: (await lent.gates.last({ id: task, rig })) ?? 'absent' });

@@ -40,6 +40,8 @@ export type Dashboard = {
   readonly wishes?: Omit<DashboardSettings, 'keys'>;
   /** To be said as it opens. */
   readonly notice?: Omit<Notice, 'at'>;
+  /** It is the demo's town: a line says what to press. */
+  readonly tour?: true;
   /** Opens on the change of this task, and ends when that is left. */
   readonly review?: TaskId;
 };
@@ -132,9 +134,10 @@ const lender =
     }
   };
 
-const begun = (first: State, { review, keys, notice }: Dashboard): State => ({
+const begun = (first: State, { review, keys, notice, tour }: Dashboard): State => ({
   ...first,
   ...(keys === undefined ? {} : { keys }),
+  ...(tour === undefined ? {} : { tour }),
   ...(notice === undefined ? {} : { notice: { ...notice, at: first.now } }),
   ...(review === undefined ? {} : { only: review, place: openedReview(review) }),
 });

@@ -10,6 +10,7 @@ import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import type { AgentHere } from './agents-here.ts';
 import type { ConvoyDraft } from './convoy-draft.ts';
 import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
@@ -151,6 +152,10 @@ export type State = {
   readonly status?: StatusView;
   readonly up: boolean;
   readonly because?: string;
+  /** Since when it does not answer. */
+  readonly lostAt?: Instant;
+  /** It is being started again at the person's word. */
+  readonly reviving?: true;
   /** Derived from status, filter and folded; kept so that keys and frames see the same list. */
   readonly rows: readonly Row[];
   readonly filter: string;
@@ -192,6 +197,10 @@ export type State = {
   readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */
   readonly recent?: readonly string[];
+  /** The demo's town: a line says what to press. */
+  readonly tour?: true;
+  /** Agent CLIs, once they were asked for. */
+  readonly agents?: readonly AgentHere[];
   /** Only the change of this task is shown; to leave it is to leave. */
   readonly only?: string;
 };

@@ -8,6 +8,7 @@ import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
@@ -35,6 +36,8 @@ export type Happening =
   | { readonly kind: 'gates'; readonly task: string; readonly view: GateReport | 'absent' }
   | { readonly kind: 'log'; readonly task: string; readonly gate: string; readonly view: string | 'absent' }
   | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
+  | { readonly kind: 'agents'; readonly agents: readonly AgentHere[] }
+  | { readonly kind: 'revived' }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'created'; readonly task: string; readonly another?: true }
@@ -62,6 +65,9 @@ export type Effect =
   | { readonly kind: 'wait'; readonly key: string; readonly at: Instant; readonly ms: number }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
+  | { readonly kind: 'load-agents' }
+  /** The daemon again, which is gone. */
+  | { readonly kind: 'revive' }
   | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }
   | { readonly kind: 'load-log'; readonly task: string; readonly rig: string; readonly gate: string }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }

@@ -2,6 +2,7 @@
 import { elapsed } from '../../core/elapsed.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { TownNews } from '../../mayor/town.ts';
+import { agentsWanted } from './agents-here.ts';
 import { aimOf, isStill, WAIT_MS } from './aim.ts';
 import { returning, steadied } from './cards.ts';
 import { composing, written } from './composing.ts';
@@ -49,7 +50,7 @@ const updated = (state: State, happening: Happening): Step => {
     case 'outcome':
       return just(answered(state, happening));
     case 'tick':
-      return { state: ticked(state, happening.at), effects: growing(state) };
+      return { state: ticked(state, happening.at), effects: [...growing(state), ...agentsWanted(state)] };
     default:
       return just(arrived(state, happening));
   }
@@ -71,7 +72,12 @@ const signalling = (
 /** A change that others speak about is read again, and so is a list that the town has made old. */
 const toldBy = (before: State, state: State): Step => ({
   state,
-  effects: [...newlySaid(before, state), ...newlyLanded(before, state), ...newlyRan(before, state)],
+  effects: [
+    ...newlySaid(before, state),
+    ...newlyLanded(before, state),
+    ...newlyRan(before, state),
+    ...(before.status === undefined ? agentsWanted(state) : []),
+  ],
 });
 
 const GOOD_NOTICE_MS = 6_000;
@@ -187,6 +193,12 @@ const arrived = (state: State, happening: Arrived): State => {
       return withGates(state, happening.task, happening.view);
     case 'log':
       return withLog(state, happening.task, happening.gate, happening.view);
+    case 'revived': {
+      const { reviving: _over, ...rest } = state;
+      return rest;
+    }
+    case 'agents':
+      return { ...state, agents: happening.agents };
     case 'landings':
       return withLandings(state, happening.view);
     case 'edited':

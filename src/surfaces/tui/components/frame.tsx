@@ -4,9 +4,11 @@ import type { ReactNode } from 'react';
 import { footerKeys } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
 import { lineText } from '../row.ts';
+import type { Banner } from '../rows/banner.ts';
 import { footerText } from '../rows/keys.ts';
 import { statusLines } from '../rows/status-line.ts';
 import type { State } from '../state.ts';
+import { widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { Line, Lines } from './lines.tsx';
 
@@ -30,16 +32,16 @@ export const Frame = ({ state, theme, title, children }: FrameProps) => {
   );
 };
 
-type RuleProps = { readonly theme: Theme; readonly width: number; readonly label?: string };
+type RuleProps = { readonly theme: Theme; readonly width: number; readonly label?: string; readonly banner?: Banner };
 
 /** A thin line across, with a word in it. */
-export const Rule = ({ theme, width, label = '' }: RuleProps) => {
-  const text = label === '' ? '' : ` ${label} `;
+export const Rule = ({ theme, width, label = '', banner = { text: label, tone: 'plain' } }: RuleProps) => {
+  const text = banner.text === '' ? '' : ` ${banner.text} `;
   return (
     <Line
       text={lineText(theme, width, [
-        { text, tone: 'plain', bold: true },
-        { text: theme.signs.across.repeat(Math.max(0, width - text.length)), tone: 'dim' },
+        { text, tone: banner.tone, bold: true },
+        { text: theme.signs.across.repeat(Math.max(0, width - widthOf(text))), tone: 'dim' },
       ])}
     />
   );

@@ -30,7 +30,9 @@ const newer = ({ place, status }: State): Availability => {
 export const judged = (state: State): Availability => {
   if (state.place.kind === 'diff') {
     const same = sameTree(state);
-    return same !== 'enabled' || state.up ? same : because('The town does not answer; it is being tried again');
+    return same !== 'enabled' || state.up
+      ? same
+      : because('The town does not answer; it is being tried again, and {revive} starts it');
   }
   return asking(({ merge }) => {
     if (merge === undefined) return because(nothing);

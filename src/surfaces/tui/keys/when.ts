@@ -14,13 +14,13 @@ export const asking =
     const subject = subjectOf(state);
     const found = rule(subject, state);
     if (found !== 'enabled') return found;
-    if (!state.up) return because('The town does not answer; it is being tried again');
+    if (!state.up) return because('The town does not answer; it is being tried again, and {revive} starts it');
     const sent = state.sent[subject.row?.id ?? ''] ?? state.sent[`inbox:${subject.item?.id ?? ''}`];
     return sent === undefined ? 'enabled' : because('That was sent; the town has not answered yet');
   };
 
 /** The same for what has nothing to do with the selected row. */
 export const online = (state: State): Availability =>
-  state.up ? 'enabled' : because('The town does not answer; it is being tried again');
+  state.up ? 'enabled' : because('The town does not answer; it is being tried again, and {revive} starts it');
 
 export const onFeed = (state: State): boolean => state.place.kind === 'home' && state.focus === 'feed';

@@ -26,7 +26,7 @@ export const headerText = (state: State, theme: Theme, width: number): string =>
     { text: ' Mayor', bold: true },
     { text: status === undefined ? '' : ` ${theme.signs.dot} ${oneLine(status.town.name)}`, tone: 'dim' },
   ];
-  const right = lineOfRight(state, theme);
+  const right = lineOfRight(state, theme, width);
   const used = name.reduce((sum, part) => sum + widthOf(part.text), 0);
   const room = width - used - (right.text === '' ? 1 : widthOf(right.text) + 3);
   const counts = status === undefined ? [] : countParts(countsOf(status), theme, room);
@@ -35,8 +35,9 @@ export const headerText = (state: State, theme: Theme, width: number): string =>
   return lineText(theme, width, [...name, { text: gap }, ...counts, { text: right.text === '' ? '' : '   ' }, right]);
 };
 
-const lineOfRight = (state: State, theme: Theme): Part => {
-  if (!state.up) return { text: `${theme.signs.broken} no answer, trying again`, tone: 'bad', bold: true };
+const lineOfRight = (state: State, theme: Theme, width: number): Part => {
+  if (!state.up)
+    return { text: `${theme.signs.broken} no answer${width < 70 ? '' : ', trying again'}`, tone: 'bad', bold: true };
   const problems = state.status === undefined ? 0 : problemsOf(state.status).length;
   if (problems === 0) return { text: '' };
   return {

@@ -3,17 +3,17 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
+import { firstSteps, nextSteps, type Say } from './first-run.ts';
 import { spoken } from './keys.ts';
 import { tableRow } from './table.ts';
 
 export const listLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  if (state.rows.length === 0) return filled(welcome(state, theme, width), width, height);
+  if (state.rows.length === 0) return filled([blank(width), ...drawn(saying(state), theme, width)], width, height);
   const rows = state.rows.slice(state.top, state.top + height);
-  return filled(
-    rows.map((row) => `${tableRow(row, state, theme, width - 1)} `),
-    width,
-    height,
-  );
+  const lines = rows.map((row) => `${tableRow(row, state, theme, width - 1)} `);
+  const steps = drawn(nextSteps(state), theme, width);
+  // A sentence without its end helps nobody.
+  return filled(lines.length + steps.length <= height ? [...lines, ...steps] : lines, width, height);
 };
 
 /** Exactly `height` lines. */
@@ -22,58 +22,35 @@ export const filled = (lines: readonly string[], width: number, height: number):
   ...Array.from({ length: Math.max(0, height - lines.length) }, () => blank(width)),
 ];
 
-type Say = { readonly text: string; readonly kind: 'title' | 'text' | 'type' };
+const tones = { title: 'plain', text: 'plain', type: 'accent', warn: 'attention' } as const;
 
-const welcome = (state: State, theme: Theme, width: number): readonly string[] => {
-  const lines = saying(state).flatMap(({ text, kind }) =>
-    wrap(text, Math.max(10, width - 4)).map((line) =>
+const drawn = (says: readonly Say[], theme: Theme, width: number): readonly string[] =>
+  says.flatMap(({ text, kind }) =>
+    wrap(kind === 'warn' ? `${theme.signs.needsYou} ${text}` : text, Math.max(10, width - 4)).map((line) =>
       lineText(theme, width, [
         {
           text: kind === 'type' ? `    ${line}` : `  ${line}`,
-          tone: kind === 'type' ? 'accent' : 'plain',
-          bold: kind !== 'text',
+          tone: tones[kind],
+          bold: kind === 'title' || kind === 'type',
         },
       ]),
     ),
   );
-  return [blank(width), ...lines];
-};
 
-const gap: Say = { text: '', kind: 'text' };
-
-const WRITE = 'Press {new-task} to write a task; a polecat takes it up in a worktree of its own. Or type:';
-
-const saying = ({ status, up, because, filter, keys }: State): readonly Say[] => {
-  if (!up) {
+const saying = (state: State): readonly Say[] => {
+  const { up, because, filter, keys, status } = state;
+  if (!up)
     return [
       { text: 'The town does not answer', kind: 'title' },
       { text: because ?? 'It is tried again every moment; mayor doctor says more.', kind: 'text' },
+      {
+        text: spoken('{revive} starts it again where nobody runs it; agents at work are found again.', keys),
+        kind: 'text',
+      },
     ];
-  }
-  if (status === undefined) return [{ text: 'Asking the town…', kind: 'text' }];
-  if (filter !== '') {
-    return [
-      { text: `Nothing here matches "${filter}"`, kind: 'title' },
-      { text: spoken('{clear-filter} shows all rows again.', keys), kind: 'text' },
-    ];
-  }
-  if (status.rigs.length === 0) {
-    return [
-      { text: 'This town has no rig yet', kind: 'title' },
-      { text: 'A rig is a clone of a repository that agents may work on. In another terminal:', kind: 'text' },
-      gap,
-      { text: 'cd ~/src/shop && mayor init', kind: 'type' },
-      gap,
-      { text: 'It appears here by itself. Nothing is written to tracked files.', kind: 'text' },
-    ];
-  }
-  const done = status.totals.landed > 0 ? 'All is landed' : 'No task yet';
+  if (status === undefined || filter === '') return firstSteps(state);
   return [
-    { text: done, kind: 'title' },
-    { text: spoken(WRITE, keys), kind: 'text' },
-    gap,
-    { text: 'mayor task add "Add a greeting"', kind: 'type' },
-    gap,
-    { text: 'An idle town starts no agent and costs nothing.', kind: 'text' },
+    { text: `Nothing here matches "${filter}"`, kind: 'title' },
+    { text: spoken('{clear-filter} shows all rows again.', keys), kind: 'text' },
   ];
 };

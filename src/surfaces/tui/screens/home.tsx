@@ -3,13 +3,13 @@ import { Box } from 'ink';
 import { Divider, Frame, Rule } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
 import { type Layout, layoutOf } from '../layout.ts';
+import { bannerOf } from '../rows/banner.ts';
 import { factLines } from '../rows/facts.ts';
 import { feedLines, type Zone } from '../rows/feed.ts';
 import { headerText } from '../rows/header.ts';
 import { listLines } from '../rows/list-lines.ts';
 import { subjectLines } from '../rows/subject.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 
 export type ScreenProps = { readonly state: State; readonly theme: Theme; readonly zone: Zone };
@@ -19,7 +19,7 @@ export const Home = ({ state, theme, zone }: ScreenProps) => {
   const layout = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={headerText(state, theme, layout.columns)}>
-      <Rule theme={theme} width={layout.columns} label={state.filter === '' ? '' : `ONLY ${oneLine(state.filter)}`} />
+      <Rule theme={theme} width={layout.columns} banner={bannerOf(state)} />
       {state.rows.length === 0 && state.filter === '' ? (
         <Lines width={layout.columns} lines={listLines(state, theme, layout.columns, layout.body)} />
       ) : layout.kind === 'narrow' ? (

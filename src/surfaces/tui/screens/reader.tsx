@@ -4,6 +4,7 @@ import { Lines } from '../components/lines.tsx';
 import { layoutOf } from '../layout.ts';
 import { readerLines } from '../reading.ts';
 import { lineText } from '../row.ts';
+import { bannerOf } from '../rows/banner.ts';
 import { boardLines, boardTitle } from '../rows/board.ts';
 import { composeLines } from '../rows/compose.ts';
 import { contestLines, contestTitle } from '../rows/contest.ts';
@@ -25,7 +26,7 @@ export const Reader = ({ state, theme, zone }: ScreenProps) => {
   const { columns, body } = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={titleOf(state, theme, columns)}>
-      <Rule theme={theme} width={columns} />
+      <Rule theme={theme} width={columns} banner={bannerOf(state)} />
       <Lines width={columns} lines={contentOf(state, theme, columns, body, zone)} />
     </Frame>
   );
