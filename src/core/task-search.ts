@@ -56,7 +56,7 @@ const weightOf = (text: string, word: string): number => {
 const isLetter = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char);
 
 const PLAIN = /^[\x20-\x7e\s]*$/;
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
   PLAIN.test(text)
     ? text.toLowerCase()
     : text

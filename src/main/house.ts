@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileCaptures } from '../adapters/captures/index.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { systemDisk } from '../adapters/disks/index.ts';
-import { gitForges, gitVersion } from '../adapters/forges/index.ts';
+import { gitForges, gitVersion, keptLogs } from '../adapters/forges/index.ts';
 import { openRuntime } from '../adapters/runtimes/index.ts';
 import { fileTranscripts } from '../adapters/transcripts/index.ts';
 import { copyInto, gitWorkspaces } from '../adapters/workspaces/index.ts';
@@ -73,6 +73,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     captures: fileCaptures(join(paths.state, 'captures')),
     disk: systemDisk(),
     folders: () => [paths.worktrees, paths.state, ...rigs.all().map(({ settings }) => settings.path)],
+    logs: keptLogs(forgeFolder(paths)),
     env: () => env,
     settings: present.settings,
     rig: rigs.find,

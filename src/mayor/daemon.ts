@@ -31,6 +31,7 @@ import { createQueue } from './queue.ts';
 import { answerStanding } from './rules.ts';
 import { createRunning } from './running.ts';
 import { createScreens } from './screens.ts';
+import { searchTown } from './search.ts';
 import { createSigns } from './signs.ts';
 import { openStore } from './store.ts';
 import { submitTo } from './submit.ts';
@@ -226,6 +227,8 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       return costRows(store.world(), house.settings().prices ?? {});
     },
     undoable: (limit) => undoRows(house, store.world(), limit),
+    search: async (words, limit) =>
+      searchTown(words, limit, { house, journal, world: store.world(), observed: observed() ?? (await present()) }),
     branches: (rig) => branchRows(house, store.world(), rig),
     dropBranch: (rig, ref, id) => dropBranch(house, store.world(), rig, ref, id),
     why: async (id) => whyOf(hands, observer.again(store.world()), id),

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Disk } from '../ports/disk.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hosting } from '../ports/hosting.ts';
+import type { Logs } from '../ports/logs.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tracker } from '../ports/tracker.ts';
@@ -35,6 +36,7 @@ export type House = {
   readonly disk: Disk;
   /** Where this town writes: its own folders and the clones of its rigs. */
   folders(): readonly string[];
+  readonly logs: Logs;
   readonly notifier: Notifier;
   /** The environment that every agent's process begins with. */
   env(): Readonly<Record<string, string | undefined>>;

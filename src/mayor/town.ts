@@ -6,6 +6,7 @@ import type { PolecatId, Sha, TaskId } from '../core/ids.ts';
 import type { Notice, NoticeWay } from '../core/notices.ts';
 import type { Signal } from '../core/observed.ts';
 import type { Review } from '../core/review/comment.ts';
+import type { SearchView } from '../core/search.ts';
 import type { BranchRow } from '../core/views/branches.ts';
 import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
@@ -59,6 +60,8 @@ export type Town = {
   costs(): Promise<readonly CostRow[]>;
   /** Landings that may be taken back, newest first. */
   undoable(limit: number): Promise<readonly UndoRow[]>;
+  /** Words in tasks, logs, screens and events, at most `limit` hits of each; what was not looked through is said. */
+  search(words: string, limit: number): Promise<SearchView>;
   /** Branches and backups that Mayor keeps, of one rig or of all, each with its proof as of now. */
   branches(rig?: string): Promise<readonly BranchRow[]>;
   /** Deletes one that is still at `id`, where that is proven to be safe. @throws UsageError for a ref that is not Mayor's. */

@@ -2,6 +2,7 @@
 import type { Actor, Command, Reply } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/event.ts';
 import type { PolecatId } from '../../src/core/ids.ts';
+import type { SearchView } from '../../src/core/search.ts';
 import type { BranchRow } from '../../src/core/views/branches.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
@@ -13,6 +14,8 @@ import type { Screen } from '../../src/ports/runtime.ts';
 
 export type FakeTown = Town & {
   readonly submitted: readonly { readonly command: Command; readonly by: Actor }[];
+  /** What was searched for, in order. */
+  readonly searched: readonly string[];
   readonly listeners: () => number;
   /** The next picture, told to every listener. */
   set(change: Partial<StatusView>): void;
@@ -29,6 +32,8 @@ export type FakeTown = Town & {
     taskWhys: Record<string, TaskWhy>;
     costs: readonly CostRow[];
     undos: readonly UndoRow[];
+    /** By the words. */
+    searches: Record<string, SearchView>;
     branches: readonly BranchRow[];
     drops: Record<string, Dropping>;
     attaches: Record<string, readonly string[]>;
@@ -55,6 +60,7 @@ export const emptyStatus: StatusView = {
 
 export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
   const listeners = new Set<(news: TownNews) => void>();
+  const searched: string[] = [];
   const submitted: { command: Command; by: Actor }[] = [];
   const holds: FakeTown['holds'] = {
     events: [],
@@ -64,6 +70,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     taskWhys: {},
     costs: [],
     undos: [],
+    searches: {},
     branches: [],
     drops: {},
     attaches: {},
@@ -77,6 +84,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
   };
   return {
     submitted,
+    searched,
     holds,
     listeners: () => listeners.size,
     set: (change) => {
@@ -108,6 +116,10 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     costs: async () => holds.costs,
     branches: async (rig) => holds.branches.filter((row) => rig === undefined || row.rig === rig),
     dropBranch: async (_rig, ref) => holds.drops[ref] ?? { kind: 'kept', because: 'it is gone already' },
+    search: async (words) => {
+      searched.push(words);
+      return holds.searches[words] ?? { words, sections: [] };
+    },
     undoable: async (limit) => holds.undos.slice(0, limit),
     why: async (polecat) => holds.whys[polecat] ?? 'absent',
     whyTask: async (task) => holds.taskWhys[task] ?? 'absent',

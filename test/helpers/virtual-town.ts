@@ -5,6 +5,7 @@
 
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { memoryDisk } from '../../src/adapters/disks/index.ts';
+import { memoryLogs } from '../../src/adapters/forges/memory/logs.ts';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/memory.ts';
 import { type MemoryHost, type MemoryProgram, memoryHost, openMemory } from '../../src/adapters/runtimes/memory.ts';
@@ -231,6 +232,7 @@ const houseOf = async (
     disk: memoryDisk(),
     folders: () => ['/town'],
     program: async (agent) => `/bin/${agent}`,
+    logs: memoryLogs(() => []),
     version: async () => undefined,
     privacy: () => ({ home: '', names: [], secrets: [] }),
     transcripts: { find: async () => [], read: async () => 'gone' },

@@ -6,6 +6,7 @@
 import { memoryCaptures } from '../../src/adapters/captures/index.ts';
 import { memoryDisk } from '../../src/adapters/disks/index.ts';
 import type { PlayGate } from '../../src/adapters/forges/memory/check.ts';
+import { memoryLogs } from '../../src/adapters/forges/memory/logs.ts';
 import { type MemoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/index.ts';
 import { memoryHost, openMemory } from '../../src/adapters/runtimes/memory.ts';
@@ -96,6 +97,7 @@ export const openContestStage = async (
   const house: House = {
     ...{ town: 'virtual', clock, runtime: openMemory(host), captures: memoryCaptures() },
     ...{ disk: memoryDisk(), folders: () => ['/town'], program: async (agent: string) => `/bin/${agent}` },
+    logs: memoryLogs(() => []),
     notifier: { desktop: async () => undefined, command: async () => undefined },
     ...{ version: async () => undefined, privacy: () => ({ home: '', names: [], secrets: [] }) },
     ...{ transcripts: { find: async () => [], read: async () => 'gone' }, env: () => ({}), settings: () => town },

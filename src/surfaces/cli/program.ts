@@ -26,6 +26,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['status', () => addStatus],
       ['wait', async () => (await town()).addWait],
       ['log', async () => (await town()).addLog],
+      ['search', async () => (await town()).addSearch],
       ['costs', async () => (await town()).addCosts],
       ['down', async () => (await town()).addDown],
       ['serve', async () => (await town()).addServe],

@@ -23,6 +23,7 @@ export { addPrime } from './prime.ts';
 export { addResolve } from './resolve.ts';
 export { addApprove, addReject } from './review.ts';
 export { addReview } from './review-change.ts';
+export { addSearch } from './search.ts';
 export { addServe } from './serve.ts';
 export { addUndo } from './undo.ts';
 export { addUp } from './up.ts';

@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { PolecatId, TaskId } from '../../core/ids.ts';
+import type { SearchView } from '../../core/search.ts';
 import type { BranchRow } from '../../core/views/branches.ts';
 import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
@@ -43,6 +44,8 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
     costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
     undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
+    search: async (words, limit): Promise<SearchView> =>
+      read(await get(`/v1/search?words=${encodeURIComponent(words)}&limit=${limit}`)),
     branches: async (rig): Promise<readonly BranchRow[]> =>
       read(await get(`/v1/branches${rig === undefined ? '' : `?rig=${encodeURIComponent(rig)}`}`)),
     dropBranch: async (rig, ref, id): Promise<Dropping> =>

@@ -23,6 +23,8 @@ export type RoutesSpec = {
 };
 
 const COMMAND_LIMIT = 256 * 1024;
+/** Of a search: more than anybody types. */
+const WORDS = 500;
 const BEAT_MS = 2_000;
 const GAP_MS = 33;
 
@@ -65,6 +67,12 @@ const readRoutes = (app: Hono, { town, clock, closing }: RoutesSpec): void => {
   app.get('/v1/undoable', async (c) => {
     const limit = wholeNumber('limit', c.req.query('limit'), { fallback: 20, min: 1, max: 1_000 });
     return c.json(await town.undoable(limit));
+  });
+  app.get('/v1/search', async (c) => {
+    const words = c.req.query('words') ?? '';
+    if (words.length > WORDS) throw new UsageError(`A search takes at most ${WORDS} characters`);
+    const limit = wholeNumber('limit', c.req.query('limit'), { fallback: 20, min: 1, max: 200 });
+    return c.json(await town.search(words, limit));
   });
   app.get('/v1/branches', async (c) => c.json(await town.branches(c.req.query('rig'))));
   app.get('/v1/feed', async (c) => c.json(await town.feed(limitOf(c))));
