@@ -12,6 +12,7 @@ import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
+import type { Target } from './naming.ts';
 import type { Offer } from './offer.ts';
 import type { Spot } from './pointing.ts';
 import type { Size, State } from './state.ts';
@@ -25,6 +26,10 @@ export type Happening =
   | { readonly kind: 'key'; readonly key: Key; readonly at: Instant }
   /** The mouse, on something that was seen there when it was pressed. */
   | { readonly kind: 'pointed'; readonly what: Mouse['what']; readonly spot: Spot; readonly at: Instant }
+  /** A command of the palette, by its name. */
+  | { readonly kind: 'command'; readonly entry: string; readonly at: Instant }
+  /** A thing chosen by what it is called. */
+  | { readonly kind: 'named'; readonly target: Target; readonly at: Instant }
   | { readonly kind: 'news'; readonly news: TownNews; readonly at: Instant }
   | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
   | { readonly kind: 'resized'; readonly size: Size }

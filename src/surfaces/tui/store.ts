@@ -93,6 +93,8 @@ export const openStore = (
 const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'key',
   'waited',
+  'command',
+  'named',
   'pointed',
   'resized',
   'outcome',

@@ -11,13 +11,16 @@ import { diffLines } from './diff-lines.ts';
 import { nextDraft, owned } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
 import { growing, newlyRan, withGates, withLog } from './gates.ts';
+import { runEntry } from './intents/palette.ts';
 import { pointed } from './intents/pointer.ts';
 import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import { newlyLanded, withLandings } from './landings.ts';
+import { named } from './naming.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
+import { foundIn, openPalette } from './palette.ts';
 import { withRefusal } from './refused.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
 import { spoken } from './rows/keys.ts';
@@ -41,6 +44,10 @@ const updated = (state: State, happening: Happening): Step => {
     }
     case 'pointed':
       return byMouse({ ...state, now: happening.at, keyAt: happening.at }, happening);
+    case 'command':
+      return commanded(touched(state, happening.at), happening.entry, happening.at);
+    case 'named':
+      return just(inWindow(named(touched(state, happening.at), happening.target)));
     case 'news':
       if (happening.news.kind === 'notice') return { state, effects: signalling(state, happening.news, happening.at) };
       return toldBy(
@@ -86,6 +93,18 @@ const GOOD_NOTICE_MS = 6_000;
 const unaimed: Readonly<Record<'moved' | 'repeat', string>> = {
   moved: 'The list moved at that moment: look again, then press again',
   repeat: 'A key that is held down answers once: let it go, look, then press again',
+};
+
+/** As a key would leave it before it does anything. */
+const touched = (state: State, at: Instant): State => ({ ...withoutNotice(state), now: at, keyAt: at });
+
+/** As if the palette had been opened here, and this been chosen in it. */
+const commanded = (state: State, id: string, at: Instant): Step => {
+  const opened = openPalette({ ...state, chosen: true });
+  const entry = foundIn(opened).find((one) => one.entry.id === id)?.entry;
+  const step = runEntry(opened, entry, at, (intent) => intents[intent]);
+  const { asking, ...rest } = step.state;
+  return { ...step, state: inWindow(asking?.kind === 'palette' ? rest : step.state) };
 };
 
 /** `waited`: it was pressed a moment ago, and was not held down. */
@@ -170,7 +189,10 @@ const answered = (before: State, { outcome, row, command, at }: Extract<Happenin
   return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
 };
 
-type Arrived = Exclude<Happening, { kind: 'key' | 'waited' | 'pointed' | 'news' | 'outcome' | 'tick' }>;
+type Arrived = Exclude<
+  Happening,
+  { kind: 'key' | 'waited' | 'pointed' | 'command' | 'named' | 'news' | 'outcome' | 'tick' }
+>;
 
 const arrived = (state: State, happening: Arrived): State => {
   const { place } = state;

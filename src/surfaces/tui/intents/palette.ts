@@ -2,7 +2,7 @@
 import type { Instant } from '../../../core/ids.ts';
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
-import { alongFound, entryOf, jumpedTo, openPalette, ranLately } from '../palette.ts';
+import { alongFound, type Entry, entryOf, jumpedTo, openPalette, ranLately } from '../palette.ts';
 import { readerHeight } from '../reading.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
@@ -13,15 +13,20 @@ type Names = 'palette' | 'run-command' | 'next-command' | 'previous-command' | '
 /** @param deedOf what the other keys do. */
 export const paletteIntents = (deedOf: (intent: Intent) => Deed): Deeds<Names> => ({
   palette: (state) => just(openPalette(state)),
-  'run-command': (state, at) => run(state, at, deedOf),
+  'run-command': (state, at) => runEntry(state, entryOf(state), at, deedOf),
   'next-command': (state) => just(alongFound(state, 1)),
   'previous-command': (state) => just(alongFound(state, -1)),
   'next-commands': (state) => just(alongFound(state, readerHeight(state) - 2)),
   'previous-commands': (state) => just(alongFound(state, 2 - readerHeight(state))),
 });
 
-const run = (state: State, at: Instant, deedOf: (intent: Intent) => Deed): Step => {
-  const entry = entryOf(state);
+/** `state`: with the palette open; it stays open over what cannot be run. */
+export const runEntry = (
+  state: State,
+  entry: Entry | undefined,
+  at: Instant,
+  deedOf: (intent: Intent) => Deed,
+): Step => {
   if (entry === undefined)
     return just(noticed(state, spoken('No command has these letters: {cancel} leaves', state.keys), at));
   if (entry.availability !== 'enabled') return just(noticed(state, spoken(entry.availability.because, state.keys), at));

@@ -1,0 +1,28 @@
+/** Choosing by what a thing is called, not by moving there: for whoever hears a list, or points at it. */
+import { isListing } from './listing.ts';
+import { atRow } from './reviewing.ts';
+import { rowsOf } from './rows/list.ts';
+import type { State } from './state.ts';
+
+/** A row of the list at home, an entry of a listing, a row of a change by its index. */
+export type Target =
+  | { readonly kind: 'row'; readonly id: string }
+  | { readonly kind: 'entry'; readonly on: string }
+  | { readonly kind: 'line'; readonly at: number };
+
+/** A row leads home, without the filter where that hides it; what is not there is left as it is. */
+export const named = (state: State, target: Target): State => {
+  const { place, status } = state;
+  switch (target.kind) {
+    case 'line':
+      return atRow(state, target.at);
+    case 'entry':
+      return isListing(place) ? { ...state, place: { ...place, on: target.on } } : state;
+    case 'row': {
+      const home = { ...state, place: { kind: 'home' }, focus: 'list', chosen: true, selected: target.id } as const;
+      if (state.rows.some(({ id }) => id === target.id)) return home;
+      const rows = status === undefined ? [] : rowsOf(status, { filter: '', folded: [] });
+      return rows.some(({ id }) => id === target.id) ? { ...home, rows, filter: '', folded: [] } : state;
+    }
+  }
+};
