@@ -48,6 +48,12 @@ export const dashboardShape = (known: KnownKeys | undefined) => ({
     )
     .default({})
     .describe('Keys of your own, by what they do; each in place of all keys that it had.'),
+  screenReader: z
+    .boolean({ error: say('is neither true nor false', 'true has the dashboard in lines, for a screen reader') })
+    .optional()
+    .describe(
+      'The dashboard as lines that a screen reader can follow. `--screen-reader` and MAYOR_SCREEN_READER count before it.',
+    ),
 });
 
 /** The nearest names: a slip of the finger away, or with a word in common. */

@@ -8,6 +8,8 @@ export type DashboardSettings = {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly mouse: boolean;
   readonly signs: (typeof SIGNS)[number];
+  /** In lines, for a screen reader; absent: as it is called. */
+  readonly screenReader?: boolean | undefined;
 };
 
 export const DASHBOARD: DashboardSettings = { keys: {}, mouse: true, signs: 'auto' };

@@ -10,6 +10,7 @@ import { TerminalError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
 import { goodbye } from '../surfaces/tui/goodbye.ts';
+import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { agentsHere } from './agents.ts';
@@ -23,8 +24,8 @@ import { loadText, settingsOf } from './settings.ts';
 import { startDaemon } from './start-daemon.ts';
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
-export const dashboard = async (place: Place): Promise<number> => {
-  const { code, hosted } = await openDashboard(place);
+export const dashboard = async (place: Place, how: How = {}): Promise<number> => {
+  const { code, hosted } = await openDashboard(place, how);
   const client = connect({ ...place, env: {} }, false);
   const status = await client.status().catch(() => undefined); // It was taken down, or just ends.
   client.close();
@@ -35,13 +36,13 @@ export const dashboard = async (place: Place): Promise<number> => {
 
 type Left = { readonly code: number /** It ran in the town's own tmux. */; readonly hosted: boolean };
 
-/** In a tmux of the person's own it runs in the present pane. */
-export const openDashboard = async (place: Place): Promise<Left> => {
+/** In a tmux of the person's own it runs in the present pane, and so it does where it is heard: tmux would paint around it. */
+export const openDashboard = async (place: Place, how: How = {}): Promise<Left> => {
   const { paths, env, root } = place;
   const runtime = (await settingsOf(place)).runtime;
   const here = env.TMUX !== undefined && env.TMUX !== '';
-  const plain = async (): Promise<Left> => ({ code: await dashboardHere(place), hosted: false });
-  if (here || runtime === 'pty') return plain();
+  const plain = async (): Promise<Left> => ({ code: await dashboardHere(place, how), hosted: false });
+  if (here || runtime === 'pty' || (await heard(place, how)) !== undefined) return plain();
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const home = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
@@ -63,27 +64,33 @@ const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
   );
 
 /** The dashboard in the terminal that this process has. */
-export const dashboardHere = async (place: Place, review?: TaskId): Promise<number> => {
+export const dashboardHere = async (place: Place, how: How = {}): Promise<number> => {
   const { env, person } = place;
-  const own = await ownWishes(place);
+  const { review } = how;
+  const { screenReader: _asked, ...own } = await ownSettings(place);
+  const byWhat = await heard(place, how);
   const client = connect(place, true);
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
   try {
-    const left = await runDashboard({
+    const spec = {
       town: client,
-      by: { kind: 'person', name: person },
+      by: { kind: 'person', name: person } as const,
       lent: lentBy(place, client),
       clock: systemClock(),
       input: process.stdin,
       output: process.stdout,
       env,
-      zone: (at) => -new Date(at).getTimezoneOffset(),
+      zone: (at: number) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
       ...own,
       ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
-    });
+    };
+    const left =
+      byWhat === undefined
+        ? await runDashboard(spec)
+        : await (await import('../surfaces/tui/lines/run.ts')).runLines({ ...spec, heardBy: byWhat });
     if (left.kind === 'down') process.stdout.write(`The town is down; ${left.stopped.length} agents were ended\n`);
     if (left.kind === 'quit' && left.say !== undefined) process.stdout.write(`${plainLine(left.say)}\n`);
     return 0;
@@ -92,16 +99,35 @@ export const dashboardHere = async (place: Place, review?: TaskId): Promise<numb
   }
 };
 
+/** What was asked for when it was opened. */
+export type How = {
+  /** Of this task's change alone; leaving it ends the command. */
+  readonly review?: TaskId;
+  /** To be heard, or not, whatever the environment and rigs.yaml say. */
+  readonly screenReader?: boolean;
+};
+
+const heard = async (place: Place, { screenReader: flag }: How): Promise<string | undefined> => {
+  const { screenReader: setting } = await ownSettings(place);
+  return heardBy({
+    env: place.env,
+    ...(flag === undefined ? {} : { flag }),
+    ...(setting === undefined ? {} : { setting }),
+  });
+};
+
+type OwnSettings = Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 'notice'> & {
+  readonly screenReader?: boolean;
+};
+
 /** Of rigs.yaml, which is read as a whole only where it may say something of this: reading it takes a while. */
-const ownWishes = async (
-  place: Place,
-): Promise<Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 'notice'>> => {
+const ownSettings = async (place: Place): Promise<OwnSettings> => {
   const text = await readFile(place.paths.config, 'utf8').catch(() => ''); // Without it there are none.
   if (!text.includes('dashboard')) return {};
   const loaded = loadText(text, place);
   if ('ok' in loaded) {
-    const { keys, ...wishes } = loaded.ok.dashboard ?? DASHBOARD;
-    return { keys: ownKeysOf(keys), wishes };
+    const { keys, screenReader, ...wishes } = loaded.ok.dashboard ?? DASHBOARD;
+    return { keys: ownKeysOf(keys), wishes, ...(screenReader === undefined ? {} : { screenReader }) };
   }
   const hint = 'mayor config check says what is wrong with it';
   return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: what it says of the dashboard is not in force', hint } };

@@ -19,7 +19,10 @@ import { startDaemon } from './start-daemon.ts';
 const CONVOY = 'Welcome';
 
 /** Runs until the dashboard is left, or headless until the last task has landed; leaves nothing behind. */
-export const demo = async (outer: Place, { headless }: { readonly headless: boolean }): Promise<number> => {
+export const demo = async (
+  outer: Place,
+  { headless, ...how }: { readonly headless: boolean; readonly screenReader?: boolean },
+): Promise<number> => {
   const home = await mkdtemp(join(tmpdir(), 'mayor-demo-'));
   // Typed in an agent's pane, it must not speak to that agent's town, least of all take it down.
   const env = { ...outer.env, MAYOR_HOME: home, MAYOR_DEMO: '1', MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
@@ -38,7 +41,7 @@ export const demo = async (outer: Place, { headless }: { readonly headless: bool
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
     if (headless) return await Promise.race([follow(client, shop), ended]);
     const { openDashboard } = await import('./dashboard.ts');
-    const code = await Promise.race([openDashboard(place).then((left) => left.code), ended]);
+    const code = await Promise.race([openDashboard(place, how).then((left) => left.code), ended]);
     say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
     return code;
   } finally {

@@ -77,9 +77,9 @@ export const cliDeps = (place: Place): CliDeps => {
 
 const dashboardOf =
   (place: Place): CliDeps['dashboard'] =>
-  async (review) => {
+  async (how = {}) => {
     const { dashboard, dashboardHere } = await import('./dashboard.ts');
-    return review === undefined ? dashboard(place) : dashboardHere(place, review);
+    return how.review === undefined ? dashboard(place, how) : dashboardHere(place, how);
   };
 
 const shownIn = ({ paths }: Place): CliDeps['shown'] => ({

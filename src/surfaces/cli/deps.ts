@@ -181,10 +181,13 @@ export type CliDeps = {
   /** Of the clone, then of the town; by name. */
   templates(rig: TaskRig): Promise<readonly TaskTemplate[]>;
   /** These three run until they are over and give an exit code. */
-  /** `review`: of this task's change alone; leaving it ends the command. */
-  dashboard(review?: TaskId): Promise<number>;
+  /**
+   * `review`: of this task's change alone; leaving it ends the command. `screenReader`: in lines, or not, whatever the
+   * environment and rigs.yaml say; in lines it needs no terminal.
+   */
+  dashboard(how?: { readonly review?: TaskId; readonly screenReader?: boolean }): Promise<number>;
   serve(): Promise<number>;
-  demo(options: { readonly headless: boolean }): Promise<number>;
+  demo(options: { readonly headless: boolean; readonly screenReader?: boolean }): Promise<number>;
   /** Runs a program in this terminal, in place of us until it ends. Gives its exit code. */
   runInTerminal(argv: readonly string[]): Promise<number>;
   /** Merges the base into what is checked out there. @throws UsageError with uncommitted changes. */

@@ -109,7 +109,8 @@ const showing = async (cli: Cli, status: StatusView, task: TaskId, options: Revi
   }
   const diff = await changeOf(cli, task);
   await cli.shown.remember(task, sha(diff.tree));
-  if (!plain && !json && !comments && cli.out.isTTY && cli.input.isTTY) return cli.exit(await cli.dashboard(task));
+  if (!plain && !json && !comments && cli.out.isTTY && cli.input.isTTY)
+    return cli.exit(await cli.dashboard({ review: task }));
   const { besideIn, reviewJson, reviewOf } = await import('../../core/views/review.ts');
   const { commentsText, reviewText } = await import('./review-text.ts');
   const view = reviewOf(diff);

@@ -10,25 +10,44 @@ type Options = {
   readonly demo?: true;
   readonly rig?: string;
   readonly json?: true;
+  readonly screenReader?: boolean;
 };
 
 export const addUp = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'up',
     does: 'Start the town if it does not run yet, and open its dashboard',
-    examples: ['mayor up', 'mayor up --headless', 'mayor up --rig ~/src/shop', 'mayor up --demo'],
+    examples: [
+      'mayor up',
+      'mayor up --headless',
+      'mayor up --rig ~/src/shop',
+      'mayor up --demo',
+      'mayor up --screen-reader',
+    ],
     more: 'A second mayor up opens a second dashboard of the same town. Leaving it leaves the town running: mayor down ends it.',
   })
     .option('--headless', 'only start the town; returns when it is ready')
-    .addOption(new Option('--demo', 'a tour: a sample town at work in a folder of its own, with a line that says what to press; no account, no key, and nothing is left of it').conflicts('rig'))
+    .addOption(
+      new Option(
+        '--demo',
+        'a tour: a sample town at work in a folder of its own, with a line that says what to press; no account, no key, and nothing is left of it',
+      ).conflicts('rig'),
+    )
     .option('--rig <path>', 'register this clone first')
+    .option(
+      '--screen-reader',
+      'the dashboard as lines to be heard: nothing is painted; also with MAYOR_SCREEN_READER=1',
+    )
+    .option('--no-screen-reader', 'the painted dashboard, whatever the environment and rigs.yaml say')
     .option('--json', 'print {started, town} as JSON; opens no dashboard')
-    .action(async ({ headless, demo, rig, json }: Options) => {
-      const terminal = cli.out.isTTY && cli.input.isTTY;
-      if (demo) return cli.exit(await cli.demo({ headless: headless === true || !terminal }));
+    .action(async ({ headless, demo, rig, json, screenReader }: Options) => {
+      // Lines can also come out of a pipe, and go into one.
+      const terminal = (cli.out.isTTY && cli.input.isTTY) || screenReader === true;
+      const how = screenReader === undefined ? {} : { screenReader };
+      if (demo) return cli.exit(await cli.demo({ headless: headless === true || !terminal, ...how }));
       const registered = rig === undefined ? undefined : await cli.initRig(resolve(cli.cwd, rig), {});
       const { started } = await cli.startDaemon();
-      if (!headless && !json && terminal) return cli.exit(await cli.dashboard());
+      if (!headless && !json && terminal) return cli.exit(await cli.dashboard(how));
       const { town, rigs, convoys } = await (await cli.town()).status();
       if (json) return cli.json({ started, town });
       const has = `${plural(rigs.length, 'rig')}, ${plural(convoys.length, 'convoy')}`;

@@ -134,7 +134,7 @@ const lender =
     }
   };
 
-const begun = (first: State, { review, keys, notice, tour }: Dashboard): State => ({
+export const begun = (first: State, { review, keys, notice, tour }: Dashboard): State => ({
   ...first,
   ...(keys === undefined ? {} : { keys }),
   ...(tour === undefined ? {} : { tour }),
@@ -143,7 +143,7 @@ const begun = (first: State, { review, keys, notice, tour }: Dashboard): State =
 });
 
 /** A promise and who keeps it. */
-const openEnding = (): { readonly left: Promise<Left>; readonly leave: (left: Left) => void } => {
+export const openEnding = (): { readonly left: Promise<Left>; readonly leave: (left: Left) => void } => {
   let leave: (left: Left) => void = () => undefined;
   const left = new Promise<Left>((resolve) => {
     leave = resolve;

@@ -84,7 +84,7 @@ describe('mayor review', () => {
     });
     await cli.run('review', 'k3f9');
     expect((await cli.run('review', 'k3f9', '--plain')).out).toContain('Add a greeting');
-    expect(opened).toEqual(['shop-k3f9']);
+    expect(opened).toEqual([{ review: 'shop-k3f9' }]);
   });
 
   it('says that nothing was handed in yet', async () => {

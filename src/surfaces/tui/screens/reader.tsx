@@ -46,6 +46,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   landings: landingLines,
 };
 
+/** Whatever fills the terminal, as lines of a width; also for those who hear them (lines/places.ts). */
 export const contentOf: Draw = (state, theme, width, height, zone) => {
   const { place } = state;
   const draw = drawn[place.kind];
@@ -68,7 +69,7 @@ const titles: {
   'new-convoy': 'New convoy',
 };
 
-const titleOf = (state: State, theme: Theme, width: number): string => {
+export const titleOf = (state: State, theme: Theme, width: number): string => {
   const { place } = state;
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);

@@ -1,0 +1,180 @@
+/** What a line means: state, conversation and line in; happenings, and what is said before them, out. Pure. */
+import type { Instant } from '../../../core/ids.ts';
+import { plainText } from '../../../core/plain.ts';
+import { type Binding, bindingFor, type Offered } from '../keymap.ts';
+import { keyNamed } from '../own-keys.ts';
+import type { Zone } from '../rows/feed.ts';
+import { spoken } from '../rows/keys.ts';
+import type { State } from '../state.ts';
+import type { Happening } from '../step.ts';
+import { rowOfLine } from './change.ts';
+import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
+import { hearForm, keyHere, typing } from './form.ts';
+import { commandChoices, commandText } from './help.ts';
+import { ownWord, readOn } from './own-words.ts';
+import { hereLines } from './places.ts';
+import { heardKey } from './plain.ts';
+import { type Answer, aboutOf, type Choice, type Deed, firstPage, happeningOf, said, type Thread } from './thread.ts';
+
+export type Hearing = {
+  readonly thread: Thread;
+  readonly state: State;
+  readonly at: Instant;
+  readonly zone: Zone;
+};
+
+export const hear = (hearing: Hearing, typed: string): Answer => {
+  const line = plainText(typed).replaceAll('\n', ' ');
+  const { thread, state, at } = hearing;
+  const isText = state.asking?.kind === 'text' || (state.place.kind === 'compose' && state.asking === undefined);
+  if (!isText) return command(hearing, line.trim().replace(/^:(?=.)/, ''));
+  if (/^(esc|escape)$/i.test(line.trim())) return command(withoutText(hearing), 'escape');
+  if (/^:(?!:)/.test(line.trim())) return command(hearing, line.trim().slice(1));
+  const text = line.replace(/^(\s*):(?=:)/, '$1');
+  return hearForm(thread, state, text, at) ?? hearText(hearing, text);
+};
+
+const withoutText = (hearing: Hearing): Hearing => ({ ...hearing, thread: { ...hearing.thread, written: [] } });
+
+/** One line is the whole text, unless it says that it goes on. */
+const hearText = ({ thread, state, at }: Hearing, line: string): Answer => {
+  if (line.endsWith('\\'))
+    return { thread: { ...thread, written: [...thread.written, line.slice(0, -1)] }, happenings: [], quiet: true };
+  const text = [...thread.written, line].join('\n').trim();
+  const send: Happening = { kind: 'key', key: { kind: 'key', name: keyHere(state, 'send') }, at };
+  return { thread: { ...thread, written: [] }, happenings: [...typing(text, at), send] };
+};
+
+const command = (hearing: Hearing, line: string): Answer => {
+  const { thread, state } = hearing;
+  if (line === '')
+    return thread.rest.length > 0 || thread.readTo !== undefined
+      ? readOn(hearing)
+      : said({ ...thread, about: aboutOf(state), unsure: false }, ...hereTexts(hearing));
+  const alias = aliases[line.toLowerCase()];
+  return (
+    ownWord(hearing, line.toLowerCase()) ??
+    ofLine(hearing, line) ??
+    ofNumber(hearing, line) ??
+    (alias === undefined ? ofKey(hearing, line) : undefined) ??
+    ofWords(hearing, alias ?? line) ??
+    ofKey(hearing, line) ??
+    said(
+      thread,
+      `Nothing here is called ${line}. help says what can be done.`,
+      ...(isRoom(state) ? [] : hereTexts(hearing)),
+    )
+  );
+};
+
+/** Words that say what a key of another name does. */
+const aliases: Readonly<Partial<Record<string, string>>> = {
+  ...{ next: 'down', previous: 'up', down: 'down-town', exit: 'quit' },
+};
+
+const hereTexts = ({ state, zone }: Hearing): readonly string[] => {
+  const here = hereLines(state, zone);
+  return here.length === 0 ? ['Nothing is selected here.'] : here;
+};
+
+const ofLine = ({ thread, state, at }: Hearing, line: string): Answer | undefined => {
+  const wanted = /^(?:line|l)\s+(\d+)$/i.exec(line)?.[1];
+  if (wanted === undefined || state.place.kind !== 'diff') return undefined;
+  const row = rowOfLine(state, Number(wanted));
+  if (row === undefined) return said(thread, `There is no line ${wanted} in what is shown of this file.`);
+  return { thread, happenings: [happeningOf({ kind: 'named', target: { kind: 'line', at: row } }, at)] };
+};
+
+/** Of the list that was said last; without one, an option of a dialog. */
+const ofNumber = (hearing: Hearing, line: string): Answer | undefined => {
+  if (!/^\d+$/.test(line)) return undefined;
+  const { thread } = hearing;
+  const choice = thread.choices[Number(line) - 1];
+  if (choice !== undefined) return chosen(hearing, choice);
+  if (thread.choices.length > 0)
+    return said(thread, `There is no ${line}: the last list had ${thread.choices.length}.`);
+  const found = bindingFor(hearing.state, line);
+  if (found === undefined) return said(thread, `No list was said, so ${line} chooses nothing: list says one.`);
+  return pressed(hearing, found, line);
+};
+
+const chosen = (hearing: Hearing, { does }: Choice): Answer => {
+  const { thread, state, at } = hearing;
+  if (does.kind === 'named' || !actsOn(does, state)) return { thread, happenings: [happeningOf(does, at)] };
+  return guarded(hearing) ?? { thread, happenings: [happeningOf(does, at)] };
+};
+
+const actsOn = (does: Deed, state: State): boolean =>
+  does.kind === 'command'
+    ? isAimed(does.entry.replace(/:.*$/, ''))
+    : does.kind === 'key' && bindingFor(state, does.key)?.binding.aimed === true;
+
+const ofKey = (hearing: Hearing, line: string): Answer | undefined => {
+  const key = keyNamed(line);
+  const found = key === undefined ? undefined : bindingFor(hearing.state, key);
+  if (found !== undefined && key !== undefined) return pressed(hearing, found, key);
+  if (key === undefined || line.length !== 1) return undefined;
+  // It may have been a key of what was said last.
+  return guarded(hearing) ?? said(hearing.thread, `${line} does nothing here. help says what can be done.`);
+};
+
+const pressed = (hearing: Hearing, { binding, availability }: Offered, key: string): Answer => {
+  const { thread, state, at } = hearing;
+  if (availability !== 'enabled')
+    return said(thread, `${heardKey(key)}, ${binding.label}: not now. ${spoken(availability.because, state.keys)}.`);
+  const instead = insteadOf(hearing, binding);
+  if (instead !== undefined) return instead;
+  if (binding.aimed === true) {
+    const held = guarded(hearing);
+    if (held !== undefined) return held;
+  }
+  return { thread, happenings: [happeningOf({ kind: 'key', key }, at)] };
+};
+
+/** What only makes sense on a screen is done by saying. */
+const insteadOf = (hearing: Hearing, { intent }: Binding): Answer | undefined => {
+  const { place } = hearing.state;
+  const isRead = 'top' in place && place.kind !== 'diff';
+  const word =
+    spokenInstead[intent] ?? (isRead ? readInstead[intent] : place.kind === 'diff' ? diffInstead[intent] : undefined);
+  return word === undefined ? undefined : ownWord(hearing, word);
+};
+
+const spokenInstead: Readonly<Partial<Record<string, string>>> = { help: 'help', palette: 'commands', redraw: 'again' };
+const diffInstead: Readonly<Partial<Record<string, string>>> = { 'page-down': 'more' };
+const readInstead: Readonly<Partial<Record<string, string>>> = {
+  ...{ down: 'more', 'page-down': 'more', 'next-section': 'more', last: 'end' },
+  ...{ up: 'list', 'page-up': 'list', 'previous-section': 'list', first: 'list' },
+};
+
+/** Where another thing is meant by a key than was said last, it is said first. */
+const guarded = ({ thread, state, zone }: Hearing): Answer | undefined => {
+  const { place } = state;
+  const isBound = place.kind === 'diff' || state.asking !== undefined;
+  if (isBound || (thread.about === aboutOf(state) && !thread.unsure)) return undefined;
+  const why = thread.about === aboutOf(state) ? 'You are still on this:' : 'The list has moved. You are on this now:';
+  const now = { ...thread, about: aboutOf(state), unsure: false };
+  return said(now, why, ...hereLines(state, zone), 'Type it again if you mean this.');
+};
+
+const ofWords = (hearing: Hearing, line: string): Answer | undefined => {
+  const { thread, state } = hearing;
+  const matched = commandMatching(state, line);
+  if (matched.kind === 'none') return undefined;
+  if (matched.kind === 'one') return ran(hearing, matched.command);
+  const choices = commandChoices(state, matched.commands);
+  const lines = choices.map(({ text }, index) => `${index + 1}. ${text}`);
+  const head = matched.like ? `Nothing is called ${line}. Near it:` : `${choices.length} have these words:`;
+  const { says, rest } = firstPage([head, ...lines]);
+  return said({ ...thread, choices, rest, last: says }, ...says);
+};
+
+const ran = (hearing: Hearing, one: Command): Answer => {
+  const { thread, state, at } = hearing;
+  if (one.availability !== 'enabled') return said(thread, commandText(one, state));
+  const { does } = one;
+  const found = does.kind === 'key' ? bindingFor(state, does.key) : undefined;
+  if (found !== undefined && does.kind === 'key') return pressed(hearing, found, does.key);
+  const held = one.aimed ? guarded(hearing) : undefined;
+  return held ?? { thread, happenings: [happeningOf(does, at)] };
+};

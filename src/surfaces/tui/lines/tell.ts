@@ -1,0 +1,145 @@
+/** What has changed between two states, as lines: the answer to what the person did, and to what they waited for. Pure. */
+import { plainLine } from '../../../core/plain.ts';
+import { bindingFor, offeredIn } from '../keymap.ts';
+import type { Zone } from '../rows/feed.ts';
+import { statusLines } from '../rows/status-line.ts';
+import { subjectLines } from '../rows/subject.ts';
+import type { Notice, State } from '../state.ts';
+import { changeFrom, restOf } from './change.ts';
+import { doneLines, FORM_HELP, fieldLines, filledBy } from './form.ts';
+import { hereLines, isLoading, type Line, openedLines, PAGE, placeKey } from './places.ts';
+import { begun, ended, heardKey, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
+import { aboutOf, paged, type Thread } from './thread.ts';
+
+export type Told = { readonly thread: Thread; readonly says: readonly string[] };
+
+/** After a line of the person: there is always an answer. */
+export const answered = (
+  thread: Thread,
+  before: State,
+  after: State,
+  zone: Zone,
+  lines: readonly Line[] = [],
+): Told => {
+  const changed = changes(thread, before, after, zone);
+  const all = [...lines, ...changed.lines];
+  const here = (): readonly Line[] => texts(unknownChange(before, after) ?? hereLines(after, zone));
+  const whole = all.length === 0 ? here() : all;
+  return settled(changed.thread, before, after, whole.length === 0 ? texts(['Done.']) : whole);
+};
+
+/** What came by itself and was waited for: how something ended, a text that was being read. */
+export const arrived = (thread: Thread, before: State, after: State, zone: Zone): Told => {
+  const isAwaited =
+    (after.notice !== undefined && after.notice !== before.notice) ||
+    placeKey(before.place) !== placeKey(after.place) ||
+    after.asking !== before.asking ||
+    (isLoading(before) && !isLoading(after)) ||
+    (before.place.kind === 'compose' && before.place !== after.place);
+  if (!isAwaited) return { thread, says: [] };
+  const changed = changes(thread, before, after, zone);
+  return changed.lines.length === 0 ? { thread, says: [] } : settled(changed.thread, before, after, changed.lines);
+};
+
+const settled = (thread: Thread, before: State, after: State, lines: readonly Line[]): Told => {
+  const { thread: next, says } = paged(thread, lines);
+  const isElsewhere = placeKey(before.place) !== placeKey(after.place) || before.selected !== after.selected;
+  // Options of a dialog were said last: now digits choose those.
+  const hasOptions =
+    isElsewhere && lines.every(({ target }) => target === undefined) && bindingFor(after, '1') !== undefined;
+  return { thread: { ...next, ...(hasOptions ? { choices: [] } : {}), about: aboutOf(after), unsure: false }, says };
+};
+
+const texts = (all: readonly string[]): readonly Line[] => all.map((text) => ({ text }));
+
+type Changed = { readonly thread: Thread; readonly lines: readonly Line[] };
+
+const changes = (thread: Thread, before: State, after: State, zone: Zone): Changed => {
+  const { notice } = after;
+  const said = notice !== undefined && notice !== before.notice && notice.text !== '' ? noticeLines(notice) : [];
+  const asked = isAskedAnew(before, after) ? askingLines(after) : undefined;
+  if (asked !== undefined) return { thread, lines: texts([...said, ...asked]) };
+  const moved = placeChanges(thread, before, after, zone);
+  return { thread: moved.thread, lines: [...texts(said), ...moved.lines] };
+};
+
+const noticeLines = ({ text, hint, lines = [] }: Notice): readonly string[] => [
+  ended(plainLine(text)),
+  ...lines.map(plainLine),
+  ...(hint === undefined ? [] : [ended(plainLine(hint))]),
+];
+
+const isAskedAnew = (before: State, { asking }: State): boolean => {
+  if (asking === undefined || asking === before.asking) return false;
+  const old = before.asking;
+  return !(asking.kind === 'text' && old?.kind === 'text' && asking.purpose === old.purpose);
+};
+
+/** The question as the line above the footer has it, then the keys that answer it. */
+export const askingLines = (state: State): readonly string[] => {
+  const { asking } = state;
+  const { notice: _said, ...quiet } = state;
+  const question = heardLines(statusLines(quiet, heardTheme, WIDE, TALL)).map(({ text }) => text);
+  if (asking?.kind === 'text') {
+    // The only one that asks by a sign alone.
+    const asked = asking.purpose.kind === 'filter' ? ['Only rows with these words (none: all):'] : question;
+    return [...asked, 'Type it, then Enter. esc leaves.'];
+  }
+  const whole = asking?.kind === 'sure' ? [plainLine(asking.question)] : question.slice(0, 1);
+  const keys = offeredIn(state)
+    .filter(({ binding, availability }) => availability === 'enabled' && binding.rank !== undefined)
+    .map(({ binding }) => `${heardKey(binding.keys[0] ?? '')} ${binding.label}`);
+  return [...whole, ended(begun(keys.join(', ')))];
+};
+
+const placeChanges = (thread: Thread, before: State, after: State, zone: Zone): Changed => {
+  const { readTo: _old, filled: _was, ...rest } = thread;
+  const isEntered = placeKey(before.place) !== placeKey(after.place);
+  if (after.place.kind === 'compose') {
+    if (isEntered)
+      return { thread: { ...thread, filled: false }, lines: texts(['New task.', FORM_HELP, ...fieldLines(after)]) };
+    if (before.place === after.place) return { thread, lines: [] };
+    if (filledBy(before, after)) return { thread: { ...thread, filled: true }, lines: texts(doneLines(after)) };
+    return { thread: { ...thread, filled: false }, lines: texts(fieldLines(after)) };
+  }
+  const isRead = isLoading(before) && !isLoading(after);
+  if (isEntered || isRead) {
+    const opened = openedLines(after, zone);
+    // What a change is called is known once it is read.
+    const isTitled = isRead && !isEntered && after.place.kind !== 'diff';
+    const lines = isTitled ? opened.lines.slice(1) : opened.lines;
+    const { readTo } = opened;
+    return { thread: { ...rest, filled: false, rest: [], ...(readTo === undefined ? {} : { readTo }) }, lines };
+  }
+  if (after.place.kind === 'diff') return changeMoves(thread, before, after);
+  const isMoved = aboutOf(before) !== aboutOf(after) || before.focus !== after.focus || before.line !== after.line;
+  return { thread, lines: isMoved ? texts(hereLines(after, zone)) : [] };
+};
+
+/** A hunk or a file that was gone to is read; a single step says a single row. */
+const changeMoves = (thread: Thread, before: State, after: State): Changed => {
+  const { place } = after;
+  if (place.kind !== 'diff' || before.place.kind !== 'diff') return { thread, lines: [] };
+  const isAnew = place.rows !== before.place.rows && place.turned !== before.place.turned;
+  if (place.at === before.place.at && !isAnew) return { thread, lines: [] };
+  const row = place.rows[place.at];
+  const isHead = row?.kind === 'file' || row?.kind === 'hunk';
+  const { lines, to } = changeFrom(place.rows, place.at, isHead ? PAGE : 1, isHead);
+  const left = isHead && row.folded === true ? ['It is folded: Enter, typed as enter, unfolds it.'] : [];
+  const end = restOf(place.rows, to) === 0 ? ['That is the end of the change.'] : [];
+  return { thread: { ...thread, readTo: to, rest: [] }, lines: texts([...lines, ...left, ...end]) };
+};
+
+/** A change that this mode knows nothing of: what is drawn otherwise than before. */
+const unknownChange = (before: State, after: State): readonly string[] | undefined => {
+  if (after.place.kind !== 'home' || before === after) return undefined;
+  const sent = after.sent[after.selected ?? ''];
+  if (sent !== undefined && sent !== before.sent[after.selected ?? '']) return [`${begun(sent)}.`];
+  const drawn = (state: State): readonly string[] =>
+    subjectLines(state, heardTheme, WIDE, 'whole')
+      .map(heardLine)
+      .filter((line) => line !== '');
+  const old = new Set(drawn({ ...before, now: after.now }));
+  const fresh = drawn(after).filter((line) => !old.has(line));
+  return fresh.length === 0 ? undefined : fresh;
+};
