@@ -2,8 +2,8 @@
 export type Figure = {
   readonly name: string;
   readonly value: number;
-  /** `x`: times something measured in the same run; `%`: of one core; `MB`: of memory; `lost`: writes that are not there. */
-  readonly unit: 'x' | '%' | 'MB' | 'ms' | 'lost';
+  /** `x`: times something measured in the same run; `%`: of one core; `MB`: of memory; `MB/min`: it grows by; `B`: bytes; `lost`: writes that are not there. */
+  readonly unit: 'x' | '%' | 'MB' | 'MB/min' | 'B' | 'ms' | 'lost';
   readonly limit: number;
   /** What it is a ratio to, or how it was measured. */
   readonly note: string;

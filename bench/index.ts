@@ -1,6 +1,7 @@
 /** `npm run bench [NAME…]`: every promise about speed, each measured beside what it is a ratio to. */
 import { benchBranches } from './branches.ts';
 import { benchConflicts } from './conflicts.ts';
+import { benchDashboard } from './dashboard.ts';
 import type { Figure } from './figure.ts';
 import { benchLanding } from './landing.ts';
 import { benchLatency } from './latency.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   spawn: benchSpawn,
   load: benchLoad,
   latency: benchLatency,
+  dashboard: benchDashboard,
   truth: benchTruth,
   landing: async () =>
     (await benchLanding()).map(({ name, ratio, limit, ms }) => ({

@@ -1,10 +1,10 @@
 /** Processor and memory of daemon and dashboard beside many agents. Linux only: it reads /proc. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/adapters/process.ts';
 import type { Figure } from './figure.ts';
+import { residentMb, TICKS_A_SECOND, ticks } from './proc.ts';
 import { type BenchTown, withTown } from './town.ts';
 
 const MAYOR = fileURLToPath(new URL('../bin/mayor', import.meta.url));
@@ -53,7 +53,7 @@ const measure = (agents: number, script: string, kind: string, limit: number): P
         },
         {
           name: `daemon memory, ${agents} ${kind} agents`,
-          value: await memory(row.pid),
+          value: await residentMb(row.pid),
           unit: 'MB',
           limit: 120,
           note: 'resident',
@@ -73,18 +73,4 @@ const openDashboard = async (town: BenchTown) => {
   });
   const { stdout } = await run([...tmux, 'display-message', '-p', '#{pane_pid}']);
   return { pid: Number(stdout), close: () => run([...tmux, 'kill-server'], { ok: 'any' }) };
-};
-
-/** Linux counts processor time in hundredths of a second for every program (getconf CLK_TCK). */
-const TICKS_A_SECOND = 100;
-
-const ticks = async (pid: number): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-};
-
-const memory = async (pid: number): Promise<number> => {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 };
