@@ -32,7 +32,7 @@ const options = {
   banner: { js: BANNER },
   logLevel: 'warning',
 };
-const { metafile } = await build({ ...options, metafile: true, plugins: [oneBase(await staticFiles())] });
+const { metafile } = await build({ ...options, metafile: true, plugins: [oneBase(await staticFiles()), later()] });
 await makeBase(`${root}${next}`, metafile.outputs, BANNER);
 
 /** What is loaded with the entry, whatever is typed. */
@@ -67,6 +67,37 @@ function oneBase(base) {
         if (!later.has(path)) return undefined;
         return { contents: `${first}\n${await readFile(path, 'utf8')}`, loader: path.endsWith('x') ? 'tsx' : 'ts' };
       });
+    },
+  };
+}
+
+/**
+ * Two packages that the dashboard needs do at their start what takes longer than all the rest of it, and what it may never
+ * need: Yoga fetches its own code from a data: address, for which Node loads all of its HTTP; a table of letters is loaded
+ * for text that is not plain. Without a word of ours the package would be as it is: so this fails where it has changed.
+ */
+function later() {
+  const changes = [
+    {
+      filter: /yoga-wasm-base64-esm\.js$/,
+      from: 'function ya(){return w||"function"!=typeof fetch?',
+      to: 'function ya(){return w||true?',
+    },
+    {
+      filter: /node_modules\/string-width\/index\.js$/,
+      from: 'const segmenter = new Intl.Segmenter();',
+      to: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+    },
+  ];
+  return {
+    name: 'later',
+    setup({ onLoad }) {
+      for (const { filter, from, to } of changes)
+        onLoad({ filter }, async ({ path }) => {
+          const contents = await readFile(path, 'utf8');
+          if (!contents.includes(from)) throw new Error(`${path} is not as scripts/build.mjs knows it: no "${from}"`);
+          return { contents: contents.replace(from, to), loader: 'js' };
+        });
     },
   };
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
-import { attachFrom, openHome } from '../adapters/runtimes/index.ts';
 import { DASHBOARD } from '../core/dashboard-settings.ts';
 import { TerminalError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
@@ -13,15 +12,20 @@ import { goodbye } from '../surfaces/tui/goodbye.ts';
 import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
-import { agentsHere } from './agents.ts';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
-import { gatesIn } from './gates.ts';
-import { newTasks } from './new-task.ts';
 import type { Place } from './place.ts';
-import { loadText, settingsOf } from './settings.ts';
-import { startDaemon } from './start-daemon.ts';
+
+/** What a dashboard needs late, or never, is loaded then: all of it would take as long as the rest of its start. */
+const late = {
+  settings: () => import('./settings.ts'),
+  runtimes: () => import('../adapters/runtimes/index.ts'),
+  newTask: () => import('./new-task.ts'),
+  agents: () => import('./agents.ts'),
+  starting: () => import('./start-daemon.ts'),
+  gates: () => import('./gates.ts'),
+};
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
 export const dashboard = async (place: Place, how: How = {}): Promise<number> => {
@@ -39,11 +43,13 @@ type Left = { readonly code: number /** It ran in the town's own tmux. */; reado
 /** In a tmux of the person's own it runs in the present pane, and so it does where it is heard: tmux would paint around it. */
 export const openDashboard = async (place: Place, how: How = {}): Promise<Left> => {
   const { paths, env, root } = place;
-  const runtime = (await settingsOf(place)).runtime;
   const here = env.TMUX !== undefined && env.TMUX !== '';
   const plain = async (): Promise<Left> => ({ code: await dashboardHere(place, how), hosted: false });
-  if (here || runtime === 'pty' || (await heard(place, how)) !== undefined) return plain();
+  if (here || (await heard(place, how)) !== undefined) return plain();
+  const { runtime } = await (await late.settings()).settingsOf(place);
+  if (runtime === 'pty') return plain();
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
+  const { openHome } = await late.runtimes();
   const home = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
     { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
@@ -124,7 +130,7 @@ type OwnSettings = Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 
 const ownSettings = async (place: Place): Promise<OwnSettings> => {
   const text = await readFile(place.paths.config, 'utf8').catch(() => ''); // Without it there are none.
   if (!text.includes('dashboard')) return {};
-  const loaded = loadText(text, place);
+  const loaded = (await late.settings()).loadText(text, place);
   if ('ok' in loaded) {
     const { keys, screenReader, ...wishes } = loaded.ok.dashboard ?? DASHBOARD;
     return { keys: ownKeysOf(keys), wishes, ...(screenReader === undefined ? {} : { screenReader }) };
@@ -142,6 +148,7 @@ const lentBy = (place: Place, client: Client): Lent => ({
     if (plain === 'gone') {
       return { ok: false, refusal: { what: `${polecat} has no pane at this moment`, hint: 'Press w to see why' } };
     }
+    const { attachFrom } = await late.runtimes();
     const argv = argvOf(attachFrom(plain, place.env.TMUX, 'popup'));
     // In a plain terminal the pane takes the whole screen until it is left; within tmux it has its own place.
     const plainTerminal = argv.length === plain.length && argv.every((word, at) => word === plain[at]);
@@ -150,7 +157,8 @@ const lentBy = (place: Place, client: Client): Lent => ({
       ? { ok: true, say: '' }
       : { ok: false, refusal: { what: `${polecat} could not be attached (code ${exit})`, hint: 'mayor doctor' } };
   },
-  ...newTasks(place),
+  createTask: async (draft) => (await late.newTask()).newTasks(place).createTask(draft),
+  offer: async (rig) => (await late.newTask()).newTasks(place).offer(rig),
   resolve: async (task, lend) => {
     const self = [process.execPath, join(place.root, 'bin/mayor'), 'resolve', task] as const;
     const exit = await lend(() => runInTerminal(self));
@@ -162,10 +170,13 @@ const lentBy = (place: Place, client: Client): Lent => ({
         };
   },
   revive: async () => {
-    const { started } = await startDaemon(place);
+    const { started } = await (await late.starting()).startDaemon(place);
     return { ok: true, say: started ? 'The town is up again' : 'The town answers again' };
   },
-  agents: async () => agentsHere(place, await settingsOf(place)),
+  agents: async () => {
+    const [{ agentsHere }, { settingsOf }] = await Promise.all([late.agents(), late.settings()]);
+    return agentsHere(place, await settingsOf(place));
+  },
   gates: gatesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {
@@ -203,9 +214,10 @@ const openFile = async (
 };
 
 const gatesFor = (place: Place): Lent['gates'] => {
-  const { last, log } = gatesIn(place, 'gates');
+  const records = async () => (await late.gates()).gatesIn(place, 'gates');
   return {
-    last,
-    log: ({ id, rig }, name) => log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
+    last: async (task) => (await records()).last(task),
+    log: async ({ id, rig }, name) =>
+      (await records()).log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
   };
 };

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { heardBy, speaksAscii } from '../../src/surfaces/tui/lines/chosen.ts';
 import { runLines } from '../../src/surfaces/tui/lines/run.ts';
 import type { Lent } from '../../src/surfaces/tui/perform.ts';
+import { noLent } from '../helpers/dashboard.ts';
 import { NOW, sampleTown } from '../helpers/sample-town.ts';
 import { fakeTerminal } from '../helpers/screen.ts';
 import { SIZES } from '../helpers/tui.tsx';
@@ -15,14 +16,7 @@ afterEach(() => {
   for (const ending of endings.splice(0)) ending.abort();
 });
 
-const lent: Lent = {
-  attach: (_polecat, lend) => lend(async () => ({ ok: true, say: '' })),
-  createTask: async () => ({ ok: false, refusal: { what: 'Not here' } }),
-  resolve: async () => ({ ok: true, say: '' }),
-  gates: { last: async () => undefined, log: async () => undefined },
-  openFile: async () => ({ ok: true, say: '' }),
-  edit: async (text) => text,
-};
+const lent: Lent = { ...noLent, attach: (_polecat, lend) => lend(async () => ({ ok: true, say: '' })) };
 
 const opened = (env: Record<string, string> = { TERM: 'xterm', LANG: 'C.UTF-8' }) => {
   const town = sampleTown();

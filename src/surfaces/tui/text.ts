@@ -76,13 +76,18 @@ const SIMPLE =
   /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u239b-\u23ce\u2500-\u25fc\u2713\u2717\u2768-\u2775\u2800-\u28ff]*$/;
 export const isSimple = (text: string): boolean => SIMPLE.test(text);
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let made: Intl.Segmenter | undefined;
+/** Its tables take as long to load as a fifth of Node: only where there is text that needs them. */
+const graphemes = (): Intl.Segmenter => {
+  made ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return made;
+};
 
 /** What a person sees as one character each, with its columns; those without any are left out. */
 export const cellsOf = (text: string): readonly Cell[] => {
   if (isSimple(text)) return [...text].map((char) => ({ text: char, width: 1 }));
   const cells: Cell[] = [];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     const cell = cellOf(segment);
     if (cell.width > 0) cells.push(cell);
   }
