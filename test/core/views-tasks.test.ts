@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { taskId } from '../../src/core/ids.ts';
+import { sha, taskId } from '../../src/core/ids.ts';
 import { statusView } from '../../src/core/views/board.ts';
 import { amber, assigned, given, handedIn, observed, plan, START, started, task } from '../helpers/world.ts';
 
@@ -26,4 +26,17 @@ it('says of a task what it comes after, also where that has landed or is not kno
   const rows = statusView(given([]), observed({ tasks }), plan(), town, START).tasks;
   expect(rows[0]).not.toHaveProperty('after');
   expect(rows[1]).toMatchObject({ after: ['shop-a', 'shop-gone'], blockedBy: ['shop-gone'] });
+});
+
+it('says of a task that has landed when that was', () => {
+  const settled = {
+    type: 'merge.settled',
+    task: taskId('shop-a'),
+    result: sha('8'.repeat(40)),
+    pushed: false,
+  } as const;
+  const world = given([assigned(), started, handedIn, settled]);
+  const { tasks } = statusView(world, observed({ tasks: [task('shop-a', { status: 'closed' })] }), plan(), town, START);
+  expect(tasks).toMatchObject([{ state: 'landed', landedAt: world.landed['shop-a']?.at }]);
+  expect(tasks[0]?.landedAt).toBeGreaterThan(START);
 });

@@ -81,6 +81,8 @@ export type TaskRow = {
   readonly convoy?: string;
   readonly polecat?: string;
   readonly because?: string;
+  /** Of one that has landed, where this town knows when. */
+  readonly landedAt?: number;
   /** What was used for it, by whomever. */
   readonly spent?: Spent;
   /** `attempt 2/3 of shop-k3f9`, where it is one. */

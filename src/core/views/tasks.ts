@@ -31,6 +31,7 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
     const ready = state === 'ready' && plan !== undefined ? routingReason(task, world, plan, now) : undefined;
     const after = [...new Set(needsOf(task))];
     const because = reasonOf(worker, merge) ?? undoReason(world, task.id) ?? ready;
+    const landed = state === 'landed' ? landedAt(world, task.id) : undefined;
     return {
       id: task.id,
       rig: task.rig,
@@ -44,9 +45,15 @@ export const taskRows = (world: World, observed: Observed, now: Instant, plan?: 
       ...(convoy === undefined ? {} : { convoy }),
       ...(worker === undefined ? {} : { polecat: worker.id }),
       ...(because === undefined ? {} : { because }),
+      ...(landed === undefined ? {} : { landedAt: landed }),
     };
   });
 };
+
+/** By itself, or as one of its attempts. */
+const landedAt = ({ landed, contests }: World, task: TaskId): Instant | undefined =>
+  landed[task]?.at ??
+  contests[task]?.attempts.flatMap(({ child }) => (child === undefined ? [] : (landed[child]?.at ?? []))).at(-1);
 
 const byPhase: Readonly<Record<Phase['kind'], TaskState | undefined>> = {
   assigned: 'assigned',
