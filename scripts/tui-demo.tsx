@@ -98,6 +98,7 @@ const left = await runDashboard({
       return { ok: true, say: `Made shop-new1 "${draft.title}"`, subject: 'shop-new1' };
     },
     offer: async () => sampleOffer,
+    keep: async () => undefined,
     edit: async (text) => `${text}\nedited`,
   },
   clock,

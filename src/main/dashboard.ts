@@ -15,6 +15,7 @@ import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
+import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
 import type { Place } from './place.ts';
 
 /** What a dashboard needs late, or never, is loaded then: all of it would take as long as the rest of its start. */
@@ -82,13 +83,17 @@ export const dashboardHere = async (place: Place, how: How = {}): Promise<number
     const spec = {
       town: client,
       by: { kind: 'person', name: person } as const,
-      lent: lentBy(place, client),
+      lent: {
+        ...lentBy(place, client),
+        keep: (arrangement: Parameters<typeof keepArrangement>[1]) => keepArrangement(place.paths, arrangement),
+      },
       clock: systemClock(),
       input: process.stdin,
       output: process.stdout,
       env,
       zone: (at: number) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
+      arrangement: await keptArrangement(place.paths),
       ...own,
       ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
@@ -142,7 +147,7 @@ const ownSettings = async (place: Place): Promise<OwnSettings> => {
 type Client = ReturnType<typeof connect>;
 type Lent = Parameters<typeof runDashboard>[0]['lent'];
 
-const lentBy = (place: Place, client: Client): Lent => ({
+const lentBy = (place: Place, client: Client): Omit<Lent, 'keep'> => ({
   attach: async (polecat, lend) => {
     const plain = await client.attach(polecat);
     if (plain === 'gone') {

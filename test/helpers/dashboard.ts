@@ -17,6 +17,7 @@ export const noLent: Lent = {
   resolve: async () => ({ ok: true, say: '' }),
   agents: async () => [],
   revive: async () => ({ ok: true, say: '' }),
+  keep: async () => undefined,
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,

@@ -6,14 +6,14 @@ import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpe
 it('one look at a small terminal says what needs me, whole lines of it', () => {
   expect(textOf(stateWith(sampleStatus, SIZES.small))).toBe(
     [
-      ' Mayor · ada                        ▲ 3  ◆ 1  ● 4  ✗ 1  ✓ 1',
-      '────────────────────────────────────────────────────────────',
-      ' RESPOND 3 ────────────────────────────────────────────────',
+      ' Mayor · ada                      ▲ 3  ◆ 1  ● 4/6  ✗ 1  ✓ 1',
+      '────────────────────────────────────────────────── by need ─',
+      ' RESPOND 2 ────────────────────────────────────────────────',
       '▌ ▲ allow?    birch wants to run a command               2m',
       '  ? asks      dune asks: Should a basket survive the …  40s',
-      '  ✗ stuck     ember is stuck: npm test failed three t…  12m',
       ' REVIEW 1 ─────────────────────────────────────────────────',
       '  ◆ review    Use the greeting on the start…    +48 -7   6m',
+      ' STUCK 1 ──────────────────────────────────────────────────',
       '────────────────────────────────────────────────────────────',
       ' ▲ allow? · birch · shop-p7d1 · 2m ago',
       '',
@@ -26,16 +26,17 @@ it('one look at a small terminal says what needs me, whole lines of it', () => {
   );
 });
 
-it('who waits longest stands first, and what is stuck after what an answer sets going', () => {
+it('who waits longest stands first, then what is to be judged, what is stuck, at work, and waits', () => {
   const text = textOf(stateWith());
-  const order = ['birch wants to run', 'dune asks', 'ember is stuck', 'REVIEW', 'CONVOYS'].map((part) =>
-    text.indexOf(part),
+  const order = ['birch wants to run', 'dune asks', 'REVIEW', 'ember is stuck', 'WORKING', 'cedar', 'WAITING'].map(
+    (part) => text.indexOf(part),
   );
+  expect(Math.min(...order)).toBeGreaterThan(0);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
 });
 
 it('a convoy shows its progress and its polecats with sign, word, name, title and age', () => {
-  const lines = textOf(stateWith()).split('\n');
+  const lines = textOf(press(stateWith(), 'b').state).split('\n');
   expect(lines.find((line) => line.includes('▾ Greetings'))).toContain('1/5');
   expect(lines.find((line) => line.includes('cedar'))).toMatch(/● working +cedar +Remember .* 4m/);
   expect(lines.find((line) => line.includes('┄ blocked'))).toContain('Document the greetings');
@@ -107,10 +108,12 @@ it('a diff that belongs to another tree is not shown beside a review', () => {
 
 it('problems stand in the header and in the list, with what to do next', () => {
   const problems = [{ where: 'rig shop', what: 'The tracker branch is locked', hint: 'Remove .git/refs/…lock' }];
-  const state = stateWith({ ...sampleStatus, inbox: [], merges: [], problems }, SIZES.huge);
+  const listed = stateWith({ ...sampleStatus, inbox: [], merges: [], problems }, SIZES.huge);
+  const state = { ...listed, selected: 'problem:0:rig shop' };
   const text = textOf(state);
   expect(text).toContain('▲ 1 problem');
-  expect(text).toContain('PROBLEMS 1');
+  expect(text).toContain('STUCK 2');
+  expect(text).toMatch(/✗ problem +rig shop The tracker branch is locked/);
   expect(text).toContain('Remove .git/refs/…lock');
 });
 
@@ -157,7 +160,7 @@ it('amber is for what needs a person, red only for what is broken', () => {
 
 it('a filter that is on is said above the list', () => {
   const text = textOf(press(type(stateWith(), '/basket'), 'enter').state);
-  expect(text.split('\n')[1]).toMatch(/^ ONLY basket ─+$/);
+  expect(text.split('\n')[1]).toMatch(/^ ONLY basket ─+ by need ─$/);
 });
 
 it('a question that wants a yes is read whole on a small terminal, with its keys', () => {

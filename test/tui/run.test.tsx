@@ -22,7 +22,7 @@ const opened = (options: Parameters<typeof openedDashboard>[0] = {}) => {
 
 it('opens on the other screen, and gives everything back at q', async () => {
   const { terminal, left, shows, town } = opened();
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   expect(terminal.isAlternate()).toBe(true);
   terminal.type('q');
   expect(await left).toEqual({ kind: 'quit' });
@@ -199,7 +199,7 @@ it('refuses to draw where there is no terminal', async () => {
 
 it('gives the terminal a title that begins with the count, and the one before back', async () => {
   const { terminal, left, shows, town } = opened();
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   const said = () => terminal.written.join('');
   expect(said().startsWith('\x1b[22;2t')).toBe(true);
   expect(said()).toMatch(/\x1b\]2;▲ 3 need you, \d+ in review · Mayor · [^\x07]+\x07/);
@@ -212,7 +212,7 @@ it('gives the terminal a title that begins with the count, and the one before ba
 
 it('rings for a notice, but not while the person types here', async () => {
   const { terminal, shows, town, left } = opened();
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   const bells = () => terminal.written.filter((text) => text === '\x07').length;
   const notice = { title: 'Mayor: 1 needs you', text: 'amber: Run npm test' };
   town.news({ kind: 'notice', notice, ways: ['bell'] });

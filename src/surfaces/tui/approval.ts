@@ -1,7 +1,12 @@
 /** What the approve key would do now, in a sentence. */
 import { sayBroughtBack } from '../../core/brings-back.ts';
+import type { Rehearsed } from '../../core/views/merge.ts';
 import type { MergeRow } from '../../core/views/status.ts';
 import type { Tone } from './theme.ts';
+
+/** Also the one before the base has moved: until it was tried again, that is what is known. */
+export const hasFailed = ({ state, gate, files }: Rehearsed): boolean =>
+  state === 'red' || state === 'conflict' || (state === 'rehearsing' && (gate !== undefined || files !== undefined));
 
 export type Approval = { readonly text: string; readonly tone: Tone };
 

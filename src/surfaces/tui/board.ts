@@ -1,6 +1,8 @@
 /** The board: every task as a card in the column of its state, in the lane of its convoy; and which card the keys are about. */
 import type { ConvoyRow, InboxRow, PolecatRow, StatusView, TaskRow, TaskState } from '../../core/views/status.ts';
-import { matcher, type Row } from './rows/list.ts';
+import { taskEntry } from './rows/entries.ts';
+import type { Row } from './rows/list.ts';
+import { matcher } from './rows/matches.ts';
 import type { Place, State } from './state.ts';
 
 export const COLUMNS = ['waiting', 'working', 'needs-you', 'in-review', 'landed'] as const;
@@ -147,14 +149,7 @@ export const cardAt = (state: State): Card | undefined => {
 };
 
 /** The card as a row at home has it. */
-export const rowOfCard = ({ task, polecat }: Card): Row => ({
-  kind: 'work',
-  id: `task:${task.id}`,
-  section: 'work',
-  task,
-  polecat,
-  deep: task.convoy !== undefined,
-});
+export const rowOfCard = ({ task, polecat }: Card): Row => taskEntry(task, polecat);
 
 /** In a list: one below the other, state by state. */
 export const inOrder = ({ lanes }: Board): readonly Card[] =>

@@ -4,6 +4,7 @@ import { polecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import type { Zone } from './rows/feed.ts';
 import type { State } from './state.ts';
 import type { Store } from './store.ts';
 import { subjectOf } from './subject.ts';
@@ -20,7 +21,7 @@ const SECOND_MS = 1_000;
 const FEED_LINES = 200;
 
 /** Returns how to stop. */
-export const follow = (town: Town, store: Store, clock: Clock): (() => void) => {
+export const follow = (town: Town, store: Store, clock: Clock, zone: Zone): (() => void) => {
   const pane = followPane(town, store, clock);
   const unsubscribe = town.subscribe((news) => {
     if (news.kind === 'screen') return pane.dirty(news.polecat);
@@ -33,7 +34,8 @@ export const follow = (town: Town, store: Store, clock: Clock): (() => void) => 
   const glance = followGlance(town, store, clock);
   let stop = clock.after(TICK_MS, tick);
   function tick(): void {
-    store.happen({ kind: 'tick', at: clock.now() });
+    const at = clock.now();
+    store.happen({ kind: 'tick', at, zone: zone(at) });
     stop = clock.after(isTimed(store.now()) ? SECOND_MS : TICK_MS, tick);
   }
   return () => {

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../core/ids.ts';
 import { answerIntents } from './intents/answer.ts';
+import { arrangeIntents } from './intents/arrange.ts';
 import { boardIntents } from './intents/board.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
@@ -26,6 +27,7 @@ export type Deeds<Names extends Intent> = Readonly<Record<Names, Deed>>;
 
 export const intents: Deeds<Intent> = {
   ...moveIntents,
+  ...arrangeIntents,
   ...answerIntents,
   ...scopeIntents,
   ...takebackIntents,

@@ -1,5 +1,6 @@
 /** Keys as data: the footer, the help and the key press itself all read this table. */
 import { answerKeys } from './keys/answer.ts';
+import { arrangeKeys } from './keys/arrange.ts';
 import { boardKeys, onCards } from './keys/board.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
@@ -28,6 +29,9 @@ export const INTENTS = [
   'next-section',
   'previous-section',
   'fold',
+  'fold-section',
+  'group',
+  'sort',
   'landings',
   'undo',
   'gates',
@@ -159,6 +163,7 @@ export const KEYMAP: readonly Binding[] = onCards([
   ...townKeys,
   ...paletteKeys,
   ...moveKeys,
+  ...arrangeKeys,
   ...readerKeys,
   ...composeKeys,
   ...textKeys,

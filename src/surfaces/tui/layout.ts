@@ -1,5 +1,8 @@
 /** Where everything lies, for a terminal of any size. Numbers only. */
-import type { Asking, Notice, Size } from './state.ts';
+import type { StatusView } from '../../core/views/status.ts';
+import type { Grouping } from './rows/groups.ts';
+import { openConvoys } from './rows/strip.ts';
+import type { Asking, Notice, Place, Size } from './state.ts';
 import { wrap } from './text.ts';
 
 export type Kind = 'narrow' | 'split' | 'wide';
@@ -8,7 +11,9 @@ export type Layout = {
   readonly kind: Kind;
   readonly columns: number;
   readonly rows: number;
-  /** Rows between the header and the line above the footer. */
+  /** Lines of convoys above the list: one, where there is height for it. */
+  readonly strip: 0 | 1;
+  /** Rows between that and the line above the footer. */
   readonly body: number;
   readonly list: { readonly width: number; readonly height: number };
   /** Beside the list; below it when narrow; absent (0) when there is no room. */
@@ -29,21 +34,43 @@ export const SPLIT_FROM = 80;
 export const WIDE_FROM = 160;
 
 /** What decides how much room there is for what: a whole state will do. */
-type Shown = { readonly size: Size; readonly notice?: Notice; readonly asking?: Asking };
+type Shown = {
+  readonly size: Size;
+  readonly notice?: Notice;
+  readonly asking?: Asking;
+  readonly place?: Place;
+  readonly grouping?: Grouping;
+  readonly status?: StatusView;
+};
 
-export const layoutOf = ({ size: { columns, rows }, notice, asking }: Shown): Layout => {
+export const layoutOf = (shown: Shown): Layout => {
+  const {
+    size: { columns, rows },
+    notice,
+    asking,
+  } = shown;
   const told = asking?.kind === 'sure' ? sureLines(asking.question, columns).length - 1 : (notice?.lines?.length ?? 0);
   const status = Math.min(1 + Math.min(NOTICE_LINES, told), Math.max(1, rows - 6));
-  const body = Math.max(1, rows - HEADER - RULE - status - FOOTER);
-  const common = { columns, rows, body, status };
+  const strip = stripOf(shown);
+  const body = Math.max(1, rows - HEADER - RULE - strip - status - FOOTER);
+  const common = { columns, rows, strip, body, status };
   if (columns >= WIDE_FROM) return wide(common);
   return columns >= SPLIT_FROM ? split(common) : narrow(common);
+};
+
+const STRIP_FROM = 20;
+
+/** Where the list is by convoy, they stand in it. */
+const stripOf = ({ size, place, asking, grouping, status }: Shown): 0 | 1 => {
+  const isHome =
+    place?.kind === 'home' && asking?.kind !== 'palette' && grouping !== 'convoy' && size.rows >= STRIP_FROM;
+  return isHome && status !== undefined && openConvoys(status).length > 0 ? 1 : 0;
 };
 
 /** A question that wants a yes, whole: with room for the keys behind its last line where they fit there. */
 export const sureLines = (question: string, columns: number): readonly string[] => wrap(question, columns - 2);
 
-type Common = Pick<Layout, 'columns' | 'rows' | 'body' | 'status'>;
+type Common = Pick<Layout, 'columns' | 'rows' | 'strip' | 'body' | 'status'>;
 const none = { width: 0, height: 0 };
 
 /** One column: the list, a little of the selected row below it, the last events when there is room. */

@@ -21,7 +21,7 @@ export const named = (state: State, target: Target): State => {
     case 'row': {
       const home = { ...state, place: { kind: 'home' }, focus: 'list', chosen: true, selected: target.id } as const;
       if (state.rows.some(({ id }) => id === target.id)) return home;
-      const rows = status === undefined ? [] : rowsOf(status, { filter: '', folded: [] });
+      const rows = status === undefined ? [] : rowsOf(status, { ...state, filter: '', folded: [] });
       return rows.some(({ id }) => id === target.id) ? { ...home, rows, filter: '', folded: [] } : state;
     }
   }

@@ -2,7 +2,8 @@
 import { editedFrom } from './editor.ts';
 import { fitOf } from './fuzzy.ts';
 import { type Binding, type Group, type Intent, keymapOf, type Offered } from './keymap.ts';
-import { rowsOf } from './rows/list.ts';
+import { variantsOf } from './palette-variants.ts';
+import { REST_OF_LANDED, rowFor, rowsOf } from './rows/list.ts';
 import type { Asking, State } from './state.ts';
 import { subjectOf } from './subject.ts';
 
@@ -16,7 +17,7 @@ export type Entry = {
   readonly availability: Offered['availability'];
   readonly deed:
     | { readonly kind: 'intent'; readonly intent: Intent; readonly key: string; readonly home: boolean }
-    | { readonly kind: 'jump'; readonly row: string; readonly name: string; readonly convoy?: string };
+    | { readonly kind: 'jump'; readonly row: string; readonly name: string };
   /** The lower, the earlier while nothing is typed. */
   readonly tier: number;
 };
@@ -119,7 +120,7 @@ const commands = (state: State, palette: Palette): readonly Entry[] => {
     const entry = entryFor(state, same, false);
     const isAbout = entry.group !== 'Town' && entry.group !== 'Move' && same.every(({ view }) => view !== true);
     const held = moved !== undefined && isAbout ? { ...entry, availability: { because: moved } } : entry;
-    return same[0]?.intent === 'choose' ? choices(state, held) : [held];
+    return variantsOf(state, held, same[0]?.intent);
   });
 };
 
@@ -185,63 +186,48 @@ const entryFor = (state: State, same: readonly Binding[], home: boolean): Entry 
 const notHere = ({ place }: State): string =>
   place.kind === 'home' || place.kind === 'look' ? 'Not on this row' : 'Not here';
 
-/** The options of a dialog by their words. */
-const choices = (state: State, entry: Entry): readonly Entry[] => {
-  const { item } = subjectOf(state);
-  if (item?.options.includes('choice') !== true || entry.deed.kind !== 'intent') return [entry];
-  const { deed } = entry;
-  return (item.choices ?? []).map(({ key, label }) => ({
-    ...entry,
-    id: `choose:${key}`,
-    label: `choose ${key}: ${label}`,
-    about: '',
-    keys: [key],
-    deed: { ...deed, key },
-  }));
-};
-
 const jumps = ({ status }: State): readonly Entry[] => {
   if (status === undefined) return [];
-  const to = (row: string, name: string, label: string, about: string, convoy?: string): Entry => ({
+  const to = (row: string, name: string, label: string, about: string): Entry => ({
     id: `go:${about}:${name}`,
     label,
     about,
     keys: [],
     group: 'Go to',
     availability: 'enabled',
-    deed: { kind: 'jump', row, name, ...(convoy === undefined ? {} : { convoy }) },
+    deed: { kind: 'jump', row, name },
     tier: JUMPS,
   });
-  const convoyOf = new Map(status.tasks.map(({ id, convoy }) => [id, convoy]));
   return [
-    ...status.polecats.map(({ id, task, title }) =>
-      to(`task:${task}`, id, `${id} ${task} ${title}`, 'polecat', convoyOf.get(task)),
-    ),
+    ...status.polecats.map(({ id, task, title }) => to(`task:${task}`, id, `${id} ${task} ${title}`, 'polecat')),
     ...status.convoys.map(({ id, name }) => to(`convoy:${id}`, id, name === id ? id : `${name} (${id})`, 'convoy')),
-    ...status.tasks.map(({ id, title, convoy }) => to(`task:${id}`, id, `${id} ${title}`, 'task', convoy)),
+    ...status.tasks.map(({ id, title }) => to(`task:${id}`, id, `${id} ${title}`, 'task')),
   ];
 };
 
-/** At home, on its row: its convoy unfolded, the filter left, or set to it where only a search lists it. */
-export const jumpedTo = (state: State, { row, name, convoy }: Extract<Entry['deed'], { kind: 'jump' }>): State => {
+/** At home, on its row: unfolded, the filter left, or set to it where only a search lists it; convoys have rows of their own in their grouping. */
+export const jumpedTo = (state: State, { row, name }: Extract<Entry['deed'], { kind: 'jump' }>): State => {
   const { status } = state;
   if (status === undefined) return state;
-  const folded = state.folded.filter((id) => id !== convoy);
-  const filter = [state.filter, '', name].find((one) =>
-    rowsOf(status, { filter: one, folded }).some(({ id }) => id === row),
-  );
-  const rows = rowsOf(status, { filter: filter ?? '', folded });
+  const grouping = row.startsWith('convoy:') ? 'convoy' : state.grouping;
+  const seen = (filter: string, folded: readonly string[]) => {
+    const rows = rowsOf(status, { ...state, grouping, filter, folded });
+    return { rows, filter, folded, found: rowFor(rows, row) };
+  };
+  const wide = [state.filter, '', name].map((filter) => seen(filter, [])).find(({ found }) => found !== undefined);
+  const section = wide?.found?.section;
+  const opened = state.folded.filter((id) => !unfolding(section).includes(id));
+  const { rows, filter, folded, found } = wide === undefined ? seen('', state.folded) : seen(wide.filter, opened);
   return {
     ...state,
-    place: { kind: 'home' },
-    focus: 'list',
-    chosen: true,
-    selected: row,
-    folded,
-    filter: filter ?? '',
-    rows,
+    ...{ place: { kind: 'home' }, focus: 'list', chosen: true },
+    ...{ selected: found?.id ?? row, grouping, filter, folded, rows },
   };
 };
+
+/** What may hide a row of this section. */
+const unfolding = (section: string | undefined): readonly string[] =>
+  section === undefined ? [] : [section, `heading:${section}`, ...(section === 'landed' ? [REST_OF_LANDED] : [])];
 
 const KEPT = 20;
 

@@ -6,6 +6,7 @@ import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import { LANDINGS } from './landings.ts';
 import type { Offer } from './offer.ts';
@@ -42,6 +43,8 @@ export type Lent = {
     /** What a gate printed last, as it is, also while it runs; `undefined` where it has no log. */
     log(task: { readonly id: string; readonly rig: string }, name: string): Promise<string | undefined>;
   };
+  /** Remembers the order of the list for the next time. */
+  keep(arrangement: Arrangement): Promise<void>;
   /** The text as the person left it in their editor, started inside `lend`. */
   edit(text: string, lend: Lend): Promise<string>;
 };
@@ -125,6 +128,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'offer', offer: await lent.offer(effect.rig) });
     case 'signal':
       return means.signal(effect.notice, effect.ways);
+    case 'keep':
+      return lent.keep(effect.arrangement);
     case 'redraw':
       return means.redraw();
     case 'quit':

@@ -5,6 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Instant, TaskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Arrangement } from './arrangement.ts';
 import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
 import type { OwnKeys } from './keymap.ts';
@@ -34,6 +35,8 @@ export type Dashboard = {
   readonly zone: Zone;
   /** Aborted when the process is told to end: the terminal is given back first. */
   readonly ending: AbortSignal;
+  /** The order of the list, as it was left. */
+  readonly arrangement?: Partial<Arrangement>;
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
   /** What the terminal is used for, and how; as by default where absent. */
@@ -96,7 +99,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   keyboard.start();
   output.on('resize', resized);
   store.watch((state) => terminal.title(titleText(state, theme.signs)));
-  const stop = follow(town, store, clock);
+  const stop = follow(town, store, clock, zone);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();
@@ -134,8 +137,10 @@ const lender =
     }
   };
 
-export const begun = (first: State, { review, keys, notice, tour }: Dashboard): State => ({
+export const begun = (first: State, { review, keys, notice, tour, arrangement, zone }: Dashboard): State => ({
   ...first,
+  ...arrangement,
+  zone: zone(first.now),
   ...(keys === undefined ? {} : { keys }),
   ...(tour === undefined ? {} : { tour }),
   ...(notice === undefined ? {} : { notice: { ...notice, at: first.now } }),

@@ -1,19 +1,19 @@
 /** The selected row, however the list changes under it. */
 import type { Instant } from '../../core/ids.ts';
 import { layoutOf } from './layout.ts';
-import { type Row, rowsOf, type Section } from './rows/list.ts';
+import { isPick, type Row, rowFor, rowsOf } from './rows/list.ts';
 import type { State } from './state.ts';
 
-/** Rows anew after status, filter or folds changed; a chosen row stays selected, or slides to its neighbour. */
+/** Rows anew after status, filter, folds or order changed; a chosen row stays selected, or slides to its neighbour. */
 export const relisted = (state: State, at: Instant): State => {
   if (state.status === undefined) return state;
   const rows = rowsOf(state.status, state);
   const { selected } = state;
-  const kept = rows.some((row) => row.id === selected);
+  const kept = rows.some((row) => row.id === selected && isPick(row));
   /** A task just made is selected before the town lists it. */
   const awaited = selected !== undefined && !state.rows.some((row) => row.id === selected);
-  if (state.chosen && (kept || awaited)) return inWindow({ ...state, rows });
-  const near = state.chosen ? neighbour(state.rows, rows, selected) : undefined;
+  if (state.chosen && (kept || (awaited && rowFor(rows, selected) === undefined))) return inWindow({ ...state, rows });
+  const near = state.chosen ? (followed(rows, selected) ?? neighbour(state.rows, rows, selected)) : undefined;
   const next = near ?? rows.find(isPick)?.id;
   if (next === selected) return inWindow({ ...state, rows });
   const { selected: gone, ...rest } = state;
@@ -35,13 +35,15 @@ const fromTop = (place: State['place']): State['place'] => (place.kind === 'look
 /** Nothing of that list is left: what the person came for is done. */
 const leftLook = (place: State['place']): State['place'] => (place.kind === 'look' ? { kind: 'home' } : place);
 
-const isPick = (row: Row): boolean => row.kind !== 'heading';
+/** Work that was being looked at stays in sight when it asks something, or is handed in. */
+const followed = (rows: readonly Row[], lost: string | undefined): string | undefined =>
+  lost === undefined ? undefined : rowFor(rows, lost)?.id;
 
 /** The nearest row of the same list after the lost one that is still there, else before it. */
 const neighbour = (before: readonly Row[], after: readonly Row[], lost: string | undefined): string | undefined => {
-  const still = new Set(after.filter(isPick).map((row) => row.id));
   const index = before.findIndex((row) => row.id === lost);
   const section = before[index]?.section;
+  const still = new Set(after.filter((row) => isPick(row) && row.section === section).map((row) => row.id));
   const near = index < 0 ? [] : [...before.slice(index + 1), ...before.slice(0, index).toReversed()];
   return near.find((row) => row.section === section && still.has(row.id))?.id;
 };
@@ -56,25 +58,20 @@ export const moveBy = (state: State, by: number): State => {
   return select(state, picks[to]?.id);
 };
 
-const ORDER: readonly (Section | 'feed')[] = ['respond', 'review', 'problems', 'work', 'feed'];
-
 /** To the first row of the next list that has any; the feed is the last of them. */
 export const moveSection = (state: State, by: 1 | -1): State => {
-  const here =
-    state.focus === 'feed' ? 'feed' : (state.rows.find((row) => row.id === state.selected)?.section ?? 'work');
-  const has = (section: Section | 'feed'): boolean =>
-    section === 'feed'
-      ? state.feed.length > 0 && layoutOf({ size: state.size }).feed.height > 0
-      : firstOf(state, section) !== undefined;
-  const present = ORDER.filter((section) => section === here || has(section));
-  const next = present[(present.indexOf(here) + by + present.length) % present.length] ?? here;
-  if (next !== 'feed') return select(state, firstOf(state, next)?.id);
+  const lists = [...new Set(state.rows.filter(isPick).map(({ section }) => section))];
+  const here = state.rows.findIndex((row) => row.id === state.selected);
+  const at = state.focus === 'feed' ? lists.length : lists.indexOf(state.rows[here]?.section ?? '');
+  const hasFeed = state.feed.length > 0 && layoutOf(state).feed.height > 0;
+  const count = lists.length + (hasFeed || state.focus === 'feed' ? 1 : 0);
+  if (count === 0) return state;
+  const next = (at + by + count) % count;
+  if (next < lists.length)
+    return select(state, state.rows.find((row) => row.section === lists[next] && isPick(row))?.id);
   const line = state.line ?? state.feed.at(-1)?.seq;
   return line === undefined ? state : { ...state, focus: 'feed', line };
 };
-
-const firstOf = (state: State, section: Section): Row | undefined =>
-  state.rows.find((row) => row.section === section && isPick(row));
 
 /** Scrolls as little as needed, and never hides a heading above the first row. */
 export const inWindow = (state: State): State => {
@@ -83,7 +80,8 @@ export const inWindow = (state: State): State => {
     0,
     state.rows.findIndex((row) => row.id === state.selected),
   );
-  const before = state.rows[index - 1]?.kind === 'heading' ? index - 1 : index;
+  const above = state.rows[index - 1]?.kind;
+  const before = above === 'heading' || above === 'convoy' ? index - 1 : index;
   const highest = Math.max(0, Math.min(before, index));
   const lowest = index - height + 1;
   const limit = Math.max(0, state.rows.length - height);

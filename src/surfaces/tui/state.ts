@@ -17,7 +17,8 @@ import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Offer } from './offer.ts';
-import type { Row } from './rows/list.ts';
+import type { Grouping, Sorting } from './rows/groups.ts';
+import { REST_OF_LANDED, type Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
 import type { Done } from './takeback.ts';
 
@@ -159,7 +160,14 @@ export type State = {
   /** Derived from status, filter and folded; kept so that keys and frames see the same list. */
   readonly rows: readonly Row[];
   readonly filter: string;
+  /** Sections and convoys, and what else is shown in part only. */
   readonly folded: readonly string[];
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
+  /** Minutes east of UTC, at present. */
+  readonly zone: number;
+  /** Rows that the next key is about, all together. */
+  readonly marks: readonly string[];
   readonly focus: 'list' | 'feed';
   readonly selected?: string;
   /** The person chose the row; until they do, the first one that needs them is selected. */
@@ -211,7 +219,11 @@ export const firstState = (size: Size, now: Instant): State => ({
   up: true,
   rows: [],
   filter: '',
-  folded: [],
+  folded: [REST_OF_LANDED],
+  grouping: 'need',
+  sorting: 'need',
+  zone: 0,
+  marks: [],
   focus: 'list',
   chosen: false,
   top: 0,

@@ -9,6 +9,7 @@ import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
@@ -33,7 +34,8 @@ export type Happening =
   | { readonly kind: 'news'; readonly news: TownNews; readonly at: Instant }
   | { readonly kind: 'feed'; readonly lines: readonly FeedLine[] }
   | { readonly kind: 'resized'; readonly size: Size }
-  | { readonly kind: 'tick'; readonly at: Instant }
+  /** `zone`: minutes east of UTC, which change twice a year. */
+  | { readonly kind: 'tick'; readonly at: Instant; readonly zone?: number }
   | { readonly kind: 'screen'; readonly polecat: string; readonly shown: Screen | 'gone' }
   | { readonly kind: 'glance'; readonly view: DiffView }
   | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
@@ -85,6 +87,8 @@ export type Effect =
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly next: AfterMaking }
   | { readonly kind: 'load-offer'; readonly rig: string }
   | { readonly kind: 'edit'; readonly text: string }
+  /** The order of the list, for the next time that the dashboard is opened. */
+  | { readonly kind: 'keep'; readonly arrangement: Arrangement }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit'; readonly say?: string }
   | { readonly kind: 'down' };

@@ -20,7 +20,7 @@ export const selectedRow = (state: State): Row | undefined => state.rows.find((r
 export const subjectOf = (state: State): Subject => {
   if (isOfCards(state.place)) return ofCard(state);
   const row = selectedRow(state);
-  if (row === undefined || row.kind === 'heading') return {};
+  if (row === undefined || row.kind === 'heading' || row.kind === 'more') return {};
   if (row.kind === 'convoy') return { row, convoy: row.convoy };
   if (row.kind === 'problem') return { row, problem: row.problem };
   if (row.kind === 'item') return about(state, { row, item: row.item }, row.item.task, row.item.polecat);

@@ -23,6 +23,7 @@ import { keptTo } from './only.ts';
 import { foundIn, openPalette } from './palette.ts';
 import { withRefusal } from './refused.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
+import { dayOf } from './rows/entries.ts';
 import { spoken } from './rows/keys.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
@@ -57,7 +58,10 @@ const updated = (state: State, happening: Happening): Step => {
     case 'outcome':
       return just(answered(state, happening));
     case 'tick':
-      return { state: ticked(state, happening.at), effects: [...growing(state), ...agentsWanted(state)] };
+      return {
+        state: ticked(state, happening.at, happening.zone ?? state.zone),
+        effects: [...growing(state), ...agentsWanted(state)],
+      };
     default:
       return just(arrived(state, happening));
   }
@@ -232,10 +236,13 @@ const arrived = (state: State, happening: Arrived): State => {
   }
 };
 
-const ticked = (state: State, at: Instant): State => {
-  const { notice } = state;
+const ticked = (before: State, at: Instant, zone: number): State => {
+  const { notice } = before;
   const over = notice !== undefined && notice.tone !== 'bad' && at - notice.at > GOOD_NOTICE_MS;
-  return over ? inWindow({ ...withoutNotice(state), now: at }) : { ...state, now: at };
+  const state = { ...before, now: at, zone };
+  // What has landed today is another thing after midnight.
+  const listed = dayOf(at, zone) === dayOf(before.now, before.zone) ? state : relisted(state, at);
+  return over ? inWindow(withoutNotice(listed)) : listed;
 };
 
 /** The form is done with, or stays for another; the new task is selected as soon as it is listed. */

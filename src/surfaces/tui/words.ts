@@ -64,6 +64,16 @@ export const rehearsalTones: Readonly<Record<Rehearsed['state'], Tone>> = {
   conflict: 'bad',
 };
 
+/** Of one in review: what came of rehearsing it. */
+export const reviewWords: Readonly<Record<Rehearsed['state'] | 'unknown', Word>> = {
+  unknown: { word: 'review', sign: 'review', tone: 'attention' },
+  rehearsing: { word: 'rehearses', sign: 'review', tone: 'dim' },
+  green: { word: 'green', sign: 'review', tone: 'good' },
+  merged: { word: 'on base', sign: 'review', tone: 'good' },
+  red: { word: 'red', sign: 'broken', tone: 'bad' },
+  conflict: { word: 'conflict', sign: 'broken', tone: 'bad' },
+};
+
 /** In a column of its own: what follows from it. */
 export const reviewedWords: Readonly<Record<Reviewed['state'], { readonly word: string; readonly tone: Tone }>> = {
   unknown: { word: '', tone: 'dim' },

@@ -1,8 +1,8 @@
 /** Judging and answering. The keymap has checked that each is possible now. */
 import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
-import type { Rehearsed } from '../../../core/views/merge.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
+import { hasFailed } from '../approval.ts';
 import { isOfCards } from '../board.ts';
 import { leftTo } from '../cards.ts';
 import { askPick, attemptAt, contestOf } from '../contest.ts';
@@ -128,7 +128,3 @@ const approveShown = (
 
 /** Letters of a reason: a question is to fit on small screens. */
 const SAID = 160;
-
-/** Also the one before the base has moved: until it was tried again, that is what is known. */
-const hasFailed = ({ state, gate, files }: Rehearsed): boolean =>
-  state === 'red' || state === 'conflict' || (state === 'rehearsing' && (gate !== undefined || files !== undefined));

@@ -1,5 +1,6 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
 
+import type { Instant } from '../../../core/ids.ts';
 import { acrossBoard, downBoard, toLane } from '../board-moves.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
@@ -7,6 +8,7 @@ import { alongEntries, isListing } from '../listing.ts';
 import { readerHeight, readerLength } from '../reading.ts';
 import { atRow } from '../reviewing.ts';
 import { helpLineBy } from '../rows/help.ts';
+import { isPick, type Row, rowFor } from '../rows/list.ts';
 import { moveBy, moveSection, relisted, select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { just, noticed } from '../step.ts';
@@ -22,6 +24,7 @@ type Names =
   | 'next-section'
   | 'previous-section'
   | 'fold'
+  | 'fold-section'
   | 'jump'
   | 'back'
   | 'left'
@@ -45,14 +48,19 @@ export const moveIntents: Deeds<Names> = {
   'previous-section': (state) => just(toSection(state, -1)),
   fold: (state, at) => {
     const row = selectedRow(state);
-    if (row?.kind !== 'convoy') return just(state);
-    const { id } = row.convoy;
-    const folded = row.folded ? state.folded.filter((each) => each !== id) : [...state.folded, id];
-    return just(relisted({ ...state, folded }, at));
+    return just(row === undefined ? state : turned(state, row, at));
+  },
+  'fold-section': (state, at) => {
+    const section = selectedRow(state)?.section;
+    const head = state.rows.find((row) => row.section === section && (row.kind === 'heading' || row.kind === 'convoy'));
+    return just(head === undefined ? state : turned(state, head, at));
   },
   jump: (state, at) => {
     const subject = state.feed.find((line) => line.seq === state.line)?.subject;
-    const row = state.rows.find((each) => subject !== undefined && isAbout(each, subject));
+    const row =
+      subject === undefined
+        ? undefined
+        : (state.rows.find((each) => isAbout(each, subject)) ?? rowFor(state.rows, `task:${workedBy(state, subject)}`));
     return just(
       row === undefined ? noticed(state, 'What this line tells of is not in the list now', at) : select(state, row.id),
     );
@@ -69,11 +77,27 @@ export const moveIntents: Deeds<Names> = {
   'previous-hunk': (state) => just(toNext(state, 'hunk', -1)),
 };
 
+/** Folded or open again: what was selected in it gives way to its heading, and that to its first row. */
+const turned = (state: State, row: Row, at: Instant): State => {
+  if (row.kind !== 'convoy' && row.kind !== 'heading' && row.kind !== 'more') return state;
+  const id = row.kind === 'convoy' ? row.convoy.id : row.id;
+  const folded = row.folded ? state.folded.filter((each) => each !== id) : [...state.folded, id];
+  const listed = relisted({ ...state, folded, selected: row.id }, at);
+  const isOpened = row.folded && row.kind !== 'convoy';
+  const shown = isOpened ? listed.rows.findIndex((each) => each.section === row.section && isPick(each)) : -1;
+  const first = row.kind === 'more' ? state.rows.findIndex((each) => each.id === row.id) : shown;
+  return isOpened ? select(listed, listed.rows[first]?.id) : listed;
+};
+
 const isAbout = (row: State['rows'][number], subject: string): boolean => {
   if (row.kind === 'item') return row.item.id === subject;
   if (row.kind === 'convoy') return row.convoy.id === subject;
   return row.kind === 'work' && (row.task?.id === subject || row.polecat?.id === subject);
 };
+
+/** The task of a polecat, or of this id itself. */
+const workedBy = ({ status }: State, subject: string): string =>
+  status?.polecats.find(({ id }) => id === subject)?.task ?? subject;
 
 /** So many rows, lines or entries on, in whatever has the keys. */
 export const go = (state: State, by: number): State => {

@@ -1,8 +1,15 @@
 import type { Binding, Mode } from '../keymap.ts';
-import { subjectOf } from '../subject.ts';
-import { always, onFeed } from './when.ts';
+import type { State } from '../state.ts';
+import { selectedRow } from '../subject.ts';
+import { always, because, onFeed } from './when.ts';
 
 const lists: readonly Mode[] = ['home'];
+
+/** The selected row, where it has something to unfold. */
+const foldOf = (state: State): { readonly folded: boolean } | undefined => {
+  const row = onFeed(state) ? undefined : selectedRow(state);
+  return row?.kind === 'convoy' || row?.kind === 'heading' || row?.kind === 'more' ? row : undefined;
+};
 
 export const moveKeys: readonly Binding[] = [
   { keys: ['j', 'down'], label: 'next row', group: 'Move', intent: 'down', modes: lists, when: always },
@@ -41,7 +48,25 @@ export const moveKeys: readonly Binding[] = [
     intent: 'fold',
     modes: lists,
     rank: 4,
-    when: (state) => (!onFeed(state) && subjectOf(state).convoy !== undefined ? 'enabled' : 'hidden'),
+    when: (state) => (foldOf(state)?.folded === false ? 'enabled' : 'hidden'),
+  },
+  {
+    keys: ['enter'],
+    label: 'open',
+    group: 'Move',
+    intent: 'fold',
+    modes: lists,
+    rank: 4,
+    when: (state) => (foldOf(state)?.folded === true ? 'enabled' : 'hidden'),
+  },
+  {
+    keys: ['f'],
+    label: 'fold the section',
+    about: 'only its heading stays, with how many it holds; again: all of it',
+    group: 'Move',
+    intent: 'fold-section',
+    modes: lists,
+    when: (state) => (selectedRow(state) === undefined ? because('There is nothing to fold yet') : 'enabled'),
   },
   {
     keys: ['enter'],

@@ -12,8 +12,8 @@ const explained = asking(({ polecat, task, convoy }) => {
 
 const attachable = (state: State): Availability => {
   if (onFeed(state)) return 'hidden';
-  return asking(({ polecat, convoy, problem }) => {
-    if (convoy !== undefined) return 'hidden';
+  return asking(({ row, polecat, convoy, problem }) => {
+    if (convoy !== undefined || row === undefined) return 'hidden';
     if (problem !== undefined) return because('There is no pane to a problem; what to do next stands beside it');
     if (polecat === undefined) return because(nobody);
     return polecat.pane === undefined ? because(`${polecat.id} has no pane now`) : 'enabled';

@@ -5,7 +5,8 @@ import type { InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../
 import { approvalOf } from '../approval.ts';
 import { offeredIn } from '../keymap.ts';
 import type { Row } from '../rows/list.ts';
-import { tableRow, wordOf } from '../rows/table.ts';
+import { wordOf } from '../rows/row-word.ts';
+import { tableRow } from '../rows/table.ts';
 import type { State } from '../state.ts';
 import { begun, ended, foreignLines, heardAgo, heardKey, heardLine, heardTheme, WIDE, withoutIds } from './plain.ts';
 

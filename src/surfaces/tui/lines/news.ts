@@ -1,7 +1,7 @@
 /** What the person is told without asking: what needs them, once, a few at a time. Pure. */
 import { plainLine } from '../../../core/plain.ts';
+import { problemsOf } from '../rows/entries.ts';
 import type { Zone } from '../rows/feed.ts';
-import { problemsOf } from '../rows/list.ts';
 import type { State } from '../state.ts';
 import { itemLine, reviewLine, selectedLines } from './home.ts';
 import { clock } from './places.ts';

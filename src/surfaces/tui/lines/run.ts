@@ -76,7 +76,7 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
   say([`Mayor, screen reader mode, by ${dashboard.heardBy}.`]);
   process.once('exit', restore);
   if (isTerminal) typing.start();
-  const stop = follow(town, store, clock);
+  const stop = follow(town, store, clock, zone);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();

@@ -13,9 +13,10 @@ import { inboxWords, rehearsalTones, taskWords, type Word } from '../words.ts';
 import { changeLines } from './change.ts';
 import { diffText } from './diff.ts';
 import { gateLinesOf, gateText } from './gate-rows.ts';
+import { convoyNote } from './headings.ts';
 import { keyText, spoken } from './keys.ts';
+import { wordOf } from './row-word.ts';
 import { textLines } from './subject.ts';
-import { convoyNote, wordOf } from './table.ts';
 
 /** Two lines: who or what, and where it stands. */
 export const titleLines = (subject: Subject, state: State, theme: Theme, width: number): readonly string[] => {

@@ -7,10 +7,10 @@ import type { State } from '../state.ts';
 import { cut, oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { type CardSize, cardLine, cardRow } from './card.ts';
+import { convoyNote } from './headings.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './subject.ts';
-import { convoyNote } from './table.ts';
 
 export const columnWords: Readonly<Record<Column, { readonly text: string; readonly tone: Tone }>> = {
   waiting: { text: 'WAITING', tone: 'plain' },

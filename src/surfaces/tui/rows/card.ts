@@ -7,7 +7,7 @@ import { cut, oneLine, widthOf, wrap } from '../text.ts';
 import type { Ground, Theme } from '../theme.ts';
 import { inboxWords, WORD_WIDTH, type Word } from '../words.ts';
 import { idWidth } from './id-width.ts';
-import { wordOf } from './table.ts';
+import { wordOf } from './row-word.ts';
 
 /** `tall`: narrow, its title in two lines. */
 export type CardSize = 'tall' | 'broad';

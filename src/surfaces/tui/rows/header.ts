@@ -1,22 +1,36 @@
-/** The first line: which town, and in numbers who needs whom. */
+/** The first line: which town, in numbers who needs whom, and what it has used. */
 import type { StatusView } from '../../../core/views/status.ts';
 import { lineText, type Part } from '../row.ts';
 import type { State } from '../state.ts';
 import { oneLine, widthOf } from '../text.ts';
 import type { Signs, Theme, Tone } from '../theme.ts';
-import { problemsOf } from './list.ts';
+import { problemsOf } from './entries.ts';
+import { type Total, totalsOf } from './totals.ts';
 
-type Count = { readonly count: number; readonly word: string; readonly sign: keyof Signs; readonly tone: Tone };
+type Count = {
+  readonly text: string;
+  readonly word: string;
+  readonly sign: keyof Signs;
+  readonly tone: Tone;
+  /** Nothing of it: stays quiet. */
+  readonly none: boolean;
+};
 
-const countsOf = (status: StatusView): readonly Count[] => {
-  const { totals, inbox, merges } = status;
+const countsOf = ({ totals, inbox, merges, polecats }: StatusView): readonly Count[] => {
   const inReview = merges.filter((merge) => merge.state === 'in-review').length;
+  const count = (many: number, word: string, sign: keyof Signs, tone: Tone, text = String(many)): Count => ({
+    ...{ text, word, sign, tone },
+    none: many === 0,
+  });
+  // Of so many agents: those that do not work wait for something.
+  const agents = Math.max(totals.working, polecats.length);
+  const working = agents === totals.working ? String(agents) : `${totals.working}/${agents}`;
   return [
-    { count: inbox.length, word: inbox.length === 1 ? 'needs you' : 'need you', sign: 'needsYou', tone: 'attention' },
-    { count: inReview, word: 'in review', sign: 'review', tone: 'attention' },
-    { count: totals.working, word: 'working', sign: 'working', tone: 'good' },
-    { count: totals.stuck, word: 'stuck', sign: 'broken', tone: 'bad' },
-    { count: totals.landed, word: 'landed', sign: 'good', tone: 'good' },
+    count(inbox.length, inbox.length === 1 ? 'needs you' : 'need you', 'needsYou', 'attention'),
+    count(inReview, 'in review', 'review', 'attention'),
+    count(totals.working, 'working', 'working', 'good', working),
+    count(totals.stuck, 'stuck', 'broken', 'bad'),
+    count(totals.landed, 'landed', 'good', 'good'),
   ];
 };
 
@@ -27,13 +41,14 @@ export const headerText = (state: State, theme: Theme, width: number): string =>
     { text: status === undefined ? '' : ` ${theme.signs.dot} ${oneLine(status.town.name)}`, tone: 'dim' },
   ];
   const right = lineOfRight(state, theme, width);
-  const used = name.reduce((sum, part) => sum + widthOf(part.text), 0);
+  const used = wide(name);
   const room = width - used - (right.text === '' ? 1 : widthOf(right.text) + 3);
-  const counts = status === undefined ? [] : countParts(countsOf(status), theme, room);
-  const middle = counts.reduce((sum, part) => sum + widthOf(part.text), 0);
-  const gap = ' '.repeat(Math.max(0, room - middle));
+  const counts = status === undefined ? [] : partsWithin(countsOf(status), totalsOf(status), theme, room);
+  const gap = ' '.repeat(Math.max(0, room - wide(counts)));
   return lineText(theme, width, [...name, { text: gap }, ...counts, { text: right.text === '' ? '' : '   ' }, right]);
 };
+
+const wide = (parts: readonly Part[]): number => parts.reduce((sum, part) => sum + widthOf(part.text), 0);
 
 const lineOfRight = (state: State, theme: Theme, width: number): Part => {
   if (!state.up)
@@ -47,15 +62,37 @@ const lineOfRight = (state: State, theme: Theme, width: number): Part => {
   };
 };
 
-/** With words where there is room, else numbers with their signs; zeros stay quiet. */
-const countParts = (counts: readonly Count[], theme: Theme, room: number): readonly Part[] => {
-  const spelled = counts.map(({ count, word }) => `${count} ${word}`);
-  const need = (gap: number): number => spelled.reduce((sum, text) => sum + widthOf(text) + 2 + gap, -gap);
-  const texts = need(2) + 2 <= room ? spelled : counts.map(({ count }) => String(count));
-  const gap = need(3) + 2 <= room ? '   ' : '  ';
-  return counts.flatMap(({ count, sign, tone }, index) => [
-    { text: `${theme.signs[sign]} `, tone: count === 0 ? 'dim' : tone },
-    { text: texts[index] ?? '', tone: count === 0 ? 'dim' : tone, bold: count > 0 && tone !== 'good' },
+/** Air between the name of the town and the numbers. */
+const AIR = 2;
+
+/** Counts always, with words where there is room; then as many totals as fit beside them, the first ones first. */
+const partsWithin = (
+  counts: readonly Count[],
+  totals: readonly Total[],
+  theme: Theme,
+  room: number,
+): readonly Part[] => {
+  const spelled = countParts(counts, theme, true, '   ');
+  const close = countParts(counts, theme, true, '  ');
+  const short = countParts(counts, theme, false, '  ');
+  const fits = (parts: readonly Part[]): boolean => wide(parts) + AIR <= room;
+  const tried = [
+    [...spelled, ...totalParts(totals, 'long')],
+    [...spelled, ...totalParts(totals, 'short')],
+    ...totals.map((_total, index) => [...close, ...totalParts(totals.slice(0, totals.length - index), 'short')]),
+    close,
+    ...totals.map((_total, index) => [...short, ...totalParts(totals.slice(0, totals.length - index), 'short')]),
+  ];
+  return tried.find(fits) ?? short;
+};
+
+/** Numbers with their signs; zeros stay quiet. */
+const countParts = (counts: readonly Count[], theme: Theme, words: boolean, gap: string): readonly Part[] =>
+  counts.flatMap(({ text, word, sign, tone, none }, index) => [
+    { text: `${theme.signs[sign]} `, tone: none ? 'dim' : tone },
+    { text: words ? `${text} ${word}` : text, tone: none ? 'dim' : tone, bold: !none && tone !== 'good' },
     { text: index === counts.length - 1 ? '' : gap },
   ]);
-};
+
+const totalParts = (totals: readonly Total[], form: 'long' | 'short'): readonly Part[] =>
+  totals.flatMap((total) => [{ text: '   ' }, { text: oneLine(total[form]), tone: total.tone }]);

@@ -1,199 +1,106 @@
-/** The rows of the list: who needs you first, then convoys with their polecats and tasks. */
+/** The rows of the list: who needs you first, or by convoy, rig or state; each row once. */
 import type { Problem } from '../../../core/observed.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { State } from '../state.ts';
+import type { Tone } from '../theme.ts';
+import { entriesOf } from './entries.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { matcher } from './matches.ts';
 
-export type Section = 'respond' | 'review' | 'problems' | 'work';
+/** Who needs whom, in the order of the list. */
+export const NEEDS = ['respond', 'review', 'stuck', 'working', 'waiting', 'landed'] as const;
+export type Need = (typeof NEEDS)[number];
+
+type Of = {
+  readonly id: string;
+  /** The list that it stands in: a need, a convoy, a rig or a state. */
+  readonly section: string;
+};
+
+/** A row that stands for itself, with what the list is ordered by. */
+export type Entry = Of & { readonly need: Need } & (
+    | { readonly kind: 'item'; readonly item: InboxRow }
+    | { readonly kind: 'review'; readonly merge: MergeRow }
+    | { readonly kind: 'problem'; readonly problem: Problem; readonly until?: number }
+    | { readonly kind: 'work'; readonly task: TaskRow | undefined; readonly polecat: PolecatRow | undefined }
+  );
 
 export type Row =
-  | {
+  | Entry
+  | (Of & {
       readonly kind: 'heading';
-      readonly id: string;
-      readonly section: Section;
       readonly text: string;
       readonly count: number;
-    }
-  | { readonly kind: 'item'; readonly id: string; readonly section: Section; readonly item: InboxRow }
-  | { readonly kind: 'review'; readonly id: string; readonly section: Section; readonly merge: MergeRow }
-  | {
-      readonly kind: 'problem';
-      readonly id: string;
-      readonly section: Section;
-      readonly problem: Problem;
-      readonly until?: number;
-    }
-  | {
-      readonly kind: 'convoy';
-      readonly id: string;
-      readonly section: Section;
-      readonly convoy: ConvoyRow;
+      readonly tone: Tone;
+      /** What of it matters, in a few words. */
+      readonly note: string;
+      /** Then it can be selected, and opened. */
       readonly folded: boolean;
-    }
-  | {
-      readonly kind: 'work';
-      readonly id: string;
-      readonly section: Section;
-      readonly task: TaskRow | undefined;
-      readonly polecat: PolecatRow | undefined;
-      /** Within a convoy. */
-      readonly deep: boolean;
-    };
+    })
+  | (Of & { readonly kind: 'convoy'; readonly convoy: ConvoyRow; readonly folded: boolean })
+  /** The rest of a long list that is over. */
+  | (Of & { readonly kind: 'more'; readonly count: number; readonly folded: boolean });
 
-export type ListSpec = { readonly filter: string; readonly folded: readonly string[] };
+export type ListSpec = Pick<State, 'filter' | 'folded' | 'grouping' | 'sorting' | 'now' | 'zone'>;
 
-export const rowsOf = (status: StatusView, { filter, folded }: ListSpec): readonly Row[] => {
+/** What `folded` calls the rest of what has landed. */
+export const REST_OF_LANDED = 'rest:landed';
+/** So many of what has landed are shown all the same. */
+const SHORT = 3;
+
+export const rowsOf = (status: StatusView, spec: ListSpec): readonly Row[] => {
+  const { filter, grouping } = spec;
   const matches = matcher(filter);
-  return [
-    ...respondRows(status, matches),
-    ...reviewRows(status, matches),
-    ...problemRows(status, matches),
-    ...restingRows(status, matches),
-    ...workRows(status, matches, folded, filter.trim() !== ''),
-  ];
+  const all = filter.trim() !== '';
+  const groups = groupsOf(entriesOf(status, spec, matches), status, spec);
+  return groups.flatMap((group) => {
+    const { convoy } = group;
+    if (all && group.entries.length === 0 && !matches(convoy?.name, convoy?.id)) return [];
+    const id = convoy?.id ?? `heading:${group.section}`;
+    const folded = spec.folded.includes(id) && !all;
+    const head: Row =
+      convoy === undefined
+        ? headingOf(group, folded)
+        : { ...of(group, `convoy:${id}`), kind: 'convoy', convoy, folded };
+    if (folded) return [head];
+    const isLong = grouping === 'need' && group.section === 'landed' && !all && group.entries.length > SHORT + 1;
+    return [head, ...(isLong ? shortened(group, spec) : group.entries)];
+  });
 };
 
-type Matches = (...fields: readonly (string | undefined)[]) => boolean;
+const of = ({ section }: Pick<Group, 'section'>, id: string): Of => ({ id, section });
 
-/** All words of the filter must occur, in any field, whatever their case. */
-export const matcher = (filter: string): Matches => {
-  const words = filter
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  if (words.length === 0) return () => true;
-  return (...fields) => {
-    const all = fields.join('\n').toLowerCase();
-    return words.every((word) => all.includes(word));
-  };
-};
-
-const heading = (section: Section, text: string, count: number): Row => ({
+const headingOf = (group: Group, folded: boolean): Row => ({
+  ...of(group, `heading:${group.section}`),
   kind: 'heading',
-  id: `heading:${text}`,
-  section,
-  text,
-  count,
+  text: group.text,
+  count: group.entries.length,
+  tone: group.tone,
+  note: group.note,
+  folded,
 });
 
-/** With a heading when there are any. */
-const headed = (section: Section, text: string, rows: readonly Row[]): readonly Row[] =>
-  rows.length === 0 ? [] : [heading(section, text, rows.length), ...rows];
-
-/** The longest waiting first; what is stuck after those that an answer sets going. */
-const respondRows = (status: StatusView, matches: Matches): readonly Row[] => {
-  const items = status.inbox
-    .filter((item) => matches(item.title, item.detail, item.polecat, item.task, item.rig, item.kind))
-    .toSorted((a, b) => Number(a.kind === 'stuck') - Number(b.kind === 'stuck') || a.at - b.at);
-  return headed(
-    'respond',
-    'RESPOND',
-    items.map((item) => ({ kind: 'item', id: `inbox:${item.id}`, section: 'respond', item })),
-  );
+const shortened = (group: Group, { folded }: ListSpec): readonly Row[] => {
+  const isShort = folded.includes(REST_OF_LANDED);
+  const count = group.entries.length - SHORT;
+  const more: Row = { ...of(group, REST_OF_LANDED), kind: 'more', count, folded: isShort };
+  return isShort ? [...group.entries.slice(0, SHORT), more] : [...group.entries, more];
 };
 
-const reviewRows = (status: StatusView, matches: Matches): readonly Row[] => {
-  const merges = status.merges
-    .filter((merge) => merge.state === 'in-review')
-    .filter((merge) => matches(merge.title, merge.task, merge.polecat, merge.rig, merge.branch, 'review'))
-    .toSorted((a, b) => a.requestedAt - b.requestedAt);
-  return headed(
-    'review',
-    'REVIEW',
-    merges.map((merge) => ({ kind: 'review', id: `review:${merge.task}`, section: 'review', merge })),
-  );
+/** What the person can move to. */
+export const isPick = (row: Row): boolean => row.kind !== 'heading' || row.folded;
+
+/** The task that it is about. */
+export const taskOfRow = (row: Row): string | undefined => {
+  if (row.kind === 'item') return row.item.task;
+  if (row.kind === 'review') return row.merge.task;
+  return row.kind === 'work' ? (row.task?.id ?? row.polecat?.task) : undefined;
 };
 
-const problemRows = (status: StatusView, matches: Matches): readonly Row[] =>
-  headed(
-    'problems',
-    'PROBLEMS',
-    problemsOf(status)
-      .filter((problem) => matches(problem.where, problem.what, problem.hint))
-      .map((problem, index) => ({
-        kind: 'problem',
-        id: `problem:${index}:${problem.where}`,
-        section: 'problems',
-        problem,
-      })),
-  );
-
-/** Accounts at a usage limit: nothing to mend, but good to know. */
-const restingRows = (status: StatusView, matches: Matches): readonly Row[] =>
-  headed(
-    'problems',
-    'RESTING',
-    status.accounts
-      .filter((account) => matches(account.id, account.because, ...account.agents, ...account.polecats))
-      .map(({ id, polecats, because, until }) => ({
-        kind: 'problem',
-        id: `account:${id}`,
-        section: 'problems',
-        until,
-        problem: {
-          where: `account ${id}`,
-          what: polecats.length === 0 ? because : `${because} (${polecats.join(', ')})`,
-          hint: `They go on by themselves. Where you know better: mayor agents resume ${id}`,
-        },
-      })),
-  );
-
-/** What the town could not ask, and rigs that are broken, each once. */
-export const problemsOf = (status: StatusView): readonly Problem[] => {
-  const ofRigs = status.rigs
-    .filter((rig) => rig.problem !== undefined && !status.problems.some(({ what }) => what === rig.problem))
-    .map((rig) => ({ where: `rig ${rig.rig}`, what: rig.problem ?? '' }));
-  return [...status.problems, ...ofRigs];
-};
-
-const workRows = (status: StatusView, matches: Matches, folded: readonly string[], all: boolean): readonly Row[] => {
-  const polecats = new Map(status.polecats.map((polecat) => [polecat.task, polecat]));
-  const known = new Set(status.tasks.map((task) => task.id));
-  const workOf = (task: TaskRow): Row => ({
-    kind: 'work',
-    id: `task:${task.id}`,
-    section: 'work',
-    task,
-    polecat: polecats.get(task.id),
-    deep: task.convoy !== undefined,
-  });
-  const shown = status.tasks.filter((task) => {
-    const polecat = polecats.get(task.id);
-    const over = task.state === 'landed' || task.state === 'closed';
-    if (over && polecat === undefined && !all) return false;
-    return matches(task.id, task.title, task.state, task.rig, task.convoy, polecat?.id, polecat?.agent, ...task.labels);
-  });
-  const strays: readonly Row[] = status.polecats
-    .filter((polecat) => !known.has(polecat.task))
-    .filter((polecat) => matches(polecat.id, polecat.task, polecat.title, polecat.rig, polecat.agent, polecat.state))
-    .map((polecat) => ({
-      kind: 'work',
-      id: `task:${polecat.task}`,
-      section: 'work',
-      task: undefined,
-      polecat,
-      deep: false,
-    }));
-  const convoys = status.convoys.toSorted((a, b) => Number(a.state === 'landed') - Number(b.state === 'landed'));
-  const inConvoys = convoys.flatMap((convoy): readonly Row[] => {
-    const work = activeFirst(shown.filter((task) => task.convoy === convoy.id).map(workOf));
-    if (all && work.length === 0 && !matches(convoy.name, convoy.id)) return [];
-    const isFolded = folded.includes(convoy.id) && !all;
-    const head: Row = { kind: 'convoy', id: `convoy:${convoy.id}`, section: 'work', convoy, folded: isFolded };
-    return isFolded ? [head] : [head, ...work];
-  });
-  const convoyIds = new Set(status.convoys.map((convoy) => convoy.id));
-  const others = shown.filter((task) => task.convoy === undefined || !convoyIds.has(task.convoy));
-  const rest = [...activeFirst(others.map(workOf)), ...strays];
-  const heads = inConvoys.filter((row) => row.kind === 'convoy').length;
-  const top = heads === 0 ? [] : [heading('work', 'CONVOYS', heads), ...inConvoys];
-  return [...top, ...headed('work', heads === 0 ? 'TASKS' : 'OTHER TASKS', rest)];
-};
-
-/** Stable otherwise: rows do not jump about whenever an agent pauses. */
-const activeFirst = (rows: readonly Row[]): readonly Row[] => {
-  const rank = (row: Row): number => {
-    if (row.kind !== 'work') return 0;
-    if (row.polecat !== undefined) return row.polecat.state === 'leaving' ? 3 : 0;
-    return row.task?.state === 'landed' || row.task?.state === 'closed' ? 4 : 1;
-  };
-  return rows.toSorted((a, b) => rank(a) - rank(b));
+/** The row of this id, else the one that is about the same task now. */
+export const rowFor = (rows: readonly Row[], id: string): Row | undefined => {
+  const same = rows.find((row) => row.id === id && isPick(row));
+  if (same !== undefined || !id.startsWith('task:')) return same;
+  const task = id.slice('task:'.length);
+  return rows.find((row) => taskOfRow(row) === task);
 };

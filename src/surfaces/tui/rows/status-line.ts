@@ -14,11 +14,11 @@ import type { Theme, Tone } from '../theme.ts';
 import { polecatWords, taskWords } from '../words.ts';
 import { composeNote } from './compose.ts';
 import { diffPlace } from './diff.ts';
+import { convoyNote } from './headings.ts';
 import { inputText } from './input.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { paletteNote } from './palette.ts';
-import { convoyNote } from './table.ts';
 
 export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   if (state.asking?.kind === 'sure')

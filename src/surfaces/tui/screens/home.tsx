@@ -1,13 +1,14 @@
 /** @jsxRuntime automatic */
 import { Box } from 'ink';
 import { Divider, Frame, Rule } from '../components/frame.tsx';
-import { Lines } from '../components/lines.tsx';
+import { Line, Lines } from '../components/lines.tsx';
 import { type Layout, layoutOf } from '../layout.ts';
-import { bannerOf } from '../rows/banner.ts';
 import { factLines } from '../rows/facts.ts';
 import { feedLines, type Zone } from '../rows/feed.ts';
 import { headerText } from '../rows/header.ts';
 import { listLines } from '../rows/list-lines.ts';
+import { listRule } from '../rows/list-rule.ts';
+import { stripText } from '../rows/strip.ts';
 import { subjectLines } from '../rows/subject.ts';
 import type { State } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -19,7 +20,10 @@ export const Home = ({ state, theme, zone }: ScreenProps) => {
   const layout = layoutOf(state);
   return (
     <Frame state={state} theme={theme} title={headerText(state, theme, layout.columns)}>
-      <Rule theme={theme} width={layout.columns} banner={bannerOf(state)} />
+      <Line text={listRule(state, theme, layout.columns)} />
+      {layout.strip === 0 || state.status === undefined ? null : (
+        <Line text={stripText(state.status, theme, layout.columns)} />
+      )}
       {state.rows.length === 0 && state.filter === '' ? (
         <Lines width={layout.columns} lines={listLines(state, theme, layout.columns, layout.body)} />
       ) : layout.kind === 'narrow' ? (

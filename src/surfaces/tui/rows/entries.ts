@@ -1,0 +1,187 @@
+/** All that the list may show, each thing once, with who needs whom in it. */
+import type { Problem } from '../../../core/observed.ts';
+import type { InboxRow, MergeRow, PolecatRow, PolecatState, StatusView, TaskRow } from '../../../core/views/status.ts';
+import { hasFailed } from '../approval.ts';
+import type { Entry, ListSpec, Need } from './list.ts';
+import type { Matches } from './matches.ts';
+
+/** In the order of needs, and within one as is most useful. */
+export const entriesOf = (status: StatusView, spec: ListSpec, matches: Matches): readonly Entry[] => {
+  const tasks = new Map(status.tasks.map((task) => [task.id, task]));
+  const items = status.inbox
+    .toSorted((a, b) => a.at - b.at)
+    .filter((item) => isMet(item, tasks.get(item.task ?? ''), matches));
+  const reviews = reviewsOf(status, matches);
+  // What is asked of a person or judged by one stands there, and not once more as work; also where the filter hides it.
+  const elsewhere = new Set([
+    ...status.inbox.flatMap(({ task, polecat }) => [task, polecat]),
+    ...status.merges.flatMap(({ state, task }) => (state === 'in-review' ? [task] : [])),
+  ]);
+  const work = workOf(status, spec, matches, elsewhere);
+  const of = (need: Need): readonly Entry[] => work.filter((entry) => entry.need === need);
+  const asked = items.map((item): Entry => {
+    const need = item.kind === 'stuck' ? 'stuck' : 'respond';
+    return { kind: 'item', id: `inbox:${item.id}`, section: need, need, item };
+  });
+  return [
+    ...asked.filter(({ need }) => need === 'respond'),
+    ...of('respond'),
+    ...reviews,
+    ...asked.filter(({ need }) => need === 'stuck'),
+    ...of('stuck'),
+    ...problemEntries(status, matches),
+    ...restingEntries(status, matches),
+    ...of('working'),
+    ...of('waiting').toSorted((a, b) => waitRank(a) - waitRank(b)),
+    ...of('landed').toSorted((a, b) => landedAt(b) - landedAt(a)),
+  ];
+};
+
+/** It stands for its task, too. */
+const isMet = (item: InboxRow, task: TaskRow | undefined, matches: Matches): boolean =>
+  matches(
+    ...[item.title, item.detail, item.polecat, item.task, item.rig, item.kind],
+    ...[task?.title, task?.convoy, ...(task?.labels ?? [])],
+  );
+
+/** Green ones first, which one key lands; then those that are to be sent back; last those of which nothing is known yet. */
+const reviewsOf = (status: StatusView, matches: Matches): readonly Entry[] =>
+  status.merges
+    .filter((merge) => merge.state === 'in-review')
+    .filter((merge) => matches(merge.title, merge.task, merge.polecat, merge.rig, merge.branch, 'review'))
+    .toSorted((a, b) => reviewRank(a) - reviewRank(b) || a.requestedAt - b.requestedAt)
+    .map((merge) => ({ kind: 'review', id: `review:${merge.task}`, section: 'review', need: 'review', merge }));
+
+const reviewRank = ({ rehearsal, review }: MergeRow): number => {
+  if (rehearsal !== undefined && hasFailed(rehearsal)) return 2;
+  if (rehearsal?.state === 'rehearsing' || review?.lacks === true) return 3;
+  return rehearsal === undefined ? 1 : 0;
+};
+
+const problemEntries = (status: StatusView, matches: Matches): readonly Entry[] =>
+  problemsOf(status)
+    .map((problem, index): Entry & { kind: 'problem' } => ({
+      kind: 'problem',
+      id: `problem:${index}:${problem.where}`,
+      section: 'stuck',
+      need: 'stuck',
+      problem,
+    }))
+    .filter(({ problem }) => matches(problem.where, problem.what, problem.hint));
+
+/** What the town could not ask, and rigs that are broken, each once. */
+export const problemsOf = (status: StatusView): readonly Problem[] => {
+  const ofRigs = status.rigs
+    .filter((rig) => rig.problem !== undefined && !status.problems.some(({ what }) => what === rig.problem))
+    .map((rig) => ({ where: `rig ${rig.rig}`, what: rig.problem ?? '' }));
+  return [...status.problems, ...ofRigs];
+};
+
+/** Accounts at a usage limit: nothing to mend, but good to know. */
+const restingEntries = (status: StatusView, matches: Matches): readonly Entry[] =>
+  status.accounts
+    .filter((account) => matches(account.id, account.because, ...account.agents, ...account.polecats))
+    .map(({ id, polecats, because, until }) => ({
+      kind: 'problem',
+      id: `account:${id}`,
+      section: 'stuck',
+      need: 'stuck',
+      until,
+      problem: {
+        where: `account ${id}`,
+        what: polecats.length === 0 ? because : `${because} (${polecats.join(', ')})`,
+        hint: `They go on by themselves. Where you know better: mayor agents resume ${id}`,
+      },
+    }));
+
+type Work = Extract<Entry, { kind: 'work' }>;
+
+/** Tasks with their polecats in the order of the town, so that rows do not jump about; then polecats without a task. */
+const workOf = (
+  status: StatusView,
+  { filter, now, zone }: ListSpec,
+  matches: Matches,
+  elsewhere: ReadonlySet<string | undefined>,
+): readonly Work[] => {
+  const all = filter.trim() !== '';
+  const today = dayOf(now, zone);
+  const polecats = new Map(status.polecats.map((polecat) => [polecat.task, polecat]));
+  const convoys = new Map(status.convoys.map(({ id, name }) => [id, name]));
+  const known = new Set(status.tasks.map(({ id }) => id));
+  const isListed = (task: TaskRow, polecat: PolecatRow | undefined): boolean => {
+    if (task.state !== 'landed' && task.state !== 'closed') return true;
+    if (polecat !== undefined || all) return true;
+    return task.attempt === undefined && task.landedAt !== undefined && dayOf(task.landedAt, zone) === today;
+  };
+  const tasks = status.tasks.flatMap((task): readonly Work[] => {
+    const polecat = polecats.get(task.id);
+    if (elsewhere.has(task.id) || elsewhere.has(polecat?.id ?? task.id) || !isListed(task, polecat)) return [];
+    const { id, title, state, rig, convoy, labels } = task;
+    const of = [convoy, convoys.get(convoy ?? ''), polecat?.id, polecat?.agent];
+    if (!matches(id, title, state, rig, ...of, ...labels)) return [];
+    return [taskEntry(task, polecat)];
+  });
+  const strays = status.polecats.flatMap((polecat): readonly Work[] => {
+    const { id, task, title, rig, agent, state } = polecat;
+    if (known.has(task) || elsewhere.has(id) || elsewhere.has(task)) return [];
+    return matches(id, task, title, rig, agent, state)
+      ? [work(`task:${task}`, needOf(undefined, state), undefined, polecat)]
+      : [];
+  });
+  return [...tasks, ...strays];
+};
+
+/** The row of a task as the list has it. */
+export const taskEntry = (task: TaskRow, polecat: PolecatRow | undefined): Work =>
+  work(`task:${task.id}`, needOf(task.state, polecat?.state), task, polecat);
+
+const work = (id: string, need: Need, task: TaskRow | undefined, polecat: PolecatRow | undefined): Work => ({
+  kind: 'work',
+  id,
+  section: need,
+  need,
+  task,
+  polecat,
+});
+
+/** Of a task that nobody works at, or whose merge says more than its polecat. */
+const byTask: Readonly<Record<TaskRow['state'], Need | undefined>> = {
+  ...{ deferred: 'waiting', blocked: 'waiting', ready: 'waiting', assigned: undefined, working: undefined },
+  ...{ waiting: 'waiting', 'in-review': 'review', gathered: 'waiting', approved: 'waiting', merging: 'working' },
+  // What holds a landing up is for a person to clear away.
+  ...{ held: 'stuck', stuck: 'stuck', stopped: 'waiting', landed: 'landed', undoing: 'working', undone: 'waiting' },
+  closed: 'landed',
+};
+
+const byPolecat: Readonly<Record<PolecatState, Need>> = {
+  ...{ starting: 'working', working: 'working', 'needs-you': 'respond', idle: 'waiting', waiting: 'waiting' },
+  ...{ done: 'waiting', stuck: 'stuck', stopped: 'waiting', leaving: 'waiting', unknown: 'working' },
+};
+
+/** A merge owns its task, except while its polecat needs somebody; else who is at it says most. */
+const needOf = (task: TaskRow['state'] | undefined, polecat: PolecatState | undefined): Need => {
+  if (polecat === 'needs-you') return 'respond';
+  const own = task === undefined ? undefined : byTask[task];
+  if (polecat === undefined) return own ?? 'working';
+  const isOfMerge = own !== undefined && own !== 'waiting';
+  return isOfMerge || task === 'approved' || task === 'gathered' ? (own ?? 'working') : byPolecat[polecat];
+};
+
+const WAITS: Readonly<Partial<Record<TaskRow['state'], number>>> = {
+  ...{ approved: 0, gathered: 0, undone: 2, stopped: 2, ready: 3, blocked: 4, deferred: 5 },
+};
+
+/** Nearest to landing first: approved, then those with a polecat, then what can be begun. */
+const waitRank = (entry: Entry): number => {
+  if (entry.kind !== 'work') return 1;
+  const rank = WAITS[entry.task?.state ?? 'working'] ?? 1;
+  return entry.polecat === undefined ? rank : Math.min(rank, 1);
+};
+
+const landedAt = (entry: Entry): number => (entry.kind === 'work' ? (entry.task?.landedAt ?? 0) : 0);
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Number of the day at an instant. `zone`: minutes east of UTC. */
+export const dayOf = (at: number, zone: number): number => Math.floor((at + zone * MINUTE) / DAY);

@@ -1,0 +1,82 @@
+/** What stands above rows of the list: a heading, a convoy with its progress; and what is left out below them. */
+import type { ConvoyRow } from '../../../core/views/status.ts';
+import { lineText, type Part, rowText } from '../row.ts';
+import { oneLine, widthOf } from '../text.ts';
+import type { Ground, Theme, Tone } from '../theme.ts';
+import type { Row } from './list.ts';
+
+/** @param pointer of one that is selected, which is one that is folded */
+export const headingText = (
+  row: Extract<Row, { kind: 'heading' }>,
+  theme: Theme,
+  width: number,
+  pointer: Part | undefined,
+  ground: Ground,
+): string => {
+  const fold = row.folded ? `${theme.signs.folded} ` : '';
+  const head = ` ${fold}${oneLine(row.text)} ${row.count} `;
+  const note = row.note === '' ? '' : `${theme.signs.dot} ${oneLine(row.note)} `;
+  const line = theme.signs.across.repeat(Math.max(0, width - widthOf(head) - widthOf(note)));
+  return lineText(
+    theme,
+    width,
+    [
+      ...(pointer === undefined ? [] : [pointer]),
+      { text: pointer === undefined ? head : head.slice(1), tone: row.tone, bold: true },
+      { text: note, tone: 'dim' },
+      { text: line, tone: 'dim' },
+    ],
+    ground,
+  );
+};
+
+export const moreText = (row: Extract<Row, { kind: 'more' }>, theme: Theme, width: number, ground: Ground): string => {
+  const text = row.folded ? `${theme.signs.folded} ${row.count} more` : `${theme.signs.open} fewer`;
+  return lineText(theme, width, [{ text, tone: 'dim' }], ground);
+};
+
+const BAR = 10;
+
+/** So many cells of what is done, and the rest. */
+export const barParts = ({ landed, total }: ConvoyRow, theme: Theme, cells: number): readonly Part[] => {
+  const full = total === 0 ? 0 : Math.floor((landed / total) * cells);
+  return [
+    { text: theme.signs.full.repeat(full), tone: 'good' },
+    { text: theme.signs.empty.repeat(cells - full), tone: 'dim' },
+  ];
+};
+
+export const convoyHead = (
+  { convoy, folded }: Extract<Row, { kind: 'convoy' }>,
+  theme: Theme,
+  width: number,
+  ground: Ground,
+): string => {
+  const { landed, total } = convoy;
+  const tail: readonly Part[] = [
+    ...barParts(convoy, theme, BAR),
+    { text: ` ${String(landed).padStart(3)}/${String(total).padEnd(3)}`, tone: landed === total ? 'good' : 'plain' },
+  ];
+  const head = rowText(
+    theme,
+    width - BAR - 8 - 1,
+    [
+      { text: folded ? theme.signs.folded : theme.signs.open, width: 1, tone: 'dim' },
+      { text: convoy.name, width: 'rest', bold: true },
+      { text: width >= 42 ? convoyNote(convoy) : '', tone: convoyTone(convoy) },
+    ],
+    ground,
+  );
+  return head + lineText(theme, BAR + 8 + 1, [{ text: ' ' }, ...tail], ground);
+};
+
+export const convoyTone = ({ failed, inReview }: ConvoyRow): Tone =>
+  failed > 0 ? 'bad' : inReview > 0 ? 'attention' : 'dim';
+
+/** What of a convoy matters most. */
+export const convoyNote = (convoy: ConvoyRow): string => {
+  if (convoy.failed > 0) return `${convoy.failed} stuck`;
+  if (convoy.inReview > 0) return `${convoy.inReview} in review`;
+  if (convoy.total > 0 && convoy.landed === convoy.total) return 'landed';
+  return convoy.working > 0 ? `${convoy.working} working` : convoy.state;
+};
