@@ -40,6 +40,9 @@ const places: Readonly<Record<string, (state: State) => State>> = {
     having(press(state, 'tab').state, { kind: 'glance', view: sampleDiff }, { kind: 'tick', at: NOW }),
   'home in the feed': (state) => press(state, 'shift-tab').state,
   'home filtered': (state) => press(type(state, '/no such thing'), 'enter').state,
+  'home by convoy, marked': (state) => press(state, '*', 'm', 'b').state,
+  'home by state, folded': (state) => press(state, 'b', 'b', 'b', 'o', 'f').state,
+  'asking about all that are marked': (state) => press(state, '*', 'y').state,
   look: (state) => press(state, 'v').state,
   help: (state) => press(state, '?').state,
   why: (state) =>
@@ -97,6 +100,7 @@ describe.each(Object.entries(SIZES))('a terminal of the size %s', (_name, size) 
     const state = stateWith(hostile(sampleStatus, text), size);
     for (const look of looks.slice(0, 2)) expectExact(state, look);
     for (const look of looks.slice(0, 2)) expectExact(press(state, 'B').state, look);
+    expectExact(press(state, '*', 'b').state, { depth: 'none', ascii: true });
     if (size === SIZES.small) expectExact(press(state, 'v').state, { depth: '256', ascii: false });
     const form = having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
     const listed = press(form, ...Array(7).fill('tab'), 'right', 'enter', 'right', 'enter', 'right').state;

@@ -10,6 +10,7 @@ import { convoyIntents } from './intents/convoy.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { lostIntents } from './intents/lost.ts';
+import { aboutMarked, markIntents } from './intents/marks.ts';
 import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
@@ -25,9 +26,10 @@ import type { Step } from './step.ts';
 export type Deed = (state: State, at: Instant, key: string) => Step;
 export type Deeds<Names extends Intent> = Readonly<Record<Names, Deed>>;
 
-export const intents: Deeds<Intent> = {
+export const intents: Deeds<Intent> = aboutMarked({
   ...moveIntents,
   ...arrangeIntents,
+  ...markIntents,
   ...answerIntents,
   ...scopeIntents,
   ...takebackIntents,
@@ -42,4 +44,4 @@ export const intents: Deeds<Intent> = {
   ...townIntents,
   ...composeIntents,
   ...paletteIntents((intent) => intents[intent]),
-};
+});

@@ -8,6 +8,7 @@ import { convoyKeys } from './keys/convoy.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { lostKeys } from './keys/lost.ts';
+import { markedFirst, markKeys } from './keys/marks.ts';
 import { moveKeys } from './keys/move.ts';
 import { paletteKeys } from './keys/palette.ts';
 import { readerKeys } from './keys/reader.ts';
@@ -32,6 +33,11 @@ export const INTENTS = [
   'fold-section',
   'group',
   'sort',
+  'mark',
+  'mark-section',
+  'mark-green',
+  'unmark',
+  'approve-green',
   'landings',
   'undo',
   'gates',
@@ -147,27 +153,30 @@ export type Binding = {
   when(state: State): Availability;
 };
 
-export const KEYMAP: readonly Binding[] = onCards([
-  ...answerKeys,
-  ...scopeKeys,
-  ...takebackKeys,
-  ...lostKeys,
-  ...reviewKeys,
-  ...reviewingKeys,
-  ...landingKeys,
-  ...gateKeys,
-  ...boardKeys,
-  ...convoyKeys,
-  ...contestKeys,
-  ...workerKeys,
-  ...townKeys,
-  ...paletteKeys,
-  ...moveKeys,
-  ...arrangeKeys,
-  ...readerKeys,
-  ...composeKeys,
-  ...textKeys,
-]);
+export const KEYMAP: readonly Binding[] = onCards(
+  markedFirst([
+    ...answerKeys,
+    ...scopeKeys,
+    ...takebackKeys,
+    ...lostKeys,
+    ...reviewKeys,
+    ...reviewingKeys,
+    ...landingKeys,
+    ...gateKeys,
+    ...boardKeys,
+    ...convoyKeys,
+    ...contestKeys,
+    ...workerKeys,
+    ...townKeys,
+    ...paletteKeys,
+    ...moveKeys,
+    ...arrangeKeys,
+    ...markKeys,
+    ...readerKeys,
+    ...composeKeys,
+    ...textKeys,
+  ]),
+);
 
 /** Keys of the person's own, in place of all that an intent has. */
 export type OwnKeys = Readonly<Partial<Record<Intent, readonly string[]>>>;

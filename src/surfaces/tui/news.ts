@@ -2,6 +2,7 @@
 import type { Instant } from '../../core/ids.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
+import { keptMarks } from './marks.ts';
 import { stillRefused } from './refused.ts';
 import { relisted } from './selection.ts';
 import type { State } from './state.ts';
@@ -43,7 +44,7 @@ const pictured = (state: State, status: StatusView, at: Instant): State => {
   const sent = Object.fromEntries(
     Object.entries(listed.sent).filter(([id]) => there.has(id) && !moved(state, listed, id)),
   );
-  return stillRefused({ ...listed, sent });
+  return stillRefused({ ...listed, sent, marks: keptMarks(listed.marks, status) });
 };
 
 /** A row whose task or polecat changed its state since: what was sent has shown. */

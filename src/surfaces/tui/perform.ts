@@ -87,6 +87,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       means.after(ms, () => happen({ kind: 'waited', key, at, now: means.now() }));
       return;
     }
+    case 'submit-all':
+      return submittingAll(effect, means);
     case 'load-diff':
       return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
     case 'load-landings':
@@ -146,6 +148,24 @@ const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Me
   if (reply.ok && effect.reads !== undefined)
     happen({ kind: 'diff', task: effect.reads, view: await town.diff(effect.reads) });
   tell(means, reply, effect.row, effect.takesBack === true ? undefined : effect.command);
+};
+
+/** Each is judged by itself: one that is refused keeps none of the others back, and all of it is told at once. */
+const submittingAll = async (
+  { orders, done }: Extract<Effect, { kind: 'submit-all' }>,
+  { town, by, happen, now }: Means,
+): Promise<void> => {
+  const refused: { readonly row: string; readonly say: string }[] = [];
+  for (const { row, name, command } of orders) {
+    const reply = await town.submit(command, by).catch((error: unknown) => failed(error));
+    if (!reply.ok) refused.push({ row, say: `${name}: ${reply.refusal.what}` });
+  }
+  const took = `${orders.length - refused.length} ${done}`;
+  const [first, ...more] = refused.map(({ say }) => say);
+  if (first === undefined) return happen({ kind: 'outcome', outcome: { ok: true, say: took }, at: now() });
+  const lines = more.length === 0 ? {} : { lines: more };
+  const refusal = { what: `${took}, ${refused.length} refused: ${first}`, ...lines };
+  happen({ kind: 'outcome', outcome: { ok: false, refusal }, rows: refused.map(({ row }) => row), at: now() });
 };
 
 const ABSENT = 'absent' as const;

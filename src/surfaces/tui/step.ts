@@ -13,6 +13,7 @@ import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
+import type { Order } from './marks.ts';
 import type { Target } from './naming.ts';
 import type { Offer } from './offer.ts';
 import type { Spot } from './pointing.ts';
@@ -50,12 +51,13 @@ export type Happening =
   | { readonly kind: 'created'; readonly task: string; readonly another?: true }
   /** A key that waited to be told from one that is held down. `at`: when it was pressed. */
   | { readonly kind: 'waited'; readonly key: string; readonly at: Instant; readonly now: Instant }
-  /** `row`: whose command it was. `command`: what was taken, where that may be taken back. */
+  /** `row`: whose command it was; `rows`: those of several that were refused. `command`: what was taken, where that may be taken back. */
   | {
       readonly kind: 'outcome';
       readonly outcome: Outcome;
       readonly row?: string;
       readonly command?: Command;
+      readonly rows?: readonly string[];
       readonly at: Instant;
     };
 
@@ -70,6 +72,8 @@ export type Effect =
       readonly takesBack?: true;
     }
   | { readonly kind: 'wait'; readonly key: string; readonly at: Instant; readonly ms: number }
+  /** Several, one after the other, of which is told together; `done`: what became of those that were taken. */
+  | { readonly kind: 'submit-all'; readonly orders: readonly Order[]; readonly done: string }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
   | { readonly kind: 'load-agents' }

@@ -36,6 +36,17 @@ const ofCard = (state: State): Subject => {
   return about(state, { row: rowOfCard(card), ...(item === undefined ? {} : { item }) }, task.id, polecat?.id);
 };
 
+/** The same of a row that may be out of sight, by its id. */
+export const subjectAt = (state: State, id: string): Subject => {
+  const [kind, of] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+  if (kind !== 'inbox') {
+    const polecat = state.status?.polecats.find(({ task }) => task === of);
+    return about(state, {}, of, polecat?.id);
+  }
+  const item = state.status?.inbox.find((each) => each.id === of);
+  return item === undefined ? {} : about(state, { item }, item.task, item.polecat);
+};
+
 const about = (state: State, known: Subject, taskId?: string, polecatId?: string): Subject => {
   const polecat = state.status?.polecats.find(({ id }) => id === polecatId);
   const id = taskId ?? polecat?.task;

@@ -178,7 +178,10 @@ const withoutNotice = (state: State): State => {
   return notice === undefined ? state : rest;
 };
 
-const answered = (before: State, { outcome, row, command, at }: Extract<Happening, { kind: 'outcome' }>): State => {
+const answered = (
+  before: State,
+  { outcome, row, rows = [], command, at }: Extract<Happening, { kind: 'outcome' }>,
+): State => {
   const told = withRefusal(before, row, outcome);
   if (outcome.ok) {
     const done = command === undefined ? told : withDone(told, command, outcome);
@@ -188,9 +191,10 @@ const answered = (before: State, { outcome, row, command, at }: Extract<Happenin
   }
   const { what, hint, lines } = outcome.refusal;
   const state = uncreated(told);
-  const { [row ?? '']: gone, ...sent } = state.sent;
+  const refused = new Set([row, ...rows]);
+  const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));
   const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
-  return inWindow(noticed(gone === undefined ? state : { ...state, sent }, what, at, { tone: 'bad', ...more }));
+  return inWindow(noticed({ ...state, sent }, what, at, { tone: 'bad', ...more }));
 };
 
 type Arrived = Exclude<

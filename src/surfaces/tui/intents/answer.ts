@@ -61,6 +61,17 @@ export const ask = (state: State, purpose: Purpose, text = ''): State => ({
 export const sending = (state: State, effect: Effect, row: string | undefined, word: string): Step =>
   wanting(row === undefined ? state : { ...withoutRefusal(state, row), sent: { ...state.sent, [row]: word } }, effect);
 
+/** The same of several rows, which are no longer marked then. */
+export const sendingAll = (
+  state: State,
+  effect: Extract<Effect, { readonly kind: 'submit-all' }>,
+  word: string,
+): Step => {
+  const rows = effect.orders.map(({ row }) => row);
+  const sent = { ...state.sent, ...Object.fromEntries(rows.map((row) => [row, word])) };
+  return wanting({ ...state, sent, marks: state.marks.filter((id) => !rows.includes(id)) }, effect);
+};
+
 export const answerItem = (state: State, item: string, answer: Answer, word: string): Step => {
   const row = `inbox:${item}`;
   const command = { kind: 'answer', item: itemId(item), answer } as const;

@@ -10,7 +10,7 @@ import { spoken } from '../rows/keys.ts';
 import { relisted } from '../selection.ts';
 import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
-import { answerItem, sending } from './answer.ts';
+import { answerItem, sending, sendingAll } from './answer.ts';
 
 type Names =
   | 'send'
@@ -46,7 +46,9 @@ export const composeIntents: Deeds<Names> = {
   yes: (state) => {
     const { asking } = state;
     if (asking?.kind !== 'sure') return just(state);
-    return sending(unasked(state), asking.effect, asking.row, asking.word);
+    const left = unasked(state);
+    if (asking.effect.kind === 'submit-all') return sendingAll(left, asking.effect, asking.word);
+    return sending(left, asking.effect, asking.row, asking.word);
   },
   no: (state) => just(unasked(state)),
   'go-on': (state, at) => {

@@ -1,4 +1,5 @@
 /** The list in groups, each in its order. */
+import { grouped } from '../../../core/grouped.ts';
 import type { ConvoyRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
 import type { Tone } from '../theme.ts';
 import { type Entry, type ListSpec, NEEDS, type Need, taskOfRow } from './list.ts';
@@ -93,18 +94,6 @@ const nameOf = (entry: Entry): string => {
   return entry.task?.title ?? entry.polecat?.title ?? '';
 };
 
-/** Buckets in the order in which they are met. */
-const collected = (entries: readonly Entry[], key: (entry: Entry) => string): ReadonlyMap<string, readonly Entry[]> => {
-  const found = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const name = key(entry);
-    const there = found.get(name);
-    if (there === undefined) found.set(name, [entry]);
-    else there.push(entry);
-  }
-  return found;
-};
-
 const headings: Readonly<Record<Need, { readonly text: string; readonly tone: Tone }>> = {
   respond: { text: 'RESPOND', tone: 'attention' },
   review: { text: 'REVIEW', tone: 'attention' },
@@ -115,7 +104,7 @@ const headings: Readonly<Record<Need, { readonly text: string; readonly tone: To
 };
 
 const byNeed = (entries: readonly Entry[], all: boolean): readonly Group[] => {
-  const found = collected(entries, ({ need }) => need);
+  const found = grouped(entries, ({ need }) => need);
   return NEEDS.flatMap((need) => {
     const rows = found.get(need) ?? [];
     if (rows.length === 0) return [];
@@ -133,7 +122,7 @@ const NOTED: Readonly<Record<string, string>> = { review: NOT_YET, rehearses: 'r
 
 /** `2 green, 1 red`: in the order in which they stand; nothing where none was rehearsed. */
 const reviewNote = (entries: readonly Entry[]): string => {
-  const words = collected(entries, (entry) => NOTED[wordOfEntry(entry).word] ?? wordOfEntry(entry).word);
+  const words = grouped(entries, (entry) => NOTED[wordOfEntry(entry).word] ?? wordOfEntry(entry).word);
   if (words.size === 1 && words.has(NOT_YET)) return '';
   return [...words].map(([word, { length }]) => `${length} ${word}`).join(', ');
 };
@@ -152,7 +141,7 @@ const OTHERS = ' others';
 
 const byConvoy = (entries: readonly Entry[], status: StatusView, known: Known): readonly Group[] => {
   const ids = new Set(status.convoys.map(({ id }) => id));
-  const found = collected(entries, (entry) => {
+  const found = grouped(entries, (entry) => {
     if (entry.kind === 'problem') return TOWN;
     const own = taskOfRow(entry);
     const whole = own?.startsWith('convoy.') === true ? own.slice('convoy.'.length) : undefined;
@@ -173,7 +162,7 @@ const byConvoy = (entries: readonly Entry[], status: StatusView, known: Known): 
 
 const byRig = (entries: readonly Entry[], { rigs }: StatusView): readonly Group[] => {
   const broken = new Set(rigs.filter(({ problem }) => problem !== undefined).map(({ rig }) => rig));
-  const found = collected(entries, (entry) => {
+  const found = grouped(entries, (entry) => {
     if (entry.kind === 'item') return entry.item.rig;
     if (entry.kind === 'review') return entry.merge.rig;
     if (entry.kind === 'work') return entry.task?.rig ?? entry.polecat?.rig ?? OTHERS;
@@ -188,8 +177,8 @@ const byRig = (entries: readonly Entry[], { rigs }: StatusView): readonly Group[
 
 /** As the rows say it; those first that need somebody, whatever the order within. */
 const byState = (entries: readonly Entry[], byNeeds: readonly Entry[]): readonly Group[] => {
-  const found = collected(entries, (entry) => wordOfEntry(entry).word);
-  return [...collected(byNeeds, (entry) => wordOfEntry(entry).word).keys()].flatMap((word) => {
+  const found = grouped(entries, (entry) => wordOfEntry(entry).word);
+  return [...grouped(byNeeds, (entry) => wordOfEntry(entry).word).keys()].flatMap((word) => {
     const rows = found.get(word) ?? [];
     const [first] = rows;
     return first === undefined

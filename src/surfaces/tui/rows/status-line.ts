@@ -6,6 +6,7 @@ import type { OwnKeys } from '../keymap.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
 import { sureLines } from '../layout.ts';
 import { isListing } from '../listing.ts';
+import { areMarked } from '../marks.ts';
 import { lineText, type Part } from '../row.ts';
 import type { Asking, Kind, Notice, Purpose, State } from '../state.ts';
 import { subjectOf } from '../subject.ts';
@@ -142,6 +143,10 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
   if (state.place.kind === 'compose') return quiet(theme, width, [composeNote(state.place.draft)]);
   if (state.place.kind === 'new-convoy' || state.place.kind === 'help') return quiet(theme, width, []);
+  if (areMarked(state)) {
+    const keys = 'Keys are about all that are marked; {unmark} unmarks them';
+    return quiet(theme, width, [`${state.marks.length} marked`, spoken(keys, state.keys)]);
+  }
   if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);

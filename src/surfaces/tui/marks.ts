@@ -1,0 +1,177 @@
+/** Marked rows: what a key means for all of them at once, whom it meets, and whom it leaves out. */
+import type { Command } from '../../core/command.ts';
+import { grouped } from '../../core/grouped.ts';
+import { itemId, polecatId, sha, taskId } from '../../core/ids.ts';
+import type { MergeRow, StatusView } from '../../core/views/status.ts';
+import { hasFailed } from './approval.ts';
+import { contestOf } from './contest.ts';
+import type { Row } from './rows/list.ts';
+import type { Asking, State } from './state.ts';
+import { type Subject, subjectAt } from './subject.ts';
+import { oneLine } from './text.ts';
+
+/** Keys that are about all marked rows, with how what they do is told afterwards and meanwhile. */
+export const BULK = {
+  approve: { done: 'approved', doing: 'approving' },
+  allow: { done: 'allowed', doing: 'allowing' },
+  deny: { done: 'denied', doing: 'denying' },
+  retry: { done: 'told to try again', doing: 'retrying' },
+  dismiss: { done: 'dismissed', doing: 'dismissing' },
+  stop: { done: 'stopped', doing: 'stopping' },
+  sling: { done: 'slung', doing: 'slinging' },
+} as const;
+export type Bulk = keyof typeof BULK;
+
+export const isBulk = (intent: string): intent is Bulk => Object.hasOwn(BULK, intent);
+
+/** One command of several, and how its row is called. */
+export type Order = { readonly row: string; readonly name: string; readonly command: Command };
+type Out = { readonly name: string; readonly why: string };
+export type Plan = { readonly takes: readonly Order[]; readonly leaves: readonly Out[] };
+
+/** Only at home, where the marks are seen. */
+export const areMarked = ({ place, marks }: State): boolean => place.kind === 'home' && marks.length > 0;
+
+export const canMark = (row: Row | undefined): row is Row =>
+  row?.kind === 'item' || row?.kind === 'review' || row?.kind === 'work';
+
+/** Marks of what is gone from the town. */
+export const keptMarks = (marks: readonly string[], status: StatusView): readonly string[] => {
+  if (marks.length === 0) return marks;
+  const there = new Set([
+    ...status.inbox.map(({ id }) => `inbox:${id}`),
+    ...status.merges.flatMap(({ state, task }) => (state === 'in-review' ? [`review:${task}`] : [])),
+    ...[...status.tasks.map(({ id }) => id), ...status.polecats.map(({ task }) => task)].map((id) => `task:${id}`),
+  ]);
+  const kept = marks.filter((id) => there.has(id));
+  return kept.length === marks.length ? marks : kept;
+};
+
+export const planOf = (state: State, bulk: Bulk, rows: readonly string[] = state.marks): Plan => {
+  const takes: Order[] = [];
+  const leaves: Out[] = [];
+  for (const row of rows) {
+    const subject = subjectAt(state, row);
+    const came = state.sent[row] === undefined ? RULES[bulk](subject, state) : 'it was sent already';
+    const name = nameOf(subject, row);
+    if (typeof came === 'string') leaves.push({ name, why: came });
+    else takes.push({ row, name: bulk === 'allow' ? asked(subject, name) : name, command: came });
+  }
+  return { takes, leaves };
+};
+
+type Rule = (subject: Subject, state: State) => Command | string;
+
+const answers =
+  (kind: 'allow' | 'deny' | 'retry' | 'dismiss', else_: string): Rule =>
+  ({ item }) =>
+    item?.options.includes(kind) === true ? { kind: 'answer', item: itemId(item.id), answer: { kind } } : else_;
+
+const RULES: Readonly<Record<Bulk, Rule>> = {
+  allow: answers('allow', 'asks for no permission'),
+  deny: answers('deny', 'asks for no permission'),
+  retry: answers('retry', 'is not stuck'),
+  dismiss: answers('dismiss', 'cannot be dismissed'),
+  approve: ({ merge }, state) => {
+    if (merge?.state !== 'in-review') return 'is not in review';
+    return obstacle(merge, state) ?? { kind: 'approve', task: taskId(merge.task), tree: sha(merge.tree) };
+  },
+  stop: ({ polecat }) => {
+    if (polecat === undefined) return 'has no polecat';
+    return polecat.state === 'stopped' ? 'is stopped already' : { kind: 'stop', polecat: polecatId(polecat.id) };
+  },
+  sling: ({ task, polecat }) => {
+    if (task === undefined) return 'is no task';
+    if (task.state === 'landed' || task.state === 'closed') return `is ${task.state}`;
+    const isFree = polecat === undefined || ['stopped', 'stuck', 'waiting'].includes(polecat.state);
+    return isFree ? { kind: 'sling', task: taskId(task.id) } : `${polecat.id} has it already`;
+  },
+};
+
+/** What a person has to look at by itself is never approved along with others. */
+const obstacle = (merge: MergeRow, state: State): string | undefined => {
+  if (merge.pr !== undefined) return 'is merged by its pull request';
+  if (merge.rehearsal !== undefined && hasFailed(merge.rehearsal)) return merge.rehearsal.say;
+  if (merge.review?.lacks === true) return merge.review.say;
+  if (merge.dropped !== undefined && merge.dropped.length > 0) return 'its resolution took lines away';
+  const contest = contestOf(state, merge.task);
+  return contest?.state === 'open' && contest.attempts.some(({ task }) => task === merge.task)
+    ? 'is one of several attempts'
+    : undefined;
+};
+
+const GREEN: ReadonlySet<string> = new Set(['green', 'merged']);
+
+/** Rows of all that was rehearsed and came out green. */
+export const greenRows = ({ status }: State): readonly string[] =>
+  (status?.merges ?? []).flatMap(({ state, rehearsal, task }) =>
+    state === 'in-review' && GREEN.has(rehearsal?.state ?? '') ? [`review:${task}`] : [],
+  );
+
+const nameOf = ({ item, merge, task, polecat }: Subject, row: string): string => {
+  if (item !== undefined) return item.polecat ?? item.task ?? item.rig;
+  return merge?.task ?? task?.id ?? polecat?.id ?? row;
+};
+
+/** With what is asked: nothing is allowed unseen. */
+const asked = ({ item }: Subject, name: string): string => {
+  const [first = ''] = (item?.detail ?? '').split('\n');
+  return first.trim() === '' ? name : `${name} (${shortened(first, 40)})`;
+};
+
+const shortened = (text: string, most: number): string => {
+  const line = oneLine(text);
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+};
+
+/** One question for all of them, which says who is left out and why; what is to be said yes to comes last. */
+export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
+  const { takes, leaves } = plan;
+  const verb = `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
+  const without = leaves.length === 0 ? '' : `Leaves out ${outText(leaves)}. `;
+  const question = `${without}${verb} ${takes.length}${what}: ${namedUpTo(
+    takes.map(({ name }) => name),
+    IN,
+  )}?`;
+  const { done, doing } = BULK[bulk];
+  return { kind: 'sure', question, effect: { kind: 'submit-all', done, orders: takes }, word: doing };
+};
+
+/** Letters that names may take: a question is to fit on small screens. */
+const IN = 150;
+const OUT = 30;
+const REASONS = 3;
+
+/** Those of one reason together. */
+const outText = (leaves: readonly Out[]): string => {
+  const reasons = [...grouped(leaves, ({ why }) => why)];
+  const said = reasons.slice(0, REASONS).map(
+    ([why, some]) =>
+      `${namedUpTo(
+        some.map(({ name }) => name),
+        OUT,
+      )} (${shortened(why, 40)})`,
+  );
+  const rest = reasons.slice(REASONS).reduce((sum, [, some]) => sum + some.length, 0);
+  return `${said.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+};
+
+const namedUpTo = (names: readonly string[], room: number): string => {
+  const shown: string[] = [];
+  let used = 0;
+  for (const name of names) {
+    used += name.length + 2;
+    if (used > room && shown.length > 0) break;
+    shown.push(name);
+  }
+  const left = names.length - shown.length;
+  return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`;
+};
+
+/** Why such a key can do nothing for the marked rows. */
+export const noneOf = (bulk: Bulk, { leaves }: Plan): string => {
+  const [only] = leaves;
+  const count = leaves.length;
+  if (count === 1 && only !== undefined) return `The marked ${only.name}: ${only.why}; {unmark} unmarks it`;
+  return `None of the ${count} marked can be ${BULK[bulk].done}; {unmark} unmarks them`;
+};
