@@ -51,7 +51,7 @@ describe('the dashboard in a real terminal', () => {
     await shows(seat, 'REVIEW 1');
     seat.type('k');
     seat.type('k');
-    await shows(seat, /▌ . review\s+Add apples/);
+    await shows(seat, /▌ . (review|rehearses|green)\s+Add apples/);
     seat.type('d');
     await shows(seat, '1 + apples');
     await settled(seat);

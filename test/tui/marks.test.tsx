@@ -66,7 +66,7 @@ describe('a key about all that are marked', () => {
     const state = marked('review:shop-g4', 'review:shop-g3', 'review:shop-g2', 'inbox:perm-1');
     const asked = press(state, 'a').state;
     expect(question(asked)).toBe(
-      'Leaves out shop-g2 (red: npm test), birch (is not in review). Approve 2: shop-g4, shop-g3?',
+      'Leaves out shop-g2 (red: npm test), birch (is not in review). Approve 2: shop-g4 (Older green), shop-g3 (Younger green)?',
     );
     const { effects, state: sent } = press(asked, 'y');
     expect(orders(effects)).toEqual([
@@ -89,7 +89,7 @@ describe('a key about all that are marked', () => {
     );
     const sent = (key: string) => orders(press(press(all, key).state, 'y').effects);
     expect(question(press(all, 'y').state)).toContain(
-      'Allow 2: birch (npm install --save-exact @formatjs/intl-…), fern?',
+      'Allow 2: birch (npm install --save-exact @format…), fern (Upgrade the currency tables)?',
     );
     expect(sent('y')).toMatchObject([{ item: 'perm-1', answer: { kind: 'allow' } }, { item: 'perm-2' }]);
     expect(sent('n')).toMatchObject([{ item: 'perm-1', answer: { kind: 'deny' } }, { item: 'perm-2' }]);
@@ -143,7 +143,7 @@ describe('a key about all that are marked', () => {
 describe('approving all that is green', () => {
   it('asks with their names, and binds each to the tree that was shown then', () => {
     const asked = press(busy(), 'O').state;
-    expect(question(asked)).toBe('Approve 2 green merges: shop-g3, shop-g4?');
+    expect(question(asked)).toBe('Approve 2 green merges: shop-g3 (Younger green), shop-g4 (Older green)?');
     const merges = busyStatus.merges.map((merge) => ({ ...merge, tree: 'f'.repeat(40) }));
     expect(orders(press(told(asked, { merges }), 'y').effects)).toEqual([
       { kind: 'approve', task: 'shop-g3', tree: sampleDiff.tree },
@@ -156,7 +156,7 @@ describe('approving all that is green', () => {
       merge.task === 'shop-g3' ? { ...merge, dropped: ['a line'] } : merge,
     );
     expect(question(press(told(busy(), { merges }), 'O').state)).toBe(
-      'Leaves out shop-g3 (its resolution took lines away). Approve 1 green merge: shop-g4?',
+      'Leaves out shop-g3 (its resolution took lines away). Approve 1 green merge: shop-g4 (Older green)?',
     );
     const none = press(told(busy(), { merges: [] }), 'O').state;
     expect(none.notice?.text).toBe('Nothing in review has been rehearsed and is green');

@@ -24,8 +24,13 @@ export type Bulk = keyof typeof BULK;
 
 export const isBulk = (intent: string): intent is Bulk => Object.hasOwn(BULK, intent);
 
-/** One command of several, and how its row is called. */
-export type Order = { readonly row: string; readonly name: string; readonly command: Command };
+/** One command of several, how its row is called, and what it is about. */
+export type Order = {
+  readonly row: string;
+  readonly name: string;
+  readonly about: string;
+  readonly command: Command;
+};
 type Out = { readonly name: string; readonly why: string };
 export type Plan = { readonly takes: readonly Order[]; readonly leaves: readonly Out[] };
 
@@ -55,7 +60,7 @@ export const planOf = (state: State, bulk: Bulk, rows: readonly string[] = state
     const came = state.sent[row] === undefined ? RULES[bulk](subject, state) : 'it was sent already';
     const name = nameOf(subject, row);
     if (typeof came === 'string') leaves.push({ name, why: came });
-    else takes.push({ row, name: bulk === 'allow' ? asked(subject, name) : name, command: came });
+    else takes.push({ row, name, about: aboutOf(subject), command: came });
   }
   return { takes, leaves };
 };
@@ -113,10 +118,10 @@ const nameOf = ({ item, merge, task, polecat }: Subject, row: string): string =>
   return merge?.task ?? task?.id ?? polecat?.id ?? row;
 };
 
-/** With what is asked: nothing is allowed unseen. */
-const asked = ({ item }: Subject, name: string): string => {
+/** What is asked, or the title: what the person sees in the list. */
+const aboutOf = ({ item, merge, task, polecat }: Subject): string => {
   const [first = ''] = (item?.detail ?? '').split('\n');
-  return first.trim() === '' ? name : `${name} (${shortened(first, 40)})`;
+  return first.trim() === '' ? (merge?.title ?? task?.title ?? polecat?.title ?? '') : first;
 };
 
 const shortened = (text: string, most: number): string => {
@@ -129,10 +134,12 @@ export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
   const { takes, leaves } = plan;
   const verb = `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
   const without = leaves.length === 0 ? '' : `Leaves out ${outText(leaves)}. `;
-  const question = `${without}${verb} ${takes.length}${what}: ${namedUpTo(
-    takes.map(({ name }) => name),
-    IN,
-  )}?`;
+  // Nothing is allowed unseen; and names alone are not what stands in a narrow list.
+  const isSaid = bulk === 'allow' || takes.length <= FEW;
+  const names = takes.map(({ name, about }) =>
+    isSaid && about !== '' ? `${name} (${shortened(about, ABOUT)})` : name,
+  );
+  const question = `${without}${verb} ${takes.length}${what}: ${namedUpTo(names, IN)}?`;
   const { done, doing } = BULK[bulk];
   return { kind: 'sure', question, effect: { kind: 'submit-all', done, orders: takes }, word: doing };
 };
@@ -141,6 +148,8 @@ export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
 const IN = 150;
 const OUT = 30;
 const REASONS = 3;
+const FEW = 4;
+const ABOUT = 32;
 
 /** Those of one reason together. */
 const outText = (leaves: readonly Out[]): string => {
