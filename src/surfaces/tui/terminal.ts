@@ -96,19 +96,65 @@ const changed = (before: Frame, frame: Frame): string => {
     let spilt = false;
     for (const [i, piece] of pieces.entries()) {
       if (same && !spilt && old[i]?.text === piece.text) continue;
-      out += put(y, piece);
-      spilt ||= !isSimple(bareLine(piece.text));
+      const was = same && !spilt ? old[i]?.text : undefined;
+      const isOdd = !isSimple(bareLine(piece.text)) || (was !== undefined && !isSimple(bareLine(was)));
+      // Where it comes out narrower than was counted, what stood there before would stay.
+      if (isOdd) out += `${goTo(y, piece.x)}\x1b[${piece.width}X${put(y, piece)}`;
+      else out += (was === undefined ? undefined : span(y, piece, was)) ?? put(y, piece);
+      spilt ||= isOdd;
     }
   }
   return out;
 };
 
+/**
+ * Of a piece that changed, only the columns from the first to the last that did, where that is shorter and all of its
+ * letters have one width everywhere; `undefined` where it is not.
+ */
+const span = (y: number, { x, text }: Piece, before: string): string | undefined => {
+  const now = cellsIn(text);
+  const then = cellsIn(before);
+  if (now === undefined || then === undefined || now.length !== then.length) return undefined;
+  const isSame = (at: number): boolean => now[at]?.char === then[at]?.char && now[at]?.style === then[at]?.style;
+  let from = 0;
+  while (from < now.length && isSame(from)) from += 1;
+  let to = now.length;
+  while (to > from && isSame(to - 1)) to -= 1;
+  if (from === to) return '';
+  let out = '';
+  let style = '';
+  for (const cell of now.slice(from, to)) {
+    if (cell.style !== style) out += cell.style === '' ? RESET : `${style === '' ? '' : RESET}${cell.style}`;
+    style = cell.style;
+    out += cell.char;
+  }
+  const written = put(y, { x: x + from, width: to - from, text: style === '' ? out : out + RESET });
+  return written.length < put(y, { x, width: now.length, text }).length ? written : undefined;
+};
+
+const RESET = '\x1b[0m';
+
+/** Cells with the codes that hold there; `undefined` where letters are wide, join, or codes move the cursor. */
+const cellsIn = (text: string): readonly { readonly char: string; readonly style: string }[] | undefined => {
+  const cells: { char: string; style: string }[] = [];
+  let style = '';
+  for (const part of text.split(/(\x1b\[[\d;]*m)/)) {
+    if (!part.startsWith('\x1b')) {
+      if (!isSimple(part)) return undefined;
+      for (const char of part) cells.push({ char, style });
+    } else style = part === RESET || part === '\x1b[m' ? '' : style + part;
+  }
+  return style === '' ? cells : undefined;
+};
+
 const samePlace = (piece: Piece, other: Piece | undefined): boolean =>
   other !== undefined && piece.x === other.x && piece.width === other.width;
+
+const goTo = (y: number, x: number): string => `\x1b[${y + 1};${x + 1}H`;
 
 /** Long runs of blanks at the end are erased instead of sent. */
 const put = (y: number, { x, text }: Piece): string => {
   const bare = text.replace(/ {12,}$/, '');
   const blanks = text.length - bare.length;
-  return `\x1b[${y + 1};${x + 1}H${bare}${blanks > 0 ? `\x1b[${blanks}X` : ''}`;
+  return `${goTo(y, x)}${bare}${blanks > 0 ? `\x1b[${blanks}X` : ''}`;
 };
