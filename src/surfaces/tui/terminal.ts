@@ -96,8 +96,8 @@ const changed = (before: Frame, frame: Frame): string => {
     let spilt = false;
     for (const [i, piece] of pieces.entries()) {
       if (same && !spilt && old[i]?.text === piece.text) continue;
-      const was = same && !spilt ? old[i]?.text : undefined;
-      const isOdd = !isSimple(bareLine(piece.text)) || (was !== undefined && !isSimple(bareLine(was)));
+      const was: string | undefined = same && !spilt ? old[i]?.text : undefined;
+      const isOdd: boolean = !isSimple(bareLine(piece.text)) || (was !== undefined && !isSimple(bareLine(was)));
       // Where it comes out narrower than was counted, what stood there before would stay.
       if (isOdd) out += `${goTo(y, piece.x)}\x1b[${piece.width}X${put(y, piece)}`;
       else out += (was === undefined ? undefined : span(y, piece, was)) ?? put(y, piece);
