@@ -122,6 +122,16 @@ it('the dividers stand in the same column in every row, whatever the titles', ()
   }
 });
 
+it('from 20 columns to 250 and 8 rows to 70 every frame is exact, below 60 columns with the list alone', () => {
+  const rows = [8, 11, 16, 24, 40, 70];
+  for (let columns = 20; columns <= 250; columns += columns < 100 ? 5 : 25) {
+    const size = { columns, rows: rows[columns % rows.length] ?? 24 };
+    const state = stateWith(hostile(sampleStatus, HOSTILE[columns % HOSTILE.length] ?? ''), size);
+    expectExact(state, looks[columns % 2] ?? { depth: '16', ascii: false });
+    if (columns < 60) expect(frameOf(state).map(bareLine).join('\n')).not.toContain('EVENTS');
+  }
+});
+
 it('a terminal smaller than any sense still gets a frame of its size', () => {
   expectExact(stateWith(sampleStatus, { columns: 20, rows: 8 }), { depth: '16', ascii: false });
 });

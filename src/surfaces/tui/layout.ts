@@ -30,6 +30,7 @@ const HEADER = 1;
 const FOOTER = 1;
 const RULE = 1;
 const NOTICE_LINES = 4;
+const PREVIEW_FROM = 60;
 export const SPLIT_FROM = 80;
 export const WIDE_FROM = 160;
 
@@ -73,11 +74,15 @@ export const sureLines = (question: string, columns: number): readonly string[] 
 type Common = Pick<Layout, 'columns' | 'rows' | 'strip' | 'body' | 'status'>;
 const none = { width: 0, height: 0 };
 
-/** One column: the list, a little of the selected row below it, the last events when there is room. */
+/**
+ * One column: the list, a little of the selected row below it, the last events when there is room. Below 60 columns the
+ * list alone, since nothing that stands below it could be read: a key shows the selected row by itself.
+ */
 const narrow = (common: Common): Layout => {
   const { columns, body } = common;
-  const preview = body >= 10 ? Math.min(9, Math.ceil(body * 0.4)) : 0;
-  const feed = body >= 20 ? 3 : 0;
+  const isList = columns < PREVIEW_FROM;
+  const preview = body >= 10 && !isList ? Math.min(9, Math.ceil(body * 0.4)) : 0;
+  const feed = body >= 20 && !isList ? 3 : 0;
   const rules = (preview > 0 ? RULE : 0) + (feed > 0 ? RULE : 0);
   return {
     ...common,
