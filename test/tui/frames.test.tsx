@@ -7,6 +7,7 @@ import { widthOf } from '../../src/surfaces/tui/text.ts';
 import type { Look } from '../../src/surfaces/tui/theme.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
 import { sampleOffer } from '../helpers/sample-offer.ts';
+import { sampleSearch } from '../helpers/sample-search.ts';
 import { crowd, NOW, sampleChoice, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
 
@@ -32,6 +33,7 @@ const hostile = (status: StatusView, text: string): StatusView => ({
   problems: [{ where: text, what: text, hint: text }],
 });
 
+const searched = (state: State): State => type(press(state, 'ctrl-f').state, 'it');
 const composed = (state: State): State => having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
 
 const places: Readonly<Record<string, (state: State) => State>> = {
@@ -55,6 +57,13 @@ const places: Readonly<Record<string, (state: State) => State>> = {
     press(composed(state), 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'right', 'enter', 'right', 'enter', 'right')
       .state,
   'compose with something wrong': (state) => press(composed(state), 'ctrl-s').state,
+  search: (state) => having(searched(state), { kind: 'found', words: 'it', view: { ...sampleSearch, words: 'it' } }),
+  'search, of hostile text': (state) => {
+    const hits = HOSTILE.map((text) => ({ where: text, text, task: 'x' }));
+    const section = { kind: 'tasks', hits, more: true, through: HOSTILE.join(' '), cut: true } as const;
+    return having(searched(state), { kind: 'found', words: 'it', view: { words: 'it', sections: [section] } });
+  },
+  'search that failed': (state) => having(searched(state), { kind: 'found', words: 'it', view: HOSTILE.join('\n') }),
   telling: (state) => type(press(state, 't').state, `some ${'words '.repeat(60)}`),
   stopping: (state) => press(state, 's').state,
   refused: (state) =>

@@ -53,6 +53,8 @@ const moments: Readonly<Record<string, State>> = {
   'compose, in the body': press(on('task:shop-q8e2'), 'n', 'tab').state,
   'compose, choosing': type(press(on('task:shop-q8e2'), 'n', ...Array(7).fill('tab')).state, 'greet'),
   'compose, at its end': press(on('task:shop-q8e2'), 'n', 'shift-tab').state,
+  search: press(on('task:shop-q8e2'), 'ctrl-f').state,
+  filtering: press(on('task:shop-q8e2'), '/').state,
   telling: press(on('task:shop-q8e2'), 't').state,
   stopping: press(on('task:shop-q8e2'), 's').state,
 };

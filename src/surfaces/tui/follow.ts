@@ -4,6 +4,7 @@ import { polecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import { followSearch } from './follow-search.ts';
 import type { Zone } from './rows/feed.ts';
 import type { State } from './state.ts';
 import type { Store } from './store.ts';
@@ -16,6 +17,8 @@ const REST_MS = 120;
 /** A held key passes over rows faster than this. */
 const SETTLE_MS = 20;
 const SCROLLBACK = 500;
+/** Above a pane in which a line was sought: as far as a search reads. */
+const SOUGHT = 2_000;
 const TICK_MS = 5_000;
 const SECOND_MS = 1_000;
 const FEED_LINES = 200;
@@ -32,6 +35,7 @@ export const follow = (town: Town, store: Store, clock: Clock, zone: Zone): (() 
   const unwatch = store.watch((state) => pane.look(state));
   pane.look(store.now());
   const glance = followGlance(town, store, clock);
+  const search = followSearch(town, store, clock);
   let stop = clock.after(TICK_MS, tick);
   function tick(): void {
     const at = clock.now();
@@ -42,6 +46,7 @@ export const follow = (town: Town, store: Store, clock: Clock, zone: Zone): (() 
     unsubscribe();
     unwatch();
     glance();
+    search();
     pane.close();
     stop();
   };
@@ -68,7 +73,12 @@ type Want = { readonly polecat: string; readonly history: number };
 
 const wantOf = (state: State): Want | undefined => {
   const polecat = isSeen(state) ? subjectOf(state).polecat?.id : undefined;
-  return polecat === undefined ? undefined : { polecat, history: state.place.kind === 'look' ? SCROLLBACK : 0 };
+  return polecat === undefined ? undefined : { polecat, history: historyOf(state) };
+};
+
+const historyOf = ({ place }: State): number => {
+  if (place.kind !== 'look') return 0;
+  return place.back === undefined ? SCROLLBACK : SOUGHT;
 };
 
 const followPane = (town: Town, store: Store, clock: Clock) => {

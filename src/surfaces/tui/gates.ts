@@ -3,6 +3,7 @@ import type { GateReport, RunningGate } from '../../core/gate.ts';
 import { entryOf } from './listing.ts';
 import { readerHeight, readerLength } from './reading.ts';
 import { type GateLine, gateLinesOf } from './rows/gate-rows.ts';
+import { logRowOf, logText } from './rows/log.ts';
 import type { Place, State } from './state.ts';
 import type { Effect } from './step.ts';
 
@@ -73,13 +74,24 @@ export const withGates = (state: State, task: string, view: GateReport | 'absent
   return place.kind === 'gates' && place.task === task ? { ...state, place: { ...place, view } } : state;
 };
 
-/** A log is read from its end, and followed there until somebody moves up in it. */
+/** A log is read from its end, and followed there until somebody moves up in it; or it is read where a line was sought. */
 export const withLog = (state: State, task: string, gate: string, view: string | 'absent'): State => {
   const { place } = state;
   if (place.kind !== 'log' || place.task !== task || place.gate !== gate) return state;
+  if (place.back !== undefined && view !== 'absent') return soughtIn({ ...state, place: { ...place, view } });
   const wasAtEnd = typeof place.view !== 'string' || place.view === 'loading' || place.top >= lastTop(state);
   const next: State = { ...state, place: { ...place, view } };
-  return wasAtEnd ? { ...next, place: { ...place, view, top: lastTop(next) } } : next;
+  return wasAtEnd && place.mark === undefined ? { ...next, place: { ...place, view, top: lastTop(next) } } : next;
+};
+
+const soughtIn = (state: State): State => {
+  const { place } = state;
+  if (place.kind !== 'log' || place.back === undefined) return state;
+  const { back, ...rest } = place;
+  const mark = Math.max(0, logText(place.view).length - 1 - back);
+  const marked: State = { ...state, place: { ...rest, mark } };
+  const top = logRowOf(marked, mark) - Math.floor(readerHeight(state) / 2);
+  return { ...marked, place: { ...rest, mark, top: Math.max(0, Math.min(lastTop(marked), top)) } };
 };
 
 const lastTop = (state: State): number => Math.max(0, readerLength(state) - readerHeight(state));

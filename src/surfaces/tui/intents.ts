@@ -15,6 +15,7 @@ import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
+import { searchIntents } from './intents/search.ts';
 import { takebackIntents } from './intents/takeback.ts';
 import { townIntents } from './intents/town.ts';
 import { workerIntents } from './intents/worker.ts';
@@ -43,5 +44,6 @@ export const intents: Deeds<Intent> = aboutMarked({
   ...workerIntents,
   ...townIntents,
   ...composeIntents,
+  ...searchIntents,
   ...paletteIntents((intent) => intents[intent]),
 });

@@ -15,6 +15,7 @@ import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
 import { reviewingKeys } from './keys/reviewing.ts';
 import { scopeKeys } from './keys/scope.ts';
+import { searchKeys } from './keys/search.ts';
 import { takebackKeys } from './keys/takeback.ts';
 import { townKeys } from './keys/town.ts';
 import { workerKeys } from './keys/worker.ts';
@@ -92,6 +93,14 @@ export const INTENTS = [
   'new-task',
   'filter',
   'clear-filter',
+  'search',
+  'go-found',
+  'next-found',
+  'previous-found',
+  'next-page',
+  'previous-page',
+  'next-sort',
+  'previous-sort',
   'palette',
   'run-command',
   'next-command',
@@ -168,6 +177,7 @@ export const KEYMAP: readonly Binding[] = onCards(
     ...contestKeys,
     ...workerKeys,
     ...townKeys,
+    ...searchKeys,
     ...paletteKeys,
     ...moveKeys,
     ...arrangeKeys,

@@ -50,7 +50,7 @@ export const keyFlaws = (written: Readonly<Record<string, readonly string[]>>): 
   return single.length > 0 ? single : clashes(ownKeysOf(written));
 };
 
-const TYPED: ReadonlySet<Mode> = new Set(['text', 'compose', 'palette', 'new-convoy']);
+const TYPED: ReadonlySet<Mode> = new Set(['text', 'compose', 'palette', 'new-convoy', 'search']);
 
 const flawOf = (intent: string, written: string): readonly KeyFlaw[] => {
   const say = (what: string, hint: string): readonly KeyFlaw[] => [{ intent, what, hint }];

@@ -4,6 +4,7 @@ import type { GateReport } from '../../core/gate.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
 import type { Spot } from '../../core/review/comment.ts';
+import type { SearchView } from '../../core/search.ts';
 import type { Beside, ReviewView } from '../../core/views/review.ts';
 import type { ReviewRow } from '../../core/views/review-rows.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
@@ -31,7 +32,13 @@ export type Loaded<View> = View | 'loading' | 'absent';
 export type Place =
   | { readonly kind: 'home' }
   /** The selected row alone: everything that is known of it, and its pane. */
-  | { readonly kind: 'look'; readonly top: number }
+  | {
+      readonly kind: 'look';
+      readonly top: number;
+      /** How many lines of the pane come after the one that was sought; until somebody scrolls. */
+      readonly back?: number;
+      readonly from?: Place;
+    }
   | {
       readonly kind: 'diff';
       readonly task: string;
@@ -76,6 +83,18 @@ export type Place =
       readonly gate: string;
       readonly view: Loaded<string>;
       readonly top: number;
+      /** How many lines come after the one that was sought; once it is read, `mark` is which line that is. */
+      readonly back?: number;
+      readonly mark?: number;
+      readonly from: Place;
+    }
+  /** Words everywhere. `view`: what was found last, `failed`: why nothing could be; `on`: the chosen hit. */
+  | {
+      readonly kind: 'search';
+      readonly edited: Edited;
+      readonly view?: SearchView;
+      readonly failed?: string;
+      readonly on?: string;
       readonly from: Place;
     }
   /** What merges in each rig. `on`: the chosen task. */

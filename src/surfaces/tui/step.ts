@@ -3,6 +3,7 @@ import type { Command, Reply } from '../../core/command.ts';
 import type { GateReport } from '../../core/gate.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
+import type { SearchView } from '../../core/search.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
@@ -46,6 +47,8 @@ export type Happening =
   | { readonly kind: 'landings'; readonly view: readonly UndoRow[] }
   | { readonly kind: 'agents'; readonly agents: readonly AgentHere[] }
   | { readonly kind: 'revived' }
+  /** `view`: what was found, or why nothing could be. */
+  | { readonly kind: 'found'; readonly words: string; readonly view: SearchView | string }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'created'; readonly task: string; readonly another?: true }

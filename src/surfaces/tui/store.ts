@@ -103,6 +103,7 @@ const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'landings',
   'gates',
   'log',
+  'found',
   'edited',
   'offer',
   'created',

@@ -21,10 +21,12 @@ import { named } from './naming.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
 import { foundIn, openPalette } from './palette.ts';
+import { lookSought } from './reading.ts';
 import { withRefusal } from './refused.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
 import { dayOf } from './rows/entries.ts';
 import { spoken } from './rows/keys.ts';
+import { searchedFor, withFound } from './search.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step, wanting } from './step.ts';
@@ -159,6 +161,10 @@ const typed = (state: State, key: Key, at: Instant): Step => {
   }
   if (place.kind === 'new-convoy' && asking === undefined)
     return just({ ...state, place: { ...place, draft: writtenConvoy(state, place.draft, key) } });
+  if (place.kind === 'search' && asking === undefined) {
+    const edited = edit(place.edited, key, false);
+    return just(edited === undefined ? state : { ...state, place: searchedFor(place, edited) });
+  }
   if (key.kind === 'paste') return just(noticed(state, spoken(PASTED, state.keys), at));
   return just(
     modeOf(state) === 'home' && key.kind === 'text'
@@ -210,7 +216,7 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'feed':
       return { ...state, feed: happening.lines };
     case 'screen':
-      return { ...state, screen: { polecat: happening.polecat, shown: happening.shown } };
+      return lookSought({ ...state, screen: { polecat: happening.polecat, shown: happening.shown } });
     case 'glance':
       return { ...state, glance: { ...happening.view, lines: diffLines(happening.view.text) } };
     case 'diff': {
@@ -229,6 +235,8 @@ const arrived = (state: State, happening: Arrived): State => {
     }
     case 'agents':
       return { ...state, agents: happening.agents };
+    case 'found':
+      return withFound(state, happening.words, happening.view);
     case 'landings':
       return withLandings(state, happening.view);
     case 'edited':

@@ -41,6 +41,7 @@ export const composeIntents: Deeds<Names> = {
       return just(relisted({ ...unasked(state), filter: asking.purpose.before }, at));
     }
     if (asking !== undefined) return just(unasked(state));
+    if (place.kind === 'search') return just({ ...state, place: place.from });
     return just(place.kind === 'compose' ? { ...state, draft: place.draft, place: { kind: 'home' } } : state);
   },
   yes: (state) => {

@@ -125,7 +125,10 @@ const scrolled = (state: State, by: number): State => {
   const { place } = state;
   if (!('top' in place)) return state;
   const limit = Math.max(0, readerLength(state) - readerHeight(state));
-  return { ...state, place: { ...place, top: Math.max(0, Math.min(limit, place.top + by)) } };
+  const top = Math.max(0, Math.min(limit, place.top + by));
+  if (place.kind !== 'look') return { ...state, place: { ...place, top } };
+  const { back: _sought, ...look } = place;
+  return { ...state, place: { ...look, top } };
 };
 
 const toSection = (state: State, by: 1 | -1): State => {

@@ -11,9 +11,11 @@ const onBody: Binding['when'] = ({ place }) =>
   place.kind === 'compose' && place.draft.field === 'body' ? 'enabled' : 'hidden';
 const offBody: Binding['when'] = (state) => (onBody(state) === 'hidden' ? 'enabled' : 'hidden');
 
-/** A comment is kept as a draft: nothing is sent by it. */
+/** A comment is kept as a draft, and a filter stays: nothing is sent by them. */
 const onDraft: Binding['when'] = ({ asking }) =>
-  asking?.kind === 'text' && asking.purpose.kind === 'comment' ? 'enabled' : 'hidden';
+  asking?.kind === 'text' && (asking.purpose.kind === 'comment' || asking.purpose.kind === 'filter')
+    ? 'enabled'
+    : 'hidden';
 const onSent: Binding['when'] = (state) => (onDraft(state) === 'hidden' ? 'enabled' : 'hidden');
 
 export const textKeys: readonly Binding[] = [

@@ -4,7 +4,7 @@ import { ROOMS } from './places.ts';
 import { always, because, online } from './when.ts';
 
 const anywhere: readonly Mode[] = ['home', 'look'];
-const everywhere: readonly Mode[] = [...ROOMS, 'palette', 'sure', 'scope', 'text', 'compose', 'new-convoy'];
+const everywhere: readonly Mode[] = [...ROOMS, 'palette', 'sure', 'scope', 'text', 'compose', 'new-convoy', 'search'];
 
 const composable: Binding['when'] = (state) =>
   state.status?.rigs.length === 0 ? because('There is no rig yet: run mayor init in a clone') : online(state);

@@ -5,7 +5,7 @@ import { gateAt, gatesShown } from '../gates.ts';
 import { windowTop } from '../listing.ts';
 import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
-import { oneLine, wrap } from '../text.ts';
+import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { gateText } from './gate-rows.ts';
 import { filled } from './list-lines.ts';
@@ -44,23 +44,6 @@ const sinceLines = ({ place, status }: State, theme: Theme, width: number): read
   return rehearsal?.state === 'conflict'
     ? textLines(`With the base as it is now: ${rehearsal.say}; no gate runs on that.`, theme, width, 'attention')
     : [];
-};
-
-/** More of a log is for a pager: mayor gates TASK --log NAME. */
-const LINES = 3_000;
-
-export const logLines = (state: State, theme: Theme, width: number): readonly string[] => {
-  const { place } = state;
-  if (place.kind !== 'log') return [];
-  if (place.view === 'loading') return [lineText(theme, width, [{ text: '  Reading the log…', tone: 'dim' }])];
-  if (place.view === 'absent')
-    return textLines('It has no log: it did not run, or its log was taken away to make room.', theme, width, 'dim');
-  const lines = place.view.replace(/\n+$/, '').split('\n');
-  const more =
-    lines.length > LINES ? [`… ${lines.length - LINES} lines before: mayor gates ${place.task} --log NAME`] : [];
-  return [...more, ...lines.slice(-LINES)].flatMap((line) =>
-    wrap(line, width - 2).map((text) => lineText(theme, width, [{ text: ` ${text}` }])),
-  );
 };
 
 export const gatesTitle = (state: State, theme: Theme, width: number): string => {

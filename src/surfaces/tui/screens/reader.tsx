@@ -16,6 +16,7 @@ import { headerText } from '../rows/header.ts';
 import { helpTitle } from '../rows/help.ts';
 import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
+import { searchLines } from '../rows/search.ts';
 import { trainLines } from '../rows/trains.ts';
 import type { Place, State } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -44,6 +45,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   'new-convoy': convoyFormLines,
   contest: contestLines,
   landings: landingLines,
+  search: searchLines,
 };
 
 /** Whatever fills the terminal, as lines of a width; also for those who hear them (lines/places.ts). */
@@ -67,6 +69,7 @@ const titles: {
   landings: 'Landed',
   trains: 'Merge trains',
   'new-convoy': 'New convoy',
+  search: 'Search',
 };
 
 export const titleOf = (state: State, theme: Theme, width: number): string => {

@@ -1,0 +1,31 @@
+import type { Deeds } from '../intents.ts';
+import { readerHeight } from '../reading.ts';
+import { alongEntries, goTo, openSearch, toKind } from '../search.ts';
+import { relisted } from '../selection.ts';
+import { just } from '../step.ts';
+
+type Names =
+  | 'search'
+  | 'go-found'
+  | 'next-found'
+  | 'previous-found'
+  | 'next-page'
+  | 'previous-page'
+  | 'next-sort'
+  | 'previous-sort';
+
+export const searchIntents: Deeds<Names> = {
+  search: (state, at) => {
+    const { asking, ...left } = state;
+    if (asking?.kind !== 'text' || asking.purpose.kind !== 'filter') return just(openSearch(state, state.filter));
+    // The list is as it was before these words: they look further now.
+    return just(openSearch(relisted({ ...left, filter: asking.purpose.before }, at), asking.edited.text));
+  },
+  'go-found': goTo,
+  'next-found': (state) => just(alongEntries(state, 1)),
+  'previous-found': (state) => just(alongEntries(state, -1)),
+  'next-page': (state) => just(alongEntries(state, readerHeight(state) - 2)),
+  'previous-page': (state) => just(alongEntries(state, 2 - readerHeight(state))),
+  'next-sort': (state) => just(toKind(state, 1)),
+  'previous-sort': (state) => just(toKind(state, -1)),
+};
