@@ -137,7 +137,7 @@ const inLogs = async (search: Search): Promise<SearchSection> => {
   });
   const hits = within.flatMap((_log, index) => found.get(index) ?? []);
   const through =
-    all.length === 0 ? 'no log of a gate is kept' : `the last ${sizeText(seen)} of ${plural(read, 'log')}`;
+    all.length === 0 ? 'no log: no gate has run yet' : `the last ${sizeText(seen)} of ${plural(read, 'log')}`;
   return section(search, 'logs', hits, through, read < all.length);
 };
 
@@ -160,7 +160,7 @@ const inScreens = async (search: Search): Promise<SearchSection> => {
   });
   const hits = panes.flatMap((_pane, index) => found.get(index) ?? []);
   const through =
-    panes.length === 0 ? 'no pane is open' : `${plural(read, 'pane')}, each with up to ${HISTORY} lines above it`;
+    panes.length === 0 ? 'no pane: none is open' : `${plural(read, 'pane')}, each with up to ${HISTORY} lines above it`;
   return section(search, 'screens', hits, through, read < panes.length || observed.panes === 'unknown');
 };
 

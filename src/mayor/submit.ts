@@ -65,6 +65,8 @@ const tasksNamed = (command: Command, world: World): readonly TaskId[] => {
   switch (command.kind) {
     case 'convoy.new':
       return command.tasks;
+    case 'convoy.add':
+      return [...(world.convoys[command.convoy]?.tasks ?? []), ...command.tasks];
     case 'convoy.join':
       return world.convoys[command.convoy]?.tasks ?? [];
     case 'undo': {

@@ -1,10 +1,12 @@
 /** Answers to dialogs, from a person to a pane. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore, openMemoryJournal } from '../../src/adapters/journals/index.ts';
+import { memoryTracker, taskStore } from '../../src/adapters/trackers/memory.ts';
 import type { Answer } from '../../src/core/command.ts';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
-import { itemId } from '../../src/core/ids.ts';
+import { convoyId, itemId, taskId } from '../../src/core/ids.ts';
 import { createAsks, type Dialog } from '../../src/mayor/asks.ts';
+import type { OpenRig } from '../../src/mayor/house.ts';
 import { openStore } from '../../src/mayor/store.ts';
 import { submitTo } from '../../src/mayor/submit.ts';
 import { manualClock } from '../helpers/clock.ts';
@@ -67,4 +69,32 @@ describe('an answer to a dialog in a pane', () => {
     expect(await one.answer({ kind: 'dismiss' })).toMatchObject({ ok: true });
     expect(one.inbox()).toEqual([]);
   });
+});
+
+it('tasks that join a convoy are looked up in their trackers, those that the town has not listed yet as well', async () => {
+  const clock = manualClock();
+  const tracker = memoryTracker({ rig: SHOP, clock, store: taskStore() });
+  const make = (title: string) =>
+    tracker.create({ title, body: '', kind: 'task', priority: 2, labels: [], dependsOn: [] }, 'ada');
+  const [first, later] = [await make('Greet'), await make('Greet the cat')];
+  const journal = openMemoryJournal({ evolve, upgrade, clock, store: memoryStore() });
+  const { world } = await journal.load();
+  const store = openStore(journal, world, clock, () => {});
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const opened = { tracker } as unknown as OpenRig;
+  const house = {
+    clock,
+    log,
+    settings: () => settings(),
+    traits: () => ({}),
+    rig: () => undefined,
+    rigs: () => [opened],
+  };
+  const submit = submitTo({ house, store, asks: createAsks(clock.now, () => {}) }, () => {});
+  await submit({ kind: 'convoy.new', name: 'Pets', tasks: [first.id], one: false }, person);
+  const add = { kind: 'convoy.add', convoy: convoyId('pets'), tasks: [later.id] } as const;
+  expect(await submit(add, person)).toMatchObject({ ok: true, say: `${later.id} travels in convoy "Pets"` });
+  expect(store.world().convoys.pets?.tasks).toEqual([first.id, later.id]);
+  const unknown = { ...add, tasks: [taskId('shop-none')] };
+  expect(await submit(unknown, person)).toMatchObject({ refusal: { what: 'No such task: shop-none' } });
 });
