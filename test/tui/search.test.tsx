@@ -117,13 +117,17 @@ describe('what was found leads', () => {
   });
 
   it('to the event, or says where older ones are', () => {
-    const event = (seq: number, task?: string): State => {
+    const event = (seq: number, task?: string, size: Size = SIZES.large): State => {
       const hits = [{ where: 'shop-m2c4', text: 'basket timeout', seq, ...(task === undefined ? {} : { task }) }];
       const section = { kind: 'events', hits, more: false, through: '', cut: false } as const;
-      return press(found(SIZES.large, { words: 'basket timeout', sections: [section] }), 'enter').state;
+      return press(found(size, { words: 'basket timeout', sections: [section] }), 'enter').state;
     };
     const [line] = stateWith().feed;
     expect(event(line?.seq ?? 0)).toMatchObject({ place: { kind: 'home' }, focus: 'feed', line: line?.seq });
+    expect(event(line?.seq ?? 0, 'shop-t1g4', SIZES.small)).toMatchObject({
+      focus: 'list',
+      selected: 'task:shop-t1g4',
+    });
     expect(event(9_999, 'shop-t1g4').selected).toBe('task:shop-t1g4');
     expect(event(9_999).notice?.text).toContain('mayor log --after 9998');
   });

@@ -5,6 +5,7 @@ import { plainLine } from '../../core/plain.ts';
 import { SEARCHED, type SearchHit, type SearchView } from '../../core/search.ts';
 import { type Edited, editedFrom } from './editor.ts';
 import { loading } from './gates.ts';
+import { layoutOf } from './layout.ts';
 import { jumpedTo } from './palette.ts';
 import { lookSought } from './reading.ts';
 import { select } from './selection.ts';
@@ -114,11 +115,12 @@ const toPane = (state: State, from: SearchPlace, { polecat, back }: SearchHit, a
 };
 
 const toEvent = (state: State, { seq, task }: SearchHit, at: Instant): State => {
-  const isThere = state.feed.some((line) => line.seq === seq);
-  if (seq !== undefined && isThere)
-    return { ...state, place: { kind: 'home' }, focus: 'feed', line: seq, chosen: true };
+  const home: State = { ...state, place: { kind: 'home' } };
+  // A small terminal has no room for events at home.
+  const isThere = layoutOf(home).feed.height > 0 && state.feed.some((line) => line.seq === seq);
+  if (seq !== undefined && isThere) return { ...home, focus: 'feed', line: seq, chosen: true };
   if (task !== undefined && state.status?.tasks.some(({ id }) => id === task) === true) return onTask(state, task);
-  return noticed(state, `It is too long ago for the list of events: mayor log --after ${(seq ?? 1) - 1} shows it`, at);
+  return noticed(state, `The list of events here does not have it: mayor log --after ${(seq ?? 1) - 1} shows it`, at);
 };
 
 const toTask = (state: State, { task = '' }: SearchHit, at: Instant): State =>
