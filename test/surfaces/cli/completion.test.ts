@@ -19,7 +19,7 @@ describe('what is offered for the word that is typed', () => {
     [['st'], ['status', 'stop']],
     [
       ['convoy', ''],
-      ['new', 'list', 'show', 'together', 'remove'],
+      ['new', 'list', 'show', 'add', 'together', 'remove'],
     ],
     [['convoy', 'ls', '--j'], ['--json']],
     [['wait', '--st'], ['--state']],
