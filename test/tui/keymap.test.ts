@@ -41,6 +41,8 @@ const moments: Readonly<Record<string, State>> = {
   board: press(on('task:shop-q8e2'), 'B').state,
   'board on a permission': press(on('task:shop-p7d1'), 'B').state,
   'board on a review': press(on('review:shop-m2c4'), 'B').state,
+  'feed view': press(on('task:shop-x4k7'), 'F').state,
+  'feed view, filtered': press(on('task:shop-x4k7'), 'F', 'tab').state,
   'new convoy': press(on('task:shop-x4k7'), 'c').state,
   'board filtered': press({ ...on('task:shop-q8e2'), filter: 'greet' }, 'B').state,
   gates: press(on('task:shop-q8e2'), 'L').state,
@@ -83,6 +85,7 @@ it('the help of every place lists every key of it', () => {
     'trains',
     'gates',
     'board',
+    'feed',
   ] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);

@@ -7,6 +7,7 @@ import { boardIntents } from './intents/board.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
 import { convoyIntents } from './intents/convoy.ts';
+import { feedIntents } from './intents/feed.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { lostIntents } from './intents/lost.ts';
@@ -40,6 +41,7 @@ export const intents: Deeds<Intent> = aboutMarked({
   ...gateIntents,
   ...boardIntents(answerIntents.diff),
   ...convoyIntents,
+  ...feedIntents,
   ...contestIntents,
   ...workerIntents,
   ...townIntents,

@@ -5,6 +5,7 @@ import { boardKeys, onCards } from './keys/board.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
 import { convoyKeys } from './keys/convoy.ts';
+import { feedKeys } from './keys/feed.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { lostKeys } from './keys/lost.ts';
@@ -53,6 +54,13 @@ export const INTENTS = [
   'leave-convoy',
   'join',
   'dissolve',
+  'feed',
+  'next-sort',
+  'previous-sort',
+  'only-these',
+  'feed-words',
+  'all-events',
+  'open-event',
   'contest',
   'pick',
   'end-contest',
@@ -174,6 +182,7 @@ export const KEYMAP: readonly Binding[] = onCards(
     ...gateKeys,
     ...boardKeys,
     ...convoyKeys,
+    ...feedKeys,
     ...contestKeys,
     ...workerKeys,
     ...townKeys,

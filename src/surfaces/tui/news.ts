@@ -2,6 +2,7 @@
 import type { Instant } from '../../core/ids.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
+import { MOST_EVENTS } from './feed-view.ts';
 import { keptMarks } from './marks.ts';
 import { stillRefused } from './refused.ts';
 import { relisted } from './selection.ts';
@@ -59,7 +60,8 @@ const fed = (state: State, lines: readonly FeedLine[]): State => {
   const last = state.feed.at(-1)?.seq ?? -1;
   const fresh = lines.filter((line) => line.seq > last);
   if (fresh.length === 0) return state;
-  const feed = [...state.feed, ...fresh].slice(-FEED_KEPT);
+  const kept = state.place.kind === 'feed' ? MOST_EVENTS : FEED_KEPT;
+  const feed = [...state.feed, ...fresh].slice(-kept);
   /** The end of the feed is followed until the person moves up in it. */
   return state.line === last ? { ...state, feed, line: feed.at(-1)?.seq ?? last } : { ...state, feed };
 };

@@ -98,6 +98,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return tell(means, await lent.revive().finally(() => happen({ kind: 'revived' })), undefined);
     case 'load-agents':
       return happen({ kind: 'agents', agents: await lent.agents() });
+    case 'load-feed':
+      return happen({ kind: 'feed', lines: await town.feed(effect.limit) });
     case 'load-gates': {
       const { task, rig } = effect;
       return happen({ kind: 'gates', task, view: (await lent.gates.last({ id: task, rig })) ?? 'absent' });

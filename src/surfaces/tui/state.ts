@@ -16,6 +16,7 @@ import type { ConvoyDraft } from './convoy-draft.ts';
 import type { DiffLine } from './diff-lines.ts';
 import type { Draft } from './draft.ts';
 import type { Edited } from './editor.ts';
+import type { FeedPlace } from './feed-view.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Offer } from './offer.ts';
 import type { Grouping, Sorting } from './rows/groups.ts';
@@ -101,6 +102,7 @@ export type Place =
   | { readonly kind: 'trains'; readonly on?: string; readonly from?: Place }
   /** Tasks as cards by state, in lanes by convoy. `on`: the chosen task. */
   | { readonly kind: 'board'; readonly on?: string }
+  | FeedPlace
   | { readonly kind: 'new-convoy'; readonly draft: ConvoyDraft; readonly from: Place }
   /** Several attempts at a task. `on`: the number of the chosen one. */
   | { readonly kind: 'contest'; readonly task: string; readonly on?: string; readonly from?: Place }
@@ -122,7 +124,8 @@ export type Purpose =
   | { readonly kind: 'comment'; readonly task: string; readonly tree: string; readonly on: Spot }
   /** Back to its agent with so many comments. */
   | { readonly kind: 'send-back'; readonly task: string; readonly comments: number }
-  | { readonly kind: 'filter'; readonly before: string };
+  | { readonly kind: 'filter'; readonly before: string }
+  | { readonly kind: 'feed-words'; readonly before: string };
 
 /** What is to hold for more than once. */
 export type Kind = {

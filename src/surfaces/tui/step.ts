@@ -82,6 +82,7 @@ export type Effect =
   | { readonly kind: 'load-agents' }
   /** The daemon again, which is gone. */
   | { readonly kind: 'revive' }
+  | { readonly kind: 'load-feed'; readonly limit: number }
   | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }
   | { readonly kind: 'load-log'; readonly task: string; readonly rig: string; readonly gate: string }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }

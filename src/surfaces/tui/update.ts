@@ -10,6 +10,7 @@ import { sentOff, writtenConvoy } from './convoy-draft.ts';
 import { diffLines } from './diff-lines.ts';
 import { nextDraft, owned } from './draft.ts';
 import { edit, editedFrom } from './editor.ts';
+import { refit, wantingOlder, withFeed } from './feed-view.ts';
 import { growing, newlyRan, withGates, withLog } from './gates.ts';
 import { runEntry } from './intents/palette.ts';
 import { pointed } from './intents/pointer.ts';
@@ -126,7 +127,7 @@ const pressed = (before: State, key: Key, at: Instant, waited = false): Step => 
   if (aim !== 'take') return just(noticed(state, unaimed[aim], at));
   /** Whatever was done was done about this row: from now on it is the person's choice. */
   const step = intents[binding.intent]({ ...state, chosen: true }, at, name);
-  return returning(before.place, { ...step, state: inWindow(step.state) });
+  return wantingOlder(returning(before.place, { ...step, state: inWindow(step.state) }));
 };
 
 /** What is only scrolled past leaves a notice as it is. */
@@ -146,6 +147,7 @@ const typed = (state: State, key: Key, at: Instant): Step => {
     const edited = edit(asking.edited, key, false);
     if (edited === undefined) return just(state);
     const next = { ...state, asking: { ...asking, edited } };
+    if (asking.purpose.kind === 'feed-words') return just(refit(next, { words: edited.text }));
     return just(asking.purpose.kind === 'filter' ? relisted({ ...next, filter: edited.text }, at) : next);
   }
   if (asking?.kind === 'palette') {
@@ -214,7 +216,7 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'resized':
       return inWindow(relaid({ ...state, size: happening.size }));
     case 'feed':
-      return { ...state, feed: happening.lines };
+      return withFeed(state, happening.lines);
     case 'screen':
       return lookSought({ ...state, screen: { polecat: happening.polecat, shown: happening.shown } });
     case 'glance':

@@ -3,6 +3,7 @@ import { type Instant, polecatId, taskId } from '../../../core/ids.ts';
 import { leftTo } from '../cards.ts';
 import { along, composing, flawIn, knownTo, toField, wentOn, whole } from '../composing.ts';
 import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../draft.ts';
+import { refit } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
 import type { Known } from '../offer.ts';
 import { commented, sentBack } from '../reviewing.ts';
@@ -40,6 +41,8 @@ export const composeIntents: Deeds<Names> = {
     if (asking?.kind === 'text' && asking.purpose.kind === 'filter') {
       return just(relisted({ ...unasked(state), filter: asking.purpose.before }, at));
     }
+    if (asking?.kind === 'text' && asking.purpose.kind === 'feed-words')
+      return just(refit(unasked(state), { words: asking.purpose.before }));
     if (asking !== undefined) return just(unasked(state));
     if (place.kind === 'search') return just({ ...state, place: place.from });
     return just(place.kind === 'compose' ? { ...state, draft: place.draft, place: { kind: 'home' } } : state);
@@ -100,6 +103,7 @@ const creating = (state: State, at: Instant, more: { readonly another?: true } =
 const sent = (state: State, purpose: Purpose, text: string): Step => {
   switch (purpose.kind) {
     case 'filter':
+    case 'feed-words':
       return just(state);
     case 'tell':
       return wanting(state, { kind: 'submit', command: { kind: 'tell', polecat: polecatId(purpose.polecat), text } });

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../../core/ids.ts';
 import { acrossBoard, downBoard, toLane } from '../board-moves.ts';
+import { alongEvents } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
 import { alongEntries, isListing } from '../listing.ts';
@@ -103,6 +104,7 @@ const workedBy = ({ status }: State, subject: string): string =>
 export const go = (state: State, by: number): State => {
   if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
   if (state.place.kind === 'board') return downBoard(state, by);
+  if (state.place.kind === 'feed') return alongEvents(state, by);
   if (isListing(state.place)) return alongEntries(state, by);
   if (state.place.kind !== 'home') return scrolled(state, by);
   return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);

@@ -13,4 +13,4 @@ export const READERS = ['diff', 'why', 'help', 'look', 'log'] as const satisfies
 export const CARDS = ['board'] as const satisfies readonly Kind[];
 
 /** Wherever a letter is a key and not text. */
-export const ROOMS = ['home', ...READERS, ...LISTS, ...CARDS] as const satisfies readonly Kind[];
+export const ROOMS = ['home', ...READERS, ...LISTS, ...CARDS, 'feed'] as const satisfies readonly Kind[];

@@ -2,6 +2,7 @@
 import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
+import { chosenEvent } from '../feed-view.ts';
 import type { OwnKeys } from '../keymap.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
 import { sureLines } from '../layout.ts';
@@ -54,6 +55,7 @@ const questionOf = (purpose: Purpose): string => {
         ? `Send ${purpose.task} back, because: `
         : `Send ${purpose.task} back with ${plural(purpose.comments, 'comment')}, and (may be empty): `;
     case 'filter':
+    case 'feed-words':
       return '/ ';
   }
 };
@@ -150,6 +152,7 @@ const contextText = (state: State, theme: Theme, width: number): string => {
     return quiet(theme, width, [`${state.marks.length} marked`, spoken(keys, state.keys)]);
   }
   if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
+  if (state.place.kind === 'feed') return quiet(theme, width, [chosenEvent(state)?.text ?? '']);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
   const { polecat, task, convoy, problem } = subjectOf(state);
   if (problem !== undefined) return quiet(theme, width, [`${problem.where}: ${problem.what}`, problem.hint ?? '']);

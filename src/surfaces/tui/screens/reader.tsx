@@ -11,6 +11,7 @@ import { contestLines, contestTitle } from '../rows/contest.ts';
 import { convoyFormLines } from '../rows/convoy-form.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import type { Zone } from '../rows/feed.ts';
+import { feedTitle, feedViewLines } from '../rows/feed-view.ts';
 import { gateLines, gatesTitle } from '../rows/gates.ts';
 import { headerText } from '../rows/header.ts';
 import { helpTitle } from '../rows/help.ts';
@@ -42,6 +43,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   gates: gateLines,
   trains: trainLines,
   board: boardLines,
+  feed: feedViewLines,
   'new-convoy': convoyFormLines,
   contest: contestLines,
   landings: landingLines,
@@ -61,7 +63,7 @@ export const contentOf: Draw = (state, theme, width, height, zone) => {
 const titles: {
   readonly [Kind in Exclude<
     Place['kind'],
-    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board'
+    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board' | 'feed'
   >]: string;
 } = {
   why: 'Why',
@@ -77,6 +79,7 @@ export const titleOf = (state: State, theme: Theme, width: number): string => {
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
+  if (place.kind === 'feed') return feedTitle(state, theme, width);
   if (place.kind === 'board') return boardTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
   if (place.kind === 'help') return helpTitle(state, theme, width, layoutOf(state).body);
