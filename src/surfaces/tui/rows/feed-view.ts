@@ -157,8 +157,14 @@ const eventLine = (line: FeedLine, isOn: boolean, theme: Theme, width: number, z
   );
 };
 
-const endLine = (state: State, place: FeedPlace, lines: readonly FeedLine[], theme: Theme, width: number): string => {
-  const newer = newerBelow(lines, place);
+const endLine = (
+  state: State,
+  place: FeedPlace,
+  { lines, seen }: { readonly lines: readonly FeedLine[]; readonly seen: number },
+  theme: Theme,
+  width: number,
+): string => {
+  const newer = newerBelow(lines, place, seen);
   if (newer > 0)
     return lineText(theme, width, [
       { text: ` ${theme.signs.below} ${newer} newer below`, tone: 'accent', bold: true },
