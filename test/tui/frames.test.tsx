@@ -51,6 +51,7 @@ const places: Readonly<Record<string, (state: State) => State>> = {
     having(press(state, 'w').state, { kind: 'why', of: 'birch', view: { signs: sampleWhy, choice: sampleChoice } }),
   diff: (state) => having(press(state, 'tab', 'd').state, { kind: 'diff', task: 'shop-m2c4', view: sampleDiff }),
   board: (state) => press(state, 'B').state,
+  graph: (state) => press(state, 'B', 'B').state,
   'feed view': (state) => press(state, 'F', 'k').state,
   'new convoy': (state) => type(press(state, 'c', 'space', 'tab').state, 'A name 日本語'),
   compose: (state) => type(press(state, 'N').state, 'A title 日本語'),

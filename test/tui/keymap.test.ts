@@ -41,6 +41,7 @@ const moments: Readonly<Record<string, State>> = {
   board: press(on('task:shop-q8e2'), 'B').state,
   'board on a permission': press(on('task:shop-p7d1'), 'B').state,
   'board on a review': press(on('review:shop-m2c4'), 'B').state,
+  graph: press(on('task:shop-q8e2'), 'B', 'B').state,
   'feed view': press(on('task:shop-x4k7'), 'F').state,
   'feed view, filtered': press(on('task:shop-x4k7'), 'F', 'tab').state,
   'new convoy': press(on('task:shop-x4k7'), 'c').state,
@@ -85,6 +86,7 @@ it('the help of every place lists every key of it', () => {
     'trains',
     'gates',
     'board',
+    'graph',
     'feed',
   ] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);

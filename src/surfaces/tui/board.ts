@@ -1,5 +1,6 @@
 /** The board: every task as a card in the column of its state, in the lane of its convoy; and which card the keys are about. */
 import type { ConvoyRow, InboxRow, PolecatRow, StatusView, TaskRow, TaskState } from '../../core/views/status.ts';
+import { nodeAt } from './graph.ts';
 import { taskEntry } from './rows/entries.ts';
 import type { Row } from './rows/list.ts';
 import { matcher } from './rows/matches.ts';
@@ -140,12 +141,19 @@ export const chosenOn = ({ lanes }: Board, on: string | undefined): Chosen | und
 };
 
 /** Places where keys act on a card as they do on a row at home. */
-export const isOfCards = (place: Place): place is Extract<Place, { readonly kind: 'board' }> => place.kind === 'board';
+export const isOfCards = (place: Place): place is Extract<Place, { readonly kind: 'board' | 'graph' }> =>
+  place.kind === 'board' || place.kind === 'graph';
 
 /** The card that keys are about, wherever it is drawn. */
 export const cardAt = (state: State): Card | undefined => {
   const { place } = state;
-  return place.kind === 'board' ? chosenOn(boardOf(state), place.on)?.card : undefined;
+  if (place.kind === 'board') return chosenOn(boardOf(state), place.on)?.card;
+  const on = place.kind === 'graph' ? nodeAt(state) : undefined;
+  const task = on === undefined ? undefined : state.status?.tasks.find(({ id }) => id === on);
+  if (task === undefined) return undefined;
+  const polecat = state.status?.polecats.find((one) => one.task === task.id);
+  const items = state.status?.inbox.filter((one) => one.task === task.id) ?? [];
+  return cardOf(task, polecat, items.toSorted((a, b) => a.at - b.at)[0]);
 };
 
 /** The card as a row at home has it. */

@@ -46,6 +46,7 @@ export const INTENTS = [
   'log',
   'trains',
   'board',
+  'graph',
   'open-card',
   'new-convoy',
   'send-off',

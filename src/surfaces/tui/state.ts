@@ -102,6 +102,8 @@ export type Place =
   | { readonly kind: 'trains'; readonly on?: string; readonly from?: Place }
   /** Tasks as cards by state, in lanes by convoy. `on`: the chosen task. */
   | { readonly kind: 'board'; readonly on?: string }
+  /** What waits for what, in a convoy or among all open tasks. `on`: the chosen task. */
+  | { readonly kind: 'graph'; readonly of?: string; readonly on?: string }
   | FeedPlace
   | { readonly kind: 'new-convoy'; readonly draft: ConvoyDraft; readonly from: Place }
   /** Several attempts at a task. `on`: the number of the chosen one. */

@@ -5,13 +5,19 @@ import { jumpedTo } from '../palette.ts';
 import { just } from '../step.ts';
 import { subjectOf } from '../subject.ts';
 
-type Names = 'board' | 'open-card';
+type Names = 'board' | 'graph' | 'open-card';
 
 /** @param diff reads a change: what Enter does on a card in review. */
 export const boardIntents = (diff: Deed): Deeds<Names> => ({
   board: (state) => {
     const on = subjectOf(state).task?.id;
     return just({ ...state, place: { kind: 'board', ...(on === undefined ? {} : { on }) } });
+  },
+  graph: (state) => {
+    const task = cardAt(state)?.task;
+    const of = state.status?.convoys.find(({ id }) => id === task?.convoy)?.id;
+    const on = task === undefined ? {} : { on: task.id };
+    return just({ ...state, place: { kind: 'graph', ...(of === undefined ? {} : { of }), ...on } });
   },
   'open-card': (state, at, key) => {
     const card = cardAt(state);

@@ -1,8 +1,10 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
 
 import type { Instant } from '../../../core/ids.ts';
+import { isListed } from '../board.ts';
 import { acrossBoard, downBoard, toLane } from '../board-moves.ts';
 import { alongEvents } from '../feed-view.ts';
+import { acrossGraph, downGraph, graphIn, toGraph, treeOf } from '../graph.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
 import { alongEntries, isListing } from '../listing.ts';
@@ -104,6 +106,7 @@ const workedBy = ({ status }: State, subject: string): string =>
 export const go = (state: State, by: number): State => {
   if (state.place.kind === 'diff') return atRow(state, state.place.at + by);
   if (state.place.kind === 'board') return downBoard(state, by);
+  if (state.place.kind === 'graph') return downGraph(state, by, treeOrder(state));
   if (state.place.kind === 'feed') return alongEvents(state, by);
   if (isListing(state.place)) return alongEntries(state, by);
   if (state.place.kind !== 'home') return scrolled(state, by);
@@ -136,13 +139,20 @@ const scrolled = (state: State, by: number): State => {
 const toSection = (state: State, by: 1 | -1): State => {
   const { place } = state;
   if (place.kind === 'board') return toLane(state, by);
+  if (place.kind === 'graph') return toGraph(state, by);
   if (place.kind !== 'help') return moveSection(state, by);
   const line = helpLineBy(state, by);
   return line === undefined ? state : scrolled(state, line - place.top);
 };
 
-const across = (state: State, by: 1 | -1): State =>
-  state.place.kind === 'board' ? acrossBoard(state, by) : panned(state, by * PAN);
+const across = (state: State, by: 1 | -1): State => {
+  if (state.place.kind === 'board') return acrossBoard(state, by);
+  return state.place.kind === 'graph' ? acrossGraph(state, by) : panned(state, by * PAN);
+};
+
+/** Where the graph is a tree, its lines. */
+const treeOrder = (state: State): readonly string[] | undefined =>
+  isListed(state) ? treeOf(graphIn(state).drawn).map(({ id }) => id) : undefined;
 
 const panned = (state: State, by: number): State => {
   const { place } = state;

@@ -1,5 +1,4 @@
 /** The board of convoys. On a card the keys act that act on its row at home. */
-import { isOfCards } from '../board.ts';
 import type { Binding, Intent, Mode } from '../keymap.ts';
 import { subjectOf } from '../subject.ts';
 import { CARDS } from './places.ts';
@@ -27,26 +26,30 @@ const openable: Binding['when'] = (state) =>
 
 export const boardKeys: readonly Binding[] = [
   {
-    ...{ keys: ['B'], label: 'board', group: 'Town', intent: 'board', modes: ['home', 'look'], rank: 14.5 },
+    ...{ keys: ['B'], label: 'board', group: 'Town', intent: 'board', modes: ['home', 'look', 'graph'], rank: 14.5 },
     view: true,
     about: 'convoys and their tasks as cards, by state',
     when: online,
+  },
+  {
+    ...{ keys: ['B'], label: 'graph', group: 'Town', intent: 'graph', modes: ['board'], rank: 10.2, when: always },
+    about: 'what waits for what in this convoy',
   },
   {
     ...{ keys: ['enter'], label: 'open', group: 'Move', intent: 'open-card', modes: cards, rank: 3.5, when: openable },
     about: 'its change where it is in review, else its row at home',
   },
   {
-    ...{ keys: ['/'], label: 'filter', group: 'Town', intent: 'filter', modes: cards, rank: 11, when: always },
+    ...{ keys: ['/'], label: 'filter', group: 'Town', intent: 'filter', modes: ['board'], rank: 11, when: always },
     about: 'only tasks with these words',
   },
   {
-    ...{ keys: ['escape'], label: 'all again', group: 'Town', intent: 'clear-filter', modes: cards, rank: 0 },
+    ...{ keys: ['escape'], label: 'all again', group: 'Town', intent: 'clear-filter', modes: ['board'], rank: 0 },
     when: (state) => (state.filter === '' ? 'hidden' : 'enabled'),
   },
   {
     ...{ keys: ['escape'], label: 'back', group: 'Move', intent: 'back', modes: cards, rank: 9 },
-    when: (state) => (isOfCards(state.place) && state.filter !== '' ? 'hidden' : 'enabled'),
+    when: (state) => (state.place.kind === 'board' && state.filter !== '' ? 'hidden' : 'enabled'),
   },
   { keys: ['q'], label: 'back', group: 'Move', intent: 'back', modes: cards, when: always },
   { keys: ['j', 'down'], label: 'down', group: 'Move', intent: 'down', modes: cards, rank: 20, when: always },

@@ -10,7 +10,7 @@ export const LISTS = ['landings', 'contest', 'gates', 'trains'] as const satisfi
 export const READERS = ['diff', 'why', 'help', 'look', 'log'] as const satisfies readonly Kind[];
 
 /** Keys are about a task's card, as at home about its row. */
-export const CARDS = ['board'] as const satisfies readonly Kind[];
+export const CARDS = ['board', 'graph'] as const satisfies readonly Kind[];
 
 /** Wherever a letter is a key and not text. */
 export const ROOMS = ['home', ...READERS, ...LISTS, ...CARDS, 'feed'] as const satisfies readonly Kind[];

@@ -53,7 +53,7 @@ const widthsOf = (width: number): readonly number[] => {
   return COLUMNS.map((_column, index) => each + (index < room % COLUMNS.length ? 1 : 0));
 };
 
-const sizeOf = (width: number): CardSize => (width < 24 ? 'tall' : 'broad');
+const sizeOf = (width: number): CardSize => (width < 30 ? 'tall' : 'broad');
 const HEIGHTS: Readonly<Record<CardSize, number>> = { tall: 4, broad: 3 };
 
 type Placed = { readonly lane: Lane; readonly top: number; readonly height: number };

@@ -13,6 +13,7 @@ import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import type { Zone } from '../rows/feed.ts';
 import { feedTitle, feedViewLines } from '../rows/feed-view.ts';
 import { gateLines, gatesTitle } from '../rows/gates.ts';
+import { graphLines, graphTitle } from '../rows/graph.ts';
 import { headerText } from '../rows/header.ts';
 import { helpTitle } from '../rows/help.ts';
 import { landingLines } from '../rows/landings.ts';
@@ -43,6 +44,7 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   gates: gateLines,
   trains: trainLines,
   board: boardLines,
+  graph: graphLines,
   feed: feedViewLines,
   'new-convoy': convoyFormLines,
   contest: contestLines,
@@ -63,7 +65,7 @@ export const contentOf: Draw = (state, theme, width, height, zone) => {
 const titles: {
   readonly [Kind in Exclude<
     Place['kind'],
-    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board' | 'feed'
+    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board' | 'graph' | 'feed'
   >]: string;
 } = {
   why: 'Why',
@@ -79,6 +81,7 @@ export const titleOf = (state: State, theme: Theme, width: number): string => {
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
+  if (place.kind === 'graph') return graphTitle(state, theme, width);
   if (place.kind === 'feed') return feedTitle(state, theme, width);
   if (place.kind === 'board') return boardTitle(state, theme, width);
   if (place.kind === 'home' || place.kind === 'look') return headerText(state, theme, width);
