@@ -93,6 +93,7 @@ const left = await runDashboard({
     revive: async () => ({ ok: true, say: 'The town is up again' }),
     agents: async () => [{ name: 'claude', enabled: true, install: 'npm install -g @anthropic-ai/claude-code' }],
     openFile: async ({ path, line }) => ({ ok: true, say: `Opened ${path} at ${line ?? 1}` }),
+    editRigs: async (rig) => ({ ok: true, say: `Opened rigs.yaml at ${rig}` }),
     createTask: async (draft) => {
       set({ tasks: [...picture.tasks, taskRow({ id: 'shop-new1', title: draft.title })] });
       return { ok: true, say: `Made shop-new1 "${draft.title}"`, subject: 'shop-new1' };

@@ -33,9 +33,20 @@ export function loadSettings(text: string, context: Context): Loaded {
     return wrong(explained.map(({ path, at, what, hint }) => ({ ...locate(document, lines, path, at), what, hint })));
   }
   const { settings, doubts } = settle(parsed.data, context);
-  if (doubts.length === 0) return { ok: settings };
+  if (doubts.length === 0) return { ok: { ...settings, written: optionsIn(valueAt(written, ['rigs'])) } };
   return wrong(doubts.map(({ path, what, hint }) => ({ ...locate(document, lines, path, 'value'), what, hint })));
 }
+
+/** What is said of each rig, by name. */
+const optionsIn = (rigs: unknown): NonNullable<Settings['written']> =>
+  Object.fromEntries(
+    typeof rigs === 'object' && rigs !== null
+      ? Object.entries(rigs).map(([name, rig]) => [
+          name,
+          typeof rig === 'object' && rig !== null ? Object.keys(rig) : [],
+        ])
+      : [],
+  );
 
 /** One line for a person: `/home/me/.config/mayor/rigs.yaml:4:7 what is wrong. How to mend it` */
 export const sayProblem = (file: string, { line, column, what, hint }: Problem): string =>

@@ -173,6 +173,8 @@ export type Settings = {
   /** Keys of the person's own, as they wrote them, by what they do. */
   readonly dashboard?: DashboardSettings;
   readonly notices?: NoticeSettings;
+  /** By rig: the options that rigs.yaml says of it; all others are defaults. */
+  readonly written?: Readonly<Record<string, readonly string[]>>;
 };
 
 export const defaultPatience: PatienceSettings = {

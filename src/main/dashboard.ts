@@ -26,6 +26,7 @@ const late = {
   agents: () => import('./agents.ts'),
   starting: () => import('./start-daemon.ts'),
   gates: () => import('./gates.ts'),
+  editRigs: () => import('./edit-rigs.ts'),
 };
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
@@ -182,7 +183,7 @@ const lentBy = (place: Place, client: Client): Omit<Lent, 'keep'> => ({
     const [{ agentsHere }, { settingsOf }] = await Promise.all([late.agents(), late.settings()]);
     return agentsHere(place, await settingsOf(place));
   },
-  gates: gatesFor(place),
+  ...filesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {
     const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
@@ -218,11 +219,14 @@ const openFile = async (
     : { ok: false, refusal: { what: `${argv[0]} ended with ${exit}`, hint: 'Set VISUAL or EDITOR' } };
 };
 
-const gatesFor = (place: Place): Lent['gates'] => {
+const filesFor = (place: Place): Pick<Lent, 'gates' | 'editRigs'> => {
   const records = async () => (await late.gates()).gatesIn(place, 'gates');
   return {
-    last: async (task) => (await records()).last(task),
-    log: async ({ id, rig }, name) =>
-      (await records()).log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
+    gates: {
+      last: async (task) => (await records()).last(task),
+      log: async ({ id, rig }, name) =>
+        (await records()).log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
+    },
+    editRigs: async (rig, lend) => (await late.editRigs()).editRigs(place, rig, lend),
   };
 };

@@ -113,8 +113,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     return observer.look(store.world());
   };
   const end = async (): Promise<void> => {
-    watching.stop();
-    for (const stop of stops) stop();
+    for (const stop of [...stops, () => watching.stop()]) stop();
     await loop.end();
     await Promise.all([beside.overlapping.settled(), beside.machine.settled(), beside.tally.settled()]);
     await meter.flush();
@@ -125,17 +124,8 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     const now = news.latest() ?? picture(store.world(), loop.observed() ?? (await present()));
     return ending.isUnderWay() ? { ...now, town: { ...now.town, ending: true as const } } : now;
   };
-  const town = townOf({
-    hands,
-    journal,
-    news,
-    observer,
-    wake,
-    present,
-    status,
-    down: ending.begin,
-    observed: () => loop.observed(),
-  });
+  const down: Town['down'] = ending.begin;
+  const town = townOf({ hands, journal, news, observer, wake, present, status, down, observed: () => loop.observed() });
 
   return {
     town,

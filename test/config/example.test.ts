@@ -78,9 +78,10 @@ describe('rigs.example.yaml', () => {
   });
 
   it('shows the defaults that hold', () => {
-    const { rigs, ...rest } = settingsOf(example);
+    const { rigs, written, ...rest } = settingsOf(example);
     const bare = settingsOf('version: 1\nrigs: { shop: { path: ~/src/shop } }');
-    expect(rest).toEqual({ ...bare, rigs: undefined });
+    expect(rest).toEqual({ ...bare, rigs: undefined, written: undefined });
+    expect(written?.shop).toContain('path');
     const chosen = { setup: undefined, roles: undefined, routes: undefined, fallback: undefined, checks: undefined };
     expect({ ...rigs.shop, gates: [], copy: [], env: {}, ...chosen }).toEqual({ ...bare.rigs.shop, ...chosen });
   });

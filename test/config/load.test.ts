@@ -13,7 +13,8 @@ const told = (text: string) =>
 
 describe('a good file', () => {
   it('as short as can be has every default', () => {
-    const { rigs, ...rest } = settingsOf('version: 1\nrigs:\n  shop: { path: /src/shop }\n');
+    const { rigs, written, ...rest } = settingsOf('version: 1\nrigs:\n  shop: { path: /src/shop }\n');
+    expect(written).toEqual({ shop: ['path'] });
     expect(rigs.shop).toEqual({
       name: 'shop',
       path: '/src/shop',

@@ -18,6 +18,7 @@ export const noLent: Lent = {
   agents: async () => [],
   revive: async () => ({ ok: true, say: '' }),
   keep: async () => undefined,
+  editRigs: async () => ({ ok: true, say: '' }),
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,

@@ -47,6 +47,9 @@ const moments: Readonly<Record<string, State>> = {
   'new convoy': press(on('task:shop-x4k7'), 'c').state,
   'board filtered': press({ ...on('task:shop-q8e2'), filter: 'greet' }, 'B').state,
   gates: press(on('task:shop-q8e2'), 'L').state,
+  rigs: press(on('task:shop-q8e2'), 'R').state,
+  costs: press(on('task:shop-q8e2'), 'C').state,
+  agents: press(on('task:shop-q8e2'), 'U').state,
   landings: press(on('task:shop-q8e2'), 'u').state,
   marked: press(on('inbox:perm-1'), 'm', 'm').state,
   'a folded section': press(on('task:shop-x4k7'), 'f').state,
@@ -88,6 +91,9 @@ it('the help of every place lists every key of it', () => {
     'board',
     'graph',
     'feed',
+    'rigs',
+    'costs',
+    'agents',
   ] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);

@@ -5,6 +5,7 @@ import { diskProblems, fullest, isLow } from '../machine.ts';
 import type { World } from '../model.ts';
 import type { Observed } from '../observed.ts';
 import { agentRows, leastQuota } from './agents.ts';
+import { withRigSettings } from './rig-settings.ts';
 import type { StatusView } from './status.ts';
 
 /** Where the least room is, as measured at `at`. */
@@ -33,6 +34,7 @@ export const withMachine = (
   const total = diskTotal(observed);
   return {
     ...status,
+    rigs: withRigSettings(status.rigs, observed, plan.settings, now, plan.zone ?? 0),
     agents,
     problems: [...status.problems, ...diskProblems(disk)],
     totals: {

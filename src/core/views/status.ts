@@ -7,6 +7,7 @@ import type { RunningGate } from '../gate.ts';
 import type { Choice, InboxKind, MergeState } from '../model.ts';
 import type { Problem, Signal } from '../observed.ts';
 import type { MergePolicy } from '../settings.ts';
+import type { DayCount } from '../today.ts';
 import type { QuotaTotal, UsedAgentRow } from './agents.ts';
 import type { ContestRow } from './attempts.ts';
 import type { Spent } from './costs.ts';
@@ -14,6 +15,7 @@ import type { DiskTotal } from './machine.ts';
 import type { InTrain, PullRow, Rehearsed } from './merge.ts';
 import type { PermissionRow } from './permission-row.ts';
 import type { Reviewed } from './reviewed.ts';
+import type { SettingRow } from './rig-settings.ts';
 import type { TrainRow } from './trains.ts';
 
 export type { PermissionRow } from './permission-row.ts';
@@ -38,6 +40,12 @@ export type RigRow = {
   readonly agent: string;
   readonly merge: MergePolicy | 'pr';
   readonly problem?: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** As the journal tells it; absent while that is read. */
+  readonly today?: DayCount;
+  /** As the town uses them. */
+  readonly settings?: readonly SettingRow[];
   readonly tasks: number;
   readonly polecats: number;
 };

@@ -12,6 +12,7 @@ import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
 import { lostIntents } from './intents/lost.ts';
 import { aboutMarked, markIntents } from './intents/marks.ts';
+import { moneyIntents } from './intents/money.ts';
 import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
@@ -42,6 +43,7 @@ export const intents: Deeds<Intent> = aboutMarked({
   ...boardIntents(answerIntents.diff),
   ...convoyIntents,
   ...feedIntents,
+  ...moneyIntents,
   ...contestIntents,
   ...workerIntents,
   ...townIntents,

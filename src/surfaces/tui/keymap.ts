@@ -10,6 +10,7 @@ import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
 import { lostKeys } from './keys/lost.ts';
 import { markedFirst, markKeys } from './keys/marks.ts';
+import { moneyKeys } from './keys/money.ts';
 import { moveKeys } from './keys/move.ts';
 import { paletteKeys } from './keys/palette.ts';
 import { readerKeys } from './keys/reader.ts';
@@ -62,6 +63,14 @@ export const INTENTS = [
   'feed-words',
   'all-events',
   'open-event',
+  'rigs',
+  'edit-rigs',
+  'only-rig',
+  'costs',
+  'costs-by',
+  'to-cost',
+  'agents',
+  'resume-account',
   'contest',
   'pick',
   'end-contest',
@@ -184,6 +193,7 @@ export const KEYMAP: readonly Binding[] = onCards(
     ...boardKeys,
     ...convoyKeys,
     ...feedKeys,
+    ...moneyKeys,
     ...contestKeys,
     ...workerKeys,
     ...townKeys,

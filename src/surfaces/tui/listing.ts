@@ -2,6 +2,7 @@
 import type { StatusView } from '../../core/views/status.ts';
 import { gatesShown } from './gates.ts';
 import { LISTS } from './keys/places.ts';
+import { costIds } from './money.ts';
 import type { Place, State } from './state.ts';
 
 export type Listing = Extract<Place, { readonly kind: (typeof LISTS)[number] }>;
@@ -18,6 +19,12 @@ export const entriesOf = (state: State): readonly string[] => {
       return (status?.contests.find(({ id }) => id === place.task)?.attempts ?? []).map(({ n }) => String(n));
     case 'trains':
       return status === undefined ? [] : trainTasks(status);
+    case 'rigs':
+      return (status?.rigs ?? []).map(({ id }) => id);
+    case 'agents':
+      return (status?.agents ?? []).map(({ id }) => id);
+    case 'costs':
+      return costIds(place, state.now);
     case 'gates':
       return gatesShown(state).map(({ name }) => name);
     case 'landings':

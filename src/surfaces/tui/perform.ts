@@ -37,6 +37,8 @@ export type Lent = {
   revive(): Promise<Outcome>;
   /** Which agent CLIs there are on this machine. */
   agents(): Promise<readonly AgentHere[]>;
+  /** rigs.yaml in the person's editor, at that rig, inside `lend`; then what is wrong with it, or when it holds. */
+  editRigs(rig: string, lend: Lend): Promise<Outcome>;
   /** What came of gates: it lies on this machine's disk. */
   readonly gates: {
     last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
@@ -100,6 +102,10 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'agents', agents: await lent.agents() });
     case 'load-feed':
       return happen({ kind: 'feed', lines: await town.feed(effect.limit) });
+    case 'load-costs':
+      return happen({ kind: 'costs', view: await town.costs() });
+    case 'edit-rigs':
+      return tell(means, await lent.editRigs(effect.rig, lend), undefined);
     case 'load-gates': {
       const { task, rig } = effect;
       return happen({ kind: 'gates', task, view: (await lent.gates.last({ id: task, rig })) ?? 'absent' });

@@ -5,6 +5,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { Scope } from '../../core/permissions/grant.ts';
 import type { Spot } from '../../core/review/comment.ts';
 import type { SearchView } from '../../core/search.ts';
+import type { CostGroup, CostRow } from '../../core/views/costs.ts';
 import type { Beside, ReviewView } from '../../core/views/review.ts';
 import type { ReviewRow } from '../../core/views/review-rows.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
@@ -106,6 +107,10 @@ export type Place =
   | { readonly kind: 'graph'; readonly of?: string; readonly on?: string }
   | FeedPlace
   | { readonly kind: 'new-convoy'; readonly draft: ConvoyDraft; readonly from: Place }
+  /** The rigs with their settings, what was used, the agents with their quotas. `on`: the id of the chosen one. */
+  | { readonly kind: 'rigs'; readonly on?: string }
+  | { readonly kind: 'costs'; readonly view: Loaded<readonly CostRow[]>; readonly by: CostGroup; readonly on?: string }
+  | { readonly kind: 'agents'; readonly on?: string }
   /** Several attempts at a task. `on`: the number of the chosen one. */
   | { readonly kind: 'contest'; readonly task: string; readonly on?: string; readonly from?: Place }
   /** What has landed last. `on`: the task whose landing is chosen. */

@@ -4,6 +4,7 @@ import type { GateReport } from '../../core/gate.ts';
 import type { Instant, PolecatId, TaskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { SearchView } from '../../core/search.ts';
+import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
@@ -49,6 +50,7 @@ export type Happening =
   | { readonly kind: 'revived' }
   /** `view`: what was found, or why nothing could be. */
   | { readonly kind: 'found'; readonly words: string; readonly view: SearchView | string }
+  | { readonly kind: 'costs'; readonly view: readonly CostRow[] }
   | { readonly kind: 'edited'; readonly body: string }
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'created'; readonly task: string; readonly another?: true }
@@ -83,6 +85,9 @@ export type Effect =
   /** The daemon again, which is gone. */
   | { readonly kind: 'revive' }
   | { readonly kind: 'load-feed'; readonly limit: number }
+  | { readonly kind: 'load-costs' }
+  /** rigs.yaml in the person's editor, at that rig. */
+  | { readonly kind: 'edit-rigs'; readonly rig: string }
   | { readonly kind: 'load-gates'; readonly task: string; readonly rig: string }
   | { readonly kind: 'load-log'; readonly task: string; readonly rig: string; readonly gate: string }
   | { readonly kind: 'load-why'; readonly of: string; readonly polecat?: PolecatId; readonly task?: TaskId }

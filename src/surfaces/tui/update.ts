@@ -18,6 +18,7 @@ import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import { newlyLanded, withLandings } from './landings.ts';
+import { newlySpent, withCosts } from './money.ts';
 import { named } from './naming.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
@@ -91,6 +92,7 @@ const toldBy = (before: State, state: State): Step => ({
     ...newlyLanded(before, state),
     ...newlyRan(before, state),
     ...(before.status === undefined ? agentsWanted(state) : []),
+    ...newlySpent(before, state),
   ],
 });
 
@@ -239,6 +241,8 @@ const arrived = (state: State, happening: Arrived): State => {
       return { ...state, agents: happening.agents };
     case 'found':
       return withFound(state, happening.words, happening.view);
+    case 'costs':
+      return withCosts(state, happening.view);
     case 'landings':
       return withLandings(state, happening.view);
     case 'edited':

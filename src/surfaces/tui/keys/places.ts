@@ -4,7 +4,15 @@ import type { Place } from '../state.ts';
 type Kind = Place['kind'];
 
 /** A list of their own: keys are about the chosen entry. */
-export const LISTS = ['landings', 'contest', 'gates', 'trains'] as const satisfies readonly Kind[];
+export const LISTS = [
+  'landings',
+  'contest',
+  'gates',
+  'trains',
+  'rigs',
+  'costs',
+  'agents',
+] as const satisfies readonly Kind[];
 
 /** Longer than the terminal, and read in a window. */
 export const READERS = ['diff', 'why', 'help', 'look', 'log'] as const satisfies readonly Kind[];

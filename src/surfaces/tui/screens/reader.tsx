@@ -4,11 +4,13 @@ import { Lines } from '../components/lines.tsx';
 import { layoutOf } from '../layout.ts';
 import { readerLines } from '../reading.ts';
 import { lineText } from '../row.ts';
+import { agentLines } from '../rows/agents.ts';
 import { bannerOf } from '../rows/banner.ts';
 import { boardLines, boardTitle } from '../rows/board.ts';
 import { composeLines } from '../rows/compose.ts';
 import { contestLines, contestTitle } from '../rows/contest.ts';
 import { convoyFormLines } from '../rows/convoy-form.ts';
+import { costLinesShown, costsTitle } from '../rows/costs.ts';
 import { diffLinesShown, diffTitle } from '../rows/diff.ts';
 import type { Zone } from '../rows/feed.ts';
 import { feedTitle, feedViewLines } from '../rows/feed-view.ts';
@@ -18,6 +20,7 @@ import { headerText } from '../rows/header.ts';
 import { helpTitle } from '../rows/help.ts';
 import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
+import { rigLines } from '../rows/rigs.ts';
 import { searchLines } from '../rows/search.ts';
 import { trainLines } from '../rows/trains.ts';
 import type { Place, State } from '../state.ts';
@@ -47,6 +50,9 @@ const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   graph: graphLines,
   feed: feedViewLines,
   'new-convoy': convoyFormLines,
+  rigs: rigLines,
+  costs: costLinesShown,
+  agents: agentLines,
   contest: contestLines,
   landings: landingLines,
   search: searchLines,
@@ -65,7 +71,7 @@ export const contentOf: Draw = (state, theme, width, height, zone) => {
 const titles: {
   readonly [Kind in Exclude<
     Place['kind'],
-    'home' | 'diff' | 'look' | 'contest' | 'gates' | 'log' | 'help' | 'board' | 'graph' | 'feed'
+    'home' | 'diff' | 'look' | 'contest' | 'costs' | 'gates' | 'log' | 'help' | 'board' | 'graph' | 'feed'
   >]: string;
 } = {
   why: 'Why',
@@ -74,12 +80,15 @@ const titles: {
   trains: 'Merge trains',
   'new-convoy': 'New convoy',
   search: 'Search',
+  rigs: 'Rigs',
+  agents: 'Agents',
 };
 
 export const titleOf = (state: State, theme: Theme, width: number): string => {
   const { place } = state;
   if (place.kind === 'diff') return diffTitle(state, theme, width);
   if (place.kind === 'gates' || place.kind === 'log') return gatesTitle(state, theme, width);
+  if (place.kind === 'costs') return costsTitle(place, theme, width);
   if (place.kind === 'contest') return contestTitle(state, theme, width);
   if (place.kind === 'graph') return graphTitle(state, theme, width);
   if (place.kind === 'feed') return feedTitle(state, theme, width);

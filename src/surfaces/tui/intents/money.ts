@@ -1,0 +1,51 @@
+import type { Deeds } from '../intents.ts';
+import { entryOf } from '../listing.ts';
+import { agentAt, costRowAt, nextGroup } from '../money.ts';
+import { relisted, select } from '../selection.ts';
+import { just, wanting } from '../step.ts';
+import { subjectOf } from '../subject.ts';
+
+type Names = 'rigs' | 'edit-rigs' | 'only-rig' | 'costs' | 'costs-by' | 'to-cost' | 'agents' | 'resume-account';
+
+export const moneyIntents: Deeds<Names> = {
+  rigs: (state) => {
+    const { task, polecat, merge } = subjectOf(state);
+    const on = task?.rig ?? polecat?.rig ?? merge?.rig;
+    return just({ ...state, place: { kind: 'rigs', ...(on === undefined ? {} : { on }) } });
+  },
+  'edit-rigs': (state) => {
+    const rig = entryOf(state);
+    return rig === undefined ? just(state) : wanting(state, { kind: 'edit-rigs', rig });
+  },
+  'only-rig': (state, at) => {
+    const rig = entryOf(state);
+    return just(rig === undefined ? state : relisted({ ...state, place: { kind: 'home' }, filter: rig }, at));
+  },
+  costs: (state) => {
+    const on = subjectOf(state).task?.id;
+    const place = { kind: 'costs', view: 'loading', by: 'task', ...(on === undefined ? {} : { on }) } as const;
+    return wanting({ ...state, place }, { kind: 'load-costs' });
+  },
+  'costs-by': (state) => {
+    const { place } = state;
+    if (place.kind !== 'costs') return just(state);
+    const { on: _left, ...rest } = place;
+    return just({ ...state, place: { ...rest, by: nextGroup(place.by) } });
+  },
+  'to-cost': (state, at) => {
+    const row = costRowAt(state);
+    if (row === undefined) return just(state);
+    const home = { ...state, place: { kind: 'home' } } as const;
+    return just('id' in row ? select(home, row.id) : relisted({ ...home, filter: row.rig }, at));
+  },
+  agents: (state) => {
+    const polecat = subjectOf(state).polecat?.id;
+    const row = state.status?.agents?.find(({ polecats }) => polecat !== undefined && polecats.includes(polecat));
+    return just({ ...state, place: { kind: 'agents', ...(row === undefined ? {} : { on: row.id }) } });
+  },
+  'resume-account': (state) => {
+    const row = agentAt(state);
+    if (row === undefined) return just(state);
+    return wanting(state, { kind: 'submit', command: { kind: 'account.resume', account: row.account } });
+  },
+};
