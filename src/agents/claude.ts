@@ -36,6 +36,7 @@ export const claude: AgentPreset = {
   done: 'explicit',
   reportsPrompts: true,
   runsBody: false,
+  tellsQuota: true,
   usage: claudeUsage,
   past: claudePast,
   launch,

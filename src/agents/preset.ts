@@ -6,6 +6,7 @@ import type { Epoch, Instant, PolecatId, RigName, TaskId } from '../core/ids.ts'
 import type { Choice } from '../core/model.ts';
 import type { Sign } from '../core/observed.ts';
 import type { Act } from '../core/permissions/act.ts';
+import type { QuotaNote } from '../core/quota.ts';
 import type { AgentSettings } from '../core/settings.ts';
 import type { PastAsking } from './past.ts';
 import type { ScreenReader } from './screen.ts';
@@ -56,6 +57,8 @@ export type HookReading = {
   readonly begins?: Act;
   /** A permission about which nobody has to be asked: the answer that goes back at once. */
   readonly answer?: HookAnswer;
+  /** What its service tells of the account's limits. */
+  readonly quota?: QuotaNote;
   /** Its conversation runs out of room: how that was seen, in a few plain words. */
   readonly filled?: string;
   /** Whatever was asked before has been settled in the pane itself. */

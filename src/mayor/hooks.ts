@@ -13,7 +13,7 @@ import type { Store } from './store.ts';
 
 /** As much of the hands as hears a hook. */
 type Ears = Pick<Hands, 'signs' | 'asks'> & {
-  readonly meter: Pick<Hands['meter'], 'settle'>;
+  readonly meter: Pick<Hands['meter'], 'settle' | 'limits'>;
   readonly house: Pick<House, 'preset' | 'clock' | 'settings'>;
   readonly store: Pick<Store, 'world' | 'commit'>;
 };
@@ -33,6 +33,10 @@ export const hookOf = async (
   const now = house.clock.now();
   const reading: HookReading | undefined = preset.readHook(body, now);
   if (reading === undefined) return {};
+  if (reading.quota !== undefined) {
+    meter.limits(polecat, reading.quota);
+    return {};
+  }
   const run = actor.run ?? runOf(polecat, now);
   // Late news of a process that another has followed.
   if (run < polecat.run) return {};

@@ -13,6 +13,15 @@ describe('a hook of Claude', () => {
     for (const name of namesIn('claude', 'hooks')) expect(read(name)?.session, name).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('tells what is left of the limits as a status line is told it, and nothing else by that', () => {
+    const limits = { five_hour: { used_percentage: 62, resets_at: 1_795_768_200 }, seven_day: null };
+    expect(claude.readHook({ session_id: 'x', rate_limits: limits }, AT)).toEqual({
+      quota: { at: AT, windows: [{ name: '5h', used: 62, resetsAt: 1_795_768_200_000 }] },
+    });
+    for (const none of [null, {}, { five_hour: { used_percentage: 'all' } }])
+      expect(claude.readHook({ session_id: 'x', rate_limits: none }, AT)).toBeUndefined();
+  });
+
   it('proves that a prompt arrived', () => {
     expect(read('UserPromptSubmit')?.received).toBe(true);
     expect(read('SessionStart-startup')?.received).toBeUndefined();

@@ -27,6 +27,28 @@ const turns = (stage: AgentStage) => stage.model.asked.filter(({ kind }) => kind
 const ended = (stage: AgentStage) => until('the process has ended', async () => !(await stage.pane()).alive, 30_000);
 
 describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }, () => {
+  it('passes on what is left of its limits where a status line of its owner does', async () => {
+    const inTwoHours = Math.floor(Date.now() / 1_000) * 1_000 + 2 * 3_600_000;
+    const limits = [
+      { minutes: 300, usedPercent: 62, resetsAt: inTwoHours },
+      { minutes: 10_080, usedPercent: 17, resetsAt: inTwoHours + 5 * 86_400_000 },
+    ];
+    const command = 'curl -K "$MAYOR_HOOK" --data-binary @- >/dev/null 2>&1; echo of my own';
+    const stage = await claudeStage(cli, {
+      scripts: [{ when: 'shop-k3f9', steps: [{ say: 'Finished.', limits }] }],
+      seed: { settings: { statusLine: { type: 'command', command } } },
+      login: 'subscription',
+    });
+    await stage.start({ prompt: 'Work on shop-k3f9', session: { id: randomUUID(), how: 'fresh' } });
+    await untilHook(stage, 'Stop');
+    const told = await until('the limits are told', () => stage.hooks.posted.findLast(({ reading }) => reading?.quota));
+    expect(told.reading?.quota?.windows).toEqual([
+      { name: '5h', used: 62, resetsAt: inTwoHours },
+      { name: '7d', used: 17, resetsAt: inTwoHours + 5 * 86_400_000 },
+    ]);
+    expect((await stage.lines()).join('\n')).toContain('of my own');
+  });
+
   it('gets its prompt once, asks for a permission, waits for the answer, and works on', async () => {
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     const id = randomUUID();

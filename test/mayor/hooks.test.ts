@@ -25,7 +25,7 @@ const hear = async (run?: number) => {
     house: { preset: () => opencode, clock: manualClock(START), settings: () => settings() },
     store: { world: () => resting, commit: async () => [] },
     signs,
-    meter: { settle: async () => {} },
+    meter: { settle: async () => {}, limits: () => {} },
     asks: createAsks(
       () => START,
       () => {},

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Protocol, Reply, Wish } from './protocol.ts';
-import type { Failure, Step, ToolCall } from './script.ts';
+import type { Failure, Limit, Step, ToolCall } from './script.ts';
 
 const block = z.looseObject({ type: z.string(), text: z.string().optional() });
 const request = z.looseObject({
@@ -53,7 +53,8 @@ async function answer(
   const blocks = blocksOf(step);
   const stop = 'call' in step ? 'tool_use' : 'end_turn';
   if (!asked.stream) return sendJson(reply.response, 200, { ...envelope(asked), content: blocks, stop_reason: stop });
-  reply.response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  const limits = 'limits' in step ? limitHeaders(step.limits ?? []) : {};
+  reply.response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...limits });
   const emit = (event: Record<string, unknown> & { type: string }) =>
     reply.response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   emit({ type: 'message_start', message: { ...envelope(asked), content: [], stop_reason: null } });
@@ -102,6 +103,18 @@ async function streamBlock(
     }
   emit({ type: 'content_block_stop', index });
 }
+
+/** As its service sends them to subscribers; the names are in the program itself (2.1.197). */
+const limitHeaders = (limits: readonly Limit[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    limits.flatMap(({ minutes, usedPercent, resetsAt }) => {
+      const name = `anthropic-ratelimit-unified-${minutes < 1_440 ? '5h' : '7d'}`;
+      return [
+        [`${name}-utilization`, String(usedPercent / 100)],
+        [`${name}-reset`, String(Math.floor(resetsAt / 1_000))],
+      ];
+    }),
+  );
 
 const envelope = (asked: MessagesRequest) => ({
   id: `msg_${randomUUID().replaceAll('-', '')}`,

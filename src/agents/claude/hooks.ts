@@ -5,6 +5,7 @@
 import { changedLines } from '../../core/changed-lines.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Act } from '../../core/permissions/act.ts';
+import { type QuotaWindow, quotaWindow } from '../../core/quota.ts';
 import { entryOf, fieldOf, listIn, textIn } from '../field.ts';
 import type { HookAnswer, HookReading } from '../preset.ts';
 import { chosenIn, questionsIn } from '../questions.ts';
@@ -14,11 +15,23 @@ import { failureOf, failureText } from './failures.ts';
 /** What the agent's own hook input means; `undefined` when it is none of Claude's, or tells nothing. */
 export function readClaudeHook(input: unknown, at: Instant): HookReading | undefined {
   const event = textIn(input, 'hook_event_name') ?? '';
+  const windows = event === '' ? windowsIn(fieldOf(input, 'rate_limits')) : [];
+  if (windows.length > 0) return { quota: { at, windows } };
   const read = entryOf(readers, event);
   if (read === undefined) return undefined;
   const session = textIn(input, 'session_id');
   return { ...read({ input, at, event }), ...(session === undefined ? {} : { session }) };
 }
+
+/**
+ * What it gives to a status line of its owner's (2.1.197, seen): with a subscription, once its service has answered. Mayor
+ * sets no status line, which would take the place of theirs; docs/agents.md says what theirs must do to pass it on.
+ */
+const windowsIn = (limits: unknown): readonly QuotaWindow[] =>
+  [['5h', 'five_hour'] as const, ['7d', 'seven_day'] as const].flatMap(([name, key]) => {
+    const window = fieldOf(limits, key);
+    return quotaWindow({ name, used: fieldOf(window, 'used_percentage'), resetsAt: fieldOf(window, 'resets_at') });
+  });
 
 /**
  * What goes back to a hook that waits. Before a tool only a denial does: to allow it there would ask nobody at all.

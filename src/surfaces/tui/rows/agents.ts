@@ -166,8 +166,8 @@ const quotaLines = (row: UsedAgentRow, state: State, theme: Theme, width: number
   const title = (text: string): string => lineText(theme, width, [{ text: ` LEFT OF ITS LIMITS${text}`, tone: 'dim' }]);
   if (quota === undefined) {
     const why = tellsQuota
-      ? 'Not told yet: it comes with the next answer, and with a subscription alone.'
-      : 'Not told by it: its CLI passes nothing on of what its service counts.';
+      ? 'Not told yet: with a subscription it comes with an answer; docs/agents.md says what each CLI needs for it.'
+      : 'Not told by it: its CLI passes on nothing of what its service counts.';
     return [title(''), ...textLines(why, theme, width, 'dim')];
   }
   return [
