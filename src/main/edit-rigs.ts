@@ -27,7 +27,7 @@ export const editRigs = async (
     return { ok: false, refusal: { what: `${argv[0]} ended with ${exit}`, hint: 'Set VISUAL or EDITOR' } };
   const after = await textOf(config);
   if (after === before) return { ok: true, say: 'rigs.yaml is as it was' };
-  return sayEdited(config, loadText(before, place), loadText(after, place));
+  return sayEdited(loadText(before, place), loadText(after, place));
 };
 
 const textOf = async (path: string): Promise<string> => {
@@ -44,16 +44,19 @@ export const lineOf = (text: string, rig: string): number => {
   return locate(parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines, ['rigs', rig], 'key').line;
 };
 
+/** Whoever reads it has just had it open: the place matters in one line, not the path. */
+const FILE = 'rigs.yaml';
+
 /** As the daemon does: it watches the file, takes up what is good and keeps what it had otherwise. */
-export const sayEdited = (file: string, before: Loaded, after: Loaded): Awaited<ReturnType<Lent['editRigs']>> => {
+export const sayEdited = (before: Loaded, after: Loaded): Awaited<ReturnType<Lent['editRigs']>> => {
   if (!('ok' in after)) {
     const [first, ...others] = after.problems;
     return {
       ok: false,
       refusal: {
-        what: first === undefined ? 'rigs.yaml is wrong' : sayProblem(file, first),
+        what: first === undefined ? 'rigs.yaml is wrong' : sayProblem(FILE, first),
         hint: 'The town keeps the last good settings until it is mended',
-        ...(others.length === 0 ? {} : { lines: others.map((one) => sayProblem(file, one)) }),
+        ...(others.length === 0 ? {} : { lines: others.map((one) => sayProblem(FILE, one)) }),
       },
     };
   }

@@ -17,20 +17,20 @@ describe('rigs.yaml', () => {
   });
 
   it('says with the place what is wrong with it, and that the last good settings hold', () => {
-    const said = sayEdited(FILE, load(text()), load(text('', '  shop:\n    path: 5\n    poll: 4\n')));
+    const said = sayEdited(load(text()), load(text('', '  shop:\n    path: 5\n    poll: 4\n')));
     expect(said).toMatchObject({
       ok: false,
       refusal: {
-        what: expect.stringContaining(`${FILE}:4:`),
+        what: expect.stringContaining('rigs.yaml:4:'),
         hint: 'The town keeps the last good settings until it is mended',
-        lines: [expect.stringContaining(`${FILE}:5:`)],
+        lines: [expect.stringContaining('rigs.yaml:5:')],
       },
     });
   });
 
   it('says that the town takes it up by itself, and what holds only later', () => {
     const said = (after: string) => {
-      const outcome = sayEdited(FILE, load(text()), load(after));
+      const outcome = sayEdited(load(text()), load(after));
       return outcome.ok ? outcome.say : outcome.refusal.what;
     };
     expect(said(text('limits: { polecats: 3 }\n'))).toBe(
