@@ -90,6 +90,8 @@ const left = await runDashboard({
       }),
     resolve: async (task) => ({ ok: true, say: `Nothing of ${task} is there to resolve` }),
     gates: { last: async () => undefined, log: async () => undefined },
+    shell: async ({ folder }) => ({ ok: true, say: `Back from ${folder}` }),
+    tryOut: async (task) => ({ ok: true, say: `Tried ${task}` }),
     revive: async () => ({ ok: true, say: 'The town is up again' }),
     agents: async () => [{ name: 'claude', enabled: true, install: 'npm install -g @anthropic-ai/claude-code' }],
     openFile: async ({ path, line }) => ({ ok: true, say: `Opened ${path} at ${line ?? 1}` }),

@@ -27,6 +27,7 @@ const late = {
   starting: () => import('./start-daemon.ts'),
   gates: () => import('./gates.ts'),
   editRigs: () => import('./edit-rigs.ts'),
+  inFront: () => import('./in-front.ts'),
 };
 
 /** Resolves with an exit code when the person has left and was told what goes on. */
@@ -175,6 +176,8 @@ const lentBy = (place: Place, client: Client): Omit<Lent, 'keep'> => ({
           refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
         };
   },
+  shell: async (at, lend) => (await late.inFront()).inFront(place).shell(at, lend),
+  tryOut: async (task, lend) => (await late.inFront()).inFront(place).tryOut(task, lend),
   revive: async () => {
     const { started } = await (await late.starting()).startDaemon(place);
     return { ok: true, say: started ? 'The town is up again' : 'The town answers again' };

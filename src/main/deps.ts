@@ -59,7 +59,7 @@ export const cliDeps = (place: Place): CliDeps => {
     serve: async () => (await import('./serve.ts')).serve(place),
     demo: async (options) => (await import('./demo.ts')).demo(place, options),
     runInTerminal: (argv) => runInTerminal(argvOf(argv)),
-    beginMerge: async (path, base) => (await import('./begin-merge.ts')).beginMerge(path, base),
+    ...begunIn(place),
     processEnded: async (pid, withinMs) => (await import('./process-ended.ts')).processEnded(pid, withinMs),
     shown: shownIn(place),
     checks: async () => (await import('./doctor.ts')).checks(place),
@@ -74,6 +74,11 @@ export const cliDeps = (place: Place): CliDeps => {
     config: configOf(place),
   };
 };
+
+const begunIn = (place: Place): Pick<CliDeps, 'beginMerge' | 'beginTry'> => ({
+  beginMerge: async (path, base) => (await import('./begin-merge.ts')).beginMerge(path, base),
+  beginTry: async (...asked) => (await import('./try-out.ts')).beginTry(place, ...asked),
+});
 
 const dashboardOf =
   (place: Place): CliDeps['dashboard'] =>

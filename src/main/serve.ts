@@ -70,6 +70,10 @@ const live = async (place: Place, log: Log): Promise<number> => {
     hooksUrl: () => `http://127.0.0.1:${serving?.hooksPort ?? 0}`,
     signal: ending.signal,
   });
+  // What was killed in the middle of a test drive; the town does not wait for it.
+  void import('./try-out.ts')
+    .then(({ sweepTries }) => sweepTries(place))
+    .catch((error: unknown) => log.error('Test drives that were left could not be swept', error));
   house.complain(report.repaired.map((what) => ({ where: 'journal', what })));
   const started = await journal.append([{ type: 'town.started', version, pid: process.pid }], loaded.seq);
   const world = started.reduce(evolve, loaded);

@@ -19,6 +19,8 @@ export const noLent: Lent = {
   revive: async () => ({ ok: true, say: '' }),
   keep: async () => undefined,
   editRigs: async () => ({ ok: true, say: '' }),
+  shell: async () => ({ ok: true, say: '' }),
+  tryOut: async () => ({ ok: true, say: '' }),
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
   edit: async (text) => text,

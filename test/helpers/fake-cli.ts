@@ -102,6 +102,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     demo: async () => 0,
     runInTerminal: async () => 0,
     beginMerge: async () => ({ kind: 'conflict', files: ['src/a.ts'] }),
+    beginTry: async () => ({ kind: 'conflict', files: ['src/a.ts'], left: [] }),
     processEnded: async () => true,
     checks: async () => [],
     agents: async () => [],

@@ -147,6 +147,14 @@ describe('the way through the demo', () => {
     expect(tour(change, SIZES.huge)).toContain(text);
   });
 
+  it('leads through a conflict, and through what is asked about it', () => {
+    const rehearsal = { state: 'conflict', say: 'conflict: greet.sh', files: ['greet.sh'] } as const;
+    const merges = [mergeRow({ task: 'shop-a1', state: 'in-review', rehearsal })];
+    const seen = { ...stateWith({ ...young, merges }), tour: true as const };
+    expect(textOf(seen)).toContain('it conflicts with what has landed: a has it tried');
+    expect(textOf(press(seen, 'a').state)).toContain('y says yes: it is tried once more');
+  });
+
   it('leads to the row first, where another one is selected', () => {
     const asked = stateWith({ ...young, inbox: [inboxRow({ id: 'p', kind: 'permission' })] });
     const away = { ...press(asked, 'end').state, tour: true as const };

@@ -14,6 +14,7 @@ const EDIT = [
   'src/greet.ts',
   '  export const greet = (name: string) => {',
   '-   return "Hello";',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of somebody's code
   '+   return `Hello, ${name}`;',
   '  };',
 ].join('\n');

@@ -3,3 +3,4 @@ export { gitVersion } from '../git.ts';
 export { gateRecords } from './git/gate-records.ts';
 export { keptLogs } from './git/kept-logs.ts';
 export { type ForgePlace, gitForges } from './git.ts';
+export { gitTries } from './tries.ts';

@@ -82,6 +82,21 @@ export type AskedPast = {
 };
 
 /** A merge in a worktree. `merged`: there was no conflict, and it is committed. */
+/** `left`: folders of earlier ones in which something was changed. */
+export type BegunTry = { readonly left: readonly string[] } & (
+  | {
+      readonly kind: 'ready';
+      readonly path: string;
+      readonly onto: Sha;
+      /** Of the rig: a shell line that readies a worktree. */
+      readonly setup?: string;
+      begin(): Promise<void>;
+      end(): Promise<{ readonly kind: 'removed' } | { readonly kind: 'kept'; readonly path: string }>;
+    }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] }
+  | { readonly kind: 'merged' }
+);
+
 export type BegunMerge =
   | { readonly kind: 'conflict' | 'under-way'; readonly files: readonly string[] }
   | { readonly kind: 'merged' };
@@ -192,6 +207,8 @@ export type CliDeps = {
   runInTerminal(argv: readonly string[]): Promise<number>;
   /** Merges the base into what is checked out there. @throws UsageError with uncommitted changes. */
   beginMerge(path: string, base: string): Promise<BegunMerge>;
+  /** Checks out what would land of it, for a person to run. */
+  beginTry(rig: string, task: TaskId, commit: Sha): Promise<BegunTry>;
   /** Whether the process ended within that time. */
   processEnded(pid: number, withinMs: number): Promise<boolean>;
   checks(): Promise<readonly Check[]>;

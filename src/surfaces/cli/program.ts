@@ -44,6 +44,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['conflicts', async () => (await town()).addConflicts],
       ['gates', async () => (await town()).addGates],
       ['resolve', async () => (await town()).addResolve],
+      ['try', async () => (await town()).addTry],
       ['approve', async () => (await town()).addApprove],
       ['reject', async () => (await town()).addReject],
       ['withdraw', async () => (await town()).addWithdraw],

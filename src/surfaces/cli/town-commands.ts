@@ -25,6 +25,7 @@ export { addApprove, addReject } from './review.ts';
 export { addReview } from './review-change.ts';
 export { addSearch } from './search.ts';
 export { addServe } from './serve.ts';
+export { addTry } from './try.ts';
 export { addUndo } from './undo.ts';
 export { addUp } from './up.ts';
 export { addWait } from './wait.ts';

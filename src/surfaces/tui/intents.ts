@@ -7,6 +7,7 @@ import { boardIntents } from './intents/board.ts';
 import { composeIntents } from './intents/compose.ts';
 import { contestIntents } from './intents/contest.ts';
 import { convoyIntents } from './intents/convoy.ts';
+import { driveIntents } from './intents/drive.ts';
 import { feedIntents } from './intents/feed.ts';
 import { gateIntents } from './intents/gates.ts';
 import { landingIntents } from './intents/landings.ts';
@@ -36,6 +37,7 @@ export const intents: Deeds<Intent> = aboutMarked({
   ...answerIntents,
   ...scopeIntents,
   ...takebackIntents,
+  ...driveIntents,
   ...lostIntents,
   ...reviewingIntents,
   ...landingIntents,

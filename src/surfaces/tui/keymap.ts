@@ -5,6 +5,7 @@ import { boardKeys, onCards } from './keys/board.ts';
 import { composeKeys, textKeys } from './keys/compose.ts';
 import { contestKeys } from './keys/contest.ts';
 import { convoyKeys } from './keys/convoy.ts';
+import { driveKeys } from './keys/drive.ts';
 import { feedKeys } from './keys/feed.ts';
 import { gateKeys } from './keys/gates.ts';
 import { landingKeys } from './keys/landings.ts';
@@ -96,6 +97,8 @@ export const INTENTS = [
   'take-back',
   'put-away',
   'revive',
+  'shell',
+  'test-drive',
   'approve',
   'reject',
   'diff',
@@ -185,6 +188,7 @@ export const KEYMAP: readonly Binding[] = onCards(
     ...answerKeys,
     ...scopeKeys,
     ...takebackKeys,
+    ...driveKeys,
     ...lostKeys,
     ...reviewKeys,
     ...reviewingKeys,

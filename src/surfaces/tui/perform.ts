@@ -28,6 +28,10 @@ export type Lent = {
   offer(rig: string): Promise<Offer>;
   /** `mayor resolve` inside `lend`: the person brings both sides of a conflict together. */
   resolve(task: TaskId, lend: Lend): Promise<Outcome>;
+  /** A shell in a worktree, which first says `say`; in front of the dashboard, or inside `lend`. */
+  shell(at: { readonly folder: string; readonly say: string }, lend: Lend): Promise<Outcome>;
+  /** `mayor try` in the same way: what would land, in a folder that is gone afterwards. */
+  tryOut(task: TaskId, lend: Lend): Promise<Outcome>;
   /** A file below `folder` in the person's editor, at a line, inside `lend`; refused where it is not there. */
   openFile(
     at: { readonly folder: string; readonly path: string; readonly line?: number },
@@ -125,6 +129,13 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     }
     case 'resolve':
       return tell(means, await lent.resolve(effect.task, lend), undefined);
+    case 'shell':
+    case 'try': {
+      const came = await (effect.kind === 'shell' ? lent.shell(effect, lend) : lent.tryOut(effect.task, lend));
+      means.redraw();
+      if (!came.ok || came.say !== '') tell(means, came, undefined);
+      return;
+    }
     case 'open': {
       const opened = await lent.openFile(effect, lend);
       if (!opened.ok || opened.say !== '') tell(means, opened, undefined);

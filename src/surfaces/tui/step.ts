@@ -95,6 +95,8 @@ export type Effect =
   | { readonly kind: 'signal'; readonly notice: Notice; readonly ways: readonly NoticeWay[] }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
   | { readonly kind: 'resolve'; readonly task: TaskId }
+  | { readonly kind: 'shell'; readonly folder: string; readonly say: string }
+  | { readonly kind: 'try'; readonly task: TaskId }
   /** A file in the person's editor; `path` is below `folder`. */
   | { readonly kind: 'open'; readonly folder: string; readonly path: string; readonly line?: number }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly next: AfterMaking }

@@ -37,7 +37,7 @@ describe('the commands', () => {
           'permissions remove',
         ],
         ...['answer', 'diff', 'review', 'conflicts', 'resolve', 'gates', 'approve', 'reject', 'undo', 'branches'],
-        ...['withdraw', 'restore'],
+        ...['withdraw', 'restore', 'try'],
         ...['attempts', 'attempts diff', 'attempts pick', 'attempts cancel'],
         ...['attach', 'tell', 'stop', 'why', 'ask-past', 'done', 'ask', 'note', 'handover'],
         ...['doctor', 'config', 'config path', 'config check', 'config schema', 'completion'],

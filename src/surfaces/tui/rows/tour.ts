@@ -1,7 +1,7 @@
 /** The guiding line of the demo town: what has just come up there, and which key is for it. */
 import type { StatusView } from '../../../core/views/status.ts';
 import type { State } from '../state.ts';
-import { selectedRow } from '../subject.ts';
+import { selectedRow, subjectOf } from '../subject.ts';
 import { spoken } from './keys.ts';
 
 /** Absent outside of the demo. Short first: the end of it is cut where the terminal is narrow. */
@@ -21,11 +21,15 @@ const FIRST = '{first} goes to it';
 
 const stepOf = ({ inbox, merges, tasks, polecats, totals }: StatusView, state: State): string => {
   const isOn = (kind: 'item' | 'review'): boolean => state.place.kind !== 'home' || selectedRow(state)?.kind === kind;
+  if (state.asking?.kind === 'sure')
+    return '{yes} says yes: it is tried once more, and a conflict goes back to its agent';
   if (inbox.some(({ options }) => options.includes('allow')))
     return !isOn('item')
       ? `an agent asks: ${FIRST}`
       : '{allow} allows what an agent asks, {deny} denies it; {look} shows all of it';
   if (inbox.length > 0) return 'somebody is stuck: {retry} tries again, {why} says why';
+  if (isOn('review') && subjectOf(state).merge?.rehearsal?.state === 'conflict' && state.place.kind === 'home')
+    return 'it conflicts with what has landed: {approve} has it tried, and its agent merges both sides';
   if (merges.some(({ state }) => state === 'in-review'))
     return !isOn('review')
       ? `something is in review: ${FIRST}`
