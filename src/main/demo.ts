@@ -35,13 +35,16 @@ export const demo = async (
   const person = { kind: 'person', name: place.person } as const;
   // A closed terminal ends the dashboard; this process is to live until its town is gone as well.
   const ended = new Promise<number>((resolve) => {
-    for (const [signal, code] of ENDINGS) process.once(signal, () => resolve(code));
+    for (const [signal, code] of ENDINGS) process.on(signal, () => resolve(code));
   });
   try {
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
     if (headless) return await Promise.race([follow(client, shop), ended]);
     const { openDashboard } = await import('./dashboard.ts');
-    const code = await Promise.race([openDashboard(place, how).then((left) => left.code), ended]);
+    const left = await Promise.race([openDashboard(place, how), ended]);
+    // Nobody is there any more to be told.
+    if (typeof left === 'number') return left;
+    const { code } = left;
     say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
     return code;
   } finally {

@@ -54,3 +54,16 @@ it('the tour says what to press until all is merged, and is gone with its dashbo
   expect(stdout.split('\n').filter((line) => line.includes(tmp))).toEqual([]);
   await rm(tmp, { recursive: true, force: true });
 }, 300_000);
+
+it('a closed terminal takes the demo along, its files as well', async () => {
+  const tmp = await mkdtemp('/tmp/mt-');
+  const env = { ...process.env, TMPDIR: tmp, TMUX: undefined, MAYOR_HOME: join(tmp, 'own') };
+  seat = openTerminal([process.execPath, MAYOR, 'up', '--demo'], { cwd: tmp, env, columns: 100, rows: 30 });
+  const shown = seat;
+  await until('the tour begins', () => shown.text().includes('TOUR 0/5'), 60_000);
+  shown.close();
+  await until('nothing is left', async () => (await readdir(tmp)).length === 0, 60_000);
+  const { stdout } = await run(['ps', '-eo', 'args']);
+  expect(stdout.split('\n').filter((line) => line.includes(tmp))).toEqual([]);
+  await rm(tmp, { recursive: true, force: true });
+}, 150_000);

@@ -48,9 +48,9 @@ describe.each(Object.entries(SIZES))('first run, %s', (_name, size) => {
     expect(text).toContain('No task yet');
     expect(text).toContain('Press n to write a task');
     expect(text).toContain(
-      '▲ claude is not installed here, so no task can start: npm install -g @anthropic-ai/claude-code.',
+      '▲ claude is not installed here, so no task can start: npm install -g @anthropic-ai/claude-code (or set',
     );
-    expect(text).toContain('Or set agent: codex in rigs.yaml');
+    expect(text).toContain('set agent: codex in rigs.yaml');
     fits(state(rig, size, here));
   });
 

@@ -130,12 +130,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'resolve':
       return tell(means, await lent.resolve(effect.task, lend), undefined);
     case 'shell':
-    case 'try': {
-      const came = await (effect.kind === 'shell' ? lent.shell(effect, lend) : lent.tryOut(effect.task, lend));
-      means.redraw();
-      if (!came.ok || came.say !== '') tell(means, came, undefined);
-      return;
-    }
+    case 'try':
+      return inFront(effect, means);
     case 'open': {
       const opened = await lent.openFile(effect, lend);
       if (!opened.ok || opened.say !== '') tell(means, opened, undefined);
@@ -158,6 +154,14 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'down':
       return means.leave({ kind: 'down', ...(await town.down()) });
   }
+};
+
+const inFront = async (effect: Extract<Effect, { kind: 'shell' | 'try' }>, means: Means): Promise<void> => {
+  const { lent, lend } = means;
+  const came = await (effect.kind === 'shell' ? lent.shell(effect, lend) : lent.tryOut(effect.task, lend));
+  // A popup may have been written over the frame.
+  means.redraw();
+  if (!came.ok || came.say !== '') tell(means, came, undefined);
 };
 
 /** What was said about a change stands in it, once it is read again. */

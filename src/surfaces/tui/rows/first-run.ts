@@ -57,7 +57,7 @@ export const nextSteps = (state: State): readonly Say[] => {
 const missing = (state: State): readonly Say[] => {
   const lacking = missingAgents(state);
   const others = (state.agents ?? []).filter(({ path, enabled, install }) => path !== undefined && enabled && install);
-  const other = others[0] === undefined ? '' : ` Or set agent: ${others[0].name} in rigs.yaml, which is here.`;
+  const other = others[0] === undefined ? '' : ` (or set agent: ${others[0].name} in rigs.yaml, which is here)`;
   return [
     ...lacking.map((agent): Say => ({ text: `${sayMissing(agent)}${other}`, kind: 'warn' })),
     ...(lacking.length === 0 ? [] : [gap]),
@@ -66,9 +66,9 @@ const missing = (state: State): readonly Say[] => {
 
 const sayMissing = ({ name, path, install }: AgentHere): string => {
   if (path !== undefined)
-    return `${name} is off, so no task can start: write agents: { ${name}: { enabled: true } } into rigs.yaml.`;
+    return `${name} is off, so no task can start: write agents: { ${name}: { enabled: true } } into rigs.yaml`;
   const how = install === undefined ? 'mayor agents says more' : install;
-  return `${name} is not installed here, so no task can start: ${how}.`;
+  return `${name} is not installed here, so no task can start: ${how}`;
 };
 
 const foundHere = ({ agents }: State): readonly Say[] => {
