@@ -120,10 +120,10 @@ const byNeed = (entries: readonly Entry[], all: boolean): readonly Group[] => {
 const NOT_YET = 'not rehearsed';
 const NOTED: Readonly<Record<string, string>> = { review: NOT_YET, rehearses: 'rehearsing' };
 
-/** `2 green, 1 red`: in the order in which they stand; nothing where none was rehearsed. */
+/** `2 green, 1 red`: in the order in which they stand; nothing of one alone, or where none was rehearsed. */
 const reviewNote = (entries: readonly Entry[]): string => {
   const words = grouped(entries, (entry) => NOTED[wordOfEntry(entry).word] ?? wordOfEntry(entry).word);
-  if (words.size === 1 && words.has(NOT_YET)) return '';
+  if (entries.length < 2 || (words.size === 1 && words.has(NOT_YET))) return '';
   return [...words].map(([word, { length }]) => `${length} ${word}`).join(', ');
 };
 
