@@ -5,9 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { StatusView } from '../src/core/views/status.ts';
 import type { Size, State } from '../src/surfaces/tui/state.ts';
 import { reviewScene, trainScene } from '../test/helpers/sample-scenes.ts';
-import { sampleScreen, sampleStatus } from '../test/helpers/sample-town.ts';
+import { NOW, sampleScreen, sampleStatus } from '../test/helpers/sample-town.ts';
 import { frameOf, having, press, stateWith } from '../test/helpers/tui.tsx';
 import { svgOf } from './svg.ts';
 
@@ -15,6 +16,17 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs'
 
 /** Without a sign that many fonts lack. */
 const shown = { ...sampleScreen, lines: sampleScreen.lines.map((line) => line.replace('⎿', '└')) };
+
+/** A town that has used something today, with a landing and a review that came out green. */
+const atWork: StatusView = {
+  ...sampleStatus,
+  tasks: sampleStatus.tasks.map((task) => (task.state === 'landed' ? { ...task, landedAt: NOW - 31 * 60_000 } : task)),
+  merges: sampleStatus.merges.map((merge) => ({
+    ...merge,
+    rehearsal: { state: 'green', say: 'green onto 9f8e7d6c' },
+  })),
+  totals: { ...sampleStatus.totals, spent: { tokens: 2_412_000, usd: 6.2, unknown: 0 } },
+};
 
 type Picture = {
   readonly name: string;
@@ -28,7 +40,7 @@ const pictures: readonly Picture[] = [
     name: 'dashboard',
     title: 'The dashboard of Mayor: a town at work',
     size: { columns: 112, rows: 32 },
-    state: (size) => having(stateWith(sampleStatus, size), { kind: 'screen', polecat: 'birch', shown }),
+    state: (size) => having(stateWith(atWork, size), { kind: 'screen', polecat: 'birch', shown }),
   },
   {
     name: 'review',
