@@ -80,6 +80,8 @@ export type TownEvent =
   | Of<'context.handed-over', Worker & { task: TaskId; note: string; brief: Brief; session?: string }>
   | Of<'brief.queued', Worker & { brief: Brief }>
   | Of<'brief.delivered', Worker & { brief: string; receipt: string }>
+  /** A person began to type into its pane, from the dashboard. */
+  | Of<'pane.typed', Worker & { by: string }>
   | Of<'task.edited', Worker & { task: TaskId; mark: string }>
   | Of<'note.made', Worker & { task: TaskId; text: string }>
   | Of<

@@ -22,6 +22,9 @@ export const plainText = (text: string): string =>
 /** The same on a single line, runs of white space being one space. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
 
+/** Letters as they are, without a control among them, line breaks and tabs neither. */
+export const withoutControls = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f]/g, '');
+
 /** A line of a pane without its colours, the only sequences that a runtime leaves in it. */
 export const withoutColours = (line: string): string => line.replace(/\x1b\[[0-9;:]*m/g, '');
 

@@ -16,6 +16,7 @@ import type { Hands } from '../mayor/perform.ts';
 import { createSigns } from '../mayor/signs.ts';
 import { openStore } from '../mayor/store.ts';
 import { submitTo } from '../mayor/submit.ts';
+import { createTypings } from '../mayor/typing.ts';
 import type { Journal } from '../ports/journal.ts';
 import { makeFolders } from './folders.ts';
 import { openHouse } from './house.ts';
@@ -54,6 +55,7 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
         store,
         ...memory,
         heartbeats: createHeartbeats(),
+        typings: createTypings({ house, store }),
         meter: createMeter(house, store, memory.signs.add),
       });
     } finally {

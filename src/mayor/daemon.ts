@@ -16,7 +16,7 @@ import { endTown, shared } from './down.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { hookOf } from './hooks.ts';
 import type { House } from './house.ts';
-import { diffOf, lastLines, paneOf, whyOf } from './look-up.ts';
+import { diffOf, lastLines, paneOf, progressOf, taskOf, whyOf } from './look-up.ts';
 import { type Loop, runLoop } from './loop.ts';
 import { createMachine } from './machine.ts';
 import { createMeter, type Meter, type Unheard } from './meter.ts';
@@ -37,7 +37,9 @@ import { openStore } from './store.ts';
 import { submitTo } from './submit.ts';
 import { createTally } from './tally.ts';
 import { tellRuntime } from './telling.ts';
+import { createTimelines } from './timelines.ts';
 import type { Town } from './town.ts';
+import { createTypings } from './typing.ts';
 import { undoRows } from './undoable.ts';
 import { watchPorts } from './watching.ts';
 
@@ -84,11 +86,12 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
     signs.add(...told);
     fresh();
   });
-  const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
+  const typings = createTypings({ house, store });
+  const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter, typings };
   const beside = besideOf(parts, { fresh: () => fresh(), wake: () => wake() });
   const queue = createQueue(PLACES, () => wake(), gatePlaces(house));
   const observer = createObserver({ ...hands, ...beside, queue });
-  const screens = createScreens(house, signs, asks);
+  const screens = createScreens(house, signs, asks, typings.isTaken);
   const news = createNews(house.clock);
   const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), beside);
   let loop: Loop | undefined;
@@ -200,7 +203,7 @@ type Inside = {
 };
 
 const townOf = ({ hands, journal, news, observer, wake, present, observed, status, down }: Inside): Town => {
-  const { house, store, meter } = hands;
+  const { house, store, meter, typings } = hands;
   return {
     submit: submitTo(hands, wake),
     status,
@@ -212,6 +215,17 @@ const townOf = ({ hands, journal, news, observer, wake, present, observed, statu
       return pane === undefined ? 'gone' : house.runtime.screen(pane, history);
     },
     diff: (task) => diffOf(hands, task, news.latest()),
+    progress: (id) => progressOf(hands, id),
+    task: (task) => taskOf(hands, task, news.latest()),
+    timeline: createTimelines(journal),
+    type: async (polecat, order, by) => {
+      const pane = paneOf(observed(), polecat);
+      if (pane === undefined) return 'gone';
+      const typed = await typings.type({ polecat, pane }, order, by);
+      // What was to be told meanwhile may be told now.
+      if (order.over === true) wake();
+      return typed;
+    },
     costs: async () => {
       await meter.flush();
       return costRows(store.world(), house.settings().prices ?? {});

@@ -21,6 +21,7 @@ import { check, foresee, rehearse } from './perform/train.ts';
 import { checkUndo, landUndo, rehearseUndo, settleUndo } from './perform/undo.ts';
 import type { Signs } from './signs.ts';
 import type { Store } from './store.ts';
+import type { Typings } from './typing.ts';
 
 export type Hands = {
   readonly house: House;
@@ -29,6 +30,7 @@ export type Hands = {
   readonly asks: Asks;
   readonly heartbeats: Heartbeats;
   readonly meter: Meter;
+  readonly typings: Typings;
   /** What is done is not wanted any more. */
   readonly signal?: AbortSignal;
 };

@@ -32,19 +32,27 @@ type Reader = {
   readonly house: Panes;
   readonly signs: Signs;
   readonly asks: Asks;
+  readonly isTaken: (polecat: string) => boolean;
   readonly again: (pane: string) => void;
   /** It has to be read at that moment, whether it writes or not. */
   readonly recheck: (pane: string, at: Instant) => void;
   readonly seen: (pane: string, reading: ScreenReading | undefined) => void;
 };
 
-export const createScreens = (house: Panes, signs: Signs, asks: Asks): Screens => {
+/** `isTaken`: a person types into the pane of that polecat now. */
+export const createScreens = (
+  house: Panes,
+  signs: Signs,
+  asks: Asks,
+  isTaken: (polecat: string) => boolean,
+): Screens => {
   const times = screenTimes();
   const shown = new Map<string, Sign | 'nothing'>();
   const reader: Reader = {
     house,
     signs,
     asks,
+    isTaken,
     again: (pane) => times.wrote(pane, house.clock.now()),
     recheck: times.recheck,
     seen: (pane, reading) => void shown.set(pane, reading?.sign ?? 'nothing'),
@@ -98,7 +106,7 @@ export const readPane = async (pane: string, agent: string, house: Panes): Promi
 
 const readOne = async (
   { pane, polecat, run, agent, isQuiet }: DueScreen,
-  { house, signs, asks, again, recheck, seen }: Reader,
+  { house, signs, asks, isTaken, again, recheck, seen }: Reader,
 ): Promise<void> => {
   const reading = await readPane(pane, agent, house);
   seen(pane, reading);
@@ -108,7 +116,7 @@ const readOne = async (
     signs.add(polecat, run, nothingKnown(house.clock.now()));
     asks.notKnown(polecat);
   }
-  if (reading?.clear !== undefined) {
+  if (reading?.clear !== undefined && !isTaken(polecat)) {
     await house.runtime.send(pane, { kind: 'keys', keys: reading.clear });
     again(pane);
   }

@@ -11,9 +11,11 @@ import type { BranchRow } from '../core/views/branches.ts';
 import type { CostRow } from '../core/views/costs.ts';
 import type { TaskWhy } from '../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../core/views/status.ts';
+import type { TimelineLine } from '../core/views/timeline.ts';
 import type { UndoRow } from '../core/views/undos.ts';
 import type { Dropping } from '../ports/branches.ts';
-import type { Screen } from '../ports/runtime.ts';
+import type { Screen, Stroke } from '../ports/runtime.ts';
+import type { TaskVersion, WholeTask } from '../ports/tracker.ts';
 import type { Diff } from '../ports/workspace.ts';
 
 /** The ranked evidence of a polecat's status, winner first, losers with the reason they lost. */
@@ -36,6 +38,20 @@ export type DiffView = Diff & {
   readonly review?: Review;
 };
 
+/** What a polecat has done so far and not handed in: of its worktree as it stands. */
+export type ProgressView = Diff & { readonly polecat: string; readonly task: string; readonly branch: string };
+
+/** A task as its tracker has it, with all that was said about it, and its changes where the tracker keeps them. */
+export type TaskView = WholeTask & { readonly history?: readonly TaskVersion[] };
+
+/**
+ * What a person types into a pane. Without strokes it begins a stretch, or asks whether one may; `anyway`: also where
+ * somebody sits and types, or words stand unsent. `over`: they stop.
+ */
+export type TypeOrder = { readonly strokes: readonly Stroke[]; readonly anyway?: true; readonly over?: true };
+/** `held`: nothing was typed, since that would have been over somebody else's words. */
+export type Typed = { readonly kind: 'typed' } | { readonly kind: 'held'; readonly because: string } | 'gone';
+
 /** Something new: the whole picture again, lines of the feed, a pane that wrote something, a notice. */
 export type TownNews =
   | { readonly kind: 'status'; readonly status: StatusView }
@@ -56,6 +72,13 @@ export type Town = {
   feed(limit: number): Promise<readonly FeedLine[]>;
   screen(polecat: PolecatId, history: number): Promise<Screen | 'gone'>;
   diff(task: TaskId): Promise<DiffView | 'absent'>;
+  /** What a polecat has in its worktree so far. */
+  progress(polecat: PolecatId): Promise<ProgressView | 'absent'>;
+  task(task: TaskId): Promise<TaskView | 'absent'>;
+  /** The last events of a task and its workers, with its mail, oldest first. */
+  timeline(task: TaskId, limit: number): Promise<readonly TimelineLine[]>;
+  /** Types into a polecat's pane as a person does who sits there; the journal notes once that somebody did. */
+  type(polecat: PolecatId, order: TypeOrder, by: Actor): Promise<Typed>;
   /** What every assignment has used, by model and day. */
   costs(): Promise<readonly CostRow[]>;
   /** Landings that may be taken back, newest first. */

@@ -1,4 +1,4 @@
-import type { Epoch, PolecatId, RigName } from '../core/ids.ts';
+import type { Epoch, Instant, PolecatId, RigName } from '../core/ids.ts';
 import type { Pane } from '../core/observed.ts';
 import type { Waiting } from '../core/views/waiting.ts';
 import type { Clock } from './clock.ts';
@@ -23,12 +23,20 @@ export type Input =
   | { readonly kind: 'paste'; readonly text: string; readonly enter: boolean }
   | { readonly kind: 'keys'; readonly keys: readonly string[] };
 
+/** What a person types: text as it is, a key by tmux's name of it (`Enter`, `C-c`), or a paste. */
+export type Stroke =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'paste'; readonly text: string };
+
 export type Screen = {
   /** The visible lines and up to `history` lines above them, with SGR colours, no other controls. */
   readonly lines: readonly string[];
   readonly columns: number;
   readonly rows: number;
   readonly title: string;
+  /** Where the next letter would stand, both from 0: a line of `lines`, or one below them. Absent while it is hidden. */
+  readonly cursor?: { readonly line: number; readonly column: number };
 };
 
 /** `output`: the pane wrote something; `exited`: its process ended; `lost`: the whole runtime died. */
@@ -53,6 +61,13 @@ export type Runtime = {
   screen(pane: string, history: number): Promise<Screen | 'gone'>;
   /** Writes into a living pane; `gone` when it is dead or absent. Never sends Escape by itself. */
   send(pane: string, input: Input): Promise<'sent' | 'gone'>;
+  /**
+   * Writes what a person types who does not sit in the pane: in this order, at once and with nothing of others in
+   * between; a paste in the marks that the program asked for, control characters left out of all text. `gone` as above.
+   */
+  type(pane: string, strokes: readonly Stroke[]): Promise<'sent' | 'gone'>;
+  /** When one who sits in the pane pressed a key there last, to the second; `nobody` where nobody sits or has. */
+  touched(pane: string): Promise<Instant | 'nobody'>;
   /**
    * Ends the process and all it started (politely, after `graceMs` surely) and removes the pane.
    * Absent panes are fine. Resolves only when no process of it lives.

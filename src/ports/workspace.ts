@@ -83,6 +83,11 @@ export type Workspace = {
    * merge brought onto the base already, against the base as it was before.
    */
   diff(commit: Sha, options: { readonly limit: number }): Promise<Diff>;
+  /**
+   * The same of a worktree as it stands: what is committed, edited and new in it, against where its branch left the
+   * base. Index and files are left alone. `absent` when there is none.
+   */
+  progress(path: string, options: { readonly limit: number }): Promise<Diff | 'absent'>;
   readonly branches: Branches;
 };
 

@@ -10,6 +10,7 @@ import { sending } from './runtime/sending.ts';
 import type { Check, RuntimeStage } from './runtime/stage.ts';
 import { starting } from './runtime/starting.ts';
 import { stopping } from './runtime/stopping.ts';
+import { typing } from './runtime/typing.ts';
 import { watching } from './runtime/watching.ts';
 
 export type { ProgramName, RuntimeStage } from './runtime/stage.ts';
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   ...passing,
   ...looking,
   ...sending,
+  ...typing,
   ...stopping,
   ...watching,
   ...closing,

@@ -7,8 +7,18 @@ import type { BranchRow } from '../../src/core/views/branches.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { TimelineLine } from '../../src/core/views/timeline.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
-import type { DiffView, Town, TownNews, WhyView } from '../../src/mayor/town.ts';
+import type {
+  DiffView,
+  ProgressView,
+  TaskView,
+  Town,
+  TownNews,
+  Typed,
+  TypeOrder,
+  WhyView,
+} from '../../src/mayor/town.ts';
 import type { Dropping } from '../../src/ports/branches.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
 
@@ -16,6 +26,7 @@ export type FakeTown = Town & {
   readonly submitted: readonly { readonly command: Command; readonly by: Actor }[];
   /** What was searched for, in order. */
   readonly searched: readonly string[];
+  readonly typings: readonly { readonly polecat: string; readonly order: TypeOrder; readonly by: Actor }[];
   readonly listeners: () => number;
   /** The next picture, told to every listener. */
   set(change: Partial<StatusView>): void;
@@ -30,6 +41,11 @@ export type FakeTown = Town & {
     diffs: Record<string, DiffView>;
     whys: Record<string, WhyView>;
     taskWhys: Record<string, TaskWhy>;
+    progresses: Record<string, ProgressView>;
+    tasks: Record<string, TaskView>;
+    timelines: Record<string, readonly TimelineLine[]>;
+    /** What `type` answers from now on. */
+    typed: Typed;
     costs: readonly CostRow[];
     undos: readonly UndoRow[];
     /** By the words. */
@@ -61,6 +77,7 @@ export const emptyStatus: StatusView = {
 export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
   const listeners = new Set<(news: TownNews) => void>();
   const searched: string[] = [];
+  const typings: { polecat: string; order: TypeOrder; by: Actor }[] = [];
   const submitted: { command: Command; by: Actor }[] = [];
   const holds: FakeTown['holds'] = {
     events: [],
@@ -68,6 +85,10 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     diffs: {},
     whys: {},
     taskWhys: {},
+    progresses: {},
+    tasks: {},
+    timelines: {},
+    typed: { kind: 'typed' },
     costs: [],
     undos: [],
     searches: {},
@@ -85,6 +106,7 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
   return {
     submitted,
     searched,
+    typings,
     holds,
     listeners: () => listeners.size,
     set: (change) => {
@@ -113,6 +135,13 @@ export const fakeTown = (start: StatusView = emptyStatus): FakeTown => {
     feed: async (limit) => lines.slice(-limit),
     screen: async (polecat: PolecatId) => holds.screens[polecat] ?? 'gone',
     diff: async (task) => holds.diffs[task] ?? 'absent',
+    progress: async (polecat) => holds.progresses[polecat] ?? 'absent',
+    task: async (task) => holds.tasks[task] ?? 'absent',
+    timeline: async (task, limit) => (holds.timelines[task] ?? []).slice(-limit),
+    type: async (polecat, order, by) => {
+      typings.push({ polecat, order, by });
+      return holds.typed;
+    },
     costs: async () => holds.costs,
     branches: async (rig) => holds.branches.filter((row) => rig === undefined || row.rig === rig),
     dropBranch: async (_rig, ref) => holds.drops[ref] ?? { kind: 'kept', because: 'it is gone already' },

@@ -29,7 +29,10 @@ const readAs = async (reading: Omit<ScreenReading, 'sign'>) => {
   const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
   void asks.fromHook('amber', 1, { title: 'Run ls', detail: 'ls', tool: 'Bash' }, new Promise(() => {}));
   clock.advance(60_000);
-  const read = await createScreens(house, createSigns(), asks).read(world, observed({ panes: [pane('amber')] }));
+  const read = await createScreens(house, createSigns(), asks, () => false).read(
+    world,
+    observed({ panes: [pane('amber')] }),
+  );
   expect(read).toBe(true);
   return asks.standing(clock.now()).amber ?? [];
 };
@@ -49,6 +52,7 @@ const readsOf = async (verdict: Verdict, seconds: number) => {
     house,
     createSigns(),
     createAsks(clock.now, () => {}),
+    () => false,
   );
   const facts = observed({ panes: [pane('amber')], verdicts: { amber: verdict } });
   for (let tenths = 0; tenths < seconds * 10; tenths += 1) {
@@ -88,6 +92,7 @@ describe('many screens', () => {
       house,
       createSigns(),
       createAsks(clock.now, () => {}),
+      () => false,
     );
     const crowd = given(names.flatMap((name, index) => hired(name, index)));
     const facts = observed({ panes: names.map((name) => pane(name)) });
@@ -124,7 +129,7 @@ describe('a screen that is quiet', () => {
     const screen = async () => ({ lines: [], columns: 80, rows: 24, title: '' });
     const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
     const asks = createAsks(clock.now, () => {});
-    const screens = createScreens(house, signs, asks);
+    const screens = createScreens(house, signs, asks, () => false);
     const read = (recheckAt?: number) => {
       const verdict = { signal: 'busy' as const, because: '', ...(recheckAt === undefined ? {} : { recheckAt }) };
       return screens.read(world, observed({ panes: [pane('amber')], verdicts: { amber: verdict } }));
@@ -153,7 +158,7 @@ describe('a screen that is read while a hook asks', () => {
     const preset = { ...claude, readScreen: () => ({ sign }) };
     const screen = async () => ({ lines: [], columns: 80, rows: 24, title: '' });
     const house = { preset: () => preset, clock, runtime: { screen, send: async () => 'sent' as const } };
-    const screens = createScreens(house, createSigns(), asks);
+    const screens = createScreens(house, createSigns(), asks, () => false);
     const facts = observed({ panes: [pane('amber')] });
     await screens.read(world, facts);
     expect(asks.standing(clock.now()).amber).toHaveLength(1);

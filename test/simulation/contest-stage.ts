@@ -36,6 +36,7 @@ import { type Hands, perform } from '../../src/mayor/perform.ts';
 import { createSigns } from '../../src/mayor/signs.ts';
 import { openStore } from '../../src/mayor/store.ts';
 import { submitTo } from '../../src/mayor/submit.ts';
+import { createTypings } from '../../src/mayor/typing.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { person, plan, rig, settings } from '../helpers/world.ts';
 
@@ -120,7 +121,15 @@ export const openContestStage = async (
     const signs = createSigns();
     const asks = createAsks(clock.now, () => {});
     const meter = createMeter(house, store, signs.add);
-    hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter };
+    hands = {
+      house,
+      store,
+      signs,
+      asks,
+      heartbeats: createHeartbeats(),
+      meter,
+      typings: createTypings({ house, store }),
+    };
   };
   await reopen();
   const world = (): World => hands.store.world();

@@ -2,9 +2,9 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { Instant, PolecatId } from '../../core/ids.ts';
 import type { Pane } from '../../core/observed.ts';
-import { plainLine, plainText } from '../../core/plain.ts';
+import { plainLine, plainText, withoutColours, withoutControls } from '../../core/plain.ts';
 import type { Waiting } from '../../core/views/waiting.ts';
-import type { Input, Runtime, RuntimeHint, Screen, StartSpec } from '../../ports/runtime.ts';
+import type { Input, Runtime, RuntimeHint, Screen, StartSpec, Stroke } from '../../ports/runtime.ts';
 import { missingFolder, missingProgram } from './program.ts';
 import { colouredLines } from './sgr.ts';
 
@@ -34,6 +34,8 @@ export type MemoryHost = {
   inside(polecat: PolecatId): MemoryProcess | 'gone';
   /** What was sent to the polecat's pane, oldest first. */
   received(polecat: PolecatId): readonly Input[];
+  /** When somebody who sits in a pane typed last; a test sets it. */
+  readonly touched: Map<string, Instant>;
   /** What those who sit in panes were told last. */
   told?: Waiting;
   /** Everything dies at once, as after `kill -9` of a tmux server. */
@@ -55,6 +57,7 @@ export function memoryHost(options: Pick<MemoryHost, 'program' | 'hasFolder' | '
   const of = (polecat: PolecatId) => [...panes.values()].find((held) => held.spec.polecat === polecat);
   return {
     ...options,
+    touched: new Map(),
     panes,
     listeners,
     inside: (polecat) => {
@@ -95,11 +98,16 @@ export function openMemory(host: MemoryHost): Runtime {
     send: async (pane, input) => {
       const held = host.panes.get(pane);
       if (!held?.pane.alive) return 'gone';
-      const clean = input.kind === 'paste' ? { ...input, text: plainText(input.text) } : input;
-      held.inputs.push(clean);
-      for (const reader of held.readers) reader(clean);
+      give(held, input.kind === 'paste' ? { ...input, text: plainText(input.text) } : input);
       return 'sent';
     },
+    type: async (pane, strokes) => {
+      const held = host.panes.get(pane);
+      if (!held?.pane.alive) return 'gone';
+      for (const stroke of strokes) give(held, inputOf(stroke));
+      return 'sent';
+    },
+    touched: async (pane) => host.touched.get(pane) ?? 'nobody',
     stop: async (pane) => {
       host.panes.delete(pane);
     },
@@ -121,6 +129,17 @@ export function openMemory(host: MemoryHost): Runtime {
     },
   };
 }
+
+function give({ inputs, readers }: MemoryPane, input: Input): void {
+  inputs.push(input);
+  for (const reader of readers) reader(input);
+}
+
+const inputOf = (stroke: Stroke): Input => {
+  if (stroke.kind === 'key') return { kind: 'keys', keys: [stroke.key] };
+  const text = stroke.kind === 'paste' ? plainText(stroke.text) : withoutControls(stroke.text);
+  return { kind: 'paste', text, enter: false };
+};
 
 function programOf(host: MemoryHost, spec: StartSpec): MemoryProgram {
   const program = host.program(spec.argv[0]);
@@ -169,6 +188,9 @@ function launch(host: MemoryHost, spec: StartSpec, program: MemoryProgram): Memo
 }
 
 function screenOf(held: MemoryPane, history: number): Screen {
-  const lines = colouredLines(held.text).slice(-(ROWS + history));
-  return { lines, columns: COLUMNS, rows: ROWS, title: held.pane.title };
+  const all = colouredLines(held.text);
+  const first = Math.max(0, all.length - (ROWS + history));
+  const begun = held.text.split('\n');
+  const cursor = { line: begun.length - 1 - first, column: withoutColours(begun.at(-1) ?? '').length };
+  return { lines: all.slice(first), columns: COLUMNS, rows: ROWS, title: held.pane.title, cursor };
 }

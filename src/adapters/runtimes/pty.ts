@@ -43,6 +43,9 @@ export const openPty: OpenRuntime = async (place) => {
       return asked(link, (host) => host.ask({ ask: 'screen', pane, history }, answers.screen), 'gone');
     },
     send: (pane, input) => send(link, pane, input),
+    type: (pane, strokes) =>
+      once(link, (host) => host.ask({ ask: 'strokes', pane, strokes: [...strokes] }, answers.strokes, SEND_MS)),
+    touched: (pane) => asked(link, (host) => host.ask({ ask: 'touched', pane }, answers.touched), 'nobody'),
     stop: async (pane, graceMs) => {
       const stop = (host: Connection) => host.ask({ ask: 'stop', pane, graceMs }, answers.stop, graceMs + STOP_MS);
       // Its host may have been killed, and it may have survived that.
@@ -105,13 +108,17 @@ const inherited = (place: RuntimePlace): Record<string, string> => ({
   COLORTERM: 'truecolor',
 });
 
+function send(link: Link, pane: string, input: Input): Promise<'sent' | 'gone'> {
+  const whole = input.kind === 'keys' ? { ...input, keys: [...input.keys] } : input;
+  return once(link, (host) => host.ask({ ask: 'send', pane, input: whole }, answers.send, SEND_MS));
+}
+
 /** Never twice: when the host goes away in between, whether the agent got it is not known. */
-async function send(link: Link, pane: string, input: Input): Promise<'sent' | 'gone'> {
+async function once(link: Link, work: (host: Connection) => Promise<'sent' | 'gone'>): Promise<'sent' | 'gone'> {
   const host = await link.find();
   if (host === 'nobody') return 'gone';
-  const whole = input.kind === 'keys' ? { ...input, keys: [...input.keys] } : input;
   try {
-    return await host.ask({ ask: 'send', pane, input: whole }, answers.send, SEND_MS);
+    return await work(host);
   } catch (error) {
     if (!host.isOpen() && (await link.find()) === 'nobody') return 'gone';
     throw error;

@@ -12,10 +12,11 @@ import { openMarks } from './tmux/marks.ts';
 import type { Row } from './tmux/row.ts';
 import { readScreen } from './tmux/screen.ts';
 import { HOME_SESSION, line, sessionOf } from './tmux/script.ts';
-import { sendTo } from './tmux/send.ts';
+import { sendTo, typeInto } from './tmux/send.ts';
 import { openServer, type TmuxServer } from './tmux/server.ts';
 import { type Alone, startIn } from './tmux/start.ts';
 import { createTeller } from './tmux/teller.ts';
+import { touchedIn } from './tmux/touched.ts';
 import { signsFor } from './tmux/waiting.ts';
 import { createWatch } from './tmux/watch.ts';
 
@@ -30,6 +31,12 @@ export const openTmux: OpenRuntime = async (place) => {
   const rows = () => rowsOf(server);
   const find = async (handle: string): Promise<Row | undefined> =>
     HANDLE.test(handle) ? (await rows()).find((row) => row.owned?.pane === handle) : undefined;
+  /** To a living pane, one after the other. */
+  const alive = (pane: string, work: (row: Row) => Promise<'sent' | 'gone'>) =>
+    turn(pane, async () => {
+      const row = await find(pane);
+      return row?.alive ? work(row) : 'gone';
+    });
   const end = async (ended: readonly Row[], graceMs: number): Promise<void> => {
     if (ended.length === 0) return;
     const roots = ended.map(({ pid, alive, owned }) => ({ pid, alive, ...(owned ? { mark: marks.of(owned) } : {}) }));
@@ -57,11 +64,9 @@ export const openTmux: OpenRuntime = async (place) => {
       const [, id, pid] = HANDLE.exec(pane) ?? [];
       return id === undefined ? 'gone' : readScreen({ server, kept }, { id, server: Number(pid) }, history);
     },
-    send: (pane, input) =>
-      turn(pane, async () => {
-        const row = await find(pane);
-        return row?.alive ? sendTo(server, row.id, input) : 'gone';
-      }),
+    send: (pane, input) => alive(pane, ({ id }) => sendTo(server, id, input)),
+    type: (pane, strokes) => alive(pane, ({ id }) => typeInto(server, id, strokes)),
+    touched: async (pane) => touchedIn(server, HANDLE.exec(pane)?.[1] ?? ''),
     stop: (pane, graceMs) =>
       turn(pane, async () => {
         const row = await find(pane);

@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { TerminalError } from '../../core/errors.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Workspace } from '../../ports/workspace.ts';
+import type { Diff, Workspace } from '../../ports/workspace.ts';
 import { createTurns, type Room, roomFor, type Turns } from '../turns.ts';
 import { archiveBranch } from './git/archive.ts';
 import { fetcher, readBase } from './git/base.ts';
 import { branchesOf } from './git/branches.ts';
-import { diffOf } from './git/diff.ts';
+import { diffOf, progressOf } from './git/diff.ts';
 import { snapshotFor } from './git/ending.ts';
 import { ensureIn } from './git/ensure.ts';
 import { ifAbsent } from './git/files.ts';
@@ -123,9 +123,8 @@ const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
     const graft = async () => graftOnto(ground, spec, { path: held, owned: await find(ground, held) });
     return turns.take(held, graft).finally(() => listing.forget(held));
   },
-  async diff(commit, { limit }) {
-    return diffOf((await opened()).ground, commit, limit);
-  },
+  diff: async (commit, { limit }) => diffOf((await opened()).ground, commit, limit),
+  progress: async (path, { limit }) => progressAt(await opened(), await realPath(path), limit),
   branches: branchesOf(async () => (await opened()).ground),
   async warm() {
     const { ground } = await opened();
@@ -135,6 +134,12 @@ const workspaceOn = (opened: () => Promise<Opened>): GitWorkspace => ({
     return Math.max(0, missing);
   },
 });
+
+const progressAt = ({ ground, turns }: Opened, path: string, limit: number): Promise<Diff | 'absent'> =>
+  turns.take(path, async () => {
+    const owned = await find(ground, path);
+    return owned === 'absent' || owned === 'foreign' ? 'absent' : progressOf(ground, owned, limit);
+  });
 
 const own = async (ground: Ground, path: string): Promise<Owned> => {
   const owned = await find(ground, path);

@@ -5,7 +5,7 @@ import type { Worktree } from '../../core/observed.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import type { Diff, Ensured, EnsureSpec, Grafted, GraftSpec, Workspace } from '../../ports/workspace.ts';
 import { branchesIn, keepBranch, proofOf } from './memory/branches.ts';
-import { changesOf, countsOf, textOf } from './memory/lines.ts';
+import { changesOf, countsOf, diffIn } from './memory/lines.ts';
 import { pickedFrom } from './memory/picked.ts';
 import { differing, type Files, hash, type MemoryRepository, treeOf } from './memory/repository.ts';
 
@@ -64,7 +64,8 @@ export function memoryWorkspace(rig: RigSettings, repository: MemoryRepository):
     release: async (path, { force }) => release(yard, path, force),
     archive: async (branch) => archive(yard, branch),
     graft: async (spec) => graft(yard, spec),
-    diff: async (commit, { limit }) => diff(yard, commit, limit),
+    diff: async (commit, { limit }) => diffIn(forkFiles(yard, commit), repository.read(commit).files, limit),
+    progress: async (path, { limit }) => progress(yard, path, limit),
     branches: branchesIn(asBranchYard(yard)),
   };
 }
@@ -220,12 +221,10 @@ const look = (yard: Yard, state: State): Worktree => {
   };
 };
 
-const diff = (yard: Yard, commit: Sha, limit: number): Diff => {
-  const changes = changesOf(forkFiles(yard, commit), yard.repository.read(commit).files);
-  const bytes = Buffer.from(textOf(changes));
-  const cut = bytes.subarray(0, limit);
-  const text = cut.subarray(0, cut.lastIndexOf(0x0a) + 1).toString('utf8');
-  return { text, truncated: bytes.length > limit, files: countsOf(changes) };
+const progress = (yard: Yard, path: string, limit: number): Diff | 'absent' => {
+  const state = yard.states.get(path);
+  if (state === undefined) return 'absent';
+  return diffIn(forkFiles(yard, headOf(yard.repository, state)), state.files, limit);
 };
 
 const worktreeAt = (yard: Yard, path: string): MemoryWorktree => {

@@ -78,7 +78,8 @@ type Types =
   | 'brief.queued'
   | 'brief.delivered'
   | 'task.edited'
-  | 'note.made';
+  | 'note.made'
+  | 'pane.typed';
 
 export const foldPolecat: Folds<Types> = {
   'polecat.assigned': (world, event, at) => {
@@ -191,4 +192,5 @@ export const foldPolecat: Folds<Types> = {
     }),
   'task.edited': (world, event) => change(world, event, () => ({ taskMark: event.mark })),
   'note.made': (world) => world,
+  'pane.typed': (world) => world,
 };

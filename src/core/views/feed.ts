@@ -80,6 +80,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
       ? ['attention', `${polecat} stopped without handing in; it is reminded`, polecat]
       : undefined,
   'brief.delivered': () => undefined,
+  'pane.typed': ({ polecat, by }) => ['plain', `${by} types into the pane of ${polecat}`, polecat],
   'task.edited': ({ task }) => ['attention', `${task} was edited while it is worked on`, task],
   'note.made': ({ polecat, text }) => ['plain', `${polecat} notes: ${text}`, polecat],
   'contest.opened': ({ task, attempts, by }) => [

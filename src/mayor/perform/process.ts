@@ -225,13 +225,14 @@ const failed = (polecat: Polecat, error: unknown, house: House): Outcome => {
 const RECEIPT_MS = 4_000;
 
 /** Types a brief once. It counts as delivered when it was typed; the receipt proves or presses Enter again. */
-export const deliver: Performer<'deliver'> = async (wanted, { house, store, signs }) => {
+export const deliver: Performer<'deliver'> = async (wanted, { house, store, signs, typings }) => {
   const polecat = workerIn(store.world(), wanted);
   const brief = polecat?.briefs.find(({ id }) => id === wanted.brief);
   if (polecat === undefined || brief === undefined) return nothing;
   const panes = await house.runtime.list();
   const pane = panes.find((one) => one.polecat === polecat.id && one.run === polecat.run && one.alive);
-  if (pane === undefined) return nothing;
+  // A person's own words are not mixed with these: they wait.
+  if (pane === undefined || (await typings.isKept(polecat.id, pane.pane))) return nothing;
   const preset = house.preset(polecat.agent);
   // A dialog would take the Enter for its "Yes": it goes into the inbox, and the words wait.
   if (preset === undefined || isBlocked(await readPane(pane.pane, polecat.agent, house))) return nothing;
@@ -255,7 +256,8 @@ export const deliver: Performer<'deliver'> = async (wanted, { house, store, sign
   if (shown !== undefined) signs.add(polecat.id, polecat.run, shown.sign);
   if (
     signs.of(polecat.id, polecat.run, house.clock.now()).some(({ source }) => source === 'hook') &&
-    !isBlocked(shown)
+    !isBlocked(shown) &&
+    !typings.isTaken(polecat.id)
   ) {
     // An agent that reports its prompts did not report this one: its Enter may have been swallowed.
     await house.runtime.send(pane.pane, { kind: 'keys', keys: ['Enter'] });

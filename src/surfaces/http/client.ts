@@ -7,8 +7,9 @@ import type { BranchRow } from '../../core/views/branches.ts';
 import type { CostRow } from '../../core/views/costs.ts';
 import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { TimelineLine } from '../../core/views/timeline.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
-import type { DiffView, Town, WhyView } from '../../mayor/town.ts';
+import type { DiffView, ProgressView, TaskView, Town, Typed, WhyView } from '../../mayor/town.ts';
 import type { Dropping } from '../../ports/branches.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
@@ -42,6 +43,13 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     screen: async (polecat: PolecatId, history): Promise<Screen | 'gone'> =>
       readOr('gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
     diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
+    progress: async (polecat: PolecatId): Promise<ProgressView | 'absent'> =>
+      readOr('absent', await get(`/v1/polecats/${polecat}/progress`)),
+    task: async (task: TaskId): Promise<TaskView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}`)),
+    timeline: async (task: TaskId, limit): Promise<readonly TimelineLine[]> =>
+      read(await get(`/v1/tasks/${task}/timeline?limit=${limit}`)),
+    type: async (polecat: PolecatId, order): Promise<Typed> =>
+      readOr<Exclude<Typed, 'gone'>, 'gone'>('gone', await ask(link, 'POST', `/v1/polecats/${polecat}/type`, order)),
     costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
     undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
     search: async (words, limit): Promise<SearchView> =>

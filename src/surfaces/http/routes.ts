@@ -7,6 +7,7 @@ import { polecatId, taskId } from '../../core/ids.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { commandSchema, dropSchema } from './commands.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { problemOf, STATUS_CODES, type WireProblem } from './problem.ts';
 import { bearerOf, type Identify, idOf, jsonBody, wholeNumber } from './requests.ts';
 import { newsStream } from './stream.ts';
@@ -32,6 +33,7 @@ export const townRoutes = (spec: RoutesSpec): Hono => {
   const app = withProblems(new Hono(), spec.bug);
   readRoutes(app, spec);
   polecatRoutes(app, spec);
+  previewRoutes(app, { town: spec.town, say: sayProblem, actorOf: (c) => actorOf(c, spec), noPane, unknownToken });
   commandRoutes(app, spec);
   return app;
 };

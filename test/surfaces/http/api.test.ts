@@ -12,6 +12,7 @@ import { fakeTown } from '../../helpers/fake-town.ts';
 import { freshFolder } from '../../helpers/folder.ts';
 import { AMBER, servedTown, TOKEN, timers } from '../../helpers/served-town.ts';
 import { taskRow } from '../../helpers/status-rows.ts';
+import { taskOf } from '../../helpers/task.ts';
 
 const person = { kind: 'person', name: 'whoever' } as const;
 const approve = { kind: 'approve', task: taskId('shop-k3f9'), tree: sha('a'.repeat(40)) } as const;
@@ -64,6 +65,42 @@ describe('asking a town over its socket', () => {
     expect(await client.screen(amber, 3)).toEqual(town.holds.screens.amber);
     expect(await client.why(amber)).toEqual(town.holds.whys.amber);
     expect(await client.attach(amber)).toEqual(['tmux', 'attach']);
+  });
+
+  it('reads what a preview shows of a task and its worker', async () => {
+    const { town, connect } = await servedTown();
+    const client = connect();
+    const [amber, task] = [polecatId('amber'), taskId('shop-k3f9')];
+    const mail = { way: 'told', by: 'ada', text: 'Use the old parser' } as const;
+    town.holds.progresses.amber = { polecat: 'amber', task, branch: 'b', text: '+a', truncated: false, files: [] };
+    town.holds.tasks[task] = { task: taskOf(task), comments: [{ by: 'ada', at: 5, text: 'Why?' }] };
+    town.holds.timelines[task] = [1, 2, 3].map((seq) => ({ seq, at: seq, tone: 'plain', text: '', mail }));
+    expect(await client.progress(amber)).toEqual(town.holds.progresses.amber);
+    expect(await client.task(task)).toEqual(town.holds.tasks[task]);
+    expect((await client.timeline(task, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(await client.progress(polecatId('nobody'))).toBe('absent');
+    expect(await client.task(taskId('shop-none'))).toBe('absent');
+  });
+
+  it('types as the person who owns the socket, and never for an agent', async () => {
+    const { town, connect } = await servedTown();
+    const amber = polecatId('amber');
+    const order = {
+      strokes: [
+        { kind: 'paste', text: 'a\nb' },
+        { kind: 'key', key: 'C-c' },
+      ],
+      anyway: true,
+    } as const;
+    expect(await connect().type(amber, order, person)).toEqual({ kind: 'typed' });
+    expect(town.typings).toEqual([{ polecat: 'amber', order, by: { kind: 'person', name: 'ada' } }]);
+    town.holds.typed = { kind: 'held', because: 'ben types there' };
+    expect(await connect().type(amber, { strokes: [] }, person)).toEqual(town.holds.typed);
+    town.holds.typed = 'gone';
+    expect(await connect().type(amber, { strokes: [] }, person)).toBe('gone');
+    await expect(connect(TOKEN).type(amber, order, person)).rejects.toThrow('Agents may not type into panes');
+    const bad = { strokes: [{ kind: 'key', key: 'Enter; kill-server' }] } as const;
+    await expect(connect().type(amber, bad, person)).rejects.toThrow('not the name of a key');
   });
 
   it('says absent and gone as values', async () => {

@@ -99,6 +99,10 @@ async function answer(parts: GuestParts, state: State, ask: Ask, tell: (message:
       return panes.find(ask.pane)?.screen(ask.history) ?? 'gone';
     case 'send':
       return panes.find(ask.pane)?.send(ask.input) ?? 'gone';
+    case 'strokes':
+      return panes.find(ask.pane)?.press(ask.strokes) ?? 'gone';
+    case 'touched':
+      return panes.find(ask.pane)?.touchedAt() ?? 'nobody';
     case 'stop':
       await panes.stop(ask.pane, ask.graceMs);
       return 'done';

@@ -1,14 +1,15 @@
 /** One agent: its process in a pty, and the terminal that it draws on. */
 import type { IPty } from 'node-pty';
+import type { Instant } from '../../../core/ids.ts';
 import type { Pane } from '../../../core/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Input, RuntimeHint, Screen } from '../../../ports/runtime.ts';
+import type { Input, RuntimeHint, Screen, Stroke } from '../../../ports/runtime.ts';
 import { MARK, type Root } from '../../process-tree.ts';
 import { type Claim, createClaims } from './claims.ts';
 import type { PtyModule } from './load.ts';
 import { atMost, followOutput, type OneByOne, type Output } from './output.ts';
 import type { HostSpec } from './protocol.ts';
-import { rested, sendInput } from './send.ts';
+import { rested, sendInput, strokeBytes } from './send.ts';
 import { COLUMNS, createTerminal, type PaneTerminal, ROWS } from './terminal.ts';
 import { createTyping } from './typing.ts';
 
@@ -17,8 +18,12 @@ export type LivePane = {
   shown(): Pane;
   screen(history: number): Screen;
   send(input: Input): Promise<'sent' | 'gone'>;
-  /** As it came from a person's keyboard. */
+  /** As it came from the keyboard of a person who sits in front of it. */
   type(text: string): Promise<'sent' | 'gone'>;
+  /** As a person types it who sits elsewhere. */
+  press(strokes: readonly Stroke[]): Promise<'sent' | 'gone'>;
+  /** When one who sits in front of it typed last. */
+  touchedAt(): Instant | undefined;
   readonly terminal: Pick<PaneTerminal, 'view' | 'cursor' | 'modes' | 'isDrawing' | 'size'>;
   /** For one who sits in front of it. */
   claimSize(): Claim;
@@ -56,6 +61,7 @@ export function startPane({ handle, mark, spec, spawn, clock, drawing, changed }
   const output = followOutput(pty, terminal, clock, drawing);
   output.onDrawn(wrote.soon);
   let exit: number | undefined;
+  let touched: Instant | undefined;
   const exited = exitOf(pty, output).then((code) => {
     exit = code;
     changed('exited');
@@ -68,6 +74,11 @@ export function startPane({ handle, mark, spec, spawn, clock, drawing, changed }
     { columns: COLUMNS, rows: ROWS },
   );
   const inTurn = taking(() => exit === undefined);
+  const typed = (text: () => string): Promise<Sent> =>
+    inTurn(
+      () => typing.write(text()),
+      () => {},
+    );
   const sink = { typing, modes: terminal.modes, output: output.state };
   return {
     spec,
@@ -81,11 +92,12 @@ export function startPane({ handle, mark, spec, spawn, clock, drawing, changed }
         () => sendInput(sink, input),
         () => rested(sink),
       ),
-    type: (text) =>
-      inTurn(
-        () => typing.write(text),
-        () => {},
-      ),
+    type: (text) => {
+      touched = clock.now();
+      return typed(() => text);
+    },
+    press: (strokes) => typed(() => strokes.map((stroke) => strokeBytes(stroke, terminal.modes())).join('')),
+    touchedAt: () => touched,
     terminal,
     claimSize,
     onDrawn: output.onDrawn,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isName, polecatId, rigName } from '../../../core/ids.ts';
 
 /** Grows with every change that an older host or client would misread. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 const name = z.string().refine(isName);
 const polecat = name.transform(polecatId);
@@ -32,6 +32,14 @@ const input = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keys'), keys: z.array(z.string()) }),
 ]);
 
+const strokes = z.array(
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('text'), text: z.string() }),
+    z.strictObject({ kind: z.literal('key'), key: z.string() }),
+    z.strictObject({ kind: z.literal('paste'), text: z.string() }),
+  ]),
+);
+
 const id = count;
 const pane = z.string();
 const ask = z.discriminatedUnion('ask', [
@@ -40,6 +48,9 @@ const ask = z.discriminatedUnion('ask', [
   z.strictObject({ id, ask: z.literal('list') }),
   z.strictObject({ id, ask: z.literal('screen'), pane, history: count }),
   z.strictObject({ id, ask: z.literal('send'), pane, input }),
+  /** Typed by a person who sits elsewhere. */
+  z.strictObject({ id, ask: z.literal('strokes'), pane, strokes }),
+  z.strictObject({ id, ask: z.literal('touched'), pane }),
   z.strictObject({ id, ask: z.literal('stop'), pane, graceMs: z.number().min(0) }),
   /** Hints from now on. */
   z.strictObject({ id, ask: z.literal('watch') }),
@@ -68,7 +79,10 @@ const shown = z.object({
   title: z.string(),
   activeAt: z.exactOptional(z.number()),
 });
-const screen = z.object({ lines: z.array(z.string()), columns: z.number(), rows: z.number(), title: z.string() });
+const screen = z.object({
+  ...{ lines: z.array(z.string()), columns: z.number(), rows: z.number(), title: z.string() },
+  cursor: z.exactOptional(z.object({ line: z.number(), column: z.number() })),
+});
 const gone = z.literal('gone');
 const done = z.literal('done');
 
@@ -79,6 +93,8 @@ export const answers = {
   list: z.array(shown),
   screen: z.union([screen, gone]),
   send: z.enum(['sent', 'gone']),
+  strokes: z.enum(['sent', 'gone']),
+  touched: z.union([z.number(), z.literal('nobody')]),
   stop: done,
   watch: done,
   sit: z.union([done, gone]),

@@ -1,7 +1,7 @@
 /** Input as if a person had pasted or typed it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { plainText } from '../../../core/plain.ts';
-import type { Input } from '../../../ports/runtime.ts';
+import { plainText, withoutControls } from '../../../core/plain.ts';
+import type { Input, Stroke } from '../../../ports/runtime.ts';
 import { bytesOf } from './keys.ts';
 import type { Modes } from './terminal.ts';
 import type { Typing } from './typing.ts';
@@ -25,6 +25,14 @@ export async function sendInput(sink: Sink, input: Input): Promise<'sent' | 'gon
   }
   return input.enter ? sink.typing.write('\r') : 'sent';
 }
+
+/** What a terminal sends for it. */
+export const strokeBytes = (stroke: Stroke, { paste, cursorKeys }: Modes): string => {
+  if (stroke.kind === 'key') return bytesOf(stroke.key, cursorKeys);
+  if (stroke.kind === 'text') return withoutControls(stroke.text);
+  const text = plainText(stroke.text);
+  return paste ? `\x1b[200~${text}\x1b[201~` : text;
+};
 
 async function typeKeys(sink: Sink, keys: readonly string[]): Promise<'sent' | 'gone'> {
   for (const [at, key] of keys.entries()) {

@@ -60,7 +60,10 @@ export function createTerminal(reply: (text: string) => void, titled: () => void
       const first = Math.max(0, terminal.buffer.active.baseY - history);
       const lines = linesFrom(terminal, first, terminal.buffer.active.baseY + terminal.rows, cell);
       const last = lines.findLastIndex((line) => line !== '');
-      return { lines: lines.slice(0, last + 1), columns: terminal.cols, rows: terminal.rows, title };
+      const { baseY, cursorX, cursorY } = terminal.buffer.active;
+      const cursor = { line: baseY - first + cursorY, column: Math.min(cursorX, terminal.cols - 1) };
+      const shown = privateModes.get(CURSOR) === true ? { cursor } : {};
+      return { lines: lines.slice(0, last + 1), columns: terminal.cols, rows: terminal.rows, title, ...shown };
     },
     view: (above) => {
       const { baseY } = terminal.buffer.active;

@@ -19,17 +19,21 @@ export async function readScreen(
     throw new TransientError(`tmux could not show ${pane.id}: ${answer.because}`);
   }
   const end = answer.text.indexOf('\n');
-  const [pid, columns, rows, ...title] = answer.text.slice(0, end).split('|');
+  const [pid, columns, rows, above, row, column, isShown, ...title] = answer.text.slice(0, end).split('|');
   if (Number(pid) !== pane.server) return 'gone';
   return {
     lines: colouredLines(answer.text.slice(end + 1)),
     columns: Number(columns),
     rows: Number(rows),
     title: plainLine(title.join('|')),
+    ...(isShown === '1'
+      ? { cursor: { line: Math.min(lines, Number(above)) + Number(row), column: Number(column) } }
+      : {}),
   };
 }
 
-const FACTS = '#{pid}|#{pane_width}|#{pane_height}|#{pane_title}';
+const FACTS =
+  '#{pid}|#{pane_width}|#{pane_height}|#{history_size}|#{cursor_y}|#{cursor_x}|#{cursor_flag}|#{pane_title}';
 
 const asked = (server: TmuxServer, pane: string, history: number) =>
   server.ask([

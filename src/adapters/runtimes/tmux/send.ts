@@ -1,8 +1,8 @@
 /** Writing into a pane as if someone pasted or typed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransientError } from '../../../core/errors.ts';
-import { plainText } from '../../../core/plain.ts';
-import type { Input } from '../../../ports/runtime.ts';
+import { plainText, withoutControls } from '../../../core/plain.ts';
+import type { Input, Stroke } from '../../../ports/runtime.ts';
 import { line, whole } from './script.ts';
 import type { TmuxServer } from './server.ts';
 
@@ -33,11 +33,33 @@ async function paste(server: TmuxServer, id: string, text: string, how: readonly
   return outcome(answer);
 }
 
+/** What a person types elsewhere: what lies between two pastes in one subprocess. */
+export async function typeInto(server: TmuxServer, id: string, strokes: readonly Stroke[]): Promise<'sent' | 'gone'> {
+  let lines: string[] = [];
+  const typed = async (): Promise<'sent' | 'gone'> => {
+    const script = whole([leaveMode(id), ...lines]);
+    const none = lines.length === 0;
+    lines = [];
+    return none ? 'sent' : outcome(await server.ask(['source-file', '-'], script));
+  };
+  for (const stroke of strokes) {
+    if (stroke.kind === 'key') lines.push(line('send-keys', '-t', id, '--', stroke.key));
+    const text = stroke.kind === 'text' ? withoutControls(stroke.text) : '';
+    if (text !== '') lines.push(line('send-keys', '-l', '-t', id, '--', text));
+    if (stroke.kind !== 'paste') continue;
+    if ((await typed()) === 'gone' || (await paste(server, id, plainText(stroke.text), ['-p'])) === 'gone')
+      return 'gone';
+  }
+  return typed();
+}
+
 /** A pane that a person has scrolled back would take the keys for itself. */
+const leaveMode = (id: string): string =>
+  line('if-shell', '-F', '-t', id, '#{pane_in_mode}', `send-keys -t ${id} -X cancel`);
+
 async function type(server: TmuxServer, id: string, keys: readonly string[]): Promise<'sent' | 'gone'> {
   if (keys.length === 0) return 'sent';
-  const leave = line('if-shell', '-F', '-t', id, '#{pane_in_mode}', `send-keys -t ${id} -X cancel`);
-  const script = whole([leave, line('send-keys', '-t', id, '--', ...keys)]);
+  const script = whole([leaveMode(id), line('send-keys', '-t', id, '--', ...keys)]);
   return outcome(await server.ask(['source-file', '-'], script));
 }
 

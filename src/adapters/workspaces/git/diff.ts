@@ -1,10 +1,14 @@
 /** What a branch changes, as text for a person. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Sha, sha } from '../../../core/ids.ts';
 import type { Diff } from '../../../ports/workspace.ts';
-import { lineOf } from '../../git.ts';
+import { type Git, lineOf } from '../../git.ts';
 import { readBase } from './base.ts';
 import type { Ground } from './ground.ts';
-import { LONG_MS } from './steady-git.ts';
+import type { Owned } from './proof.ts';
+import { copyIndex, nestedIn } from './snapshot.ts';
+import { LONG_MS, steadyGit } from './steady-git.ts';
 
 /**
  * One layout whatever the user's configuration or a branch's attributes say, no program of theirs
@@ -18,10 +22,34 @@ const PLAIN = [
 
 export async function diffOf(ground: Ground, commit: Sha, limit: number): Promise<Diff> {
   const { point } = await readBase(ground);
-  const range = [`${await before(ground, point, commit)}...${commit}`, '--'];
+  return patchOf(ground.git, [`${await before(ground, point, commit)}...${commit}`, '--'], limit);
+}
+
+/**
+ * With a copy of the index in which new files are named, so that they show as well: nothing is staged, and no content
+ * of theirs is kept.
+ */
+export async function progressOf(ground: Ground, { path, admin }: Owned, limit: number): Promise<Diff> {
+  const draft = join(admin, `mayor-index-${ground.clock.uuid().slice(0, 13)}`);
+  const git = steadyGit(path);
+  const beside: Git = (args, options) => git(args, { ...options, env: { GIT_INDEX_FILE: draft } });
+  try {
+    await copyIndex(admin, draft);
+    const [{ point }, nested] = await Promise.all([readBase(ground), nestedIn(git)]);
+    const others = nested.map((name) => `:(top,exclude,literal)${name}`);
+    await beside(['add', '--intent-to-add', '--all', '--', ':/', ...others], { ok: 'any' });
+    const fork = lineOf(await git(['merge-base', point, 'HEAD'], { ok: [0, 1, 128] }));
+    return await patchOf(beside, [fork === '' ? point : fork, '--'], limit);
+  } finally {
+    await rm(draft, { force: true });
+    await rm(`${draft}.lock`, { force: true });
+  }
+}
+
+const patchOf = async (git: Git, range: readonly string[], limit: number): Promise<Diff> => {
   const [patch, counts] = await Promise.all([
-    ground.git([...PLAIN, '--patch', '--unified=3', ...range], { limit: Math.max(1, limit) + 1, cut: true }),
-    ground.git([...PLAIN, '--numstat', '-z', ...range]),
+    git([...PLAIN, '--patch', '--unified=3', ...range], { limit: Math.max(1, limit) + 1, cut: true }),
+    git([...PLAIN, '--numstat', '-z', ...range]),
   ]);
   const bytes = Buffer.from(patch.stdout);
   const truncated = patch.cut === true || bytes.length > limit;
@@ -30,7 +58,7 @@ export async function diffOf(ground: Ground, commit: Sha, limit: number): Promis
     truncated,
     files: parseCounts(counts.stdout),
   };
-}
+};
 
 /** All of that patch, a character for each byte, with the commit that it is against. @throws TerminalError beyond 64 MB. */
 export async function wholeDiffOf(ground: Ground, commit: Sha): Promise<{ readonly text: string; readonly fork: Sha }> {

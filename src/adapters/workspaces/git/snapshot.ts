@@ -101,7 +101,7 @@ const headOf = async (git: Git): Promise<Head | undefined> => {
  * younger, and would let an edit of the same second and size pass for unchanged: so the copy gets
  * the time of the original, cut to the second.
  */
-const copyIndex = async (admin: string, draft: string): Promise<void> => {
+export const copyIndex = async (admin: string, draft: string): Promise<void> => {
   const index = join(admin, 'index');
   const found = await stat(index).catch(ifAbsent(undefined));
   if (found === undefined) return; // No index yet: an empty one.

@@ -15,7 +15,16 @@ export const changesOf = (from: Files, to: Files): readonly Change[] =>
 export const countsOf = (changes: readonly Change[]): Diff['files'] =>
   changes.map(({ path, gone, come }) => ({ path, added: come.length, removed: gone.length }));
 
-export const textOf = (changes: readonly Change[]): string =>
+/** Cut at a line, as a diff for a person. */
+export const diffIn = (from: Files, to: Files, limit: number): Diff => {
+  const changes = changesOf(from, to);
+  const bytes = Buffer.from(textOf(changes));
+  const cut = bytes.subarray(0, limit);
+  const text = cut.subarray(0, cut.lastIndexOf(0x0a) + 1).toString('utf8');
+  return { text, truncated: bytes.length > limit, files: countsOf(changes) };
+};
+
+const textOf = (changes: readonly Change[]): string =>
   changes
     .map(
       ({ path, gone, come, at }) =>

@@ -1,0 +1,114 @@
+/**
+ * Persons who type into panes from elsewhere, a dashboard as a rule. Nobody types over another: not over who sits in the
+ * pane, not over words that stand unsent in its input line, and Mayor itself not while somebody types.
+ */
+import type { Actor } from '../core/command.ts';
+import { sayActor } from '../core/decide.ts';
+import { elapsed } from '../core/elapsed.ts';
+import type { Instant } from '../core/ids.ts';
+import { unsentIn } from '../core/unsent.ts';
+import { agoText } from '../core/views/age.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { House } from './house.ts';
+import type { Store } from './store.ts';
+import type { Typed, TypeOrder } from './town.ts';
+
+export type Typings = {
+  /** Types what is ordered into this pane of a polecat's, or says why that is not done. */
+  type(where: Where, order: TypeOrder, by: Actor): Promise<Typed>;
+  /** Whether words of Mayor's own would come in between. */
+  isTaken(polecat: string): boolean;
+  /** The same, also after a person left words in its input line and they are still there. */
+  isKept(polecat: string, pane: string): Promise<boolean>;
+};
+
+type Where = { readonly polecat: string; readonly pane: string };
+type Parts = {
+  readonly house: Pick<House, 'clock'> & { readonly runtime: Pick<Runtime, 'type' | 'touched' | 'screen'> };
+  readonly store: Pick<Store, 'world' | 'commit'>;
+};
+
+type Stretch = { readonly who: string; at: Instant; lookedAt: Instant; isTold: boolean };
+
+/** A stretch without a key for so long is over. */
+const LAPSE_MS = 60_000;
+/** One who sits in the pane is typing there for so long after a key. */
+const SITS_MS = 10_000;
+/** Who sits there is asked again this often. */
+const LOOK_MS = 2_000;
+
+export const createTypings = ({ house, store }: Parts): Typings => {
+  const stretches = new Map<string, Stretch>();
+  /** Polecats in whose panes a person typed and stopped: what they left may be unsent. */
+  const left = new Set<string>();
+  const now = house.clock.now;
+  const live = (polecat: string): Stretch | undefined => {
+    const found = stretches.get(polecat);
+    if (found === undefined || elapsed(found.at, now()) < LAPSE_MS) return found;
+    stretches.delete(polecat);
+    left.add(polecat);
+    return undefined;
+  };
+
+  return {
+    type: async (where, { strokes, anyway, over }, by) => {
+      const { polecat, pane } = where;
+      const who = sayActor(by);
+      const found = live(polecat);
+      const mine = found?.who === who ? found : undefined;
+      if (over === true) {
+        if (mine !== undefined && stretches.delete(polecat)) left.add(polecat);
+        return { kind: 'typed' };
+      }
+      if (found !== undefined && mine === undefined)
+        return { kind: 'held', because: `${found.who} types into the pane of ${polecat} now` };
+      if (anyway !== true && (mine === undefined || elapsed(mine.lookedAt, now()) >= LOOK_MS)) {
+        const because = await reason(house, where, mine);
+        if (because !== undefined) return { kind: 'held', because };
+        if (mine !== undefined) mine.lookedAt = now();
+      }
+      const stretch = mine ?? { who, at: now(), lookedAt: now(), isTold: false };
+      stretches.set(polecat, stretch);
+      stretch.at = now();
+      if (strokes.length === 0) return { kind: 'typed' };
+      const typed = await house.runtime.type(pane, strokes);
+      if (typed === 'gone') return 'gone';
+      if (!stretch.isTold) {
+        stretch.isTold = true;
+        await note(store, polecat, who);
+      }
+      return { kind: 'typed' };
+    },
+    isTaken: (polecat) => live(polecat) !== undefined,
+    isKept: async (polecat, pane) => {
+      if (live(polecat) !== undefined) return true;
+      if (!left.has(polecat)) return false;
+      const screen = await house.runtime.screen(pane, 0);
+      if (screen !== 'gone' && unsentIn(screen) !== undefined) return true;
+      left.delete(polecat);
+      return false;
+    },
+  };
+};
+
+/** Why nothing may be typed there now, if there is a reason. */
+const reason = async (
+  { runtime, clock }: Parts['house'],
+  { polecat, pane }: Where,
+  mine: Stretch | undefined,
+): Promise<string | undefined> => {
+  const touched = await runtime.touched(pane);
+  const ago = touched === 'nobody' ? LAPSE_MS : elapsed(touched, clock.now());
+  if (ago < SITS_MS) return `Somebody who sits in the pane of ${polecat} typed there ${agoText(ago)}`;
+  if (mine !== undefined) return undefined;
+  const screen = await runtime.screen(pane, 0);
+  const unsent = screen === 'gone' ? undefined : unsentIn(screen);
+  return unsent === undefined ? undefined : `Words stand unsent in the input line of ${polecat}: "${unsent}"`;
+};
+
+const note = async ({ commit }: Parts['store'], polecat: string, who: string): Promise<void> => {
+  await commit((world) => {
+    const worker = world.polecats[polecat];
+    return worker === undefined ? [] : [{ type: 'pane.typed', polecat: worker.id, epoch: worker.epoch, by: who }];
+  });
+};
