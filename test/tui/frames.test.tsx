@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import { tabKey } from '../../src/surfaces/tui/tabs.ts';
 import { widthOf } from '../../src/surfaces/tui/text.ts';
 import type { Look } from '../../src/surfaces/tui/theme.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
@@ -35,6 +36,14 @@ const hostile = (status: StatusView, text: string): StatusView => ({
 
 const searched = (state: State): State => type(press(state, 'ctrl-f').state, 'it');
 const composed = (state: State): State => having(press(state, 'N').state, { kind: 'offer', offer: sampleOffer });
+const tabbed = (state: State, tab: 'mail' | 'timeline'): State => {
+  const turned = { ...state, tab };
+  const view = HOSTILE.map((text, seq) => ({
+    ...{ seq, at: NOW, tone: 'plain' as const, text },
+    mail: { way: 'told' as const, by: text, text },
+  }));
+  return having(turned, { kind: 'tab', of: tabKey(turned), content: { tab, view } });
+};
 
 const places: Readonly<Record<string, (state: State) => State>> = {
   home: (state) => state,
@@ -80,6 +89,18 @@ const places: Readonly<Record<string, (state: State) => State>> = {
       polecat: 'birch',
       shown: { ...sampleScreen, lines: [...sampleScreen.lines, ...HOSTILE] },
     }),
+  'typing into a pane': (state) =>
+    having(
+      press(state, 'i').state,
+      {
+        kind: 'screen',
+        polecat: 'birch',
+        shown: { ...sampleScreen, lines: HOSTILE, cursor: { line: 5, column: 30 } },
+      },
+      { kind: 'typed', polecat: 'birch' },
+    ),
+  'a tab of mail': (state) => tabbed(state, 'mail'),
+  'a tab of events, alone': (state) => tabbed(press(state, 'v').state, 'timeline'),
   lost: (state) => having(state, { kind: 'news', at: NOW, news: { kind: 'connection', up: false, because: 'gone' } }),
 };
 

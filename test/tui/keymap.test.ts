@@ -61,6 +61,7 @@ const moments: Readonly<Record<string, State>> = {
   'compose, at its end': press(on('task:shop-q8e2'), 'n', 'shift-tab').state,
   search: press(on('task:shop-q8e2'), 'ctrl-f').state,
   filtering: press(on('task:shop-q8e2'), '/').state,
+  'typing into a pane': press(on('task:shop-q8e2'), 'i').state,
   telling: press(on('task:shop-q8e2'), 't').state,
   stopping: press(on('task:shop-q8e2'), 's').state,
 };
@@ -74,7 +75,9 @@ describe.each(Object.entries(moments))('at the moment: %s', (_name, state) => {
   it('every key of the footer does what it says, and help or the way out is among them', () => {
     const shown = footerKeys(state);
     for (const binding of shown) expect(bindingFor(state, binding.keys[0] ?? '')?.binding).toBe(binding);
-    expect(shown.some(({ intent }) => ['help', 'back', 'cancel', 'leave-convoy', 'no'].includes(intent))).toBe(true);
+    expect(
+      shown.some(({ intent }) => ['help', 'back', 'cancel', 'leave-convoy', 'no', 'stop-typing'].includes(intent)),
+    ).toBe(true);
   });
 });
 

@@ -16,6 +16,7 @@ import { aboutMarked, markIntents } from './intents/marks.ts';
 import { moneyIntents } from './intents/money.ts';
 import { moveIntents } from './intents/move.ts';
 import { paletteIntents } from './intents/palette.ts';
+import { previewIntents } from './intents/preview.ts';
 import { reviewingIntents } from './intents/reviewing.ts';
 import { scopeIntents } from './intents/scope.ts';
 import { searchIntents } from './intents/search.ts';
@@ -48,6 +49,7 @@ export const intents: Deeds<Intent> = aboutMarked({
   ...moneyIntents,
   ...contestIntents,
   ...workerIntents,
+  ...previewIntents,
   ...townIntents,
   ...composeIntents,
   ...searchIntents,

@@ -14,6 +14,7 @@ import { markedFirst, markKeys } from './keys/marks.ts';
 import { moneyKeys } from './keys/money.ts';
 import { moveKeys } from './keys/move.ts';
 import { paletteKeys } from './keys/palette.ts';
+import { previewKeys } from './keys/preview.ts';
 import { readerKeys } from './keys/reader.ts';
 import { reviewKeys } from './keys/review.ts';
 import { reviewingKeys } from './keys/reviewing.ts';
@@ -78,6 +79,14 @@ export const INTENTS = [
   'jump',
   'attach',
   'look',
+  'next-tab',
+  'previous-tab',
+  'preview-up',
+  'preview-down',
+  'preview-end',
+  'type',
+  'stop-typing',
+  'type-anyway',
   'why',
   'tell',
   'stop',
@@ -155,7 +164,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Which keys are live: what fills the terminal, or what is being asked. */
-export type Mode = Place['kind'] | 'text' | 'sure' | 'scope' | 'palette';
+export type Mode = Place['kind'] | 'text' | 'sure' | 'scope' | 'palette' | 'typing' | 'held';
 
 export type Group = 'Move' | 'Answer' | 'Review' | 'Polecats' | 'Town';
 
@@ -200,6 +209,7 @@ export const KEYMAP: readonly Binding[] = onCards(
     ...moneyKeys,
     ...contestKeys,
     ...workerKeys,
+    ...previewKeys,
     ...townKeys,
     ...searchKeys,
     ...paletteKeys,
@@ -232,6 +242,7 @@ export const keymapOf = (own: OwnKeys | undefined): readonly Binding[] => {
 
 export const modeOf = (state: State): Mode => {
   if (state.asking !== undefined) return state.asking.kind;
+  if (state.typing !== undefined) return state.typing.held === undefined ? 'typing' : 'held';
   return state.place.kind;
 };
 

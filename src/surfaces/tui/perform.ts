@@ -10,7 +10,9 @@ import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
 import { LANDINGS } from './landings.ts';
 import type { Offer } from './offer.ts';
-import type { Effect, Happening, Outcome, Reasons } from './step.ts';
+import { reasonsFor } from './reasons.ts';
+import type { Effect, Happening, Outcome } from './step.ts';
+import type { Typist } from './typist.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
 export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -70,6 +72,7 @@ export type Means = {
   happen(happening: Happening): void;
   redraw(): void;
   signal(notice: Notice, ways: readonly NoticeWay[]): void;
+  readonly type: Typist;
   leave(left: Left): void;
 };
 
@@ -127,6 +130,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       if (!outcome.ok || outcome.say !== '') tell(means, outcome, undefined);
       return;
     }
+    case 'type':
+      return means.type(effect);
     case 'resolve':
       return tell(means, await lent.resolve(effect.task, lend), undefined);
     case 'shell':
@@ -189,20 +194,6 @@ const submittingAll = async (
   const lines = more.length === 0 ? {} : { lines: more };
   const refusal = { what: `${took}, ${refused.length} refused: ${first}`, ...lines };
   happen({ kind: 'outcome', outcome: { ok: false, refusal }, rows: refused.map(({ row }) => row), at: now() });
-};
-
-const ABSENT = 'absent' as const;
-
-const reasonsFor = async (
-  { polecat, task }: Extract<Effect, { kind: 'load-why' }>,
-  town: Town,
-): Promise<Reasons | 'absent'> => {
-  const [signs, choice] = await Promise.all([
-    polecat === undefined ? ABSENT : town.why(polecat),
-    task === undefined ? ABSENT : town.whyTask(task),
-  ]);
-  if (signs === 'absent' && (polecat !== undefined || choice === 'absent')) return 'absent';
-  return { ...(signs === 'absent' ? {} : { signs }), ...(choice === 'absent' ? {} : { choice }) };
 };
 
 const creating = async ({ draft, next }: Extract<Effect, { kind: 'create' }>, means: Means): Promise<void> => {

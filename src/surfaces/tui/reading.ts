@@ -2,7 +2,6 @@
 
 import { helpLines } from './rows/help.ts';
 import { logLines } from './rows/log.ts';
-import { subjectLines } from './rows/subject.ts';
 import { whyLines } from './rows/why.ts';
 import type { State } from './state.ts';
 import { type Theme, themeOf } from './theme.ts';
@@ -22,8 +21,6 @@ export const readerLines = (state: State, theme: Theme): readonly string[] => {
       return helpLines(state, theme, size.columns);
     case 'log':
       return logLines(state, theme, size.columns);
-    case 'look':
-      return subjectLines(state, theme, size.columns, 'whole');
     default:
       return [];
   }
@@ -33,13 +30,3 @@ const plain = themeOf({ depth: 'none', ascii: true });
 
 export const readerLength = (state: State): number =>
   state.place.kind === 'diff' ? state.place.rows.length : readerLines(state, plain).length;
-
-/** A row alone whose pane was sought for a line has that line in its middle; the pane is the end of what is read. */
-export const lookSought = (state: State): State => {
-  const { place } = state;
-  if (place.kind !== 'look' || place.back === undefined) return state;
-  const length = readerLength(state);
-  const height = readerHeight(state);
-  const top = length - 1 - place.back - Math.floor(height / 2);
-  return { ...state, place: { ...place, top: Math.max(0, Math.min(length - height, top)) } };
-};

@@ -22,6 +22,7 @@ import { openStore, type Store } from './store.ts';
 import { type Output, openTerminal, type Terminal } from './terminal.ts';
 import { type Look, lookOf, themeOf } from './theme.ts';
 import { titleText } from './title.ts';
+import { openTypist } from './typist.ts';
 
 export type Dashboard = {
   readonly town: Town;
@@ -67,8 +68,9 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
+  const { by, lent } = dashboard;
+  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
   const doing = (effect: Effect): void => {
-    const { by, lent } = dashboard;
     const { happen } = store;
     void perform(effect, {
       town,
@@ -80,6 +82,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
       happen,
       redraw: () => stage.redraw(),
       signal,
+      type,
       ...over,
     });
   };
@@ -99,7 +102,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   keyboard.start();
   output.on('resize', resized);
   store.watch((state) => terminal.title(titleText(state, theme.signs)));
-  const stop = follow(town, store, clock, zone);
+  const stop = follow(town, lent.gates, store, clock, zone);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();

@@ -7,7 +7,7 @@ import { type Edited, editedFrom } from './editor.ts';
 import { loading } from './gates.ts';
 import { layoutOf } from './layout.ts';
 import { jumpedTo } from './palette.ts';
-import { lookSought } from './reading.ts';
+import { lookSought } from './scrolling.ts';
 import { select } from './selection.ts';
 import type { Place, State } from './state.ts';
 import { just, noticed, type Step } from './step.ts';
@@ -110,7 +110,8 @@ const toPane = (state: State, from: SearchPlace, { polecat, back }: SearchHit, a
   const chosen = onTask(state, row.task);
   return lookSought({
     ...chosen,
-    place: { ...{ kind: 'look', top: 0, from }, ...(back === undefined ? {} : { back }) },
+    tab: 'live',
+    place: { ...{ kind: 'look', from }, ...(back === undefined ? {} : { back }) },
   });
 };
 

@@ -24,13 +24,10 @@ export const relisted = (state: State, at: Instant): State => {
     rows,
     chosen: near !== undefined,
     ...(foreign || gone === undefined ? { slidAt: foreign ? at : state.slidAt } : { followedAt: at }),
-    place: near === undefined && !foreign ? leftLook(state.place) : fromTop(state.place),
+    place: near === undefined && !foreign ? leftLook(state.place) : state.place,
   };
   return inWindow(next === undefined ? slid : { ...slid, selected: next });
 };
-
-/** The next one is read from its beginning. */
-const fromTop = (place: State['place']): State['place'] => (place.kind === 'look' ? { ...place, top: 0 } : place);
 
 /** Nothing of that list is left: what the person came for is done. */
 const leftLook = (place: State['place']): State['place'] => (place.kind === 'look' ? { kind: 'home' } : place);

@@ -23,7 +23,9 @@ import type { Offer } from './offer.ts';
 import type { Grouping, Sorting } from './rows/groups.ts';
 import { REST_OF_LANDED, type Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
+import type { Tab, TabContent } from './tabs.ts';
 import type { Done } from './takeback.ts';
+import type { TypingInto } from './typing.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
 
@@ -36,7 +38,6 @@ export type Place =
   /** The selected row alone: everything that is known of it, and its pane. */
   | {
       readonly kind: 'look';
-      readonly top: number;
       /** How many lines of the pane come after the one that was sought; until somebody scrolls. */
       readonly back?: number;
       readonly from?: Place;
@@ -216,7 +217,15 @@ export type State = {
   readonly feed: readonly FeedLine[];
   /** Sequence number of the selected line of the feed. */
   readonly line?: number;
-  readonly screen?: { readonly polecat: string; readonly shown: Screen | 'gone' };
+  /** `history`: so many lines above the screen were asked for. */
+  readonly screen?: { readonly polecat: string; readonly shown: Screen | 'gone'; readonly history?: number };
+  /** Which tab is wanted of whatever is selected, and what was read for the one that is shown. */
+  readonly tab: Tab;
+  readonly tabbed?: { readonly of: string; readonly content: TabContent };
+  /** How far the tab in sight is scrolled; of another one it says nothing. */
+  readonly scroll?: { readonly of: string; readonly by: number };
+  /** The person's keys go into this pane. */
+  readonly typing?: TypingInto;
   /** The diff of the selected review, for the preview. */
   readonly glance?: DiffView & { readonly lines: readonly DiffLine[] };
   readonly place: Place;
@@ -258,6 +267,7 @@ export const firstState = (size: Size, now: Instant): State => ({
   top: 0,
   slidAt: 0,
   feed: [],
+  tab: 'live',
   place: { kind: 'home' },
   sent: {},
 });

@@ -9,7 +9,7 @@ import type { TaskWhy } from '../../core/views/routing.ts';
 import type { FeedLine } from '../../core/views/status.ts';
 import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
-import type { Screen } from '../../ports/runtime.ts';
+import type { Screen, Stroke } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
@@ -20,6 +20,7 @@ import type { Target } from './naming.ts';
 import type { Offer } from './offer.ts';
 import type { Spot } from './pointing.ts';
 import type { Size, State } from './state.ts';
+import type { TabContent } from './tabs.ts';
 
 /** How a wish ended, in words for the person. A `Reply` of the town is one. */
 export type Outcome =
@@ -39,7 +40,17 @@ export type Happening =
   | { readonly kind: 'resized'; readonly size: Size }
   /** `zone`: minutes east of UTC, which change twice a year. */
   | { readonly kind: 'tick'; readonly at: Instant; readonly zone?: number }
-  | { readonly kind: 'screen'; readonly polecat: string; readonly shown: Screen | 'gone' }
+  | {
+      readonly kind: 'screen';
+      readonly polecat: string;
+      readonly shown: Screen | 'gone';
+      readonly history?: number;
+    }
+  | { readonly kind: 'tab'; readonly of: string; readonly content: TabContent }
+  /** What was typed is in the pane; or it is held back, or there is no pane. */
+  | { readonly kind: 'typed'; readonly polecat: string }
+  | { readonly kind: 'held'; readonly polecat: string; readonly because: string; readonly at: Instant }
+  | { readonly kind: 'untyped'; readonly polecat: string; readonly at: Instant }
   | { readonly kind: 'glance'; readonly view: DiffView }
   | { readonly kind: 'diff'; readonly task: string; readonly view: DiffView | 'absent' }
   | { readonly kind: 'why'; readonly of: string; readonly view: Reasons | 'absent' }
@@ -94,6 +105,14 @@ export type Effect =
   /** Told by the terminal itself. */
   | { readonly kind: 'signal'; readonly notice: Notice; readonly ways: readonly NoticeWay[] }
   | { readonly kind: 'attach'; readonly polecat: PolecatId }
+  /** Into its pane; without strokes a stretch begins, and with `over` it ends. */
+  | {
+      readonly kind: 'type';
+      readonly polecat: string;
+      readonly strokes: readonly Stroke[];
+      readonly anyway?: true;
+      readonly over?: true;
+    }
   | { readonly kind: 'resolve'; readonly task: TaskId }
   | { readonly kind: 'shell'; readonly folder: string; readonly say: string }
   | { readonly kind: 'try'; readonly task: TaskId }

@@ -67,7 +67,7 @@ export const openStore = (
       state = step.state;
       if (changed) {
         if (URGENT.has(happening.kind)) show();
-        else showSoon(happening.kind === 'news' && happening.news.kind === 'status' ? STATUS : STREAM);
+        else showSoon(isAwaited(happening, state) ? STATUS : STREAM);
         for (const watcher of [...watchers]) watcher(state);
       }
       for (const effect of step.effects) perform(effect);
@@ -89,6 +89,11 @@ export const openStore = (
   };
 };
 
+/** News of states, and what a person's own letters make of the pane that they type into. */
+const isAwaited = (happening: Happening, { typing }: State): boolean =>
+  (happening.kind === 'news' && happening.news.kind === 'status') ||
+  (happening.kind === 'screen' && typing !== undefined);
+
 /** A person waits for these. */
 const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'key',
@@ -107,4 +112,7 @@ const URGENT: ReadonlySet<Happening['kind']> = new Set([
   'edited',
   'offer',
   'created',
+  'tab',
+  'held',
+  'untyped',
 ]);

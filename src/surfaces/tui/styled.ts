@@ -2,20 +2,65 @@
  * Lines of an agent's pane: colours are kept as far as the terminal has them, everything else that a
  * terminal would obey is dropped again, and a line is cut to columns without cutting a code.
  */
-import { nearest16 } from './sgr.ts';
-import { cellsOf, expandTabs, isSimple, toAscii } from './text.ts';
+import { nearest16, nearest256 } from './sgr.ts';
+import { cellsOf, expandTabs, isSimple, toAscii, widthOf } from './text.ts';
 import type { Look } from './theme.ts';
 
 /** OSC and other strings; then any CSI or short escape. What is left is text and SGR codes. */
 const STRINGS = /\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)/g;
 const CODES = /(\x1b\[[0-9;:]*m)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?/g;
 
+export type Seen = {
+  /** Columns that are left out at its beginning. */
+  readonly from?: number;
+  readonly cursor?: { readonly column: number; readonly paint: (cell: string) => string };
+};
+
 /** Exactly `width` columns of a styled line; whatever it opens, it closes. */
-export const styledLine = (line: string, width: number, look: Look): string => {
+export const styledLine = (line: string, width: number, look: Look, { from = 0, cursor }: Seen = {}): string => {
+  if (from === 0 && cursor === undefined) return windowed(pieces(line), width, look);
+  const at = cursor?.column ?? -1;
+  const cells = cellsIn(pieces(line), look).filter((cell) => cell.at >= from);
+  const under = cells.find((cell) => cell.at === at)?.text ?? ' ';
+  const marked: readonly PaneCell[] =
+    cursor === undefined ? [] : [{ at, text: cursor.paint(under), width: widthOf(under), codes: '' }];
+  let out = '';
+  let used = from;
+  for (const cell of [...cells.filter((one) => one.at !== at), ...marked].toSorted((one, other) => one.at - other.at)) {
+    if (cell.at < used || cell.at + cell.width > from + width) continue;
+    out += ' '.repeat(cell.at - used) + (cell.codes === '' ? cell.text : `${cell.codes}${cell.text}\x1b[0m`);
+    used = cell.at + cell.width;
+  }
+  return out + ' '.repeat(Math.max(0, from + width - used));
+};
+
+type PaneCell = { readonly at: number; readonly text: string; readonly width: number; readonly codes: string };
+
+/** Each with the codes that are in force at it. */
+const cellsIn = (all: readonly Piece[], look: Look): readonly PaneCell[] => {
+  const cells: PaneCell[] = [];
+  let at = 0;
+  let codes = '';
+  for (const piece of all) {
+    if (piece.kind === 'code') {
+      const code = kept(piece.text, look);
+      // A reset at its beginning ends all that was in force.
+      if (code !== undefined) codes = /^\x1b\[0?[m;]/.test(code) ? (code === '\x1b[0m' ? '' : code) : codes + code;
+      continue;
+    }
+    for (const { text, width } of cellsOf(look.ascii ? toAscii(piece.text) : piece.text)) {
+      cells.push({ at, text, width, codes });
+      at += width;
+    }
+  }
+  return cells;
+};
+
+const windowed = (all: readonly Piece[], width: number, look: Look): string => {
   let out = '';
   let used = 0;
   let open = false;
-  for (const piece of pieces(line)) {
+  for (const piece of all) {
     if (used >= width) break;
     if (piece.kind === 'code') {
       const code = kept(piece.text, look);
@@ -97,5 +142,6 @@ const extended = (numbers: readonly number[], look: Look): string | number | und
   const values = numbers.slice(2);
   if (values.length === 0 || values.some((value) => !(value >= 0 && value <= 255))) return undefined;
   if (numbers.length !== (numbers[1] === 2 ? 5 : 3)) return undefined;
-  return look.depth === '256' ? numbers.join(';') : nearest16(numbers);
+  if (look.depth !== '256') return nearest16(numbers);
+  return numbers[1] === 2 && look.rgb !== true ? `${numbers[0]};5;${nearest256(values)}` : numbers.join(';');
 };

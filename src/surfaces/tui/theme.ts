@@ -3,7 +3,8 @@ import type { DashboardSettings } from '../../core/dashboard-settings.ts';
 
 /** How much colour a terminal has: `none` sends no attribute at all. */
 export type Depth = 'none' | '16' | '256';
-export type Look = { readonly depth: Depth; readonly ascii: boolean };
+/** `rgb`: it has any colour and not only those 256. */
+export type Look = { readonly depth: Depth; readonly ascii: boolean; readonly rgb?: true };
 
 export const TONES = ['plain', 'dim', 'good', 'attention', 'bad', 'accent', 'keyword', 'string', 'number'] as const;
 export type Tone = (typeof TONES)[number];
@@ -34,7 +35,8 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export const lookOf = (env: Env, bits: number, signs: DashboardSettings['signs'] = 'auto'): Look => {
   const depth = isSet(env.NO_COLOR) || env.TERM === 'dumb' || bits <= 1 ? 'none' : bits >= 8 ? '256' : '16';
-  return { depth, ascii: isAsciiOnly(env, signs) };
+  const rgb = depth === '256' && bits >= 24 ? { rgb: true as const } : {};
+  return { depth, ascii: isAsciiOnly(env, signs), ...rgb };
 };
 
 /** MAYOR_ASCII is for this once, so it is stronger than rigs.yaml; MAYOR_ASCII=0 says no. */

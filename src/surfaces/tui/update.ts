@@ -23,18 +23,22 @@ import { named } from './naming.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
 import { foundIn, openPalette } from './palette.ts';
-import { lookSought } from './reading.ts';
 import { withRefusal } from './refused.ts';
 import { newlySaid, relaid, restated, withReview } from './reviewing.ts';
 import { dayOf } from './rows/entries.ts';
 import { spoken } from './rows/keys.ts';
+import { lookSought, withScreen } from './scrolling.ts';
 import { searchedFor, withFound } from './search.ts';
 import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step, wanting } from './step.ts';
 import { withDone } from './takeback.ts';
+import { heardFrom, keptInSight, keyInto, lostPane } from './typing.ts';
 
-export const update = (state: State, happening: Happening): Step => keptTo(state, happening, updated(state, happening));
+export const update = (state: State, happening: Happening): Step => {
+  const step = keptTo(state, happening, updated(state, happening));
+  return keptInSight(step, step.state.now);
+};
 
 const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
@@ -144,6 +148,7 @@ const PASTED = 'Pasted text is no command; {tell} tells it to an agent';
 
 /** A key that is no command: text where text is asked for, else nothing. */
 const typed = (state: State, key: Key, at: Instant): Step => {
+  if (state.asking === undefined && state.typing !== undefined) return keyInto(state, key);
   const { asking, place } = state;
   if (asking?.kind === 'text') {
     const edited = edit(asking.edited, key, false);
@@ -220,7 +225,20 @@ const arrived = (state: State, happening: Arrived): State => {
     case 'feed':
       return withFeed(state, happening.lines);
     case 'screen':
-      return lookSought({ ...state, screen: { polecat: happening.polecat, shown: happening.shown } });
+      return lookSought(
+        withScreen(state, {
+          ...{ polecat: happening.polecat, shown: happening.shown },
+          ...(happening.history === undefined ? {} : { history: happening.history }),
+        }),
+      );
+    case 'tab':
+      return { ...state, tabbed: { of: happening.of, content: happening.content } };
+    case 'typed':
+      return heardFrom(state, happening.polecat, undefined);
+    case 'held':
+      return heardFrom(state, happening.polecat, { because: happening.because, at: happening.at });
+    case 'untyped':
+      return lostPane(state, happening.polecat, happening.at);
     case 'glance':
       return { ...state, glance: { ...happening.view, lines: diffLines(happening.view.text) } };
     case 'diff': {

@@ -12,6 +12,7 @@ import { readerHeight, readerLength } from '../reading.ts';
 import { atRow } from '../reviewing.ts';
 import { helpLineBy } from '../rows/help.ts';
 import { isPick, type Row, rowFor } from '../rows/list.ts';
+import { previewMoved } from '../scrolling.ts';
 import { moveBy, moveSection, relisted, select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { just, noticed } from '../step.ts';
@@ -109,6 +110,7 @@ export const go = (state: State, by: number): State => {
   if (state.place.kind === 'graph') return downGraph(state, by, treeOrder(state));
   if (state.place.kind === 'feed') return alongEvents(state, by);
   if (isListing(state.place)) return alongEntries(state, by);
+  if (state.place.kind === 'look') return previewMoved(state, by === ALL ? 'end' : by === -ALL ? 'top' : by);
   if (state.place.kind !== 'home') return scrolled(state, by);
   return state.focus === 'feed' ? alongFeed(state, by) : moveBy(state, by);
 };
@@ -131,9 +133,7 @@ const scrolled = (state: State, by: number): State => {
   if (!('top' in place)) return state;
   const limit = Math.max(0, readerLength(state) - readerHeight(state));
   const top = Math.max(0, Math.min(limit, place.top + by));
-  if (place.kind !== 'look') return { ...state, place: { ...place, top } };
-  const { back: _sought, ...look } = place;
-  return { ...state, place: { ...look, top } };
+  return { ...state, place: { ...place, top } };
 };
 
 const toSection = (state: State, by: 1 | -1): State => {

@@ -11,7 +11,7 @@ export const workerIntents: Deeds<Names> = {
     const { polecat } = subjectOf(state);
     return polecat === undefined ? just(state) : wanting(state, { kind: 'attach', polecat: polecatId(polecat.id) });
   },
-  look: (state) => just({ ...state, place: { kind: 'look', top: 0 } }),
+  look: (state) => just({ ...state, place: { kind: 'look' } }),
   why: (state) => {
     const { polecat, task } = subjectOf(state);
     const of = polecat?.id ?? task?.id;

@@ -48,7 +48,10 @@ const next = (input: string): Step | 'more' => {
   const char = String.fromCodePoint(point);
   const control = controls[char];
   if (control !== undefined) return { key: { kind: 'key', name: control }, length: 1 };
-  if (point < 32) return { key: { kind: 'key', name: `ctrl-${String.fromCharCode(point + 96)}` }, length: 1 };
+  if (point === 0) return { key: { kind: 'key', name: 'ctrl-space' }, length: 1 };
+  // Letters are told small; what follows them is the sign itself: Ctrl-].
+  const held = String.fromCharCode(point + (point < 27 ? 96 : 64));
+  if (point < 32) return { key: { kind: 'key', name: `ctrl-${held}` }, length: 1 };
   if (point >= 0x7f && point < 0xa0) return { length: 1 };
   return { key: { kind: 'text', name: char === ' ' ? 'space' : char, text: char }, length: char.length };
 };

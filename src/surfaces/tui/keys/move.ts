@@ -1,6 +1,8 @@
-import type { Binding, Mode } from '../keymap.ts';
+import type { Availability, Binding, Mode } from '../keymap.ts';
 import type { State } from '../state.ts';
 import { selectedRow } from '../subject.ts';
+import { scrolledBy } from '../tabs.ts';
+import { hasPreview } from './preview.ts';
 import { always, because, onFeed } from './when.ts';
 
 const lists: readonly Mode[] = ['home'];
@@ -10,6 +12,9 @@ const foldOf = (state: State): { readonly folded: boolean } | undefined => {
   const row = onFeed(state) ? undefined : selectedRow(state);
   return row?.kind === 'convoy' || row?.kind === 'heading' || row?.kind === 'more' ? row : undefined;
 };
+
+/** Beside a preview these page in it, and Ctrl-D and Ctrl-U in the list. */
+const unlessPreview = (state: State): Availability => (hasPreview(state) ? 'hidden' : 'enabled');
 
 export const moveKeys: readonly Binding[] = [
   { keys: ['j', 'down'], label: 'next row', group: 'Move', intent: 'down', modes: lists, when: always },
@@ -30,17 +35,16 @@ export const moveKeys: readonly Binding[] = [
     modes: lists,
     when: always,
   },
-  {
-    keys: ['pagedown', 'ctrl-d'],
-    label: 'a page down',
-    group: 'Move',
-    intent: 'page-down',
-    modes: lists,
-    when: always,
-  },
-  { keys: ['pageup', 'ctrl-u'], label: 'a page up', group: 'Move', intent: 'page-up', modes: lists, when: always },
+  { keys: ['ctrl-d'], label: 'a page down', group: 'Move', intent: 'page-down', modes: lists, when: always },
+  { keys: ['pagedown'], label: 'a page down', group: 'Move', intent: 'page-down', modes: lists, when: unlessPreview },
+  { keys: ['ctrl-u'], label: 'a page up', group: 'Move', intent: 'page-up', modes: lists, when: always },
+  { keys: ['pageup'], label: 'a page up', group: 'Move', intent: 'page-up', modes: lists, when: unlessPreview },
   { keys: ['home'], label: 'first row', group: 'Move', intent: 'first', modes: lists, when: always },
-  { keys: ['end', 'G'], label: 'last row', group: 'Move', intent: 'last', modes: lists, when: always },
+  { keys: ['G'], label: 'last row', group: 'Move', intent: 'last', modes: lists, when: always },
+  {
+    ...{ keys: ['end'], label: 'last row', group: 'Move', intent: 'last', modes: lists },
+    when: (state) => (hasPreview(state) && scrolledBy(state) > 0 ? 'hidden' : 'enabled'),
+  },
   {
     keys: ['enter'],
     label: 'fold',

@@ -7,6 +7,7 @@ import { firstState } from '../state.ts';
 import type { Effect } from '../step.ts';
 import { openStore } from '../store.ts';
 import { toAscii } from '../text.ts';
+import { openTypist } from '../typist.ts';
 import { speaksAscii } from './chosen.ts';
 import { openPipe, type PipeInput } from './pipe.ts';
 import { openSession } from './session.ts';
@@ -40,12 +41,14 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
       now: clock.now,
       happen,
       signal,
+      type,
       after: (_ms: number, run: () => void) => run(),
     };
     const done = perform(effect, { ...means, redraw: () => {}, ...over });
     underWay.add(done);
     void done.finally(() => underWay.delete(done));
   };
+  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
   const quit = (): void => over.leave({ kind: 'quit' });
   const typing = openTyping({
     ...{ input, clock, knowsPaste: knowsSequences, echo: write, left: quit },
@@ -76,7 +79,7 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
   say([`Mayor, screen reader mode, by ${dashboard.heardBy}.`]);
   process.once('exit', restore);
   if (isTerminal) typing.start();
-  const stop = follow(town, store, clock, zone);
+  const stop = follow(town, lent.gates, store, clock, zone);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();

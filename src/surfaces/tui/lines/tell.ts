@@ -136,7 +136,7 @@ const unknownChange = (before: State, after: State): readonly string[] | undefin
   const sent = after.sent[after.selected ?? ''];
   if (sent !== undefined && sent !== before.sent[after.selected ?? '']) return [`${begun(sent)}.`];
   const drawn = (state: State): readonly string[] =>
-    subjectLines(state, heardTheme, WIDE, 'whole')
+    subjectLines(state, heardTheme, WIDE, TALL, () => state.zone)
       .map(heardLine)
       .filter((line) => line !== '');
   const old = new Set(drawn({ ...before, now: after.now }));

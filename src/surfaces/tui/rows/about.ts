@@ -16,7 +16,7 @@ import { gateLinesOf, gateText } from './gate-rows.ts';
 import { convoyNote } from './headings.ts';
 import { keyText, spoken } from './keys.ts';
 import { wordOf } from './row-word.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 /** Two lines: who or what, and where it stands. */
 export const titleLines = (subject: Subject, state: State, theme: Theme, width: number): readonly string[] => {

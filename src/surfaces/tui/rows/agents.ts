@@ -12,7 +12,7 @@ import type { Zone } from './feed.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { barText } from './spark.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const agentLines = (
   state: State,

@@ -10,7 +10,7 @@ import { type CardSize, cardLine, cardRow } from './card.ts';
 import { convoyNote } from './headings.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const columnWords: Readonly<Record<Column, { readonly text: string; readonly tone: Tone }>> = {
   waiting: { text: 'WAITING', tone: 'plain' },

@@ -11,7 +11,7 @@ import { oneLine } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const contestLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { place, status } = state;

@@ -19,7 +19,7 @@ import type { Theme, Tone } from '../theme.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { barText, sparkText } from './spark.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 type Costs = Extract<Place, { readonly kind: 'costs' }>;
 

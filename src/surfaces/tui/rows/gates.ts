@@ -9,7 +9,7 @@ import { oneLine } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { gateText } from './gate-rows.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const gateLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { place } = state;

@@ -10,7 +10,7 @@ import { cut, oneLine, widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { taskWords, type Word } from '../words.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 const UNKNOWN: Word = { word: 'not known', sign: 'unknown', tone: 'bad' };
 const wordIn = ({ tasks }: TaskGraph, id: string): Word => {

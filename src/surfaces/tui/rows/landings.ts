@@ -12,7 +12,7 @@ import { taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import { idWidth } from './id-width.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const landingLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { place } = state;

@@ -4,7 +4,7 @@ import { lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
 import type { Theme } from '../theme.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 /** More of a log is for a pager: mayor gates TASK --log NAME. */
 const LINES = 3_000;

@@ -3,7 +3,7 @@ import { blank, lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import { spoken } from './keys.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const refusalLines = (state: State, row: string, theme: Theme, width: number): readonly string[] => {
   const refusal = state.refused?.[row];

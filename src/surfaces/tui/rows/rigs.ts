@@ -12,7 +12,7 @@ import type { Theme } from '../theme.ts';
 import { WORD_WIDTH, type Word } from '../words.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const rigLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const rows = state.status?.rigs ?? [];

@@ -9,7 +9,7 @@ import { cut, oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { inputText } from './input.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 
 export const searchLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { place } = state;

@@ -13,6 +13,7 @@ import type { Asking, Kind, Notice, Purpose, State } from '../state.ts';
 import { subjectOf } from '../subject.ts';
 import { oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
+import type { TypingInto } from '../typing.ts';
 import { polecatWords, taskWords } from '../words.ts';
 import { composeNote } from './compose.ts';
 import { diffPlace } from './diff.ts';
@@ -32,6 +33,7 @@ export const statusLines = (state: State, theme: Theme, width: number, height: n
     return filled(said, width, height);
   }
   if (state.asking !== undefined) return filled([askingText(state, state.asking, theme, width)], width, height);
+  if (state.typing !== undefined) return filled([typingText(state.typing, state, theme, width)], width, height);
   if (state.notice !== undefined) return filled(noticeLines(state.notice, theme, width, height), width, height);
   return filled([contextText(state, theme, width)], width, height);
 };
@@ -116,6 +118,23 @@ const askingText = (
     inputText(asking.edited, theme, room) +
     lineText(theme, width - widthOf(question) - room, [{ text: after, tone: flaw === '' ? 'dim' : 'attention' }])
   );
+};
+
+/** Which key leaves is never cut. */
+const typingText = ({ polecat, held }: TypingInto, { keys }: State, theme: Theme, width: number): string => {
+  if (held === undefined)
+    return lineText(theme, width, [
+      { text: ` ${spoken('{stop-typing}', keys)}`, tone: 'accent', bold: true },
+      { text: ` stops typing into ${polecat}.`, tone: 'attention', bold: true },
+      { text: ' Every other key goes to its pane.', tone: 'dim' },
+    ]);
+  return lineText(theme, width, [
+    { text: ` ${theme.signs.needsYou} ${spoken('{type-anyway}', keys)}`, tone: 'attention', bold: true },
+    { text: ' types all the same, ' },
+    { text: spoken('{stop-typing}', keys), tone: 'accent', bold: true },
+    { text: ' lets it be. ' },
+    { text: oneLine(held.because), tone: 'dim' },
+  ]);
 };
 
 const noticeSigns: Readonly<Record<Notice['tone'], 'good' | 'needsYou' | 'broken' | 'dot'>> = {

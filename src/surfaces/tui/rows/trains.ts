@@ -13,7 +13,7 @@ import type { Theme } from '../theme.ts';
 import { taskWords, toneWords, WORD_WIDTH } from '../words.ts';
 import type { Zone } from './feed.ts';
 import { filled } from './list-lines.ts';
-import { textLines } from './subject.ts';
+import { textLines } from './text-lines.ts';
 import { type Canvas, type Chain, entry, gateLines, isOn, type Line, memberLines, titled } from './train-rows.ts';
 
 export const trainLines = (

@@ -12,6 +12,7 @@ import {
 import type { WhyView } from '../../../mayor/town.ts';
 import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
+import type { Reasons } from '../step.ts';
 import { wrap } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
 
@@ -21,7 +22,16 @@ export const whyLines = (state: State, theme: Theme, width: number): readonly st
   const drawn = { theme, width, now: state.now };
   if (place.view === 'loading') return [blank(width), said('Looking for the reasons…', drawn)];
   if (place.view === 'absent') return [blank(width), said(`${place.of} is not in the town any more`, drawn)];
-  const { signs, choice } = place.view;
+  return reasonLines(place.view, theme, width, state.now);
+};
+
+export const reasonLines = (
+  { signs, choice }: Reasons,
+  theme: Theme,
+  width: number,
+  now: number,
+): readonly string[] => {
+  const drawn = { theme, width, now };
   return [
     ...(signs === undefined ? [] : signLines(signs, drawn)),
     ...(choice === undefined ? [] : choiceLines(choice, drawn)),

@@ -43,8 +43,8 @@ const List = ({ layout: { list }, state, theme }: Props) => (
   <Lines width={list.width} lines={listLines(state, theme, list.width, list.height)} />
 );
 
-const Preview = ({ layout: { preview }, state, theme }: Props) => (
-  <Lines width={preview.width} lines={subjectLines(state, theme, preview.width, preview.height)} />
+const Preview = ({ layout: { preview }, state, theme, zone }: Props) => (
+  <Lines width={preview.width} lines={subjectLines(state, theme, preview.width, preview.height, zone)} />
 );
 
 const Feed = ({ layout: { feed }, state, theme, zone }: Props) =>

@@ -22,6 +22,7 @@ import { landingLines } from '../rows/landings.ts';
 import { filled } from '../rows/list-lines.ts';
 import { rigLines } from '../rows/rigs.ts';
 import { searchLines } from '../rows/search.ts';
+import { subjectLines } from '../rows/subject.ts';
 import { trainLines } from '../rows/trains.ts';
 import type { Place, State } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -43,6 +44,7 @@ type Draw = (state: State, theme: Theme, width: number, height: number, zone: Zo
 /** What draws its window of lines itself; all else is composed whole and cut here. */
 const drawn: { readonly [Kind in Place['kind']]?: Draw } = {
   diff: diffLinesShown,
+  look: subjectLines,
   compose: composeLines,
   gates: gateLines,
   trains: trainLines,

@@ -1,0 +1,46 @@
+/** The tabs of the selected row in a line; the present one stands in brackets, whatever the colours. */
+import { lineText, type Part } from '../row.ts';
+import type { Subject } from '../subject.ts';
+import { type Tab, tabsOf } from '../tabs.ts';
+import { widthOf } from '../text.ts';
+import type { Theme } from '../theme.ts';
+
+/** `note`: at the right end, where there is room for it. */
+export const tabBar = (subject: Subject, present: Tab, note: string, theme: Theme, width: number): string => {
+  const all = tabsOf(subject).map((tab) => ({ tab, label: labelOf(tab, subject) }));
+  const at = all.findIndex(({ tab }) => tab === present);
+  const [from, to] = around(
+    all.map(({ label }) => label.length + 2),
+    at,
+    width - 3,
+  );
+  const parts = all
+    .slice(from, to)
+    .map(
+      ({ tab, label }): Part =>
+        tab === present ? { text: `[${label}]`, tone: 'accent', bold: true } : { text: ` ${label} `, tone: 'dim' },
+    );
+  const more = (isThere: boolean): Part => ({ text: isThere ? theme.signs.ellipsis : ' ', tone: 'dim' });
+  const bar: readonly Part[] = [more(from > 0), ...parts, more(to < all.length)];
+  const room = width - bar.reduce((sum, { text }) => sum + widthOf(text), 0) - 1;
+  const said = note.length + 1 > room ? '' : `${' '.repeat(room - note.length)}${note}`;
+  return lineText(theme, width, [...bar, { text: said, tone: 'dim' }]);
+};
+
+const labelOf = (tab: Tab, { row }: Subject): string => (tab === 'live' && row?.kind === 'review' ? 'review' : tab);
+
+/** As many neighbours of the present one as fit, those after it first. */
+const around = (widths: readonly number[], at: number, room: number): readonly [from: number, to: number] => {
+  let [from, to] = [at, at + 1];
+  let left = room - (widths[at] ?? 0);
+  for (;;) {
+    const [after, before] = [widths[to], widths[from - 1]];
+    if (after !== undefined && after <= left) {
+      left -= after;
+      to += 1;
+    } else if (before !== undefined && before <= left) {
+      left -= before;
+      from -= 1;
+    } else return [from, to];
+  }
+};

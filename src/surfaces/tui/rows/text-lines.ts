@@ -1,0 +1,11 @@
+import { blank, lineText } from '../row.ts';
+import { wrap } from '../text.ts';
+import type { Theme, Tone } from '../theme.ts';
+
+/** Foreign text in lines with a margin. */
+export const textLines = (text: string, theme: Theme, width: number, tone: Tone = 'plain'): readonly string[] =>
+  text.trim() === ''
+    ? []
+    : wrap(text.replace(/\s+$/, ''), Math.max(8, width - 3)).map((line) =>
+        line === '' ? blank(width) : lineText(theme, width, [{ text: `  ${line}`, tone }]),
+      );
