@@ -130,8 +130,10 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       if (!outcome.ok || outcome.say !== '') tell(means, outcome, undefined);
       return;
     }
-    case 'type':
-      return means.type(effect);
+    case 'type': {
+      const { kind: _type, ...order } = effect;
+      return means.type(order);
+    }
     case 'resolve':
       return tell(means, await lent.resolve(effect.task, lend), undefined);
     case 'shell':

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { polecatId } from '../../src/core/ids.ts';
+import type { Typed, TypeOrder } from '../../src/mayor/town.ts';
+import type { Happening } from '../../src/surfaces/tui/step.ts';
+import { openTypist } from '../../src/surfaces/tui/typist.ts';
+
+const by = { kind: 'person', name: 'ada' } as const;
+const text = (letter: string) => ({ kind: 'text', text: letter }) as const;
+
+/** A town that answers one order when it is told to. */
+const stage = () => {
+  const asked: TypeOrder[] = [];
+  const answers: ((typed: Typed | Error) => void)[] = [];
+  const heard: Happening[] = [];
+  const type = openTypist({
+    town: {
+      type: (_polecat, order) =>
+        new Promise((resolve, reject) => {
+          asked.push(order);
+          answers.push((typed) => (typed instanceof Error ? reject(typed) : resolve(typed)));
+        }),
+    },
+    by,
+    now: () => 5,
+    happen: (happening) => heard.push(happening),
+  });
+  const answer = async (typed: Typed | Error): Promise<void> => {
+    answers.shift()?.(typed);
+    await new Promise(setImmediate);
+  };
+  return {
+    asked,
+    heard,
+    answer,
+    key: (letter: string) => type({ polecat: polecatId('amber'), strokes: [text(letter)] }),
+    type,
+  };
+};
+
+it('keys go in their order, one request after the other, those that came meanwhile together', async () => {
+  const { asked, answer, key, heard } = stage();
+  for (const letter of 'abc') key(letter);
+  expect(asked).toEqual([{ strokes: [text('a')] }]);
+  await answer({ kind: 'typed' });
+  expect(asked.at(-1)).toEqual({ strokes: [text('b'), text('c')] });
+  await answer({ kind: 'typed' });
+  expect(asked).toHaveLength(2);
+  expect(heard).toEqual([
+    { kind: 'typed', polecat: 'amber' },
+    { kind: 'typed', polecat: 'amber' },
+  ]);
+});
+
+it('what waits behind a key that was held back goes nowhere, but the end of the stretch does', async () => {
+  const { asked, answer, key, heard, type } = stage();
+  key('a');
+  key('b');
+  type({ polecat: polecatId('amber'), strokes: [], over: true });
+  await answer({ kind: 'held', because: 'ben types there' });
+  expect(heard).toEqual([{ kind: 'held', polecat: 'amber', because: 'ben types there', at: 5 }]);
+  expect(asked.slice(1)).toEqual([{ strokes: [], over: true }]);
+});
+
+it('a town that cannot be reached ends the typing and is told of', async () => {
+  const { asked, answer, key, heard } = stage();
+  key('a');
+  key('b');
+  await answer(new Error('It is away'));
+  expect(heard.map(({ kind }) => kind)).toEqual(['untyped', 'outcome']);
+  expect(asked).toHaveLength(1);
+});
