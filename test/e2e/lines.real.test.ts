@@ -94,8 +94,10 @@ describe('the dashboard in lines', () => {
     seat.type('N\r');
     await says(seat, 'Title. What should become true');
     seat.type('Add pears\r');
-    await says(seat, 'Body. Several lines');
-    seat.type('Green ones.\r.\r\r\r\rlater\r');
+    await says(seat, 'Text. Several lines');
+    seat.type('Green ones.\r.\r');
+    seat.type('\r'.repeat(10));
+    seat.type('later\r');
     await says(seat, 'A task for shop: Add pears.');
     seat.type('create\r');
     await says(seat, /Added shop-\S+\./);
