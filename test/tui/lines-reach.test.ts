@@ -41,6 +41,7 @@ const ways: { readonly [Kind in Mode]?: () => State } = {
   contest: () => ({ ...start(), place: { kind: 'contest', task: contest.id } }),
   landings: () => having(press(start(), 'u').state, { kind: 'landings', view: [] }),
   help: () => press(start(), '?').state,
+  'new-convoy': () => press(start(), 'c').state,
   text: () => press(start(), 'n').state,
   sure: () => press(start(), 's').state,
   scope: () => press(start(), 'a').state,
@@ -96,7 +97,7 @@ describe('every intent', () => {
       expect(state, `say in this test how one comes to ${mode}`).toBeDefined();
       if (state === undefined) continue;
       const key = binding.keys[0] ?? '';
-      const isText = mode === 'text' || mode === 'compose';
+      const isText = mode === 'text' || mode === 'compose' || mode === 'new-convoy';
       const found = bindingFor(state, key);
       const isReady = found?.binding.intent === intent;
       const seat = conversation(status, sampleFeed, state);

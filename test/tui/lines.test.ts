@@ -345,18 +345,22 @@ describe('other places', () => {
     const seat = conversation();
     expect(seat.type('N').join('\n')).toMatchInlineSnapshot(`
       "New task.
-      Each line fills a field; an empty one leaves it as it is; esc leaves, and keeps a draft.
+      Each line fills a field, an empty one leaves it as it is; :create makes the task at once; esc leaves, and keeps a draft.
       Title. What should become true, in one line."
     `);
-    expect(seat.type('Add plums')[0]).toMatch(/^Body\. /);
-    expect(seat.type('Ripe ones,', 'red ones.', '.')[0]).toMatch(/^After\. /);
-    expect(seat.type('', '')[0]).toMatch(/^Rig, now: shop\. /);
-    expect(seat.type('', 'later').join('\n')).toContain('A task for shop: Add plums.');
+    expect(seat.type('Add plums')[0]).toMatch(/^Text\. /);
+    expect(seat.type('Ripe ones,', 'red ones.', '.')[0]).toMatch(/^Rig, now: shop\. /);
+    expect(seat.type('', '')[0]).toMatch(/^Kind, now: task\. /);
+    expect(seat.type('list')).toContain('bug');
+    expect(seat.type('bug')[0]).toMatch(/^Priority, now: 2, as usual\. /);
+    expect(seat.type('', '', 'delete the old')[0]).toMatch(/^Part of\. /);
+    expect(seat.type('', '', '', '')[0]).toMatch(/^Start, now: at once: a polecat takes it up\. /);
+    expect(seat.type('later').join('\n')).toContain('A task for shop: Add plums.');
     seat.type('create');
     expect(seat.effects.at(-1)).toMatchObject({
       kind: 'create',
-      draft: { title: 'Add plums', body: 'Ripe ones,\nred ones.', rig: 'shop' },
-      start: false,
+      draft: { title: 'Add plums', body: 'Ripe ones,\nred ones.', kind: 'bug', after: ['shop-x4k7'] },
+      next: { start: false },
     });
   });
 
@@ -364,7 +368,7 @@ describe('other places', () => {
     const seat = conversation();
     seat.type('N', 'Add plums');
     expect(seat.type('esc')[0]).toBe('Home.');
-    expect(seat.type('N').join('\n')).toContain('Body.');
+    expect(seat.type('N').join('\n')).toContain('Text.');
   });
 
   it('says nothing that a terminal would obey, and no frames', () => {

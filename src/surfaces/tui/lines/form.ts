@@ -1,33 +1,47 @@
 /** The form of a new task, field by field. Whatever fields it has: labels and hints are read from what is drawn. */
 import { plainLine } from '../../../core/plain.ts';
-import { type Draft, FIELDS, isTextField } from '../draft.ts';
+import { knownTo } from '../composing.ts';
+import { type Draft, FIELDS, isChoiceField, isTextField } from '../draft.ts';
+import { editedFrom } from '../editor.ts';
 import { keyOf, offeredIn } from '../keymap.ts';
+import { type Option, optionsOf } from '../offer.ts';
 import { composeLines } from '../rows/compose.ts';
+import { HINTS, LABELS } from '../rows/compose-words.ts';
 import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
 import { update } from '../update.ts';
-import { ended, heardLine, heardLines, heardTheme, WIDE } from './plain.ts';
+import { begun, ended, heardLine, heardLines, heardTheme } from './plain.ts';
 import { type Answer, said, type Thread } from './thread.ts';
 
-const DRAWN_ROWS = 80;
+/** The form as it is drawn without a margin. */
+const DRAWN = { columns: 100, rows: 80 };
 
-/** The field that is asked for: its name, what is in it, and what it is for. */
+/** The field that is asked for: its name, what is in it, what is wrong with it, and what it is for. */
 export const fieldLines = (state: State): readonly string[] => {
   const { place } = state;
   if (place.kind !== 'compose') return [];
   const { draft } = place;
-  const drawn = composeLines(state, heardTheme, WIDE, DRAWN_ROWS);
-  const at = drawn.findIndex((line) => heardLines([line])[0]?.chosen === true);
-  const [label = draft.field, ...rest] = heardLine(drawn[at] ?? draft.field).split(', ');
-  const text = isTextField(draft.field) ? plainLine(draft[draft.field].text) : rest.join(', ');
-  const hint =
-    draft.field === 'body'
-      ? 'Several lines; a line with only a dot ends it.'
-      : heardLine(drawn.slice(at + 1).find((line) => heardLine(line) !== '') ?? '');
-  return [`${label}${text === '' ? '' : `, now: ${text}`}. ${ended(hint)}`];
+  const drawn = composeLines(state, heardTheme, DRAWN.columns, DRAWN.rows);
+  const line = drawn.find((one) => heardLines([one])[0]?.chosen === true) ?? '';
+  const label = LABELS[draft.field];
+  const value = heardLine(line).slice(label.length).replace(/^, /, '');
+  const text = isTextField(draft.field) ? plainLine(draft[draft.field].text) : value;
+  const flaw = draft.flaw?.field === draft.field ? [ended(plainLine(draft.flaw.text))] : [];
+  return [...flaw, `${label}${text === '' ? '' : `, now: ${text}`}. ${ended(hintOf(draft))}`];
 };
 
-export const FORM_HELP = 'Each line fills a field; an empty one leaves it as it is; esc leaves, and keeps a draft.';
+/** As the form has it, but for how it is typed. */
+const hintOf = ({ field }: Draft): string => {
+  const [about = ''] = HINTS[field].split(/;|, Right|: /);
+  if (field === 'body') return 'Several lines; a line with only a dot ends it';
+  if (!isChoiceField(field))
+    return /^(Left and right|Space)/.test(about) ? 'Type the wanted one; list says all' : about;
+  const how = 'type names, with commas; list says all; minus takes the last away';
+  return /^Letters/.test(about) ? begun(how) : `${about}; ${how}`;
+};
+
+export const FORM_HELP =
+  'Each line fills a field, an empty one leaves it as it is; :create makes the task at once; esc leaves, and keeps a draft.';
 const DONE = 'That was the last field. Type create, or the name of a field, or esc.';
 
 /** What a line does while the form is open; `undefined`: it is a command. */
@@ -60,6 +74,8 @@ const hearField = (thread: Thread, state: State, draft: Draft, line: string, at:
   }
   if (text === '') return { thread, happenings: [next] };
   if (isTextField(draft.field)) return { thread, happenings: [...typing(text, at), next] };
+  if (isChoiceField(draft.field)) return choosing(thread, state, draft, text, at);
+  if (text === 'list') return said(thread, ...turns(state, at));
   return turning(thread, state, text, at, next);
 };
 
@@ -70,22 +86,67 @@ export const typing = (text: string, at: number): readonly Happening[] => [
   ...(text === '' ? [] : [{ kind: 'key', key: { kind: 'paste', name: 'paste', text }, at } as const]),
 ];
 
+/** Whole names are taken; letters that only one has, too; else what they may mean is said. */
+const choosing = (thread: Thread, state: State, draft: Draft, text: string, at: number): Answer => {
+  const press = (name: string): Happening => ({ kind: 'key', key: { kind: 'key', name }, at });
+  const next = press(keyHere(state, 'next-field'));
+  const known = knownTo(state, draft.rig);
+  if (text === 'list') return said(thread, ...optionTexts(optionsOf(draft, known)));
+  if (/^(-|minus)$/.test(text)) return { thread, happenings: [press('backspace')] };
+  const paste: Happening = { kind: 'key', key: { kind: 'paste', name: 'paste', text }, at };
+  const pasted = update(state, paste).state.place;
+  if (pasted.kind === 'compose' && pasted.draft.query.text === '') return { thread, happenings: [paste, next] };
+  const options = optionsOf({ ...draft, query: editedFrom(text) }, known).filter(
+    ({ because }) => because === undefined,
+  );
+  const [only] = options;
+  if (only === undefined || options.length > 1) return said(thread, ...optionTexts(options, text));
+  const named: Happening = { kind: 'key', key: { kind: 'paste', name: 'paste', text: only.id }, at };
+  return { thread, happenings: [named, next] };
+};
+
+const MOST_OPTIONS = 20;
+
+const optionTexts = (options: readonly Option[], typed?: string): readonly string[] => {
+  const shown = options.slice(0, MOST_OPTIONS).map(({ label, about, because }) => {
+    const more = because === undefined ? about : `not now: ${because}`;
+    return ended(`${plainLine(label)}${more === '' ? '' : `, ${plainLine(more)}`}`);
+  });
+  if (shown.length === 0)
+    return [typed === undefined ? 'There is nothing to choose.' : `Nothing has these letters: ${typed}.`];
+  const left = options.length - shown.length;
+  return [
+    ...(typed === undefined ? [] : [`${options.length} fit ${typed}; type a whole name:`]),
+    ...shown,
+    ...(left > 0 ? [`And ${left} more.`] : []),
+  ];
+};
+
 const TURNS = 50;
 
-/** A field of choices is turned until it says what was typed. */
-const turning = (thread: Thread, state: State, wanted: string, at: number, next: Happening): Answer => {
+/** All that a field of choices may be turned to, from what it is. */
+const turns = (state: State, at: number): readonly string[] => {
   const right: Happening = { kind: 'key', key: { kind: 'key', name: 'right' }, at };
   const seen: string[] = [];
   let now = state;
-  for (let turns = 0; turns < TURNS; turns += 1) {
-    const value = fieldLines(now).join(' ');
-    if (value.toLowerCase().includes(`, now: ${wanted.toLowerCase()}`))
-      return { thread, happenings: [...Array.from({ length: turns }, () => right), next] };
+  for (let count = 0; count < TURNS; count += 1) {
+    const value = valueIn(now);
     if (seen.includes(value)) break;
     seen.push(value);
     now = update(now, right).state;
   }
-  return said(thread, `There is no ${wanted} here.`, ...seen);
+  return seen;
+};
+
+const valueIn = (state: State): string => / now: (.*?)\. [A-Z]/.exec(fieldLines(state).at(-1) ?? '')?.[1] ?? '';
+
+/** A field of choices is turned until it says what was typed. */
+const turning = (thread: Thread, state: State, wanted: string, at: number, next: Happening): Answer => {
+  const right: Happening = { kind: 'key', key: { kind: 'key', name: 'right' }, at };
+  const all = turns(state, at);
+  const times = all.findIndex((value) => value.toLowerCase().startsWith(wanted.toLowerCase()));
+  if (times === -1) return said(thread, `There is no ${wanted} here. There is:`, ...all);
+  return { thread, happenings: [...Array.from({ length: times }, () => right), next] };
 };
 
 /** After the last field comes the first one: then all were gone through. */

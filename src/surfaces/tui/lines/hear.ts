@@ -26,15 +26,25 @@ export type Hearing = {
 export const hear = (hearing: Hearing, typed: string): Answer => {
   const line = plainText(typed).replaceAll('\n', ' ');
   const { thread, state, at } = hearing;
-  const isText = state.asking?.kind === 'text' || (state.place.kind === 'compose' && state.asking === undefined);
+  const isForm = state.asking === undefined && !isRoom(state);
+  const isText = state.asking?.kind === 'text' || isForm;
   if (!isText) return command(hearing, line.trim().replace(/^:(?=.)/, ''));
   if (/^(esc|escape)$/i.test(line.trim())) return command(withoutText(hearing), 'escape');
   if (/^:(?!:)/.test(line.trim())) return command(hearing, line.trim().slice(1));
   const text = line.replace(/^(\s*):(?=:)/, '$1');
-  return hearForm(thread, state, text, at) ?? hearText(hearing, text);
+  return hearForm(thread, state, text, at) ?? (isForm ? hearParts(hearing, text) : hearText(hearing, text));
 };
 
 const withoutText = (hearing: Hearing): Hearing => ({ ...hearing, thread: { ...hearing.thread, written: [] } });
+
+/** A form that this mode does not know: what is typed goes where it points, an empty line goes on, named keys are keys. */
+const hearParts = ({ thread, state, at }: Hearing, line: string): Answer => {
+  const text = line.trim();
+  const next = bindingFor(state, 'tab') === undefined ? 'down' : 'tab';
+  const name = text === '' ? next : text.length > 1 ? keyNamed(text) : undefined;
+  if (name === undefined) return { thread, happenings: typing(text, at) };
+  return { thread, happenings: [{ kind: 'key', key: { kind: 'key', name }, at }] };
+};
 
 /** One line is the whole text, unless it says that it goes on. */
 const hearText = ({ thread, state, at }: Hearing, line: string): Answer => {

@@ -5,7 +5,7 @@ import type { Offered } from '../keymap.ts';
 import { offeredIn } from '../keymap.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
-import { type Command, commandsIn } from './commands.ts';
+import { type Command, commandsIn, isRoom } from './commands.ts';
 import { FORM_HELP } from './form.ts';
 import { ended, heardKey } from './plain.ts';
 import type { Choice } from './thread.ts';
@@ -36,6 +36,7 @@ export const helpTexts = (state: State): readonly string[] => {
       'A line that begins with a colon is a command.',
     ];
   if (state.asking !== undefined) return keyTexts(state);
+  if (!isRoom(state)) return [PARTS_HELP, ...keyTexts(state)];
   return [
     'Type a key or words, then Enter.',
     ...keyTexts(state),
@@ -43,6 +44,9 @@ export const helpTexts = (state: State): readonly string[] => {
     ...OWN_WORDS.map(([word, does]) => `${word}: ${ended(does)}`),
   ];
 };
+
+const PARTS_HELP =
+  'A line is typed where the form points. An empty one goes on; tab, space, up, down, enter and esc are keys; list reads it after a colon.';
 
 const keyTexts = (state: State): readonly string[] => {
   const offered = offeredIn(state);

@@ -98,8 +98,8 @@ export const hereLines = (state: State, zone: Zone): readonly string[] => {
     const row = place.rows[place.at];
     return row === undefined ? [] : [changeLine(row) ?? 'Blank.'];
   }
-  if (!isListing(place)) return [];
-  const chosen = heardLines(drawnIn(alongEntries(state, 0), zone)).find((line) => line.chosen);
+  const shown = isListing(place) ? alongEntries(state, 0) : state;
+  const chosen = heardLines(drawnIn(shown, zone)).find((line) => line.chosen);
   return chosen === undefined ? [] : [chosen.text];
 };
 

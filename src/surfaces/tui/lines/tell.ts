@@ -7,7 +7,7 @@ import { subjectLines } from '../rows/subject.ts';
 import type { Notice, State } from '../state.ts';
 import { changeFrom, restOf } from './change.ts';
 import { doneLines, FORM_HELP, fieldLines, filledBy } from './form.ts';
-import { hereLines, isLoading, type Line, openedLines, PAGE, placeKey } from './places.ts';
+import { contentLines, hereLines, isLoading, type Line, openedLines, PAGE, placeKey } from './places.ts';
 import { begun, ended, heardKey, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
 import { aboutOf, paged, type Thread } from './thread.ts';
 
@@ -23,7 +23,7 @@ export const answered = (
 ): Told => {
   const changed = changes(thread, before, after, zone);
   const all = [...lines, ...changed.lines];
-  const here = (): readonly Line[] => texts(unknownChange(before, after) ?? hereLines(after, zone));
+  const here = (): readonly Line[] => texts(unknownChange(before, after, zone) ?? hereLines(after, zone));
   const whole = all.length === 0 ? here() : all;
   return settled(changed.thread, before, after, whole.length === 0 ? texts(['Done.']) : whole);
 };
@@ -131,14 +131,16 @@ const changeMoves = (thread: Thread, before: State, after: State): Changed => {
 };
 
 /** A change that this mode knows nothing of: what is drawn otherwise than before. */
-const unknownChange = (before: State, after: State): readonly string[] | undefined => {
-  if (after.place.kind !== 'home' || before === after) return undefined;
+const unknownChange = (before: State, after: State, zone: Zone): readonly string[] | undefined => {
+  if (after.place.kind === 'diff' || before === after) return undefined;
   const sent = after.sent[after.selected ?? ''];
   if (sent !== undefined && sent !== before.sent[after.selected ?? '']) return [`${begun(sent)}.`];
   const drawn = (state: State): readonly string[] =>
-    subjectLines(state, heardTheme, WIDE, TALL, () => state.zone)
-      .map(heardLine)
-      .filter((line) => line !== '');
+    state.place.kind !== 'home'
+      ? contentLines(state, zone).map(({ text }) => text)
+      : subjectLines(state, heardTheme, WIDE, TALL, zone)
+          .map(heardLine)
+          .filter((line) => line !== '');
   const old = new Set(drawn({ ...before, now: after.now }));
   const fresh = drawn(after).filter((line) => !old.has(line));
   return fresh.length === 0 ? undefined : fresh;
