@@ -148,7 +148,7 @@ describe('a key on a card', () => {
     const review = press(on('shop-m2c4'), 'enter');
     expect(review.effects).toEqual([{ kind: 'load-diff', task: 'shop-m2c4' }]);
     expect(press(review.state, 'escape').state.place).toEqual({ kind: 'board', on: 'shop-m2c4' });
-    const folded = { ...on('shop-q8e2'), folded: ['greetings'] };
+    const folded = { ...on('shop-q8e2'), grouping: 'convoy' as const, folded: ['greetings'] };
     expect(press(folded, 'enter').state).toMatchObject({
       place: { kind: 'home' },
       selected: 'task:shop-q8e2',

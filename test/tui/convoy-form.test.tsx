@@ -120,22 +120,29 @@ describe('a new convoy', () => {
   });
 });
 
+/** In the grouping in which convoys have rows. */
+const inConvoys = (...of: Parameters<typeof at>): State => {
+  const state = at(...of);
+  return { ...press(state, 'b').state, selected: state.selected ?? '' };
+};
+
 describe('a convoy that there is', () => {
   it('lands together, or task by task again, after a yes', () => {
-    const asked = press(at('convoy:greetings'), 'J');
+    const asked = press(inConvoys('convoy:greetings'), 'J');
     expect(textOf(asked.state)).toContain('Have "Greetings" land together: all of it by one approval, or nothing?');
     expect(press(asked.state, 'y').effects).toMatchObject([
       { command: { kind: 'convoy.join', convoy: 'greetings', together: true } },
     ]);
     const convoys = [convoyRow({ id: 'greetings', tasks: ['shop-p7d1'], gathered: 0 })];
-    const apart = press(at('convoy:greetings', SIZES.large, { ...sampleStatus, convoys }), 'J', 'y');
+    const apart = press(inConvoys('convoy:greetings', SIZES.large, { ...sampleStatus, convoys }), 'J', 'y');
     expect(apart.effects).toMatchObject([{ command: { kind: 'convoy.join', together: false } }]);
   });
 
   it('is dissolved after a yes, from home and from a card in it', () => {
-    const asked = press(at('convoy:checkout'), 'X');
+    const asked = press(inConvoys('convoy:checkout'), 'X');
     expect(textOf(asked.state)).toContain('Dissolve convoy "Checkout that never forgets"? Its 2 tasks stay.');
     expect(press(asked.state, 'n').effects).toEqual([]);
+    expect(press(at('inbox:ask-1'), 'X').state.asking).toMatchObject({ kind: 'sure' });
     const board: State = { ...press(at('task:shop-t1g4'), 'B').state, place: { kind: 'board', on: 'shop-t1g4' } };
     expect(press(board, 'X', 'y').effects).toMatchObject([{ command: { kind: 'convoy.remove', convoy: 'checkout' } }]);
   });

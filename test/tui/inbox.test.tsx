@@ -84,7 +84,7 @@ describe('the next item', () => {
     const whole = press(stateWith(town({ inbox })), 'v', 'end').state;
     expect(textOf(whole)).not.toContain('line 0\n');
     const next = told(key(whole, 'y', T + 20_000).state, town({ inbox: inbox.slice(1) }), T + 20_020);
-    expect(next.place).toEqual({ kind: 'look', top: 0 });
+    expect(next.place).toEqual({ kind: 'look' });
     expect(textOf(next)).toContain('Change src/two.ts');
     const last = told(key(next, 'y', T + 30_000).state, town({ inbox: [] }), T + 30_020);
     expect(last.place.kind).toBe('home');

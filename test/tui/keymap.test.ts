@@ -111,6 +111,10 @@ it('every intent has a key', () => {
   expect(INTENTS.filter((intent) => !bound.has(intent))).toEqual([]);
 });
 
+it('names no intent twice: of two deeds of one name only the last would be done', () => {
+  expect(INTENTS.filter((name, at) => INTENTS.indexOf(name) !== at)).toEqual([]);
+});
+
 describe('a key that cannot do anything now says why', () => {
   const says = (state: State, key: string): string | undefined => press(state, key).state.notice?.text;
 

@@ -92,7 +92,7 @@ it('evidence that cannot be had says so', () => {
 });
 
 it('the help lists keys with why a disabled one does nothing now', () => {
-  const text = textOf(press(stateWith(sampleStatus, { columns: 100, rows: 90 }), '?').state);
+  const text = textOf(press(stateWith(sampleStatus, { columns: 100, rows: 130 }), '?').state);
   expect(text).toMatch(/a +approve +Nothing is in review here/);
   expect(text).toMatch(/Enter +attach/);
   expect(text).toContain('Quitting leaves the town running');

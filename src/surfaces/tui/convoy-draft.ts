@@ -147,11 +147,10 @@ export const outsiders = ({ status }: Pick<State, 'status'>, { tasks }: ConvoyDr
   return [...new Set(waits)].filter((id) => !chosen.has(id));
 };
 
-/** The convoy that the selected row is, or that the chosen card travels in. */
+/** The convoy that the selected row is, or that its task or the chosen card travels in. */
 export const convoyAt = (state: State): ConvoyRow | undefined => {
   const { convoy, task } = subjectOf(state);
-  if (convoy !== undefined || state.place.kind === 'home') return convoy;
-  return state.status?.convoys.find(({ id }) => id === task?.convoy);
+  return convoy ?? state.status?.convoys.find(({ id }) => id === task?.convoy);
 };
 
 const named = ({ id }: ConvoyRow): ConvoyId => convoyId(id);

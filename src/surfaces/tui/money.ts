@@ -4,7 +4,6 @@ import type { UsedAgentRow } from '../../core/views/agents.ts';
 import { type CostLine, costLines } from '../../core/views/cost-lines.ts';
 import { COST_GROUPS, type CostGroup, type CostRow } from '../../core/views/costs.ts';
 import { entryOf } from './listing.ts';
-import type { Row } from './rows/list.ts';
 import type { Place, State } from './state.ts';
 import type { Effect } from './step.ts';
 
@@ -53,18 +52,17 @@ export const agentAt = (state: State): UsedAgentRow | undefined => {
   return state.status?.agents?.find(({ id }) => id === on);
 };
 
-/** The row of the list that a line of costs is about. */
-export const costRowAt = (state: State): { readonly rig: string } | Row | undefined => {
-  const { place, status } = state;
-  if (place.kind !== 'costs') return undefined;
-  const on = entryOf(state);
-  if (place.by === 'rig') return status?.rigs.some(({ id }) => id === on) === true ? { rig: on ?? '' } : undefined;
-  return state.rows.find((row) => on !== undefined && isOf(row, place.by, on));
-};
+/** Where a line of costs leads: a rig, or the row of what was used for. Days, agents and models have none. */
+export type CostTarget = { readonly rig: string } | { readonly row: string; readonly name: string };
 
-const isOf = (row: Row, by: CostGroup, id: string): boolean => {
-  if (by === 'convoy') return row.kind === 'convoy' && row.convoy.id === id;
-  if (by === 'polecat') return row.kind === 'work' && row.polecat?.id === id;
-  if (by !== 'task') return false;
-  return (row.kind === 'work' && row.task?.id === id) || (row.kind === 'review' && row.merge.task === id);
+export const costTargetAt = (state: State): CostTarget | undefined => {
+  const { place, status } = state;
+  const on = place.kind === 'costs' ? entryOf(state) : undefined;
+  if (place.kind !== 'costs' || status === undefined || on === undefined) return undefined;
+  const has = (rows: readonly { readonly id: string }[]): boolean => rows.some(({ id }) => id === on);
+  if (place.by === 'rig') return has(status.rigs) ? { rig: on } : undefined;
+  if (place.by === 'convoy') return has(status.convoys) ? { row: `convoy:${on}`, name: on } : undefined;
+  const task = place.by === 'polecat' ? status.polecats.find(({ id }) => id === on)?.task : on;
+  if (place.by !== 'polecat' && place.by !== 'task') return undefined;
+  return status.tasks.some(({ id }) => id === task) ? { row: `task:${task}`, name: task ?? '' } : undefined;
 };

@@ -24,9 +24,21 @@ export const relisted = (state: State, at: Instant): State => {
     rows,
     chosen: near !== undefined,
     ...(foreign || gone === undefined ? { slidAt: foreign ? at : state.slidAt } : { followedAt: at }),
-    place: near === undefined && !foreign ? leftLook(state.place) : state.place,
+    place: !foreign && !isAlike(state.rows, gone, rows, near) ? leftLook(state.place) : state.place,
   };
   return inWindow(next === undefined ? slid : { ...slid, selected: next });
+};
+
+/** Whether what took the place of a row is to be dealt with as that was. */
+const isAlike = (
+  before: readonly Row[],
+  gone: string | undefined,
+  rows: readonly Row[],
+  near: string | undefined,
+): boolean => {
+  const was = before.find(({ id }) => id === gone);
+  const is = rows.find(({ id }) => id === near);
+  return was === undefined || was.kind === is?.kind;
 };
 
 /** Nothing of that list is left: what the person came for is done. */

@@ -5,6 +5,7 @@ import { editedFrom } from '../editor.ts';
 import { chosenEvent, FEED_SORTS, nextScope, openFeed, refit } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
 import { jumpedTo } from '../palette.ts';
+import { rowFor } from '../rows/list.ts';
 import type { State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
 
@@ -58,7 +59,7 @@ const opened = (state: State, line: FeedLine): Step | undefined => {
   for (const row of rows) {
     const of = row.startsWith('task:') ? task?.convoy : undefined;
     const there = jumpedTo(state, { kind: 'jump', row, name: name ?? '', ...(of === undefined ? {} : { convoy: of }) });
-    if (there.rows.some(({ id }) => id === row)) return just(there);
+    if (rowFor(there.rows, row) !== undefined) return just(there);
   }
   if (task === undefined && line.task === undefined) return undefined;
   const from = state.place;

@@ -1,7 +1,8 @@
 import type { Deeds } from '../intents.ts';
 import { entryOf } from '../listing.ts';
-import { agentAt, costRowAt, nextGroup } from '../money.ts';
-import { relisted, select } from '../selection.ts';
+import { agentAt, costTargetAt, nextGroup } from '../money.ts';
+import { jumpedTo } from '../palette.ts';
+import { inWindow, relisted } from '../selection.ts';
 import { just, wanting } from '../step.ts';
 import { subjectOf } from '../subject.ts';
 
@@ -33,10 +34,10 @@ export const moneyIntents: Deeds<Names> = {
     return just({ ...state, place: { ...rest, by: nextGroup(place.by) } });
   },
   'to-cost': (state, at) => {
-    const row = costRowAt(state);
-    if (row === undefined) return just(state);
-    const home = { ...state, place: { kind: 'home' } } as const;
-    return just('id' in row ? select(home, row.id) : relisted({ ...home, filter: row.rig }, at));
+    const target = costTargetAt(state);
+    if (target === undefined) return just(state);
+    if ('row' in target) return just(inWindow(jumpedTo(state, { kind: 'jump', ...target })));
+    return just(relisted({ ...state, place: { kind: 'home' }, filter: target.rig }, at));
   },
   agents: (state) => {
     const polecat = subjectOf(state).polecat?.id;

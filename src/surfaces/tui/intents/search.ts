@@ -11,8 +11,8 @@ type Names =
   | 'previous-found'
   | 'next-page'
   | 'previous-page'
-  | 'next-sort'
-  | 'previous-sort';
+  | 'next-kind'
+  | 'previous-kind';
 
 export const searchIntents: Deeds<Names> = {
   search: (state, at) => {
@@ -26,6 +26,6 @@ export const searchIntents: Deeds<Names> = {
   'previous-found': (state) => just(alongEntries(state, -1)),
   'next-page': (state) => just(alongEntries(state, readerHeight(state) - 2)),
   'previous-page': (state) => just(alongEntries(state, 2 - readerHeight(state))),
-  'next-sort': (state) => just(toKind(state, 1)),
-  'previous-sort': (state) => just(toKind(state, -1)),
+  'next-kind': (state) => just(toKind(state, 1)),
+  'previous-kind': (state) => just(toKind(state, -1)),
 };

@@ -1,7 +1,7 @@
 /** The rigs with their settings, what was used, and the agents with what is left of their limits. */
 import type { Availability, Binding } from '../keymap.ts';
 import { entryOf } from '../listing.ts';
-import { agentAt, costRowAt } from '../money.ts';
+import { agentAt, costTargetAt } from '../money.ts';
 import type { State } from '../state.ts';
 import { because, online } from './when.ts';
 
@@ -11,7 +11,9 @@ const onRig = (state: State): Availability =>
 const onCost = (state: State): Availability => {
   if (state.place.kind === 'costs' && ['day', 'agent', 'model'].includes(state.place.by))
     return because('Only tasks, polecats, convoys and rigs are in the list');
-  return costRowAt(state) === undefined ? because('What this was used for is not in the list now') : 'enabled';
+  return costTargetAt(state) === undefined
+    ? because('What this was used for is not known to the town any more')
+    : 'enabled';
 };
 
 const onResting = (state: State): Availability => {

@@ -35,8 +35,8 @@ export const searchKeys: readonly Binding[] = [
   { ...{ keys: ['escape'], label: 'leave', intent: 'cancel', rank: 2, ...form }, when: always },
   { ...{ keys: ['down', 'ctrl-n'], label: 'next', intent: 'next-found', rank: 3, ...form }, when: always },
   { ...{ keys: ['up', 'ctrl-p'], label: 'previous', intent: 'previous-found', rank: 4, ...form }, when: always },
-  { ...{ keys: ['tab'], label: 'next sort', intent: 'next-sort', rank: 5, ...form }, when: always },
-  { ...{ keys: ['shift-tab'], label: 'previous sort', intent: 'previous-sort', ...form }, when: always },
+  { ...{ keys: ['tab'], label: 'next kind', intent: 'next-kind', rank: 5, ...form }, when: always },
+  { ...{ keys: ['shift-tab'], label: 'previous kind', intent: 'previous-kind', ...form }, when: always },
   { ...{ keys: ['pagedown'], label: 'a page down', intent: 'next-page', ...form }, when: always },
   { ...{ keys: ['pageup'], label: 'a page up', intent: 'previous-page', ...form }, when: always },
 ];

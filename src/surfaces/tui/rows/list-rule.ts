@@ -14,12 +14,16 @@ const ORDERS: Readonly<Record<Sorting, string>> = {
   name: 'by name',
 };
 
+const ROOM_FOR_ORDER = 16;
+
 export const listRule = (state: State, theme: Theme, width: number): string => {
-  const order = orderText(state, theme);
+  const { text, tone } = bannerOf(state);
   const marked: readonly Part[] =
     state.marks.length === 0 ? [] : [{ text: ` ${state.marks.length} marked `, tone: 'accent', bold: true }];
-  const used = widthOf(order) + marked.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const { text, tone } = bannerOf(state);
+  const beside = marked.reduce((sum, part) => sum + widthOf(part.text), 0);
+  // What is to be known now stays whole before the order does.
+  const order = widthOf(text) + beside + ROOM_FOR_ORDER > width ? '' : orderText(state, theme);
+  const used = widthOf(order) + beside;
   const said = text === '' ? '' : ` ${cut(text, width - used - 4)} `;
   const rest = Math.max(0, width - used - widthOf(said) - 1);
   const plain = state.grouping === 'need' && state.sorting === 'need';
