@@ -131,7 +131,7 @@ describe('what was found leads', () => {
       focus: 'list',
       selected: 'inbox:ask-1',
     });
-    expect(event(9_999, 'shop-t1g4').selected).toBe('task:shop-t1g4');
+    expect(event(9_999, 'shop-t1g4').selected).toBe('inbox:ask-1');
     expect(event(9_999).notice?.text).toContain('mayor log --after 9998');
   });
 
