@@ -1,7 +1,8 @@
 /** The nouns of the house. World is what was decided; Observed (observed.ts) is what is there. */
 import type { BudgetLevel } from './budget.ts';
 import type { Contest } from './contest.ts';
-import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { ConvoyId, Epoch, Instant, PolecatId, RigName, Sha, TaskId } from './ids.ts';
+import type { InboxItem } from './inbox-item.ts';
 import type { MergeRequest } from './merge-request.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { Quota } from './quota.ts';
@@ -171,38 +172,7 @@ export type Convoy = {
   readonly createdAt: Instant;
 };
 
-export type InboxKind =
-  | 'permission' /* an agent wants to run or change something */
-  | 'question' /* an agent asked with `mayor ask` */
-  | 'dialog' /* the CLI shows a dialog: trust, login, bypass warning, a question with choices */
-  | 'stuck'; /* retries are used up, or an agent stopped twice without `done` */
-
-/** An option of a dialog, under the digit that it has there. */
-export type Choice = { readonly key: string; readonly label: string };
-
-/** Something that waits for a person. Merges in review are not repeated here but shown beside it. */
-export type InboxItem = {
-  readonly id: ItemId;
-  readonly kind: InboxKind;
-  readonly rig: RigName;
-  readonly task?: TaskId;
-  readonly polecat?: PolecatId;
-  /** One plain sentence. */
-  readonly title: string;
-  /** The whole command, diff or log, cleaned of control sequences. */
-  readonly detail: string;
-  /** What may be answered; `text` means free text, `choice` one of `choices`. */
-  readonly options: readonly ('allow' | 'deny' | 'choice' | 'text' | 'retry' | 'dismiss')[];
-  readonly choices?: readonly Choice[];
-  /** A `mayor ask` that waits for its answer: it is read from the journal, not typed into a pane. */
-  readonly waits?: true;
-  /** The rule that an answer for more than once makes; `once`: why there is none. */
-  readonly rule?: string;
-  readonly once?: string;
-  /** The detail is a change of files: its lines begin with their sign. */
-  readonly change?: true;
-  readonly at: Instant;
-};
+export type { Choice, InboxItem, InboxKind } from './inbox-item.ts';
 
 /** How a task has fared: what patience counts. */
 export type Tries = {

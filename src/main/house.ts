@@ -84,11 +84,7 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
     program: (agent) => agentProgram(place, present.settings(), agent),
     version: (agent) => agentVersion(place, present.settings(), agent),
     privacy: () => privacyOf(place, present.settings()),
-    folder: async (polecat) => {
-      const folder = folderOf(polecat);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return folder;
-    },
+    folder: (polecat) => madeFolder(folderOf(polecat)),
     dropFolder: dropFolderOf(paths, folderOf, transcripts, log),
     writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
     identity: identityOf(place, tokens),
@@ -104,6 +100,11 @@ export const openHouse = async (parts: HouseParts): Promise<OpenHouse> => {
       complaints = problems;
     },
   };
+};
+
+const madeFolder = async (folder: string): Promise<string> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
 };
 
 const runtimeOf = ({ paths, env, root }: Place, settings: Settings, clock: Clock): Promise<Runtime> =>

@@ -82,10 +82,7 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const store = openStore(journal, parts.world, house.clock, (error) => house.log.error('A snapshot failed', error));
   const signs = createSigns();
   const asks = createAsks(house.clock.now, () => wake());
-  const meter = createMeter(house, store, (...told) => {
-    signs.add(...told);
-    fresh();
-  });
+  const meter = createMeter(house, store, (...told) => void [signs.add(...told), fresh()]);
   const typings = createTypings({ house, store });
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter, typings };
   const beside = besideOf(parts, { fresh: () => fresh(), wake: () => wake() });

@@ -8,9 +8,8 @@ import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { AfterMaking, TaskDraft } from './draft.ts';
-import { LANDINGS } from './landings.ts';
+import { isLoad, loading } from './loads.ts';
 import type { Offer } from './offer.ts';
-import { reasonsFor } from './reasons.ts';
 import type { Effect, Happening, Outcome } from './step.ts';
 import type { Typist } from './typist.ts';
 
@@ -87,6 +86,7 @@ export const perform = async (effect: Effect, means: Means): Promise<void> => {
 };
 
 const doing = async (effect: Effect, means: Means): Promise<void> => {
+  if (isLoad(effect)) return loading(effect, means);
   const { town, lent, lend, happen } = means;
   switch (effect.kind) {
     case 'submit':
@@ -98,31 +98,11 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     }
     case 'submit-all':
       return submittingAll(effect, means);
-    case 'load-diff':
-      return happen({ kind: 'diff', task: effect.task, view: await town.diff(effect.task) });
-    case 'load-landings':
-      return happen({ kind: 'landings', view: await town.undoable(LANDINGS) });
     case 'revive':
       // Whichever way it ends, the key may be pressed again; the connection's own news says that the town is back.
       return tell(means, await lent.revive().finally(() => happen({ kind: 'revived' })), undefined);
-    case 'load-agents':
-      return happen({ kind: 'agents', agents: await lent.agents() });
-    case 'load-feed':
-      return happen({ kind: 'feed', lines: await town.feed(effect.limit) });
-    case 'load-costs':
-      return happen({ kind: 'costs', view: await town.costs() });
     case 'edit-rigs':
       return tell(means, await lent.editRigs(effect.rig, lend), undefined);
-    case 'load-gates': {
-      const { task, rig } = effect;
-      return happen({ kind: 'gates', task, view: (await lent.gates.last({ id: task, rig })) ?? 'absent' });
-    }
-    case 'load-log': {
-      const { task, rig, gate } = effect;
-      return happen({ kind: 'log', task, gate, view: (await lent.gates.log({ id: task, rig }, gate)) ?? 'absent' });
-    }
-    case 'load-why':
-      return happen({ kind: 'why', of: effect.of, view: await reasonsFor(effect, town) });
     case 'attach': {
       const outcome = await lent.attach(effect.polecat, lend);
       // A popup, or what a failing program said, may have been written over the frame.
@@ -148,8 +128,6 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
     case 'create':
       return creating(effect, means);
-    case 'load-offer':
-      return happen({ kind: 'offer', offer: await lent.offer(effect.rig) });
     case 'signal':
       return means.signal(effect.notice, effect.ways);
     case 'keep':
