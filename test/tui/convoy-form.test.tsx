@@ -26,6 +26,23 @@ describe('a new convoy', () => {
     expect(textOf(form('convoy:greetings'))).toContain('0 of 3 chosen');
   });
 
+  it('takes the tasks of marked rows, which are no longer marked once it is on its way', () => {
+    const home = at('task:shop-w3j6');
+    const marks = ['task:shop-y5m8', 'task:shop-w3j6', 'task:shop-p7d1'];
+    const marked = press({ ...home, marks }, 'c').state;
+    expect(textOf(marked)).toMatch(/Tasks {6}2 of 3 chosen/);
+    const sent = press(type(press(marked, 'tab').state, 'Clean up'), 'enter');
+    expect(sent.effects).toMatchObject([{ command: { kind: 'convoy.new', tasks: ['shop-y5m8', 'shop-w3j6'] } }]);
+    const outcome = { ok: true, say: 'Convoy "Clean up" with 2 tasks', subject: 'clean-up' } as const;
+    const done = answer(sent.state, { kind: 'outcome', outcome, row: 'new-convoy', at: NOW });
+    expect(done.marks).toEqual(['task:shop-p7d1']);
+    const left = press(marked, 'down', 'space', 'escape').state;
+    expect(textOf(press(left, 'escape', 'c').state)).toContain('3 of 3 chosen');
+    const none = press({ ...home, marks: ['task:shop-p7d1'] }, 'c').state;
+    expect(none.place.kind).toBe('home');
+    expect(none.notice?.text).toContain('is in a convoy already');
+  });
+
   it('is chosen, named and sent off', () => {
     const chosen = press(form(), 'down', 'space', 'tab').state;
     const named = type(chosen, 'Clean up');

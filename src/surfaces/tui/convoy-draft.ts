@@ -4,10 +4,11 @@ import { plural } from '../../core/views/age.ts';
 import type { ConvoyRow, TaskRow, TaskState } from '../../core/views/status.ts';
 import { type Edited, edit, editedFrom } from './editor.ts';
 import type { Key } from './keys/decode.ts';
+import { areMarked } from './marks.ts';
 import { matcher } from './rows/matches.ts';
 import type { Place, State } from './state.ts';
 import type { Effect } from './step.ts';
-import { subjectOf } from './subject.ts';
+import { subjectAt, subjectOf } from './subject.ts';
 
 export const PARTS = ['tasks', 'name', 'one', 'together'] as const;
 export type PartOf = (typeof PARTS)[number];
@@ -45,16 +46,26 @@ export const listedTasks = (state: Pick<State, 'status'>, { search, tasks }: Con
   );
 };
 
-/** The draft that was left, or a new one with the selected task in it. */
+/** Tasks of the marked rows that travel in no convoy yet, in the order in which they were marked. */
+export const markedTasks = (state: State): readonly string[] => {
+  const free = new Set(freeTasks(state).map(({ id }) => id));
+  const marked = state.marks.flatMap((row) => subjectAt(state, row).task?.id ?? []);
+  return [...new Set(marked)].filter((id) => free.has(id));
+};
+
+/** The draft that was left, or a new one with the selected task in it. Where rows are marked, with theirs in place of it. */
 export const openConvoyForm = (state: State): Form => {
+  const { convoyDraft: left, place } = state;
+  const texts = { search: editedFrom(''), name: editedFrom('') };
+  const blank: ConvoyDraft = { part: 'tasks', tasks: [], ...texts, one: false, together: false };
+  if (areMarked(state)) {
+    const tasks = [...new Set([...(left?.tasks ?? []), ...markedTasks(state)])];
+    return { kind: 'new-convoy', draft: { ...(left ?? blank), tasks }, from: place };
+  }
   const task = subjectOf(state).task?.id;
   const isFree = freeTasks(state).some(({ id }) => id === task);
-  const begun = task === undefined || !isFree ? { tasks: [] } : { tasks: [task], on: task };
-  const blank: ConvoyDraft = {
-    ...{ part: 'tasks', search: editedFrom(''), name: editedFrom(''), one: false, together: false },
-    ...begun,
-  };
-  return { kind: 'new-convoy', draft: state.convoyDraft ?? blank, from: state.place };
+  const begun = task === undefined || !isFree ? blank : { ...blank, tasks: [task], on: task };
+  return { kind: 'new-convoy', draft: left ?? begun, from: place };
 };
 
 export const toPart = (draft: ConvoyDraft, by: 1 | -1): ConvoyDraft => ({
@@ -130,7 +141,9 @@ export const sentOff = (state: State, row: string | undefined, subject: string |
   const { place } = state;
   if (row !== NEW_CONVOY || place.kind !== 'new-convoy') return state;
   const { convoyDraft: _done, ...rest } = state;
-  const left: State = { ...rest, place: place.from };
+  const sent = new Set(place.draft.tasks);
+  const marks = state.marks.filter((id) => !sent.has(subjectAt(state, id).task?.id ?? ''));
+  const left: State = { ...rest, marks, place: place.from };
   if (place.from.kind === 'board') {
     const on = place.draft.tasks[0];
     return on === undefined ? left : { ...left, place: { ...place.from, on } };

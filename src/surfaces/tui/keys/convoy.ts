@@ -1,6 +1,7 @@
 /** Convoys: made of chosen tasks, landing together or not, dissolved. */
-import { convoyAt, freeTasks } from '../convoy-draft.ts';
+import { convoyAt, freeTasks, markedTasks } from '../convoy-draft.ts';
 import type { Binding, Mode } from '../keymap.ts';
+import { areMarked } from '../marks.ts';
 import { CARDS } from './places.ts';
 import { always, because, online } from './when.ts';
 
@@ -12,9 +13,12 @@ const ofConvoy: Binding['when'] = (state) => (convoyAt(state) === undefined ? 'h
 export const convoyKeys: readonly Binding[] = [
   {
     ...{ keys: ['c'], label: 'new convoy', group: 'Town', intent: 'new-convoy', modes, rank: 10.5 },
-    about: 'choose tasks, name them, send them off together',
-    when: (state) =>
-      freeTasks(state).length === 0 ? because('Every open task is in a convoy already') : online(state),
+    about: 'choose tasks, or take those that are marked; name them, send them off together',
+    when: (state) => {
+      if (freeTasks(state).length === 0) return because('Every open task is in a convoy already');
+      const isNone = areMarked(state) && markedTasks(state).length === 0;
+      return isNone ? because('What is marked is in a convoy already, or over; {unmark} unmarks it') : online(state);
+    },
   },
   {
     ...{ keys: ['J'], label: 'join', group: 'Town', intent: 'join', modes, rank: 16, when: ofConvoy },
