@@ -15,7 +15,7 @@ it('one look at a small terminal says what needs me, whole lines of it', () => {
       '  ◆ review    Use the greeting on the start…    +48 -7   6m',
       ' STUCK 1 ──────────────────────────────────────────────────',
       '────────────────────────────────────────────────────────────',
-      ' ▲ allow? · birch · shop-p7d1 · 2m ago',
+      ' ▲ allow? · birch · 2m ago · shop-p7d1 Greet people in thei…',
       '',
       '  npm install --save-exact',
       '  @formatjs/intl-localematcher@0.6.1',

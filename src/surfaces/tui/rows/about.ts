@@ -22,7 +22,9 @@ import { textLines } from './text-lines.ts';
 export const titleLines = (subject: Subject, state: State, theme: Theme, width: number): readonly string[] => {
   const { item, merge, row, polecat, task, convoy, problem } = subject;
   if (item !== undefined) {
-    const meta = [item.polecat ?? '', item.task ?? '', agoText(state.now - item.at)];
+    // Its title says what is asked; which task that is for comes last, where it may be cut.
+    const of = task === undefined ? (item.task ?? '') : `${task.id} ${task.title}`;
+    const meta = [item.polecat ?? '', agoText(state.now - item.at), of];
     return heads(theme, width, inboxWords[item.kind], item.title, meta);
   }
   if (row?.kind === 'review' && merge !== undefined) {
