@@ -8,9 +8,12 @@ import { type Cell, spotAt } from '../../src/surfaces/tui/pointing.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Step } from '../../src/surfaces/tui/step.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
+import { subjectOf } from '../../src/surfaces/tui/subject.ts';
+import { scrolledBy, tabsOf } from '../../src/surfaces/tui/tabs.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
-import { crowd, NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
-import { contestRow, trainRow } from '../helpers/status-rows.ts';
+import { sampleSearch } from '../helpers/sample-search.ts';
+import { crowd, NOW, sampleDiff, sampleScreen, sampleStatus } from '../helpers/sample-town.ts';
+import { contestRow, taskRow, trainRow } from '../helpers/status-rows.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 
 const LOOK = { depth: 'none', ascii: false } as const;
@@ -42,19 +45,16 @@ const WIDTHS = [
 describe.each(WIDTHS)('at $columns x $rows', (size) => {
   it('a click selects the row under it', () => {
     const start = stateWith(crowd(100), size);
-    const { list } = layoutOf(start);
+    const { list, strip } = layoutOf(start);
     const lines = frameOf(start).map(bareLine);
-    for (let y = 2; y < 2 + list.height; y += 1) {
+    for (let y = 2 + strip; y < 2 + strip + list.height; y += 1) {
       const spot = spotAt(start, { x: 3, y }, LOOK);
       const row = start.rows.find(({ id }) => spot.target?.kind === 'row' && spot.target.id === id);
       if (row === undefined) throw new Error(`Nothing at ${y}`);
-      if (row.kind === 'heading') {
-        expect(lines[y]).toContain(row.text);
-        continue;
-      }
       const next = click(start, 3, y);
-      expect(next.selected).toBe(row.id);
-      if (next.top === start.top && row.kind !== 'convoy') expect(frameOf(next)[y]?.startsWith('▌')).toBe(true);
+      if (row.kind === 'heading') expect(lines[y]).toContain(row.text);
+      if (row.kind !== 'more') expect(next.selected).toBe(row.id);
+      if (next.top === start.top && row.kind !== 'more') expect(frameOf(next)[y]?.startsWith('▌')).toBe(true);
     }
   });
 
@@ -120,6 +120,97 @@ const views: Readonly<Record<string, State>> = {
   ).state,
 };
 
+/** Tasks that wait for each other in two convoys, so that there are lanes and layers. */
+const cards: Readonly<Record<string, State>> = {
+  'the board, in columns': press(stateWith(sampleStatus, SIZES.huge), 'B').state,
+  'the board, in narrow columns': press(stateWith(crowd(100), SIZES.large), 'B').state,
+  'the board, as a list': press(stateWith(sampleStatus, SIZES.small), 'B').state,
+  'the graph, in layers': press(stateWith(sampleStatus, SIZES.huge), 'B', 'B').state,
+  'the graph, as a tree': press(stateWith(sampleStatus, SIZES.small), 'B', 'B').state,
+};
+
+describe.each(Object.entries(cards))('on %s', (_name, start) => {
+  it('a click on a card chooses it, and its name is seen there', () => {
+    const lines = frameOf(start).map(bareLine);
+    const ids = (start.status?.tasks ?? []).map(({ id }) => id);
+    let met = 0;
+    for (const [y, line] of lines.entries()) {
+      if (y < 2 || y >= 2 + layoutOf(start).body) continue;
+      // The chosen task in words.
+      if (/^─+$/.test(line)) break;
+      // Its own name stands behind its sign; what it waits for is named without one.
+      for (const { index, 1: id = '' } of line.matchAll(/(?<=[●◦▲?○‖◆✗■→·┄✓»≠] )(?:[a-z ‖-]+ )?(shop-\w+)(?!,)/g)) {
+        if (!ids.includes(id) || line.slice(0, index).endsWith('after ')) continue;
+        expect(spotAt(start, { x: index, y }, LOOK), `${id} at ${index}, ${y}`).toEqual({
+          ...{ area: 'body', target: { kind: 'entry', on: id } },
+        });
+        expect(click(start, index + 2, y).place).toMatchObject({ on: id });
+        met += 1;
+      }
+    }
+    expect(met).toBeGreaterThan(1);
+  });
+
+  it('a click beside all cards chooses none', () => {
+    const { columns, rows } = start.size;
+    for (const y of [0, 1, rows - 2]) expect(click(start, 3, y).place).toEqual(start.place);
+    if (columns >= 80) expect(click(start, columns - 1, 2 + layoutOf(start).body - 1).place).toEqual(start.place);
+  });
+});
+
+it('a click on an event of the feed chooses it, and two at once go where it leads', () => {
+  const start = press(stateWith(), 'F').state;
+  const { x, y } = cellOf(start, 'birch wants to run a command');
+  const seq = start.feed.find(({ text }) => text === 'birch wants to run a command')?.seq;
+  const on = click(start, x, y);
+  expect(on.place).toMatchObject({ kind: 'feed', on: seq });
+  expect(frameOf(on)[y]?.startsWith('▌')).toBe(true);
+  expect(twice(start, x, y).state.place.kind).toBe('home');
+});
+
+it('a click on what was found chooses it', () => {
+  const start = having(type(press(stateWith(), 'ctrl-f').state, 'it'), {
+    ...{ kind: 'found', words: 'it', view: { ...sampleSearch, words: 'it' } },
+  });
+  const lines = frameOf(start).map(bareLine);
+  let met = 0;
+  for (let y = 2; y < start.size.rows - 2; y += 1) {
+    if (spotAt(start, { x: 8, y }, LOOK).target === undefined) continue;
+    met += 1;
+    const pointed = frameOf(click(start, 8, y)).map(bareLine);
+    expect(pointed[y]?.startsWith(' ▌')).toBe(true);
+    expect(pointed[y]?.slice(3)).toBe(lines[y]?.slice(3));
+  }
+  expect(met).toBeGreaterThan(1);
+});
+
+describe('the preview', () => {
+  const start = stateWith();
+
+  it.each(['home', 'look'])('shows the tab whose name was clicked: %s', (place) => {
+    const shown = place === 'home' ? start : press(start, 'v').state;
+    const names = tabsOf(subjectOf(shown));
+    expect(names.length).toBeGreaterThan(2);
+    for (const name of names.slice(1)) {
+      const { x, y } = cellOf(shown, ` ${name} `);
+      const next = click(shown, x + 1, y);
+      expect(next.tab).toBe(name);
+      expect(bareLine(frameOf(next)[y] ?? '')).toContain(`[${name}]`);
+    }
+  });
+
+  it('is scrolled by the wheel, and the list stays as it is', () => {
+    const screen = { ...sampleScreen, lines: Array.from({ length: 200 }, (_none, n) => `line ${n}`) };
+    const long = having(start, { kind: 'screen', polecat: 'birch', shown: screen });
+    const x = layoutOf(long).list.width + 5;
+    const up = point(long, 'wheel-up', x, 12).state;
+    expect(scrolledBy(up)).toBe(3);
+    expect(up.top).toBe(long.top);
+    expect(up.selected).toBe(long.selected);
+    expect(scrolledBy(point(up, 'wheel-down', x, 12).state)).toBe(0);
+  });
+});
+
 describe.each(Object.entries(views))('in the view: %s', (name, start) => {
   it('a click chooses the entry under it, whatever stands between entries', () => {
     expect(start.place.kind).toBe(name);
@@ -145,25 +236,48 @@ describe.each(Object.entries(views))('in the view: %s', (name, start) => {
 });
 
 it('a click on a convoy folds it, the next one opens it again, and two at once are one', () => {
-  const start = stateWith();
+  const start = press(stateWith(), 'b').state;
   const { x, y } = cellOf(start, 'Greetings');
   const folded = click(start, x, y);
-  expect(folded).toMatchObject({ folded: ['greetings'], selected: 'convoy:greetings' });
-  expect(click(folded, x, y, LATER + 1_000).folded).toEqual([]);
-  expect(twice(start, x, y).state.folded).toEqual(['greetings']);
+  expect(folded).toMatchObject({ selected: 'convoy:greetings' });
+  expect(folded.folded).toContain('greetings');
+  expect(click(folded, x, y, LATER + 1_000).folded).toEqual(start.folded);
+  expect(twice(start, x, y).state.folded).toEqual(folded.folded);
 });
 
-it('a click on a heading selects the first row below it', () => {
+it('a click on a heading folds it, and the next one opens it with its first row chosen', () => {
   const start = stateWith();
   const { x, y } = cellOf(start, 'REVIEW');
-  expect(click(start, x, y).selected).toBe('review:shop-m2c4');
+  const folded = click(start, x, y);
+  expect(folded).toMatchObject({ selected: 'heading:review' });
+  expect(folded.rows.some(({ kind }) => kind === 'review')).toBe(false);
+  expect(twice(start, x, y).state.rows).toEqual(folded.rows);
+  const opened = click(folded, x, y, LATER + 1_000);
+  expect(opened.selected).toBe('review:shop-m2c4');
+  expect(opened.rows).toEqual(start.rows);
+});
+
+it('a click on the rest of what has landed shows it', () => {
+  const landed = Array.from({ length: 9 }, (_none, n) =>
+    taskRow({ id: `shop-l${n}`, title: `Landed ${n}`, state: 'landed', landedAt: NOW - 1_000 }),
+  );
+  const start = press(
+    stateWith({ ...sampleStatus, tasks: [...sampleStatus.tasks, ...landed] }, SIZES.huge),
+    'end',
+  ).state;
+  const more = start.rows.find(({ kind }) => kind === 'more');
+  const y = 2 + layoutOf(start).strip + start.rows.findIndex(({ kind }) => kind === 'more') - start.top;
+  expect(more).toMatchObject({ folded: true });
+  const next = click(start, 5, y);
+  expect(next.rows.length).toBeGreaterThan(start.rows.length);
+  expect(next.rows.find(({ kind }) => kind === 'more')).toMatchObject({ folded: false });
 });
 
 it('a click on the row of an agent selects, two sit down in its pane', () => {
   const start = stateWith();
   const row = start.rows.find((one) => one.kind === 'work' && one.polecat !== undefined);
   if (row?.kind !== 'work' || row.polecat === undefined) throw new Error('There is none');
-  const y = 2 + start.rows.indexOf(row) - start.top;
+  const y = 2 + layoutOf(start).strip + start.rows.indexOf(row) - start.top;
   expect(click(start, 3, y).selected).toBe(row.id);
   expect(twice(start, 3, y).effects).toEqual([{ kind: 'attach', polecat: polecatId(row.polecat.id) }]);
   expect(point(click(start, 3, y), 'press', 3, y, LATER + 1_000).effects).toEqual([]);
@@ -227,6 +341,7 @@ it('a click on nothing, or outside of the frame, does nothing', () => {
   for (const [x, y] of [
     [0, 0],
     [5, 1],
+    [5, 2],
     [500, 5],
     [5, 500],
     [0, start.size.rows - 2],

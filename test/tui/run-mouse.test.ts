@@ -24,7 +24,7 @@ const report = (text: string, word: string, button = 0): string => {
 
 it('is taken with the screen, and given back with it however it ends', async () => {
   const { terminal, shows, ending, left } = opened();
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   expect(terminal.mouse()).toBe('vt200');
   ending.abort();
   await left;
@@ -34,7 +34,7 @@ it('is taken with the screen, and given back with it however it ends', async () 
 
 it('is left to the terminal where rigs.yaml says so, and while another program has it', async () => {
   const off = opened({ wishes: { ...DASHBOARD, mouse: false } });
-  await off.shows('RESPOND 3');
+  await off.shows('RESPOND 2');
   expect(off.terminal.mouse()).toBe('none');
   const during: string[] = [];
   const lent = opened({
@@ -47,7 +47,7 @@ it('is left to the terminal where rigs.yaml says so, and while another program h
         }),
     },
   });
-  await lent.shows('RESPOND 3');
+  await lent.shows('RESPOND 2');
   lent.terminal.type('\r');
   await lent.shows('Back');
   expect(during).toEqual(['none']);
@@ -56,12 +56,12 @@ it('is left to the terminal where rigs.yaml says so, and while another program h
 
 it('selects what is seen under it, and types nothing whatever else it sends', async () => {
   const { terminal, shows, town } = opened();
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   terminal.type(report(await terminal.text(), 'REVIEW 1').replace(/(\d+)M$/, (_all, y) => `${Number(y) + 1}M`));
   await until('the review is selected', async () => /▌ ◆ review/.test(await terminal.text()));
   terminal.type(report(await terminal.text(), '? help'));
   await shows('Keys');
   terminal.type('\x1b[<0;1\x1b[<35;2;2M\x1b[<0;3;3mq');
-  await shows('RESPOND 3');
+  await shows('RESPOND 2');
   expect(town.submitted).toEqual([]);
 });

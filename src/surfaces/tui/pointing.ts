@@ -5,11 +5,19 @@
 import { footerKeys } from './keymap.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { entriesOf, entryOf, isListing } from './listing.ts';
+import { cardUnder } from './rows/board-grid.ts';
 import { feedWindow } from './rows/feed.ts';
+import { eventUnder } from './rows/feed-view.ts';
+import { nodeUnder } from './rows/graph.ts';
 import { footerRow } from './rows/keys.ts';
 import { PALETTE_HEAD, paletteWindow } from './rows/palette.ts';
+import { hitUnder } from './rows/search.ts';
+import { previewOf } from './rows/subject.ts';
+import { tabUnder } from './rows/tab-bar.ts';
 import { contentOf } from './screens/reader.tsx';
 import type { State } from './state.ts';
+import { subjectOf } from './subject.ts';
+import { type Tab, tabOf } from './tabs.ts';
 import { type Look, type Theme, themeOf } from './theme.ts';
 
 /** What the wheel turns. `frame`: nothing. */
@@ -20,8 +28,10 @@ export type Target =
   | { readonly kind: 'row'; readonly id: string }
   /** A line of the feed, by its number. */
   | { readonly kind: 'line'; readonly seq: number }
-  /** An entry of a place that is a list of its own. */
+  /** An entry of a place that is a list of its own: a card, a hit of a search. */
   | { readonly kind: 'entry'; readonly on: string }
+  /** The name of a tab of the preview. */
+  | { readonly kind: 'tab'; readonly tab: Tab }
   /** A row of the change that is read. */
   | { readonly kind: 'at'; readonly at: number }
   /** A command of the palette. */
@@ -41,15 +51,34 @@ export const spotAt = (state: State, { x, y }: Cell, look: Look): Spot => {
   const layout = layoutOf(state);
   if (x >= layout.columns || y >= layout.rows) return NOWHERE;
   if (y === layout.rows - 1) return footerSpot(state, x, look);
-  const row = y - ABOVE;
+  const row = y - ABOVE - layout.strip;
   if (row < 0 || row >= layout.body) return NOWHERE;
   if (state.asking?.kind === 'palette') return spot('body', commandAt(state, layout, row));
   if (state.place.kind === 'home') return state.rows.length === 0 ? NOWHERE : homeSpot(state, layout, x, row);
-  if (state.place.kind === 'diff') {
-    const at = state.place.top + row;
-    return spot('body', at < state.place.rows.length ? { kind: 'at', at } : undefined);
+  if (state.place.kind === 'look') return tabSpot(state, 'body', layout.columns, layout.body, x, row);
+  return spot('body', inReader(state, layout, x, row));
+};
+
+const inReader = (state: State, layout: Layout, x: number, row: number): Target | undefined => {
+  const { place, zone } = state;
+  const { columns, body } = layout;
+  const entry = (on: string | undefined): Target | undefined => (on === undefined ? undefined : { kind: 'entry', on });
+  switch (place.kind) {
+    case 'diff':
+      return place.top + row < place.rows.length ? { kind: 'at', at: place.top + row } : undefined;
+    case 'board':
+      return entry(cardUnder(state, x, row, columns, body));
+    case 'graph':
+      return entry(nodeUnder(state, x, row, plain, columns, body));
+    case 'search':
+      return entry(hitUnder(place, row, plain, columns, body));
+    case 'feed': {
+      const seq = eventUnder(state, row, body, () => zone);
+      return seq === undefined ? undefined : { kind: 'line', seq };
+    }
+    default:
+      return isListing(place) ? entryAt(state, layout, row) : undefined;
   }
-  return spot('body', isListing(state.place) ? entryAt(state, layout, row) : undefined);
 };
 
 const spot = (area: Area, target: Target | undefined): Spot => (target === undefined ? { area } : { area, target });
@@ -70,17 +99,26 @@ const RULE = 1;
 /** As screens/home.tsx puts the columns side by side, and narrow ones one below the other. */
 const homeSpot = (state: State, layout: Layout, x: number, row: number): Spot => {
   const { kind, list, preview, side } = layout;
+  const inPreview = (left: number, line: number): Spot =>
+    tabSpot(state, 'preview', preview.width, preview.height, left, line);
   if (kind === 'narrow') {
     if (row < list.height) return listSpot(state, row);
     const below = row - list.height - RULE;
-    if (preview.height > 0 && below < preview.height) return below < 0 ? NOWHERE : { area: 'preview' };
+    if (preview.height > 0 && below < preview.height) return below < 0 ? NOWHERE : inPreview(x, below);
     return feedSpot(state, layout, below - (preview.height > 0 ? preview.height + RULE : 0));
   }
   if (kind === 'split' && row >= list.height) return feedSpot(state, layout, row - list.height - RULE);
   if (x < list.width) return listSpot(state, row);
-  if (x > list.width && x <= list.width + preview.width) return { area: 'preview' };
+  if (x > list.width && x <= list.width + preview.width) return inPreview(x - list.width - 1, row);
   if (kind === 'split' || x <= list.width + preview.width + 1) return NOWHERE;
   return row < side.height ? NOWHERE : feedSpot(state, layout, row - side.height - RULE);
+};
+
+const tabSpot = (state: State, area: Area, width: number, height: number, x: number, row: number): Spot => {
+  const { bar } = previewOf(state, plain, width, height, () => state.zone);
+  const subject = subjectOf(state);
+  const tab = bar === row && row < height ? tabUnder(subject, tabOf(state, subject), x, width) : undefined;
+  return spot(area, tab === undefined ? undefined : { kind: 'tab', tab });
 };
 
 const listSpot = (state: State, row: number): Spot => {

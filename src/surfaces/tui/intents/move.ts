@@ -82,7 +82,7 @@ export const moveIntents: Deeds<Names> = {
 };
 
 /** Folded or open again: what was selected in it gives way to its heading, and that to its first row. */
-const turned = (state: State, row: Row, at: Instant): State => {
+export const turned = (state: State, row: Row, at: Instant): State => {
   if (row.kind !== 'convoy' && row.kind !== 'heading' && row.kind !== 'more') return state;
   const id = row.kind === 'convoy' ? row.convoy.id : row.id;
   const folded = row.folded ? state.folded.filter((each) => each !== id) : [...state.folded, id];

@@ -1,5 +1,7 @@
 /** What the mouse does: it selects, folds, opens and scrolls, and never answers. */
 import type { Instant } from '../../../core/ids.ts';
+import { isOfCards } from '../board.ts';
+import { alongEvents, feedAt, feedShown } from '../feed-view.ts';
 import { bindingFor } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
 import { alongEntries, isListing } from '../listing.ts';
@@ -8,10 +10,15 @@ import type { Spot, Target } from '../pointing.ts';
 import { readerHeight } from '../reading.ts';
 import { atRow } from '../reviewing.ts';
 import { nameOfKey } from '../rows/keys.ts';
-import { relisted, select } from '../selection.ts';
+import { isPick } from '../rows/list.ts';
+import { previewMoved } from '../scrolling.ts';
+import { alongEntries as alongHits } from '../search.ts';
+import { select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { type Happening, just, noticed, type Step } from '../step.ts';
-import { go } from './move.ts';
+import { subjectOf } from '../subject.ts';
+import { scrolledTo, tabsOf } from '../tabs.ts';
+import { go, turned } from './move.ts';
 
 type Pointed = Extract<Happening, { readonly kind: 'pointed' }>;
 
@@ -41,10 +48,13 @@ const clicked = (state: State, target: Target, at: Instant, press: Press): Step 
 
 /** A second press on what folds was meant for folding it back or for nothing, never for more than the first. */
 const opens = (state: State, target: Target): boolean => {
+  if (target.kind === 'tab') return false;
   if (target.kind !== 'row') return true;
   const row = state.rows.find(({ id }) => id === target.id);
-  return row !== undefined && row.kind !== 'heading' && row.kind !== 'convoy';
+  return row !== undefined && !isFold(row);
 };
+
+const isFold = ({ kind }: State['rows'][number]): boolean => kind === 'heading' || kind === 'convoy' || kind === 'more';
 
 /** The thing is selected; what folds is folded. */
 const meeting = (state: State, target: Target, at: Instant, again: boolean): State => {
@@ -53,9 +63,13 @@ const meeting = (state: State, target: Target, at: Instant, again: boolean): Sta
     case 'row':
       return onRow(state, target.id, at, again);
     case 'line':
-      return { ...state, focus: 'feed', line: target.seq };
+      return onEvent(state, target.seq);
     case 'entry':
-      return isListing(place) ? { ...state, place: { ...place, on: target.on } } : state;
+      return isListing(place) || isOfCards(place) || place.kind === 'search'
+        ? { ...state, place: { ...place, on: target.on } }
+        : state;
+    case 'tab':
+      return scrolledTo({ ...state, tab: target.tab }, 0);
     case 'at':
       return atRow(state, target.at);
     case 'command':
@@ -66,16 +80,19 @@ const meeting = (state: State, target: Target, at: Instant, again: boolean): Sta
 };
 
 const onRow = (state: State, id: string, at: Instant, again: boolean): State => {
-  const index = state.rows.findIndex((row) => row.id === id);
-  const row = state.rows[index];
+  const row = state.rows.find((one) => one.id === id);
   // It left the list between the frame and the click.
   if (row === undefined) return state;
-  if (row.kind === 'heading')
-    return select(state, state.rows.slice(index + 1).find(({ kind }) => kind !== 'heading')?.id);
-  if (row.kind !== 'convoy' || again) return select(state, id);
-  const { id: convoy } = row.convoy;
-  const folded = row.folded ? state.folded.filter((one) => one !== convoy) : [...state.folded, convoy];
-  return relisted(select({ ...state, folded }, id), at);
+  if (!isFold(row)) return select(state, id);
+  return again ? state : turned({ ...state, focus: 'list' }, row, at);
+};
+
+const onEvent = (state: State, seq: number): State => {
+  const { place } = state;
+  if (place.kind !== 'feed') return { ...state, focus: 'feed', line: seq };
+  const { lines } = feedShown(state);
+  const at = lines.findIndex((line) => line.seq === seq);
+  return at === -1 ? state : alongEvents(state, at - feedAt(lines, place));
 };
 
 /**
@@ -96,8 +113,11 @@ const turnedBy = (state: State, { area }: Spot, by: 1 | -1): State => {
   if (state.asking !== undefined) return state;
   if (area === 'list') return listBy(state, by * NOTCH);
   if (area === 'feed') return go({ ...state, focus: 'feed' }, by);
+  if (area === 'preview') return tabsOf(subjectOf(state)).length === 0 ? state : previewMoved(state, by * NOTCH);
   if (area !== 'body') return state;
   if (isListing(state.place)) return alongEntries(state, by);
+  if (isOfCards(state.place)) return go(state, by);
+  if (state.place.kind === 'search') return alongHits(state, by);
   return state.place.kind === 'diff' ? diffBy(state, by * NOTCH) : go(state, by * NOTCH);
 };
 
@@ -107,7 +127,7 @@ const listBy = (state: State, by: number): State => {
   const top = Math.max(0, Math.min(state.rows.length - height, state.top + by));
   if (top === state.top) return state;
   const moved = { ...state, top, chosen: true };
-  const seen = state.rows.slice(top, top + height).filter(({ kind }) => kind !== 'heading');
+  const seen = state.rows.slice(top, top + height).filter(isPick);
   if (seen.some(({ id }) => id === state.selected)) return moved;
   return select(moved, (by > 0 ? seen[0] : seen.at(-1))?.id);
 };

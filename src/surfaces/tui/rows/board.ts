@@ -1,12 +1,12 @@
 /** The board as lines: columns of cards in lanes, or where it is narrow a list by state. Only what is in sight is drawn. */
 import { plural } from '../../../core/views/age.ts';
 import { type Board, boardOf, COLUMNS, type Column, chosenOn, isListed, type Lane } from '../board.ts';
-import { windowTop } from '../listing.ts';
 import { blank, lineText, type Part } from '../row.ts';
 import type { State } from '../state.ts';
 import { cut, oneLine, widthOf } from '../text.ts';
 import type { Theme, Tone } from '../theme.ts';
-import { type CardSize, cardLine, cardRow } from './card.ts';
+import { type GridLine, gridOf, listOf, onBoard } from './board-grid.ts';
+import { cardLine, cardRow } from './card.ts';
 import { convoyNote } from './headings.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
@@ -44,65 +44,20 @@ const emptyLines = ({ status, filter, keys }: State, theme: Theme, width: number
   return textLines(spoken('There is no open task. {new-task} writes one at home.', keys), theme, width);
 };
 
-const onOf = ({ place }: State): string | undefined => (place.kind === 'board' ? place.on : undefined);
-
-/** Columns of a width each, with a space between; what is left over goes to the first ones. */
-const widthsOf = (width: number): readonly number[] => {
-  const room = width - COLUMNS.length;
-  const each = Math.floor(room / COLUMNS.length);
-  return COLUMNS.map((_column, index) => each + (index < room % COLUMNS.length ? 1 : 0));
-};
-
-const sizeOf = (width: number): CardSize => (width < 30 ? 'tall' : 'broad');
-const HEIGHTS: Readonly<Record<CardSize, number>> = { tall: 4, broad: 3 };
-
-type Placed = { readonly lane: Lane; readonly top: number; readonly height: number };
-
-/** Each lane with a line for its name above it, and a blank one below. */
-const placed = (lanes: readonly Lane[], each: number): readonly Placed[] => {
-  let top = 0;
-  return lanes.map((lane) => {
-    const most = Math.max(...COLUMNS.map((column) => lane.cards[column].length));
-    const one = { lane, top, height: 1 + most * each };
-    top += one.height + 1;
-    return one;
-  });
-};
-
 const inColumns = (board: Board, state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  const widths = widthsOf(width);
-  const size = sizeOf(widths.at(-1) ?? 0);
-  const lanes = placed(board.lanes, HEIGHTS[size]);
-  const chosen = chosenOn(board, onOf(state));
-  const lane = lanes[chosen?.lane ?? 0];
-  const at = (lane?.top ?? 0) + 1 + (chosen?.index ?? 0) * HEIGHTS[size];
-  const total = lanes.reduce((sum, one) => sum + one.height + 1, -1);
-  const room = height - 1;
-  const top = windowTop(at + 1, total, room);
-  const draw = (y: number): string => {
-    const here = lanes.find((one) => y < one.top + one.height);
-    if (here === undefined || y < here.top) return blank(width);
-    // Whose cards these are is said above them, however far they are scrolled.
-    if (y === here.top || y === top) return laneLine(here.lane, theme, width);
-    const within = y - here.top - 1;
-    const index = Math.floor(within / HEIGHTS[size]);
+  const { widths, size, lines } = gridOf(state, width, height);
+  const chosen = chosenOn(board, onBoard(state))?.card.task.id;
+  const draw = (line: GridLine): string => {
+    if (line.kind === 'blank') return blank(width);
+    if (line.kind === 'lane') return laneLine(line.lane, theme, width);
     return COLUMNS.map((column, nth) => {
-      const card = here.lane.cards[column][index];
+      const card = line.lane.cards[column][line.index];
       const w = widths[nth] ?? 0;
-      const text =
-        card === undefined
-          ? blank(w)
-          : cardLine(card, within % HEIGHTS[size], size, {
-              state,
-              theme,
-              width: w,
-              on: card.task.id === chosen?.card.task.id,
-            });
-      return `${text} `;
+      const on = card?.task.id === chosen;
+      return `${card === undefined ? blank(w) : cardLine(card, line.part, size, { state, theme, width: w, on })} `;
     }).join('');
   };
-  const lines = Array.from({ length: Math.max(0, Math.min(room, total - top)) }, (_none, index) => draw(top + index));
-  return filled([headLine(board, theme, widths), ...lines], width, height);
+  return filled([headLine(board, theme, widths), ...lines.map(draw)], width, height);
 };
 
 const headLine = ({ counts }: Board, theme: Theme, widths: readonly number[]): string =>
@@ -154,27 +109,12 @@ const noteTone = ({ failed, inReview }: NonNullable<Lane['convoy']>): Tone =>
 const shortName = (name: string, theme: Theme, width: number): string =>
   cut(oneLine(name), Math.max(10, width - 50), theme.signs.ellipsis);
 
-type Listing = { readonly text: () => string; readonly task?: string };
-
 const listed = (board: Board, state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  const chosen = chosenOn(board, onOf(state))?.card.task.id;
-  const lines = COLUMNS.flatMap((column): readonly Listing[] => {
-    const cards = board.lanes.flatMap(({ cards: own, convoy }) => own[column].map((card) => ({ card, convoy })));
-    if (cards.length === 0) return [];
-    return [
-      { text: () => headOf(column, cards.length, theme, width) },
-      ...cards.map(({ card, convoy }) => ({
-        task: card.task.id,
-        text: () =>
-          `${cardRow(card, convoy?.name ?? '', { state, theme, width: width - 1, on: card.task.id === chosen })} `,
-      })),
-    ];
-  });
-  const at = lines.findIndex(({ task }) => task === chosen);
-  const top = windowTop(Math.max(0, at), lines.length, height);
-  return filled(
-    lines.slice(top, top + height).map(({ text }) => text()),
-    width,
-    height,
+  const chosen = chosenOn(board, onBoard(state))?.card.task.id;
+  const lines = listOf(state, height).map(({ column, card, lane }) =>
+    card === undefined
+      ? headOf(column, board.counts[column], theme, width)
+      : `${cardRow(card, lane?.convoy?.name ?? '', { state, theme, width: width - 1, on: card.task.id === chosen })} `,
   );
+  return filled(lines, width, height);
 };

@@ -66,6 +66,14 @@ export const feedViewLines = (
   return [head, ...filled(drawn, width, room), endLine(state, place, { lines, seen }, theme, width)].slice(0, height);
 };
 
+/** The number of the event that this line of the view shows. */
+export const eventUnder = (state: State, y: number, height: number, zone: Zone): number | undefined => {
+  const { lines } = feedShown(state);
+  if (state.place.kind !== 'feed' || lines.length === 0) return undefined;
+  const row = windowRows(lines, state.place, Math.max(1, height - 2), zone)[y - 1];
+  return row?.kind === 'event' ? row.line.seq : undefined;
+};
+
 const sortLine = ({ sort }: FeedPlace, counts: Counts, theme: Theme, width: number): string =>
   lineText(
     theme,

@@ -38,7 +38,7 @@ export const graphLines = (state: State, theme: Theme, width: number, height: nu
   const graph = graphIn(state);
   if (graph.drawn.spots.length === 0)
     return filled([blank(width), ...textLines('No open task waits for another.', theme, width, 'dim')], width, height);
-  const room = Math.max(1, height - WORDS - 1);
+  const room = roomOf(height);
   const lines = isListed(state)
     ? treeLines(graph, state, theme, width, room)
     : layerLines(graph, state, theme, width, room);
@@ -138,15 +138,67 @@ const layersOf = ({ drawn }: TaskGraph, theme: Theme): Layers => {
   return { gutters, at, leads };
 };
 
+/** How wide a task is, and which layer and line are the first in sight. */
+type Sight = { readonly each: number; readonly first: number; readonly top: number };
+
+const sightOf = (
+  { drawn }: TaskGraph,
+  { gutters }: Layers,
+  on: string | undefined,
+  width: number,
+  height: number,
+): Sight => {
+  const here = drawn.spots.find(({ id }) => id === on);
+  const between = gutters.reduce((sum, gutter) => sum + gutter.width, 0);
+  const each = Math.max(NARROWEST, Math.min(BROADEST, Math.floor((width - between) / Math.max(1, drawn.layers))));
+  const top = windowTop((here?.row ?? 0) * 2, drawn.rows * 2, height);
+  return { each, first: firstLayer(here?.layer ?? 0, each, gutters, width), top };
+};
+
+const roomOf = (height: number): number => Math.max(1, height - WORDS - 1);
+
+/** The task that has this cell of the view; `undefined` beside all of them. */
+export const nodeUnder = (
+  state: State,
+  x: number,
+  y: number,
+  theme: Theme,
+  width: number,
+  height: number,
+): string | undefined => {
+  const graph = graphIn(state);
+  const room = roomOf(height);
+  if (y >= room) return undefined;
+  const on = nodeAt(state);
+  if (isListed(state)) {
+    const leaves = treeOf(graph.drawn);
+    return leaves[
+      windowTop(
+        Math.max(
+          0,
+          leaves.findIndex(({ id }) => id === on),
+        ),
+        leaves.length,
+        room,
+      ) + y
+    ]?.id;
+  }
+  const layers = layersOf(graph, theme);
+  const { each, first, top } = sightOf(graph, layers, on, width, room);
+  let left = 0;
+  for (let layer = first; layer < graph.drawn.layers && left < width; layer++) {
+    const id = layers.at.get(`${layer}/${Math.floor((top + y) / 2)}`);
+    if (x >= left && x < left + each) return id === PASSAGE ? undefined : id;
+    left += each + (layers.gutters[layer]?.width ?? 0);
+  }
+  return undefined;
+};
+
 const layerLines = (graph: TaskGraph, state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const { drawn } = graph;
   const layers = layersOf(graph, theme);
   const on = nodeAt(state);
-  const here = drawn.spots.find(({ id }) => id === on);
-  const between = layers.gutters.reduce((sum, gutter) => sum + gutter.width, 0);
-  const each = Math.max(NARROWEST, Math.min(BROADEST, Math.floor((width - between) / Math.max(1, drawn.layers))));
-  const first = firstLayer(here?.layer ?? 0, each, layers.gutters, width);
-  const top = windowTop((here?.row ?? 0) * 2, drawn.rows * 2, height);
+  const { each, first, top } = sightOf(graph, layers, on, width, height);
   return Array.from({ length: Math.min(height, drawn.rows * 2 - top) }, (_none, index) => {
     const y = top + index;
     let used = 0;

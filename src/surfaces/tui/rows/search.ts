@@ -18,18 +18,33 @@ export const searchLines = (state: State, theme: Theme, width: number, height: n
     lineText(theme, 3, [{ text: ' / ', tone: 'accent', bold: true }]) + inputText(place.edited, theme, width - 3),
     noteLine(place, theme, width),
   ];
-  const room = Math.max(1, height - head.length);
   const said = sayNothing(place);
   if (said !== undefined) return filled([...head, ...textLines(said, theme, width, 'dim')], width, height);
+  const lines = linesInSight(place, theme, width, height);
+  return filled([...head, ...lines.map(({ text }) => text)], width, height);
+};
+
+/** What is typed, and the line below it. */
+const HEAD = 2;
+
+const linesInSight = (place: SearchPlace, theme: Theme, width: number, height: number): readonly Line[] => {
+  const room = Math.max(1, height - HEAD);
   const lines = foundLines(place, theme, width, room);
   const chosen = entryIn(place)?.id;
-  const at = Math.max(
-    0,
-    lines.findIndex(({ id }) => id !== undefined && id === chosen),
-  );
-  const top = windowTop(at, lines.length, room);
-  return filled([...head, ...lines.slice(top, top + room).map(({ text }) => text)], width, height);
+  const at = lines.findIndex(({ id }) => id !== undefined && id === chosen);
+  const top = windowTop(Math.max(0, at), lines.length, room);
+  return lines.slice(top, top + room);
 };
+
+/** What was found in this line of the view, by its id. */
+export const hitUnder = (
+  place: SearchPlace,
+  y: number,
+  theme: Theme,
+  width: number,
+  height: number,
+): string | undefined =>
+  sayNothing(place) === undefined ? linesInSight(place, theme, width, height)[y - HEAD]?.id : undefined;
 
 const sayNothing = (place: SearchPlace): string | undefined => {
   if (wordsOf(place) === '')

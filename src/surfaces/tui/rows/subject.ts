@@ -32,6 +32,8 @@ type Body = { readonly count: number; draw(from: number, to: number): readonly s
 export type Preview = {
   /** What stays in sight. */
   readonly above: readonly string[];
+  /** Which of those lines has the tabs. */
+  readonly bar?: number;
   readonly body: Body;
   /** As many lines of the body as are seen, and the first of them. */
   readonly room: number;
@@ -48,22 +50,25 @@ const bodyOf = (lines: readonly string[]): Body => ({
 export const previewOf = (state: State, theme: Theme, width: number, height: number, zone: Zone): Preview => {
   const subject = subjectOf(state);
   const tab = tabOf(state, subject);
-  const isFirst = tab === tabsOf(subject)[0];
   if (subject.row === undefined) return whole([], bodyOf([]), height);
+  const isFirst = tab === tabsOf(subject)[0];
   const title = titleLines(subject, state, theme, width).slice(height < SMALL ? 1 : 0);
   const bar = (note: string): readonly string[] =>
     tabsOf(subject).length < 2 || (height < SMALL && isFirst) ? [] : [tabBar(subject, tab, note, theme, width)];
+  const barAt = bar('').length === 0 ? {} : { bar: title.length };
   if (tab !== 'live' && tabsOf(subject).length > 0) {
     const isFromEnd = tab === 'log' || tab === 'mail' || tab === 'timeline';
     const body = bodyOf(tabLines({ state, subject, theme, width, zone }));
     const room = Math.max(0, height - title.length - bar('').length);
     const from = firstOf(body.count, room, scrolledBy(state), isFromEnd);
     const seen = body.count <= room ? '' : `${from + 1}-${Math.min(body.count, from + room)} of ${body.count}`;
-    return { above: [...title, ...bar(seen)], body, room, from, isFromEnd };
+    return { above: [...title, ...bar(seen)], ...barAt, body, room, from, isFromEnd };
   }
-  return state.place.kind === 'look' && hasDetails(subject)
-    ? lookOf([...title, ...bar('')], subject, state, theme, width, height)
-    : liveOf([...title, ...bar('')], subject, state, theme, width, height);
+  const drawn =
+    state.place.kind === 'look' && hasDetails(subject)
+      ? lookOf([...title, ...bar('')], subject, state, theme, width, height)
+      : liveOf([...title, ...bar('')], subject, state, theme, width, height);
+  return { ...drawn, ...barAt };
 };
 
 /** Below this the list beside it says the title well enough. */

@@ -7,13 +7,7 @@ import type { Theme } from '../theme.ts';
 
 /** `note`: at the right end, where there is room for it. */
 export const tabBar = (subject: Subject, present: Tab, note: string, theme: Theme, width: number): string => {
-  const all = tabsOf(subject).map((tab) => ({ tab, label: labelOf(tab, subject) }));
-  const at = all.findIndex(({ tab }) => tab === present);
-  const [from, to] = around(
-    all.map(({ label }) => label.length + 2),
-    at,
-    width - 3,
-  );
+  const { all, from, to } = seenOf(subject, present, width);
   const parts = all
     .slice(from, to)
     .map(
@@ -25,6 +19,27 @@ export const tabBar = (subject: Subject, present: Tab, note: string, theme: Them
   const room = width - bar.reduce((sum, { text }) => sum + widthOf(text), 0) - 1;
   const said = note.length + 1 > room ? '' : `${' '.repeat(room - note.length)}${note}`;
   return lineText(theme, width, [...bar, { text: said, tone: 'dim' }]);
+};
+
+/** The tab whose name has this column of the bar. */
+export const tabUnder = (subject: Subject, present: Tab, x: number, width: number): Tab | undefined => {
+  const { all, from, to } = seenOf(subject, present, width);
+  let left = 1;
+  for (const { tab, label } of all.slice(from, to)) {
+    const right = left + label.length + 2;
+    if (x >= left && x < right) return tab;
+    left = right;
+  }
+  return undefined;
+};
+
+/** All tabs, and which of them have room. */
+const seenOf = (subject: Subject, present: Tab, width: number) => {
+  const all = tabsOf(subject).map((tab) => ({ tab, label: labelOf(tab, subject) }));
+  const at = all.findIndex(({ tab }) => tab === present);
+  const widths = all.map(({ label }) => label.length + 2);
+  const [from, to] = around(widths, at, width - 3);
+  return { all, from, to };
 };
 
 const labelOf = (tab: Tab, { row }: Subject): string => (tab === 'live' && row?.kind === 'review' ? 'review' : tab);
