@@ -66,13 +66,23 @@ export function follow(client: Lasting, { session, tell, clock }: Following): vo
       }
     },
   });
-  client.output.on('data', (piece: Buffer) => {
+  let rests = false;
+  /** All that has come at once: a chunk a time would fall behind by seconds beside a hundred panes that print. */
+  const read = (): void => {
+    if (rests) return;
+    const piece: Buffer | null = client.output.read();
+    if (piece === null) return;
     scan(piece);
-    if (server === undefined) return;
-    for (const number of wrote) tell({ kind: 'output', pane: handleOf(`%${number}`, server) });
-    wrote.clear();
-    // tmux waits meanwhile; what a flooding pane printed in over a second it drops for us.
-    client.output.pause();
-    clock.after(EVERY_MS, () => client.output.resume());
-  });
+    if (server !== undefined) {
+      for (const number of wrote) tell({ kind: 'output', pane: handleOf(`%${number}`, server) });
+      wrote.clear();
+      // What is not read tmux keeps meanwhile, and what a flooding pane printed in over a second it drops for us.
+      rests = true;
+      clock.after(EVERY_MS, () => {
+        rests = false;
+        read();
+      });
+    } else read();
+  };
+  client.output.on('readable', read);
 }
