@@ -4,6 +4,7 @@ import { rigName, sha, taskId } from '../../src/core/ids.ts';
 import { bindingFor, INTENTS, KEYMAP, type Mode, modeOf, offeredIn } from '../../src/surfaces/tui/keymap.ts';
 import { ROOMS } from '../../src/surfaces/tui/keys/places.ts';
 import type { Place, State } from '../../src/surfaces/tui/state.ts';
+import type { Happening } from '../../src/surfaces/tui/step.ts';
 import { conversation } from '../helpers/lines.ts';
 import { NOW, sampleChoice, sampleDiff, sampleFeed, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { contestRow, trainRow } from '../helpers/status-rows.ts';
@@ -28,6 +29,23 @@ const gates = (): State =>
     },
   });
 
+const searched = (words: string): readonly Happening[] => [
+  { kind: 'key', key: { kind: 'paste', name: 'paste', text: words }, at: NOW },
+  {
+    kind: 'found',
+    words,
+    view: {
+      words,
+      sections: [
+        {
+          ...{ kind: 'tasks', more: false, cut: false, through: 'all tasks' },
+          hits: [{ where: 'shop-m2c4', text: 'plums', task: 'shop-m2c4' }],
+        },
+      ],
+    },
+  },
+];
+
 /** Ways to the places that one key from home does not open with this town. */
 const ways: { readonly [Kind in Mode]?: () => State } = {
   home: start,
@@ -46,6 +64,18 @@ const ways: { readonly [Kind in Mode]?: () => State } = {
   sure: () => press(start(), 's').state,
   scope: () => press(start(), 'a').state,
   palette: () => press(start(), ':').state,
+  graph: () => press(start(), 'B', 'B').state,
+  search: () => having(press(start(), 'ctrl-f').state, ...searched('plums')),
+  typing: () => press(start('task:shop-q8e2'), 'i').state,
+  held: () =>
+    having(press(start('task:shop-q8e2'), 'i').state, {
+      ...{ kind: 'held', polecat: 'cedar', because: 'grace types there', at: NOW },
+    }),
+};
+
+/** The same with something else asked: not every key is there for each. */
+const also: { readonly [Kind in Mode]?: () => State } = {
+  text: () => press(start(), '/').state,
 };
 
 /** And those that one key opens: views that are added later come by themselves. */
@@ -60,7 +90,9 @@ const reached = (): ReadonlyMap<string, State> => {
 };
 const states = reached();
 
-const kinds: readonly (Place['kind'] | 'compose')[] = [...ROOMS, 'compose'];
+/** There a line is text, and a command stands after a colon. */
+const FORMS: readonly Place['kind'][] = ['compose', 'new-convoy', 'search'];
+const kinds: readonly Place['kind'][] = [...ROOMS, ...FORMS];
 
 describe('every place', () => {
   it.each(kinds)('%s is read, says where one is, and what can be done', (kind) => {
@@ -69,7 +101,7 @@ describe('every place', () => {
     expect(state?.place.kind).toBe(kind);
     for (const word of ['list', 'where', 'help']) {
       const seat = conversation(status, sampleFeed, state);
-      const said = seat.type(kind === 'compose' ? `:${word}` : word);
+      const said = seat.type(FORMS.includes(kind) ? `:${word}` : word);
       expect(said.length, word).toBeGreaterThan(0);
       expect(said.filter((line) => line.trim() === '' || /[\u2500-\u257f\ue000\x1b]/.test(line))).toEqual([]);
       // But for the lines of a change, which keep what they are indented by.
@@ -93,11 +125,12 @@ describe('every intent', () => {
     const own = bindings.filter(({ binding }) => binding.intent === intent);
     expect(own).not.toEqual([]);
     for (const { binding, mode } of own) {
-      const state = states.get(mode);
+      const key = binding.keys[0] ?? '';
+      const all = [states.get(mode), also[mode]?.()].flatMap((one) => one ?? []);
+      const state = all.find((one) => bindingFor(one, key)?.binding.intent === intent) ?? all[0];
       expect(state, `say in this test how one comes to ${mode}`).toBeDefined();
       if (state === undefined) continue;
-      const key = binding.keys[0] ?? '';
-      const isText = mode === 'text' || mode === 'compose' || mode === 'new-convoy';
+      const isText = mode === 'text' || mode === 'typing' || FORMS.some((form) => form === mode);
       const found = bindingFor(state, key);
       const isReady = found?.binding.intent === intent;
       const seat = conversation(status, sampleFeed, state);

@@ -2,11 +2,14 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { heardBy, speaksAscii } from '../../src/surfaces/tui/lines/chosen.ts';
+import { DASHBOARD } from '../../src/core/dashboard-settings.ts';
+import { heardBy } from '../../src/surfaces/tui/lines/chosen.ts';
 import { runLines } from '../../src/surfaces/tui/lines/run.ts';
+import { voiceOf } from '../../src/surfaces/tui/lines/voice.ts';
 import type { Lent } from '../../src/surfaces/tui/perform.ts';
+import { lookOf } from '../../src/surfaces/tui/theme.ts';
 import { noLent } from '../helpers/dashboard.ts';
-import { NOW, sampleTown } from '../helpers/sample-town.ts';
+import { NOW, sampleStatus, sampleTown } from '../helpers/sample-town.ts';
 import { fakeTerminal } from '../helpers/screen.ts';
 import { SIZES } from '../helpers/tui.tsx';
 import { until } from '../helpers/until.ts';
@@ -67,8 +70,8 @@ describe('in a terminal', () => {
     terminal.type('y\r');
     await until('a command', () => town.submitted.length === 1);
     expect(town.submitted[0]).toMatchObject({ command: { kind: 'answer', item: 'perm-1', answer: { kind: 'allow' } } });
-    town.set({ inbox: [] });
-    await says('Next: Review');
+    town.set({ inbox: sampleStatus.inbox.filter(({ id }) => id !== 'perm-1') });
+    await says('Next: Question, dune asks');
   });
 
   it('takes the line back with Escape, and leaves a question with it; Ctrl-C leaves all', async () => {
@@ -80,7 +83,7 @@ describe('in a terminal', () => {
     terminal.type('\x1b');
     await until('the line is empty again', () => terminal.written.join('').includes('\b'.repeat(7)));
     terminal.type('\x1b');
-    await says('1 of 15.');
+    await says('1 of 9.');
     terminal.type('\x03');
     expect(await left).toEqual({ kind: 'quit' });
     expect(town.submitted).toEqual([]);
@@ -92,7 +95,7 @@ describe('in a terminal', () => {
     terminal.type('\x1b[200~N\nAdd plums\x1b[201~');
     await says('Title. What should become true');
     terminal.type('\r');
-    await says('Body. Several lines');
+    await says('Text. Several lines');
   });
 
   it('lends the terminal, and says where one is when it is back', async () => {
@@ -112,7 +115,7 @@ describe('over a pipe', () => {
     output.on('data', (chunk) => {
       said += String(chunk);
     });
-    input.end('list\n4\nd\nmore\nwhere');
+    input.end('list\n3\nd\nmore\nwhere');
     const left = await runLines({
       ...{ town: sampleTown(), lent, env: { LANG: 'C.UTF-8' }, zone: () => 0, heardBy: '--screen-reader' },
       ending: new AbortController().signal,
@@ -122,7 +125,7 @@ describe('over a pipe', () => {
       output,
     });
     expect(left).toEqual({ kind: 'quit' });
-    expect(said).toContain('4. Review, amber: Use the greeting on the start page.\n');
+    expect(said).toContain('3. Review, amber: Use the greeting on the start page.\n');
     expect(said).toMatch(/Change of shop-m2c4\.\n(.*\n)*.*Added 2: import/);
     expect(said).not.toMatch(/[\r\x1b]/);
   });
@@ -147,10 +150,22 @@ describe('who asks for it', () => {
     expect(heardBy(wish)).toBe(by);
   });
 
-  it('has plain letters only without a UTF-8 locale, or where that is asked for', () => {
-    expect(speaksAscii({ LANG: 'de_DE.UTF-8' })).toBe(false);
-    expect(speaksAscii({ LANG: 'de_DE.UTF-8', LC_ALL: 'C' })).toBe(true);
-    expect(speaksAscii({ LANG: 'de_DE.utf8', MAYOR_ASCII: '1' })).toBe(true);
-    expect(speaksAscii({})).toBe(true);
+  it.each([
+    ['a UTF-8 locale', { LANG: 'de_DE.UTF-8' }, undefined, 'été'],
+    ['no locale at all, as ssh and containers have it', {}, undefined, 'été'],
+    ['another locale', { LANG: 'de_DE.UTF-8', LC_ALL: 'C' }, undefined, 'ete'],
+    ['MAYOR_ASCII', { LANG: 'de_DE.utf8', MAYOR_ASCII: '1' }, undefined, 'ete'],
+    ['rigs.yaml', { LANG: 'de_DE.utf8' }, 'ascii', 'ete'],
+    ['a terminal that obeys nothing', { LANG: 'de_DE.utf8', TERM: 'dumb' }, undefined, 'ete'],
+  ] as const)('has the letters that the painted dashboard has: %s', (_who, env, signs, letters) => {
+    let said = '';
+    const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, getColorDepth: () => 1 });
+    output.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    const wishes = signs === undefined ? {} : { wishes: { ...DASHBOARD, signs } };
+    voiceOf({ output, env, ...wishes }).say(['été']);
+    expect(said).toBe(`${letters}\n`);
+    expect(lookOf(env, 1, signs).ascii).toBe(letters === 'ete');
   });
 });

@@ -1,4 +1,4 @@
-/** Whether the dashboard is to be heard, and who said so; what the terminal can show of letters. Pure. */
+/** Whether the dashboard is to be heard, and who said so. Pure. */
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,10 +24,3 @@ export const heardBy = ({ flag, env, setting }: Wish): string | undefined => {
 };
 
 const isOn = (value = ''): boolean => !/^(0|false|no|off)$/i.test(value.trim());
-
-/** Without a UTF-8 locale, or where MAYOR_ASCII says so. */
-export const speaksAscii = (env: Env): boolean => {
-  if ((env.MAYOR_ASCII ?? '') !== '' && env.MAYOR_ASCII !== '0') return true;
-  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => (value ?? '') !== '') ?? '';
-  return !/utf-?8/i.test(locale);
-};

@@ -2,6 +2,7 @@
 import type { Instant } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
 import { type Binding, bindingFor, type Offered } from '../keymap.ts';
+import { READERS } from '../keys/places.ts';
 import { keyNamed } from '../own-keys.ts';
 import type { Zone } from '../rows/feed.ts';
 import { spoken } from '../rows/keys.ts';
@@ -11,6 +12,7 @@ import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
 import { hearForm, keyHere, typing } from './form.ts';
 import { commandChoices, commandText } from './help.ts';
+import { hearIntoPane } from './into-pane.ts';
 import { ownWord, readOn } from './own-words.ts';
 import { hereLines } from './places.ts';
 import { heardKey } from './plain.ts';
@@ -26,6 +28,11 @@ export type Hearing = {
 export const hear = (hearing: Hearing, typed: string): Answer => {
   const line = plainText(typed).replaceAll('\n', ' ');
   const { thread, state, at } = hearing;
+  if (state.asking === undefined && state.typing !== undefined)
+    return (
+      (state.typing.held === undefined ? hearIntoPane(thread, state, line, at) : undefined) ??
+      command(hearing, line.trim().replace(/^:(?=.)/, ''))
+    );
   const isForm = state.asking === undefined && !isRoom(state);
   const isText = state.asking?.kind === 'text' || isForm;
   if (!isText) return command(hearing, line.trim().replace(/^:(?=.)/, ''));
@@ -38,8 +45,15 @@ export const hear = (hearing: Hearing, typed: string): Answer => {
 const withoutText = (hearing: Hearing): Hearing => ({ ...hearing, thread: { ...hearing.thread, written: [] } });
 
 /** A form that this mode does not know: what is typed goes where it points, an empty line goes on, named keys are keys. */
-const hearParts = ({ thread, state, at }: Hearing, line: string): Answer => {
+const hearParts = (hearing: Hearing, line: string): Answer => {
+  const { thread, state, at } = hearing;
   const text = line.trim();
+  if (state.place.kind === 'search') {
+    if (text === '') return thread.rest.length > 0 ? readOn(hearing) : said(thread, ...hereTexts(hearing));
+    const choice = /^\d+$/.test(text) ? thread.choices[Number(text) - 1] : undefined;
+    if (choice !== undefined)
+      return { thread, happenings: [happeningOf(choice.does, at), happeningOf({ kind: 'key', key: 'enter' }, at)] };
+  }
   const next = bindingFor(state, 'tab') === undefined ? 'down' : 'tab';
   const name = text === '' ? next : text.length > 1 ? keyNamed(text) : undefined;
   if (name === undefined) return { thread, happenings: typing(text, at) };
@@ -79,7 +93,7 @@ const command = (hearing: Hearing, line: string): Answer => {
 
 /** Words that say what a key of another name does. */
 const aliases: Readonly<Partial<Record<string, string>>> = {
-  ...{ next: 'down', previous: 'up', down: 'down-town', exit: 'quit' },
+  ...{ next: 'down', previous: 'up', down: 'down-town', exit: 'quit', 'ctrl-]': 'stop-typing' },
 };
 
 const hereTexts = ({ state, zone }: Hearing): readonly string[] => {
@@ -144,13 +158,17 @@ const pressed = (hearing: Hearing, { binding, availability }: Offered, key: stri
 /** What only makes sense on a screen is done by saying. */
 const insteadOf = (hearing: Hearing, { intent }: Binding): Answer | undefined => {
   const { place } = hearing.state;
-  const isRead = 'top' in place && place.kind !== 'diff';
+  const isRead = readers.has(place.kind) && place.kind !== 'diff';
   const word =
     spokenInstead[intent] ?? (isRead ? readInstead[intent] : place.kind === 'diff' ? diffInstead[intent] : undefined);
   return word === undefined ? undefined : ownWord(hearing, word);
 };
 
-const spokenInstead: Readonly<Partial<Record<string, string>>> = { help: 'help', palette: 'commands', redraw: 'again' };
+const readers: ReadonlySet<string> = new Set(READERS);
+const spokenInstead: Readonly<Partial<Record<string, string>>> = {
+  ...{ help: 'help', palette: 'commands', redraw: 'again' },
+  ...{ 'preview-down': 'more', 'preview-up': 'again', 'preview-end': 'end' },
+};
 const diffInstead: Readonly<Partial<Record<string, string>>> = { 'page-down': 'more' };
 const readInstead: Readonly<Partial<Record<string, string>>> = {
   ...{ down: 'more', 'page-down': 'more', 'next-section': 'more', last: 'end' },

@@ -6,7 +6,9 @@ import { offeredIn } from '../keymap.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import { type Command, commandsIn, isRoom } from './commands.ts';
+import { SEARCH_HELP } from './finds.ts';
 import { FORM_HELP } from './form.ts';
+import { TYPING_HELP } from './pane.ts';
 import { ended, heardKey } from './plain.ts';
 import type { Choice } from './thread.ts';
 
@@ -30,6 +32,9 @@ export const OWN_WORDS = [
 
 export const helpTexts = (state: State): readonly string[] => {
   if (state.place.kind === 'compose' && state.asking === undefined) return [FORM_HELP, ...keyTexts(state)];
+  if (state.asking === undefined && state.typing !== undefined)
+    return state.typing.held === undefined ? TYPING_HELP : keyTexts(state);
+  if (state.place.kind === 'search' && state.asking === undefined) return [SEARCH_HELP, ...keyTexts(state)];
   if (state.asking?.kind === 'text')
     return [
       'Type the text. A line that ends with a backslash goes on in the next. Esc leaves.',

@@ -1,76 +1,19 @@
-/** Rows of the list as sentences: what it is, whose, what about; the most important word first. */
+/** Home as it is heard: its rows, the selected one with what is behind it, and how all goes. */
+import type { Refusal } from '../../../core/command.ts';
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow, StatusView } from '../../../core/views/status.ts';
 import { approvalOf } from '../approval.ts';
-import { offeredIn } from '../keymap.ts';
-import type { Row } from '../rows/list.ts';
-import { wordOf } from '../rows/row-word.ts';
-import { tableRow } from '../rows/table.ts';
+import { type Group, type Intent, offeredIn } from '../keymap.ts';
+import { isPick, type Row } from '../rows/list.ts';
+import { openConvoys } from '../rows/strip.ts';
 import type { State } from '../state.ts';
-import { begun, ended, foreignLines, heardAgo, heardKey, heardLine, heardTheme, WIDE, withoutIds } from './plain.ts';
-
-/** One line, without where it stands in the list. */
-export const rowLine = (row: Row, state: State): string => {
-  const sent = state.sent[row.id];
-  const said = sentence(row, state);
-  return sent === undefined ? said : `${begun(sent)}. ${said}`;
-};
-
-const sentence = (row: Row, state: State): string => {
-  switch (row.kind) {
-    case 'item':
-      return itemLine(row.item);
-    case 'review':
-      return reviewLine(row.merge);
-    case 'problem':
-      return `Problem, ${plainLine(row.problem.where)}: ${ended(plainLine(row.problem.what))}`;
-    case 'convoy': {
-      const { convoy } = row;
-      const parts = [
-        `${convoy.landed} of ${convoy.total} landed`,
-        convoy.failed > 0 ? `${convoy.failed} stuck` : '',
-        convoy.inReview > 0 ? `${convoy.inReview} in review` : '',
-        convoy.working > 0 ? `${convoy.working} working` : '',
-        row.folded ? 'folded' : '',
-      ].filter((part) => part !== '');
-      return `Convoy ${plainLine(convoy.name)}: ${parts.join(', ')}.`;
-    }
-    case 'work':
-      return workLine(row.task, row.polecat);
-    default:
-      return ended(heardLine(tableRow(row, state, heardTheme, WIDE)));
-  }
-};
-
-const KINDS: Readonly<Record<InboxRow['kind'], string>> = {
-  permission: 'Permission',
-  question: 'Question',
-  dialog: 'Dialog',
-  stuck: 'Stuck',
-};
-
-/** Titles mostly begin with who it is: then they need no name before them. */
-export const itemLine = ({ kind, polecat, rig, title }: InboxRow): string => {
-  const who = polecat ?? rig;
-  const what = plainLine(title);
-  return `${KINDS[kind]}, ${what.startsWith(who) ? '' : `${who}: `}${ended(what)}`;
-};
-
-export const reviewLine = ({ title, task, polecat, rehearsal }: MergeRow): string => {
-  const state = rehearsal === undefined ? '' : ` ${begun(ended(withoutIds(plainLine(rehearsal.say))))}`;
-  return `Review, ${polecat}: ${ended(plainLine(title === '' ? task : title))}${state}`;
-};
-
-const workLine = (task: TaskRow | undefined, polecat: PolecatRow | undefined): string => {
-  const { word } = wordOf(task?.state, polecat?.state);
-  const who = polecat === undefined ? '' : `, ${polecat.id}`;
-  const title = plainLine(task?.title ?? polecat?.title ?? '');
-  return `${begun(word)}${who}: ${ended([title, task?.id ?? polecat?.task].filter(Boolean).join(', '))}`;
-};
+import type { Line } from './places.ts';
+import { begun, ended, foreignLines, heardAgo, heardKey } from './plain.ts';
+import { convoyLine, rowLine } from './sentences.ts';
 
 /** All rows that can be chosen, in their order. */
-export const picksIn = ({ rows }: State): readonly Row[] => rows.filter(({ kind }) => kind !== 'heading');
+export const picksIn = ({ rows }: State): readonly Row[] => rows.filter(isPick);
 
 /** The selected row: its sentence, what is behind it, and the keys that answer it. */
 export const selectedLines = (state: State): readonly string[] => {
@@ -78,8 +21,20 @@ export const selectedLines = (state: State): readonly string[] => {
   const at = picks.findIndex(({ id }) => id === state.selected);
   const row = picks[at];
   if (row === undefined) return [picks.length === 0 ? 'Nothing is listed.' : 'Nothing is selected.'];
-  return [`${rowLine(row, state)} ${at + 1} of ${picks.length}.`, ...detailLines(row, state), ...keysLine(state)];
+  const refused = state.refused?.[row.id];
+  return [
+    `${rowLine(row, state)} ${at + 1} of ${picks.length}.`,
+    ...(refused === undefined ? [] : refusedLines(refused)),
+    ...detailLines(row, state),
+    ...keysLine(state),
+  ];
 };
+
+const refusedLines = ({ what, hint = '', lines = [] }: Refusal): readonly string[] => [
+  `Refused: ${ended(plainLine(what))}`,
+  ...lines.map(plainLine),
+  ...(hint === '' ? [] : [ended(plainLine(hint))]),
+];
 
 const detailLines = (row: Row, { now }: State): readonly string[] => {
   switch (row.kind) {
@@ -123,13 +78,17 @@ const mergeLines = (merge: MergeRow, now: number): readonly string[] => {
 };
 
 const ANSWERS = 6;
+const GROUPS: ReadonlySet<Group> = new Set(['Answer', 'Review', 'Polecats']);
+const OF_ROWS: ReadonlySet<Intent> = new Set(['fold', 'unmark', 'join', 'dissolve', 'open-card']);
+/** Choices were said with their numbers; the next tab is a way to see more, not to answer. */
+const NOT_SAID: ReadonlySet<Intent> = new Set(['choose', 'next-tab']);
 
 /** What is mostly done with such a row: its own keys, not those of the whole town. */
-const keysLine = (state: State): readonly string[] => {
+export const keysLine = (state: State): readonly string[] => {
   const own = offeredIn(state)
     .filter(({ binding, availability }) => availability === 'enabled' && binding.rank !== undefined)
-    .filter(({ binding }) => binding.group === 'Answer' || binding.group === 'Review' || binding.group === 'Polecats')
-    .filter(({ binding }) => binding.view !== true && binding.intent !== 'choose')
+    .filter(({ binding: { group, intent } }) => GROUPS.has(group) || OF_ROWS.has(intent))
+    .filter(({ binding }) => binding.view !== true && !NOT_SAID.has(binding.intent))
     .toSorted((a, b) => (a.binding.rank ?? 0) - (b.binding.rank ?? 0))
     .slice(0, ANSWERS)
     .map(({ binding }) => `${heardKey(binding.keys[0] ?? '')} ${binding.label}`);
@@ -147,4 +106,30 @@ export const countsLine = ({ inbox, merges, totals }: StatusView): string => {
     `${totals.landed} landed`,
   ].filter((part) => part !== '');
   return `${parts.join(', ')}.`;
+};
+
+/** All rows, those in a section below its heading; then how far the open convoys are, where those are no rows. */
+export const homeLines = (state: State): readonly Line[] => {
+  const { rows, status, marks } = state;
+  if (status === undefined || rows.length === 0) return emptyLines(state);
+  const said = rows.map((row): Line => {
+    const text = `${rowLine(row, state)}${row.id === state.selected ? ' Selected.' : ''}`;
+    return isPick(row) ? { text, target: { kind: 'row', id: row.id } } : { text };
+  });
+  const convoys = rows.some(({ kind }) => kind === 'convoy') ? [] : openConvoys(status);
+  return [
+    ...(marks.length === 0 ? [] : [{ text: `${marks.length} marked: keys are about all of them.` }]),
+    ...said,
+    ...convoys.map((convoy) => ({ text: convoyLine(convoy) })),
+  ];
+};
+
+/** What the list says while it has no rows. */
+const emptyLines = ({ status, up, because, filter }: State): readonly Line[] => {
+  if (!up) return [{ text: `The town does not answer: ${plainLine(because ?? 'it is tried again')}` }];
+  if (status === undefined) return [{ text: 'Asking the town.' }];
+  if (filter !== '') return [{ text: `Nothing here matches ${plainLine(filter)}. Type: all rows again.` }];
+  if (status.rigs.length === 0)
+    return [{ text: 'This town has no rig yet. In a clone of a repository, type: mayor init' }];
+  return [{ text: 'No task is open. Type new task to write one.' }];
 };

@@ -3,9 +3,10 @@ import { plainLine } from '../../../core/plain.ts';
 import { problemsOf } from '../rows/entries.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
-import { itemLine, reviewLine, selectedLines } from './home.ts';
-import { clock } from './places.ts';
+import { clock } from './finds.ts';
+import { selectedLines } from './home.ts';
 import { ended } from './plain.ts';
+import { itemLine, reviewLine } from './sentences.ts';
 import { aboutOf, type Need, type Thread } from './thread.ts';
 
 /** What needs the person now, in the order of the list. */
@@ -86,6 +87,8 @@ const slidBy = (thread: Thread, before: State, state: State): Thread['slid'] => 
 export const isDue = (thread: Thread, state: State): boolean =>
   state.asking === undefined &&
   thread.written.length === 0 &&
+  // Who types into a pane hears what that says.
+  state.typing === undefined &&
   state.place.kind !== 'compose' &&
   (thread.slid !== undefined || (thread.tells !== 'nothing' && thread.waiting.length > 0));
 

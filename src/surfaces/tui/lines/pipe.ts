@@ -12,6 +12,8 @@ export type PipeSpec = {
   heard(line: string): void;
   /** What is being done for the person. */
   readonly underWay: ReadonlySet<Promise<void>>;
+  /** Resolves when nothing else is awaited. */
+  quiet(): Promise<void>;
   /** The input is over, and all of it was worked on. */
   left(): void;
 };
@@ -29,7 +31,7 @@ export const openPipe = (input: PipeInput, clock: Pick<Clock, 'after'>, spec: Pi
     isWorking = true;
     for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
       spec.heard(line);
-      await settled(spec.underWay, clock);
+      await settled(spec, clock);
     }
     isWorking = false;
     if (isOver) spec.left();
@@ -54,12 +56,11 @@ export const openPipe = (input: PipeInput, clock: Pick<Clock, 'after'>, spec: Pi
   };
 };
 
-const settled = async (underWay: ReadonlySet<Promise<void>>, clock: Pick<Clock, 'after'>): Promise<void> => {
-  if (underWay.size === 0) return;
+const settled = async ({ underWay, quiet }: PipeSpec, clock: Pick<Clock, 'after'>): Promise<void> => {
   let cancel: (() => void) | undefined;
   const tooLong = new Promise<void>((resolve) => {
     cancel = clock.after(PATIENCE_MS, resolve);
   });
-  await Promise.race([Promise.allSettled([...underWay]), tooLong]);
+  await Promise.race([Promise.allSettled([...underWay]).then(quiet), tooLong]);
   cancel?.();
 };

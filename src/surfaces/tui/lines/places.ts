@@ -1,14 +1,20 @@
 /** Any place as lines to be heard. One that has no sentences of its own is read from what is drawn of it. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
+import { isOfCards } from '../board.ts';
 import { alongEntries, isListing } from '../listing.ts';
 import type { Target } from '../naming.ts';
 import type { Zone } from '../rows/feed.ts';
 import { contentOf, titleOf } from '../screens/reader.tsx';
+import { isAwaited } from '../search.ts';
 import type { Place, State } from '../state.ts';
+import { boardLines, cardLines, graphLines } from './cards.ts';
 import { changeFrom, changeLine, restOf } from './change.ts';
-import { countsLine, rowLine, selectedLines } from './home.ts';
+import { clock, eventHere, eventLines, foundHere, foundLines } from './finds.ts';
+import { countsLine, homeLines, selectedLines } from './home.ts';
+import { heldLines } from './pane.ts';
 import { begun, ended, foreignLines, type Heard, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
+import { tabName, tabTexts } from './tab.ts';
 
 export type Line = { readonly text: string; readonly target?: Target };
 
@@ -19,7 +25,7 @@ export const PAGE = 20;
 export const titleLine = (state: State): string => {
   const { place, only } = state;
   if (place.kind === 'home') return only === undefined ? 'Home.' : `Only the change of ${only}.`;
-  if (place.kind === 'look') return 'One row alone.';
+  if (place.kind === 'look') return tabName(state) ?? 'One row alone.';
   if (place.kind === 'diff' && place.rows.length === 0) return `Change of ${place.task}.`;
   return ended(begun(heardLine(titleOf(state, heardTheme, WIDE))));
 };
@@ -27,7 +33,8 @@ export const titleLine = (state: State): string => {
 /** All of a place, from its top. */
 export const contentLines = (state: State, zone: Zone): readonly Line[] => {
   const { place } = state;
-  if (place.kind === 'home') return homeLines(state);
+  const own = ownLines(state, zone);
+  if (own !== undefined) return own;
   if (place.kind === 'diff' && place.rows.length > 0)
     return place.rows.flatMap((row, at) => {
       const text = changeLine(row);
@@ -39,33 +46,32 @@ export const contentLines = (state: State, zone: Zone): readonly Line[] => {
   return isListing(place) ? numbered(state, drawn, zone) : drawn.map(({ text }) => ({ text }));
 };
 
+/** Of places that are drawn by where things stand, and of those that one would not read from their top. */
+const ownLines = (state: State, zone: Zone): readonly Line[] | undefined => {
+  const { place } = state;
+  switch (place.kind) {
+    case 'home':
+      return homeLines(state);
+    case 'look':
+      return (tabTexts(state, zone) ?? [NOT_READ]).map((text) => ({ text }));
+    case 'board':
+      return boardLines(state);
+    case 'graph':
+      return graphLines(state);
+    case 'feed':
+      return eventLines(state, zone);
+    case 'search':
+      return foundLines(place);
+    default:
+      return undefined;
+  }
+};
+
+const NOT_READ = 'Not read yet.';
+
 const drawnIn = (state: State, zone: Zone): readonly string[] => {
   const tall = { ...state, size: { columns: WIDE, rows: TALL } };
   return contentOf(tall, heardTheme, WIDE, TALL, zone);
-};
-
-const homeLines = (state: State): readonly Line[] => {
-  const { rows, status } = state;
-  if (status !== undefined && rows.length > 0)
-    return rows.map((row) =>
-      row.kind === 'heading'
-        ? { text: `${begun(row.text.toLowerCase())}, ${row.count}:` }
-        : {
-            text: `${rowLine(row, state)}${row.id === state.selected ? ' Selected.' : ''}`,
-            target: { kind: 'row', id: row.id },
-          },
-    );
-  return emptyLines(state);
-};
-
-/** What the list says while it has no rows. */
-const emptyLines = ({ status, up, because, filter }: State): readonly Line[] => {
-  if (!up) return [{ text: `The town does not answer: ${plainLine(because ?? 'it is tried again')}` }];
-  if (status === undefined) return [{ text: 'Asking the town.' }];
-  if (filter !== '') return [{ text: `Nothing here matches ${plainLine(filter)}. Type: all rows again.` }];
-  if (status.rigs.length === 0)
-    return [{ text: 'This town has no rig yet. In a clone of a repository, type: mayor init' }];
-  return [{ text: 'No task is open. Type new task to write one.' }];
 };
 
 const MOST_ENTRIES = 200;
@@ -93,7 +99,13 @@ const numbered = (state: State, drawn: readonly Heard[], zone: Zone): readonly L
 export const hereLines = (state: State, zone: Zone): readonly string[] => {
   const { place, focus } = state;
   if (place.kind === 'home' && focus === 'feed') return [feedLine(state, zone)];
+  if (state.typing !== undefined)
+    return state.typing.held === undefined ? [`Typing into ${state.typing.polecat}.`] : heldLines(state);
   if (place.kind === 'home') return selectedLines(state);
+  if (place.kind === 'look') return selectedLines(state).slice(0, 1);
+  if (isOfCards(place)) return cardLines(state);
+  if (place.kind === 'feed') return eventHere(state, zone);
+  if (place.kind === 'search') return foundHere(place);
   if (place.kind === 'diff') {
     const row = place.rows[place.at];
     return row === undefined ? [] : [changeLine(row) ?? 'Blank.'];
@@ -111,11 +123,6 @@ const feedLine = ({ feed, line }: State, zone: Zone): string => {
     : `Event ${clock(found.at, zone)}: ${ended(plainLine(found.text))} ${at + 1} of ${feed.length}.`;
 };
 
-export const clock = (at: number, zone: Zone): string => {
-  const local = new Date(at + zone(at) * 60_000);
-  return `${local.getUTCHours()}:${String(local.getUTCMinutes()).padStart(2, '0')}`;
-};
-
 /** Where one is, whatever it is. */
 export const whereLines = (state: State, zone: Zone): readonly string[] => {
   const counts = state.status === undefined || state.place.kind !== 'home' ? [] : [countsLine(state.status)];
@@ -125,7 +132,8 @@ export const whereLines = (state: State, zone: Zone): readonly string[] => {
 };
 
 /** Whether there is something to read, or it is still to come. */
-export const isLoading = ({ place }: State): boolean => 'view' in place && place.view === 'loading';
+export const isLoading = ({ place }: State): boolean =>
+  place.kind === 'search' ? isAwaited(place) : 'view' in place && place.view === 'loading';
 
 /** A place that was just entered: what it is, and its first lines. */
 export const openedLines = (
@@ -147,6 +155,8 @@ export const openedLines = (
 /** Two places of a kind about different things are two places. */
 export const placeKey = (place: Place): string => {
   const { kind } = place;
+  if (kind === 'feed') return `feed ${place.sort} ${place.words} ${place.of?.kind} ${place.of?.id}`;
+  if (kind === 'costs') return `costs ${place.by}`;
   const about = 'task' in place ? place.task : 'of' in place ? place.of : '';
   return `${kind} ${about}${'gate' in place ? ` ${place.gate}` : ''}`;
 };

@@ -1,17 +1,15 @@
 /** The dashboard in lines, for who hears it: everything that the screen has, nothing that is painted. */
 import { follow } from '../follow.ts';
-import { noticeSignal } from '../notice-signal.ts';
-import { type Left, type Lend, type Means, perform } from '../perform.ts';
+import { type Left, type Lend, perform } from '../perform.ts';
 import { begun, type Dashboard, openEnding } from '../run.tsx';
 import { firstState } from '../state.ts';
 import type { Effect } from '../step.ts';
 import { openStore } from '../store.ts';
-import { toAscii } from '../text.ts';
 import { openTypist } from '../typist.ts';
-import { speaksAscii } from './chosen.ts';
 import { openPipe, type PipeInput } from './pipe.ts';
 import { openSession } from './session.ts';
 import { openTyping } from './typing.ts';
+import { voiceOf } from './voice.ts';
 
 export type Spoken = Omit<Dashboard, 'input'> & {
   readonly input: Dashboard['input'] & PipeInput;
@@ -24,108 +22,83 @@ const SIZE = { columns: 100, rows: 40 };
 
 /** Resolves as `runDashboard`; without a terminal also at the end of the input. */
 export const runLines = async (dashboard: Spoken): Promise<Left> => {
-  const { town, clock, input, zone, ending, lent, by } = dashboard;
-  const isTerminal = input.isTTY === true;
+  const { town, clock, zone, ending, lent } = dashboard;
   const over = openEnding();
-  const { write, say, signal, knowsSequences } = voiceOf(dashboard);
-  const store = openStore(begun(firstState(SIZE, clock.now()), dashboard), clock, (effect) => doing(effect));
-  const underWay = new Set<Promise<void>>();
-  const doing = (effect: Effect): void => {
-    const { happen } = store;
-    // A line is no key that could be held down: nothing waits to see whether it is.
-    const means = {
-      town,
-      by,
-      lent,
-      lend,
-      now: clock.now,
-      happen,
-      signal,
-      type,
-      after: (_ms: number, run: () => void) => run(),
-    };
-    const done = perform(effect, { ...means, redraw: () => {}, ...over });
-    underWay.add(done);
-    void done.finally(() => underWay.delete(done));
-  };
-  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
   const quit = (): void => over.leave({ kind: 'quit' });
-  const typing = openTyping({
-    ...{ input, clock, knowsPaste: knowsSequences, echo: write, left: quit },
-    heard: (line) => session.heard(line),
-    emptied: () => session.tell(),
-  });
-  const pipe = openPipe(input, clock, { heard: (line) => session.heard(line), underWay, left: quit });
-  const session = openSession({
-    ...{ store, clock, zone, say },
-    isTyping: () => isTerminal && typing.isBegun(),
-    ready: () => {
-      if (!isTerminal) pipe.start();
-    },
-  });
-  const lend: Lend = async (work) => {
-    if (isTerminal) typing.stop();
-    try {
-      return await work();
-    } finally {
-      if (isTerminal) typing.start();
-      session.back();
-    }
-  };
-  const restore = (): void => {
-    if (isTerminal) typing.stop();
-  };
+  const talk = openTalk(dashboard, over.leave, quit);
 
-  say([`Mayor, screen reader mode, by ${dashboard.heardBy}.`]);
-  process.once('exit', restore);
-  if (isTerminal) typing.start();
-  const stop = follow(town, lent.gates, store, clock, zone);
-  if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
+  talk.voice.say([`Mayor, screen reader mode, by ${dashboard.heardBy}.`]);
+  process.once('exit', talk.restore);
+  talk.start();
+  const stop = follow(town, lent.gates, talk.store, clock, zone);
+  if (dashboard.review !== undefined) talk.doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();
   try {
     return await over.left;
   } finally {
-    session.tell();
+    talk.session.tell();
     stop();
-    session.stop();
-    store.close();
+    talk.session.stop();
+    talk.store.close();
     ending.removeEventListener('abort', quit);
-    restore();
-    process.off('exit', restore);
+    talk.restore();
+    process.off('exit', talk.restore);
   }
 };
 
-type Voice = {
-  write(text: string): void;
-  say(lines: readonly string[]): void;
-  readonly signal: Means['signal'];
-  /** The terminal obeys control sequences. */
-  readonly knowsSequences: boolean;
-};
-
-const voiceOf = ({ output, env }: Spoken): Voice => {
-  const ascii = speaksAscii(env);
-  const knowsSequences = env.TERM !== 'dumb';
-  const inTmux = env.TMUX !== undefined && env.TMUX !== '';
-  const end = output.isTTY === true ? '\r\n' : '\n';
-  const write = (text: string): void => void output.write(ascii ? asciiText(text) : text);
-  return {
-    write,
-    say: (lines) => {
-      if (lines.length > 0) write(lines.map((line) => `${line}${end}`).join(''));
-    },
-    signal: (notice, ways) => {
-      const known = knowsSequences ? ways : ways.filter((way) => way === 'bell');
-      if (output.isTTY === true) output.write(noticeSignal(notice, known, inTmux));
-    },
-    knowsSequences,
+/** Everything between the terminal, or the pipe, and the town; `leave`: how it ends. */
+const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => void) => {
+  const { town, clock, input, zone, lent, by } = dashboard;
+  const isTerminal = input.isTTY === true;
+  const voice = voiceOf(dashboard);
+  const store = openStore(begun(firstState(SIZE, clock.now()), dashboard), clock, (effect) => doing(effect));
+  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
+  const underWay = new Set<Promise<void>>();
+  const doing = (effect: Effect): void => {
+    if (effect.kind === 'attach') voice.say([`${effect.polecat} has this terminal now. ${COME_BACK}`]);
+    const done = perform(effect, {
+      ...{ town, by, lent, lend, type, leave, now: clock.now, happen: store.happen, signal: voice.signal },
+      // A line is no key that could be held down: nothing waits to see whether it is.
+      after: (_ms, run) => run(),
+      redraw: () => undefined,
+    });
+    underWay.add(done);
+    void done.finally(() => underWay.delete(done));
   };
+  const typing = openTyping({
+    ...{ input, clock, knowsPaste: voice.knowsSequences, echo: voice.write, left: quit },
+    heard: (line) => session.heard(line),
+    emptied: () => session.tell(),
+  });
+  const pipe = openPipe(input, clock, {
+    ...{ heard: (line) => session.heard(line), quiet: () => session.quiet() },
+    ...{ underWay, left: quit },
+  });
+  const session = openSession({
+    ...{ store, clock, zone, say: voice.say },
+    isTyping: () => isTerminal && typing.isBegun(),
+    ready: () => {
+      if (!isTerminal) pipe.start();
+    },
+  });
+  const start = (): void => {
+    if (isTerminal) typing.start();
+  };
+  const restore = (): void => {
+    if (isTerminal) typing.stop();
+  };
+  const lend: Lend = async (work) => {
+    restore();
+    try {
+      return await work();
+    } finally {
+      start();
+      session.back();
+    }
+  };
+  return { store, session, voice, doing, start, restore };
 };
 
-/** Echoed control sequences and line ends stay. */
-const asciiText = (text: string): string =>
-  text
-    .split(/([\x00-\x1f]+)/)
-    .map((piece, index) => (index % 2 === 1 ? piece : toAscii(piece)))
-    .join('');
+/** In the words of the tmux of a town, which has the keys of everyone's. */
+const COME_BACK = 'Ctrl-b, then d, comes back here.';

@@ -7,7 +7,8 @@ import type { Store } from '../store.ts';
 import { hear } from './hear.ts';
 import { countsLine } from './home.ts';
 import { acquainted, isDue, toldNews, withNews } from './news.ts';
-import { hereLines, PAGE, whereLines } from './places.ts';
+import { endOf, freshIn, paneLines } from './pane.ts';
+import { hereLines, isLoading, PAGE, whereLines } from './places.ts';
 import { answered, arrived } from './tell.ts';
 import { type Answer, firstThread, type Need, paged, SLACK, type Thread } from './thread.ts';
 
@@ -17,6 +18,8 @@ export type Session = {
   tell(): void;
   /** Another program had the terminal. */
   back(): void;
+  /** Resolves when nothing is awaited any more: what is being read, searched, or typed into a pane. */
+  quiet(): Promise<void>;
   stop(): void;
 };
 
@@ -49,13 +52,17 @@ type Mind = {
   held: readonly string[];
   toldAt: number;
   cancel?: (() => void) | undefined;
+  /** When a line went into a pane last, and how to stop waiting for what comes of it. */
+  typedAt: number;
+  unlisten?: (() => void) | undefined;
+  waiters: readonly (() => void)[];
 };
 
 export const openSession = (spec: SessionSpec): Session => {
   const { store, zone } = spec;
   const mind: Mind = {
     ...{ thread: firstThread, last: store.now(), isWorking: false, isGreeted: false },
-    ...{ held: [], toldAt: 0 },
+    ...{ held: [], toldAt: 0, typedAt: 0, waiters: [] },
   };
   const unwatch = store.watch((state) => {
     if (!mind.isWorking) changed(mind, spec, state);
@@ -64,9 +71,15 @@ export const openSession = (spec: SessionSpec): Session => {
     heard: (line) => worked(mind, spec, line),
     tell: () => tell(mind, spec),
     back: () => speak(mind, spec, ['Back.', ...whereLines(store.now(), zone)]),
+    quiet: () =>
+      new Promise((resolve) => {
+        mind.waiters = [...mind.waiters, resolve];
+        calm(mind);
+      }),
     stop: () => {
       unwatch();
       mind.cancel?.();
+      mind.unlisten?.();
     },
   };
 };
@@ -127,7 +140,9 @@ const changed = (mind: Mind, spec: SessionSpec, state: State): void => {
   const told = arrived(mind.thread, before, state, zone);
   mind.thread = told.thread;
   speak(mind, spec, told.says);
+  if (before.screen !== state.screen) attend(mind, spec);
   soon(mind, spec);
+  calm(mind);
 };
 
 const worked = (mind: Mind, spec: SessionSpec, line: string): void => {
@@ -145,7 +160,46 @@ const worked = (mind: Mind, spec: SessionSpec, line: string): void => {
   const isNew = ({ row }: Need): boolean => row === undefined || place.kind !== 'home' || row !== selected;
   mind.thread = { ...told.thread, waiting: told.thread.waiting.filter(isNew) };
   spec.say(told.says);
+  mind.typedAt = clock.now();
+  attend(mind, spec);
   soon(mind, spec);
+  calm(mind);
+};
+
+/** Nobody waits for the next line any more. */
+const calm = (mind: Mind): void => {
+  const { pane, reading } = mind.thread;
+  if (pane?.isAwaited === true || reading !== undefined || isLoading(mind.last)) return;
+  for (const resolve of mind.waiters) resolve();
+  mind.waiters = [];
+};
+
+/** A pane has said its say when it is still for so long; it is not waited for longer than that. */
+const LULL_MS = 600;
+const MOST_MS = 3_000;
+
+const attend = (mind: Mind, spec: SessionSpec): void => {
+  mind.unlisten?.();
+  mind.unlisten = undefined;
+  if (mind.thread.pane?.isAwaited !== true) return;
+  const left = Math.max(0, MOST_MS - elapsed(mind.typedAt, spec.clock.now()));
+  const wait = freshInPane(mind, spec).fresh.length === 0 ? left : Math.min(LULL_MS, left);
+  mind.unlisten = spec.clock.after(wait, () => sayPane(mind, spec));
+};
+
+const freshInPane = (mind: Mind, { store }: SessionSpec) => {
+  const state = store.now();
+  const now = paneLines(state, state.typing?.polecat) ?? [];
+  return { now, fresh: freshIn(mind.thread.pane?.heard ?? [], now) };
+};
+
+const sayPane = (mind: Mind, spec: SessionSpec): void => {
+  mind.unlisten = undefined;
+  const { now, fresh } = freshInPane(mind, spec);
+  const says = fresh.length === 0 ? ['Nothing new in the pane so far.'] : endOf(fresh);
+  mind.thread = { ...mind.thread, pane: { heard: now, isAwaited: false }, last: says, rest: [] };
+  speak(mind, spec, says);
+  calm(mind);
 };
 
 const replied = (answer: Answer, before: State, after: State, zone: Zone): ReturnType<typeof answered> => {

@@ -5,9 +5,8 @@ import type { Zone } from '../rows/feed.ts';
 import { statusLines } from '../rows/status-line.ts';
 import { subjectLines } from '../rows/subject.ts';
 import type { Notice, State } from '../state.ts';
-import { changeFrom, restOf } from './change.ts';
-import { doneLines, FORM_HELP, fieldLines, filledBy } from './form.ts';
-import { contentLines, hereLines, isLoading, type Line, openedLines, PAGE, placeKey } from './places.ts';
+import { type Changed, isTabRead, placeChanges, texts } from './moved.ts';
+import { contentLines, hereLines, isLoading, type Line, placeKey } from './places.ts';
 import { begun, ended, heardKey, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
 import { aboutOf, paged, type Thread } from './thread.ts';
 
@@ -35,6 +34,9 @@ export const arrived = (thread: Thread, before: State, after: State, zone: Zone)
     placeKey(before.place) !== placeKey(after.place) ||
     after.asking !== before.asking ||
     (isLoading(before) && !isLoading(after)) ||
+    isTabRead(thread, after, zone) ||
+    after.typing?.held !== before.typing?.held ||
+    (before.typing !== undefined && after.typing === undefined) ||
     (before.place.kind === 'compose' && before.place !== after.place);
   if (!isAwaited) return { thread, says: [] };
   const changed = changes(thread, before, after, zone);
@@ -49,10 +51,6 @@ const settled = (thread: Thread, before: State, after: State, lines: readonly Li
     isElsewhere && lines.every(({ target }) => target === undefined) && bindingFor(after, '1') !== undefined;
   return { thread: { ...next, ...(hasOptions ? { choices: [] } : {}), about: aboutOf(after), unsure: false }, says };
 };
-
-const texts = (all: readonly string[]): readonly Line[] => all.map((text) => ({ text }));
-
-type Changed = { readonly thread: Thread; readonly lines: readonly Line[] };
 
 const changes = (thread: Thread, before: State, after: State, zone: Zone): Changed => {
   const { notice } = after;
@@ -81,8 +79,10 @@ export const askingLines = (state: State): readonly string[] => {
   const { notice: _said, ...quiet } = state;
   const question = heardLines(statusLines(quiet, heardTheme, WIDE, TALL)).map(({ text }) => text);
   if (asking?.kind === 'text') {
-    // The only one that asks by a sign alone.
-    const asked = asking.purpose.kind === 'filter' ? ['Only rows with these words (none: all):'] : question;
+    // Those two ask by a sign alone.
+    const { kind } = asking.purpose;
+    const what = kind === 'filter' ? 'rows' : kind === 'feed-words' ? 'events' : undefined;
+    const asked = what === undefined ? question : [`Only ${what} with these words (none: all):`];
     return [...asked, 'Type it, then Enter. esc leaves.'];
   }
   const whole = asking?.kind === 'sure' ? [plainLine(asking.question)] : question.slice(0, 1);
@@ -90,44 +90,6 @@ export const askingLines = (state: State): readonly string[] => {
     .filter(({ binding, availability }) => availability === 'enabled' && binding.rank !== undefined)
     .map(({ binding }) => `${heardKey(binding.keys[0] ?? '')} ${binding.label}`);
   return [...whole, ended(begun(keys.join(', ')))];
-};
-
-const placeChanges = (thread: Thread, before: State, after: State, zone: Zone): Changed => {
-  const { readTo: _old, filled: _was, ...rest } = thread;
-  const isEntered = placeKey(before.place) !== placeKey(after.place);
-  if (after.place.kind === 'compose') {
-    if (isEntered)
-      return { thread: { ...thread, filled: false }, lines: texts(['New task.', FORM_HELP, ...fieldLines(after)]) };
-    if (before.place === after.place) return { thread, lines: [] };
-    if (filledBy(before, after)) return { thread: { ...thread, filled: true }, lines: texts(doneLines(after)) };
-    return { thread: { ...thread, filled: false }, lines: texts(fieldLines(after)) };
-  }
-  const isRead = isLoading(before) && !isLoading(after);
-  if (isEntered || isRead) {
-    const opened = openedLines(after, zone);
-    // What a change is called is known once it is read.
-    const isTitled = isRead && !isEntered && after.place.kind !== 'diff';
-    const lines = isTitled ? opened.lines.slice(1) : opened.lines;
-    const { readTo } = opened;
-    return { thread: { ...rest, filled: false, rest: [], ...(readTo === undefined ? {} : { readTo }) }, lines };
-  }
-  if (after.place.kind === 'diff') return changeMoves(thread, before, after);
-  const isMoved = aboutOf(before) !== aboutOf(after) || before.focus !== after.focus || before.line !== after.line;
-  return { thread, lines: isMoved ? texts(hereLines(after, zone)) : [] };
-};
-
-/** A hunk or a file that was gone to is read; a single step says a single row. */
-const changeMoves = (thread: Thread, before: State, after: State): Changed => {
-  const { place } = after;
-  if (place.kind !== 'diff' || before.place.kind !== 'diff') return { thread, lines: [] };
-  const isAnew = place.rows !== before.place.rows && place.turned !== before.place.turned;
-  if (place.at === before.place.at && !isAnew) return { thread, lines: [] };
-  const row = place.rows[place.at];
-  const isHead = row?.kind === 'file' || row?.kind === 'hunk';
-  const { lines, to } = changeFrom(place.rows, place.at, isHead ? PAGE : 1, isHead);
-  const left = isHead && row.folded === true ? ['It is folded: Enter, typed as enter, unfolds it.'] : [];
-  const end = restOf(place.rows, to) === 0 ? ['That is the end of the change.'] : [];
-  return { thread: { ...thread, readTo: to, rest: [] }, lines: texts([...lines, ...left, ...end]) };
 };
 
 /** A change that this mode knows nothing of: what is drawn otherwise than before. */

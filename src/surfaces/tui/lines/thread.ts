@@ -1,7 +1,10 @@
 /** What was said and heard so far: all that a conversation in lines remembers beside the state. Plain data. */
 
+import { cardAt, isOfCards } from '../board.ts';
+import { chosenEvent } from '../feed-view.ts';
 import { entryOf, isListing } from '../listing.ts';
 import type { Target } from '../naming.ts';
+import { entryIn } from '../search.ts';
 import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
 import { subjectOf } from '../subject.ts';
@@ -36,6 +39,10 @@ export type Thread = {
   readonly unsure: boolean;
   /** Lines of a text that is still being written. */
   readonly written: readonly string[];
+  /** The tab that was turned to and is still to be read, see `tabKey`. */
+  readonly reading?: string;
+  /** Of the pane that is typed into: what was heard of it, and whether what comes next is waited for. */
+  readonly pane?: { readonly heard: readonly string[]; readonly isAwaited: boolean };
   /** Every field of the form was gone through. */
   readonly filled: boolean;
   readonly tells: Tells;
@@ -96,9 +103,17 @@ export const happeningOf = (deed: Deed, at: number): Happening => {
 /** What a key would act upon: another value is another thing. */
 export const aboutOf = (state: State): string => {
   const { place, selected = '' } = state;
-  const on = isListing(place) ? (entryOf(state) ?? '') : '';
+  const on = isListing(place) ? (entryOf(state) ?? '') : (onOf(state) ?? '');
   const tree = place.kind === 'home' || place.kind === 'look' ? (subjectOf(state).merge?.tree ?? '') : '';
   return [place.kind, on === '' ? selected : on, tree].join('\n');
+};
+
+/** Of places that are no list of rows: the card, the event, the hit. */
+const onOf = (state: State): string | undefined => {
+  const { place } = state;
+  if (isOfCards(place)) return cardAt(state)?.task.id;
+  if (place.kind === 'feed') return String(chosenEvent(state)?.seq ?? '');
+  return place.kind === 'search' ? entryIn(place)?.id : undefined;
 };
 
 /** The first page of an answer; the rest waits for `more`. Lines with a target are numbered. */
