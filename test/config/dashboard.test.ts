@@ -82,3 +82,24 @@ it('every name stands in rigs.example.yaml', async () => {
   const listed = new Set(text.slice(text.indexOf('#dashboard:')).match(/[a-z][a-z-]+/g));
   expect([...CHANGEABLE.keys()].filter((name) => !listed.has(name))).toEqual([]);
 });
+
+describe('the dashboard in lines, in rigs.yaml', () => {
+  const asked = (value: string) =>
+    loadSettings(`version: 1\ndashboard:\n  screenReader: ${value}\n`, {
+      file: '/home/me/rigs.yaml',
+      home: '/home/me',
+      known: known(),
+    });
+
+  it.each([true, false])('is %s as it is written, and says nothing where it is left out', (value) => {
+    expect(asked(String(value))).toMatchObject({ ok: { dashboard: { ...DASHBOARD, screenReader: value } } });
+    const loaded = load('    approve: Z\n');
+    expect('ok' in loaded && loaded.ok.dashboard).not.toHaveProperty('screenReader');
+  });
+
+  it('is refused where it is neither', () => {
+    expect(asked('sometimes')).toMatchObject({
+      problems: [{ line: 3, what: expect.stringContaining('screenReader') }],
+    });
+  });
+});

@@ -437,6 +437,37 @@ describe('mayor up and down', () => {
     expect(seen).toEqual([{ headless: true }]);
   });
 
+  it.each([
+    ['in lines, also where there is no terminal', ['--screen-reader'], [{ screenReader: true }]],
+    ['not in lines, in a terminal only', ['--no-screen-reader'], []],
+    ['as it is elsewhere asked for, in a terminal only', [], []],
+    ['in lines with the demo', ['--demo', '--screen-reader'], [{ headless: false, screenReader: true }]],
+    ['headless in spite of it', ['--headless', '--screen-reader'], []],
+  ])('opens the dashboard %s', async (_how, flags, expected) => {
+    const seen: unknown[] = [];
+    const note = async (how: unknown): Promise<number> => {
+      seen.push(how);
+      return 0;
+    };
+    await lively()
+      .with({ dashboard: note, demo: note })
+      .run('up', ...flags);
+    expect(seen).toEqual(expected);
+  });
+
+  it('hands on that nothing is to be heard, against the environment', async () => {
+    const seen: unknown[] = [];
+    const cli = lively();
+    const terminal = { out: { ...cli.deps.out, isTTY: true, columns: 80 }, input: { ...cli.deps.input, isTTY: true } };
+    const dashboard = async (how: unknown): Promise<number> => {
+      seen.push(how);
+      return 0;
+    };
+    await cli.with({ ...terminal, dashboard }).run('up', '--no-screen-reader');
+    await cli.with({ ...terminal, dashboard }).run('up');
+    expect(seen).toEqual([{ screenReader: false }, {}]);
+  });
+
   it('says what was stopped and what was kept', async () => {
     const cli = lively();
     cli.town.holds.down = { stopped: ['amber'], kept: ['/w/amber: uncommitted work'] };

@@ -79,7 +79,7 @@ const mergeLines = (merge: MergeRow, now: number): readonly string[] => {
 
 const ANSWERS = 6;
 const GROUPS: ReadonlySet<Group> = new Set(['Answer', 'Review', 'Polecats']);
-const OF_ROWS: ReadonlySet<Intent> = new Set(['fold', 'unmark', 'join', 'dissolve', 'open-card']);
+const OF_ROWS: ReadonlySet<Intent> = new Set(['fold', 'unmark', 'open-card']);
 /** Choices were said with their numbers; the next tab is a way to see more, not to answer. */
 const NOT_SAID: ReadonlySet<Intent> = new Set(['choose', 'next-tab']);
 
