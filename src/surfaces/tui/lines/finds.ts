@@ -7,7 +7,7 @@ import type { Zone } from '../rows/feed.ts';
 import { type Entry, entriesIn, entryIn, isAwaited, type SearchPlace, wordsOf } from '../search.ts';
 import type { State } from '../state.ts';
 import type { Line } from './places.ts';
-import { begun, ended, heardAgo } from './plain.ts';
+import { begun, ended, heardAgo, withoutIds } from './plain.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +17,7 @@ export const clock = (at: number, zone: Zone): string => {
 };
 
 const eventText = ({ at, text }: FeedLine, { now }: State, zone: Zone): string =>
-  `${now - at < DAY_MS ? clock(at, zone) : heardAgo(now - at)}, ${ended(plainLine(text))}`;
+  `${now - at < DAY_MS ? clock(at, zone) : heardAgo(now - at)}, ${ended(withoutIds(plainLine(text)))}`;
 
 /** The newest first: that is what one wants to hear of it. */
 export const eventLines = (state: State, zone: Zone): readonly Line[] => {

@@ -1,8 +1,7 @@
 /** What a line means: state, conversation and line in; happenings, and what is said before them, out. Pure. */
 import type { Instant } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
-import { type Binding, bindingFor, type Offered } from '../keymap.ts';
-import { READERS } from '../keys/places.ts';
+import { bindingFor, type Offered } from '../keymap.ts';
 import { keyNamed } from '../own-keys.ts';
 import type { Zone } from '../rows/feed.ts';
 import { spoken } from '../rows/keys.ts';
@@ -12,6 +11,7 @@ import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
 import { hearForm, keyHere, typing } from './form.ts';
 import { commandChoices, commandText } from './help.ts';
+import { insteadOf } from './instead.ts';
 import { hearIntoPane } from './into-pane.ts';
 import { ownWord, readOn } from './own-words.ts';
 import { hereLines } from './places.ts';
@@ -36,11 +36,13 @@ export const hear = (hearing: Hearing, typed: string): Answer => {
   const isForm = state.asking === undefined && !isRoom(state);
   const isText = state.asking?.kind === 'text' || isForm;
   if (!isText) return command(hearing, line.trim().replace(/^:(?=.)/, ''));
-  if (/^(esc|escape)$/i.test(line.trim())) return command(withoutText(hearing), 'escape');
+  if (isEscape(line.trim())) return command(withoutText(hearing), 'escape');
   if (/^:(?!:)/.test(line.trim())) return command(hearing, line.trim().slice(1));
   const text = line.replace(/^(\s*):(?=:)/, '$1');
   return hearForm(thread, state, text, at) ?? (isForm ? hearParts(hearing, text) : hearText(hearing, text));
 };
+
+const isEscape = (word: string): boolean => /^(esc|escape)$/i.test(word);
 
 const withoutText = (hearing: Hearing): Hearing => ({ ...hearing, thread: { ...hearing.thread, written: [] } });
 
@@ -75,6 +77,8 @@ const command = (hearing: Hearing, line: string): Answer => {
     return thread.rest.length > 0 || thread.readTo !== undefined
       ? readOn(hearing)
       : said({ ...thread, about: aboutOf(state), unsure: false }, ...hereTexts(hearing));
+  if (isEscape(line) && bindingFor(state, 'escape') === undefined)
+    return said(thread, ...hereTexts(hearing).slice(0, 1));
   const alias = aliases[line.toLowerCase()];
   return (
     ownWord(hearing, line.toLowerCase()) ??
@@ -146,33 +150,14 @@ const pressed = (hearing: Hearing, { binding, availability }: Offered, key: stri
   const { thread, state, at } = hearing;
   if (availability !== 'enabled')
     return said(thread, `${heardKey(key)}, ${binding.label}: not now. ${spoken(availability.because, state.keys)}.`);
-  const instead = insteadOf(hearing, binding);
+  const word = insteadOf(state, binding);
+  const instead = word === undefined ? undefined : ownWord(hearing, word);
   if (instead !== undefined) return instead;
   if (binding.aimed === true) {
     const held = guarded(hearing);
     if (held !== undefined) return held;
   }
   return { thread, happenings: [happeningOf({ kind: 'key', key }, at)] };
-};
-
-/** What only makes sense on a screen is done by saying. */
-const insteadOf = (hearing: Hearing, { intent }: Binding): Answer | undefined => {
-  const { place } = hearing.state;
-  const isRead = readers.has(place.kind) && place.kind !== 'diff';
-  const word =
-    spokenInstead[intent] ?? (isRead ? readInstead[intent] : place.kind === 'diff' ? diffInstead[intent] : undefined);
-  return word === undefined ? undefined : ownWord(hearing, word);
-};
-
-const readers: ReadonlySet<string> = new Set(READERS);
-const spokenInstead: Readonly<Partial<Record<string, string>>> = {
-  ...{ help: 'help', palette: 'commands', redraw: 'again' },
-  ...{ 'preview-down': 'more', 'preview-up': 'again', 'preview-end': 'end' },
-};
-const diffInstead: Readonly<Partial<Record<string, string>>> = { 'page-down': 'more' };
-const readInstead: Readonly<Partial<Record<string, string>>> = {
-  ...{ down: 'more', 'page-down': 'more', 'next-section': 'more', last: 'end' },
-  ...{ up: 'list', 'page-up': 'list', 'previous-section': 'list', first: 'list' },
 };
 
 /** Where another thing is meant by a key than was said last, it is said first. */

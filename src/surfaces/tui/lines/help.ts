@@ -1,7 +1,7 @@
 /** What can be done now, and what cannot and why. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { Offered } from '../keymap.ts';
+import type { Intent, Offered } from '../keymap.ts';
 import { offeredIn } from '../keymap.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
@@ -72,9 +72,13 @@ const LAST = 99;
 const byRank = (a: Offered, b: Offered): number => rankOf(a) - rankOf(b);
 const rankOf = ({ binding }: Offered): number => (binding.group === 'Move' ? LAST : 0) + (binding.rank ?? LAST);
 
+/** What is another thing here than on a screen. */
+const ABOUT: Readonly<Partial<Record<Intent, string>>> = { type: 'your lines go into its pane, until esc' };
+
 const keyText = ({ binding, availability }: Offered, { keys }: State): string => {
   const name = binding.called ?? heardKey(binding.keys[0] ?? '');
-  const why = availability === 'enabled' ? binding.about : spoken(availability.because, keys);
+  const about = ABOUT[binding.intent] ?? binding.about;
+  const why = availability === 'enabled' ? about : spoken(availability.because, keys);
   return `${name}: ${ended(`${binding.label}${why === undefined ? '' : `, ${plainLine(why)}`}`)}`;
 };
 

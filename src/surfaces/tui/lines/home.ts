@@ -22,8 +22,11 @@ export const selectedLines = (state: State): readonly string[] => {
   const row = picks[at];
   if (row === undefined) return [picks.length === 0 ? 'Nothing is listed.' : 'Nothing is selected.'];
   const refused = state.refused?.[row.id];
+  const head = `${rowLine(row, state)} ${at + 1} of ${picks.length}.`;
+  // It was heard before it was answered.
+  if (state.sent[row.id] !== undefined) return [head];
   return [
-    `${rowLine(row, state)} ${at + 1} of ${picks.length}.`,
+    head,
     ...(refused === undefined ? [] : refusedLines(refused)),
     ...detailLines(row, state),
     ...keysLine(state),

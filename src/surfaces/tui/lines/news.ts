@@ -5,7 +5,7 @@ import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
 import { clock } from './finds.ts';
 import { selectedLines } from './home.ts';
-import { ended } from './plain.ts';
+import { ended, withoutIds } from './plain.ts';
 import { itemLine, reviewLine } from './sentences.ts';
 import { aboutOf, type Need, type Thread } from './thread.ts';
 
@@ -73,7 +73,7 @@ const connection = ({ up, because }: State): Need => ({
 const eventsSince = ({ feedTo }: Thread, { feed }: State): readonly Need[] =>
   feed
     .filter(({ seq }) => seq > feedTo)
-    .map(({ seq, text }) => ({ key: `event:${seq}`, text: ended(plainLine(text)) }));
+    .map(({ seq, text }) => ({ key: `event:${seq}`, text: ended(withoutIds(plainLine(text))) }));
 
 /** The row that keys are about went away: by an answer of the person, or by somebody else's. */
 const slidBy = (thread: Thread, before: State, state: State): Thread['slid'] => {
@@ -128,5 +128,5 @@ export const newsTexts = (thread: Thread, state: State, zone: Zone): readonly st
   ...thread.waiting.filter(({ key }) => !key.startsWith('event:')).map(({ text }) => text),
   ...state.feed
     .filter(({ seq }) => seq > thread.feedTo)
-    .map(({ at, text }) => `${clock(at, zone)}, ${ended(plainLine(text))}`),
+    .map(({ at, text }) => `${clock(at, zone)}, ${ended(withoutIds(plainLine(text)))}`),
 ];

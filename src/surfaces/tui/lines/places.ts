@@ -5,6 +5,7 @@ import { isOfCards } from '../board.ts';
 import { alongEntries, isListing } from '../listing.ts';
 import type { Target } from '../naming.ts';
 import type { Zone } from '../rows/feed.ts';
+import { tourText } from '../rows/tour.ts';
 import { contentOf, titleOf } from '../screens/reader.tsx';
 import { isAwaited } from '../search.ts';
 import type { Place, State } from '../state.ts';
@@ -128,7 +129,21 @@ export const whereLines = (state: State, zone: Zone): readonly string[] => {
   const counts = state.status === undefined || state.place.kind !== 'home' ? [] : [countsLine(state.status)];
   const down = state.up ? [] : ['The town does not answer; it is tried again.'];
   const filter = state.filter === '' ? [] : [`Only rows with: ${plainLine(state.filter)}.`];
-  return [titleLine(state), ...down, ...counts, ...filter, ...hereLines(state, zone)];
+  return [titleLine(state), ...down, ...counts, ...filter, ...hereLines(state, zone), ...tourLines(state)];
+};
+
+/** In the demo: what comes next. */
+export const tourLines = (state: State): readonly string[] => {
+  const text = tourText(state);
+  return text === undefined
+    ? []
+    : [
+        ended(
+          `Tour, ${plainLine(text)
+            .replace(/^TOUR /, '')
+            .replace('/', ' of ')}`,
+        ),
+      ];
 };
 
 /** Whether there is something to read, or it is still to come. */

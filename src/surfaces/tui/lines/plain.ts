@@ -68,7 +68,7 @@ export const heardAge = (ms: number): string => {
 export const heardAgo = (ms: number): string => (ms < 10_000 ? 'just now' : `${heardAge(ms)} ago`);
 
 /** Ids of commits are for eyes: a sentence that has one says the rest. */
-export const withoutIds = (text: string): string => text.replace(/,? (?:onto|at) [0-9a-f]{7,40}\b/g, '');
+export const withoutIds = (text: string): string => text.replace(/,? (?:onto|at|as) [0-9a-f]{7,40}\b/g, '');
 
 const NAMES: Readonly<Record<string, string>> = {
   ...{ ':': 'colon', '/': 'slash', '?': 'question mark', '[': 'left bracket', ']': 'right bracket', ',': 'comma' },

@@ -1,16 +1,14 @@
 /** The conversation: a line in, lines out; and what the town tells meanwhile, at moments when nothing is typed. */
 import { elapsed } from '../../../core/elapsed.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
-import type { Store } from '../store.ts';
 import { hear } from './hear.ts';
 import { countsLine } from './home.ts';
+import { attend, calm, type Mind, type SessionSpec, speak } from './mind.ts';
 import { acquainted, isDue, toldNews, withNews } from './news.ts';
-import { endOf, freshIn, paneLines } from './pane.ts';
-import { hereLines, isLoading, PAGE, whereLines } from './places.ts';
+import { hereLines, PAGE, tourLines, whereLines } from './places.ts';
 import { answered, arrived } from './tell.ts';
-import { type Answer, firstThread, type Need, paged, SLACK, type Thread } from './thread.ts';
+import { type Answer, firstThread, type Need, paged, SLACK } from './thread.ts';
 
 export type Session = {
   heard(line: string): void;
@@ -23,40 +21,12 @@ export type Session = {
   stop(): void;
 };
 
-export type SessionSpec = {
-  readonly store: Store;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
-  readonly zone: Zone;
-  say(lines: readonly string[]): void;
-  /** A line is being typed: nothing is said in the middle of it. */
-  isTyping(): boolean;
-  /** The town was heard, or cannot be reached: lines may be worked on. */
-  ready(): void;
-};
-
 /** News that come together are told together. */
 const GATHER_MS = 400;
 /** And then nothing for a while. */
 const PACE_MS = 5_000;
 /** What comes of the person's own answer is waited for. */
 const NEXT_MS = 50;
-
-/** What changes while it goes on. */
-type Mind = {
-  thread: Thread;
-  last: State;
-  /** A line is being worked on: what changes by it is its answer. */
-  isWorking: boolean;
-  isGreeted: boolean;
-  /** Said as soon as no line is begun. */
-  held: readonly string[];
-  toldAt: number;
-  cancel?: (() => void) | undefined;
-  /** When a line went into a pane last, and how to stop waiting for what comes of it. */
-  typedAt: number;
-  unlisten?: (() => void) | undefined;
-  waiters: readonly (() => void)[];
-};
 
 export const openSession = (spec: SessionSpec): Session => {
   const { store, zone } = spec;
@@ -82,12 +52,6 @@ export const openSession = (spec: SessionSpec): Session => {
       mind.unlisten?.();
     },
   };
-};
-
-const speak = (mind: Mind, spec: SessionSpec, lines: readonly string[]): void => {
-  if (lines.length === 0) return;
-  if (spec.isTyping()) mind.held = [...mind.held, ...lines];
-  else spec.say(lines);
 };
 
 const release = (mind: Mind, spec: SessionSpec): void => {
@@ -166,42 +130,6 @@ const worked = (mind: Mind, spec: SessionSpec, line: string): void => {
   calm(mind);
 };
 
-/** Nobody waits for the next line any more. */
-const calm = (mind: Mind): void => {
-  const { pane, reading } = mind.thread;
-  if (pane?.isAwaited === true || reading !== undefined || isLoading(mind.last)) return;
-  for (const resolve of mind.waiters) resolve();
-  mind.waiters = [];
-};
-
-/** A pane has said its say when it is still for so long; it is not waited for longer than that. */
-const LULL_MS = 600;
-const MOST_MS = 3_000;
-
-const attend = (mind: Mind, spec: SessionSpec): void => {
-  mind.unlisten?.();
-  mind.unlisten = undefined;
-  if (mind.thread.pane?.isAwaited !== true) return;
-  const left = Math.max(0, MOST_MS - elapsed(mind.typedAt, spec.clock.now()));
-  const wait = freshInPane(mind, spec).fresh.length === 0 ? left : Math.min(LULL_MS, left);
-  mind.unlisten = spec.clock.after(wait, () => sayPane(mind, spec));
-};
-
-const freshInPane = (mind: Mind, { store }: SessionSpec) => {
-  const state = store.now();
-  const now = paneLines(state, state.typing?.polecat) ?? [];
-  return { now, fresh: freshIn(mind.thread.pane?.heard ?? [], now) };
-};
-
-const sayPane = (mind: Mind, spec: SessionSpec): void => {
-  mind.unlisten = undefined;
-  const { now, fresh } = freshInPane(mind, spec);
-  const says = fresh.length === 0 ? ['Nothing new in the pane so far.'] : endOf(fresh);
-  mind.thread = { ...mind.thread, pane: { heard: now, isAwaited: false }, last: says, rest: [] };
-  speak(mind, spec, says);
-  calm(mind);
-};
-
 const replied = (answer: Answer, before: State, after: State, zone: Zone): ReturnType<typeof answered> => {
   const { thread, lines = [] } = answer;
   if (answer.quiet !== true) return answered(thread, before, after, zone, lines);
@@ -215,5 +143,10 @@ const replied = (answer: Answer, before: State, after: State, zone: Zone): Retur
 export const greeting = (state: State, zone: Zone): readonly string[] => {
   const { status } = state;
   if (status === undefined) return [`The town does not answer: ${state.because ?? 'it is tried again'}.`];
-  return [`Town ${status.town.name}: ${countsLine(status)}`, ...hereLines(state, zone), 'help says what can be done.'];
+  return [
+    `Town ${status.town.name}: ${countsLine(status)}`,
+    ...hereLines(state, zone),
+    ...tourLines(state),
+    'help says what can be done.',
+  ];
 };

@@ -20,6 +20,9 @@ export const tabName = (state: State): string | undefined => {
   return `${name}, tab ${tabs.indexOf(tab) + 1} of ${tabs.length}.`;
 };
 
+/** Whether it came or went is in its words as well. */
+const LETTER = /^(\d+:\d\d) [<>] /;
+
 /** What is in the present one; `undefined`: it was not read yet. */
 export const tabTexts = (state: State, zone: Zone): readonly string[] | undefined => {
   const subject = subjectOf(state);
@@ -28,7 +31,7 @@ export const tabTexts = (state: State, zone: Zone): readonly string[] | undefine
   if (content === undefined) return undefined;
   const drawn = tabLines({ state, subject, theme: heardTheme, width: WIDE, zone });
   if (content.tab !== 'diff' || content.view === 'absent' || content.lines.length === 0)
-    return heardLines(drawn).map(({ text }) => text);
+    return heardLines(drawn).map(({ text }) => (content.tab === 'mail' ? text.replace(LETTER, '$1, ') : text));
   const [what = ''] = heardLines(drawn.slice(0, 2)).map(({ text }) => text);
   return [what, ...content.lines.flatMap(diffLine)];
 };
