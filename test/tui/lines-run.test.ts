@@ -102,6 +102,7 @@ describe('in a terminal', () => {
     const { terminal, says } = opened();
     await says('help says');
     terminal.type('enter\r');
+    await says('Opening the pane of birch. Ctrl-b, then d, comes back here; where there is no tmux, Ctrl-\\ does.');
     await says('Back.');
     expect(terminal.raw).toEqual([true, false, true]);
   });

@@ -7,6 +7,7 @@ import type { Zone } from '../rows/feed.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
+import { subjectOf } from '../subject.ts';
 import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
 import { hearForm, keyHere, typing } from './form.ts';
@@ -15,6 +16,7 @@ import { insteadOf } from './instead.ts';
 import { hearIntoPane } from './into-pane.ts';
 import { ownWord, readOn } from './own-words.ts';
 import { hereLines } from './places.ts';
+import { COME_BACK } from './pane.ts';
 import { heardKey } from './plain.ts';
 import { type Answer, aboutOf, type Choice, type Deed, firstPage, happeningOf, said, type Thread } from './thread.ts';
 
@@ -157,7 +159,13 @@ const pressed = (hearing: Hearing, { binding, availability }: Offered, key: stri
     const held = guarded(hearing);
     if (held !== undefined) return held;
   }
-  return { thread, happenings: [happeningOf({ kind: 'key', key }, at)] };
+  const answer = { thread, happenings: [happeningOf({ kind: 'key', key }, at)] };
+  if (binding.intent !== 'attach') return answer;
+  return {
+    ...answer,
+    lines: [{ text: `Opening the pane of ${subjectOf(state).polecat?.id}. ${COME_BACK}` }],
+    quiet: true,
+  };
 };
 
 /** Where another thing is meant by a key than was said last, it is said first. */

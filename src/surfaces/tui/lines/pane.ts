@@ -44,3 +44,6 @@ export const heldLines = ({ typing }: State): readonly string[] =>
   typing?.held === undefined
     ? []
     : [`Not typed: ${typing.held.because.replace(/\.?$/, '.')}`, 'y types all the same, n lets it be.'];
+
+/** The town's tmux has the keys of everyone's; a pty has one of its own. */
+export const COME_BACK = 'Ctrl-b, then d, comes back here; where there is no tmux, Ctrl-\\ does.';

@@ -56,7 +56,6 @@ const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => vo
   const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
   const underWay = new Set<Promise<void>>();
   const doing = (effect: Effect): void => {
-    if (effect.kind === 'attach') voice.say([`${effect.polecat} has this terminal now. ${COME_BACK}`]);
     const done = perform(effect, {
       ...{ town, by, lent, lend, type, leave, now: clock.now, happen: store.happen, signal: voice.signal },
       // A line is no key that could be held down: nothing waits to see whether it is.
@@ -99,6 +98,3 @@ const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => vo
   };
   return { store, session, voice, doing, start, restore };
 };
-
-/** In the words of the tmux of a town, which has the keys of everyone's. */
-const COME_BACK = 'Ctrl-b, then d, comes back here.';
