@@ -1,6 +1,6 @@
-/** A day at the dashboard, by keys alone, in a small, a usual and a huge terminal. */
-import { writeFile } from 'node:fs/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+/** A day at the dashboard, by keys alone, in a small, a usual and a huge terminal: one town each, which the stories share. */
+import { rm, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
 import { git } from '../helpers/repo.ts';
 import { openRobot, type Robot } from '../helpers/robot.ts';
@@ -8,13 +8,28 @@ import { until } from '../helpers/until.ts';
 
 const MAYOR = new URL('../../bin/mayor', import.meta.url).pathname;
 
-let town: LiveTown | undefined;
+/** While this file is there, the gate does not end. */
+const held = (path: string): string => `${path}/.git/hold`;
+const rigs = (path: string): string => `version: 1
+rigs:
+  shop:
+    path: ${JSON.stringify(path)}
+    base: main
+    agent: script
+    gates: ['while test -f "${held(path)}"; do sleep 0.1; done; echo weighed and found ripe']
+agents:
+  script: { enabled: true }
+`;
+
+let town: LiveTown;
 let robot: Robot | undefined;
-afterEach(async () => {
+const opens = async (): Promise<void> => {
+  town = await openTown({ rigs });
+};
+const closes = (): Promise<void> => town.close();
+afterEach(() => {
   robot?.close();
   robot = undefined;
-  await town?.close();
-  town = undefined;
 });
 
 const SIZES = [
@@ -22,33 +37,50 @@ const SIZES = [
   { columns: 100, rows: 30 },
   { columns: 220, rows: 60 },
 ] as const;
+type Size = (typeof SIZES)[number];
 
-const sit = ({ env, shop }: LiveTown, size: (typeof SIZES)[number]): Robot => {
+const sit = async (size: Size): Promise<Robot> => {
+  const { env, shop } = town;
   robot = openRobot([process.execPath, MAYOR, 'up'], { cwd: shop.path, env: { ...process.env, ...env }, ...size });
+  await robot.sees('by need');
   return robot;
+};
+
+const stands = async (person: Robot): Promise<void> => {
+  await person.press('q');
+  expect(await person.ended).toBe(0);
 };
 
 const fruit = (name: string): string =>
   `echo "${name} $MAYOR_ATTEMPT" > ${name}.txt; git add -A; git commit -qm "${name}"`;
-const asking = (name: string): string => `mayor ask --permission "Pick the ${name}?" || exit 3\n${fruit(name)}`;
+/** Hears a no, and does without. */
+const asking = (name: string): string =>
+  `if mayor ask --permission "Pick the ${name}?"; then ${fruit(name)}; else ${fruit('none')}; fi`;
 /** Breaks down as often as it is started, until a person has looked. */
-const broken = (home: string): string => `test -f "${home}/mended" || exit 3\n${fruit('quinces')}`;
+const broken = (): string => `test -f "${town.home}/mended" || exit 3\n${fruit('quinces')}`;
 
-const inState = ({ status }: LiveTown, title: string, state: string): Promise<true> =>
+const inState = (title: string, state: string): Promise<true> =>
   until(
     `${title} is ${state}`,
-    async () => (await status()).tasks.some((task) => task.title === title && task.state === state),
+    async () => (await town.status()).tasks.some((task) => task.title === title && task.state === state),
     90_000,
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)}\nThe screen was:\n${robot?.text()}`);
+  });
+
+const onMain = (name: string): Promise<string> => git(town.shop, 'show', `main:${name}.txt`);
 
 describe.each(SIZES)('a person at $columns × $rows', { timeout: 300_000 }, (size) => {
+  beforeAll(opens);
+  afterAll(closes);
+
   it('answers three permissions, one with a reason why not', async () => {
-    const opened = await openTown();
-    town = opened;
     const ids: string[] = [];
-    for (const name of ['apples', 'pears', 'plums']) ids.push(await opened.script(`Pick ${name}`, asking(name)));
-    await opened.mayor(['convoy', 'new', 'Fruit', ...ids]);
-    const person = sit(opened, size);
+    for (const name of ['apples', 'pears', 'plums']) ids.push(await town.script(`Pick ${name}`, asking(name)));
+    // Until somebody comes to rescue it.
+    ids.push(await town.script('Add quinces', broken()));
+    await town.mayor(['convoy', 'new', 'Picked', ...ids]);
+    const person = await sit(size);
     await person.sees('RESPOND 3');
     await person.press('y');
     await person.sees('RESPOND 2');
@@ -58,42 +90,37 @@ describe.each(SIZES)('a person at $columns × $rows', { timeout: 300_000 }, (siz
     await person.writes('They are not ripe');
     await person.press('enter');
     await until('all three are answered', async () =>
-      (await opened.status()).inbox.every(({ kind }) => kind !== 'permission'),
+      (await town.status()).inbox.every(({ kind }) => kind !== 'permission'),
     );
-    const log = (await opened.mayor(['log'])).stdout;
+    const log = (await town.mayor(['log'])).stdout;
     expect(log).toContain('They are not ripe');
-    await person.press('q');
-    expect(await person.ended).toBe(0);
+    await stands(person);
   });
 
   it('reviews two merges, and approves one in its diff and one from the list', async () => {
-    const opened = await openTown();
-    town = opened;
-    const ids = [await opened.script('Add figs', fruit('figs')), await opened.script('Add dates', fruit('dates'))];
-    await opened.mayor(['convoy', 'new', 'Fruit', ...ids]);
-    const person = sit(opened, size);
-    await person.sees('REVIEW 2');
+    const ids = [await town.script('Add figs', fruit('figs')), await town.script('Add dates', fruit('dates'))];
+    await town.mayor(['convoy', 'new', 'Dried', ...ids]);
+    const person = await sit(size);
+    await inState('Add figs', 'in-review');
+    await inState('Add dates', 'in-review');
     await person.goesTo('Add figs');
     await person.press('d');
     await person.sees(/\+ ?figs 1/);
     await person.press('a');
-    await inState(opened, 'Add figs', 'landed');
+    await inState('Add figs', 'landed');
     await person.press('escape');
     await person.goesTo('Add dates');
     await person.press('a');
-    await inState(opened, 'Add dates', 'landed');
-    expect(await git(opened.shop, 'show', 'main:figs.txt')).toBe('figs 1');
-    expect(await git(opened.shop, 'show', 'main:dates.txt')).toBe('dates 1');
-    await person.press('q');
-    expect(await person.ended).toBe(0);
+    await inState('Add dates', 'landed');
+    expect(await onMain('figs')).toBe('figs 1');
+    expect(await onMain('dates')).toBe('dates 1');
+    await stands(person);
   });
 
   it('sends one back with comments on lines, and takes it when it comes again', async () => {
-    const opened = await openTown();
-    town = opened;
-    await opened.mayor(['convoy', 'new', 'Fruit', await opened.script('Add limes', fruit('limes'))]);
-    const person = sit(opened, size);
-    await person.sees('REVIEW 1');
+    await town.mayor(['convoy', 'new', 'Sour', await town.script('Add limes', fruit('limes'))]);
+    const person = await sit(size);
+    await inState('Add limes', 'in-review');
     await person.goesTo('Add limes');
     await person.press('d');
     await person.sees(/\+ ?limes 1/);
@@ -107,34 +134,168 @@ describe.each(SIZES)('a person at $columns × $rows', { timeout: 300_000 }, (siz
     await person.press('enter');
     await until(
       'it was worked on again',
-      async () => (await opened.status()).polecats.some(({ run, state }) => run === 2 && state === 'done'),
+      async () =>
+        (await town.status()).polecats.some(
+          ({ run, state, title }) => title === 'Add limes' && run === 2 && state === 'done',
+        ),
       60_000,
     );
     await person.press('escape');
-    await person.sees('REVIEW 1');
     await person.goesTo('Add limes');
     await person.press('a');
-    await inState(opened, 'Add limes', 'landed');
-    expect(await git(opened.shop, 'show', 'main:limes.txt')).toBe('limes 2');
-    await person.press('q');
-    expect(await person.ended).toBe(0);
+    await inState('Add limes', 'landed');
+    expect(await onMain('limes')).toBe('limes 2');
+    await stands(person);
   });
 
   it('rescues an agent that is stuck', async () => {
-    const opened = await openTown();
-    town = opened;
-    await opened.mayor(['convoy', 'new', 'Fruit', await opened.script('Add quinces', broken(opened.home))]);
-    const person = sit(opened, size);
-    await inState(opened, 'Add quinces', 'stuck');
-    await person.goesTo('Add quinces');
+    await inState('Add quinces', 'stuck');
+    const person = await sit(size);
+    await person.goesTo(/is stuck/);
+    await person.sees('Add quinces');
     await person.sees(/retry/);
-    await writeFile(`${opened.home}/mended`, '');
+    await writeFile(`${town.home}/mended`, '');
     await person.press('r');
-    await inState(opened, 'Add quinces', 'in-review');
+    await inState('Add quinces', 'in-review');
     await person.goesTo('Add quinces');
     await person.press('a');
-    await inState(opened, 'Add quinces', 'landed');
-    await person.press('q');
-    expect(await person.ended).toBe(0);
+    await inState('Add quinces', 'landed');
+    await stands(person);
+  });
+
+  it('builds a convoy of marked tasks and another one, watches it work, and lands it', async () => {
+    await town.script('Add melons', fruit('melons'));
+    const kiwis = await town.script('Add kiwis', fruit('kiwis'));
+    await town.script('Add grapes', fruit('grapes'), ['--after', kiwis]);
+    const person = await sit(size);
+    await person.goesTo('Add melons');
+    await person.press('m');
+    await person.goesTo('Add kiwis');
+    await person.press('m', 'c');
+    await person.sees('2 of 3 chosen');
+    await person.writes('grap');
+    await person.press('down', 'down', 'space');
+    await person.sees('3 of 3 chosen');
+    await person.press('tab');
+    await person.writes('Fresh');
+    await person.press('enter');
+    await inState('Add melons', 'in-review');
+    await inState('Add kiwis', 'in-review');
+    await person.press('B');
+    await person.sees(/Fresh/);
+    await person.press('B');
+    await person.sees('Add grapes');
+    await person.press('escape');
+    await person.sees('by need');
+    await until('both are green', async () =>
+      (await town.status()).merges.every(
+        ({ state, rehearsal }) => state !== 'in-review' || rehearsal?.state === 'green',
+      ),
+    );
+    await person.press('O');
+    await person.sees(/Approve \d/);
+    await person.press('y');
+    await inState('Add melons', 'landed');
+    await inState('Add kiwis', 'landed');
+    await inState('Add grapes', 'in-review');
+    await until('it is green', async () =>
+      (await town.status()).merges.some(
+        ({ title, rehearsal }) => title === 'Add grapes' && rehearsal?.state === 'green',
+      ),
+    );
+    await person.press('+');
+    await person.sees(/1 marked/);
+    await person.press('a');
+    await person.sees(/Approve 1/);
+    await person.press('y');
+    await inState('Add grapes', 'landed');
+    expect(await Promise.all(['melons', 'kiwis', 'grapes'].map(onMain))).toEqual(['melons 1', 'kiwis 1', 'grapes 1']);
+    expect((await town.status()).convoys.find(({ name }) => name === 'Fresh')).toMatchObject({ landed: 3, total: 3 });
+    await stands(person);
+  });
+
+  const [small, usual, huge] = SIZES;
+  it.runIf(size === small)('answers an agent that reads a line, by typing into its pane', async () => {
+    const reads = `printf 'Who? '; IFS= read -r name\necho "$name" > name.txt; git add -A; git commit -qm name`;
+    await town.mayor(['sling', await town.script('Greet somebody', reads)]);
+    const person = await sit(size);
+    await inState('Greet somebody', 'working');
+    await person.goesTo('Greet somebody');
+    await person.sees(/Who\?$/m);
+    await person.press('i');
+    await person.sees('Ctrl-] stops typing');
+    await person.writes('Ada q');
+    await person.press('enter', 'ctrl-]');
+    await inState('Greet somebody', 'in-review');
+    await person.goesTo('Greet somebody');
+    await person.press('a');
+    await inState('Greet somebody', 'landed');
+    expect(await onMain('name')).toBe('Ada q');
+    await stands(person);
+  });
+
+  it.runIf(size === usual)(
+    'writes a task, slings it, takes its approval back, and finds its log by a word',
+    async () => {
+      const person = await sit(size);
+      await person.sees('by need');
+      await person.press('N');
+      await person.writes('Add nuts');
+      await person.press('tab');
+      for (const line of ['```sh', 'echo nuts > nuts.txt', 'git add -A; git commit -qm nuts', '```']) {
+        await person.writes(line);
+        await person.press('enter');
+      }
+      for (let field = 0; field < 20 && !/▌ ?Start/.test(person.text()); field += 1) await person.press('tab');
+      await person.press('space', 'ctrl-s');
+      await inState('Add nuts', 'ready');
+      await person.goesTo('Add nuts');
+      await writeFile(held(town.shop.path), '');
+      await person.press('g');
+      await inState('Add nuts', 'in-review');
+      await person.goesTo('Add nuts');
+      await person.press('a');
+      await person.sees(/approved|checking/);
+      await person.press('z');
+      await inState('Add nuts', 'in-review');
+      await rm(held(town.shop.path));
+      await until('it is green', async () =>
+        (await town.status()).merges.some(
+          ({ title, rehearsal }) => title === 'Add nuts' && rehearsal?.state === 'green',
+        ),
+      );
+      await person.press('ctrl-f');
+      await person.writes('found ripe');
+      await person.sees('weighed and found ripe');
+      await person.press('enter');
+      await person.sees(/^\W*(\d+ )?\W*weighed and found ripe/m);
+      await person.press('escape', 'escape', 'escape');
+      await person.goesTo('Add nuts');
+      await person.press('a');
+      await inState('Add nuts', 'landed');
+      await stands(person);
+    },
+  );
+
+  it.runIf(size === huge)('sees that the town was killed, and starts it again with nothing lost', async () => {
+    const waits = `while ! test -f "${town.home}/go"; do sleep 0.1; done\n${fruit('medlars')}`;
+    await town.mayor(['sling', await town.script('Add medlars', waits)]);
+    const person = await sit(size);
+    await inState('Add medlars', 'working');
+    const first = (await town.status()).town.pid;
+    process.kill(first, 'SIGKILL');
+    await person.sees(/AS IT WAS .*Ctrl-R starts the town again/);
+    await person.sees('Add medlars');
+    await person.press('ctrl-r');
+    await person.sees('The town is up again');
+    await person.misses('AS IT WAS');
+    expect((await town.status()).town.pid).not.toBe(first);
+    await writeFile(`${town.home}/go`, '');
+    await inState('Add medlars', 'in-review');
+    await person.goesTo('Add medlars');
+    await person.press('a');
+    await inState('Add medlars', 'landed');
+    expect(await onMain('medlars')).toBe('medlars 1');
+    await stands(person);
   });
 });

@@ -10,6 +10,8 @@ export type Robot = {
   press(...keys: readonly string[]): Promise<void>;
   /** Text into what asks for it; it is seen before it is sent. */
   writes(text: string): Promise<void>;
+  /** Waits until it stands there no longer. */
+  misses(what: string | RegExp, withinMs?: number): Promise<void>;
   /** Down the list, from its first row, to the row that says this. */
   goesTo(what: string | RegExp): Promise<void>;
   readonly ended: Promise<number>;
@@ -19,7 +21,10 @@ export type Robot = {
 /** The dashboard takes no aimed key for 300 ms after its list has moved by itself. */
 const LOOK_MS = 400;
 
-const KEYS: Readonly<Record<string, string>> = { enter: '\r', escape: '\u001b', tab: '\t', home: '\u001b[H' };
+const KEYS: Readonly<Record<string, string>> = {
+  ...{ enter: '\r', escape: '\u001b', tab: '\t', space: ' ', home: '\u001b[H', down: '\u001b[B', up: '\u001b[A' },
+  ...{ 'ctrl-f': '\u0006', 'ctrl-r': '\u0012', 'ctrl-s': '\u0013', 'ctrl-]': '\u001d' },
+};
 
 export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
   const seat: Terminal = openTerminal(...spec);
@@ -40,6 +45,9 @@ export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
   return {
     text: seat.text,
     sees,
+    misses: async (what, withinMs = 60_000) => {
+      await until(`the screen no longer shows ${String(what)}`, () => !says(what, seat.text()), withinMs).catch(fails);
+    },
     press,
     writes: async (text) => {
       await still(seat).catch(fails);
@@ -49,7 +57,7 @@ export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
     goesTo: async (what) => {
       await press('home');
       for (let row = 0; row < ROWS; row += 1) {
-        await still(seat).catch(fails);
+        await still(seat, STEP_MS).catch(fails);
         const chosen = seat
           .text()
           .split('\n')
@@ -68,11 +76,14 @@ const ROWS = 40;
 /** Before the selected row. */
 const MARK = '▌';
 
-const still = (seat: Terminal): Promise<true> => {
+/** From one row to the next nothing is aimed at yet. */
+const STEP_MS = 120;
+
+const still = (seat: Terminal, forMs = LOOK_MS): Promise<true> => {
   let last = { text: '', since: 0 };
   return until('the screen stands still', () => {
     const text = seat.text();
     if (text !== last.text) last = { text, since: performance.now() };
-    return performance.now() - last.since > LOOK_MS;
+    return text !== '' && performance.now() - last.since > forMs;
   });
 };
