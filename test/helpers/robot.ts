@@ -22,7 +22,16 @@ export type Robot = {
 const LOOK_MS = 400;
 
 const KEYS: Readonly<Record<string, string>> = {
-  ...{ enter: '\r', escape: '\u001b', tab: '\t', space: ' ', home: '\u001b[H', down: '\u001b[B', up: '\u001b[A' },
+  ...{
+    enter: '\r',
+    escape: '\u001b',
+    tab: '\t',
+    'shift-tab': '\u001b[Z',
+    space: ' ',
+    home: '\u001b[H',
+    down: '\u001b[B',
+    up: '\u001b[A',
+  },
   ...{ 'ctrl-f': '\u0006', 'ctrl-r': '\u0012', 'ctrl-s': '\u0013', 'ctrl-]': '\u001d' },
 };
 
