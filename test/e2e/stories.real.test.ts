@@ -260,7 +260,8 @@ describe.each(SIZES)('a person at $columns × $rows', { timeout: 300_000 }, (siz
       await person.press('a');
       await person.sees(/approved|checking/);
       await person.press('z');
-      await person.sees('REVIEW 1');
+      await person.sees('took the approval of');
+      await person.misses('taking b');
       await rm(held(town.shop.path));
       await until('it is green', async () =>
         (await town.status()).merges.some(

@@ -170,6 +170,16 @@ describe('what was done', () => {
     expect(shown.state.notice?.text).toContain('u takes the landing back');
   });
 
+  it('has its row again as it was, with nothing said of the taking back any more', () => {
+    const approved = { ...sampleStatus, merges: [mergeRow({ task: 'shop-m2c4', state: 'approved' })] };
+    const state = done(stateWith(approved), { kind: 'approve', task: 'shop-m2c4' as never, tree: 'a' as never });
+    const taking = back(state).state;
+    expect(taking.sent).toEqual({ 'review:shop-m2c4': 'taking back' });
+    const again = told(taking, { ...approved, merges: [mergeRow({ task: 'shop-m2c4', state: 'in-review' })] }, T);
+    expect(again.rows.map(({ id }) => id)).toContain('review:shop-m2c4');
+    expect(again.sent).toEqual({});
+  });
+
   it('is not what took another thing back', () => {
     const state = done(stateWith(), { kind: 'approve', task: 'shop-m2c4' as never, tree: 'a' as never });
     expect(back(state).effects).toMatchObject([{ kind: 'submit', takesBack: true }]);

@@ -48,12 +48,13 @@ const pictured = (state: State, status: StatusView, at: Instant): State => {
   return stillRefused({ ...listed, sent, marks: keptMarks(listed.marks, status) });
 };
 
-/** A row whose task or polecat changed its state since: what was sent has shown. */
+/** A row that came since, or whose task or polecat changed its state: what was sent has shown. */
 const moved = (before: State, after: State, id: string): boolean => stateOf(before, id) !== stateOf(after, id);
 
 const stateOf = (state: State, id: string): string => {
   const row = state.rows.find((each) => each.id === id);
-  return row?.kind === 'work' ? `${row.task?.state}/${row.polecat?.state}` : '';
+  if (row === undefined) return 'none';
+  return row.kind === 'work' ? `${row.task?.state}/${row.polecat?.state}` : '';
 };
 
 const fed = (state: State, lines: readonly FeedLine[]): State => {
