@@ -1,6 +1,6 @@
 /** The part of rigs.yaml for the dashboard: what it may do with the terminal, and keys of the person's own. What has keys is the dashboard's to say. */
 import { z } from 'zod';
-import { SIGNS } from '../core/dashboard-settings.ts';
+import { MOTIONS, SIGNS, THEMES } from '../core/dashboard-settings.ts';
 import { nearest } from './nearest.ts';
 
 /** What the dashboard knows of its keys. */
@@ -28,6 +28,11 @@ export const dashboardShape = (known: KnownKeys | undefined) => ({
     .default(true)
     .describe('Whether the mouse selects, opens and scrolls; text is selected with Shift held then.'),
   signs: oneOf(SIGNS, 'Which signs are drawn; auto: ASCII where LC_ALL, LC_CTYPE or LANG name no UTF-8.'),
+  theme: oneOf(THEMES, 'What ground the terminal has; auto: it is asked, then COLORFGBG.'),
+  motion: oneOf(
+    MOTIONS,
+    'reduced: no running seconds, and panes are drawn once a second at most; MAYOR_REDUCED_MOTION=1.',
+  ),
   keys: z
     .record(
       z.string().superRefine((name, context) => {

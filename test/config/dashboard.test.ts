@@ -63,16 +63,18 @@ describe('what the dashboard may do with the terminal', () => {
     loadSettings(`version: 1\ndashboard:\n${lines}`, { file: '/home/me/rigs.yaml', home: '/home/me', known: known() });
 
   it('is all of it, unless it is said', () => {
-    expect(loadOf('  signs: ascii\n  mouse: false\n')).toMatchObject({
-      ok: { dashboard: { ...DASHBOARD, signs: 'ascii', mouse: false } },
+    expect(loadOf('  signs: ascii\n  mouse: false\n  theme: light\n  motion: reduced\n')).toMatchObject({
+      ok: { dashboard: { ...DASHBOARD, signs: 'ascii', mouse: false, theme: 'light', motion: 'reduced' } },
     });
   });
 
   it('is refused where it is no such word', () => {
-    const loaded = loadOf('  signs: blue\n  mouse: maybe\n');
+    const loaded = loadOf('  signs: blue\n  mouse: maybe\n  theme: solarized\n  motion: none\n');
     expect('ok' in loaded ? [] : loaded.problems.map(({ what, hint }) => `${what}. ${hint ?? ''}`)).toEqual([
       '"signs" cannot be "blue". It may be auto, unicode or ascii',
       '"mouse" must be true or false, not "maybe". Write true or false, without quotes',
+      '"theme" cannot be "solarized". It may be auto, light or dark',
+      '"motion" cannot be "none". It may be full or reduced',
     ]);
   });
 });

@@ -4,7 +4,7 @@ import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import { App } from '../../src/surfaces/tui/app.tsx';
 import { decodeKeys } from '../../src/surfaces/tui/keys/decode.ts';
 import { inkStreams, takeOver } from '../../src/surfaces/tui/nowhere.ts';
-import { frameLines, paint } from '../../src/surfaces/tui/paint.ts';
+import { type Frame, frameLines, paint } from '../../src/surfaces/tui/paint.ts';
 import { firstState, type Size, type State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
@@ -58,8 +58,8 @@ export const type = (state: State, text: string): State =>
 
 const PLAIN: Look = { depth: 'none', ascii: false };
 
-/** The frame as lines of text with their codes. */
-export const frameOf = (state: State, look: Look = PLAIN): readonly string[] => {
+/** The frame as the terminal is given it. */
+export const paintedOf = (state: State, look: Look = PLAIN): Frame => {
   let root: DOMElement | undefined;
   const keep = (node: DOMElement | null): void => {
     root = node ?? root;
@@ -73,11 +73,14 @@ export const frameOf = (state: State, look: Look = PLAIN): readonly string[] => 
       <App state={state} theme={themeOf(look)} zone={() => 0} />
     </Box>,
   );
-  const lines = root === undefined ? [] : frameLines(paint(root, state.size.rows));
+  const frame = root === undefined ? [] : paint(root, state.size.rows);
   ink.rerender(null);
   ink.unmount();
-  return lines;
+  return frame;
 };
+
+/** The same as lines of text with their codes. */
+export const frameOf = (state: State, look: Look = PLAIN): readonly string[] => frameLines(paintedOf(state, look));
 
 const nothing = (size: Size): Output => ({
   ...size,

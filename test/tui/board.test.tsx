@@ -53,10 +53,10 @@ describe('the board', () => {
 
   it('is amber for what needs a person and red only for what is broken, each with its sign and word', () => {
     const text = frameOf(on('shop-k3f9', SIZES.huge), COLOURS).join('\n');
-    expect(text).toContain('\x1b[1;38;5;172m NEEDS YOU 3 \x1b[0m');
-    expect(text).toMatch(/\x1b\[38;5;172m▲\x1b\[0m[^\n]*\x1b\[38;5;172mallow\? *\x1b\[0m/);
+    expect(text).toContain('\x1b[1;38;5;136m NEEDS YOU 3 \x1b[0m');
+    expect(text).toMatch(/\x1b\[38;5;136m▲\x1b\[0m[^\n]*\x1b\[38;5;136mallow\? *\x1b\[0m/);
     expect(text).toMatch(/\x1b\[38;5;167m✗\x1b\[0m[^\n]*\x1b\[38;5;167mstuck *\x1b\[0m/);
-    expect(text).toMatch(/\x1b\[38;5;71m●\x1b\[0m[^\n]*\x1b\[38;5;71mworking *\x1b\[0m/);
+    expect(text).toMatch(/\x1b\[38;5;65m●\x1b\[0m[^\n]*\x1b\[38;5;65mworking *\x1b\[0m/);
     expect(text).not.toContain('\x1b[38;5;167m▲');
   });
 

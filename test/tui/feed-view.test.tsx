@@ -133,7 +133,7 @@ describe('the feed', () => {
 
   it('is amber for what needs a person and red for what is broken, beside their signs', () => {
     const text = frameOf(press(seen(), 'home').state, { depth: '256', ascii: false }).join('\n');
-    expect(text).toMatch(/\x1b\[38;5;172m▲\x1b\[0m \x1b\[38;5;172mbirch wants/);
+    expect(text).toMatch(/\x1b\[38;5;136m▲\x1b\[0m \x1b\[38;5;136mbirch wants/);
     expect(text).toMatch(/\x1b\[38;5;167m✗\x1b\[0m \x1b\[38;5;167member failed/);
   });
 });

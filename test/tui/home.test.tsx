@@ -153,7 +153,7 @@ it('colour never speaks alone: without it, the same words and signs stand there'
 it('amber is for what needs a person, red only for what is broken', () => {
   const lines = frameOf(stateWith(), { depth: '256', ascii: false });
   const withText = (text: string): string => lines.find((line) => line.includes(text)) ?? '';
-  expect(withText('asks')).toContain('38;5;172');
+  expect(withText('asks')).toContain('38;5;136');
   expect(withText('asks')).not.toContain('38;5;167');
   expect(withText('ember is stuck')).toContain('38;5;167');
 });

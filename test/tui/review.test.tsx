@@ -87,7 +87,7 @@ describe('the screen of a change', () => {
   it('colours words of source, signs saying the same as the ground', () => {
     const look = { depth: '256', ascii: false } as const;
     const line = frameOf(at(reading(view(RISKY)), '};'), look).find((one) => one.includes('hello')) ?? '';
-    expect(line).toContain('\x1b[38;5;183;48;5;22mreturn');
+    expect(line).toContain('\x1b[38;5;189;48;5;22mreturn');
     expect(line).toContain('\x1b[38;5;152;48;5;22m"hello"');
     expect(line).toContain('\x1b[1;38;5;114;48;5;22m + ');
   });

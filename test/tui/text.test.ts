@@ -140,10 +140,10 @@ describe('the look', () => {
     expect(lookOf({ TERM: 'xterm-256color' }, 8)).toEqual({ depth: '256', ascii: false });
     expect(lookOf({ TERM: 'xterm' }, 4)).toEqual({ depth: '16', ascii: false });
     expect(lookOf({ NO_COLOR: '1' }, 24)).toEqual({ depth: 'none', ascii: false });
-    expect(lookOf({ NO_COLOR: '' }, 24)).toEqual({ depth: '256', ascii: false, rgb: true });
     expect(lookOf({ MAYOR_ASCII: '1' }, 4)).toEqual({ depth: '16', ascii: true });
     expect(lookOf({ TERM: 'dumb' }, 1)).toEqual({ depth: 'none', ascii: true });
-    const isAscii = (env: Record<string, string>, signs?: 'ascii' | 'unicode') => lookOf(env, 8, signs).ascii;
+    const isAscii = (env: Record<string, string>, signs?: 'ascii' | 'unicode') =>
+      lookOf(env, 8, signs === undefined ? {} : { signs }).ascii;
     expect(isAscii({ LANG: 'de_DE.UTF-8' })).toBe(false);
     expect(isAscii({ LANG: 'de_DE.UTF-8', LC_CTYPE: 'C' })).toBe(true);
     expect(isAscii({ LANG: 'C', LC_ALL: 'C.utf8' })).toBe(false);

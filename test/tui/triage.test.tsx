@@ -67,7 +67,7 @@ describe('by need', () => {
   it('amber is for what needs a person, red for what is broken, and a sign is beside both', () => {
     const lines = frameOf(busy(), { depth: '256', ascii: false });
     const line = (text: string): string => lines.find((each) => each.includes(text)) ?? '';
-    const [amber, red, green] = ['38;5;172', '38;5;167', '38;5;71'];
+    const [amber, red, green] = ['38;5;136', '38;5;167', '38;5;65'];
     expect(line(' RESPOND 4')).toContain(amber);
     expect(line(' STUCK 4')).toContain(red);
     expect(line(' WORKING 2')).not.toContain(amber);
@@ -80,7 +80,7 @@ describe('by need', () => {
     const { accounts } = busyStatus;
     const calm = stateWith({ ...sampleStatus, inbox: [], tasks: [], polecats: [], merges: [], accounts }, tall);
     expect(frameOf(calm, { depth: '256', ascii: false }).find((each) => each.includes('STUCK 1'))).toContain(
-      '38;5;172',
+      '38;5;136',
     );
   });
 

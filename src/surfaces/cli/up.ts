@@ -24,7 +24,7 @@ export const addUp = (parent: Command, cli: Cli): void => {
       'mayor up --demo',
       'mayor up --screen-reader',
     ],
-    more: 'A second mayor up opens a second dashboard of the same town. Leaving it leaves the town running: mayor down ends it.',
+    more: 'A second mayor up opens a second dashboard of the same town. Leaving it leaves the town running: mayor down ends it. Of the environment NO_COLOR, FORCE_COLOR, COLORFGBG, MAYOR_ASCII and MAYOR_REDUCED_MOTION count; dashboard in rigs.yaml has theme, motion, signs, mouse and keys.',
   })
     .option('--headless', 'only start the town; returns when it is ready')
     .addOption(

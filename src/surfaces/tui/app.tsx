@@ -3,13 +3,15 @@
 import type { DOMElement } from 'ink';
 import { Box } from 'ink';
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { drawnAt } from './motion.ts';
 import { Home, type ScreenProps } from './screens/home.tsx';
 import { Palette } from './screens/palette.tsx';
 import { Reader } from './screens/reader.tsx';
 import type { Store } from './store.ts';
 
 /** A state as a frame; every screen is drawn from plain data. */
-export const App = (props: ScreenProps) => {
+export const App = ({ state, ...rest }: ScreenProps) => {
+  const props = { ...rest, state: drawnAt(state) };
   if (props.state.asking?.kind === 'palette') return <Palette {...props} />;
   return props.state.place.kind === 'home' ? <Home {...props} /> : <Reader {...props} />;
 };

@@ -16,11 +16,11 @@ export const rigOf = ({ status }: State, task: string): string | undefined =>
 
 /** What is known of each, the picture's own rehearsal before what lies on the disk. */
 export const gatesShown = (state: State): readonly GateLine[] => {
-  const { place, status, now } = state;
+  const { place, status } = state;
   if (place.kind !== 'gates') return [];
   const rehearsed = status?.merges.find(({ task }) => task === place.task)?.rehearsal?.gates;
   const kept = typeof place.view === 'string' ? undefined : place.view.outcome.gates;
-  return gateLinesOf(kept ?? rehearsed ?? [], runningOn(state, place.task), now);
+  return gateLinesOf(kept ?? rehearsed ?? [], runningOn(state, place.task), state);
 };
 
 export const gateAt = (state: State): GateLine | undefined => {

@@ -10,6 +10,7 @@ import { follow } from './follow.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
+import { wantsStill } from './motion.ts';
 import { noticeSignal } from './notice-signal.ts';
 import { type Left, type Lend, type Lent, type Means, perform } from './perform.ts';
 import { spotAt } from './pointing.ts';
@@ -19,8 +20,8 @@ import { openStage } from './stage.tsx';
 import { firstState, type Notice, type Size, type State } from './state.ts';
 import type { Effect, Happening } from './step.ts';
 import { openStore, type Store } from './store.ts';
-import { type Output, openTerminal, type Terminal } from './terminal.ts';
-import { type Look, lookOf, themeOf } from './theme.ts';
+import { ASK_GROUND, type Output, openTerminal, type Terminal } from './terminal.ts';
+import { bitsEnv, type Look, lookOf, mayAskGround, onGround, type Theme, themeOf } from './theme.ts';
 import { titleText } from './title.ts';
 import { openTypist } from './typist.ts';
 
@@ -56,50 +57,47 @@ export type Dashboard = {
  * @throws UsageError without a terminal to draw on.
  */
 export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
-  const { town, clock, input, output, env, zone, ending } = dashboard;
+  const { town, by, lent, clock, input, output, env, zone, ending } = dashboard;
   if (!output.isTTY || !input.isTTY) {
     throw new UsageError('The dashboard needs a terminal', { hint: 'mayor status shows the same as text' });
   }
   const sizeOf = (): Size => ({ columns: Math.max(20, output.columns), rows: Math.max(8, output.rows) });
   const over = openEnding();
   const wishes = { ...DASHBOARD, ...dashboard.wishes };
-  const look = lookOf(env, output.getColorDepth(env), wishes.signs);
+  const look = lookOf(env, output.getColorDepth(bitsEnv(env)), wishes);
   const terminal = openTerminal(output, wishes);
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
-  const { by, lent } = dashboard;
+  const clocked = { now: clock.now, after: clock.after };
   const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
   const doing = (effect: Effect): void => {
     const { happen } = store;
-    void perform(effect, {
-      town,
-      by,
-      lent,
-      lend,
-      now: clock.now,
-      after: clock.after,
-      happen,
-      redraw: () => stage.redraw(),
-      signal,
-      type,
-      ...over,
-    });
+    const redraw = (): void => stage.redraw();
+    void perform(effect, { ...clocked, town, by, lent, lend, happen, redraw, signal, type, ...over });
   };
-  const keyboard = openKeyboard(input, clock, (key) => store.happen(typedOr(key, store, look, clock.now())));
+  const ground = groundOf(look, wishes.theme, env, terminal);
+  const keyboard = openKeyboard(input, clock, (key) => {
+    if (key.kind === 'ground') stage.retheme(ground.told(key.light));
+    else store.happen(typedOr(key, store, look, clock.now()));
+  });
   const resized = (): void => {
     store.happen({ kind: 'resized', size: sizeOf() });
     stage.redraw();
   };
-  const lend = lender(keyboard, terminal, () => resized());
+  const lend = lender(keyboard, terminal, () => {
+    ground.ask();
+    resized();
+  });
   const restore = (): void => terminal.leave();
   const quit = (): void => over.leave({ kind: 'quit' });
 
   terminal.enter();
   process.once('exit', restore);
+  keyboard.start();
+  ground.ask();
   const theme = themeOf(look);
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
-  keyboard.start();
   output.on('resize', resized);
   store.watch((state) => terminal.title(titleText(state, theme.signs)));
   const stop = follow(town, lent.gates, store, clock, zone);
@@ -119,6 +117,12 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     process.off('exit', restore);
   }
 };
+
+/** The terminal's ground: asked before the first frame, so that what is pressed at the sight of that comes after the answer. */
+const groundOf = (look: Look, wanted: DashboardSettings['theme'], env: Dashboard['env'], terminal: Terminal) => ({
+  ask: (): void => (mayAskGround(env, look, wanted) ? terminal.signal(ASK_GROUND) : undefined),
+  told: (light: boolean): Theme => themeOf(onGround(look, light, wanted)),
+});
 
 /** What is under the pointer is what was drawn, which may be older than what is known. */
 const typedOr = (key: Key, store: Store, look: Look, at: Instant): Happening =>
@@ -140,12 +144,16 @@ const lender =
     }
   };
 
-export const begun = (first: State, { review, keys, notice, tour, arrangement, zone }: Dashboard): State => ({
+export const begun = (
+  first: State,
+  { review, keys, notice, tour, arrangement, zone, env, wishes }: Dashboard,
+): State => ({
   ...first,
   ...arrangement,
   zone: zone(first.now),
   ...(keys === undefined ? {} : { keys }),
   ...(tour === undefined ? {} : { tour }),
+  ...(wantsStill(env, wishes?.motion ?? DASHBOARD.motion) ? { still: true } : {}),
   ...(notice === undefined ? {} : { notice: { ...notice, at: first.now } }),
   ...(review === undefined ? {} : { only: review, place: openedReview(review) }),
 });

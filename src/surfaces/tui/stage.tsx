@@ -15,6 +15,8 @@ export type Stage = {
   readonly broken: Promise<never>;
   /** The whole screen again: another program may have written on it. */
   redraw(): void;
+  /** In other colours, where they differ. */
+  retheme(theme: Theme): void;
   close(): void;
 };
 
@@ -29,7 +31,7 @@ export type StageSpec = {
 
 /** React and Ink lay the state out; each commit is painted and what changed is written. */
 export const openStage = (spec: StageSpec): Stage => {
-  const { store, terminal, theme, zone, output, sizeOf } = spec;
+  const { store, terminal, zone, output, sizeOf } = spec;
   let root: DOMElement | undefined;
   const draw = (): void => {
     if (root !== undefined) terminal.draw(paint(root, store.shown().size.rows));
@@ -40,13 +42,21 @@ export const openStage = (spec: StageSpec): Stage => {
     store.drawn();
   };
   const ink = render(<Box ref={takeOver} />, inkStreams(output, sizeOf));
-  ink.rerender(<LiveApp store={store} theme={theme} zone={zone} onFrame={onFrame} />);
+  const show = (theme: Theme): void =>
+    ink.rerender(<LiveApp store={store} theme={theme} zone={zone} onFrame={onFrame} />);
+  show(spec.theme);
+  let ground = spec.theme.look.ground;
   const broken = ink.waitUntilExit().then(() => new Promise<never>(() => undefined));
   return {
     broken,
     redraw: () => {
       terminal.forget();
       draw();
+    },
+    retheme: (theme) => {
+      if (theme.look.ground === ground) return;
+      ground = theme.look.ground;
+      show(theme);
     },
     close: () => {
       ink.rerender(null);

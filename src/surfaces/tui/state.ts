@@ -243,6 +243,8 @@ export type State = {
   readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */
   readonly recent?: readonly string[];
+  /** Motion is reduced. */
+  readonly still?: true;
   /** The demo's town: a line says what to press. */
   readonly tour?: true;
   /** Agent CLIs, once they were asked for. */

@@ -26,6 +26,8 @@ type Pace = { readonly ms: number; readonly share: number };
 const STREAM: Pace = { ms: 100, share: 10 };
 /** That somebody's state has changed is seldom news, and what the dashboard is for. */
 const STATUS: Pace = { ms: 33, share: 2 };
+/** With motion reduced, whatever was not done by the person. */
+const STILL: Pace = { ms: 1_000, share: 10 };
 const LONGEST_MS = 500;
 
 export const openStore = (
@@ -55,7 +57,7 @@ export const openStore = (
     if (cancel !== undefined && (wanted === pace || pace === STATUS)) return;
     cancel?.();
     pace = wanted;
-    const due = Math.min(LONGEST_MS, Math.max(pace.ms, cost * pace.share)) - elapsed(shownAt, clock.now());
+    const due = Math.max(pace.ms, Math.min(LONGEST_MS, cost * pace.share)) - elapsed(shownAt, clock.now());
     if (due <= 0) show();
     else cancel = clock.after(due, show);
   };
@@ -67,7 +69,7 @@ export const openStore = (
       state = step.state;
       if (changed) {
         if (URGENT.has(happening.kind)) show();
-        else showSoon(isAwaited(happening, state) ? STATUS : STREAM);
+        else showSoon(paceOf(happening, state));
         for (const watcher of [...watchers]) watcher(state);
       }
       for (const effect of step.effects) perform(effect);
@@ -89,10 +91,12 @@ export const openStore = (
   };
 };
 
-/** News of states, and what a person's own letters make of the pane that they type into. */
-const isAwaited = (happening: Happening, { typing }: State): boolean =>
-  (happening.kind === 'news' && happening.news.kind === 'status') ||
-  (happening.kind === 'screen' && typing !== undefined);
+/** News of states, and what a person's own letters make of the pane that they type into, are awaited. */
+const paceOf = (happening: Happening, { typing, still }: State): Pace => {
+  if (happening.kind === 'screen' && typing !== undefined) return STATUS;
+  if (still === true) return STILL;
+  return happening.kind === 'news' && happening.news.kind === 'status' ? STATUS : STREAM;
+};
 
 /** A person waits for these. */
 const URGENT: ReadonlySet<Happening['kind']> = new Set([

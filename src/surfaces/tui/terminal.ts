@@ -39,6 +39,9 @@ const LEAVE = '\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?10
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
+/** What is the colour of its ground? Answered as keys are told (keys/ground.ts), or never. */
+export const ASK_GROUND = '\x1b]11;?\x1b\\';
+
 /** @param mouse whether the mouse is taken from the terminal, which then selects text only with Shift (Option, Fn) held. */
 export const openTerminal = (output: Pick<Output, 'write'>, { mouse = false } = {}): Terminal => {
   let last: Frame | undefined;

@@ -1,10 +1,17 @@
 /** What meanings look like. A tone is never alone: a word or a sign stands beside it. */
 import type { DashboardSettings } from '../../core/dashboard-settings.ts';
+import { codesOf } from './colours.ts';
 
 /** How much colour a terminal has: `none` sends no attribute at all. */
 export type Depth = 'none' | '16' | '256';
-/** `rgb`: it has any colour and not only those 256. */
-export type Look = { readonly depth: Depth; readonly ascii: boolean; readonly rgb?: true };
+export type Look = {
+  readonly depth: Depth;
+  readonly ascii: boolean;
+  /** It has any colour and not only those 256. */
+  readonly rgb?: true;
+  /** What the terminal's own ground is, where that is known. */
+  readonly ground?: 'dark' | 'light';
+};
 
 export const TONES = ['plain', 'dim', 'good', 'attention', 'bad', 'accent', 'keyword', 'string', 'number'] as const;
 export type Tone = (typeof TONES)[number];
@@ -29,15 +36,48 @@ export type Theme = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+type Wishes = Pick<DashboardSettings, 'signs' | 'theme'>;
+
 /**
- * `bits` as of `WriteStream.getColorDepth`. NO_COLOR (https://no-color.org) and MAYOR_ASCII count
- * when they are set and not empty.
+ * `bits` as of `WriteStream.getColorDepth` without NO_COLOR and FORCE_COLOR, which count here when they are set and not empty, the
+ * former (https://no-color.org) before the latter: 0 is none, 1 sixteen colours, 2 is 256, 3 all of them.
  */
-export const lookOf = (env: Env, bits: number, signs: DashboardSettings['signs'] = 'auto'): Look => {
-  const depth = isSet(env.NO_COLOR) || env.TERM === 'dumb' || bits <= 1 ? 'none' : bits >= 8 ? '256' : '16';
-  const rgb = depth === '256' && bits >= 24 ? { rgb: true as const } : {};
-  return { depth, ascii: isAsciiOnly(env, signs), ...rgb };
+export const lookOf = (env: Env, bits: number, wishes: Partial<Wishes> = {}): Look => {
+  const has = isSet(env.NO_COLOR) ? 1 : forcedBits(env, env.TERM === 'dumb' ? 1 : bits);
+  const depth = has <= 1 ? 'none' : has >= 8 ? '256' : '16';
+  const rgb = has >= 24 ? { rgb: true as const } : {};
+  const ground = depth === 'none' ? undefined : groundFrom(env, wishes.theme);
+  return {
+    depth,
+    ascii: isAsciiOnly(env, wishes.signs ?? 'auto'),
+    ...rgb,
+    ...(ground === undefined ? {} : { ground }),
+  };
 };
+
+/** What `getColorDepth` is to be asked with. */
+export const bitsEnv = ({ NO_COLOR: _no, FORCE_COLOR: _force, NODE_DISABLE_COLORS: _node, ...env }: Env): Env => env;
+
+const FORCED: Readonly<Record<string, number>> = { '0': 1, false: 1, '1': 4, '2': 8, '3': 24 };
+
+const forcedBits = ({ FORCE_COLOR: forced }: Env, bits: number): number =>
+  isSet(forced) ? (FORCED[forced ?? ''] ?? Math.max(4, bits)) : bits;
+
+/** What is known without asking: rigs.yaml says it, or the terminal did, as `15;0` for its letters and its ground. */
+const groundFrom = (env: Env, wanted: DashboardSettings['theme'] = 'auto'): Look['ground'] => {
+  if (wanted !== 'auto') return wanted;
+  const told = /;(\d{1,2})$/.exec(env.COLORFGBG ?? '')?.[1];
+  if (told !== undefined) return told === '7' || Number(told) > 8 ? 'light' : 'dark';
+  return env.TERM === 'linux' ? 'dark' : undefined;
+};
+
+/** What the terminal has answered counts where nobody has said it in rigs.yaml. */
+export const onGround = (look: Look, light: boolean, wanted: DashboardSettings['theme']): Look =>
+  wanted === 'auto' && look.depth !== 'none' ? { ...look, ground: light ? 'light' : 'dark' } : look;
+
+/** Whether the terminal may be asked for its ground: one that takes the question for text is left alone. */
+export const mayAskGround = (env: Env, { depth }: Look, wanted: DashboardSettings['theme']): boolean =>
+  wanted === 'auto' && depth !== 'none' && env.TERM !== 'linux' && env.TERM !== 'dumb' && !isSet(env.STY);
 
 /** MAYOR_ASCII is for this once, so it is stronger than rigs.yaml; MAYOR_ASCII=0 says no. */
 const isAsciiOnly = (env: Env, signs: DashboardSettings['signs']): boolean => {
@@ -51,7 +91,7 @@ const isAsciiOnly = (env: Env, signs: DashboardSettings['signs']): boolean => {
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 export const themeOf = (look: Look): Theme => {
-  const codes = table[look.depth];
+  const codes = codesOf(look);
   const opening = (style: Style): string => {
     const ground = style.ground ?? 'none';
     const all = [style.bold === true && look.depth !== 'none' ? '1' : '', codes[ground][style.tone]];
@@ -66,51 +106,6 @@ export const themeOf = (look: Look): Theme => {
     },
     cursor: (text) => (look.depth === 'none' ? `_${text.slice(1)}` : `\x1b[7m${text}\x1b[0m`),
   };
-};
-
-type Codes = Readonly<Record<Ground, Colours>>;
-
-type Colours = Readonly<Record<Tone, string>>;
-
-const every = (code: string): Colours => ({
-  ...{ plain: code, dim: code, good: code, attention: code, bad: code, accent: code },
-  ...{ keyword: code, string: code, number: code },
-});
-const nothing = every('');
-const inverse = every('7');
-const basic: Colours = {
-  ...{ plain: '', dim: '2', good: '32', attention: '33', bad: '31', accent: '36' },
-  ...{ keyword: '35', string: '36', number: '36' },
-};
-/** Readable on a dark and on a light ground alike; the bar brings its own ground. */
-const rich: Colours = {
-  ...{ plain: '', dim: '245', good: '71', attention: '172', bad: '167', accent: '67' },
-  ...{ keyword: '133', string: '66', number: '137' },
-};
-const onBar: Colours = {
-  ...{ plain: '255', dim: '250', good: '114', attention: '215', bad: '210', accent: '117' },
-  ...{ keyword: '183', string: '152', number: '223' },
-};
-
-const numbered = (tones: Colours, ground: string): Colours => {
-  const code = (tone: Tone): string =>
-    [tones[tone] === '' ? '' : `38;5;${tones[tone]}`, ground].filter((part) => part !== '').join(';');
-  return {
-    ...{ plain: code('plain'), dim: code('dim'), good: code('good'), attention: code('attention'), bad: code('bad') },
-    ...{ accent: code('accent'), keyword: code('keyword'), string: code('string'), number: code('number') },
-  };
-};
-
-const table: Readonly<Record<Depth, Codes>> = {
-  none: { none: nothing, bar: nothing, faint: nothing, added: nothing, removed: nothing },
-  '16': { none: basic, bar: inverse, faint: nothing, added: every('32'), removed: every('31') },
-  '256': {
-    none: numbered(rich, ''),
-    bar: numbered(onBar, '48;5;238'),
-    faint: numbered(onBar, '48;5;236'),
-    added: numbered(onBar, '48;5;22'),
-    removed: numbered(onBar, '48;5;52'),
-  },
 };
 
 /** Mostly from the oldest set, which every terminal font has. */

@@ -108,7 +108,7 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
   const note = textLines(merge.note ?? '', theme, width);
   const dropped = (merge.dropped ?? []).flatMap((text) => textLines(text, theme, width, 'attention'));
   const said = [...note, ...dropped];
-  const rehearsal = [...rehearsalLines(merge, state.now, theme, width), ...reviewedLines(merge, theme, width)];
+  const rehearsal = [...rehearsalLines(merge, state, theme, width), ...reviewedLines(merge, theme, width)];
   const head = [...(said.length === 0 ? [] : [blank(width), ...said]), ...rehearsal];
   if (glance === undefined || glance.task !== merge.task || glance.tree !== merge.tree) return [...head, blank(width)];
   const { files } = glance;
@@ -132,10 +132,10 @@ export const reviewLines = (merge: MergeRow, state: State, theme: Theme, width: 
 const LOG_LINES = 6;
 
 /** What the approve key would do, what came of each gate, of a red one the end of the log, of a conflict its sides. */
-const rehearsalLines = (merge: MergeRow, now: number, theme: Theme, width: number): readonly string[] => {
+const rehearsalLines = (merge: MergeRow, state: State, theme: Theme, width: number): readonly string[] => {
   const { rehearsal, running = [] } = merge;
   const { text, tone } = approvalOf(merge);
-  const gates = gateLinesOf(rehearsal?.gates ?? [], running, now);
+  const gates = gateLinesOf(rehearsal?.gates ?? [], running, state);
   const all = (rehearsal?.detail ?? '').trimEnd().split('\n');
   // A log ends with what went wrong; a conflict is read from where its sides begin.
   const sides = all.findIndex((line) => line.startsWith('<<<<<<<'));

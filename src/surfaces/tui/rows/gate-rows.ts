@@ -1,8 +1,9 @@
 /** Gates as lines: what came of each, and for how long those that run have been at it. */
 import type { GateOutcome, RunningGate } from '../../../core/gate.ts';
-import { runningText } from '../../../core/views/age.ts';
 import { gateRow } from '../../../core/views/gates.ts';
+import { forText } from '../motion.ts';
 import { type Part, rowText } from '../row.ts';
+import type { State } from '../state.ts';
 import type { Signs, Theme, Tone } from '../theme.ts';
 
 export type GateLine = {
@@ -25,23 +26,23 @@ const SIGNS: Readonly<Record<GateOutcome['kind'], { readonly sign: keyof Signs; 
 export const gateLinesOf = (
   outcomes: readonly GateOutcome[],
   running: readonly RunningGate[],
-  now: number,
+  at: Pick<State, 'now' | 'still'>,
 ): readonly GateLine[] => {
   const runs = new Map(running.map((gate) => [gate.name, gate]));
   const known = outcomes.map((outcome): GateLine => {
     const gate = runs.get(outcome.name);
     runs.delete(outcome.name);
-    if (gate !== undefined) return lineOf(gate, now);
+    if (gate !== undefined) return lineOf(gate, at);
     const { name, word, took, note } = gateRow(outcome);
     return { name, word, took, note, ...SIGNS[outcome.kind] };
   });
-  return [...known, ...[...runs.values()].map((gate) => lineOf(gate, now))];
+  return [...known, ...[...runs.values()].map((gate) => lineOf(gate, at))];
 };
 
-const lineOf = ({ name, side, since }: RunningGate, now: number): GateLine => ({
+const lineOf = ({ name, side, since }: RunningGate, at: Pick<State, 'now' | 'still'>): GateLine => ({
   name,
   ...{ word: 'running', sign: 'merging', tone: 'accent' },
-  took: runningText(now - since),
+  took: forText(at, since),
   note: side === 'base' ? 'on the base, to see whether it is red there as well' : '',
 });
 

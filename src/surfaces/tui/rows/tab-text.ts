@@ -122,7 +122,7 @@ const ofLog = ({ view }: Of<'log'>, drawn: Drawn): readonly string[] => {
   const { state, subject, theme, width } = drawn;
   const running = runningOn(state, subject.task?.id ?? '');
   const { report, gate, text } = view;
-  const gates = gateLinesOf(report?.outcome.gates ?? subject.merge?.rehearsal?.gates ?? [], running, state.now);
+  const gates = gateLinesOf(report?.outcome.gates ?? subject.merge?.rehearsal?.gates ?? [], running, state);
   if (gates.length === 0) return quiet('No gate has run for it yet.', drawn);
   return [
     blank(width),

@@ -1,9 +1,9 @@
 /** The lines that a merge train is drawn with: a task each, and a gate each. */
 import type { RunningGate } from '../../../core/gate.ts';
 import type { Front } from '../../../core/train.ts';
-import { runningText } from '../../../core/views/age.ts';
 import type { MemberRow, MemberState } from '../../../core/views/trains.ts';
 import { entryOf } from '../listing.ts';
+import { forText } from '../motion.ts';
 import { lineText, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import { oneLine } from '../text.ts';
@@ -84,7 +84,7 @@ export const gateLines = (
         { text: 'running', width: WORD_WIDTH, tone: 'accent' },
         { text: oneLine(name), bold: true },
         { text: on, width: 'rest', tone: 'dim' },
-        { text: runningText(state.now - since), tone: 'accent' },
+        { text: forText(state, since), tone: 'accent' },
       ]),
     };
   });
