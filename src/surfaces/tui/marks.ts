@@ -4,25 +4,12 @@ import { grouped } from '../../core/grouped.ts';
 import { itemId, polecatId, sha, taskId } from '../../core/ids.ts';
 import type { MergeRow, StatusView } from '../../core/views/status.ts';
 import { hasFailed } from './approval.ts';
+import { BULK, type Bulk } from './bulk.ts';
 import { contestOf } from './contest.ts';
 import type { Row } from './rows/list.ts';
 import type { Asking, State } from './state.ts';
 import { type Subject, subjectAt } from './subject.ts';
 import { oneLine } from './text.ts';
-
-/** Keys that are about all marked rows, with how what they do is told afterwards and meanwhile. */
-export const BULK = {
-  approve: { done: 'approved', doing: 'approving' },
-  allow: { done: 'allowed', doing: 'allowing' },
-  deny: { done: 'denied', doing: 'denying' },
-  retry: { done: 'told to try again', doing: 'retrying' },
-  dismiss: { done: 'dismissed', doing: 'dismissing' },
-  stop: { done: 'stopped', doing: 'stopping' },
-  sling: { done: 'slung', doing: 'slinging' },
-} as const;
-export type Bulk = keyof typeof BULK;
-
-export const isBulk = (intent: string): intent is Bulk => Object.hasOwn(BULK, intent);
 
 /** One command of several, how its row is called, and what it is about. */
 export type Order = {

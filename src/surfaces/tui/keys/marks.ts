@@ -1,6 +1,7 @@
 /** Marking rows, and keys that are then about all that are marked. */
+import { type BULK, isBulk } from '../bulk.ts';
 import type { Binding, Mode } from '../keymap.ts';
-import { areMarked, type BULK, canMark, greenRows, isBulk, noneOf, planOf } from '../marks.ts';
+import { areMarked, canMark, greenRows, noneOf, planOf } from '../marks.ts';
 import type { State } from '../state.ts';
 import { selectedRow } from '../subject.ts';
 import { because, onFeed, online } from './when.ts';
