@@ -62,7 +62,10 @@ const pictures: readonly Picture[] = [
 
 for (const { name, title, size, state } of pictures) {
   const file = join(values.out, `${name}.svg`);
-  await writeFile(file, svgOf(frameOf(state(size), { depth: '256', ascii: false }), { ...size, title }));
+  await writeFile(
+    file,
+    svgOf(frameOf(state(size), { depth: '256', ascii: false, ground: 'dark' }), { ...size, title }),
+  );
   console.log(`Wrote ${file}`);
 }
 process.exit(0);

@@ -1,15 +1,20 @@
 /** Whatever the size, the place and the text: the frame is as large as the terminal, to the column. */
 import { describe, expect, it } from 'vitest';
+import { rigName, sha, taskId } from '../../src/core/ids.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
-import type { State } from '../../src/surfaces/tui/state.ts';
+import type { TrainRow } from '../../src/core/views/trains.ts';
+import type { Place, State } from '../../src/surfaces/tui/state.ts';
+import type { Happening } from '../../src/surfaces/tui/step.ts';
 import { bareLine } from '../../src/surfaces/tui/styled.ts';
 import { tabKey } from '../../src/surfaces/tui/tabs.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
+import { oneLine, widthOf } from '../../src/surfaces/tui/text.ts';
 import type { Look } from '../../src/surfaces/tui/theme.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
+import { costRow, sampleAgents, sampleCosts, sampleRigs } from '../helpers/money-scenes.ts';
 import { sampleOffer } from '../helpers/sample-offer.ts';
 import { sampleSearch } from '../helpers/sample-search.ts';
 import { crowd, NOW, sampleChoice, sampleDiff, sampleScreen, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
+import { contestRow, trainRow } from '../helpers/status-rows.ts';
 import { frameOf, having, press, SIZES, stateWith, type } from '../helpers/tui.tsx';
 
 const HOSTILE = [
@@ -142,6 +147,95 @@ describe.each(Object.entries(SIZES))('a terminal of the size %s', (_name, size) 
   it('is filled by an empty town, a town without tasks and a crowd', () => {
     for (const status of [emptyStatus, crowd(100)])
       expectExact(stateWith(status, size, []), { depth: '256', ascii: false });
+  });
+});
+
+/** A way into every place; one that is missing here is an error of types. */
+const ways: { readonly [Kind in Place['kind']]: (state: State, text: string) => State } = {
+  home: (state) => state,
+  look: (state) => press(state, 'v').state,
+  diff: (state, text) =>
+    having(press({ ...state, selected: 'review:shop-m2c4' }, 'd').state, {
+      ...{ kind: 'diff', task: 'shop-m2c4', view: { ...sampleDiff, text: `${sampleDiff.text}+${oneLine(text)}\n` } },
+    }),
+  why: (state) =>
+    having(press({ ...state, selected: 'inbox:perm-1' }, 'w').state, {
+      ...{ kind: 'why', of: 'birch', view: { signs: sampleWhy, choice: sampleChoice } },
+    }),
+  compose: (state, text) => type(composed(state), oneLine(text)),
+  gates: (state, text) => having(press({ ...state, selected: 'review:shop-m2c4' }, 'L').state, reported(text)),
+  log: (state, text) =>
+    having(press(ways.gates(state, text), 'enter').state, {
+      ...{ kind: 'log', task: 'shop-m2c4', gate: text, view: HOSTILE.join('\n') },
+    }),
+  search: (state, text) => {
+    const hits = HOSTILE.map((where) => ({ where, text, task: 'x' }));
+    const section = { kind: 'tasks', hits, more: true, through: text, cut: true } as const;
+    return having(searched(state), { kind: 'found', words: 'it', view: { words: 'it', sections: [section] } });
+  },
+  trains: (state, text) => {
+    const task = (row: TrainRow['members'][number]) => ({ ...row, title: text });
+    const train = trainRow({ members: trainRow().members.map(task) });
+    return press(state.status === undefined ? state : { ...state, status: { ...state.status, trains: [train] } }, 'M')
+      .state;
+  },
+  board: (state) => press(state, 'B').state,
+  graph: (state) => press(state, 'B', 'B').state,
+  feed: (state) => press(state, 'F').state,
+  'new-convoy': (state, text) => type(press(state, 'c', 'space', 'tab').state, oneLine(text)),
+  rigs: (state) => press(state, 'R').state,
+  costs: (state, text) =>
+    having(press(state, 'C').state, { kind: 'costs', view: [costRow({ model: text, convoy: text }), ...sampleCosts] }),
+  agents: (state) => press(state, 'U').state,
+  contest: (state) =>
+    press(
+      state.status === undefined
+        ? state
+        : {
+            ...state,
+            selected: 'task:shop-q8e2',
+            status: { ...state.status, contests: [contestRow({ id: 'shop-q8e2' })] },
+          },
+      'A',
+    ).state,
+  landings: (state, text) =>
+    having(press(state, 'u').state, {
+      kind: 'landings',
+      view: [
+        {
+          ...{ id: 'a', task: 'shop-a', rig: 'shop', title: text, sha: 'a'.repeat(40), at: NOW - 60_000 },
+          ...{ state: 'clean', files: [text], after: [], others: [] },
+        },
+      ],
+    }),
+  help: (state) => press(state, '?').state,
+};
+
+const reported = (text: string): Happening => ({
+  ...{ kind: 'gates', task: 'shop-m2c4' },
+  view: {
+    ...{ task: taskId('shop-m2c4'), rig: rigName('shop'), result: sha('a'.repeat(40)), at: NOW },
+    outcome: {
+      kind: 'red',
+      gate: text,
+      log: text,
+      gates: [{ name: text, kind: 'red', ms: 1_000, tries: 1, log: text }],
+    },
+  },
+});
+
+describe.each(Object.entries(ways))('the place %s', (kind, open) => {
+  it('is opened, and filled to the column at 22 widths, with hostile text in three looks', () => {
+    const rows = [8, 11, 16, 24, 40, 70];
+    const widths = [...Array.from({ length: 16 }, (_none, n) => 20 + n * 5), 100, 120, 140, 160, 200, 250];
+    expect(widths).toHaveLength(22);
+    for (const [n, columns] of widths.entries()) {
+      const text = HOSTILE[n % HOSTILE.length] ?? '';
+      const town = { ...hostile(sampleStatus, text), rigs: sampleRigs, agents: sampleAgents };
+      const state = open(stateWith(town, { columns, rows: rows[n % rows.length] ?? 24 }), text);
+      expect(state.place.kind).toBe(kind);
+      expectExact(state, looks[n % looks.length] ?? { depth: '16', ascii: false });
+    }
   });
 });
 
