@@ -15,6 +15,7 @@ import { runDashboard } from '../surfaces/tui/run.tsx';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { editorAt, editorIn } from './editor.ts';
+import { homeEnv } from './home-env.ts';
 import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
 import type { Place } from './place.ts';
 
@@ -66,11 +67,6 @@ export const openDashboard = async (place: Place, how: How = {}): Promise<Left> 
 
 /** The word that main itself takes for "the dashboard in this very terminal". */
 export const DASHBOARD_HERE = '__dashboard';
-
-const homeEnv = (env: Place['env']): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    ['MAYOR_HOME', 'MAYOR_DEMO'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
-  );
 
 /** The dashboard in the terminal that this process has. */
 export const dashboardHere = async (place: Place, how: How = {}): Promise<number> => {

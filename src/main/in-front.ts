@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { runInTerminal } from '../adapters/process.ts';
 import { plainLine } from '../core/plain.ts';
 import type { Lent } from '../surfaces/tui/perform.ts';
+import { homeEnv } from './home-env.ts';
 import type { Place } from './place.ts';
 
 /** A popup in a tmux, else this terminal until it is left. */
 export const inFront = ({ env, root }: Place): Pick<Lent, 'shell' | 'tryOut'> => {
   const show = async (argv: readonly [string, ...string[]], lend: Parameters<Lent['shell']>[1]) => {
-    if (env.TMUX === undefined || env.TMUX === '') return lend(() => runInTerminal(argv));
-    return runInTerminal(['tmux', 'display-popup', '-E', '-w', '95%', '-h', '90%', '--', ...argv]);
+    const told = homeEnv(env);
+    if (env.TMUX === undefined || env.TMUX === '') return lend(() => runInTerminal(argv, told));
+    // Not popup's own -e, which tmux 3.2 lacks.
+    const knowing = ['env', ...Object.entries(told).map(([name, value]) => `${name}=${value}`), ...argv];
+    return runInTerminal(['tmux', 'display-popup', '-E', '-w', '95%', '-h', '90%', '--', ...knowing]);
   };
   return {
     shell: async ({ folder, say }, lend) => {

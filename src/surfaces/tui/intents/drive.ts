@@ -8,7 +8,7 @@ export const driveIntents: Deeds<'shell' | 'test-drive'> = {
   shell: (state) => {
     const folder = worktreeOf(state);
     if (folder === undefined || state.place.kind !== 'diff') return just(state);
-    const say = `The worktree of ${state.place.task}: what you change here is in its branch's way. exit, or Ctrl-D, comes back.`;
+    const say = `exit, or Ctrl-D, comes back. This is the worktree of ${state.place.task}: leave it as you found it.`;
     return wanting(state, { kind: 'shell', folder, say });
   },
   'test-drive': (state) =>
