@@ -215,7 +215,7 @@ describe('the help, where it is longer than the screen', () => {
   const title = (state: State): string => textOf(state).split('\n')[0] ?? '';
 
   it('goes from section to section, and says which of them are in sight', () => {
-    expect(title(help)).toBe(' Keys   ANSWER · REVIEW · polecats · town · move');
+    expect(title(help)).toBe(' Keys   ANSWER · review · polecats · town · move');
     const second = press(help, 'tab').state;
     expect(textOf(second).split('\n')[3]).toBe('  REVIEW');
     const third = press(second, ']').state;
@@ -225,6 +225,12 @@ describe('the help, where it is longer than the screen', () => {
     expect(press(help, 'shift-tab').state.place).toEqual(help.place);
     const last = press(help, 'tab', 'tab', 'tab', 'tab', 'tab', 'tab').state;
     expect(textOf(last).split('\n')[3]).toBe('  MOVE');
+  });
+
+  it('says what a key for other rows would do there', () => {
+    const lines = textOf({ ...help, size: { columns: 160, rows: 140 } }).split('\n');
+    expect(lines.find((line) => line.startsWith('  x  '))).toMatch(/dismiss +Nothing to dismiss here/);
+    expect(lines.find((line) => line.startsWith('  y  '))).toMatch(/allow +not here: /);
   });
 
   it('is searched by /, over the commands of the place that it is about', () => {

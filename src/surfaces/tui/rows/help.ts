@@ -45,13 +45,16 @@ type Offers = ReadonlyMap<Binding, Exclude<Availability, 'hidden'>>;
 const offeredBehind = (state: State, place: Place): Offers =>
   new Map(offeredIn({ ...state, place }, place.kind).map(({ binding, availability }) => [binding, availability]));
 
-/** What it does, or why it does nothing now, in lines beside its name: one at least. */
+/** What it does, or why it does nothing now where that can be said, in lines beside its name: one at least. */
 const aboutOf = (binding: Binding, offered: Offers, state: State): readonly string[] => {
   const availability = offered.get(binding);
-  const said = availability === 'enabled' ? binding.about : (availability?.because ?? 'not on this row');
+  const said = availability === 'enabled' ? binding.about : (availability?.because ?? elsewhere(binding));
   const lines = wrap(spoken(said ?? '', state.keys), Math.max(8, state.size.columns - ABOUT_AT - 1));
   return lines.length === 0 ? [''] : lines;
 };
+
+/** Of a key for rows of another kind: who reads the help wants to know what it would do there. */
+const elsewhere = ({ about }: Binding): string => (about === undefined ? 'not here' : `not here: ${about}`);
 
 type Listed = { readonly group: Group; readonly bindings: readonly Binding[] };
 
