@@ -13,6 +13,8 @@ import { wordOfEntry } from './row-word.ts';
 
 /** Cursor and mark; then the row. */
 const GUTTER = 2;
+/** From so many columns on a row says whose it is. */
+const WIDE = 66;
 
 export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
   const chosen = row.id === state.selected;
@@ -42,11 +44,12 @@ const partsOf = (row: Entry, state: State, theme: Theme, width: number): readonl
       const sign = word.tone === 'good' ? 'attention' : word.tone;
       return [
         ...wordParts(word, theme, sent, sign),
+        ...whoseParts(merge.polecat, merge.task, state, width, false),
         { text: merge.title === '' ? merge.task : merge.title, width: 'rest', bold: true },
+        // Right beside the title: they take room in some rows only, and the columns after them are to stay where they are.
+        conflictPart(merge, theme, width),
         ...rehearsalParts(merge, width),
         ...reviewedParts(merge, width),
-        conflictPart(merge, theme, width),
-        { text: merge.polecat, width: width >= 64 ? 9 : 0, tone: 'dim' },
         changePart(merge.added, merge.removed, width),
         agePart(now - merge.requestedAt),
       ];
@@ -67,9 +70,21 @@ const partsOf = (row: Entry, state: State, theme: Theme, width: number): readonl
 const standing = (word: Word, { id }: Entry, { refused }: State): Word =>
   refused?.[id] === undefined ? word : { word: 'refused', sign: 'broken', tone: 'bad' };
 
-/** What the approve key would let in; all of it stands beside the diff, and its first word before the title. */
+/** Whose row it is: titles of all kinds begin in one column wherever there is room for that. */
+const whoseParts = (
+  polecat: string | undefined,
+  task: string,
+  state: State,
+  width: number,
+  narrow: boolean,
+): readonly Part[] => [
+  { text: polecat ?? '', width: narrow || width >= WIDE ? 8 : 0, ...(narrow ? { bold: true } : { tone: 'dim' }) },
+  { text: task, width: width >= WIDE ? idWidth(state, width, 10) : 0, tone: 'dim' },
+];
+
+/** What keeps it from landing; that it is green stands before the title, and onto what beside the diff. */
 const rehearsalParts = ({ rehearsal }: MergeRow, width: number): readonly Part[] =>
-  rehearsal === undefined
+  rehearsal === undefined || rehearsal.state === 'green'
     ? []
     : [
         {
@@ -97,8 +112,7 @@ const workParts = (
   const id = task?.id ?? polecat?.task ?? '';
   return [
     ...wordParts(standing(wordOfEntry(row), row, state), theme, sent),
-    { text: polecat?.id ?? '', width: quiet && width < 66 ? 0 : 8, bold: true },
-    { text: id, width: width >= 66 ? idWidth(state, width, 10) : 0, tone: 'dim' },
+    ...whoseParts(polecat?.id, id, state, width, !quiet),
     { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
     ...(quiet ? [] : [conflictPart(polecat, theme, width)]),
     { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
