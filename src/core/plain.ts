@@ -22,6 +22,13 @@ export const plainText = (text: string): string =>
 /** The same on a single line, runs of white space being one space. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
 
+/** Without the line breaks at its end. A pattern for them takes minutes for a text of nothing else. */
+export const withoutLastBreaks = (text: string): string => {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
+};
+
 /** Letters as they are, without a control among them, line breaks and tabs neither. */
 export const withoutControls = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f]/g, '');
 

@@ -1,6 +1,6 @@
 /** Words looked for in tasks, logs, screens and events: what was found, and the line in which the words stand. Pure. */
 import type { Task } from './model.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, withoutLastBreaks } from './plain.ts';
 import { folded, searchTasks } from './task-search.ts';
 
 export const SEARCHED = ['tasks', 'logs', 'screens', 'events'] as const;
@@ -53,7 +53,7 @@ export type FoundLine = { readonly text: string; readonly back: number };
 export const linesWith = (text: string, words: readonly string[], limit: number): readonly FoundLine[] => {
   // Most texts lack a word: that costs no line by line.
   if (words.length === 0 || !holdsAll(text, words)) return [];
-  const lines = text.replace(/\n+$/, '').split('\n');
+  const lines = withoutLastBreaks(text).split('\n');
   const found: FoundLine[] = [];
   for (let at = lines.length - 1; at >= 0 && found.length < limit; at -= 1) {
     const line = lines[at] ?? '';

@@ -21,6 +21,13 @@ describe('lines with words', () => {
     expect(said.length).toBeLessThanOrEqual(242);
   });
 
+  it('are found as fast in a log that is all line breaks: the town waits for it', () => {
+    const text = `${'\n'.repeat(250_000)}needle`;
+    const began = performance.now();
+    expect(linesWith(`${text}\n\n`, ['needle'], 5)).toEqual([{ text: 'needle', back: 0 }]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('of a text: the one with most of the words', () => {
     expect(lineOf('nothing\nbasket here\nbasket timeout', ['basket', 'timeout'])).toBe('basket timeout');
     expect(lineOf('nothing\nbasket here', ['basket', 'gone'])).toBe('basket here');

@@ -1,5 +1,5 @@
 /** Text being typed, and where. Pure; one for a line and for several. */
-import { plainText } from '../../core/plain.ts';
+import { plainText, withoutLastBreaks } from '../../core/plain.ts';
 import type { Key } from './keys/decode.ts';
 
 /** `at` counts code points before the cursor. */
@@ -11,7 +11,7 @@ export const editedFrom = (text: string): Edited => ({ text, at: [...text].lengt
 export const edit = (edited: Edited, key: Key, lines: boolean): Edited | undefined => {
   if (key.kind === 'text' || key.kind === 'paste') {
     const text = key.kind === 'paste' ? plainText(key.text) : key.text;
-    return insert(edited, lines ? text : text.replace(/\n+$/, ''));
+    return insert(edited, lines ? text : withoutLastBreaks(text));
   }
   if (lines && key.name === 'enter') return insert(edited, '\n');
   if (lines && (key.name === 'up' || key.name === 'down')) return vertical(edited, key.name === 'up' ? -1 : 1);

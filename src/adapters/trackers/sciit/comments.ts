@@ -108,7 +108,7 @@ const listIn = (text: string): readonly string[] =>
     .filter((word) => word !== '');
 
 const unindented = (text: string): string => {
-  const [first = '', ...rest] = text.replace(/\s+$/, '').split('\n');
+  const [first = '', ...rest] = text.trimEnd().split('\n');
   const depth = Math.min(
     ...rest.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0),
   );

@@ -14,7 +14,7 @@ const styleOf = (line: string, isFirst: boolean): Omit<Style, 'ground'> => {
 /** Foreign text; a line that is too long goes on below, under its sign. */
 export const changeLines = (text: string, theme: Theme, width: number): readonly string[] =>
   text
-    .replace(/\s+$/, '')
+    .trimEnd()
     .split('\n')
     .flatMap((line, index) => {
       const style = styleOf(line, index === 0);

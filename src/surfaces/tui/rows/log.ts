@@ -1,5 +1,5 @@
 /** The log of one gate, as rows; the line that was sought stands out. */
-import { plainText } from '../../../core/plain.ts';
+import { plainText, withoutLastBreaks } from '../../../core/plain.ts';
 import { lineText } from '../row.ts';
 import type { State } from '../state.ts';
 import { wrap } from '../text.ts';
@@ -11,7 +11,7 @@ const LINES = 3_000;
 /** Above a line that was sought further up. */
 const ABOVE = 100;
 
-export const logText = (view: string): readonly string[] => plainText(view).replace(/\n+$/, '').split('\n');
+export const logText = (view: string): readonly string[] => withoutLastBreaks(plainText(view)).split('\n');
 
 /** Which of its lines are shown. */
 const shownFrom = (count: number, mark: number | undefined): number =>

@@ -6,6 +6,6 @@ import type { Theme, Tone } from '../theme.ts';
 export const textLines = (text: string, theme: Theme, width: number, tone: Tone = 'plain'): readonly string[] =>
   text.trim() === ''
     ? []
-    : wrap(text.replace(/\s+$/, ''), Math.max(8, width - 3)).map((line) =>
+    : wrap(text.trimEnd(), Math.max(8, width - 3)).map((line) =>
         line === '' ? blank(width) : lineText(theme, width, [{ text: `  ${line}`, tone }]),
       );
