@@ -223,7 +223,7 @@ describe('typing into a pane', () => {
     ]);
     expect(strokeOf({ kind: 'key', name: 'alt-x' })).toEqual({ kind: 'key', key: 'M-x' });
     expect(strokeOf({ kind: 'key', name: 'ctrl-\\' })).toEqual({ kind: 'key', key: 'C-\\' });
-    expect(strokeOf({ kind: 'key', name: 'focus-in' })).toBeUndefined();
+    for (const name of ['focus-in', 'alt-é', 'alt-\x01']) expect(strokeOf({ kind: 'key', name }), name).toBeUndefined();
   });
 
   it('asks first where it would be over the words of somebody, and no key that was on its way is the answer', () => {

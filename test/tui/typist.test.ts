@@ -51,6 +51,19 @@ it('keys go in their order, one request after the other, those that came meanwhi
   ]);
 });
 
+it('as many as come at once from a terminal that marks no paste go in requests that the town takes', async () => {
+  const { asked, answer, key, type } = stage();
+  const words = 'a long text '.repeat(400);
+  for (const letter of words) key(letter);
+  const paste = { kind: 'paste', text: 'pasted' } as const;
+  type({ polecat: polecatId('amber'), strokes: [paste] });
+  for (let at = 0; at < asked.length; at += 1) await answer({ kind: 'typed' });
+  expect(Math.max(...asked.map(({ strokes }) => strokes.length))).toBeLessThanOrEqual(1_000);
+  const typed = asked.flatMap(({ strokes }) => strokes);
+  expect(typed.map((one) => (one.kind === 'text' ? one.text : '')).join('')).toBe(words);
+  expect(asked.at(-1), 'a paste is as long as a request may be').toEqual({ strokes: [paste] });
+});
+
 it('what waits behind a key that was held back goes nowhere, but the end of the stretch does', async () => {
   const { asked, answer, key, heard, type } = stage();
   key('a');

@@ -91,12 +91,15 @@ const NAMES: Readonly<Record<string, string>> = {
   ...{ pageup: 'PPage', pagedown: 'NPage', space: 'Space' },
 };
 
+/** What may stand after Ctrl and Alt; of any other nobody knows what it means, and the town refuses it. */
+const SIGN = /^[!-~]$/;
+
 /** `undefined` for a key that no terminal sends as one. */
 export const strokeOf = (key: Key): Stroke | undefined => {
   if (key.kind === 'text') return { kind: 'text', text: key.text };
   if (key.kind === 'paste') return { kind: 'paste', text: key.text };
   const [, held = '', name = key.name] = /^(ctrl-|alt-)?(.+)$/su.exec(key.name) ?? [];
-  const known = NAMES[name] ?? ([...name].length === 1 ? name : undefined);
+  const known = NAMES[name] ?? (SIGN.test(name) ? name : undefined);
   if (known === undefined) return undefined;
   return { kind: 'key', key: `${held === 'ctrl-' ? 'C-' : held === 'alt-' ? 'M-' : ''}${known}` };
 };

@@ -16,6 +16,9 @@ type Parts = {
   readonly happen: (happening: Happening) => void;
 };
 
+/** In one request: a terminal without marks for a paste sends thousands at once, and the town refuses as many. */
+const TOGETHER = 500;
+
 export const openTypist = ({ town, by, now, happen }: Parts): Typist => {
   let waiting: Order[] = [];
   let isAway = false;
@@ -55,7 +58,9 @@ export const openTypist = ({ town, by, now, happen }: Parts): Typist => {
       last.polecat === order.polecat &&
       last.anyway === order.anyway &&
       last.over === undefined &&
-      order.over === undefined;
+      order.over === undefined &&
+      last.strokes.length + order.strokes.length <= TOGETHER &&
+      ![...last.strokes, ...order.strokes].some(({ kind }) => kind === 'paste');
     waiting = joins
       ? [...waiting.slice(0, -1), { ...last, strokes: [...last.strokes, ...order.strokes] }]
       : [...waiting, order];
