@@ -1,8 +1,8 @@
 /** Test drives: the merged tree in a folder of its own, gone afterwards, kept where something was changed in it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { gitTries, gitVersion } from '../../../src/adapters/forges/index.ts';
@@ -95,6 +95,46 @@ it('is not taken for changed by what setup made before the person was let in', a
   await writeFile(join(one.path, 'package-lock.json'), '{}');
   await one.begin();
   expect(await one.end()).toEqual({ kind: 'removed' });
+});
+
+it('is kept where a commit was made and left again: it is nowhere else', async () => {
+  const one = await opened();
+  await one.begin();
+  const inIt = ['git', '-C', one.path, '-c', 'user.name=a', '-c', 'user.email=a@b'] as const;
+  await run([...inIt, 'commit', '--allow-empty', '-qm', 'mine']);
+  await run([...inIt, 'checkout', '-q', '--detach', 'HEAD~1']);
+  expect(await one.end()).toEqual({ kind: 'kept', path: one.path });
+});
+
+it('is kept where the person went on with a file that setup made', async () => {
+  const one = await opened();
+  await writeFile(join(one.path, 'notes.txt'), 'by setup');
+  await one.begin();
+  await writeFile(join(one.path, 'notes.txt'), 'by setup, and what I found');
+  expect(await one.end()).toEqual({ kind: 'kept', path: one.path });
+});
+
+it.each([
+  ['gone', (proof: string) => rm(proof)],
+  ['of a later version', (proof: string) => writeFile(proof, '{"v":2}\n')],
+])('is kept where its proof is %s, however old it is: nobody knows what is in it', async (_what, spoil) => {
+  const one = await opened();
+  await one.begin();
+  await writeFile(join(one.path, 'mine.txt'), 'mine');
+  const home = dirname(one.path);
+  await spoil(join(home, 'try.json'));
+  expect(await one.end()).toEqual({ kind: 'kept', path: one.path });
+  await utimes(home, 1, 1);
+  expect(await tries.sweep()).toEqual([one.path]);
+  expect(await readdir(one.path)).toContain('mine.txt');
+});
+
+it('takes an old folder away without a proof that holds nothing but its lock', async () => {
+  const home = join(folder, 'try', 'beef');
+  await mkdir(join(home, 'l'), { recursive: true });
+  await utimes(home, 1, 1);
+  expect(await tries.sweep()).toEqual([]);
+  expect(await left()).toEqual([]);
 });
 
 it('says what conflicts, or that the base has it, and leaves nothing', async () => {

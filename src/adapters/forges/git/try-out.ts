@@ -4,7 +4,7 @@
  * behind when it was killed is swept by the next one, by the same rule.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Sha, type TaskId, taskId } from '../../../core/ids.ts';
@@ -49,7 +49,7 @@ export async function tryOut(site: Site, task: TaskId, commit: Sha): Promise<Try
   const id = randomUUID().slice(0, 8);
   const folder = join(site.folder, 'try', id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const lock = await takeLock(join(folder, 'l'), { now: Date.now });
+  const lock = await takeLock(join(folder, LOCK), { now: Date.now });
   // Under a name of its own: the rehearsal of the town, which an approval lands, is not touched.
   const own = taskId(`try.${id}`);
   const path = join(folder, task);
@@ -57,8 +57,7 @@ export async function tryOut(site: Site, task: TaskId, commit: Sha): Promise<Try
   const over = async (): Promise<string | undefined> => {
     const kept = await ending(folder);
     if (!('heldBy' in lock)) await lock.release();
-    if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    return kept;
+    return kept ?? (await clear(folder));
   };
   try {
     await writeProof(folder, proof);
@@ -94,15 +93,24 @@ export async function sweepTries(root: string): Promise<readonly string[]> {
   const kept: string[] = [];
   for (const name of names) {
     const one = join(folder, name);
-    if ((await holderOf(join(one, 'l'))) !== undefined) continue;
+    if ((await holderOf(join(one, LOCK))) !== undefined) continue;
     const isNew = Date.now() - ((await stat(one).catch(() => undefined))?.mtimeMs ?? 0) < BEGINNING_MS;
     if ((await readProof(one)) === undefined && isNew) continue;
-    const path = await ending(one);
+    const path = (await ending(one)) ?? (await clear(one));
     if (path !== undefined) kept.push(path);
-    else await rm(one, { recursive: true, force: true, maxRetries: 3 });
   }
   return kept;
 }
+
+/** What is Mayor's own in it. Anything else stays, whatever became of its proof: nobody knows what it is worth. */
+const clear = async (folder: string): Promise<string | undefined> => {
+  const gone = { recursive: true, force: true, maxRetries: 3 } as const;
+  const names = await readdir(folder).catch(() => []); // Gone already.
+  const [other] = names.filter((name) => name !== LOCK && !name.startsWith(PROOF));
+  if (other !== undefined) return join(folder, other);
+  await rm(folder, gone);
+  return undefined;
+};
 
 /** Takes the worktree away where nothing was done in it; else says where it is. */
 const ending = async (folder: string): Promise<string | undefined> => {
@@ -128,18 +136,36 @@ const ending = async (folder: string): Promise<string | undefined> => {
 const lookOf = async (path: string): Promise<string | undefined> => {
   const git = forgeGit(path);
   try {
-    const [head, status, changes] = await Promise.all([
+    const [head, been, status, changes, others] = await Promise.all([
       git(['rev-parse', 'HEAD']),
+      // A commit that was left again is nowhere else.
+      git(['reflog', '--format=%H', 'HEAD']),
       git(['status', '--porcelain', '-z', '--untracked-files=all']),
       git(['diff', '--no-ext-diff', '--binary', 'HEAD']),
+      git(['ls-files', '-z', '--others', '--exclude-standard']),
     ]);
-    return digest([head.stdout, status.stdout, changes.stdout]);
+    const written = await Promise.all(
+      others.stdout
+        .split('\0')
+        .filter(Boolean)
+        .map((name) => writtenAt(path, name)),
+    );
+    return digest([head.stdout, been.stdout, status.stdout, changes.stdout, ...written]);
   } catch {
     return undefined; // Not a worktree any more: it differs from whatever it was.
   }
 };
 
-const proofOf = (folder: string): string => join(folder, 'try.json');
+/** Git tells only the names of files that it does not know, and set-up may have made one that the person goes on with. */
+const writtenAt = async (path: string, name: string): Promise<string> => {
+  const { size, mtimeMs } = await lstat(join(path, name));
+  return `${size} ${mtimeMs}`;
+};
+
+const LOCK = 'l';
+/** Its drafts begin with the same name. */
+const PROOF = 'try.json';
+const proofOf = (folder: string): string => join(folder, PROOF);
 
 const writeProof = async (folder: string, proof: Proof): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
