@@ -52,6 +52,9 @@ export const giveBack: MergeStep<'give-back'> = async (action, { house, store })
     const merge = world.merges[task];
     const train = trainNamed(world, id);
     if (merge === undefined || train?.state !== 'checking') return [];
+    // Withdrawn, or handed in anew, while its company was looked at: it is in review, and the train ends without it.
+    const isSame = train.members.some((member) => member.task === task && member.commit === merge.commit);
+    if (train.convoy === undefined && (merge.state.kind !== 'checking' || !isSame)) return [];
     const on = { rig: rig.settings.name, train: id };
     const detail = `${why}${redGateText({ kind: 'red', ...red }, rig.settings)}`;
     const back = givenBack(merge, world, { because: 'gate', detail }, house);
