@@ -136,6 +136,7 @@ describe('convoys', () => {
     const world = given(eventsOf(ask(given([]), convoy, { tasks })));
     expect(refusalOf(ask(world, { ...convoy, tasks: [A] }, { tasks }))).toContain('already');
     expect(refusalOf(ask(given([]), { ...convoy, name: '!!!' }, { tasks }))).toContain('letters or digits');
+    expect(refusalOf(ask(given([]), { ...convoy, name: 'Constructor' }, { tasks }))).toContain('cannot be called');
   });
   it('take more tasks later, each once and none of another', () => {
     const all = [...tasks, task('shop-c')];

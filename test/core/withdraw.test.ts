@@ -88,6 +88,15 @@ describe('restore', () => {
     expect(refusalOf(ask(gone, restore))).toContain('zinc is not at that any more');
   });
 
+  it('is refused where nobody waits for an answer any more', () => {
+    const asked = dismissed({ ...item, kind: 'question', polecat: 'amber' as never, task: A, waits: true });
+    expect(refusalOf(ask(asked, restore))).toContain('heard that it was dismissed');
+    const world = dismissed({ ...item, task: A });
+    const landed = given([{ type: 'merge.settled', task: A, result: shaOf(9), pushed: false }], world);
+    expect(refusalOf(ask(landed, restore))).toContain('shop-a has landed since');
+    expect(ask(world, restore).kind, 'not landed').toBe('events');
+  });
+
   it('keeps the last twenty', () => {
     let world = inReview();
     for (let n = 0; n < 25; n += 1) {

@@ -1,7 +1,7 @@
 import { restsWithAccount } from '../accounts.ts';
 import { obstacleTo } from '../assigning.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
-import { convoyId, slug, type TaskId } from '../ids.ts';
+import { convoyId, isName, slug, type TaskId } from '../ids.ts';
 import type { Convoy, Polecat, World } from '../model.ts';
 import { workedOn } from '../review/rule.ts';
 import { routeOf } from '../routing.ts';
@@ -14,6 +14,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
     const { now } = facts;
     const id = slug(name);
     if (id === '') return refuse(`A convoy needs a name with letters or digits, not ${JSON.stringify(name)}`);
+    if (!isName(id)) return refuse(`A convoy cannot be called ${JSON.stringify(name)}`, 'Choose another name');
     if (tasks.length === 0) return refuse('A convoy needs at least one task', 'mayor convoy new NAME TASK…');
     if (world.convoys[id] !== undefined) {
       return refuse(`There is a convoy "${world.convoys[id].name}" already`, 'Choose another name');

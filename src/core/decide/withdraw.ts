@@ -34,6 +34,13 @@ export const decideWithdraw: Decides<'withdraw' | 'restore'> = {
     if (item === undefined) return refuse(`Nothing called ${id} was dismissed lately`, 'mayor log tells what was');
     if (item.kind === 'dialog' || item.kind === 'permission')
       return refuse(`${id} comes back by itself while its dialog stands`, 'Attach to its pane to see it');
+    if (item.waits === true)
+      return refuse(
+        `${item.polecat ?? id} heard that it was dismissed, and waits no more`,
+        'mayor tell says more to it',
+      );
+    if (item.task !== undefined && world.landed[item.task] !== undefined)
+      return refuse(`${item.task} has landed since`, 'mayor log tells what became of it');
     const worker = item.polecat === undefined ? undefined : world.polecats[item.polecat];
     if (item.polecat !== undefined && (worker === undefined || worker.task !== item.task))
       return refuse(`${item.polecat} is not at that any more`, 'mayor log tells what it did since');
