@@ -25,7 +25,7 @@ type Options = {
   readonly env?: NodeJS.ProcessEnv;
 };
 
-const FRAME = /\x1b\[\?2026h([^]*?)\x1b\[\?2026l/g;
+const FRAME = /\x1b\[\?2026h([\s\S]*?)\x1b\[\?2026l/g;
 
 export const openSeat = ({ home }: Pick<BenchTown, 'home'>, options: Options): Seat => {
   const { columns, rows, argv = ['__dashboard'], env = {} } = options;

@@ -167,6 +167,6 @@ describe('who asks for it', () => {
     const wishes = signs === undefined ? {} : { wishes: { ...DASHBOARD, signs } };
     voiceOf({ output, env, ...wishes }).say(['été']);
     expect(said).toBe(`${letters}\n`);
-    expect(lookOf(env, 1, signs).ascii).toBe(letters === 'ete');
+    expect(lookOf(env, 1, signs === undefined ? {} : { signs }).ascii).toBe(letters === 'ete');
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
 import { tabKey } from '../../src/surfaces/tui/tabs.ts';
 import { conversation } from '../helpers/lines.ts';
-import { mergeRow, NOW, sampleStatus } from '../helpers/sample-town.ts';
+import { mergeRow, sampleStatus } from '../helpers/sample-town.ts';
 
 const green = (task: string, polecat: string) =>
   mergeRow({ task, polecat, title: `Merge ${task}`, rehearsal: { state: 'green', say: 'green onto 1a2b3c4' } });

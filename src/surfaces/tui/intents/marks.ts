@@ -1,7 +1,8 @@
 /** Marking, and one deed for all that are marked. */
+
+import type { BULK, Bulk } from '../bulk.ts';
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
-import type { BULK, Bulk } from '../bulk.ts';
 import { areMarked, askAll, canMark, greenRows, planOf } from '../marks.ts';
 import { moveBy } from '../selection.ts';
 import type { State } from '../state.ts';

@@ -15,8 +15,8 @@ import { commandChoices, commandText } from './help.ts';
 import { insteadOf } from './instead.ts';
 import { hearIntoPane } from './into-pane.ts';
 import { ownWord, readOn } from './own-words.ts';
-import { hereLines } from './places.ts';
 import { COME_BACK } from './pane.ts';
+import { hereLines } from './places.ts';
 import { heardKey } from './plain.ts';
 import { type Answer, aboutOf, type Choice, type Deed, firstPage, happeningOf, said, type Thread } from './thread.ts';
 

@@ -15,7 +15,7 @@ export type Voice = {
 
 /** Letters as the painted dashboard would have them (theme.ts): there is one rule. */
 export const voiceOf = ({ output, env, wishes }: Pick<Dashboard, 'output' | 'env' | 'wishes'>): Voice => {
-  const { ascii } = lookOf(env, 1, wishes?.signs);
+  const { ascii } = lookOf(env, 1, wishes);
   const knowsSequences = env.TERM !== 'dumb';
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   const end = output.isTTY === true ? '\r\n' : '\n';
