@@ -4,7 +4,7 @@ import { plural } from '../../core/views/age.ts';
 import type { ConvoyRow, TaskRow, TaskState } from '../../core/views/status.ts';
 import { type Edited, edit, editedFrom } from './editor.ts';
 import type { Key } from './keys/decode.ts';
-import { areMarked } from './marks.ts';
+import { areMarked } from './marked.ts';
 import { matcher } from './rows/matches.ts';
 import type { Place, State } from './state.ts';
 import type { Effect } from './step.ts';

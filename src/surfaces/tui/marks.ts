@@ -21,8 +21,7 @@ export type Order = {
 type Out = { readonly name: string; readonly why: string };
 export type Plan = { readonly takes: readonly Order[]; readonly leaves: readonly Out[] };
 
-/** Only at home, where the marks are seen. */
-export const areMarked = ({ place, marks }: State): boolean => place.kind === 'home' && marks.length > 0;
+export { areMarked } from './marked.ts';
 
 export const canMark = (row: Row | undefined): row is Row =>
   row?.kind === 'item' || row?.kind === 'review' || row?.kind === 'work';
