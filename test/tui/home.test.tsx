@@ -9,8 +9,8 @@ it('one look at a small terminal says what needs me, whole lines of it', () => {
       ' Mayor · ada                      ▲ 3  ◆ 1  ● 4/6  ✗ 1  ✓ 1',
       '────────────────────────────────────────────────── by need ─',
       ' RESPOND 2 ────────────────────────────────────────────────',
-      '▌ ▲ allow?    birch wants to run a command               2m',
-      '  ? asks      dune asks: Should a basket survive the …  40s',
+      '▌ ▲ allow?    birch    wants to run a command            2m',
+      '  ? asks      dune     Should a basket survive the en…  40s',
       ' REVIEW 1 ─────────────────────────────────────────────────',
       '  ◆ review    Use the greeting on the start…    +48 -7   6m',
       ' STUCK 1 ──────────────────────────────────────────────────',
@@ -28,9 +28,15 @@ it('one look at a small terminal says what needs me, whole lines of it', () => {
 
 it('who waits longest stands first, then what is to be judged, what is stuck, at work, and waits', () => {
   const text = textOf(stateWith());
-  const order = ['birch wants to run', 'dune asks', 'REVIEW', 'ember is stuck', 'WORKING', 'cedar', 'WAITING'].map(
-    (part) => text.indexOf(part),
-  );
+  const order = [
+    'birch    wants to run',
+    'dune     ',
+    'REVIEW',
+    'ember    npm test',
+    'WORKING',
+    'cedar',
+    'WAITING',
+  ].map((part) => text.indexOf(part));
   expect(Math.min(...order)).toBeGreaterThan(0);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
 });
@@ -155,7 +161,7 @@ it('amber is for what needs a person, red only for what is broken', () => {
   const withText = (text: string): string => lines.find((line) => line.includes(text)) ?? '';
   expect(withText('asks')).toContain('38;5;136');
   expect(withText('asks')).not.toContain('38;5;167');
-  expect(withText('ember is stuck')).toContain('38;5;167');
+  expect(withText('npm test failed')).toContain('38;5;167');
 });
 
 it('a filter that is on is said above the list', () => {

@@ -16,7 +16,7 @@ export const factLines = (state: State, theme: Theme, width: number, height: num
     .map(([name, value]) =>
       rowText(theme, width, [
         { text: '', width: 1 },
-        { text: name, width: 8, tone: 'dim' },
+        { text: name, width: 9, tone: 'dim' },
         { text: value ?? '', width: 'rest' },
       ]),
     );

@@ -1,7 +1,7 @@
 /** One row of the list as a line. Columns fall away as it gets narrow, the title last. */
 import { ageText, changeText } from '../../../core/views/age.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
-import type { MergeRow } from '../../../core/views/status.ts';
+import type { InboxRow, MergeRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
 import type { Ground, Theme, Tone } from '../theme.ts';
@@ -36,7 +36,13 @@ const partsOf = (row: Entry, state: State, theme: Theme, width: number): readonl
   switch (row.kind) {
     case 'item': {
       const { item } = row;
-      return [...wordParts(word, theme, sent), { text: item.title, width: 'rest', bold: true }, agePart(now - item.at)];
+      const { isTold, what } = askedIn(item);
+      return [
+        ...wordParts(word, theme, sent),
+        ...whoseParts(item.polecat, item.task ?? '', state, width, isTold),
+        { text: what, width: 'rest', bold: true },
+        agePart(now - item.at),
+      ];
     }
     case 'review': {
       const { merge } = row;
@@ -64,6 +70,12 @@ const partsOf = (row: Entry, state: State, theme: Theme, width: number): readonl
     case 'work':
       return workParts(row, state, theme, width, sent);
   }
+};
+
+/** Of "dune asks: Which one?" what the columns before it do not say: in a narrow list those are the words that count. */
+const askedIn = ({ title, polecat }: InboxRow): { readonly isTold: boolean; readonly what: string } => {
+  if (polecat === undefined || !title.startsWith(`${polecat} `)) return { isTold: false, what: title };
+  return { isTold: true, what: title.slice(polecat.length + 1).replace(/^(asks|is stuck): /, '') };
 };
 
 /** What the town said no to stands on its row; why, beside it. */
