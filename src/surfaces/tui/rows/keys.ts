@@ -38,6 +38,7 @@ const arrow = (key: 'up' | 'down' | 'left' | 'right', theme: Theme): string =>
   theme.look.ascii ? key : { up: '↑', down: '↓', left: '←', right: '→' }[key];
 
 const GAP = 3;
+const LASTING: ReadonlySet<string> = new Set(['help', 'quit', 'back', 'cancel']);
 
 export type FooterKey = {
   readonly binding: Binding;
@@ -46,9 +47,9 @@ export type FooterKey = {
   readonly to: number;
 };
 
-/** As many keys as fit, the most wanted first; help and quit are never crowded out. */
+/** As many keys as fit, the most wanted first; help and the way out are never crowded out. */
 export const footerRow = (bindings: readonly Binding[], theme: Theme, width: number): readonly FooterKey[] => {
-  const isLasting = ({ intent }: Binding): boolean => intent === 'help' || intent === 'quit';
+  const isLasting = ({ intent }: Binding): boolean => LASTING.has(intent);
   const sizeOf = (binding: Binding): number => widthOf(nameOf(binding, theme)) + 1 + widthOf(binding.label) + GAP;
   let room = width - 1 + GAP - bindings.filter(isLasting).reduce((sum, binding) => sum + sizeOf(binding), 0);
   const shown = bindings.filter((binding) => {
