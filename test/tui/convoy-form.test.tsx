@@ -19,7 +19,7 @@ describe('a new convoy', () => {
   it('begins with the selected task, among all that are open and in no convoy', () => {
     const text = textOf(form());
     expect(text).toMatch(/ New convoy\n/);
-    expect(text).toMatch(/ ▌ Tasks {6}1 of 3 chosen · with _ +typed; Space turns/);
+    expect(text).toMatch(/ ▌ Tasks {6}1 of 3 chosen, Space turns one · filter _/);
     expect(text).toMatch(/^ {2}\[ \] {4}shop-w3j6 {2}Upgrade the currency tables/m);
     expect(text).toMatch(/^▌ \[x\] {2}1 shop-x4k7 {2}Delete the old importer +· ready/m);
     expect(text).not.toContain('shop-p7d1');

@@ -91,7 +91,9 @@ describe('the costs', () => {
     const { state, effects } = press(stateWith(moneyTown), 'C');
     expect(effects).toEqual([{ kind: 'load-costs' }]);
     expect(textOf(state)).toContain('Adding up what was used');
-    expect(textOf(having(state, { kind: 'costs', view: [] }))).toContain('is known of');
+    expect(textOf(having(state, { kind: 'costs', view: [] }))).toContain(
+      'No agent has said in the last thirty days what it used.',
+    );
   });
 
   it('have the dearest first, what is left of budgets, and own up to what has no price', () => {

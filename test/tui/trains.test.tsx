@@ -106,7 +106,7 @@ describe('the merge trains', () => {
     const rehearsing = { ...GATE, task: taskId('shop-z9') };
     const { probe: _none, ...rest } = train({ state: 'idle', members: [], gates: [rehearsing] });
     const text = textOf(seen(town({ trains: [rest] })));
-    expect(text).toContain('Nothing approved is on its way.');
+    expect(text).toContain('Nothing approved is on its way. 1 in review: Esc goes back, a there approves one.');
     expect(text).toMatch(/unit rehearses shop-z9/);
   });
 

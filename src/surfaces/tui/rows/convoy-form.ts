@@ -74,16 +74,16 @@ const searchLine = (state: State, draft: ConvoyDraft, theme: Theme, width: numbe
   const { tasks, search, part } = draft;
   const free = freeTasks(state).length;
   const said = `${tasks.length} of ${free} chosen`;
-  const input = Math.max(4, Math.min(30, width - LABEL - said.length - 26));
   const rest = width - LABEL - 2;
   if (part !== 'tasks' && search.text === '')
     return label(draft, 'tasks', theme) + lineText(theme, rest, [{ text: said }]);
-  const words = `${said} ${theme.signs.dot} with `;
+  const words = `${said}, Space turns one ${theme.signs.dot} filter `;
+  const input = Math.max(4, Math.min(30, rest - words.length));
   return (
     label(draft, 'tasks', theme) +
-    lineText(theme, words.length, [{ text: words, tone: 'plain' }]) +
+    lineText(theme, words.length, [{ text: words, tone: 'dim' }]) +
     (part === 'tasks' ? inputText(search, theme, input) : lineText(theme, input, [{ text: search.text }])) +
-    lineText(theme, rest - words.length - input, [{ text: ' typed; Space turns', tone: 'dim' }])
+    blank(rest - words.length - input)
   );
 };
 

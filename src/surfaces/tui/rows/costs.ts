@@ -56,7 +56,8 @@ export const costLinesShown = (state: State, theme: Theme, width: number, height
   return filled([...head, ...shown, ...foot], width, height);
 };
 
-const NOTHING = 'Nothing that was used in the last thirty days is known of.';
+const NOTHING =
+  'No agent has said in the last thirty days what it used. Scripts use nothing; mayor agents says which agents tell.';
 
 /** Widths of a terminal from which on there is room for more. */
 const FROM = { week: 76, tokens: 98 } as const;

@@ -12,6 +12,7 @@ import { oneLine, widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { taskWords, toneWords, WORD_WIDTH } from '../words.ts';
 import type { Zone } from './feed.ts';
+import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './text-lines.ts';
 import { type Canvas, type Chain, entry, gateLines, isOn, type Line, memberLines, titled } from './train-rows.ts';
@@ -40,6 +41,14 @@ export const trainLines = (
   );
 };
 
+/** What a rig at rest could merge is for a person to approve. */
+const idleText = (rig: string, { status, keys }: State): string => {
+  const count = status?.merges.filter((merge) => merge.rig === rig && merge.state === 'in-review').length ?? 0;
+  const next =
+    count === 0 ? '' : ` ${count} in review: ${spoken('{back} goes back, {approve} there approves one', keys)}.`;
+  return `Nothing approved is on its way.${next}`;
+};
+
 const rigLines = (row: TrainRow, canvas: Canvas, zone: Zone): readonly Line[] => {
   const { state, theme, width } = canvas;
   const { ahead, gatherings } = row;
@@ -47,7 +56,7 @@ const rigLines = (row: TrainRow, canvas: Canvas, zone: Zone): readonly Line[] =>
   const waiting = row.waiting.filter(({ task }) => !inNext.has(task));
   const others = [ahead, ...gatherings].filter((chain) => chain !== undefined);
   const own = row.gates.filter((gate) => isOn(row, gate) || !others.some((chain) => isOn(chain, gate)));
-  const idle = row.state === 'idle' ? textLines('Nothing approved is on its way.', theme, width, 'dim') : [];
+  const idle = row.state === 'idle' ? textLines(idleText(row.rig, state), theme, width, 'dim') : [];
   return [
     headLine(row, state, theme, width),
     ...idle.map((text) => ({ text })),
