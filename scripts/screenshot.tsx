@@ -1,12 +1,13 @@
 /**
  * The pictures of the README: `npm run screenshot` draws the real dashboard over sample towns and writes
- * docs/dashboard.svg, docs/review.svg and docs/trains.svg, as text with colours. The same sources give the same bytes.
+ * docs/dashboard.svg, docs/review.svg, docs/trains.svg and docs/costs.svg, as text with colours. The same sources give the same bytes.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StatusView } from '../src/core/views/status.ts';
 import type { Size, State } from '../src/surfaces/tui/state.ts';
+import { moneyTown, sampleCosts } from '../test/helpers/money-scenes.ts';
 import { reviewScene, trainScene } from '../test/helpers/sample-scenes.ts';
 import { NOW, sampleScreen, sampleStatus } from '../test/helpers/sample-town.ts';
 import { frameOf, having, press, stateWith } from '../test/helpers/tui.tsx';
@@ -26,6 +27,17 @@ const atWork: StatusView = {
     rehearsal: { state: 'green', say: 'green onto 9f8e7d6c' },
   })),
   totals: { ...sampleStatus.totals, spent: { tokens: 2_412_000, usd: 6.2, unknown: 0 } },
+};
+
+/** Budgets of just what its table adds up to today. */
+const dear: StatusView = {
+  ...moneyTown,
+  totals: {
+    ...moneyTown.totals,
+    budgets: (moneyTown.totals.budgets ?? []).map((budget) =>
+      budget.scope === 'rig' ? { ...budget, used: 2.5, most: 2.75 } : { ...budget, used: 2.5 },
+    ),
+  },
 };
 
 type Picture = {
@@ -57,6 +69,12 @@ const pictures: readonly Picture[] = [
     title: 'The merge train in the dashboard of Mayor: a red one that is searched, and a convoy that is gathered',
     size: { columns: 112, rows: 22 },
     state: (size) => press(stateWith(trainScene.status, size, trainScene.feed), 'M').state,
+  },
+  {
+    name: 'costs',
+    title: 'What was used in the dashboard of Mayor: budgets, and each task with its last fourteen days',
+    size: { columns: 112, rows: 18 },
+    state: (size) => having(press(stateWith(dear, size), 'C').state, { kind: 'costs', view: sampleCosts }),
   },
 ];
 
