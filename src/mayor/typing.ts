@@ -60,19 +60,24 @@ export const createTypings = ({ house, store }: Parts): Typings => {
         if (mine !== undefined && stretches.delete(polecat)) left.add(polecat);
         return { kind: 'typed' };
       }
-      if (found !== undefined && mine === undefined)
-        return { kind: 'held', because: `${found.who} types into the pane of ${polecat} now` };
+      if (found !== undefined && mine === undefined) return heldBy(found, polecat);
       if (anyway !== true && (mine === undefined || elapsed(mine.lookedAt, now()) >= LOOK_MS)) {
-        const because = await reason(house, where, mine);
-        if (because !== undefined) return { kind: 'held', because };
+        const not = await whyNot(house, where, mine);
+        if (not !== undefined) return not;
         if (mine !== undefined) mine.lookedAt = now();
       }
-      const stretch = mine ?? { who, at: now(), lookedAt: now(), isTold: false };
+      // Another may have begun while the pane was looked at.
+      const stretch = live(polecat) ?? { who, at: now(), lookedAt: now(), isTold: false };
+      if (stretch.who !== who) return heldBy(stretch, polecat);
       stretches.set(polecat, stretch);
       stretch.at = now();
       if (strokes.length === 0) return { kind: 'typed' };
       const typed = await house.runtime.type(pane, strokes);
-      if (typed === 'gone') return 'gone';
+      // Its worker begins anew in another pane, and waits for what Mayor has to tell it.
+      if (typed === 'gone') {
+        stretches.delete(polecat);
+        return 'gone';
+      }
       if (!stretch.isTold) {
         stretch.isTold = true;
         await note(store, polecat, who);
@@ -91,19 +96,26 @@ export const createTypings = ({ house, store }: Parts): Typings => {
   };
 };
 
+const heldBy = ({ who }: Stretch, polecat: string): Typed => ({
+  kind: 'held',
+  because: `${who} types into the pane of ${polecat} now`,
+});
+
 /** Why nothing may be typed there now, if there is a reason. */
-const reason = async (
+const whyNot = async (
   { runtime, clock }: Parts['house'],
   { polecat, pane }: Where,
   mine: Stretch | undefined,
-): Promise<string | undefined> => {
+): Promise<Typed | undefined> => {
+  const held = (because: string): Typed => ({ kind: 'held', because });
   const touched = await runtime.touched(pane);
   const ago = touched === 'nobody' ? LAPSE_MS : elapsed(touched, clock.now());
-  if (ago < SITS_MS) return `Somebody who sits in the pane of ${polecat} typed there ${agoText(ago)}`;
+  if (ago < SITS_MS) return held(`Somebody who sits in the pane of ${polecat} typed there ${agoText(ago)}`);
   if (mine !== undefined) return undefined;
   const screen = await runtime.screen(pane, 0);
-  const unsent = screen === 'gone' ? undefined : unsentIn(screen);
-  return unsent === undefined ? undefined : `Words stand unsent in the input line of ${polecat}: "${unsent}"`;
+  if (screen === 'gone') return 'gone';
+  const unsent = unsentIn(screen);
+  return unsent === undefined ? undefined : held(`Words stand unsent in the input line of ${polecat}: "${unsent}"`);
 };
 
 const note = async ({ commit }: Parts['store'], polecat: string, who: string): Promise<void> => {

@@ -13,7 +13,13 @@ const begun: Screen = { ...blank, lines: ['> half a thought'], cursor: { line: 0
 
 const stage = () => {
   const world = given([assigned(), started]);
-  const seen: { now: number; screen: Screen; touched: number | 'nobody'; typed: Stroke[]; events: TownEvent[] } = {
+  const seen: {
+    now: number;
+    screen: Screen | 'gone';
+    touched: number | 'nobody';
+    typed: Stroke[];
+    events: TownEvent[];
+  } = {
     ...{ now: 1_000_000, screen: blank, touched: 'nobody', typed: [], events: [] },
   };
   const typings = createTypings({
@@ -21,6 +27,7 @@ const stage = () => {
       clock: { now: () => seen.now } as Parameters<typeof createTypings>[0]['house']['clock'],
       runtime: {
         type: async (_pane, strokes) => {
+          if (seen.screen === 'gone') return 'gone';
           seen.typed.push(...strokes);
           return 'sent';
         },
@@ -86,6 +93,27 @@ describe('a person who types from elsewhere', () => {
     expect(await type('b', ben)).toEqual({ kind: 'held', because: 'ada types into the pane of amber now' });
     await type('', ada, { over: true });
     expect(await type('b', ben)).toEqual({ kind: 'typed' });
+  });
+
+  it('keeps one of two out who begin in the same moment, and notes the other once', async () => {
+    const { seen, type } = stage();
+    const [first, second, again] = await Promise.all([type('a'), type('b', ben), type('c')]);
+    expect([first, again]).toEqual([{ kind: 'typed' }, { kind: 'typed' }]);
+    expect(second).toEqual({ kind: 'held', because: 'ada types into the pane of amber now' });
+    expect(seen.typed).toEqual([letter('a'), letter('c')]);
+    expect(seen.events).toHaveLength(1);
+  });
+
+  it('has no stretch where there is no pane: the next worker is told what it is to do at once', async () => {
+    const { seen, typings, type } = stage();
+    seen.screen = 'gone';
+    expect(await type('')).toBe('gone');
+    expect(typings.isTaken('amber')).toBe(false);
+    seen.screen = blank;
+    await type('a');
+    seen.screen = 'gone';
+    expect(await type('b')).toBe('gone');
+    expect(typings.isTaken('amber')).toBe(false);
   });
 
   it("keeps Mayor's own words out while they type, and after that until nothing of theirs stands unsent", async () => {

@@ -51,8 +51,9 @@ export const previewRoutes = (app: Hono, { town, say, actorOf, noPane, unknownTo
 /** A paste may be long. */
 const LIMIT = 4 * 1024 * 1024;
 
-/** Names as tmux has them: what is none of them is never given to a runtime as one. */
-const KEY = /^(?:[CM]-){0,2}(?:[!-~]|[A-Z][A-Za-z]{1,9}|F\d{1,2})$/;
+/** Names as tmux has them: what is none of them is never given to a runtime as one, for tmux types its letters. */
+const NAMED = 'Enter|Escape|Tab|BTab|BSpace|DC|IC|Up|Down|Left|Right|Home|End|PPage|NPage|Space';
+const KEY = new RegExp(`^(?:[CM]-){0,2}(?:[!-~]|${NAMED}|F(?:[1-9]|1[0-2]))$`);
 
 const order = z.strictObject({
   strokes: z

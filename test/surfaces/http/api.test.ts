@@ -99,6 +99,12 @@ describe('asking a town over its socket', () => {
     town.holds.typed = 'gone';
     expect(await connect().type(amber, { strokes: [] }, person)).toBe('gone');
     await expect(connect(TOKEN).type(amber, order, person)).rejects.toThrow('Agents may not type into panes');
+    for (const key of ['Nosuch', 'F99']) {
+      const unknown = { strokes: [{ kind: 'key', key }] } as const;
+      await expect(connect().type(amber, unknown, person), 'tmux types its letters').rejects.toThrow(
+        'the name of a key',
+      );
+    }
     const bad = { strokes: [{ kind: 'key', key: 'Enter; kill-server' }] } as const;
     await expect(connect().type(amber, bad, person)).rejects.toThrow('not the name of a key');
   });
