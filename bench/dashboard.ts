@@ -133,6 +133,11 @@ const load = async (seat: Seat): Promise<readonly Figure[]> => {
       note: `of one core, over ${SECONDS} s, a pane that is written to in sight`,
     },
     {
+      name: 'between frames of a pane that prints',
+      ...{ value: (SECONDS * 1_000) / Math.max(1, frames.length), unit: 'ms', limit: 400 },
+      note: `mean; its agent prints every 200 ms, as the other ${AGENTS - 1} do`,
+    },
+    {
       name: 'bytes of a frame, panes printing',
       ...{ value: bytes, unit: 'B', limit: 2_000 },
       note: `mean of ${frames.length} frames in ${SECONDS} s at ${size}`,

@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 
 export const connect = ({ paths, env }: Place, keepAlive: boolean) =>
   connectTown({
-    socketPath: env.MAYOR_SOCKET ?? paths.socket,
+    socketPath: env.MAYOR_SOCKET || paths.socket,
     home: paths.home,
     keepAlive,
     clock: systemClock(),

@@ -147,6 +147,10 @@ describe('what was done', () => {
     const state = stateWith({ ...sampleStatus, convoys: [convoy] });
     const made = submitted(done(state, { kind: 'convoy.remove', convoy: 'trip' as never }));
     expect(made).toEqual([{ kind: 'convoy.new', name: 'Trip', tasks: ['shop-x4k7'], one: true }]);
+    const together = stateWith({ ...sampleStatus, convoys: [{ ...convoy, gathered: 0 }] });
+    expect(submitted(done(together, { kind: 'convoy.remove', convoy: 'trip' as never }))).toMatchObject([
+      { kind: 'convoy.new', together: true },
+    ]);
   });
 
   it('says what cannot be taken back, and why, and goes on to what was before', () => {

@@ -55,8 +55,9 @@ const sayings: Sayings = {
   'convoy.remove': ({ convoy }, { status }) => {
     const was = status?.convoys.find(({ id }) => id === convoy);
     if (was === undefined) return undefined;
-    const back = { kind: 'convoy.new', name: was.name, tasks: was.tasks.map(taskId), one: was.one } as const;
-    return { what: `dissolving convoy "${was.name}"`, back };
+    const together = was.gathered === undefined ? {} : { together: true as const };
+    const anew = { kind: 'convoy.new', name: was.name, tasks: was.tasks.map(taskId), one: was.one } as const;
+    return { what: `dissolving convoy "${was.name}"`, back: { ...anew, ...together } };
   },
   answer: ({ item, answer }, _state, subject) => {
     if (answer.kind === 'dismiss')
