@@ -165,12 +165,12 @@ export const dayAt = (
     it('rescues an agent that is stuck', async () => {
       await inState('Add quinces', 'stuck');
       const person = await sit(size);
-      await person.goesTo(/is stuck/);
+      await person.goesTo(/✗ stuck/);
       await person.sees('Add quinces');
       await person.sees(/retry/);
       await writeFile(`${town.home}/mended`, '');
       await person.press('r');
-      await person.misses(/is stuck/);
+      await person.misses(/✗ stuck/);
       await inState('Add quinces', 'in-review');
       await person.goesTo('Add quinces');
       await person.press('a');

@@ -190,6 +190,16 @@ describe('answering', () => {
     const held = seat.type('y');
     expect(held.join('\n')).toContain('The list has moved. You are on this now:');
     expect(seat.effects).toEqual([]);
+    // It was said: how long ago the list moved is nothing to whoever hears it.
+    expect(seat.type('y').join('\n')).not.toContain('moved');
+  });
+
+  it('takes a key for what was said, however soon after the list moved', () => {
+    const seat = conversation();
+    seat.tell(without('perm-1'));
+    seat.type('where');
+    seat.type('t');
+    expect(seat.state().asking).toMatchObject({ kind: 'text', purpose: { kind: 'answer', item: 'ask-1' } });
   });
 });
 

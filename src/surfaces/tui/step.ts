@@ -28,7 +28,8 @@ export type Outcome =
   | Extract<Reply, { readonly ok: false }>;
 
 export type Happening =
-  | { readonly kind: 'key'; readonly key: Key; readonly at: Instant }
+  /** `heard`: whom it meets was said before, and is looked after there (lines/hear.ts). */
+  | { readonly kind: 'key'; readonly key: Key; readonly at: Instant; readonly heard?: true }
   /** The mouse, on something that was seen there when it was pressed. */
   | { readonly kind: 'pointed'; readonly what: Mouse['what']; readonly spot: Spot; readonly at: Instant }
   /** A command of the palette, by its name. */

@@ -44,7 +44,7 @@ const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
     case 'key':
       return remembering(
-        pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at),
+        pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at, happening.heard),
         happening,
       );
     case 'waited': {
@@ -120,15 +120,15 @@ const commanded = (state: State, id: string, at: Instant): Step => {
   return { ...step, state: inWindow(asking?.kind === 'palette' ? rest : step.state) };
 };
 
-/** `waited`: it was pressed a moment ago, and was not held down. */
-const pressed = (before: State, key: Key, at: Instant, waited = false): Step => {
+/** `isMeant`: it waited and was not held down, or whom it meets was said before. */
+const pressed = (before: State, key: Key, at: Instant, isMeant = false): Step => {
   const state = withoutNotice(before);
   const found = key.kind === 'paste' ? undefined : bindingFor(state, key.name);
   if (found === undefined) return typed(state, key, at);
   const { binding, availability } = found;
   if (availability !== 'enabled') return just(noticed(state, spoken(availability.because, state.keys), at));
   const name = key.kind === 'paste' ? '' : key.name;
-  const aim = binding.aimed === true && !waited ? aimOf(state, name, at) : 'take';
+  const aim = binding.aimed === true && !isMeant ? aimOf(state, name, at) : 'take';
   if (aim === 'wait') return wanting(state, { kind: 'wait', key: name, at, ms: WAIT_MS });
   if (aim !== 'take') return just(noticed(state, unaimed[aim], at));
   /** Whatever was done was done about this row: from now on it is the person's choice. */

@@ -61,7 +61,7 @@ const hearParts = (hearing: Hearing, line: string): Answer => {
   const next = bindingFor(state, 'tab') === undefined ? 'down' : 'tab';
   const name = text === '' ? next : text.length > 1 ? keyNamed(text) : undefined;
   if (name === undefined) return { thread, happenings: typing(text, at) };
-  return { thread, happenings: [{ kind: 'key', key: { kind: 'key', name }, at }] };
+  return { thread, happenings: [{ kind: 'key', key: { kind: 'key', name }, at, heard: true }] };
 };
 
 /** One line is the whole text, unless it says that it goes on. */

@@ -92,7 +92,7 @@ export const said = (thread: Thread, ...texts: readonly string[]): Answer => ({
 export const happeningOf = (deed: Deed, at: number): Happening => {
   switch (deed.kind) {
     case 'key':
-      return { kind: 'key', key: { kind: 'key', name: deed.key }, at };
+      return { kind: 'key', key: { kind: 'key', name: deed.key }, at, heard: true };
     case 'command':
       return { kind: 'command', entry: deed.entry, at };
     case 'named':
