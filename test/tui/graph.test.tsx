@@ -31,6 +31,11 @@ const diamond = town(
   task('shop-d', ['shop-b', 'shop-c']),
 );
 
+it('says of a task what it needs of a person, as its card does', () => {
+  const { state } = press({ ...stateWith(), selected: 'inbox:perm-1' }, 'B', 'B');
+  expect(textOf(state)).toMatch(/shop-p7d1 allow\?/);
+});
+
 describe('lines between two layers', () => {
   it('join what they say, merge into what they lead to, and cross without being joined', () => {
     const at = (nets: Parameters<typeof gutterOf>[0], lines: number): readonly string[] => {

@@ -1,6 +1,7 @@
 /** What waits for what in a convoy, or among all open tasks, and which task of it the keys are about. */
 import { type Layered, layered, longestChain } from '../../core/layered.ts';
-import type { StatusView, TaskRow } from '../../core/views/status.ts';
+import type { InboxKind } from '../../core/model.ts';
+import type { PolecatState, StatusView, TaskRow } from '../../core/views/status.ts';
 import type { Place, State } from './state.ts';
 
 export type GraphPlace = Extract<Place, { readonly kind: 'graph' }>;
@@ -9,6 +10,9 @@ export type TaskGraph = {
   readonly drawn: Layered;
   /** Absent: named by others, and not in any tracker that was read. */
   readonly tasks: ReadonlyMap<string, TaskRow>;
+  /** Who works at a task, and what of it waits for a person: these say more than its own state. */
+  readonly polecats: ReadonlyMap<string, PolecatState>;
+  readonly items: ReadonlyMap<string, InboxKind>;
   /** Those of the convoy itself; all where there is none. */
   readonly own: ReadonlySet<string>;
   /** Open tasks, each after the one before it: as short as it gets. */
@@ -22,7 +26,8 @@ export const isOver = (task: TaskRow | undefined): boolean => OVER.has(task?.sta
 
 const graphs = new WeakMap<StatusView, Map<string, TaskGraph>>();
 const NONE: TaskGraph = {
-  ...{ drawn: layered([], []), tasks: new Map(), own: new Set(), chain: [], apart: 0 },
+  ...{ drawn: layered([], []), tasks: new Map(), polecats: new Map(), items: new Map() },
+  ...{ own: new Set(), chain: [], apart: 0 },
 };
 
 export const graphIn = ({ status, place }: Pick<State, 'status' | 'place'>): TaskGraph => {
@@ -57,7 +62,9 @@ const made = (status: StatusView, of: string | undefined): TaskGraph => {
   const shown = convoy === undefined ? [...ids].filter((id) => joined.has(id)) : [...ids];
   const drawn = layered(shown, arrows);
   const chain = longestChain(drawn, (id) => !isOver(all.get(id)));
-  return { drawn, tasks: all, own, chain, apart: ids.size - shown.length };
+  const polecats = new Map(status.polecats.map(({ task, state }) => [task, state]));
+  const items = new Map(status.inbox.flatMap(({ task, kind }) => (task === undefined ? [] : [[task, kind] as const])));
+  return { drawn, tasks: all, polecats, items, own, chain, apart: ids.size - shown.length };
 };
 
 /** The chosen task, else the first of the longest chain, else the first of all. */

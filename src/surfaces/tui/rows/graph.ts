@@ -8,14 +8,17 @@ import { blank, lineText, type Part } from '../row.ts';
 import type { State } from '../state.ts';
 import { cut, oneLine, widthOf } from '../text.ts';
 import type { Theme } from '../theme.ts';
-import { taskWords, type Word } from '../words.ts';
+import { inboxWords, type Word } from '../words.ts';
 import { filled } from './list-lines.ts';
+import { wordOf } from './row-word.ts';
 import { textLines } from './text-lines.ts';
 
 const UNKNOWN: Word = { word: 'not known', sign: 'unknown', tone: 'bad' };
-const wordIn = ({ tasks }: TaskGraph, id: string): Word => {
+const wordIn = ({ tasks, polecats, items }: TaskGraph, id: string): Word => {
   const task = tasks.get(id);
-  return task === undefined ? UNKNOWN : taskWords[task.state];
+  if (task === undefined) return UNKNOWN;
+  const item = items.get(id);
+  return item === undefined ? wordOf(task.state, polecats.get(id)) : inboxWords[item];
 };
 
 export const graphTitle = (state: State, theme: Theme, width: number): string => {
