@@ -34,9 +34,16 @@ const chooseSurely = async (stage: AgentStage, wanted: string): Promise<void> =>
   await choose(stage, wanted);
   const stands = async () =>
     (await stage.reading())?.dialog?.choices?.some(({ label }) => label.startsWith(wanted)) === true;
-  const isGone = () => until(`no option ${wanted}`, async () => !(await stands()), 10_000);
-  await isGone().catch(() => choose(stage, wanted));
-  await isGone();
+  const goes = () => until(`no option ${wanted}`, async () => !(await stands()), 10_000);
+  for (let more = 0; more < 3; more += 1) {
+    const isGone = await goes().then(
+      () => true,
+      () => false,
+    );
+    if (isGone) return;
+    await choose(stage, wanted);
+  }
+  await goes();
 };
 /** What the model was sent last. */
 const heard = (stage: AgentStage): string => JSON.stringify(stage.model.asked.at(-1)?.body);
