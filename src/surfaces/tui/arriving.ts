@@ -1,0 +1,110 @@
+/** What comes of something that was wanted: an outcome, or what was to be read. */
+import { composing } from './composing.ts';
+import { sentOff } from './convoy-draft.ts';
+import { diffLines } from './diff-lines.ts';
+import { nextDraft, owned } from './draft.ts';
+import { editedFrom } from './editor.ts';
+import { withFeed } from './feed-view.ts';
+import { withGates, withLog } from './gates.ts';
+import { withLandings } from './landings.ts';
+import { withCosts } from './money.ts';
+import { withRefusal } from './refused.ts';
+import { relaid, withReview } from './reviewing.ts';
+import { spoken } from './rows/keys.ts';
+import { lookSought, withScreen } from './scrolling.ts';
+import { withFound } from './search.ts';
+import { inWindow } from './selection.ts';
+import type { State } from './state.ts';
+import { type Happening, noticed } from './step.ts';
+import { withDone } from './takeback.ts';
+import { heardFrom, lostPane } from './typing.ts';
+
+export const answered = (
+  before: State,
+  { outcome, row, rows = [], command, at }: Extract<Happening, { kind: 'outcome' }>,
+): State => {
+  const told = withRefusal(before, row, outcome);
+  if (outcome.ok) {
+    const done = command === undefined ? told : withDone(told, command, outcome);
+    const isBack = done !== told && 'back' in (done.done?.[0] ?? {});
+    const hint = isBack ? { hint: spoken('{take-back} takes it back', told.keys) } : {};
+    return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...hint }), row, outcome.subject);
+  }
+  const { what, hint, lines } = outcome.refusal;
+  const state = uncreated(told);
+  const refused = new Set([row, ...rows]);
+  const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));
+  const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
+  return inWindow(noticed({ ...state, sent }, what, at, { tone: 'bad', ...more }));
+};
+
+type Arrived = Exclude<
+  Happening,
+  { kind: 'key' | 'waited' | 'pointed' | 'command' | 'named' | 'news' | 'outcome' | 'tick' }
+>;
+
+export const arrived = (state: State, happening: Arrived): State => {
+  const { place } = state;
+  switch (happening.kind) {
+    case 'resized':
+      return inWindow(relaid({ ...state, size: happening.size }));
+    case 'feed':
+      return withFeed(state, happening.lines);
+    case 'screen':
+      return lookSought(
+        withScreen(state, {
+          ...{ polecat: happening.polecat, shown: happening.shown },
+          ...(happening.history === undefined ? {} : { history: happening.history }),
+        }),
+      );
+    case 'tab':
+      return { ...state, tabbed: { of: happening.of, content: happening.content } };
+    case 'typed':
+      return heardFrom(state, happening.polecat, undefined);
+    case 'held':
+      return heardFrom(state, happening.polecat, { because: happening.because, at: happening.at });
+    case 'untyped':
+      return lostPane(state, happening.polecat, happening.at);
+    case 'glance':
+      return { ...state, glance: { ...happening.view, lines: diffLines(happening.view.text) } };
+    case 'diff': {
+      return withReview(state, happening.task, happening.view);
+    }
+    case 'why':
+      if (place.kind !== 'why' || place.of !== happening.of) return state;
+      return { ...state, place: { ...place, view: happening.view } };
+    case 'gates':
+      return withGates(state, happening.task, happening.view);
+    case 'log':
+      return withLog(state, happening.task, happening.gate, happening.view);
+    case 'revived': {
+      const { reviving: _over, ...rest } = state;
+      return rest;
+    }
+    case 'agents':
+      return { ...state, agents: happening.agents };
+    case 'found':
+      return withFound(state, happening.words, happening.view);
+    case 'costs':
+      return withCosts(state, happening.view);
+    case 'landings':
+      return withLandings(state, happening.view);
+    case 'edited':
+      return composing(state, (draft) => owned(draft, 'body', { body: editedFrom(happening.body) }));
+    case 'offer':
+      return { ...state, offer: happening.offer };
+    case 'created':
+      return created(state, happening);
+  }
+};
+
+/** The form is done with, or stays for another; the new task is selected as soon as it is listed. */
+const created = (state: State, { task, another }: Extract<Happening, { kind: 'created' }>): State => {
+  const { draft: _done, ...rest } = state;
+  const made: State = { ...rest, focus: 'list', chosen: true, selected: `task:${task}` };
+  if (another === true && made.place.kind === 'compose') return inWindow(composing(made, nextDraft));
+  return inWindow({ ...made, place: { kind: 'home' } });
+};
+
+/** Nothing was made: the form is open again. */
+const uncreated = (state: State): State => composing(state, ({ creating: _sent, ...draft }) => draft);
