@@ -8,8 +8,8 @@ import { mergeFiles } from '../../src/adapters/forges/memory/merge-files.ts';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import { type Sha, type TaskId, taskId } from '../../src/core/ids.ts';
 import type { RigSettings } from '../../src/core/settings.ts';
-import type { Forge } from '../../src/ports/forge.ts';
 import { seededRandom } from '../helpers/clock.ts';
+import { dying } from '../helpers/dying-forge.ts';
 import { gateOn, type Planted, plant, type Shares } from '../helpers/planted.ts';
 import { type Effect, openRefinery, type Refinery } from '../helpers/refinery.ts';
 import { rig } from '../helpers/world.ts';
@@ -131,23 +131,6 @@ const turnBeside = async (refinery: Refinery, underway: Underway, random: () => 
   underway.delete(ending);
   ended?.end();
   return true;
-};
-
-/** Dies before or after each verb's effect, as `kill -9` would. */
-const dying = (forge: Forge, maybe: () => void): Forge => {
-  const around = async <Value>(verb: () => Promise<Value>): Promise<Value> => {
-    maybe();
-    const value = await verb();
-    maybe();
-    return value;
-  };
-  return {
-    ...forge,
-    rehearse: (...args) => around(() => forge.rehearse(...args)),
-    check: (...args) => around(() => forge.check(...args)),
-    land: (...args) => around(() => forge.land(...args)),
-    verify: (...args) => around(() => forge.verify(...args)),
-  };
 };
 
 type Ended = Awaited<ReturnType<typeof runTrial>>;

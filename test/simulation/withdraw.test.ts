@@ -5,8 +5,8 @@
 import { expect, it } from 'vitest';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import type { Sha, TaskId } from '../../src/core/ids.ts';
-import type { Forge } from '../../src/ports/forge.ts';
 import { seededRandom } from '../helpers/clock.ts';
+import { dying } from '../helpers/dying-forge.ts';
 import { gateOn, plant } from '../helpers/planted.ts';
 import { type Effect, openRefinery, type Refinery } from '../helpers/refinery.ts';
 import { ask, rig } from '../helpers/world.ts';
@@ -36,23 +36,6 @@ const opened = (seed: number, random: () => number, ahead: 0 | 1) => {
   const tip = (): Sha => clone.branches.get('main') ?? start;
   const isOn = (task: TaskId) => `src/${task}.txt` in (clone.look(tip())?.files ?? {});
   return { refinery, tasks: planted.map(({ task }) => task), isOn };
-};
-
-/** Dies before or after each verb's effect, as `kill -9` would. */
-const dying = (forge: Forge, maybe: () => void): Forge => {
-  const around = async <Value>(verb: () => Promise<Value>): Promise<Value> => {
-    maybe();
-    const value = await verb();
-    maybe();
-    return value;
-  };
-  return {
-    ...forge,
-    rehearse: (...args) => around(() => forge.rehearse(...args)),
-    check: (...args) => around(() => forge.check(...args)),
-    land: (...args) => around(() => forge.land(...args)),
-    verify: (...args) => around(() => forge.verify(...args)),
-  };
 };
 
 type Underway = Map<string, { readonly effect: Effect; readonly end: () => void }>;
