@@ -1,25 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { closing } from '../helpers/opened.ts';
 import { git } from '../helpers/repo.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
 import { until } from '../helpers/until.ts';
 
 const MAYOR = new URL('../../bin/mayor', import.meta.url).pathname;
 
-let town: LiveTown | undefined;
-let terminal: Terminal | undefined;
-afterEach(async () => {
-  terminal?.close();
-  terminal = undefined;
-  await town?.close();
-  town = undefined;
-});
+const kept = closing();
 
 const sit = (opened: LiveTown, columns: number, rows: number): Terminal => {
   const env = { ...process.env, ...opened.env };
-  terminal = openTerminal([process.execPath, MAYOR, 'up'], { cwd: opened.shop.path, env, columns, rows });
-  return terminal;
+  return kept(openTerminal([process.execPath, MAYOR, 'up'], { cwd: opened.shop.path, env, columns, rows }));
 };
 
 const shows = (seat: Terminal, what: string | RegExp, withinMs = 30_000): Promise<true> =>
@@ -37,8 +30,7 @@ echo "${name}" > ${name}.txt; git add -A; git commit -qm "${name}"`;
 
 describe('the dashboard in a real terminal', () => {
   it('shows an agent at work, its diff, and lands it, all by keys', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     const id = await opened.script('Add apples', work('apples'));
     await opened.mayor(['convoy', 'new', 'Fruit', id]);
     const seat = sit(opened, 110, 32);
@@ -69,8 +61,7 @@ describe('the dashboard in a real terminal', () => {
   });
 
   it('sends work back with a reason, takes a new task, and fits a small terminal', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     await touchGo(opened);
     const id = await opened.script('Add pears', work('pears-$MAYOR_ATTEMPT'));
     await opened.mayor(['up', '--headless']);
@@ -100,8 +91,7 @@ describe('the dashboard in a real terminal', () => {
   });
 
   it('reviews with a comment on a line, sends it back, approves what comes again, and takes the landing back', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     await touchGo(opened);
     const id = await opened.script('Add plums', work('plums-$MAYOR_ATTEMPT'));
     await opened.mayor(['up', '--headless']);
@@ -149,8 +139,7 @@ describe('the dashboard in a real terminal', () => {
   });
 
   it('brings a person into a pane and back', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     const id = await opened.script('Add figs', work('figs'));
     await opened.mayor(['convoy', 'new', 'Figs', id]);
     const seat = sit(opened, 110, 32);

@@ -1,28 +1,21 @@
 /** A person who hears: a whole story in lines, in a real terminal, with a real town. */
 import { writeFile } from 'node:fs/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { closing } from '../helpers/opened.ts';
 import { git } from '../helpers/repo.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
 import { until } from '../helpers/until.ts';
 
 const MAYOR = new URL('../../bin/mayor', import.meta.url).pathname;
 
-let town: LiveTown | undefined;
-let terminal: Terminal | undefined;
-afterEach(async () => {
-  terminal?.close();
-  terminal = undefined;
-  await town?.close();
-  town = undefined;
-});
+const kept = closing();
 
 /** Tall enough that whatever was said is still there. */
 const listen = (opened: LiveTown): Terminal => {
   const env = { ...process.env, ...opened.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
   const argv = [process.execPath, MAYOR, 'up', '--screen-reader'];
-  terminal = openTerminal(argv, { cwd: opened.shop.path, env, columns: 200, rows: 400 });
-  return terminal;
+  return kept(openTerminal(argv, { cwd: opened.shop.path, env, columns: 200, rows: 400 }));
 };
 
 const says = (seat: Terminal, what: string | RegExp, withinMs = 60_000): Promise<true> =>
@@ -44,8 +37,7 @@ echo "plums $MAYOR_ATTEMPT" > plums.txt; git add -A; git commit -qm "plums"`;
 
 describe('the dashboard in lines', () => {
   it('answers, reviews with a comment, approves, makes a task and reads why, all by typed lines', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     const id = await opened.script('Add plums', work);
     await opened.mayor(['up', '--headless']);
     await opened.mayor(['sling', id]);
@@ -116,8 +108,7 @@ describe('the dashboard in lines', () => {
   });
 
   it('says once that the town is lost and that it is back, and holds it while a line is begun', async () => {
-    const opened = await openTown();
-    town = opened;
+    const opened = kept(await openTown());
     await writeFile(`${opened.home}/go`, '');
     const seat = listen(opened);
     await says(seat, 'help says what can be done.');

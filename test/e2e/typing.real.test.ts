@@ -1,6 +1,7 @@
 /** A person answers an agent that reads a line from the dashboard, through a real terminal, and is never mixed up with others. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { describe, expect, it } from 'vitest';
+import { openTown } from '../helpers/live-town.ts';
+import { closing } from '../helpers/opened.ts';
 import { git } from '../helpers/repo.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
 import { until } from '../helpers/until.ts';
@@ -8,14 +9,7 @@ import { until } from '../helpers/until.ts';
 const MAYOR = new URL('../../bin/mayor', import.meta.url).pathname;
 const CTRL_BRACKET = '\x1d';
 
-let town: LiveTown | undefined;
-let terminal: Terminal | undefined;
-afterEach(async () => {
-  terminal?.close();
-  terminal = undefined;
-  await town?.close();
-  town = undefined;
-});
+const kept = closing();
 
 const rigs = (runtime: string) => (path: string) =>
   `version: 1
@@ -41,14 +35,13 @@ echo "$name" > name.txt; git add -A; git commit -qm name`;
 
 describe.each(['tmux', 'pty'])('typing from the dashboard, with panes in %s', (runtime) => {
   it('gives the agent the very line, keeps the keys of the dashboard out of it, and asks before it goes on with one that stands unsent', async () => {
-    const opened = await openTown({ rigs: rigs(runtime) });
-    town = opened;
+    const opened = kept(await openTown({ rigs: rigs(runtime) }));
     const id = await opened.script('Greet somebody', reads);
     await opened.mayor(['up', '--headless']);
     await opened.mayor(['sling', id]);
     const env = { ...process.env, ...opened.env };
     const seat = openTerminal([process.execPath, MAYOR, 'up'], { cwd: opened.shop.path, env, columns: 110, rows: 32 });
-    terminal = seat;
+    kept(seat);
     await shows(seat, /working\s+amber/);
     await shows(seat, /│ >$/m);
     seat.type('i');
