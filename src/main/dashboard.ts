@@ -49,7 +49,7 @@ export const openDashboard = async (place: Place, how: How = {}): Promise<Left> 
   const { paths, env, root } = place;
   const here = env.TMUX !== undefined && env.TMUX !== '';
   const plain = async (): Promise<Left> => ({ code: await dashboardHere(place, how), hosted: false });
-  if (here || (await heard(place, how)) !== undefined) return plain();
+  if (here || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return plain();
   const { runtime } = await (await late.settings()).settingsOf(place);
   if (runtime === 'pty') return plain();
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
@@ -72,8 +72,8 @@ export const DASHBOARD_HERE = '__dashboard';
 export const dashboardHere = async (place: Place, how: How = {}): Promise<number> => {
   const { env, person } = place;
   const { review } = how;
-  const { screenReader: _asked, ...own } = await ownSettings(place);
-  const byWhat = await heard(place, how);
+  const { screenReader: setting, ...own } = await ownSettings(place);
+  const byWhat = heard(place, how, setting);
   const client = connect(place, true);
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
@@ -116,14 +116,8 @@ export type How = {
   readonly screenReader?: boolean;
 };
 
-const heard = async (place: Place, { screenReader: flag }: How): Promise<string | undefined> => {
-  const { screenReader: setting } = await ownSettings(place);
-  return heardBy({
-    env: place.env,
-    ...(flag === undefined ? {} : { flag }),
-    ...(setting === undefined ? {} : { setting }),
-  });
-};
+const heard = ({ env }: Place, { screenReader: flag }: How, setting: boolean | undefined): string | undefined =>
+  heardBy({ env, ...(flag === undefined ? {} : { flag }), ...(setting === undefined ? {} : { setting }) });
 
 type OwnSettings = Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 'notice'> & {
   readonly screenReader?: boolean;
