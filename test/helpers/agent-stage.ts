@@ -144,7 +144,8 @@ export const untilScreen = (stage: AgentStage, signal: string): Promise<ScreenRe
     `the screen means ${signal}`,
     async () => {
       const reading = await stage.reading();
-      return reading?.sign.signal === signal ? reading : undefined;
+      if (reading?.sign.signal === signal) return reading;
+      throw new Error(`It means ${reading?.sign.signal ?? 'nothing'}:\n${(await stage.lines()).join('\n')}`);
     },
     30_000,
   );
