@@ -1,5 +1,5 @@
 /** Lines of a terminal as an SVG picture that stays text: it can be searched, read aloud and compared. */
-import { widthOf } from '../src/surfaces/tui/text.ts';
+import { widthOf } from '../src/surfaces/tui/drawing/text.ts';
 
 export type Picture = { readonly columns: number; readonly rows: number; readonly title: string };
 

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../adapters/whole-file.ts';
 import type { TownPaths } from '../config/paths.ts';
-import { type Arrangement, arrangementFrom, arrangementText } from '../surfaces/tui/arrangement.ts';
+import { type Arrangement, arrangementFrom, arrangementText } from '../surfaces/tui/list/arrangement.ts';
 
 const fileIn = ({ state }: Pick<TownPaths, 'state'>): string => join(state, 'dashboard.json');
 

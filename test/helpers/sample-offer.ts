@@ -1,5 +1,5 @@
 /** What the rig of the sample town offers for a new task, as plain data. */
-import type { Offer } from '../../src/surfaces/tui/offer.ts';
+import type { Offer } from '../../src/surfaces/tui/compose/offer.ts';
 import { settingsOf } from './settings.ts';
 
 const settings = settingsOf(`

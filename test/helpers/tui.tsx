@@ -2,14 +2,14 @@
 import { Box, type DOMElement, render } from 'ink';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
 import { App } from '../../src/surfaces/tui/app.tsx';
+import { type Frame, frameLines, paint } from '../../src/surfaces/tui/drawing/paint.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { type Look, themeOf } from '../../src/surfaces/tui/drawing/theme.ts';
 import { decodeKeys } from '../../src/surfaces/tui/keys/decode.ts';
-import { inkStreams, takeOver } from '../../src/surfaces/tui/nowhere.ts';
-import { type Frame, frameLines, paint } from '../../src/surfaces/tui/paint.ts';
 import { firstState, type Size, type State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import type { Output } from '../../src/surfaces/tui/terminal.ts';
-import { type Look, themeOf } from '../../src/surfaces/tui/theme.ts';
+import { inkStreams, takeOver } from '../../src/surfaces/tui/terminal/nowhere.ts';
+import type { Output } from '../../src/surfaces/tui/terminal/terminal.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { NOW, sampleFeed, sampleStatus } from './sample-town.ts';
 

@@ -1,7 +1,7 @@
 /** What a frame costs on a slow line, in bytes: 9600 baud carry 960 of them in a second. */
 import { expect, it } from 'vitest';
 import type { State } from '../../src/surfaces/tui/state.ts';
-import { openTerminal } from '../../src/surfaces/tui/terminal.ts';
+import { openTerminal } from '../../src/surfaces/tui/terminal/terminal.ts';
 import { crowd, NOW, sampleScreen, sampleStatus } from '../helpers/sample-town.ts';
 import { having, paintedOf, press, SIZES, stateWith } from '../helpers/tui.tsx';
 

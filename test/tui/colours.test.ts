@@ -1,7 +1,7 @@
 /** Every tone can be read on the ground that it stands on, computed as WCAG 2 has it; and how much colour is sent at all. */
 import { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
-import { codesOf } from '../../src/surfaces/tui/colours.ts';
+import { codesOf } from '../../src/surfaces/tui/drawing/colours.ts';
 import {
   bitsEnv,
   type Ground,
@@ -10,7 +10,7 @@ import {
   mayAskGround,
   onGround,
   TONES,
-} from '../../src/surfaces/tui/theme.ts';
+} from '../../src/surfaces/tui/drawing/theme.ts';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

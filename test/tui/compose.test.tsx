@@ -1,7 +1,7 @@
 /** The form of a new task: what it offers, what is typed into it, what comes of it. */
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../src/surfaces/tui/draft.ts';
-import type { Offer } from '../../src/surfaces/tui/offer.ts';
+import type { Draft } from '../../src/surfaces/tui/compose/draft.ts';
+import type { Offer } from '../../src/surfaces/tui/compose/offer.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { sampleOffer } from '../helpers/sample-offer.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ContestRow } from '../../src/core/views/attempts.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { mergeRow, NOW, sampleDiff, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { contestRow } from '../helpers/status-rows.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';

@@ -1,9 +1,9 @@
 /** Putting a convoy together from the dashboard, having it land together, and dissolving it. */
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { convoyRow, NOW, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 

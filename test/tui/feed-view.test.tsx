@@ -1,9 +1,9 @@
 /** The feed as a view: sorts, scopes and words, reading while new events come in, and going to what one tells of. */
 import { describe, expect, it } from 'vitest';
 import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { NOW, sampleFeed, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
 import type { AgentHere } from '../../src/surfaces/tui/agents-here.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
 import { inboxRow, mergeRow, NOW, polecatRow, rigRow, sampleStatus, taskRow } from '../helpers/sample-town.ts';

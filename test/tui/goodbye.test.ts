@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { goodbye } from '../../src/surfaces/tui/goodbye.ts';
+import { goodbye } from '../../src/surfaces/tui/terminal/goodbye.ts';
 import { sampleStatus } from '../helpers/sample-town.ts';
 import { polecatRow } from '../helpers/status-rows.ts';
 

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StatusView, TaskRow } from '../../src/core/views/status.ts';
-import { gutterOf } from '../../src/surfaces/tui/gutter.ts';
+import { gutterOf } from '../../src/surfaces/tui/drawing/gutter.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { convoyRow, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { frameOf, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
 

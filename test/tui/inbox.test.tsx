@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/command.ts';
 import type { InboxRow, StatusView } from '../../src/core/views/status.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import type { Outcome } from '../../src/surfaces/tui/step.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { convoyRow, inboxRow, mergeRow, NOW, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { openKeyboard } from '../../src/surfaces/tui/keyboard.ts';
+import { openKeyboard } from '../../src/surfaces/tui/terminal/keyboard.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { until } from '../helpers/until.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Edited, edit, editedFrom } from '../../src/surfaces/tui/editor.ts';
+import { type Edited, edit, editedFrom } from '../../src/surfaces/tui/compose/editor.ts';
 import { decodeKeys, settleKeys } from '../../src/surfaces/tui/keys/decode.ts';
 
 const names = (input: string): readonly string[] => decodeKeys(input).keys.map((key) => key.name);

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusView, TaskState } from '../../src/core/views/status.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { NOW, rigRow, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
 

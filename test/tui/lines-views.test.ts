@@ -1,7 +1,7 @@
 /** Home in sections with marks, the tabs of a row, a pane that is typed into, and the views: as they are heard. */
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
-import { tabKey } from '../../src/surfaces/tui/tabs.ts';
+import { tabKey } from '../../src/surfaces/tui/preview/tabs.ts';
 import { conversation } from '../helpers/lines.ts';
 import { mergeRow, sampleStatus } from '../helpers/sample-town.ts';
 

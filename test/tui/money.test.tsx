@@ -1,9 +1,9 @@
 /** The rigs with their settings, what was used, and the agents with what is left of their limits. */
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { costRow, moneyTown, sampleAgents, sampleCosts, usedAgent } from '../helpers/money-scenes.ts';
 import { NOW } from '../helpers/sample-town.ts';

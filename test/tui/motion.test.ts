@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DASHBOARD } from '../../src/core/dashboard-settings.ts';
 import { taskId } from '../../src/core/ids.ts';
-import { wantsStill } from '../../src/surfaces/tui/motion.ts';
+import { wantsStill } from '../../src/surfaces/tui/drawing/motion.ts';
 import { firstState, type State } from '../../src/surfaces/tui/state.ts';
 import { openStore } from '../../src/surfaces/tui/store.ts';
 import { manualClock } from '../helpers/clock.ts';

@@ -1,8 +1,8 @@
 /** What a mouse sends never becomes keys, however it is cut or broken. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { openKeyboard } from '../../src/surfaces/tui/keyboard.ts';
 import { decodeKeys, type Key } from '../../src/surfaces/tui/keys/decode.ts';
+import { openKeyboard } from '../../src/surfaces/tui/terminal/keyboard.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { until } from '../helpers/until.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noticeSignal } from '../../src/surfaces/tui/notice-signal.ts';
+import { noticeSignal } from '../../src/surfaces/tui/terminal/notice-signal.ts';
 
 const notice = { title: 'Mayor: 1 in review; 1 stuck', text: 'In review: A\x07\x1b]0;evil\nbirch: B; C' };
 

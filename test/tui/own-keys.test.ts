@@ -1,8 +1,8 @@
 /** Keys of the person's own: refused early where they cannot work, and shown wherever a key is named. */
 import { describe, expect, it } from 'vitest';
+import { foundIn } from '../../src/surfaces/tui/find/palette.ts';
 import { bindingFor, INTENTS, KEYMAP, keymapOf } from '../../src/surfaces/tui/keymap.ts';
 import { CHANGEABLE, keyFlaws, keyNamed, ownKeysOf } from '../../src/surfaces/tui/own-keys.ts';
-import { foundIn } from '../../src/surfaces/tui/palette.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import { sampleStatus } from '../helpers/sample-town.ts';
 import { press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';

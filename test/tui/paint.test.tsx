@@ -1,10 +1,10 @@
 import { renderToString } from 'ink';
 import { expect, it } from 'vitest';
 import { App } from '../../src/surfaces/tui/app.tsx';
-import type { Frame } from '../../src/surfaces/tui/paint.ts';
+import type { Frame } from '../../src/surfaces/tui/drawing/paint.ts';
+import { themeOf } from '../../src/surfaces/tui/drawing/theme.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
-import { openTerminal } from '../../src/surfaces/tui/terminal.ts';
-import { themeOf } from '../../src/surfaces/tui/theme.ts';
+import { openTerminal } from '../../src/surfaces/tui/terminal/terminal.ts';
 import { sampleScreen, sampleStatus } from '../helpers/sample-town.ts';
 import { fakeTerminal } from '../helpers/screen.ts';
 import { frameOf, having, press, SIZES, stateWith } from '../helpers/tui.tsx';

@@ -1,10 +1,10 @@
 /** The command palette: what it finds, what it says, and that a command meets what it was opened on. */
 import { describe, expect, it } from 'vitest';
-import { fitOf } from '../../src/surfaces/tui/fuzzy.ts';
-import { foundIn } from '../../src/surfaces/tui/palette.ts';
+import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
+import { fitOf } from '../../src/surfaces/tui/find/fuzzy.ts';
+import { foundIn } from '../../src/surfaces/tui/find/palette.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine } from '../../src/surfaces/tui/styled.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
 import { NOW, sampleDiff, sampleStatus } from '../helpers/sample-town.ts';
 import { taskRow } from '../helpers/status-rows.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';

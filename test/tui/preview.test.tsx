@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { taskId } from '../../src/core/ids.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
+import { bareLine, styledLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
+import { type TabContent, tabKey } from '../../src/surfaces/tui/preview/tabs.ts';
+import { strokeOf } from '../../src/surfaces/tui/preview/typing.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
-import { bareLine, styledLine } from '../../src/surfaces/tui/styled.ts';
-import { type TabContent, tabKey } from '../../src/surfaces/tui/tabs.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
-import { strokeOf } from '../../src/surfaces/tui/typing.ts';
 import { update } from '../../src/surfaces/tui/update.ts';
 import { NOW, sampleDiff, sampleStatus, sampleWhy } from '../helpers/sample-town.ts';
 import { taskOf } from '../helpers/task.ts';

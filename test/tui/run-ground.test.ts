@@ -1,7 +1,7 @@
 /** The terminal is asked for its ground: with an answer, with a late one, in pieces, and with none. */
 import { afterEach, expect, it } from 'vitest';
 import { DASHBOARD } from '../../src/core/dashboard-settings.ts';
-import { ASK_GROUND } from '../../src/surfaces/tui/terminal.ts';
+import { ASK_GROUND } from '../../src/surfaces/tui/terminal/terminal.ts';
 import { openedDashboard } from '../helpers/dashboard.ts';
 import { until } from '../helpers/until.ts';
 

@@ -1,8 +1,8 @@
 /** Searching everywhere: what is typed, what is found, and where that leads. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SearchView } from '../../src/core/search.ts';
-import { followSearch } from '../../src/surfaces/tui/follow-search.ts';
-import { HISTORY } from '../../src/surfaces/tui/scrolling.ts';
+import { followSearch } from '../../src/surfaces/tui/follow/search.ts';
+import { HISTORY } from '../../src/surfaces/tui/preview/scrolling.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import { openStore } from '../../src/surfaces/tui/store.ts';
 import { manualClock } from '../helpers/clock.ts';

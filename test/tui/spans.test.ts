@@ -1,9 +1,9 @@
 /** Whatever was written piece by piece, the screen is the one that the last frame drawn whole makes. */
 import xterm from '@xterm/headless';
 import { expect, it } from 'vitest';
-import type { Frame, Piece } from '../../src/surfaces/tui/paint.ts';
-import { openTerminal } from '../../src/surfaces/tui/terminal.ts';
-import { widthOf } from '../../src/surfaces/tui/text.ts';
+import type { Frame, Piece } from '../../src/surfaces/tui/drawing/paint.ts';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
+import { openTerminal } from '../../src/surfaces/tui/terminal/terminal.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, press, SIZES, stateWith } from '../helpers/tui.tsx';

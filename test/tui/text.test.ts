@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { lineText, rowText } from '../../src/surfaces/tui/row.ts';
-import { bareLine, styledLine } from '../../src/surfaces/tui/styled.ts';
-import { cut, expandTabs, fill, isSimple, oneLine, toAscii, widthOf, wrap } from '../../src/surfaces/tui/text.ts';
-import { lookOf, themeOf } from '../../src/surfaces/tui/theme.ts';
+import { lineText, rowText } from '../../src/surfaces/tui/drawing/row.ts';
+import { bareLine, styledLine } from '../../src/surfaces/tui/drawing/styled.ts';
+import {
+  cut,
+  expandTabs,
+  fill,
+  isSimple,
+  oneLine,
+  toAscii,
+  widthOf,
+  wrap,
+} from '../../src/surfaces/tui/drawing/text.ts';
+import { lookOf, themeOf } from '../../src/surfaces/tui/drawing/theme.ts';
 
 const anything = fc.string({ unit: 'grapheme', maxLength: 60 });
 const hostile = fc.string({ unit: 'binary', maxLength: 60 });

@@ -1,6 +1,6 @@
 /** The home list: who needs whom, in which groups and order, and what stands above it. */
 import { describe, expect, it } from 'vitest';
-import { arrangementFrom, arrangementText } from '../../src/surfaces/tui/arrangement.ts';
+import { arrangementFrom, arrangementText } from '../../src/surfaces/tui/list/arrangement.ts';
 import type { Row } from '../../src/surfaces/tui/rows/list.ts';
 import { rowsOf } from '../../src/surfaces/tui/rows/list.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { polecatId } from '../../src/core/ids.ts';
 import type { Typed, TypeOrder } from '../../src/mayor/town.ts';
+import { openTypist } from '../../src/surfaces/tui/preview/typist.ts';
 import type { Happening } from '../../src/surfaces/tui/step.ts';
-import { openTypist } from '../../src/surfaces/tui/typist.ts';
 
 const by = { kind: 'person', name: 'ada' } as const;
 const text = (letter: string) => ({ kind: 'text', text: letter }) as const;

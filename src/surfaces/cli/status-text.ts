@@ -14,7 +14,7 @@ import type {
   StatusView,
   TaskRow,
 } from '../../core/views/status.ts';
-import { wrap } from '../tui/text.ts';
+import { wrap } from '../tui/drawing/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import { idleLines } from './idle-lines.ts';
 import { isBad } from './judging.ts';

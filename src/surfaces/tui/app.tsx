@@ -3,7 +3,7 @@
 import type { DOMElement } from 'ink';
 import { Box } from 'ink';
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { drawnAt } from './motion.ts';
+import { drawnAt } from './drawing/motion.ts';
 import { Home, type ScreenProps } from './screens/home.tsx';
 import { Palette } from './screens/palette.tsx';
 import { Reader } from './screens/reader.tsx';

@@ -1,23 +1,24 @@
 /** What comes of something that was wanted: an outcome, or what was to be read. */
-import { composing } from './composing.ts';
-import { sentOff } from './convoy-draft.ts';
-import { diffLines } from './diff-lines.ts';
-import { nextDraft, owned } from './draft.ts';
-import { editedFrom } from './editor.ts';
+
+import { sentOff } from './board/convoy-draft.ts';
+import { composing } from './compose/composing.ts';
+import { nextDraft, owned } from './compose/draft.ts';
+import { editedFrom } from './compose/editor.ts';
 import { withFeed } from './feed-view.ts';
-import { withGates, withLog } from './gates.ts';
-import { withLandings } from './landings.ts';
+import { withFound } from './find/search.ts';
+import { withRefusal } from './list/refused.ts';
+import { inWindow } from './list/selection.ts';
 import { withCosts } from './money.ts';
-import { withRefusal } from './refused.ts';
-import { relaid, withReview } from './reviewing.ts';
+import { lookSought, withScreen } from './preview/scrolling.ts';
+import { heardFrom, lostPane } from './preview/typing.ts';
+import { diffLines } from './review/diff-lines.ts';
+import { withGates, withLog } from './review/gates.ts';
+import { withLandings } from './review/landings.ts';
+import { relaid, withReview } from './review/reviewing.ts';
 import { spoken } from './rows/keys.ts';
-import { lookSought, withScreen } from './scrolling.ts';
-import { withFound } from './search.ts';
-import { inWindow } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, noticed } from './step.ts';
 import { withDone } from './takeback.ts';
-import { heardFrom, lostPane } from './typing.ts';
 
 export const answered = (
   before: State,

@@ -1,9 +1,9 @@
 /** Where everything lies, for a terminal of any size. Numbers only. */
 import type { StatusView } from '../../core/views/status.ts';
+import { wrap } from './drawing/text.ts';
 import type { Grouping } from './rows/groups.ts';
 import { openConvoys } from './rows/strip.ts';
 import type { Asking, Notice, Place, Size } from './state.ts';
-import { wrap } from './text.ts';
 
 export type Kind = 'narrow' | 'split' | 'wide';
 

@@ -1,7 +1,8 @@
 /** What is asked of the town, or of this machine, because a place shows it. */
-import { LANDINGS } from './landings.ts';
+
 import type { Means } from './perform.ts';
 import { reasonsFor } from './reasons.ts';
+import { LANDINGS } from './review/landings.ts';
 import type { Effect } from './step.ts';
 
 export type Load = Extract<Effect, { readonly kind: `load-${string}` }>;

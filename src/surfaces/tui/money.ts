@@ -3,7 +3,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { UsedAgentRow } from '../../core/views/agents.ts';
 import { type CostLine, costLines } from '../../core/views/cost-lines.ts';
 import { COST_GROUPS, type CostGroup, type CostRow } from '../../core/views/costs.ts';
-import { entryOf } from './listing.ts';
+import { entryOf } from './list/listing.ts';
 import type { Place, State } from './state.ts';
 import type { Effect } from './step.ts';
 

@@ -3,9 +3,9 @@ import type { Instant } from '../../core/ids.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import { MOST_EVENTS } from './feed-view.ts';
-import { keptMarks } from './marks.ts';
-import { stillRefused } from './refused.ts';
-import { relisted } from './selection.ts';
+import { keptMarks } from './list/marks.ts';
+import { stillRefused } from './list/refused.ts';
+import { relisted } from './list/selection.ts';
 import type { State } from './state.ts';
 
 const FEED_KEPT = 500;

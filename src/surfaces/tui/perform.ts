@@ -6,12 +6,12 @@ import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
-import type { Arrangement } from './arrangement.ts';
-import type { AfterMaking, TaskDraft } from './draft.ts';
+import type { AfterMaking, TaskDraft } from './compose/draft.ts';
+import type { Offer } from './compose/offer.ts';
+import type { Arrangement } from './list/arrangement.ts';
 import { isLoad, loading } from './loads.ts';
-import type { Offer } from './offer.ts';
+import type { Typist } from './preview/typist.ts';
 import type { Effect, Happening, Outcome } from './step.ts';
-import type { Typist } from './typist.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
 export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;

@@ -2,9 +2,13 @@
  * What lies under a cell of the frame that a state draws. Read from the same windows that the rows are drawn from, or
  * from the drawn lines themselves, so that a click cannot meet another row than the one that is seen there.
  */
+
+import { type Look, type Theme, themeOf } from './drawing/theme.ts';
 import { footerKeys } from './keymap.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { entriesOf, entryOf, isListing } from './listing.ts';
+import { entriesOf, entryOf, isListing } from './list/listing.ts';
+import { subjectOf } from './list/subject.ts';
+import { type Tab, tabOf } from './preview/tabs.ts';
 import { cardUnder } from './rows/board-grid.ts';
 import { feedWindow } from './rows/feed.ts';
 import { eventUnder } from './rows/feed-view.ts';
@@ -16,9 +20,6 @@ import { previewOf } from './rows/subject.ts';
 import { tabUnder } from './rows/tab-bar.ts';
 import { contentOf } from './screens/reader.tsx';
 import type { State } from './state.ts';
-import { subjectOf } from './subject.ts';
-import { type Tab, tabOf } from './tabs.ts';
-import { type Look, type Theme, themeOf } from './theme.ts';
 
 /** What the wheel turns. `frame`: nothing. */
 export type Area = 'list' | 'preview' | 'feed' | 'body' | 'frame';

@@ -1,23 +1,23 @@
 /** What a key, a click or a command by its name does: a deed of the table, or text where text is asked for. */
 import type { Instant } from '../../core/ids.ts';
 import { aimOf, WAIT_MS } from './aim.ts';
-import { returning } from './cards.ts';
-import { composing, written } from './composing.ts';
-import { writtenConvoy } from './convoy-draft.ts';
-import { edit } from './editor.ts';
+import { returning } from './board/cards.ts';
+import { writtenConvoy } from './board/convoy-draft.ts';
+import { composing, written } from './compose/composing.ts';
+import { edit } from './compose/editor.ts';
 import { refit, wantingOlder } from './feed-view.ts';
+import { foundIn, openPalette } from './find/palette.ts';
+import { searchedFor } from './find/search.ts';
 import { runEntry } from './intents/palette.ts';
 import { pointed } from './intents/pointer.ts';
 import { intents } from './intents.ts';
 import { bindingFor, modeOf } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
-import { foundIn, openPalette } from './palette.ts';
+import { inWindow, relisted } from './list/selection.ts';
+import { keyInto } from './preview/typing.ts';
 import { spoken } from './rows/keys.ts';
-import { searchedFor } from './search.ts';
-import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, noticed, type Step, wanting } from './step.ts';
-import { keyInto } from './typing.ts';
 
 /** What is said of an aimed key that is not taken. */
 const unaimed: Readonly<Record<'moved' | 'repeat', string>> = {

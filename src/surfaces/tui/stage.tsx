@@ -2,13 +2,13 @@
 import type { DOMElement } from 'ink';
 import { Box, render } from 'ink';
 import { LiveApp } from './app.tsx';
-import { inkStreams, takeOver } from './nowhere.ts';
-import { paint } from './paint.ts';
+import { paint } from './drawing/paint.ts';
+import type { Theme } from './drawing/theme.ts';
 import type { Zone } from './rows/feed.ts';
 import type { Size } from './state.ts';
 import type { Store } from './store.ts';
-import type { Output, Terminal } from './terminal.ts';
-import type { Theme } from './theme.ts';
+import { inkStreams, takeOver } from './terminal/nowhere.ts';
+import type { Output, Terminal } from './terminal/terminal.ts';
 
 export type Stage = {
   /** Rejects when a component throws: a bug, which must end the dashboard and not freeze it. */

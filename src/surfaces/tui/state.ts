@@ -13,19 +13,19 @@ import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
-import type { ConvoyDraft } from './convoy-draft.ts';
-import type { DiffLine } from './diff-lines.ts';
-import type { Draft } from './draft.ts';
-import type { Edited } from './editor.ts';
+import type { ConvoyDraft } from './board/convoy-draft.ts';
+import type { Draft } from './compose/draft.ts';
+import type { Edited } from './compose/editor.ts';
+import type { Offer } from './compose/offer.ts';
 import type { FeedPlace } from './feed-view.ts';
 import type { OwnKeys } from './keymap.ts';
-import type { Offer } from './offer.ts';
+import type { Tab, TabContent } from './preview/tabs.ts';
+import type { TypingInto } from './preview/typing.ts';
+import type { DiffLine } from './review/diff-lines.ts';
 import type { Grouping, Sorting } from './rows/groups.ts';
 import { REST_OF_LANDED, type Row } from './rows/list.ts';
 import type { Effect, Reasons } from './step.ts';
-import type { Tab, TabContent } from './tabs.ts';
 import type { Done } from './takeback.ts';
-import type { TypingInto } from './typing.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
 

@@ -11,16 +11,16 @@ import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen, Stroke } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
-import type { Arrangement } from './arrangement.ts';
-import type { AfterMaking, TaskDraft } from './draft.ts';
+import type { AfterMaking, TaskDraft } from './compose/draft.ts';
+import type { Offer } from './compose/offer.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
-import type { Order } from './marks.ts';
-import type { Target } from './naming.ts';
-import type { Offer } from './offer.ts';
+import type { Arrangement } from './list/arrangement.ts';
+import type { Order } from './list/marks.ts';
+import type { Target } from './list/naming.ts';
 import type { Spot } from './pointing.ts';
+import type { TabContent } from './preview/tabs.ts';
 import type { Size, State } from './state.ts';
-import type { TabContent } from './tabs.ts';
 
 /** How a wish ended, in words for the person. A `Reply` of the town is one. */
 export type Outcome =

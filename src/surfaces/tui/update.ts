@@ -5,20 +5,20 @@ import type { TownNews } from '../../mayor/town.ts';
 import { agentsWanted } from './agents-here.ts';
 import { isStill } from './aim.ts';
 import { answered, arrived } from './arriving.ts';
-import { steadied } from './cards.ts';
-import { growing, newlyRan } from './gates.ts';
-import { newlyLanded } from './landings.ts';
+import { steadied } from './board/cards.ts';
+import { named } from './list/naming.ts';
+import { inWindow, relisted } from './list/selection.ts';
 import { newlySpent } from './money.ts';
-import { named } from './naming.ts';
 import { heard } from './news.ts';
 import { keptTo } from './only.ts';
 import { byMouse, commanded, pressed, touched, withoutNotice } from './pressing.ts';
-import { newlySaid, restated } from './reviewing.ts';
+import { keptInSight } from './preview/typing.ts';
+import { growing, newlyRan } from './review/gates.ts';
+import { newlyLanded } from './review/landings.ts';
+import { newlySaid, restated } from './review/reviewing.ts';
 import { dayOf } from './rows/entries.ts';
-import { inWindow, relisted } from './selection.ts';
 import type { State } from './state.ts';
 import { type Happening, just, type Step } from './step.ts';
-import { keptInSight } from './typing.ts';
 
 export const update = (state: State, happening: Happening): Step => {
   const step = keptTo(state, happening, updated(state, happening));

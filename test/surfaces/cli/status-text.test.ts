@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statusText } from '../../../src/surfaces/cli/status-text.ts';
-import { widthOf } from '../../../src/surfaces/tui/text.ts';
+import { widthOf } from '../../../src/surfaces/tui/drawing/text.ts';
 import { fakeCli } from '../../helpers/fake-cli.ts';
 import { emptyStatus } from '../../helpers/fake-town.ts';
 import { convoyRow, inboxRow, mergeRow, polecatRow, rigRow, taskRow } from '../../helpers/status-rows.ts';

@@ -1,15 +1,15 @@
 /** @jsxRuntime automatic */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { lineText } from '../drawing/row.ts';
+import { widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import { footerKeys } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
-import { lineText } from '../row.ts';
 import type { Banner } from '../rows/banner.ts';
 import { footerText } from '../rows/keys.ts';
 import { statusLines } from '../rows/status-line.ts';
 import type { State } from '../state.ts';
-import { widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { Line, Lines } from './lines.tsx';
 
 type FrameProps = {

@@ -2,18 +2,18 @@
 import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
 import type { MergeRow } from '../../../core/views/status.ts';
-import { hasFailed } from '../approval.ts';
-import { isOfCards } from '../board.ts';
-import { leftTo } from '../cards.ts';
-import { askPick, attemptAt, contestOf } from '../contest.ts';
-import { editedFrom } from '../editor.ts';
+import { isOfCards } from '../board/board.ts';
+import { leftTo } from '../board/cards.ts';
+import { editedFrom } from '../compose/editor.ts';
 import type { Deeds } from '../intents.ts';
-import { entryOf } from '../listing.ts';
-import { withoutRefusal } from '../refused.ts';
-import { openedReview } from '../reviewing.ts';
+import { entryOf } from '../list/listing.ts';
+import { withoutRefusal } from '../list/refused.ts';
+import { type Subject, subjectOf } from '../list/subject.ts';
+import { hasFailed } from '../review/approval.ts';
+import { askPick, attemptAt, contestOf } from '../review/contest.ts';
+import { openedReview } from '../review/reviewing.ts';
 import type { Purpose, State } from '../state.ts';
 import { type Effect, just, noticed, type Step, wanting } from '../step.ts';
-import { type Subject, subjectOf } from '../subject.ts';
 
 type Names = 'allow' | 'deny' | 'answer' | 'choose' | 'retry' | 'dismiss' | 'approve' | 'reject' | 'diff' | 'resolve';
 

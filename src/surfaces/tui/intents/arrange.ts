@@ -1,8 +1,8 @@
 /** Ordering the list; what was chosen is remembered. */
 import type { Instant } from '../../../core/ids.ts';
 import type { Deeds } from '../intents.ts';
+import { relisted } from '../list/selection.ts';
 import { GROUPINGS, SORTINGS } from '../rows/groups.ts';
-import { relisted } from '../selection.ts';
 import type { State } from '../state.ts';
 import { type Step, wanting } from '../step.ts';
 

@@ -1,9 +1,9 @@
 /** Opening the board, and what is on it. */
-import { cardAt } from '../board.ts';
+import { cardAt } from '../board/board.ts';
+import { jumpedTo } from '../find/palette.ts';
 import type { Deed, Deeds } from '../intents.ts';
-import { jumpedTo } from '../palette.ts';
+import { subjectOf } from '../list/subject.ts';
 import { just } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 
 type Names = 'board' | 'graph' | 'open-card';
 

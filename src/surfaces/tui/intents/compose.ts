@@ -1,14 +1,14 @@
 /** Typed answers and the form of a new task. */
 import { type Instant, polecatId, taskId } from '../../../core/ids.ts';
-import { leftTo } from '../cards.ts';
-import { along, composing, flawIn, knownTo, toField, wentOn, whole } from '../composing.ts';
-import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../draft.ts';
+import { leftTo } from '../board/cards.ts';
+import { along, composing, flawIn, knownTo, toField, wentOn, whole } from '../compose/composing.ts';
+import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../compose/draft.ts';
+import type { Known } from '../compose/offer.ts';
 import { refit } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
-import type { Known } from '../offer.ts';
-import { commented, sentBack } from '../reviewing.ts';
+import { relisted } from '../list/selection.ts';
+import { commented, sentBack } from '../review/reviewing.ts';
 import { spoken } from '../rows/keys.ts';
-import { relisted } from '../selection.ts';
 import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
 import { answerItem, sending, sendingAll } from './answer.ts';

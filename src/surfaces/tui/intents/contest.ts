@@ -1,8 +1,8 @@
 import { taskId } from '../../../core/ids.ts';
-import { askPick, attemptAt, contestOf } from '../contest.ts';
 import type { Deeds } from '../intents.ts';
+import { subjectOf } from '../list/subject.ts';
+import { askPick, attemptAt, contestOf } from '../review/contest.ts';
 import { type Effect, just } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 
 type Names = 'contest' | 'pick' | 'end-contest';
 

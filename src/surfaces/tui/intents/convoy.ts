@@ -8,7 +8,7 @@ import {
   joinEffect,
   openConvoyForm,
   toPart,
-} from '../convoy-draft.ts';
+} from '../board/convoy-draft.ts';
 import type { Deeds } from '../intents.ts';
 import type { State } from '../state.ts';
 import { just, noticed, wanting } from '../step.ts';

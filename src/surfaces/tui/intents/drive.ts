@@ -1,7 +1,7 @@
 /** Running what is in review. */
 import { taskId } from '../../../core/ids.ts';
 import type { Deeds } from '../intents.ts';
-import { worktreeOf } from '../reviewing.ts';
+import { worktreeOf } from '../review/reviewing.ts';
 import { just, wanting } from '../step.ts';
 
 export const driveIntents: Deeds<'shell' | 'test-drive'> = {

@@ -1,10 +1,10 @@
 /** The feed as a view, and going to what an event tells of. */
 import { polecatId, taskId } from '../../../core/ids.ts';
 import type { FeedLine } from '../../../core/views/status.ts';
-import { editedFrom } from '../editor.ts';
+import { editedFrom } from '../compose/editor.ts';
 import { chosenEvent, FEED_SORTS, nextScope, openFeed, refit } from '../feed-view.ts';
+import { jumpedTo } from '../find/palette.ts';
 import type { Deeds } from '../intents.ts';
-import { jumpedTo } from '../palette.ts';
 import { rowFor } from '../rows/list.ts';
 import type { State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';

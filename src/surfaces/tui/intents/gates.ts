@@ -1,9 +1,9 @@
-import { gateAt, loading, openGates } from '../gates.ts';
 import type { Deeds } from '../intents.ts';
-import { entryOf } from '../listing.ts';
+import { entryOf } from '../list/listing.ts';
+import { subjectOf } from '../list/subject.ts';
+import { gateAt, loading, openGates } from '../review/gates.ts';
 import type { Place } from '../state.ts';
 import { just } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 
 type Names = 'gates' | 'log' | 'trains';
 

@@ -1,8 +1,8 @@
 import type { Deeds } from '../intents.ts';
-import { landingAt, undoEffect, undoQuestion } from '../landings.ts';
-import { entryOf } from '../listing.ts';
+import { entryOf } from '../list/listing.ts';
+import { subjectOf } from '../list/subject.ts';
+import { landingAt, undoEffect, undoQuestion } from '../review/landings.ts';
 import { just, wanting } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 
 type Names = 'landings' | 'undo';
 

@@ -1,13 +1,13 @@
 /** Marking, and one deed for all that are marked. */
 
-import type { BULK, Bulk } from '../bulk.ts';
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
-import { areMarked, askAll, canMark, greenRows, planOf } from '../marks.ts';
-import { moveBy } from '../selection.ts';
+import type { BULK, Bulk } from '../list/bulk.ts';
+import { areMarked, askAll, canMark, greenRows, planOf } from '../list/marks.ts';
+import { moveBy } from '../list/selection.ts';
+import { selectedRow } from '../list/subject.ts';
 import type { State } from '../state.ts';
 import { just } from '../step.ts';
-import { selectedRow } from '../subject.ts';
 
 type Names = 'mark' | 'mark-section' | 'mark-green' | 'unmark' | 'approve-green';
 

@@ -1,10 +1,10 @@
+import { jumpedTo } from '../find/palette.ts';
 import type { Deeds } from '../intents.ts';
-import { entryOf } from '../listing.ts';
+import { entryOf } from '../list/listing.ts';
+import { inWindow, relisted } from '../list/selection.ts';
+import { subjectOf } from '../list/subject.ts';
 import { agentAt, costTargetAt, nextGroup } from '../money.ts';
-import { jumpedTo } from '../palette.ts';
-import { inWindow, relisted } from '../selection.ts';
 import { just, wanting } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 
 type Names = 'rigs' | 'edit-rigs' | 'only-rig' | 'costs' | 'costs-by' | 'to-cost' | 'agents' | 'resume-account';
 

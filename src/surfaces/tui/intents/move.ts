@@ -1,22 +1,22 @@
 /** Moving in the lists, and scrolling whatever fills the terminal. */
 
 import type { Instant } from '../../../core/ids.ts';
-import { isListed } from '../board.ts';
-import { acrossBoard, downBoard, toLane } from '../board-moves.ts';
+import { isListed } from '../board/board.ts';
+import { acrossGraph, downGraph, graphIn, toGraph, treeOf } from '../board/graph.ts';
+import { acrossBoard, downBoard, toLane } from '../board/moves.ts';
 import { alongEvents } from '../feed-view.ts';
-import { acrossGraph, downGraph, graphIn, toGraph, treeOf } from '../graph.ts';
 import type { Deeds } from '../intents.ts';
 import { layoutOf } from '../layout.ts';
-import { alongEntries, isListing } from '../listing.ts';
-import { readerHeight, readerLength } from '../reading.ts';
-import { atRow } from '../reviewing.ts';
+import { alongEntries, isListing } from '../list/listing.ts';
+import { moveBy, moveSection, relisted, select } from '../list/selection.ts';
+import { selectedRow } from '../list/subject.ts';
+import { readerHeight, readerLength } from '../preview/reading.ts';
+import { previewMoved } from '../preview/scrolling.ts';
+import { atRow } from '../review/reviewing.ts';
 import { helpLineBy } from '../rows/help.ts';
 import { isPick, type Row, rowFor } from '../rows/list.ts';
-import { previewMoved } from '../scrolling.ts';
-import { moveBy, moveSection, relisted, select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { just, noticed } from '../step.ts';
-import { selectedRow } from '../subject.ts';
 
 type Names =
   | 'down'

@@ -1,9 +1,9 @@
 /** Searching a command, and running it as its key would. */
 import type { Instant } from '../../../core/ids.ts';
+import { alongFound, type Entry, entryOf, jumpedTo, openPalette, ranLately } from '../find/palette.ts';
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
-import { alongFound, type Entry, entryOf, jumpedTo, openPalette, ranLately } from '../palette.ts';
-import { readerHeight } from '../reading.ts';
+import { readerHeight } from '../preview/reading.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import { just, noticed, type Step } from '../step.ts';

@@ -1,23 +1,23 @@
 /** What the mouse does: it selects, folds, opens and scrolls, and never answers. */
 import type { Instant } from '../../../core/ids.ts';
-import { isOfCards } from '../board.ts';
+import { isOfCards } from '../board/board.ts';
 import { alongEvents, feedAt, feedShown } from '../feed-view.ts';
+import { alongFound } from '../find/palette.ts';
+import { alongEntries as alongHits } from '../find/search.ts';
 import { bindingFor } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
-import { alongEntries, isListing } from '../listing.ts';
-import { alongFound } from '../palette.ts';
+import { alongEntries, isListing } from '../list/listing.ts';
+import { select } from '../list/selection.ts';
+import { subjectOf } from '../list/subject.ts';
 import type { Spot, Target } from '../pointing.ts';
-import { readerHeight } from '../reading.ts';
-import { atRow } from '../reviewing.ts';
+import { readerHeight } from '../preview/reading.ts';
+import { previewMoved } from '../preview/scrolling.ts';
+import { scrolledTo, tabsOf } from '../preview/tabs.ts';
+import { atRow } from '../review/reviewing.ts';
 import { nameOfKey } from '../rows/keys.ts';
 import { isPick } from '../rows/list.ts';
-import { previewMoved } from '../scrolling.ts';
-import { alongEntries as alongHits } from '../search.ts';
-import { select } from '../selection.ts';
 import type { State } from '../state.ts';
 import { type Happening, just, noticed, type Step } from '../step.ts';
-import { subjectOf } from '../subject.ts';
-import { scrolledTo, tabsOf } from '../tabs.ts';
 import { go, turned } from './move.ts';
 
 type Pointed = Extract<Happening, { readonly kind: 'pointed' }>;

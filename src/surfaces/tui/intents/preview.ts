@@ -1,8 +1,8 @@
 import type { Deeds } from '../intents.ts';
-import { previewMoved } from '../scrolling.ts';
+import { previewMoved } from '../preview/scrolling.ts';
+import { turned } from '../preview/tabs.ts';
+import { anyway, begun, stopped } from '../preview/typing.ts';
 import { just } from '../step.ts';
-import { turned } from '../tabs.ts';
-import { anyway, begun, stopped } from '../typing.ts';
 
 type Names =
   | 'next-tab'

@@ -3,7 +3,7 @@ import { taskId } from '../../../core/ids.ts';
 import type { Mark } from '../../../core/review/comment.ts';
 import { markOf } from '../../../core/views/review.ts';
 import type { Deeds } from '../intents.ts';
-import { draftCount, lineAt, rowAt, spotOf, stackedOrNot, turned, worktreeOf } from '../reviewing.ts';
+import { draftCount, lineAt, rowAt, spotOf, stackedOrNot, turned, worktreeOf } from '../review/reviewing.ts';
 import type { State } from '../state.ts';
 import { just, type Step, wanting } from '../step.ts';
 import { ask } from './answer.ts';

@@ -1,9 +1,9 @@
 /** Answers for more than once: first for how much, then for a deny the reason. */
 import type { Scope } from '../../../core/permissions/grant.ts';
 import type { Deeds } from '../intents.ts';
+import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
 import { just, type Step } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 import { answerItem, ask } from './answer.ts';
 
 type Names = 'allow-kind' | 'deny-kind' | 'for-task' | 'for-rig' | 'for-always';

@@ -1,7 +1,7 @@
+import { alongEntries, goTo, openSearch, toKind } from '../find/search.ts';
 import type { Deeds } from '../intents.ts';
-import { readerHeight } from '../reading.ts';
-import { alongEntries, goTo, openSearch, toKind } from '../search.ts';
-import { relisted } from '../selection.ts';
+import { relisted } from '../list/selection.ts';
+import { readerHeight } from '../preview/reading.ts';
 import { just } from '../step.ts';
 
 type Names =

@@ -1,6 +1,6 @@
 /** Taking back what was done last; what cannot be is said and left behind. */
 import type { Deeds } from '../intents.ts';
-import { withoutRefusal } from '../refused.ts';
+import { withoutRefusal } from '../list/refused.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';

@@ -1,8 +1,8 @@
-import { newDraft } from '../draft.ts';
+import { newDraft } from '../compose/draft.ts';
 import type { Deeds } from '../intents.ts';
-import { relisted } from '../selection.ts';
+import { relisted } from '../list/selection.ts';
+import { subjectOf } from '../list/subject.ts';
 import { just, wanting } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 import { ask } from './answer.ts';
 
 type Names = 'new-task' | 'filter' | 'clear-filter' | 'help' | 'redraw' | 'quit' | 'down-town';

@@ -1,7 +1,7 @@
 import { polecatId, taskId } from '../../../core/ids.ts';
 import type { Deeds } from '../intents.ts';
+import { subjectOf } from '../list/subject.ts';
 import { type Effect, just, wanting } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 import { ask, sending } from './answer.ts';
 
 type Names = 'attach' | 'look' | 'why' | 'tell' | 'stop' | 'sling' | 'sling-with';

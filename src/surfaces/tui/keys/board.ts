@@ -1,6 +1,6 @@
 /** The board of convoys. On a card the keys act that act on its row at home. */
 import type { Binding, Intent, Mode } from '../keymap.ts';
-import { subjectOf } from '../subject.ts';
+import { subjectOf } from '../list/subject.ts';
 import { CARDS } from './places.ts';
 import { always, because, online } from './when.ts';
 

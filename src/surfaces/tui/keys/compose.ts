@@ -1,5 +1,5 @@
 /** Keys while something is typed or asked; every other key goes into the text. */
-import { type Draft, FIELDS, isChoosing } from '../draft.ts';
+import { type Draft, FIELDS, isChoosing } from '../compose/draft.ts';
 import type { Binding, Mode } from '../keymap.ts';
 import { always } from './when.ts';
 

@@ -1,8 +1,9 @@
 /** Comparing attempts at a task, and picking one. */
-import { attemptAt, contestOf } from '../contest.ts';
+
 import type { Availability, Binding, Mode } from '../keymap.ts';
+import { subjectOf } from '../list/subject.ts';
+import { attemptAt, contestOf } from '../review/contest.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
 import { because, online } from './when.ts';
 
 const modes: readonly Mode[] = ['contest'];

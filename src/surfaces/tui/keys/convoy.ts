@@ -1,7 +1,7 @@
 /** Convoys: made of chosen tasks, landing together or not, dissolved. */
-import { convoyAt, freeTasks, markedTasks } from '../convoy-draft.ts';
+import { convoyAt, freeTasks, markedTasks } from '../board/convoy-draft.ts';
 import type { Binding, Mode } from '../keymap.ts';
-import { areMarked } from '../marked.ts';
+import { areMarked } from '../list/marked.ts';
 import { CARDS } from './places.ts';
 import { always, because, online } from './when.ts';
 

@@ -1,6 +1,6 @@
 /** Running what is in review: where it was written, or as it would land. */
 import type { Binding, Mode } from '../keymap.ts';
-import { worktreeOf } from '../reviewing.ts';
+import { worktreeOf } from '../review/reviewing.ts';
 import { because, online } from './when.ts';
 
 const modes: readonly Mode[] = ['diff'];

@@ -1,9 +1,10 @@
 /** Gates and their logs, and the trains that they run on. */
-import { gateAt } from '../gates.ts';
+
 import type { Availability, Binding } from '../keymap.ts';
-import { entryOf } from '../listing.ts';
+import { entryOf } from '../list/listing.ts';
+import { subjectOf } from '../list/subject.ts';
+import { gateAt } from '../review/gates.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
 import { because, online } from './when.ts';
 
 const ofTask = (state: State): Availability => {

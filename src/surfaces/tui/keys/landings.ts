@@ -1,6 +1,6 @@
 /** What has landed, and taking it back. */
 import type { Availability, Binding } from '../keymap.ts';
-import { landingAt, undoObstacle } from '../landings.ts';
+import { landingAt, undoObstacle } from '../review/landings.ts';
 import type { State } from '../state.ts';
 import { because, online } from './when.ts';
 

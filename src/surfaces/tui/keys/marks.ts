@@ -1,9 +1,10 @@
 /** Marking rows, and keys that are then about all that are marked. */
-import { type BULK, isBulk } from '../bulk.ts';
+
 import type { Binding, Mode } from '../keymap.ts';
-import { areMarked, canMark, greenRows, noneOf, planOf } from '../marks.ts';
+import { type BULK, isBulk } from '../list/bulk.ts';
+import { areMarked, canMark, greenRows, noneOf, planOf } from '../list/marks.ts';
+import { selectedRow } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { selectedRow } from '../subject.ts';
 import { because, onFeed, online } from './when.ts';
 
 const modes: readonly Mode[] = ['home'];

@@ -1,6 +1,6 @@
 /** The rigs with their settings, what was used, and the agents with what is left of their limits. */
 import type { Availability, Binding } from '../keymap.ts';
-import { entryOf } from '../listing.ts';
+import { entryOf } from '../list/listing.ts';
 import { agentAt, costTargetAt } from '../money.ts';
 import type { State } from '../state.ts';
 import { because, online } from './when.ts';

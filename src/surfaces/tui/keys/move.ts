@@ -1,7 +1,7 @@
 import type { Availability, Binding, Mode } from '../keymap.ts';
+import { selectedRow } from '../list/subject.ts';
+import { scrolledBy } from '../preview/tabs.ts';
 import type { State } from '../state.ts';
-import { selectedRow } from '../subject.ts';
-import { scrolledBy } from '../tabs.ts';
 import { hasPreview } from './preview.ts';
 import { always, because, onFeed } from './when.ts';
 

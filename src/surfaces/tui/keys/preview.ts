@@ -1,9 +1,9 @@
 /** The tabs of the selected row, scrolling in them, and typing into its pane. */
 import type { Availability, Binding } from '../keymap.ts';
 import { layoutOf } from '../layout.ts';
+import { subjectOf } from '../list/subject.ts';
+import { scrolledBy, tabsOf } from '../preview/tabs.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
-import { scrolledBy, tabsOf } from '../tabs.ts';
 import { always, asking, because, onFeed } from './when.ts';
 
 const modes = ['home', 'look'] as const;

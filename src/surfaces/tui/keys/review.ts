@@ -1,7 +1,7 @@
 import type { PolecatState, PullRow } from '../../../core/views/status.ts';
+import { mergeWords } from '../drawing/words.ts';
 import type { Availability, Binding } from '../keymap.ts';
 import type { State } from '../state.ts';
-import { mergeWords } from '../words.ts';
 import { asking, because } from './when.ts';
 
 const nothing = 'Nothing is in review here: select a line under REVIEW';

@@ -1,6 +1,6 @@
 /** In the change itself: comments, marks, folds. */
 import type { Availability, Binding, Mode } from '../keymap.ts';
-import { rowAt, SIDES_FROM, worktreeOf } from '../reviewing.ts';
+import { rowAt, SIDES_FROM, worktreeOf } from '../review/reviewing.ts';
 import type { State } from '../state.ts';
 import { judged } from './review.ts';
 import { because, online } from './when.ts';

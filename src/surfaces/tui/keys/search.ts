@@ -1,6 +1,7 @@
 /** Searching everywhere; in its view every other key goes into the words. */
+
+import { entryIn } from '../find/search.ts';
 import type { Binding, Mode } from '../keymap.ts';
-import { entryIn } from '../search.ts';
 import { always, because, online } from './when.ts';
 
 const modes: readonly Mode[] = ['search'];

@@ -1,5 +1,5 @@
 import type { Binding, Mode } from '../keymap.ts';
-import { subjectOf } from '../subject.ts';
+import { subjectOf } from '../list/subject.ts';
 import { ROOMS } from './places.ts';
 import { always, because, online } from './when.ts';
 

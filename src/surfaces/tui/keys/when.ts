@@ -1,7 +1,7 @@
 /** When a key is there, and in one sentence why it cannot do anything now. */
 import type { Availability } from '../keymap.ts';
+import { type Subject, subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { type Subject, subjectOf } from '../subject.ts';
 
 export const always = (): Availability => 'enabled';
 

@@ -1,7 +1,7 @@
 /** The board and the graph as lists: what is drawn by where it stands is said in words. */
 import { plainLine } from '../../../core/plain.ts';
-import { boardOf, type Card, type Column, cardAt, type Lane, rowOfCard } from '../board.ts';
-import { graphIn, isOver, nodeAt } from '../graph.ts';
+import { boardOf, type Card, type Column, cardAt, type Lane, rowOfCard } from '../board/board.ts';
+import { graphIn, isOver, nodeAt } from '../board/graph.ts';
 import type { State } from '../state.ts';
 import { keysLine } from './home.ts';
 import type { Line } from './places.ts';

@@ -1,9 +1,9 @@
 /** What can be done now, found by words: keys of the moment by their labels, then all that the palette has. */
 
-import { editedFrom } from '../editor.ts';
+import { editedFrom } from '../compose/editor.ts';
+import { type Entry, foundIn, openPalette } from '../find/palette.ts';
 import { KEYMAP, modeOf, type Offered, offeredIn } from '../keymap.ts';
 import { ROOMS } from '../keys/places.ts';
-import { type Entry, foundIn, openPalette } from '../palette.ts';
 import type { State } from '../state.ts';
 import type { Deed } from './thread.ts';
 

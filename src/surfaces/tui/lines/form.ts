@@ -1,10 +1,10 @@
 /** The form of a new task, field by field. Whatever fields it has: labels and hints are read from what is drawn. */
 import { plainLine } from '../../../core/plain.ts';
-import { knownTo } from '../composing.ts';
-import { type Draft, FIELDS, isChoiceField, isTextField } from '../draft.ts';
-import { editedFrom } from '../editor.ts';
+import { knownTo } from '../compose/composing.ts';
+import { type Draft, FIELDS, isChoiceField, isTextField } from '../compose/draft.ts';
+import { editedFrom } from '../compose/editor.ts';
+import { type Option, optionsOf } from '../compose/offer.ts';
 import { keyOf, offeredIn } from '../keymap.ts';
-import { type Option, optionsOf } from '../offer.ts';
 import { composeLines } from '../rows/compose.ts';
 import { HINTS, LABELS } from '../rows/compose-words.ts';
 import type { State } from '../state.ts';

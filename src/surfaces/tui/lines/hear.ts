@@ -2,12 +2,12 @@
 import type { Instant } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
 import { bindingFor, type Offered } from '../keymap.ts';
+import { subjectOf } from '../list/subject.ts';
 import { keyNamed } from '../own-keys.ts';
 import type { Zone } from '../rows/feed.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
 import { hearForm, keyHere, typing } from './form.ts';

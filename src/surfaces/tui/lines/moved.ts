@@ -1,7 +1,8 @@
 /** How a place is said that was come to, or in which something has moved. */
+
+import { tabKey } from '../preview/tabs.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
-import { tabKey } from '../tabs.ts';
 import { arrangedLines } from './arranged.ts';
 import { changeFrom, restOf } from './change.ts';
 import { doneLines, FORM_HELP, fieldLines, filledBy } from './form.ts';

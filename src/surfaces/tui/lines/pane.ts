@@ -1,7 +1,7 @@
 /** An agent's pane as it is heard: its last lines, and after something was typed into it only those that are new. */
 
+import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
 import { heardLine } from './plain.ts';
 
 /** `undefined`: it was not read yet. Frames and empty lines say nothing. */

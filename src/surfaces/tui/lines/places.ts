@@ -1,13 +1,13 @@
 /** Any place as lines to be heard. One that has no sentences of its own is read from what is drawn of it. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import { isOfCards } from '../board.ts';
-import { alongEntries, isListing } from '../listing.ts';
-import type { Target } from '../naming.ts';
+import { isOfCards } from '../board/board.ts';
+import { isAwaited } from '../find/search.ts';
+import { alongEntries, isListing } from '../list/listing.ts';
+import type { Target } from '../list/naming.ts';
 import type { Zone } from '../rows/feed.ts';
 import { tourText } from '../rows/tour.ts';
 import { contentOf, titleOf } from '../screens/reader.tsx';
-import { isAwaited } from '../search.ts';
 import type { Place, State } from '../state.ts';
 import { boardLines, cardLines, graphLines } from './cards.ts';
 import { changeFrom, changeLine, restOf } from './change.ts';

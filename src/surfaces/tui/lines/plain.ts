@@ -1,8 +1,8 @@
 /** Lines that were made to be seen as lines that are to be heard: no signs, no paddings, no frames. */
 import { plainText } from '../../../core/plain.ts';
+import { bareLine } from '../drawing/styled.ts';
+import { type Theme, themeOf } from '../drawing/theme.ts';
 import { nameOfKey } from '../rows/keys.ts';
-import { bareLine } from '../styled.ts';
-import { type Theme, themeOf } from '../theme.ts';
 
 /** Stands where the chosen one of a list is pointed at; no text has it. */
 const MARK = '\ue000';

@@ -1,11 +1,11 @@
 /** The dashboard in lines, for who hears it: everything that the screen has, nothing that is painted. */
-import { follow } from '../follow.ts';
+import { follow } from '../follow/town.ts';
 import { type Left, type Lend, perform } from '../perform.ts';
+import { openTypist } from '../preview/typist.ts';
 import { begun, type Dashboard, openEnding } from '../run.tsx';
 import { firstState } from '../state.ts';
 import type { Effect } from '../step.ts';
 import { openStore } from '../store.ts';
-import { openTypist } from '../typist.ts';
 import { openPipe, type PipeInput } from './pipe.ts';
 import { openSession } from './session.ts';
 import { openTyping } from './typing.ts';

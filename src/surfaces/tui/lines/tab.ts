@@ -1,12 +1,13 @@
 /** The tabs of the selected row: each by its name, with what is in it. */
-import type { DiffLine } from '../diff-lines.ts';
+
+import { subjectOf } from '../list/subject.ts';
+import { contentOf, tabOf, tabsOf } from '../preview/tabs.ts';
+import type { DiffLine } from '../review/diff-lines.ts';
 import type { Zone } from '../rows/feed.ts';
 import { subjectLines } from '../rows/subject.ts';
 import { tabBar } from '../rows/tab-bar.ts';
 import { tabLines } from '../rows/tab-text.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
-import { contentOf, tabOf, tabsOf } from '../tabs.ts';
 import { endOf, paneLines } from './pane.ts';
 import { begun, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
 

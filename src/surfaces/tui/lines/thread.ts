@@ -1,13 +1,13 @@
 /** What was said and heard so far: all that a conversation in lines remembers beside the state. Plain data. */
 
-import { cardAt, isOfCards } from '../board.ts';
+import { cardAt, isOfCards } from '../board/board.ts';
 import { chosenEvent } from '../feed-view.ts';
-import { entryOf, isListing } from '../listing.ts';
-import type { Target } from '../naming.ts';
-import { entryIn } from '../search.ts';
+import { entryIn } from '../find/search.ts';
+import { entryOf, isListing } from '../list/listing.ts';
+import type { Target } from '../list/naming.ts';
+import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
-import { subjectOf } from '../subject.ts';
 import type { Line } from './places.ts';
 import { PAGE } from './places.ts';
 

@@ -4,9 +4,9 @@
  */
 import { plainText } from '../../../core/plain.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { type Input, openKeyboard } from '../keyboard.ts';
+import { cellsOf, widthOf } from '../drawing/text.ts';
 import type { Key } from '../keys/decode.ts';
-import { cellsOf, widthOf } from '../text.ts';
+import { type Input, openKeyboard } from '../terminal/keyboard.ts';
 
 export type Typing = {
   start(): void;

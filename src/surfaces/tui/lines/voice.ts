@@ -1,9 +1,10 @@
 /** What is written to the terminal, or into the pipe: text alone, in letters that it has. */
-import { noticeSignal } from '../notice-signal.ts';
+
+import { toAscii } from '../drawing/text.ts';
+import { lookOf } from '../drawing/theme.ts';
 import type { Means } from '../perform.ts';
 import type { Dashboard } from '../run.tsx';
-import { toAscii } from '../text.ts';
-import { lookOf } from '../theme.ts';
+import { noticeSignal } from '../terminal/notice-signal.ts';
 
 export type Voice = {
   write(text: string): void;
@@ -13,7 +14,7 @@ export type Voice = {
   readonly knowsSequences: boolean;
 };
 
-/** Letters as the painted dashboard would have them (theme.ts): there is one rule. */
+/** Letters as the painted dashboard would have them (drawing/theme.ts): there is one rule. */
 export const voiceOf = ({ output, env, wishes }: Pick<Dashboard, 'output' | 'env' | 'wishes'>): Voice => {
   const { ascii } = lookOf(env, 1, wishes);
   const knowsSequences = env.TERM !== 'dumb';

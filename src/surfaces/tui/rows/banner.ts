@@ -1,8 +1,8 @@
 /** What the rule below the title says: that the town is lost, what a filter leaves, or the way through the demo. */
 import { ageText } from '../../../core/views/age.ts';
+import { oneLine } from '../drawing/text.ts';
+import type { Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
-import type { Tone } from '../theme.ts';
 import { spoken } from './keys.ts';
 import { tourText } from './tour.ts';
 

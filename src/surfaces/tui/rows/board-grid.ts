@@ -1,6 +1,6 @@
 /** Where the cards of the board lie: columns of a width each, lanes one below the other, and the part that is in sight. */
-import { boardOf, type Card, COLUMNS, chosenOn, isListed, type Lane } from '../board.ts';
-import { windowTop } from '../listing.ts';
+import { boardOf, type Card, COLUMNS, chosenOn, isListed, type Lane } from '../board/board.ts';
+import { windowTop } from '../list/listing.ts';
 import type { State } from '../state.ts';
 import type { CardSize } from './card.ts';
 

@@ -1,10 +1,10 @@
 /** The board as lines: columns of cards in lanes, or where it is narrow a list by state. Only what is in sight is drawn. */
 import { plural } from '../../../core/views/age.ts';
-import { type Board, boardOf, COLUMNS, type Column, chosenOn, isListed, type Lane } from '../board.ts';
-import { blank, lineText, type Part } from '../row.ts';
+import { type Board, boardOf, COLUMNS, type Column, chosenOn, isListed, type Lane } from '../board/board.ts';
+import { blank, lineText, type Part } from '../drawing/row.ts';
+import { cut, oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { cut, oneLine, widthOf } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
 import { type GridLine, gridOf, listOf, onBoard } from './board-grid.ts';
 import { cardLine, cardRow } from './card.ts';
 import { convoyNote } from './headings.ts';

@@ -1,11 +1,11 @@
 /** A task as a card of the board: as broad as its column, line by line; or as one row where the board is a list. */
 import { ageText, changeText, countText } from '../../../core/views/age.ts';
-import type { Card } from '../board.ts';
-import { lineText, type Part, rowText } from '../row.ts';
+import type { Card } from '../board/board.ts';
+import { lineText, type Part, rowText } from '../drawing/row.ts';
+import { cut, oneLine, widthOf, wrap } from '../drawing/text.ts';
+import type { Ground, Theme } from '../drawing/theme.ts';
+import { inboxWords, WORD_WIDTH, type Word } from '../drawing/words.ts';
 import type { State } from '../state.ts';
-import { cut, oneLine, widthOf, wrap } from '../text.ts';
-import type { Ground, Theme } from '../theme.ts';
-import { inboxWords, WORD_WIDTH, type Word } from '../words.ts';
 import { idWidth } from './id-width.ts';
 import { wordOf } from './row-word.ts';
 

@@ -1,7 +1,7 @@
 /** What an agent wants to write, line by line: the sign says what colour repeats. */
-import { lineText } from '../row.ts';
-import { wrap } from '../text.ts';
-import type { Style, Theme } from '../theme.ts';
+import { lineText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Style, Theme } from '../drawing/theme.ts';
 
 const styleOf = (line: string, isFirst: boolean): Omit<Style, 'ground'> => {
   if (line.startsWith('@@') || line.startsWith('*** ')) return { tone: 'accent' };

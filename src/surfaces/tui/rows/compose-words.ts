@@ -1,6 +1,6 @@
 /** The words of the form of a new task. */
 import { TASK_KINDS } from '../../../core/model.ts';
-import type { ChoiceField, Field } from '../draft.ts';
+import type { ChoiceField, Field } from '../compose/draft.ts';
 
 export const LABELS: Readonly<Record<Field, string>> = {
   title: 'Title',

@@ -1,11 +1,11 @@
 /** The form of a new task: a line a field, in a window around the one that has the keys. */
-import { knownTo } from '../composing.ts';
-import { type Draft, FIELDS, type Field, isChoiceField, isTextField } from '../draft.ts';
-import { type Known, type Offer, type Option, optionsOf, routed } from '../offer.ts';
-import { blank, lineText, type Part } from '../row.ts';
+import { knownTo } from '../compose/composing.ts';
+import { type Draft, FIELDS, type Field, isChoiceField, isTextField } from '../compose/draft.ts';
+import { type Known, type Offer, type Option, optionsOf, routed } from '../compose/offer.ts';
+import { blank, lineText, type Part } from '../drawing/row.ts';
+import { oneLine, widthOf, wrap } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { oneLine, widthOf, wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { EMPTY, HINTS, LABELS, URGENCY } from './compose-words.ts';
 import { areaLines, inputText } from './input.ts';
 import { spoken } from './keys.ts';

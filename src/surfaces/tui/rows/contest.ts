@@ -3,13 +3,13 @@ import { ageText, agoText, changeText, countText } from '../../../core/views/age
 import { type AttemptRow, type ContestRow, sayContest } from '../../../core/views/attempts.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
 import { costText } from '../../../core/views/costs.ts';
-import { attemptAt } from '../contest.ts';
-import { entryOf, windowTop } from '../listing.ts';
-import { blank, lineText, type Part, rowText } from '../row.ts';
+import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
+import { oneLine } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
+import { taskWords, WORD_WIDTH, type Word } from '../drawing/words.ts';
+import { entryOf, windowTop } from '../list/listing.ts';
+import { attemptAt } from '../review/contest.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
-import { taskWords, WORD_WIDTH, type Word } from '../words.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './text-lines.ts';
 

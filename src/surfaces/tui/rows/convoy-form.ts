@@ -1,12 +1,12 @@
 /** The form of a new convoy: tasks to choose from, then its name and how it goes and lands. */
 import { plural } from '../../../core/views/age.ts';
 import type { TaskRow } from '../../../core/views/status.ts';
-import { type ConvoyDraft, freeTasks, listedTasks, outsiders, type PartOf, taskOn } from '../convoy-draft.ts';
-import { windowTop } from '../listing.ts';
-import { blank, lineText, rowText } from '../row.ts';
+import { type ConvoyDraft, freeTasks, listedTasks, outsiders, type PartOf, taskOn } from '../board/convoy-draft.ts';
+import { blank, lineText, rowText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { taskWords, WORD_WIDTH } from '../drawing/words.ts';
+import { windowTop } from '../list/listing.ts';
 import type { State } from '../state.ts';
-import type { Theme } from '../theme.ts';
-import { taskWords, WORD_WIDTH } from '../words.ts';
 import { idWidth } from './id-width.ts';
 import { inputText } from './input.ts';
 import { filled } from './list-lines.ts';

@@ -11,11 +11,11 @@ import {
 import { plainLine } from '../../../core/plain.ts';
 import { type CostLine, NONE, SPARK_DAYS, unpriced } from '../../../core/views/cost-lines.ts';
 import type { CostGroup, CostSum } from '../../../core/views/costs.ts';
-import { entryOf, windowTop } from '../listing.ts';
+import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
+import { entryOf, windowTop } from '../list/listing.ts';
 import { costTable, rowsIn } from '../money.ts';
-import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { Place, State } from '../state.ts';
-import type { Theme, Tone } from '../theme.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { barText, sparkText } from './spark.ts';

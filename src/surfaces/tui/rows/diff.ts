@@ -1,13 +1,13 @@
 /** The lines of a diff, and the screen of a change: signs stay at the left, colour only repeats what they say. */
 import { shortSha } from '../../../core/ids.ts';
 import { changeText, plural } from '../../../core/views/age.ts';
-import { approvalOf } from '../approval.ts';
-import type { DiffLine } from '../diff-lines.ts';
-import { draftCount, isSided } from '../reviewing.ts';
-import { blank, lineText } from '../row.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import { oneLine } from '../drawing/text.ts';
+import type { Style, Theme } from '../drawing/theme.ts';
+import { approvalOf } from '../review/approval.ts';
+import type { DiffLine } from '../review/diff-lines.ts';
+import { draftCount, isSided } from '../review/reviewing.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
-import type { Style, Theme } from '../theme.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { reviewRow, sidesRow } from './review-row.ts';

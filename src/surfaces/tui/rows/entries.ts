@@ -1,7 +1,7 @@
 /** All that the list may show, each thing once, with who needs whom in it. */
 import type { Problem } from '../../../core/observed.ts';
 import type { InboxRow, MergeRow, PolecatRow, PolecatState, StatusView, TaskRow } from '../../../core/views/status.ts';
-import { hasFailed } from '../approval.ts';
+import { hasFailed } from '../review/approval.ts';
 import type { Entry, ListSpec, Need } from './list.ts';
 import type { Matches } from './matches.ts';
 

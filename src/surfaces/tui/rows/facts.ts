@@ -1,11 +1,11 @@
 /** What is known of the selection, name by name: the third column of a wide terminal. */
 import { shortSha } from '../../../core/ids.ts';
 import { agoText, changeText } from '../../../core/views/age.ts';
-import { rowText } from '../row.ts';
+import { rowText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { mergeWords, polecatWords, taskWords } from '../drawing/words.ts';
+import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
-import type { Theme } from '../theme.ts';
-import { mergeWords, polecatWords, taskWords } from '../words.ts';
 import { filled } from './list-lines.ts';
 
 type Fact = readonly [name: string, value: string | undefined];

@@ -1,6 +1,10 @@
 /** The feed as lines: its sorts, the days, and how many came in below what is read. */
 import { clockText, plural } from '../../../core/views/age.ts';
 import type { FeedLine } from '../../../core/views/status.ts';
+import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
+import { oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { toneWords } from '../drawing/words.ts';
 import {
   type Counts,
   FEED_SORTS,
@@ -12,11 +16,7 @@ import {
   MOST_EVENTS,
   newerBelow,
 } from '../feed-view.ts';
-import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { State } from '../state.ts';
-import { oneLine, widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
-import { toneWords } from '../words.ts';
 import type { Zone } from './feed.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';

@@ -1,9 +1,9 @@
 import { clockText } from '../../../core/views/age.ts';
 import type { FeedLine } from '../../../core/views/status.ts';
-import { lineText, rowText } from '../row.ts';
+import { lineText, rowText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { toneWords } from '../drawing/words.ts';
 import type { State } from '../state.ts';
-import type { Theme } from '../theme.ts';
-import { toneWords } from '../words.ts';
 import { filled } from './list-lines.ts';
 
 /** Minutes east of UTC at an instant. */

@@ -1,10 +1,10 @@
 /** Gates as lines: what came of each, and for how long those that run have been at it. */
 import type { GateOutcome, RunningGate } from '../../../core/gate.ts';
 import { gateRow } from '../../../core/views/gates.ts';
-import { forText } from '../motion.ts';
-import { type Part, rowText } from '../row.ts';
+import { forText } from '../drawing/motion.ts';
+import { type Part, rowText } from '../drawing/row.ts';
+import type { Signs, Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import type { Signs, Theme, Tone } from '../theme.ts';
 
 export type GateLine = {
   readonly name: string;

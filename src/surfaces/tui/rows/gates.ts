@@ -1,12 +1,12 @@
 /** The gates of a task in a list, and the log of one. */
 import { agoText } from '../../../core/views/age.ts';
 import { gatesText } from '../../../core/views/gates.ts';
-import { gateAt, gatesShown } from '../gates.ts';
-import { windowTop } from '../listing.ts';
-import { blank, lineText } from '../row.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import { oneLine } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { windowTop } from '../list/listing.ts';
+import { gateAt, gatesShown } from '../review/gates.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { gateText } from './gate-rows.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './text-lines.ts';

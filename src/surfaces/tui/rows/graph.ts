@@ -1,14 +1,14 @@
 /** What waits for what, as lines: in layers from left to right, or as a tree where it is narrow; the chosen task in words below. */
 import { plural } from '../../../core/views/age.ts';
-import { isListed } from '../board.ts';
-import { graphIn, isOver, nodeAt, type TaskGraph, treeOf } from '../graph.ts';
-import { type Gutter, gutterOf, type Net } from '../gutter.ts';
-import { windowTop } from '../listing.ts';
-import { blank, lineText, type Part } from '../row.ts';
+import { isListed } from '../board/board.ts';
+import { graphIn, isOver, nodeAt, type TaskGraph, treeOf } from '../board/graph.ts';
+import { type Gutter, gutterOf, type Net } from '../drawing/gutter.ts';
+import { blank, lineText, type Part } from '../drawing/row.ts';
+import { cut, oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { inboxWords, type Word } from '../drawing/words.ts';
+import { windowTop } from '../list/listing.ts';
 import type { State } from '../state.ts';
-import { cut, oneLine, widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
-import { inboxWords, type Word } from '../words.ts';
 import { filled } from './list-lines.ts';
 import { wordOf } from './row-word.ts';
 import { textLines } from './text-lines.ts';

@@ -1,7 +1,7 @@
 /** The list in groups, each in its order. */
 import { grouped } from '../../../core/grouped.ts';
 import type { ConvoyRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
-import type { Tone } from '../theme.ts';
+import type { Tone } from '../drawing/theme.ts';
 import { type Entry, type ListSpec, NEEDS, type Need, taskOfRow } from './list.ts';
 import { wordOfEntry } from './row-word.ts';
 

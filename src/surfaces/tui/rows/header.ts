@@ -1,9 +1,9 @@
 /** The first line: which town, in numbers who needs whom, and what it has used. */
 import type { StatusView } from '../../../core/views/status.ts';
-import { lineText, type Part } from '../row.ts';
+import { lineText, type Part } from '../drawing/row.ts';
+import { oneLine, widthOf } from '../drawing/text.ts';
+import type { Signs, Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { oneLine, widthOf } from '../text.ts';
-import type { Signs, Theme, Tone } from '../theme.ts';
 import { problemsOf } from './entries.ts';
 import { type Total, totalsOf } from './totals.ts';
 

@@ -1,8 +1,8 @@
 /** What stands above rows of the list: a heading, a convoy with its progress; and what is left out below them. */
 import type { ConvoyRow } from '../../../core/views/status.ts';
-import { lineText, type Part, rowText } from '../row.ts';
-import { oneLine, widthOf } from '../text.ts';
-import type { Ground, Theme, Tone } from '../theme.ts';
+import { lineText, type Part, rowText } from '../drawing/row.ts';
+import { oneLine, widthOf } from '../drawing/text.ts';
+import type { Ground, Theme, Tone } from '../drawing/theme.ts';
 import type { Row } from './list.ts';
 
 /** @param pointer of one that is selected, which is one that is folded */

@@ -1,9 +1,10 @@
 /** Every key of the place where help was asked for, with why a disabled one does nothing now. */
+
+import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import { type Availability, type Binding, type Group, keymapOf, type Mode, offeredIn } from '../keymap.ts';
-import { blank, lineText, type Part, rowText } from '../row.ts';
 import type { Place, State } from '../state.ts';
-import { wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { keyText, spoken } from './keys.ts';
 
 const GROUPS: readonly Group[] = ['Answer', 'Review', 'Polecats', 'Town', 'Move'];

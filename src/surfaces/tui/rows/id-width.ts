@@ -1,6 +1,7 @@
 /** How wide a column of task ids is: whole ids wherever a fifth of the width has room for them. */
+
+import { widthOf } from '../drawing/text.ts';
 import type { State } from '../state.ts';
-import { widthOf } from '../text.ts';
 
 /** What an id has behind the name of its rig. */
 const TAIL = '-k3f9';

@@ -1,8 +1,8 @@
 /** A field being typed in: the text around its cursor, and the cursor as a cell. */
-import type { Edited } from '../editor.ts';
-import { blank, lineText } from '../row.ts';
-import { type Cell, cellsOf, toAscii } from '../text.ts';
-import type { Theme } from '../theme.ts';
+import type { Edited } from '../compose/editor.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import { type Cell, cellsOf, toAscii } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 
 export const inputText = ({ text, at }: Edited, theme: Theme, width: number): string => {
   const points = [...text.replaceAll('\n', theme.signs.newline)];

@@ -1,8 +1,9 @@
 /** Keys for people, and the footer made of them. */
+
+import { lineText, type Part } from '../drawing/row.ts';
+import { widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import { type Binding, keyOf, type OwnKeys } from '../keymap.ts';
-import { lineText, type Part } from '../row.ts';
-import { widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
 
 const names: Readonly<Record<string, string>> = {
   escape: 'Esc',

@@ -1,8 +1,8 @@
 /** The window of the list that is seen, as lines; and what an empty town says instead. */
-import { blank, lineText } from '../row.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { firstSteps, nextSteps, type Say } from './first-run.ts';
 import { spoken } from './keys.ts';
 import { tableRow } from './table.ts';

@@ -1,8 +1,8 @@
 /** The rule above the list: what is left out of it and what is marked, and the order that it has. */
-import { lineText, type Part } from '../row.ts';
+import { lineText, type Part } from '../drawing/row.ts';
+import { cut, widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { cut, widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { bannerOf } from './banner.ts';
 import type { Sorting } from './groups.ts';
 

@@ -1,8 +1,8 @@
 /** The rows of the list: who needs you first, or by convoy, rig or state; each row once. */
 import type { Problem } from '../../../core/observed.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import type { Tone } from '../theme.ts';
 import { entriesOf } from './entries.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { matcher } from './matches.ts';

@@ -1,9 +1,9 @@
 /** The log of one gate, as rows; the line that was sought stands out. */
 import { plainText, withoutLastBreaks } from '../../../core/plain.ts';
-import { lineText } from '../row.ts';
+import { lineText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { wrap } from '../text.ts';
-import type { Theme } from '../theme.ts';
 import { textLines } from './text-lines.ts';
 
 /** More of a log is for a pager: mayor gates TASK --log NAME. */

@@ -1,12 +1,12 @@
 /** The command palette: what is typed, and below it what fits, the best first. */
 
-import { windowTop } from '../listing.ts';
-import { type Entry, entryOf, type Found, foundIn } from '../palette.ts';
-import { blank, lineText, type Part } from '../row.ts';
+import { blank, lineText, type Part } from '../drawing/row.ts';
+import { oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
+import { type Entry, entryOf, type Found, foundIn } from '../find/palette.ts';
+import { windowTop } from '../list/listing.ts';
+import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { subjectOf } from '../subject.ts';
-import { oneLine, widthOf } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
 import { inputText } from './input.ts';
 import { keyText, spoken } from './keys.ts';
 import { filled } from './list-lines.ts';

@@ -1,10 +1,10 @@
 /** What an agent's pane shows, in its own colours, as much of its end as there is room for. */
 import type { PolecatRow } from '../../../core/views/status.ts';
 import type { Screen } from '../../../ports/runtime.ts';
-import { lineText } from '../row.ts';
+import { lineText } from '../drawing/row.ts';
+import { bareLine, styledLine } from '../drawing/styled.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import { bareLine, styledLine } from '../styled.ts';
-import type { Theme } from '../theme.ts';
 
 /** Its lines; `windowTop`: where the window has to begin so that the cursor of who types is in it. */
 export type PaneBody = {

@@ -1,7 +1,7 @@
 /** Why the town did not take what was asked about a row, and what to do next: until that is done, or put away. */
-import { blank, lineText } from '../row.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
-import type { Theme } from '../theme.ts';
 import { spoken } from './keys.ts';
 import { textLines } from './text-lines.ts';
 

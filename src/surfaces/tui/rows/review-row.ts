@@ -2,9 +2,9 @@
 import type { Level } from '../../../core/review/risk.ts';
 import { languageOf, type Token, tokensOf } from '../../../core/review/tokens.ts';
 import type { ReviewRow } from '../../../core/views/review-rows.ts';
-import { lineText, type Part } from '../row.ts';
-import { cellsOf, expandTabs } from '../text.ts';
-import type { Ground, Theme, Tone } from '../theme.ts';
+import { lineText, type Part } from '../drawing/row.ts';
+import { cellsOf, expandTabs } from '../drawing/text.ts';
+import type { Ground, Theme, Tone } from '../drawing/theme.ts';
 
 /** @param left columns of the text that are moved out of sight */
 export const reviewRow = (row: ReviewRow, theme: Theme, width: number, left: number, cursor: boolean): string => {

@@ -1,6 +1,6 @@
 /** The word, sign and tone of a row: where it stands. */
 import type { MergeRow, PolecatState, TaskRow } from '../../../core/views/status.ts';
-import { inboxWords, polecatWords, reviewWords, taskWords, type Word } from '../words.ts';
+import { inboxWords, polecatWords, reviewWords, taskWords, type Word } from '../drawing/words.ts';
 import type { Entry } from './list.ts';
 
 export const wordOfEntry = (entry: Entry): Word => {

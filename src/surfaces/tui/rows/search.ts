@@ -1,12 +1,12 @@
 /** What was found everywhere: what is typed, and below it each sort with the lines in which the words stand. */
 import { type SearchSection, wordsIn } from '../../../core/search.ts';
 import { folded } from '../../../core/task-search.ts';
-import { windowTop } from '../listing.ts';
-import { blank, lineText, type Part } from '../row.ts';
-import { type Entry, entriesIn, entryIn, isAwaited, type SearchPlace, wordsOf } from '../search.ts';
+import { blank, lineText, type Part } from '../drawing/row.ts';
+import { cut, oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
+import { type Entry, entriesIn, entryIn, isAwaited, type SearchPlace, wordsOf } from '../find/search.ts';
+import { windowTop } from '../list/listing.ts';
 import type { State } from '../state.ts';
-import { cut, oneLine, widthOf } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
 import { inputText } from './input.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './text-lines.ts';

@@ -1,5 +1,5 @@
 /** A series of figures as one line of characters, the last one at its end. */
-import type { Theme } from '../theme.ts';
+import type { Theme } from '../drawing/theme.ts';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const PLAIN = ['_', '.', ':', '-', '=', '+', '*', '#'];

@@ -1,8 +1,8 @@
 /** One line of open convoys with how far they are: those that need somebody first, as many as fit. */
 import type { ConvoyRow, StatusView } from '../../../core/views/status.ts';
-import { lineText, type Part } from '../row.ts';
-import { cut, oneLine, widthOf } from '../text.ts';
-import type { Signs, Theme, Tone } from '../theme.ts';
+import { lineText, type Part } from '../drawing/row.ts';
+import { cut, oneLine, widthOf } from '../drawing/text.ts';
+import type { Signs, Theme, Tone } from '../drawing/theme.ts';
 import { barParts } from './headings.ts';
 
 export const openConvoys = ({ convoys }: StatusView): readonly ConvoyRow[] =>

@@ -1,10 +1,10 @@
 /** All about the selected row: its tabs, and in the first of them what it asks, what it handed in, and its live pane. */
 import { plural } from '../../../core/views/age.ts';
-import { lineText } from '../row.ts';
+import { lineText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { type Subject, subjectOf } from '../list/subject.ts';
+import { isBack, scrolledBy, tabOf, tabsOf } from '../preview/tabs.ts';
 import type { State } from '../state.ts';
-import { type Subject, subjectOf } from '../subject.ts';
-import { isBack, scrolledBy, tabOf, tabsOf } from '../tabs.ts';
-import type { Theme } from '../theme.ts';
 import { answerLines, convoyLines, itemLines, problemLines, reviewLines, taskLines, titleLines } from './about.ts';
 import type { Zone } from './feed.ts';
 import { spoken } from './keys.ts';

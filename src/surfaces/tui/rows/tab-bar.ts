@@ -1,9 +1,9 @@
 /** The tabs of the selected row in a line; the present one stands in brackets, whatever the colours. */
-import { lineText, type Part } from '../row.ts';
-import type { Subject } from '../subject.ts';
-import { type Tab, tabsOf } from '../tabs.ts';
-import { widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
+import { lineText, type Part } from '../drawing/row.ts';
+import { widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import type { Subject } from '../list/subject.ts';
+import { type Tab, tabsOf } from '../preview/tabs.ts';
 
 /** `note`: at the right end, where there is room for it. */
 export const tabBar = (subject: Subject, present: Tab, note: string, theme: Theme, width: number): string => {

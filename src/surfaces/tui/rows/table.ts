@@ -2,10 +2,10 @@
 import { ageText, changeText } from '../../../core/views/age.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
 import type { InboxRow, MergeRow } from '../../../core/views/status.ts';
-import { lineText, type Part, rowText } from '../row.ts';
+import { lineText, type Part, rowText } from '../drawing/row.ts';
+import type { Ground, Theme, Tone } from '../drawing/theme.ts';
+import { rehearsalTones, reviewedWords, WORD_WIDTH, type Word } from '../drawing/words.ts';
 import type { State } from '../state.ts';
-import type { Ground, Theme, Tone } from '../theme.ts';
-import { rehearsalTones, reviewedWords, WORD_WIDTH, type Word } from '../words.ts';
 import { convoyHead, headingText, moreText } from './headings.ts';
 import { idWidth } from './id-width.ts';
 import type { Entry, Row } from './list.ts';

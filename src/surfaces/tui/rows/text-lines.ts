@@ -1,6 +1,6 @@
-import { blank, lineText } from '../row.ts';
-import { wrap } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
+import { blank, lineText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
 
 /** Foreign text in lines with a margin. */
 export const textLines = (text: string, theme: Theme, width: number, tone: Tone = 'plain'): readonly string[] =>

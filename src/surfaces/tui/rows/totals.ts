@@ -3,7 +3,7 @@ import { dollarText, tokenText } from '../../../core/budget.ts';
 import { bytesText } from '../../../core/machine.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { StatusView } from '../../../core/views/status.ts';
-import type { Tone } from '../theme.ts';
+import type { Tone } from '../drawing/theme.ts';
 
 /** `short` where there is no room for `long`. */
 export type Total = { readonly long: string; readonly short: string; readonly tone: Tone };

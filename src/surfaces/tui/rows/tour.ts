@@ -1,7 +1,7 @@
 /** The guiding line of the demo town: what has just come up there, and which key is for it. */
 import type { StatusView } from '../../../core/views/status.ts';
+import { selectedRow, subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { selectedRow, subjectOf } from '../subject.ts';
 import { spoken } from './keys.ts';
 
 /** Absent outside of the demo. Short first: the end of it is cut where the terminal is narrow. */

@@ -2,13 +2,13 @@
 import type { RunningGate } from '../../../core/gate.ts';
 import type { Front } from '../../../core/train.ts';
 import type { MemberRow, MemberState } from '../../../core/views/trains.ts';
-import { entryOf } from '../listing.ts';
-import { forText } from '../motion.ts';
-import { lineText, rowText } from '../row.ts';
+import { forText } from '../drawing/motion.ts';
+import { lineText, rowText } from '../drawing/row.ts';
+import { oneLine } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { WORD_WIDTH, type Word } from '../drawing/words.ts';
+import { entryOf } from '../list/listing.ts';
 import type { State } from '../state.ts';
-import { oneLine } from '../text.ts';
-import type { Theme } from '../theme.ts';
-import { WORD_WIDTH, type Word } from '../words.ts';
 import { idWidth } from './id-width.ts';
 
 /** `task`: whose row it is, for the cursor. */

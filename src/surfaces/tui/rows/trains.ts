@@ -5,12 +5,12 @@
 import { shortSha } from '../../../core/ids.ts';
 import { ageText, clockText } from '../../../core/views/age.ts';
 import type { GatheringRow, TrainRow } from '../../../core/views/trains.ts';
-import { entryOf, windowTop } from '../listing.ts';
-import { blank, lineText, rowText } from '../row.ts';
+import { blank, lineText, rowText } from '../drawing/row.ts';
+import { oneLine, widthOf } from '../drawing/text.ts';
+import type { Theme } from '../drawing/theme.ts';
+import { taskWords, toneWords, WORD_WIDTH } from '../drawing/words.ts';
+import { entryOf, windowTop } from '../list/listing.ts';
 import type { State } from '../state.ts';
-import { oneLine, widthOf } from '../text.ts';
-import type { Theme } from '../theme.ts';
-import { taskWords, toneWords, WORD_WIDTH } from '../words.ts';
 import type { Zone } from './feed.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';

@@ -10,11 +10,11 @@ import {
   waitsText,
 } from '../../../core/views/why-text.ts';
 import type { WhyView } from '../../../mayor/town.ts';
-import { blank, lineText, type Part, rowText } from '../row.ts';
+import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
+import { wrap } from '../drawing/text.ts';
+import type { Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
 import type { Reasons } from '../step.ts';
-import { wrap } from '../text.ts';
-import type { Theme, Tone } from '../theme.ts';
 
 export const whyLines = (state: State, theme: Theme, width: number): readonly string[] => {
   const { place } = state;

@@ -2,6 +2,7 @@
 import { Box } from 'ink';
 import { Divider, Frame, Rule } from '../components/frame.tsx';
 import { Line, Lines } from '../components/lines.tsx';
+import type { Theme } from '../drawing/theme.ts';
 import { type Layout, layoutOf } from '../layout.ts';
 import { factLines } from '../rows/facts.ts';
 import { feedLines, type Zone } from '../rows/feed.ts';
@@ -11,7 +12,6 @@ import { listRule } from '../rows/list-rule.ts';
 import { stripText } from '../rows/strip.ts';
 import { subjectLines } from '../rows/subject.ts';
 import type { State } from '../state.ts';
-import type { Theme } from '../theme.ts';
 
 export type ScreenProps = { readonly state: State; readonly theme: Theme; readonly zone: Zone };
 

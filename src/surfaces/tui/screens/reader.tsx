@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic */
 import { Frame, Rule } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
+import { lineText } from '../drawing/row.ts';
+import type { Theme } from '../drawing/theme.ts';
 import { layoutOf } from '../layout.ts';
-import { readerLines } from '../reading.ts';
-import { lineText } from '../row.ts';
+import { readerLines } from '../preview/reading.ts';
 import { agentLines } from '../rows/agents.ts';
 import { bannerOf } from '../rows/banner.ts';
 import { boardLines, boardTitle } from '../rows/board.ts';
@@ -25,7 +26,6 @@ import { searchLines } from '../rows/search.ts';
 import { subjectLines } from '../rows/subject.ts';
 import { trainLines } from '../rows/trains.ts';
 import type { Place, State } from '../state.ts';
-import type { Theme } from '../theme.ts';
 import type { ScreenProps } from './home.tsx';
 
 /** Everything that fills the terminal with one text: a diff, the evidence, the help, the form. */

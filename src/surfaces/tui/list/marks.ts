@@ -1,0 +1,172 @@
+/** Marked rows: what a key means for all of them at once, whom it meets, and whom it leaves out. */
+import type { Command } from '../../../core/command.ts';
+import { grouped } from '../../../core/grouped.ts';
+import { itemId, polecatId, sha, taskId } from '../../../core/ids.ts';
+import type { MergeRow, StatusView } from '../../../core/views/status.ts';
+import { oneLine } from '../drawing/text.ts';
+import { hasFailed } from '../review/approval.ts';
+import { contestOf } from '../review/contest.ts';
+import type { Row } from '../rows/list.ts';
+import type { Asking, State } from '../state.ts';
+import { BULK, type Bulk } from './bulk.ts';
+import { type Subject, subjectAt } from './subject.ts';
+
+/** One command of several, how its row is called, and what it is about. */
+export type Order = {
+  readonly row: string;
+  readonly name: string;
+  readonly about: string;
+  readonly command: Command;
+};
+type Out = { readonly name: string; readonly why: string };
+export type Plan = { readonly takes: readonly Order[]; readonly leaves: readonly Out[] };
+
+export { areMarked } from './marked.ts';
+
+export const canMark = (row: Row | undefined): row is Row =>
+  row?.kind === 'item' || row?.kind === 'review' || row?.kind === 'work';
+
+/** Marks of what is gone from the town. */
+export const keptMarks = (marks: readonly string[], status: StatusView): readonly string[] => {
+  if (marks.length === 0) return marks;
+  const there = new Set([
+    ...status.inbox.map(({ id }) => `inbox:${id}`),
+    ...status.merges.flatMap(({ state, task }) => (state === 'in-review' ? [`review:${task}`] : [])),
+    ...[...status.tasks.map(({ id }) => id), ...status.polecats.map(({ task }) => task)].map((id) => `task:${id}`),
+  ]);
+  const kept = marks.filter((id) => there.has(id));
+  return kept.length === marks.length ? marks : kept;
+};
+
+export const planOf = (state: State, bulk: Bulk, rows: readonly string[] = state.marks): Plan => {
+  const takes: Order[] = [];
+  const leaves: Out[] = [];
+  for (const row of rows) {
+    const subject = subjectAt(state, row);
+    const came = state.sent[row] === undefined ? RULES[bulk](subject, state) : 'it was sent already';
+    const name = nameOf(subject, row);
+    if (typeof came === 'string') leaves.push({ name, why: came });
+    else takes.push({ row, name, about: aboutOf(subject), command: came });
+  }
+  return { takes, leaves };
+};
+
+type Rule = (subject: Subject, state: State) => Command | string;
+
+const answers =
+  (kind: 'allow' | 'deny' | 'retry' | 'dismiss', else_: string): Rule =>
+  ({ item }) =>
+    item?.options.includes(kind) === true ? { kind: 'answer', item: itemId(item.id), answer: { kind } } : else_;
+
+const RULES: Readonly<Record<Bulk, Rule>> = {
+  allow: answers('allow', 'asks for no permission'),
+  deny: answers('deny', 'asks for no permission'),
+  retry: answers('retry', 'is not stuck'),
+  dismiss: answers('dismiss', 'cannot be dismissed'),
+  approve: ({ merge }, state) => {
+    if (merge?.state !== 'in-review') return 'is not in review';
+    return obstacle(merge, state) ?? { kind: 'approve', task: taskId(merge.task), tree: sha(merge.tree) };
+  },
+  stop: ({ polecat }) => {
+    if (polecat === undefined) return 'has no polecat';
+    return polecat.state === 'stopped' ? 'is stopped already' : { kind: 'stop', polecat: polecatId(polecat.id) };
+  },
+  sling: ({ task, polecat }) => {
+    if (task === undefined) return 'is no task';
+    if (task.state === 'landed' || task.state === 'closed') return `is ${task.state}`;
+    const isFree = polecat === undefined || ['stopped', 'stuck', 'waiting'].includes(polecat.state);
+    return isFree ? { kind: 'sling', task: taskId(task.id) } : `${polecat.id} has it already`;
+  },
+};
+
+/** What a person has to look at by itself is never approved along with others. */
+const obstacle = (merge: MergeRow, state: State): string | undefined => {
+  if (merge.pr !== undefined) return 'is merged by its pull request';
+  if (merge.rehearsal !== undefined && hasFailed(merge.rehearsal)) return merge.rehearsal.say;
+  if (merge.review?.lacks === true) return merge.review.say;
+  if (merge.dropped !== undefined && merge.dropped.length > 0) return 'its resolution took lines away';
+  const contest = contestOf(state, merge.task);
+  return contest?.state === 'open' && contest.attempts.some(({ task }) => task === merge.task)
+    ? 'is one of several attempts'
+    : undefined;
+};
+
+const GREEN: ReadonlySet<string> = new Set(['green', 'merged']);
+
+/** Rows of all that was rehearsed and came out green. */
+export const greenRows = ({ status }: State): readonly string[] =>
+  (status?.merges ?? []).flatMap(({ state, rehearsal, task }) =>
+    state === 'in-review' && GREEN.has(rehearsal?.state ?? '') ? [`review:${task}`] : [],
+  );
+
+const nameOf = ({ item, merge, task, polecat }: Subject, row: string): string => {
+  if (item !== undefined) return item.polecat ?? item.task ?? item.rig;
+  return merge?.task ?? task?.id ?? polecat?.id ?? row;
+};
+
+/** What is asked, or the title: what the person sees in the list. */
+const aboutOf = ({ item, merge, task, polecat }: Subject): string => {
+  const [first = ''] = (item?.detail ?? '').split('\n');
+  return first.trim() === '' ? (merge?.title ?? task?.title ?? polecat?.title ?? '') : first;
+};
+
+const shortened = (text: string, most: number): string => {
+  const line = oneLine(text);
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+};
+
+/** One question for all of them, which says who is left out and why; what is to be said yes to comes last. */
+export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
+  const { takes, leaves } = plan;
+  const verb = `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
+  const without = leaves.length === 0 ? '' : `Leaves out ${outText(leaves)}. `;
+  // Nothing is allowed unseen; and names alone are not what stands in a narrow list.
+  const isSaid = bulk === 'allow' || takes.length <= FEW;
+  const names = takes.map(({ name, about }) =>
+    isSaid && about !== '' ? `${name} (${shortened(about, ABOUT)})` : name,
+  );
+  const question = `${without}${verb} ${takes.length}${what}: ${namedUpTo(names, IN)}?`;
+  const { done, doing } = BULK[bulk];
+  return { kind: 'sure', question, effect: { kind: 'submit-all', done, orders: takes }, word: doing };
+};
+
+/** Letters that names may take: a question is to fit on small screens. */
+const IN = 150;
+const OUT = 30;
+const REASONS = 3;
+const FEW = 4;
+const ABOUT = 32;
+
+/** Those of one reason together. */
+const outText = (leaves: readonly Out[]): string => {
+  const reasons = [...grouped(leaves, ({ why }) => why)];
+  const said = reasons.slice(0, REASONS).map(
+    ([why, some]) =>
+      `${namedUpTo(
+        some.map(({ name }) => name),
+        OUT,
+      )} (${shortened(why, 40)})`,
+  );
+  const rest = reasons.slice(REASONS).reduce((sum, [, some]) => sum + some.length, 0);
+  return `${said.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+};
+
+const namedUpTo = (names: readonly string[], room: number): string => {
+  const shown: string[] = [];
+  let used = 0;
+  for (const name of names) {
+    used += name.length + 2;
+    if (used > room && shown.length > 0) break;
+    shown.push(name);
+  }
+  const left = names.length - shown.length;
+  return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`;
+};
+
+/** Why such a key can do nothing for the marked rows. */
+export const noneOf = (bulk: Bulk, { leaves }: Plan): string => {
+  const [only] = leaves;
+  const count = leaves.length;
+  if (count === 1 && only !== undefined) return `The marked ${only.name}: ${only.why}; {unmark} unmarks it`;
+  return `None of the ${count} marked can be ${BULK[bulk].done}; {unmark} unmarks them`;
+};
