@@ -8,6 +8,7 @@ import { DASHBOARD } from '../core/dashboard-settings.ts';
 import { TerminalError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
+import { hasAllColours } from '../surfaces/tui/drawing/depth.ts';
 import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
@@ -56,7 +57,7 @@ export const openDashboard = async (place: Place, how: How = {}): Promise<Left> 
   const { openHome } = await late.runtimes();
   const home = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
-    { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: homeEnv(env) },
+    { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: { ...homeEnv(env), ...colourEnv(env) } },
   ).catch((error: unknown) => {
     // Without a tmux to be had the agents are in ptys, and the dashboard is where the person sits.
     if (runtime === 'auto' && error instanceof TerminalError) return undefined;
@@ -64,6 +65,9 @@ export const openDashboard = async (place: Place, how: How = {}): Promise<Left> 
   });
   return home === undefined ? plain() : { code: await runInTerminal(home), hosted: true };
 };
+
+/** Its tmux passes all colours on, also to a terminal that takes them for others: whether this one has them is said here. */
+const colourEnv = (env: Place['env']) => ({ COLORTERM: hasAllColours(env) ? 'truecolor' : '' });
 
 /** The word that main itself takes for "the dashboard in this very terminal". */
 export const DASHBOARD_HERE = '__dashboard';

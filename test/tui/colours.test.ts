@@ -2,15 +2,8 @@
 import { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../src/surfaces/tui/drawing/colours.ts';
-import {
-  bitsEnv,
-  type Ground,
-  type Look,
-  lookOf,
-  mayAskGround,
-  onGround,
-  TONES,
-} from '../../src/surfaces/tui/drawing/theme.ts';
+import { bitsEnv } from '../../src/surfaces/tui/drawing/depth.ts';
+import { type Ground, type Look, lookOf, mayAskGround, onGround, TONES } from '../../src/surfaces/tui/drawing/theme.ts';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -44,21 +37,22 @@ const seen = (codes: string, { letters, ground, basic = [] }: Terminal): number 
   const all = codes === '' ? [] : codes.split(';').map(Number);
   for (let at = 0; at < all.length; at += 1) {
     const code = all[at] ?? 0;
-    const colour = numbered(all[at + 2] ?? 0);
+    const isAny = all[at + 1] === 2;
+    const colour = isAny ? (all.slice(at + 2, at + 5) as unknown as Rgb) : numbered(all[at + 2] ?? 0);
     if (code === 7) [front, back] = [back, front];
     else if (code === 38) front = colour;
     else if (code === 48) back = colour;
     else if (code >= 90 && code < 98) front = basic[code - 82] ?? front;
     else if (code >= 30 && code < 38) front = basic[code - 30] ?? front;
     else throw new Error(`Nobody knows what ${code} looks like`);
-    if (code === 38 || code === 48) at += 2;
+    if (code === 38 || code === 48) at += isAny ? 4 : 2;
   }
   return contrast(front, back);
 };
 
 const GROUNDS: readonly Ground[] = ['none', 'bar', 'faint', 'added', 'removed'];
 
-const weakest = (look: Pick<Look, 'depth' | 'ground'>, terminal: Terminal) => {
+const weakest = (look: Pick<Look, 'depth' | 'ground' | 'rgb'>, terminal: Terminal) => {
   const codes = codesOf(look);
   const all = GROUNDS.flatMap((ground) =>
     TONES.map((tone) => ({ of: `${tone} on ${ground}`, is: seen(codes[ground][tone], terminal) })),
@@ -101,12 +95,45 @@ describe('with 256 colours a contrast of 4.5', () => {
   });
 });
 
+/** Grounds that people chose for themselves: One Dark, Dracula, Nord, Solarized, Tokyo Night; Solarized, Catppuccin, Gruvbox. */
+const DARK_THEMES = ['282c34', '282a36', '2e3440', '002b36', '1a1b26'];
+const LIGHT_THEMES = ['fdf6e3', 'eff1f5', 'fbf1c7'];
+
+describe('with all colours a contrast of 4.5', () => {
+  const any = { depth: '256', rgb: true } as const;
+
+  it.each([...BLACKS, ...DARK_THEMES])('has every tone on the dark ground #%s', (ground) => {
+    const { of, is } = weakest({ ...any, ground: 'dark' }, { letters: rgb('d8dee9'), ground: rgb(ground) });
+    expect(is, of).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each([...WHITES, ...LIGHT_THEMES])('has every tone on the light ground #%s', (ground) => {
+    const { of, is } = weakest({ ...any, ground: 'light' }, { letters: rgb('303030'), ground: rgb(ground) });
+    expect(is, of).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('has all that stands on a ground of its own, whatever the terminal is like', () => {
+    for (const ground of ['dark', 'light', undefined] as const)
+      for (const hex of [...BLACKS, ...WHITES]) {
+        const look = ground === undefined ? any : { ...any, ground };
+        const codes = codesOf(look);
+        for (const own of GROUNDS.filter((name) => name !== 'none'))
+          for (const tone of TONES) {
+            const is = seen(codes[own][tone], { letters: rgb('808080'), ground: rgb(hex) });
+            expect(is, `${tone} on ${own}`).toBeGreaterThanOrEqual(4.5);
+          }
+      }
+  });
+});
+
 it.each(['000000', '1e1e1e', 'ffffff', 'fafafa'])(
   'where nobody says what ground it is, every tone has 3 on #%s',
   (hex) => {
     const letters = hex.startsWith('f') ? '303030' : 'd0d0d0';
-    const { of, is } = weakest({ depth: '256' }, { letters: rgb(letters), ground: rgb(hex) });
-    expect(is, of).toBeGreaterThanOrEqual(3);
+    for (const look of [{ depth: '256' }, { depth: '256', rgb: true }] as const) {
+      const { of, is } = weakest(look, { letters: rgb(letters), ground: rgb(hex) });
+      expect(is, of).toBeGreaterThanOrEqual(3);
+    }
   },
 );
 
@@ -133,9 +160,9 @@ describe('with sixteen colours', () => {
 });
 
 it('what needs a person, what is broken and what is well differ on every ground', () => {
-  for (const depth of ['16', '256'] as const)
+  for (const have of [{ depth: '16' }, { depth: '256' }, { depth: '256', rgb: true }] as const)
     for (const ground of ['dark', 'light', undefined] as const) {
-      const { none } = codesOf(ground === undefined ? { depth } : { depth, ground });
+      const { none } = codesOf(ground === undefined ? have : { ...have, ground });
       expect(new Set([none.attention, none.bad, none.good]).size).toBe(3);
     }
 });
@@ -156,6 +183,18 @@ describe('how much colour is sent', () => {
     ['256', { TERM: 'xterm-256color' }],
     ['any', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }],
     ['any', { TERM: 'xterm', COLORTERM: '24bit' }],
+    ['any', { TERM: 'tmux-256color', TMUX: '/tmp/x,1,0', COLORTERM: 'truecolor' }],
+    ['256', { TERM: 'tmux-256color', TMUX: '/tmp/x,1,0' }],
+    ['256', { TERM: 'screen-256color', STY: '1.tty', COLORTERM: 'truecolor' }],
+    ['any', { TERM: 'xterm-kitty' }],
+    ['any', { TERM: 'xterm-ghostty' }],
+    ['any', { TERM: 'alacritty' }],
+    ['any', { TERM: 'alacritty-direct' }],
+    ['any', { TERM: 'foot-extra' }],
+    ['any', { TERM: 'wezterm' }],
+    ['any', { TERM: 'xterm-256color', WT_SESSION: '1' }],
+    ['none', { TERM: 'alacritty', NO_COLOR: '1' }],
+    ['none', { TERM: 'dumb', COLORTERM: 'truecolor' }],
     ['none', { TERM: 'xterm-256color', NO_COLOR: '1' }],
     ['none', { TERM: 'xterm-256color', COLORTERM: 'truecolor', NO_COLOR: 'anything' }],
     ['256', { TERM: 'xterm-256color', NO_COLOR: '' }],

@@ -4,7 +4,10 @@ import type { Depth, Ground, Look, Tone } from './theme.ts';
 type Colours = Readonly<Record<Tone, string>>;
 export type Codes = Readonly<Record<Ground, Colours>>;
 
-export const codesOf = ({ depth, ground }: Pick<Look, 'depth' | 'ground'>): Codes => table[depth][ground ?? 'unknown'];
+type Have = Pick<Look, 'depth' | 'ground' | 'rgb'>;
+
+export const codesOf = ({ depth, ground, rgb }: Have): Codes =>
+  (depth === '256' && rgb === true ? calm : table[depth])[ground ?? 'unknown'];
 
 const every = (code: string): Colours => ({
   ...{ plain: code, dim: code, good: code, attention: code, bad: code, accent: code },
@@ -36,14 +39,18 @@ const basicOnAny = basic({
   ...{ keyword: '35', string: '', number: '' },
 });
 
+/** Letters by their number among the 256, or as `rrggbb`. */
 const numbered = (tones: Colours, ground = ''): Colours => {
-  const code = (tone: Tone): string =>
-    [tones[tone] === '' ? '' : `38;5;${tones[tone]}`, ground].filter((part) => part !== '').join(';');
+  const code = (tone: Tone): string => [letter(tones[tone]), ground].filter((part) => part !== '').join(';');
   return {
     ...{ plain: code('plain'), dim: code('dim'), good: code('good'), attention: code('attention'), bad: code('bad') },
     ...{ accent: code('accent'), keyword: code('keyword'), string: code('string'), number: code('number') },
   };
 };
+
+const letter = (tone: string): string =>
+  tone === '' ? '' : tone.length === 6 ? `38;2;${parts(tone)}` : `38;5;${tone}`;
+const parts = (hex: string): string => [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(';');
 
 /** For grounds of our own that are dark. */
 const onBar: Colours = {
@@ -57,24 +64,23 @@ const darkBars = {
   added: numbered(onGreen, '48;5;22'),
   removed: numbered(onBar, '48;5;52'),
 };
-const richOnDark: Codes = {
-  none: numbered({
-    ...{ plain: '', dim: '246', good: '71', attention: '214', bad: '203', accent: '74' },
-    ...{ keyword: '176', string: '109', number: '180' },
-  }),
-  ...darkBars,
+const lettersOnDark: Colours = {
+  ...{ plain: '', dim: '246', good: '71', attention: '214', bad: '203', accent: '74' },
+  ...{ keyword: '176', string: '109', number: '180' },
 };
+const richOnDark: Codes = { none: numbered(lettersOnDark), ...darkBars };
 
 const onPale: Colours = {
   ...{ plain: '232', dim: '240', good: '22', attention: '94', bad: '124', accent: '25' },
   ...{ keyword: '90', string: '23', number: '94' },
 };
 const onTinted: Colours = { ...onPale, attention: '58', number: '58' };
+const lettersOnLight: Colours = {
+  ...{ plain: '', dim: '241', good: '28', attention: '130', bad: '160', accent: '25' },
+  ...{ keyword: '127', string: '24', number: '94' },
+};
 const richOnLight: Codes = {
-  none: numbered({
-    ...{ plain: '', dim: '241', good: '28', attention: '130', bad: '160', accent: '25' },
-    ...{ keyword: '127', string: '24', number: '94' },
-  }),
+  none: numbered(lettersOnLight),
   bar: numbered(onPale, '48;5;254'),
   faint: numbered(onPale, '48;5;255'),
   added: numbered(onTinted, '48;5;194'),
@@ -90,9 +96,33 @@ const richOnAny: Codes = {
   ...darkBars,
 };
 
+/**
+ * Where there are all colours. Of those that every terminal has, no green or red is dark and dull at once, and no grey is tinted:
+ * here the same letters stand on grounds that only hint. Letters on the terminal's own ground are chosen for more of these.
+ */
+const ground = (hex: string): string => `48;2;${parts(hex)}`;
+const calmBars = {
+  bar: numbered(onBar, ground('39445a')),
+  faint: numbered(onBar, ground('2b323f')),
+  added: numbered(onBar, ground('1d3d2c')),
+  removed: numbered(onBar, ground('4a262d')),
+};
+const calm: Readonly<Record<Seen, Codes>> = {
+  dark: { none: numbered({ ...lettersOnDark, dim: 'a0a4ac', bad: 'ff7066' }), ...calmBars },
+  light: {
+    none: numbered({ ...lettersOnLight, good: '007a1f', attention: 'a05500' }),
+    bar: numbered(onPale, ground('dde6f3')),
+    faint: numbered(onPale, ground('eef2f7')),
+    added: numbered(onPale, ground('e0f3e4')),
+    removed: numbered(onPale, ground('fbe6e6')),
+  },
+  unknown: { ...richOnAny, ...calmBars },
+};
+
 const bare: Codes = { none: nothing, bar: nothing, faint: nothing, added: nothing, removed: nothing };
 
-const table: Readonly<Record<Depth, Readonly<Record<'dark' | 'light' | 'unknown', Codes>>>> = {
+type Seen = 'dark' | 'light' | 'unknown';
+const table: Readonly<Record<Depth, Readonly<Record<Seen, Codes>>>> = {
   none: { dark: bare, light: bare, unknown: bare },
   '16': { dark: basicOnDark, light: basicOnLight, unknown: basicOnAny },
   '256': { dark: richOnDark, light: richOnLight, unknown: richOnAny },

@@ -1,6 +1,7 @@
 /** What meanings look like. A tone is never alone: a word or a sign stands beside it. */
 import type { DashboardSettings } from '../../../core/dashboard-settings.ts';
 import { codesOf } from './colours.ts';
+import { ALL, bitsOf, type Env, isSet } from './depth.ts';
 
 /** How much colour a terminal has: `none` sends no attribute at all. */
 export type Depth = 'none' | '16' | '256';
@@ -34,18 +35,13 @@ export type Theme = {
   cursor(text: string): string;
 };
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 type Wishes = Pick<DashboardSettings, 'signs' | 'theme'>;
 
-/**
- * `bits` as of `WriteStream.getColorDepth` without NO_COLOR and FORCE_COLOR, which count here when they are set and not empty, the
- * former (https://no-color.org) before the latter: 0 is none, 1 sixteen colours, 2 is 256, 3 all of them.
- */
+/** `bits` as of `WriteStream.getColorDepth` with `bitsEnv`. */
 export const lookOf = (env: Env, bits: number, wishes: Partial<Wishes> = {}): Look => {
-  const has = isSet(env.NO_COLOR) ? 1 : forcedBits(env, env.TERM === 'dumb' ? 1 : bits);
+  const has = bitsOf(env, bits);
   const depth = has <= 1 ? 'none' : has >= 8 ? '256' : '16';
-  const rgb = has >= 24 ? { rgb: true as const } : {};
+  const rgb = has >= ALL ? { rgb: true as const } : {};
   const ground = depth === 'none' ? undefined : groundFrom(env, wishes.theme);
   return {
     depth,
@@ -54,14 +50,6 @@ export const lookOf = (env: Env, bits: number, wishes: Partial<Wishes> = {}): Lo
     ...(ground === undefined ? {} : { ground }),
   };
 };
-
-/** What `getColorDepth` is to be asked with. */
-export const bitsEnv = ({ NO_COLOR: _no, FORCE_COLOR: _force, NODE_DISABLE_COLORS: _node, ...env }: Env): Env => env;
-
-const FORCED: Readonly<Record<string, number>> = { '0': 1, false: 1, '1': 4, '2': 8, '3': 24 };
-
-const forcedBits = ({ FORCE_COLOR: forced }: Env, bits: number): number =>
-  isSet(forced) ? (FORCED[forced ?? ''] ?? Math.max(4, bits)) : bits;
 
 /** What is known without asking: rigs.yaml says it, or the terminal did, as `15;0` for its letters and its ground. */
 const groundFrom = (env: Env, wanted: DashboardSettings['theme'] = 'auto'): Look['ground'] => {
@@ -87,8 +75,6 @@ const isAsciiOnly = (env: Env, signs: DashboardSettings['signs']): boolean => {
   const letters = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet);
   return env.TERM === 'dumb' || (letters !== undefined && !/utf-?8/i.test(letters));
 };
-
-const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 export const themeOf = (look: Look): Theme => {
   const codes = codesOf(look);
