@@ -44,6 +44,18 @@ describe('a search of everything', () => {
     expect(line).toContain('\u001b[1;38;5;67mBASKET\u001b[0m');
   });
 
+  it('says whose log it is, however long the command of its gate', () => {
+    const gate = 'npm run build && npx vitest run --coverage --reporter=dot test/basket';
+    const hits = [{ where: `${gate} of shop-m2c4`, text: 'it timed out', task: 'shop-m2c4', gate }];
+    const section = { kind: 'logs', hits, more: false, through: '1 log', cut: false } as const;
+    for (const size of Object.values(SIZES)) {
+      const state = having(press(type(stateWith(sampleStatus, size), '/timed'), 'ctrl-f').state, {
+        ...{ kind: 'found', words: 'timed', view: { words: 'timed', sections: [section] } },
+      });
+      expect(textOf(state)).toMatch(/▌ npm .*(?:…|basket) of shop-m2c4 {2}it \[timed\] out/);
+    }
+  });
+
   it('marks letters with accents and wide ones where they stand', () => {
     const hits = [{ where: 'shop-a1 日本', text: 'ein İ and the BÄSKET 日本語 of time', task: 'shop-a1' }];
     const section = { kind: 'tasks', hits, more: false, through: '1 task', cut: false } as const;

@@ -1,5 +1,5 @@
 /** What was found everywhere: what is typed, and below it each sort with the lines in which the words stand. */
-import { type SearchSection, wordsIn } from '../../../core/search.ts';
+import { type SearchHit, type SearchSection, wordsIn } from '../../../core/search.ts';
 import { folded } from '../../../core/task-search.ts';
 import { blank, lineText, type Part } from '../drawing/row.ts';
 import { cut, oneLine, widthOf } from '../drawing/text.ts';
@@ -103,6 +103,14 @@ const whereWidth = (kind: Entry['kind'], entries: readonly Entry[], width: numbe
   return Math.max(LEAST, Math.min(Math.floor(width * (kind === 'tasks' ? 0.55 : 0.3)), longest));
 };
 
+/** The name of a gate may be a whole command: of whose it is, the end, nothing is cut off. */
+const placeText = ({ where, gate, task }: SearchHit, room: number, ellipsis: string): string => {
+  const whole = oneLine(where);
+  const whose = gate === undefined || task === undefined ? '' : ` of ${oneLine(task)}`;
+  if (whose === '' || !whole.endsWith(whose)) return cut(whole, room, ellipsis);
+  return cut(cut(whole.slice(0, -whose.length), Math.max(1, room - widthOf(whose)), ellipsis) + whose, room, ellipsis);
+};
+
 const hitLine = (
   { hit }: Entry,
   words: readonly string[],
@@ -112,7 +120,7 @@ const hitLine = (
   chosen: boolean,
 ): string => {
   const ground = chosen ? 'bar' : 'none';
-  const place = cut(oneLine(hit.where), whereRoom, theme.signs.ellipsis);
+  const place = placeText(hit, whereRoom, theme.signs.ellipsis);
   return lineText(
     theme,
     width,
@@ -169,8 +177,11 @@ const occurrences = (text: string, word: string): readonly Span[] => {
   return found;
 };
 
+/** Of the place at most so much. */
+const NOTED = 60;
+
 /** The chosen line whole: in its row it may be cut. */
-export const searchNote = (place: SearchPlace): readonly string[] => {
+export const searchNote = (place: SearchPlace, theme: Theme): readonly string[] => {
   const entry = entryIn(place);
-  return entry === undefined ? [] : [entry.hit.where, entry.hit.text];
+  return entry === undefined ? [] : [placeText(entry.hit, NOTED, theme.signs.ellipsis), entry.hit.text];
 };

@@ -164,7 +164,7 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   const line = state.focus === 'feed' ? state.feed.find((each) => each.seq === state.line) : undefined;
   if (state.place.kind === 'home' && line !== undefined) return quiet(theme, width, [line.text]);
   if (state.place.kind === 'compose') return quiet(theme, width, [composeNote(state.place.draft)]);
-  if (state.place.kind === 'search') return quiet(theme, width, searchNote(state.place));
+  if (state.place.kind === 'search') return quiet(theme, width, searchNote(state.place, theme));
   if (state.place.kind === 'new-convoy' || state.place.kind === 'help') return quiet(theme, width, []);
   if (areMarked(state)) {
     const keys = 'Keys are about all that are marked; {unmark} unmarks them';
