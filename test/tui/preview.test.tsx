@@ -121,6 +121,17 @@ describe('the tabs', () => {
     expect(press(on('convoy:greetings'), ']').state.notice?.text).toBe('There is one thing to see of this row');
   });
 
+  it('say once what a task waits for, by name, and what is behind it', () => {
+    const dependsOn = ['shop-k3f9', 'shop-p7d1', 'shop-q8e2'].map(taskId);
+    const task = taskOf('shop-r9f3', { dependsOn });
+    const text = textOf(withTab(on('task:shop-r9f3', SIZES.huge), { tab: 'task', view: { task, comments: [] } }));
+    const beside = text.split('\n').map((line) => line.split('│')[1] ?? '');
+    expect(beside.filter((line) => line.includes('shop-p7d1'))).toEqual([
+      expect.stringMatching(/^ {2}after shop-p7d1 {2}Greet people in their own language\s*$/),
+    ]);
+    expect(beside.map((line) => line.trim())).toContain('shop-k3f9: closed by now');
+  });
+
   it('fill the terminal in the view of the row alone, and say so where a task has none of it', () => {
     const state = withTab(press(on('task:shop-q8e2', SIZES.usual), 'v').state, { tab: 'timeline', view: [] });
     expect(textOf(state)).toContain('Nothing has happened to it so far.');

@@ -66,7 +66,7 @@ const ofTask = ({ view }: Of<'task'>, drawn: Drawn): readonly string[] => {
   const parts: readonly (readonly [string, string | undefined])[] = [
     ['Accepted when', task.acceptance],
     ['Design', task.design],
-    ['After', task.dependsOn.join(', ')],
+    ['After', afterText(task.dependsOn, subject)],
     ['Linked', (task.links ?? []).map((link) => `${link.kind} ${link.task}`).join(', ')],
     ['Part of', task.parent],
     ['Elsewhere', task.externalRef],
@@ -86,6 +86,13 @@ const ofTask = ({ view }: Of<'task'>, drawn: Drawn): readonly string[] => {
     ...(history.length === 0 ? [] : head('History', drawn)),
     ...history.map(({ by, at, what }) => said(`${agoText(state.now - at)}: ${oneLine(what)}`, by, drawn)),
   ];
+};
+
+/** What it still waits for stands above already, each with its title. */
+const afterText = (all: readonly string[], { task }: Subject): string => {
+  if (task === undefined) return all.join(', ');
+  const over = all.filter((id) => !task.blockedBy.includes(id));
+  return over.length === 0 ? '' : `${over.join(', ')}: closed by now`;
 };
 
 const said = (text: string, more: string, { theme, width }: Drawn, tone: Tone = 'plain'): string =>
