@@ -39,6 +39,17 @@ describe.each(Object.entries(SIZES))('first run, %s', (_name, size) => {
     fits(state(emptyStatus, size, here));
   });
 
+  it('the footer has what helps there, and nothing for a list that is not there', () => {
+    const footer = (status: StatusView): string =>
+      textOf(state(status, size, here))
+        .split('\n')
+        .at(-1) ?? '';
+    expect(footer(emptyStatus)).toMatch(/^ : commands {3}\? help {3}q quit/);
+    expect(footer(rig)).toMatch(/^ n new task {3}: commands {3}\? help {3}q quit/);
+    if (size.columns >= 80) expect(footer(young)).toContain('/ filter');
+    expect(press(state(rig, size), 'b').state.notice?.text).toBe('There is no row yet');
+  });
+
   it('a machine without any agent CLI says where they are listed', () => {
     expect(said(state(emptyStatus, size, []))).toContain('▲ No agent CLI was found here yet: mayor agents lists them');
   });

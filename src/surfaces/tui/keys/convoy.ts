@@ -15,6 +15,7 @@ export const convoyKeys: readonly Binding[] = [
     ...{ keys: ['c'], label: 'new convoy', group: 'Town', intent: 'new-convoy', modes, rank: 10.5 },
     about: 'choose tasks, or take those that are marked; name them, send them off together',
     when: (state) => {
+      if (state.status?.tasks.length === 0) return because('There is no task yet: {new-task} writes one');
       if (freeTasks(state).length === 0) return because('Every open task is in a convoy already');
       const isNone = areMarked(state) && markedTasks(state).length === 0;
       return isNone ? because('What is marked is in a convoy already, or over; {unmark} unmarks it') : online(state);

@@ -19,7 +19,7 @@ export const searchKeys: readonly Binding[] = [
     },
     view: true,
     about: 'tasks with closed ones and notes, logs of gates, panes and events',
-    when: online,
+    when: (state) => (state.status?.tasks.length === 0 ? because('There is no task yet') : online(state)),
   },
   {
     ...{ keys: ['ctrl-f'], label: 'search everything', group: 'Town', intent: 'search', modes: ['text'], rank: 3 },

@@ -1,7 +1,7 @@
 import type { Binding, Mode } from '../keymap.ts';
 import { subjectOf } from '../list/subject.ts';
 import { ROOMS } from './places.ts';
-import { always, because, online } from './when.ts';
+import { always, because, listed, online } from './when.ts';
 
 const anywhere: readonly Mode[] = ['home', 'look'];
 const everywhere: readonly Mode[] = [...ROOMS, 'palette', 'sure', 'scope', 'text', 'compose', 'new-convoy', 'search'];
@@ -29,7 +29,7 @@ export const townKeys: readonly Binding[] = [
     intent: 'filter',
     modes: ['home'],
     rank: 11,
-    when: always,
+    when: listed,
   },
   {
     keys: ['escape'],

@@ -23,4 +23,8 @@ export const asking =
 export const online = (state: State): Availability =>
   state.up ? 'enabled' : because('The town does not answer; it is being tried again, and {revive} starts it');
 
+/** For keys that order or hide rows: an empty town is offered what helps it instead. */
+export const listed = (state: State): Availability =>
+  state.rows.length > 0 || state.filter !== '' ? 'enabled' : because('There is no row yet');
+
 export const onFeed = (state: State): boolean => state.place.kind === 'home' && state.focus === 'feed';
