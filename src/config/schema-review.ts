@@ -39,9 +39,7 @@ export const reviewShape = {
     .min(0)
     .max(20)
     .default(2)
-    .describe(
-      'How often a reviewer may send a change back to its agent before you are asked; 0: you are asked at once.',
-    ),
+    .describe('How often a reviewer may reject a change before you are asked; 0: you are asked at once.'),
 };
 
 export const review = z

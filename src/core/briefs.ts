@@ -87,7 +87,7 @@ export const returnedBrief = (
   const opening = {
     conflict: `Your branch conflicts with ${base}, which has moved. Bring it in here, in this worktree, never on ${base} itself: git merge ${base} (or git rebase ${base}). Keep the intent of both sides, as it is told below; lines of either side that are gone afterwards are shown to the reviewer. Commit.`,
     gate: 'Your branch merged cleanly, but a check failed on the result. Find the cause and mend it; do not weaken the check.',
-    rejected: 'The reviewer sent your work back. Do what the reviewer asks.',
+    rejected: 'The reviewer rejected it. Do what the reviewer asks.',
   }[because];
   return brief(
     'returned',

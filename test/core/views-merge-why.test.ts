@@ -56,7 +56,7 @@ describe('why a merge is where it is', () => {
     expect(whyAfter([], { merge: 'auto-if-green' })?.say).toContain('a green rehearsal');
     expect(whyAfter([], { merge: 'pr' })?.say).toContain('its pull request to be opened');
     const red: Preview = { kind: 'red', onto: shaOf(1), gate: 'npm test', log: 'x', base: 'green' };
-    expect(say(previewed(red))).toContain('it is red: npm test. Send it back (mayor reject shop-a --because "…")');
+    expect(say(previewed(red))).toContain('it is red: npm test. Reject it (mayor reject shop-a --because "…")');
     expect(of('gates', whyAfter([previewed(red)])?.facts)?.say).toContain('npm test is green on the base');
   });
 
@@ -112,12 +112,14 @@ describe('why a merge is where it is', () => {
     expect(say(approved, formed, next)).toContain('shop-b; it is made ready behind that');
   });
 
-  it('sent back says with whom it is, and that its approval is void', () => {
+  it('gone back says with whom it is, and that its approval is void', () => {
     const brief = { id: 'r', kind: 'returned', text: 'x', at: 1 } as const;
     const detail = '$ npm test\nError: no\n[ended with 1]';
     const returned: TownEvent = { type: 'merge.returned', task: A, because: 'gate', detail, by: 'mayor', brief };
     const why = whyAfter([approved, returned]);
-    expect(why?.say).toBe('was sent back (npm test ended with 1: Error: no), and waits for amber to hand in again');
+    expect(why?.say).toBe(
+      'went back to its agent (npm test ended with 1: Error: no), and waits for amber to hand in again',
+    );
     expect(of('approval', why?.facts)).toMatchObject({ say: 'void' });
     expect(of('returns', why?.facts)?.say).toMatch(/^1 of /);
     expect(say(returned, { type: 'polecat.stuck', ...amber, because: 'it fell' })).toContain('amber is stuck: it fell');

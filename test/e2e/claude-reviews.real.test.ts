@@ -22,7 +22,7 @@ const greeting = (words: string) =>
 const review = (words: string) => bash(`mayor review "$MAYOR_TASK" ${words}`);
 
 describe.skipIf(cli === undefined)('a review by the real Claude Code', { timeout: 180_000 }, () => {
-  it('sends the work back with a comment, and a fresh reviewer approves what was mended', async () => {
+  it('rejects the work with a comment, and a fresh reviewer approves what was mended', async () => {
     const live = await openClaudeTown(cli ?? '', { seed: { settings: { permissions: { allow: ['Bash'] } } } });
     town = live;
     const { home, mayor, model, shop, events } = live;

@@ -60,7 +60,7 @@ describe('the dashboard in a real terminal', () => {
     expect((await opened.status()).town.pid, 'quitting leaves the town running').toBeGreaterThan(0);
   });
 
-  it('sends work back with a reason, takes a new task, and fits a small terminal', async () => {
+  it('rejects with a reason, takes a new task, and fits a small terminal', async () => {
     const opened = kept(await openTown());
     await touchGo(opened);
     const id = await opened.script('Add pears', work('pears-$MAYOR_ATTEMPT'));
@@ -90,7 +90,7 @@ describe('the dashboard in a real terminal', () => {
     seat.close();
   });
 
-  it('reviews with a comment on a line, sends it back, approves what comes again, and takes the landing back', async () => {
+  it('reviews with a comment on a line, rejects it, approves what comes again, and takes the landing back', async () => {
     const opened = kept(await openTown());
     await touchGo(opened);
     const id = await opened.script('Add plums', work('plums-$MAYOR_ATTEMPT'));
@@ -112,7 +112,7 @@ describe('the dashboard in a real terminal', () => {
     await shows(seat, /c1 .*: Riper ones/);
     await settled(seat);
     seat.type('r');
-    await shows(seat, 'back with 1 comment');
+    await shows(seat, /Reject \S+ with 1 comment/);
     seat.type('\r');
     await until('it came back and was handed in again', async () => {
       const { polecats } = await opened.status();

@@ -64,8 +64,8 @@ describe('the dashboard in lines', () => {
     await says(seat, 'Comment on plums.txt:1:');
     seat.type('Riper ones\r');
     await says(seat, /c1: a comment on plums\.txt:1/);
-    seat.type('send back\r');
-    await says(seat, /back with 1 comment/);
+    seat.type('reject\r');
+    await says(seat, /Reject \S+ with 1 comment/);
     seat.type('\r');
     await until('it came back and was handed in again', async () => {
       const { polecats } = await opened.status();
@@ -77,7 +77,7 @@ describe('the dashboard in lines', () => {
     await says(seat, /Home\.[\s\S]*Riper ones[\s\S]*1\. Review, \S+ Add plums\. Green\./);
     seat.type('1\r');
     seat.type('d\r');
-    await says(seat, /back with 1 comment[\s\S]*Change of[\s\S]*plums\.txt, added, \+1/);
+    await says(seat, /with 1 comment[\s\S]*Change of[\s\S]*plums\.txt, added, \+1/);
     seat.type('more\r');
     await says(seat, 'Added 1: plums 2');
     seat.type('approve\r');

@@ -1,4 +1,4 @@
-/** One agent writes, another reviews: it sends the change back, the writer mends it, it approves, and that lands by itself. */
+/** One agent writes, another reviews: it rejects the change, the writer mends it, it approves, and that lands by itself. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';

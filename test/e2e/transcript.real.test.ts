@@ -71,7 +71,7 @@ describe('the daily commands, as the README shows them', () => {
     expect(await git(shop, 'status', '--porcelain')).toBe('');
   });
 
-  it('send work back with a reason and with comments, and stop and sling again', async () => {
+  it('reject work with a reason and with comments, and stop and sling again', async () => {
     const opened = await openTown();
     town = opened;
     const { mayor, script, shop } = opened;

@@ -131,7 +131,7 @@ export const dayAt = (
       await stands(person);
     });
 
-    it('sends one back with comments on lines, and takes it when it comes again', async () => {
+    it('rejects one with comments on lines, and takes it when it comes again', async () => {
       await town.mayor(['convoy', 'new', 'Sour', await town.script('Add limes', fruit('limes'))]);
       const person = await sit(size);
       await inState('Add limes', 'in-review');

@@ -283,11 +283,11 @@ describe('a file', () => {
   });
 });
 
-describe('sending back', () => {
+describe('rejecting', () => {
   it('takes every comment along, with a word on the whole or none', () => {
     const state = reading(view(RISKY, { ...emptyReview, made: 1, comments: [said()] }));
     const asked = press(state, 'r').state;
-    expect(textOf(asked)).toContain('Send shop-m2c4 back with 1 comment, and (may be empty): ');
+    expect(textOf(asked)).toContain('Reject shop-m2c4 with 1 comment, and (may be empty): ');
     expect(commands(press(asked, 'enter').effects)).toEqual([{ kind: 'review.send', task: TASK }]);
     expect(commands(press(type(asked, 'Go on'), 'enter').effects)).toEqual([
       { kind: 'review.send', task: TASK, text: 'Go on' },

@@ -128,7 +128,7 @@ it('the form shows what was typed, the fields and the rig with its agent', () =>
 
 it('the line above the footer asks, with what is typed', () => {
   expect(textOf(type(press(stateWith(), 'tab', 'r').state, 'Too loud'))).toContain(
-    'Send shop-m2c4 back, because: Too loud',
+    'Reject shop-m2c4, because: Too loud',
   );
   expect(textOf(press(stateWith(), 's').state)).toContain('Stop birch? Its worktree and branch stay.  y yes  n no');
 });

@@ -231,7 +231,7 @@ describe('a review', () => {
     expect(state.notice?.text).toContain('still being read');
   });
 
-  it('is sent back only with a reason', () => {
+  it('is rejected only with a reason', () => {
     const asked = press(on('review:shop-m2c4'), 'r').state;
     expect(press(asked, 'enter').effects).toEqual([]);
     expect(commands(press(type(asked, 'no test'), 'enter').effects)).toEqual([

@@ -116,7 +116,7 @@ export const otherPick = (world: World, task: TaskId): Decision | undefined => {
     ? refuse(`Attempt ${standing.n} of ${contest.task} has landed`)
     : refuse(
         `Attempt ${standing.n} of ${contest.task} was picked already`,
-        `To take another one, send it back first: mayor reject ${other} --because "…"`,
+        `To take another one, reject it first: mayor reject ${other} --because "…"`,
       );
 };
 

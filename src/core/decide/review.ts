@@ -35,7 +35,7 @@ export const decideReview: Decides<'approve' | 'reject'> = {
       const way = failed === undefined ? 'Or without its review' : again;
       return refuse(
         `${task} is ${obstacle}`,
-        `Send it back: mayor reject ${task} --because "…". ${way}: mayor approve ${task} --anyway`,
+        `Reject it: mayor reject ${task} --because "…". ${way}: mayor approve ${task} --anyway`,
       );
     }
     const approved = {
@@ -58,9 +58,9 @@ export const decideReview: Decides<'approve' | 'reject'> = {
       );
     const convoy = togetherOf(world, task);
     if (convoy !== undefined && isLandingWhole(world, convoy.id))
-      return refuse(`Convoy "${convoy.name}" is landing: too late to send ${task} back`);
+      return refuse(`Convoy "${convoy.name}" is landing: too late to reject ${task}`);
     if (!['in-review', 'gathered', 'approved', 'held', 'stuck'].includes(merge.state.kind)) {
-      return refuse(`${task} is ${sayState(merge.state.kind)}: too late to send it back`);
+      return refuse(`${task} is ${sayState(merge.state.kind)}: too late to reject it`);
     }
     if (because.trim() === '') return refuse('A rejection needs a reason', `mayor reject ${task} --because "…"`);
     const worker = world.polecats[merge.polecat] ?? { id: polecatOf(1) };
@@ -71,7 +71,7 @@ export const decideReview: Decides<'approve' | 'reject'> = {
         { type: 'merge.returned', task, because: 'rejected', detail: because, by: sayActor(actor), brief },
         ...clearStuck(world, task, sayActor(actor)),
       ],
-      `${task} goes back to ${worker.id} with your reason`,
+      `${task} is rejected, and goes back to ${worker.id} with your reason`,
       task,
     );
   },

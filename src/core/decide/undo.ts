@@ -63,7 +63,7 @@ const obstacleTo = (world: World, id: string): Decision | undefined => {
   if (isPending(undo)) return refuse(`${id} is being undone already`, `mayor wait --task ${id} --state undone`);
   const merge = world.merges[id];
   if (merge !== undefined && merge.state.kind !== 'settled')
-    return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" sends it back`);
+    return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" rejects it`);
   if (undo !== undefined) return refuse(`${id} was undone already`, goesOn(undo));
   return workerOn(world, id);
 };

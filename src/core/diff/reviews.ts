@@ -52,7 +52,7 @@ const whyOver = (
 
 const ASKING = 'review-changes-';
 
-/** Of changes that no reviewer sends back any more a person is told, as long as that is so. */
+/** Of changes that no reviewer rejects any more a person is told, as long as that is so. */
 const asking = (world: World, merges: readonly MergeRequest[], settings: Settings, now: Instant): readonly Action[] => {
   const wanted = new Map(
     merges.flatMap((merge): readonly (readonly [string, InboxItem])[] => {
@@ -81,7 +81,7 @@ const itemOf = (world: World, { task, rig }: MergeRequest, text: string, at: Ins
       ...{ id, kind: 'stuck', rig, task, at },
       title: `${by} still wants changes of ${task}${after}`,
       detail: text === '' ? ways : `${text}\n\n${ways}`,
-      // It goes by itself once the work is sent back, changed or approved.
+      // It goes by itself once the work is rejected, changed or approved.
       options: [],
     },
   ];

@@ -61,7 +61,7 @@ export type Review = {
   readonly matched?: Matched;
   /** What a reviewer said last. */
   readonly verdict?: Verdict;
-  /** How often reviewers have sent it back by themselves. */
+  /** How often reviewers have rejected it by themselves. */
   readonly rounds?: number;
 };
 

@@ -20,7 +20,7 @@ export type ReviewSettings = {
   readonly role: string;
   /** Who reviews, in place of the role's choice. */
   readonly agent?: string;
-  /** How often a reviewer may send a change back by itself before a person is asked. */
+  /** How often a reviewer may reject a change by itself before a person is asked. */
   readonly rounds: number;
 };
 

@@ -21,7 +21,7 @@ export type ReviewCommand =
     }
   /** Of the agent that reviews it: whether it may land. */
   | { readonly kind: 'review.verdict'; readonly task: TaskId; readonly says: Verdict['says']; readonly text?: string }
-  /** Sends the work back with everything that was left on it, and maybe a word on the whole. */
+  /** Rejects the work with everything that was left on it, and maybe a word on the whole. */
   | { readonly kind: 'review.send'; readonly task: TaskId; readonly text?: string };
 
 export type ReviewEvent =

@@ -22,7 +22,7 @@ const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.retu
   const back = `${task} goes back to its agent: `;
   switch (because) {
     case 'rejected':
-      return `${task} sent back by ${by}`;
+      return `${task} rejected by ${by}`;
     case 'pr':
       return `${back}${by}: ${detail}`;
     case 'gate':

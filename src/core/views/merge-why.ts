@@ -71,7 +71,7 @@ const sayState = (all: Case): string => {
     case 'settled':
       return `has landed as ${shortSha(state.result)}`;
     case 'returned':
-      return `was sent back (${state.because})${mender(all)}`;
+      return `went back to its agent (${state.because})${mender(all)}`;
     case 'stuck': {
       const item = Object.values(world.inbox).find((one) => one.task === task && one.kind === 'stuck');
       return `is stuck: ${state.because}${item === undefined ? '' : `; waits for you: mayor inbox ${item.id}`}`;
@@ -110,7 +110,7 @@ const reviewWaits = (all: Case): string => {
       return `you: rig ${rig.name} merges by pull requests now, so nothing lands together there. mayor convoy together ${convoy.id} --off has it land task by task`;
     return unreviewed === undefined
       ? `its turn to be gathered with convoy "${convoy.name}": mayor convoy show ${convoy.id}`
-      : `its review, before which it is not gathered: it is ${unreviewed}. Send it back (mayor reject ${task}), or have a reviewer that rests go on (mayor sling ${task})`;
+      : `its review, before which it is not gathered: it is ${unreviewed}. Reject it (mayor reject ${task}), or have a reviewer that rests go on (mayor sling ${task})`;
   }
   if (rig.merge === 'pr')
     return pr === undefined ? 'its pull request to be opened' : `its pull request: ${sayPull(pr)}`;
@@ -122,7 +122,7 @@ const reviewWaits = (all: Case): string => {
     return 'the policy, which approves it in a moment';
   if (obstacle !== undefined) {
     const way = failureIn(merge.preview) === undefined ? 'let it land all the same' : 'try it once more';
-    return `you: it is ${obstacle}. Send it back (mayor reject ${task} --because "…"), or ${way} (mayor approve ${task} --anyway)`;
+    return `you: it is ${obstacle}. Reject it (mayor reject ${task} --because "…"), or ${way} (mayor approve ${task} --anyway)`;
   }
   if (policy === 'auto-if-green' && mayPassUnseen(merge)) return 'a green rehearsal, which approves it';
   return `you: mayor diff ${task}, mayor approve ${task}`;
@@ -225,7 +225,8 @@ const conflictFacts = ({ merge, observed, rig }: Case): readonly MergeFact[] =>
 const approvalFacts = ({ merge }: Case): readonly MergeFact[] => {
   const { approvedBy, anyway, state } = merge;
   if (approvedBy === undefined) return OVER.has(state.kind) ? [] : [fact('approval', 'none', 'of this very tree')];
-  if (state.kind === 'returned') return [fact('approval', 'void', `${approvedBy} gave it to what was sent back`)];
+  if (state.kind === 'returned')
+    return [fact('approval', 'void', `${approvedBy} gave it to what went back to its agent`)];
   return [
     fact('approval', `by ${approvedBy}`, anyway === true ? 'although its rehearsal had failed: it goes alone' : ''),
   ];

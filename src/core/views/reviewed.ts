@@ -10,7 +10,7 @@ export type Reviewed = {
   /** Nothing lands without it: by a person only with `--anyway`. */
   readonly lacks: boolean;
   readonly reviewer?: string;
-  /** How often reviewers have sent it back. */
+  /** How often reviewers have rejected it. */
   readonly rounds?: number;
 };
 

@@ -20,7 +20,7 @@ export const judgements = (merge: Judged | undefined, task: string, tree: string
 };
 
 type State = MergeRow['state'];
-/** From here it can still be sent back, with what was said about it. */
+/** From here it can still be rejected, with what was said about it. */
 const SENDABLE: ReadonlySet<State> = new Set(['in-review', 'gathered', 'approved', 'held', 'stuck']);
 
 /** Below a review: only what the town would take now. `merge` is absent where it is no more. */
@@ -31,7 +31,7 @@ export const waysFrom = (merge: (Judged & { readonly tree: string }) | undefined
   // What is said of a whole is sent to nobody.
   if (isWhole(task)) return [`Next: ${judgements(shown, task, tree).join(', or ')}`];
   const approve = judgements(shown, task, tree).filter((line) => line.startsWith('mayor approve'));
-  // What is approved only with --anyway is rather sent back.
+  // What is approved only with --anyway is rather rejected.
   const ways = isBad(merge) ? [comment, ...approve] : [...approve, comment];
   return [`Next: ${ways.join(', or ')}`];
 };

@@ -27,7 +27,7 @@ export const taskNamed = (status: StatusView, given: string): TaskId => {
 };
 
 /**
- * What is approved or sent back: a task, or a convoy that lands together, by its whole.
+ * What is approved or rejected: a task, or a convoy that lands together, by its whole.
  * @throws TerminalError for a convoy of which something is missing still.
  */
 export const changeNamed = (status: StatusView, given: string): TaskId => {

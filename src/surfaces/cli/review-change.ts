@@ -40,7 +40,7 @@ export const addReview = (parent: Command, cli: Cli, rest: readonly string[]): v
     .allowUnknownOption()
     .option('--plain', 'as text, also on a terminal')
     .option('--comments', 'list what was said, drafts and sent')
-    .option('--send [text]', 'send the work back with every comment, and this on the whole')
+    .option('--send [text]', 'reject it: every comment goes to the agent, and this on the whole')
     .option('--file <path>', 'the file that a comment is on; without it, the whole')
     .option('--line <number>', 'the line of the file that it is on', wholeFrom(1))
     .option('--old', 'count lines of the file as it was')

@@ -43,7 +43,7 @@ type ApproveOptions = { readonly tree?: string; readonly anyway?: true; readonly
 export const addReject = (parent: Command, cli: Cli): void => {
   define(parent, {
     usage: 'reject <task>',
-    does: 'Send what a task handed in back to its agent, with the reason',
+    does: 'Reject what a task handed in: it goes back to its agent, with the reason',
     examples: ['mayor reject shop-k3f9 --because "The greeting should be friendlier"'],
   })
     .requiredOption('--because <text>', 'what the agent is to do about it')

@@ -37,8 +37,8 @@ const sayings: Sayings = {
     const child = contest?.attempts.find((attempt) => attempt.n === n)?.task;
     return child === undefined ? undefined : withdrawing(child);
   },
-  reject: ({ task }) => ({ what: `sending ${task} back`, never: HEARD }),
-  'review.send': ({ task }) => ({ what: `sending ${task} back`, never: HEARD }),
+  reject: ({ task }) => ({ what: `rejecting ${task}`, never: HEARD }),
+  'review.send': ({ task }) => ({ what: `rejecting ${task}`, never: HEARD }),
   tell: ({ polecat }) => ({ what: `what ${polecat} was told`, never: HEARD }),
   stop: ({ polecat }, { status }) => {
     const task = status?.polecats.find(({ id }) => id === polecat)?.task;

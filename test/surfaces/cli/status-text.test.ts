@@ -53,7 +53,7 @@ describe('the picture of a town', () => {
     expect(text.at(-1)).toBe('Next: mayor inbox ask-1, mayor diff shop-k3f9, mayor approve shop-k3f9');
   });
 
-  it('offers to approve what is not known to fail, and of all that fails to send one back', () => {
+  it('offers to approve what is not known to fail, and of all that fails to reject one', () => {
     const red = mergeRow({ id: 'r', task: 'shop-red', rehearsal: { state: 'red', say: 'red: unit' } });
     const next = (...merges: readonly (typeof red)[]) =>
       statusText({ ...emptyStatus, rigs: [rigRow()], merges }, { now, width: undefined, paint: plain }).at(-1);

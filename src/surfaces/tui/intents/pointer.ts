@@ -96,7 +96,7 @@ const onEvent = (state: State, seq: number): State => {
 };
 
 /**
- * A key of the footer, but none that answers, approves, or sends work back. A hand that reaches for the window brings a
+ * A key of the footer, but none that answers, approves or rejects. A hand that reaches for the window brings a
  * click with it, the terminal passes on the click that only gave it the focus, and rows move under a pointer
  * that rests: an answer needs a key that was meant. For the same reason the answers beside a question only select.
  */

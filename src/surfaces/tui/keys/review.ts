@@ -58,7 +58,7 @@ const rejectable = (state: State): Availability => {
     if (merge === undefined) return because(nothing);
     return ['in-review', 'approved', 'held', 'stuck'].includes(merge.state)
       ? 'enabled'
-      : because(`${merge.task} is ${mergeWords[merge.state].word}: too late to send it back`);
+      : because(`${merge.task} is ${mergeWords[merge.state].word}: too late to reject it`);
   })(state);
 };
 

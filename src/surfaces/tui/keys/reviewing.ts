@@ -47,7 +47,7 @@ export const reviewingKeys: readonly Binding[] = [
   {
     ...{
       keys: ['r'],
-      label: 'send back',
+      label: 'reject',
       group: 'Review',
       intent: 'send-back',
       modes,
@@ -55,7 +55,7 @@ export const reviewingKeys: readonly Binding[] = [
       aimed: true,
       when: judged,
     },
-    about: 'to its agent, with every comment as one message',
+    about: 'back to its agent, with every comment as one message',
   },
   {
     ...{ keys: ['o'], label: 'file ok', group: 'Review', intent: 'mark-ok', modes, rank: 6, when: onFile },

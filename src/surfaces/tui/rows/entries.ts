@@ -44,7 +44,7 @@ const isMet = (item: InboxRow, task: TaskRow | undefined, matches: Matches): boo
     ...[task?.title, task?.convoy, ...(task?.labels ?? [])],
   );
 
-/** Green ones first, which one key lands; then those that are to be sent back; last those of which nothing is known yet. */
+/** Green ones first, which one key lands; then those that are to be rejected; last those of which nothing is known yet. */
 const reviewsOf = (status: StatusView, matches: Matches): readonly Entry[] =>
   status.merges
     .filter((merge) => merge.state === 'in-review')

@@ -47,15 +47,15 @@ const questionOf = (purpose: Purpose): string => {
     case 'deny':
       return `Deny ${purpose.who}${purpose.for === undefined ? '' : ` ${scopeWords[purpose.for]}`}, because (may be empty): `;
     case 'reject':
-      return `Send ${purpose.task} back, because: `;
+      return `Reject ${purpose.task}, because: `;
     case 'sling':
       return `Sling ${purpose.task} to agent: `;
     case 'comment':
       return `Comment on ${saySpot(purpose.on)}: `;
     case 'send-back':
       return purpose.comments === 0
-        ? `Send ${purpose.task} back, because: `
-        : `Send ${purpose.task} back with ${plural(purpose.comments, 'comment')}, and (may be empty): `;
+        ? `Reject ${purpose.task}, because: `
+        : `Reject ${purpose.task} with ${plural(purpose.comments, 'comment')}, and (may be empty): `;
     case 'filter':
     case 'feed-words':
       return '/ ';
