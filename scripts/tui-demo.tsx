@@ -81,6 +81,7 @@ setTimeout(() => {
 const left = await runDashboard({
   town,
   by: { kind: 'person', name: 'ada' },
+  seat: { id: 'demo', place: 'the demo' },
   lent: {
     attach: async (polecat, lend) =>
       lend(async () => {

@@ -19,6 +19,7 @@ import { editorAt, editorIn } from './editor.ts';
 import { homeEnv } from './home-env.ts';
 import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
 import type { Place } from './place.ts';
+import { seatHere } from './seat.ts';
 
 /** What a dashboard needs late, or never, is loaded then: all of it would take as long as the rest of its start. */
 const late = {
@@ -85,6 +86,7 @@ export const dashboardHere = async (place: Place, how: How = {}): Promise<number
     const spec = {
       town: client,
       by: { kind: 'person', name: person } as const,
+      seat: seatHere(env),
       lent: {
         ...lentBy(place, client),
         keep: (arrangement: Parameters<typeof keepArrangement>[1]) => keepArrangement(place.paths, arrangement),

@@ -44,11 +44,20 @@ export type ProgressView = Diff & { readonly polecat: string; readonly task: str
 /** A task as its tracker has it, with all that was said about it, and its changes where the tracker keeps them. */
 export type TaskView = WholeTask & { readonly history?: readonly TaskVersion[] };
 
+/** One open dashboard: `id` is made as it opens, at most 64 characters; `place` tells people where it is, in one line. */
+export type Seat = { readonly id: string; readonly place: string };
+
 /**
  * What a person types into a pane. Without strokes it begins a stretch, or asks whether one may; `anyway`: also where
- * somebody sits and types, or words stand unsent. `over`: they stop.
+ * somebody sits and types, or words stand unsent, and without strokes it takes over a stretch of the same person's at another
+ * seat. `over`: they stop. Who has no `seat` is one typist by name.
  */
-export type TypeOrder = { readonly strokes: readonly Stroke[]; readonly anyway?: true; readonly over?: true };
+export type TypeOrder = {
+  readonly strokes: readonly Stroke[];
+  readonly anyway?: true;
+  readonly over?: true;
+  readonly seat?: Seat;
+};
 /** `held`: nothing was typed, since that would have been over somebody else's words. */
 export type Typed = { readonly kind: 'typed' } | { readonly kind: 'held'; readonly because: string } | 'gone';
 

@@ -1,17 +1,19 @@
 /**
  * Persons who type into panes from elsewhere, a dashboard as a rule. Nobody types over another: not over who sits in the
- * pane, not over words that stand unsent in its input line, and Mayor itself not while somebody types.
+ * pane, not over words that stand unsent in its input line, not from two dashboards at once, and Mayor itself not while
+ * somebody types.
  */
 import type { Actor } from '../core/command.ts';
 import { sayActor } from '../core/decide.ts';
 import { elapsed } from '../core/elapsed.ts';
 import type { Instant } from '../core/ids.ts';
+import { plainLine } from '../core/plain.ts';
 import { unsentIn } from '../core/unsent.ts';
 import { agoText } from '../core/views/age.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { House } from './house.ts';
 import type { Store } from './store.ts';
-import type { Typed, TypeOrder } from './town.ts';
+import type { Seat, Typed, TypeOrder } from './town.ts';
 
 export type Typings = {
   /** Types what is ordered into this pane of a polecat's, or says why that is not done. */
@@ -28,7 +30,8 @@ type Parts = {
   readonly store: Pick<Store, 'world' | 'commit'>;
 };
 
-type Stretch = { readonly who: string; at: Instant; lookedAt: Instant; isTold: boolean };
+type Typist = { readonly who: string; readonly seat?: Seat };
+type Stretch = Typist & { at: Instant; lookedAt: Instant; isTold: boolean };
 
 /** A stretch without a key for so long is over. */
 const LAPSE_MS = 60_000;
@@ -51,24 +54,28 @@ export const createTypings = ({ house, store }: Parts): Typings => {
   };
 
   return {
-    type: async (where, { strokes, anyway, over }, by) => {
+    type: async (where, { strokes, anyway, over, seat }, by) => {
       const { polecat, pane } = where;
-      const who = sayActor(by);
+      const typist: Typist = { who: sayActor(by), ...(seat === undefined ? {} : { seat }) };
+      const held = (stretch: Stretch): Typed => heldBy(stretch, typist, polecat, now());
       const found = live(polecat);
-      const mine = found?.who === who ? found : undefined;
+      const mine = found !== undefined && isSame(found, typist) ? found : undefined;
       if (over === true) {
         if (mine !== undefined && stretches.delete(polecat)) left.add(polecat);
         return { kind: 'typed' };
       }
-      if (found !== undefined && mine === undefined) return heldBy(found, polecat);
+      // One who says so anew goes on here; a key that comes with an older yes does not.
+      const isTaken = found?.who === typist.who && anyway === true && strokes.length === 0;
+      if (found !== undefined && mine === undefined && !isTaken) return held(found);
       if (anyway !== true && (mine === undefined || elapsed(mine.lookedAt, now()) >= LOOK_MS)) {
         const not = await whyNot(house, where, mine);
         if (not !== undefined) return not;
         if (mine !== undefined) mine.lookedAt = now();
       }
       // Another may have begun while the pane was looked at.
-      const stretch = live(polecat) ?? { who, at: now(), lookedAt: now(), isTold: false };
-      if (stretch.who !== who) return heldBy(stretch, polecat);
+      const other = isTaken ? mine : live(polecat);
+      const stretch = other ?? { ...typist, at: now(), lookedAt: now(), isTold: false };
+      if (!isSame(stretch, typist)) return held(stretch);
       stretches.set(polecat, stretch);
       stretch.at = now();
       if (strokes.length === 0) return { kind: 'typed' };
@@ -80,7 +87,7 @@ export const createTypings = ({ house, store }: Parts): Typings => {
       }
       if (!stretch.isTold) {
         stretch.isTold = true;
-        await note(store, polecat, who);
+        await note(store, polecat, typist.who);
       }
       return { kind: 'typed' };
     },
@@ -96,10 +103,16 @@ export const createTypings = ({ house, store }: Parts): Typings => {
   };
 };
 
-const heldBy = ({ who }: Stretch, polecat: string): Typed => ({
-  kind: 'held',
-  because: `${who} types into the pane of ${polecat} now`,
-});
+const isSame = (one: Typist, other: Typist): boolean => one.who === other.who && one.seat?.id === other.seat?.id;
+
+/** Who it is and where, so that one may find the other dashboard, or know that nobody sits there any more. */
+const heldBy = ({ who, seat, at }: Stretch, typist: Typist, polecat: string, now: Instant): Typed => {
+  const place = plainLine(seat?.place ?? '');
+  const from = place === '' ? '' : ` from ${place}`;
+  const [subject, where] = who === typist.who ? ['You type', ', in another dashboard'] : [`${who} types`, ''];
+  const last = agoText(elapsed(at, now));
+  return { kind: 'held', because: `${subject} into ${polecat}${from}${where}; last key ${last}` };
+};
 
 /** Why nothing may be typed there now, if there is a reason. */
 const whyNot = async (

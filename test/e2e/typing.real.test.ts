@@ -67,4 +67,34 @@ describe.each(['tmux', 'pty'])('typing from the dashboard, with panes in %s', (r
     expect(typed).toHaveLength(2);
     expect(typed.join('\n')).not.toContain('Ada');
   });
+
+  it('lets one person type from one of two dashboards alone, and says at the other where the first one is', async () => {
+    const opened = kept(await openTown({ rigs: rigs(runtime) }));
+    const id = await opened.script('Greet somebody', reads);
+    await opened.mayor(['up', '--headless']);
+    await opened.mayor(['sling', id]);
+    const env = { ...process.env, ...opened.env };
+    const place = { cwd: opened.shop.path, env, columns: 110, rows: 32 };
+    const desk = kept(openTerminal([process.execPath, MAYOR, 'up'], place));
+    const sofa = kept(openTerminal([process.execPath, MAYOR, 'up', '--screen-reader'], place));
+    await shows(desk, /│ >$/m);
+    await shows(sofa, 'help says what can be done');
+    desk.type('i');
+    await shows(desk, 'Ctrl-] stops typing into amber');
+    desk.type('Ada');
+    await shows(desk, '> Ada');
+    sofa.type('go to amber\rtype\r');
+    await shows(sofa, /Not typed: You type into amber from \/dev\/\S+.*, in another dashboard; last key/);
+    // A line that comes in the first moment is taken for one that was on its way.
+    const asked = Date.now();
+    await until('the question stands for a moment', () => Date.now() - asked > 500);
+    sofa.type('y\r');
+    await shows(sofa, 'Typing all the same');
+    desk.type('!');
+    await shows(desk, 'y types all the same');
+    sofa.type(' Lovelace\r');
+    await opened.mayor(['wait', '--task', id, '--state', 'in-review', '--timeout', '60']);
+    const [branch = ''] = (await opened.status()).merges.map((merge) => merge.branch);
+    expect(await git(opened.shop, 'show', `${branch}:name.txt`)).toBe('Ada Lovelace');
+  });
 });

@@ -43,6 +43,7 @@ export const openedDashboard = (options: Options = {}) => {
   const left = runDashboard({
     town,
     by: { kind: 'person', name: 'ada' },
+    seat: { id: 'one', place: '/dev/pts/1' },
     lent: { ...noLent, ...options.lent },
     clock: { ...systemClock(), now: () => NOW + Date.now() - began },
     input: terminal.input,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TownEvent } from '../../src/core/event.ts';
 import { polecatId } from '../../src/core/ids.ts';
+import type { TypeOrder } from '../../src/mayor/town.ts';
 import { createTypings } from '../../src/mayor/typing.ts';
 import type { Screen, Stroke } from '../../src/ports/runtime.ts';
 import { assigned, given, started } from '../helpers/world.ts';
@@ -44,7 +45,7 @@ const stage = () => {
     },
   });
   const where = { polecat: polecatId('amber'), pane: '%1' };
-  const type = (text: string, by = ada as typeof ada | typeof ben, more: { anyway?: true; over?: true } = {}) =>
+  const type = (text: string, by = ada as typeof ada | typeof ben, more: Omit<TypeOrder, 'strokes'> = {}) =>
     typings.type(where, { strokes: text === '' ? [] : [letter(text)], ...more }, by);
   return { seen, typings, type, kept: () => typings.isKept('amber', '%1') };
 };
@@ -90,7 +91,7 @@ describe('a person who types from elsewhere', () => {
   it('keeps a second person out', async () => {
     const { type } = stage();
     await type('a');
-    expect(await type('b', ben)).toEqual({ kind: 'held', because: 'ada types into the pane of amber now' });
+    expect(await type('b', ben)).toEqual({ kind: 'held', because: 'ada types into amber; last key just now' });
     await type('', ada, { over: true });
     expect(await type('b', ben)).toEqual({ kind: 'typed' });
   });
@@ -99,9 +100,69 @@ describe('a person who types from elsewhere', () => {
     const { seen, type } = stage();
     const [first, second, again] = await Promise.all([type('a'), type('b', ben), type('c')]);
     expect([first, again]).toEqual([{ kind: 'typed' }, { kind: 'typed' }]);
-    expect(second).toEqual({ kind: 'held', because: 'ada types into the pane of amber now' });
+    expect(second).toEqual({ kind: 'held', because: 'ada types into amber; last key just now' });
     expect(seen.typed).toEqual([letter('a'), letter('c')]);
     expect(seen.events).toHaveLength(1);
+  });
+
+  describe('at two dashboards', () => {
+    const desk = { seat: { id: 'a', place: '/dev/pts/3 in tmux' } };
+    const sofa = { seat: { id: 'b', place: '/dev/pts/7' } };
+
+    it('is kept out of the second one while they type at the first, and told where that is', async () => {
+      const { seen, type } = stage();
+      expect(await type('a', ada, desk)).toEqual({ kind: 'typed' });
+      seen.now += 20_000;
+      for (const text of ['', 'b'])
+        expect(await type(text, ada, sofa)).toEqual({
+          kind: 'held',
+          because: 'You type into amber from /dev/pts/3 in tmux, in another dashboard; last key 20s ago',
+        });
+      expect(await type('c', ben, { seat: { id: 'a', place: 'elsewhere' } })).toEqual({
+        kind: 'held',
+        because: 'ada types into amber from /dev/pts/3 in tmux; last key 20s ago',
+      });
+      expect(await type('d', ada), 'who names no seat has another one').toMatchObject({ kind: 'held' });
+      expect(await type('e', ada, desk)).toEqual({ kind: 'typed' });
+      expect(seen.typed).toEqual([letter('a'), letter('e')]);
+    });
+
+    it('goes on at the second one when they say so there, and the first is held back from then on', async () => {
+      const { seen, type } = stage();
+      await type('a', ada, { ...desk, anyway: true });
+      expect(await type('', ada, { ...sofa, anyway: true })).toEqual({ kind: 'typed' });
+      expect(await type('b', ada, { ...sofa, anyway: true })).toEqual({ kind: 'typed' });
+      // It said so once, about something else.
+      expect(await type('c', ada, { ...desk, anyway: true })).toMatchObject({ kind: 'held' });
+      expect(await type('', ben, { ...desk, anyway: true })).toMatchObject({ kind: 'held' });
+      expect(seen.typed).toEqual([letter('a'), letter('b')]);
+      expect(seen.events).toHaveLength(2);
+    });
+
+    it('ends the stretch of one without the other', async () => {
+      const { typings, type } = stage();
+      await type('a', ada, desk);
+      await type('', ada, { ...sofa, over: true });
+      expect(typings.isTaken('amber')).toBe(true);
+      await type('', ada, { ...desk, over: true });
+      expect(typings.isTaken('amber')).toBe(false);
+      expect(await type('b', ada, sofa)).toEqual({ kind: 'typed' });
+    });
+
+    it('keeps one of two out that begin in the same moment', async () => {
+      const { seen, type } = stage();
+      const both = await Promise.all([type('a', ada, desk), type('b', ada, sofa)]);
+      expect(both.map((typed) => (typed === 'gone' ? typed : typed.kind))).toEqual(['typed', 'held']);
+      expect(seen.typed).toEqual([letter('a')]);
+    });
+
+    it('is told a place as words, whatever a dashboard says of itself', async () => {
+      const { type } = stage();
+      await type('a', ada, { seat: { id: 'a', place: '/dev/\x1b[2Jpts/\n3' } });
+      expect(await type('b', ada, sofa)).toMatchObject({
+        because: 'You type into amber from /dev/pts/ 3, in another dashboard; last key just now',
+      });
+    });
   });
 
   it('has no stretch where there is no pane: the next worker is told what it is to do at once', async () => {

@@ -29,6 +29,7 @@ const opened = (env: Record<string, string> = { TERM: 'xterm', LANG: 'C.UTF-8' }
   const left = runLines({
     ...{ town, lent, env, zone: () => 0, ending: ending.signal, heardBy: '--screen-reader' },
     by: { kind: 'person', name: 'ada' },
+    seat: { id: 'one', place: '/dev/pts/1' },
     clock: { ...systemClock(), now: () => NOW },
     input: terminal.input,
     output: terminal.output,
@@ -121,6 +122,7 @@ describe('over a pipe', () => {
       ...{ town: sampleTown(), lent, env: { LANG: 'C.UTF-8' }, zone: () => 0, heardBy: '--screen-reader' },
       ending: new AbortController().signal,
       by: { kind: 'person', name: 'ada' },
+      seat: { id: 'one', place: '/dev/pts/1' },
       clock: { ...systemClock(), now: () => NOW },
       input,
       output,

@@ -186,6 +186,7 @@ it('refuses to draw where there is no terminal', async () => {
     runDashboard({
       town: sampleTown(),
       by: { kind: 'person', name: 'ada' },
+      seat: { id: 'one', place: '/dev/pts/1' },
       lent: noLent,
       clock: systemClock(),
       input: terminal.input,

@@ -5,6 +5,7 @@ import { openTypist } from '../../src/surfaces/tui/preview/typist.ts';
 import type { Happening } from '../../src/surfaces/tui/step.ts';
 
 const by = { kind: 'person', name: 'ada' } as const;
+const seat = { id: 'one', place: '/dev/pts/1' };
 const text = (letter: string) => ({ kind: 'text', text: letter }) as const;
 
 /** A town that answers one order when it is told to. */
@@ -20,7 +21,7 @@ const stage = () => {
           answers.push((typed) => (typed instanceof Error ? reject(typed) : resolve(typed)));
         }),
     },
-    by,
+    ...{ by, seat },
     now: () => 5,
     happen: (happening) => heard.push(happening),
   });
@@ -40,9 +41,9 @@ const stage = () => {
 it('keys go in their order, one request after the other, those that came meanwhile together', async () => {
   const { asked, answer, key, heard } = stage();
   for (const letter of 'abc') key(letter);
-  expect(asked).toEqual([{ strokes: [text('a')] }]);
+  expect(asked).toEqual([{ strokes: [text('a')], seat }]);
   await answer({ kind: 'typed' });
-  expect(asked.at(-1)).toEqual({ strokes: [text('b'), text('c')] });
+  expect(asked.at(-1)).toEqual({ strokes: [text('b'), text('c')], seat });
   await answer({ kind: 'typed' });
   expect(asked).toHaveLength(2);
   expect(heard).toEqual([
@@ -61,7 +62,7 @@ it('as many as come at once from a terminal that marks no paste go in requests t
   expect(Math.max(...asked.map(({ strokes }) => strokes.length))).toBeLessThanOrEqual(1_000);
   const typed = asked.flatMap(({ strokes }) => strokes);
   expect(typed.map((one) => (one.kind === 'text' ? one.text : '')).join('')).toBe(words);
-  expect(asked.at(-1), 'a paste is as long as a request may be').toEqual({ strokes: [paste] });
+  expect(asked.at(-1), 'a paste is as long as a request may be').toEqual({ strokes: [paste], seat });
 });
 
 it('what waits behind a key that was held back goes nowhere, but the end of the stretch does', async () => {
@@ -71,7 +72,20 @@ it('what waits behind a key that was held back goes nowhere, but the end of the 
   type({ polecat: polecatId('amber'), strokes: [], over: true });
   await answer({ kind: 'held', because: 'ben types there' });
   expect(heard).toEqual([{ kind: 'held', polecat: 'amber', because: 'ben types there', at: 5 }]);
-  expect(asked.slice(1)).toEqual([{ strokes: [], over: true }]);
+  expect(asked.slice(1)).toEqual([{ strokes: [], over: true, seat }]);
+});
+
+it('a yes to typing all the same goes by itself: keys behind it do not take the pane over', async () => {
+  const { asked, answer, key, type } = stage();
+  key('a');
+  type({ polecat: polecatId('amber'), strokes: [], anyway: true });
+  type({ polecat: polecatId('amber'), strokes: [text('b')], anyway: true });
+  await answer({ kind: 'typed' });
+  await answer({ kind: 'typed' });
+  expect(asked.slice(1)).toEqual([
+    { strokes: [], anyway: true, seat },
+    { strokes: [text('b')], anyway: true, seat },
+  ]);
 });
 
 it('a town that cannot be reached ends the typing and is told of', async () => {

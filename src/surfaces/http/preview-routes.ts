@@ -67,4 +67,5 @@ const order = z.strictObject({
     .max(1_000),
   anyway: z.literal(true).exactOptional(),
   over: z.literal(true).exactOptional(),
+  seat: z.strictObject({ id: z.string().min(1).max(64), place: z.string().max(200) }).exactOptional(),
 });

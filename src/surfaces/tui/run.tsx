@@ -3,7 +3,7 @@ import type { Actor } from '../../core/command.ts';
 import { DASHBOARD, type DashboardSettings } from '../../core/dashboard-settings.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Instant, TaskId } from '../../core/ids.ts';
-import type { Town } from '../../mayor/town.ts';
+import type { Seat, Town } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { bitsEnv } from './drawing/depth.ts';
 import { wantsStill } from './drawing/motion.ts';
@@ -30,6 +30,7 @@ export type Dashboard = {
   readonly town: Town;
   /** Whose commands these are. */
   readonly by: Actor;
+  readonly seat: Seat;
   readonly lent: Lent;
   readonly clock: Clock;
   readonly input: Input;
@@ -58,7 +59,7 @@ export type Dashboard = {
  * @throws UsageError without a terminal to draw on.
  */
 export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
-  const { town, by, lent, clock, input, output, env, zone, ending } = dashboard;
+  const { town, by, seat, lent, clock, input, output, env, zone, ending } = dashboard;
   if (!output.isTTY || !input.isTTY) {
     throw new UsageError('The dashboard needs a terminal', { hint: 'mayor status shows the same as text' });
   }
@@ -71,7 +72,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
   const clocked = { now: clock.now, after: clock.after };
-  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
+  const type = openTypist({ town, by, seat, now: clock.now, happen: (happening) => store.happen(happening) });
   const doing = (effect: Effect): void => {
     const { happen } = store;
     const redraw = (): void => stage.redraw();

@@ -91,6 +91,7 @@ describe('asking a town over its socket', () => {
         { kind: 'key', key: 'C-c' },
       ],
       anyway: true,
+      seat: { id: 'one', place: '/dev/pts/1 in tmux' },
     } as const;
     expect(await connect().type(amber, order, person)).toEqual({ kind: 'typed' });
     expect(town.typings).toEqual([{ polecat: 'amber', order, by: { kind: 'person', name: 'ada' } }]);
@@ -107,6 +108,8 @@ describe('asking a town over its socket', () => {
     }
     const bad = { strokes: [{ kind: 'key', key: 'Enter; kill-server' }] } as const;
     await expect(connect().type(amber, bad, person)).rejects.toThrow('not the name of a key');
+    const huge = { strokes: [], seat: { id: 'x'.repeat(65), place: '' } };
+    await expect(connect().type(amber, huge, person)).rejects.toThrow('Nothing to type');
   });
 
   it('says absent and gone as values', async () => {

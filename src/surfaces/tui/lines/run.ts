@@ -49,11 +49,11 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
 
 /** Everything between the terminal, or the pipe, and the town; `leave`: how it ends. */
 const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => void) => {
-  const { town, clock, input, zone, lent, by } = dashboard;
+  const { town, clock, input, zone, lent, by, seat } = dashboard;
   const isTerminal = input.isTTY === true;
   const voice = voiceOf(dashboard);
   const store = openStore(begun(firstState(SIZE, clock.now()), dashboard), clock, (effect) => doing(effect));
-  const type = openTypist({ town, by, now: clock.now, happen: (happening) => store.happen(happening) });
+  const type = openTypist({ town, by, seat, now: clock.now, happen: (happening) => store.happen(happening) });
   const underWay = new Set<Promise<void>>();
   const doing = (effect: Effect): void => {
     const done = perform(effect, {

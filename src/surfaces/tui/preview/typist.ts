@@ -2,7 +2,7 @@
 import type { Actor } from '../../../core/command.ts';
 import { hintOf } from '../../../core/errors.ts';
 import { type Instant, polecatId } from '../../../core/ids.ts';
-import type { Town } from '../../../mayor/town.ts';
+import type { Seat, Town } from '../../../mayor/town.ts';
 import type { Effect, Happening } from '../step.ts';
 
 type Order = Omit<Extract<Effect, { kind: 'type' }>, 'kind'>;
@@ -12,6 +12,8 @@ export type Typist = (order: Order) => void;
 type Parts = {
   readonly town: Pick<Town, 'type'>;
   readonly by: Actor;
+  /** Of this dashboard: another one of the same person's is another typist. */
+  readonly seat: Seat;
   readonly now: () => Instant;
   readonly happen: (happening: Happening) => void;
 };
@@ -19,7 +21,7 @@ type Parts = {
 /** In one request: a terminal without marks for a paste sends thousands at once, and the town refuses as many. */
 const TOGETHER = 500;
 
-export const openTypist = ({ town, by, now, happen }: Parts): Typist => {
+export const openTypist = ({ town, by, seat, now, happen }: Parts): Typist => {
   let waiting: Order[] = [];
   let isAway = false;
 
@@ -30,7 +32,7 @@ export const openTypist = ({ town, by, now, happen }: Parts): Typist => {
     isAway = true;
     const { polecat, ...order } = next;
     try {
-      const typed = await town.type(polecatId(polecat), order, by);
+      const typed = await town.type(polecatId(polecat), { ...order, seat }, by);
       if (typed === 'gone' || typed.kind === 'held')
         waiting = waiting.filter((one) => one.polecat !== polecat || one.over);
       if (typed === 'gone') happen({ kind: 'untyped', polecat, at: now() });
@@ -58,6 +60,7 @@ export const openTypist = ({ town, by, now, happen }: Parts): Typist => {
       last.polecat === order.polecat &&
       last.anyway === order.anyway &&
       last.over === undefined &&
+      last.strokes.length > 0 &&
       order.over === undefined &&
       last.strokes.length + order.strokes.length <= TOGETHER &&
       ![...last.strokes, ...order.strokes].some(({ kind }) => kind === 'paste');
