@@ -300,11 +300,11 @@ describe('a change', () => {
   it('is read from its facts on, hunk by hunk, line by line', () => {
     const seat = opened();
     expect(seat.heard().join('\n')).toMatchInlineSnapshot(`
-      "Use the greeting on the start page, shop-m2c4, +8 -1 in 2 files.
-      2 commits, +8 -1 in 2 files, mayor/shop-m2c4-a-task
-      risk: low
-      src/start.ts, +2 -1, low risk.
-      test/start.test.ts, added, +6, low risk.
+      "Use the greeting on the start page, shop-m2c4, 8 lines added, 1 removed in 2 files.
+      2 commits, 8 lines added, 1 removed in 2 files, mayor/shop-m2c4-a-task.
+      Risk: low.
+      src/start.ts, 2 lines added, 1 removed, low risk.
+      test/start.test.ts, new, 6 lines added, low risk.
       19 lines of the change: more reads on."
     `);
     expect(seat.type('}').join('\n')).toMatchInlineSnapshot(`

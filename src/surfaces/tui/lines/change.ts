@@ -2,7 +2,8 @@
 import { plainLine } from '../../../core/plain.ts';
 import type { ReviewRow } from '../../../core/views/review-rows.ts';
 import type { State } from '../state.ts';
-import { ended, withoutIds } from './plain.ts';
+import { heardChange } from './amounts.ts';
+import { begun, ended, withoutIds } from './plain.ts';
 
 /** `undefined` where it says nothing. */
 export const changeLine = (row: ReviewRow): string | undefined => {
@@ -28,7 +29,7 @@ export const changeLine = (row: ReviewRow): string | undefined => {
       return `Comment, ${plainLine(text)}`;
     case 'fact':
       // Whoever needs the ids has them in `mayor diff`.
-      return text.startsWith('commit ') ? undefined : withoutIds(plainLine(text));
+      return text.startsWith('commit ') ? undefined : ended(begun(withoutIds(heardChange(plainLine(text)))));
     default:
       return plainLine(text) === '' ? undefined : plainLine(text);
   }
@@ -46,7 +47,8 @@ const risky = (text: string, level: ReviewRow['level']): string => {
   const said = text
     .trim()
     .split(/\s{2,}/)
-    .map(plainLine)
+    .map((piece, index) => (index === 0 || piece !== 'added' ? piece : 'new'))
+    .map((piece, index) => (index === 0 ? plainLine(piece) : heardChange(plainLine(piece))))
     .join(', ');
   return level === undefined ? ended(said) : `${said}, ${level} risk.`;
 };

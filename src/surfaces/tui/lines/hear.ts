@@ -12,7 +12,7 @@ import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
 import { hearForm, keyHere, typing } from './form.ts';
 import { commandChoices, commandText } from './help.ts';
-import { insteadOf } from './instead.ts';
+import { insteadOf, isRead } from './instead.ts';
 import { hearIntoPane } from './into-pane.ts';
 import { ownWord, readOn } from './own-words.ts';
 import { COME_BACK } from './pane.ts';
@@ -104,7 +104,8 @@ const aliases: Readonly<Partial<Record<string, string>>> = {
 
 const hereTexts = ({ state, zone }: Hearing): readonly string[] => {
   const here = hereLines(state, zone);
-  return here.length === 0 ? ['Nothing is selected here.'] : here;
+  if (here.length > 0) return here;
+  return [isRead(state) ? 'That was all of it: list says it again.' : 'Nothing is selected here.'];
 };
 
 const ofLine = ({ thread, state, at }: Hearing, line: string): Answer | undefined => {

@@ -4,12 +4,13 @@ import { READERS } from '../keys/places.ts';
 import type { State } from '../state.ts';
 
 /** The word of this mode that does what a key does on a screen; `undefined`: the key does it here as well. */
-export const insteadOf = ({ place }: State, { intent }: Binding): string | undefined => {
-  const isRead = readers.has(place.kind) && place.kind !== 'diff';
-  return (
-    spokenInstead[intent] ?? (isRead ? readInstead[intent] : place.kind === 'diff' ? diffInstead[intent] : undefined)
-  );
+export const insteadOf = (state: State, { intent }: Binding): string | undefined => {
+  const here = isRead(state) ? readInstead : state.place.kind === 'diff' ? diffInstead : {};
+  return spokenInstead[intent] ?? here[intent];
 };
+
+/** A text that is read from its top, and in which nothing is chosen. */
+export const isRead = ({ place }: State): boolean => readers.has(place.kind) && place.kind !== 'diff';
 
 const readers: ReadonlySet<string> = new Set(READERS);
 const spokenInstead: Readonly<Partial<Record<string, string>>> = {

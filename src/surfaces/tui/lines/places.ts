@@ -3,19 +3,25 @@ import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
 import { isOfCards } from '../board/board.ts';
 import { isAwaited } from '../find/search.ts';
-import { alongEntries, isListing } from '../list/listing.ts';
+import { alongEntries, entriesOf, isListing } from '../list/listing.ts';
 import type { Target } from '../list/naming.ts';
 import type { Zone } from '../rows/feed.ts';
 import { tourText } from '../rows/tour.ts';
 import { contentOf, titleOf } from '../screens/reader.tsx';
 import type { Place, State } from '../state.ts';
+import { heardChange } from './amounts.ts';
 import { boardLines, cardLines, graphLines } from './cards.ts';
 import { changeFrom, changeLine, restOf } from './change.ts';
+import { contestTitleText } from './contest.ts';
 import { clock, eventHere, eventLines, foundHere, foundLines } from './finds.ts';
+import { logTexts } from './gates.ts';
 import { countsLine, homeLines, selectedLines } from './home.ts';
+import { placeKeys, texts } from './listed.ts';
 import { heldLines } from './pane.ts';
 import { begun, ended, foreignLines, type Heard, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
+import { reasonTexts } from './reasons.ts';
 import { tabName, tabTexts } from './tab.ts';
+import { viewOf } from './views.ts';
 
 export type Line = { readonly text: string; readonly target?: Target };
 
@@ -28,7 +34,9 @@ export const titleLine = (state: State): string => {
   if (place.kind === 'home') return only === undefined ? 'Home.' : `Only the change of ${only}.`;
   if (place.kind === 'look') return tabName(state) ?? 'One row alone.';
   if (place.kind === 'diff' && place.rows.length === 0) return `Change of ${place.task}.`;
-  return ended(begun(heardLine(titleOf(state, heardTheme, WIDE))));
+  if (place.kind === 'contest') return contestTitleText(state);
+  const title = heardLine(titleOf(state, heardTheme, WIDE));
+  return ended(begun(place.kind === 'diff' ? heardChange(title) : title));
 };
 
 /** All of a place, from its top. */
@@ -42,7 +50,8 @@ export const contentLines = (state: State, zone: Zone): readonly Line[] => {
       return text === undefined ? [] : [{ text, target: { kind: 'line', at } as const }];
     });
   if (place.kind === 'log' && typeof place.view === 'string' && place.view !== 'loading' && place.view !== 'absent')
-    return foreignLines(place.view).map((text) => ({ text }));
+    return texts(foreignLines(place.view));
+  if (place.kind === 'why' && typeof place.view !== 'string') return texts(reasonTexts(place.view, state.now));
   const drawn = heardLines(drawnIn(state, zone));
   return isListing(place) ? numbered(state, drawn, zone) : drawn.map(({ text }) => ({ text }));
 };
@@ -64,7 +73,7 @@ const ownLines = (state: State, zone: Zone): readonly Line[] | undefined => {
     case 'search':
       return foundLines(place);
     default:
-      return undefined;
+      return viewOf(place)?.lines(state, zone);
   }
 };
 
@@ -111,6 +120,11 @@ export const hereLines = (state: State, zone: Zone): readonly string[] => {
     const row = place.rows[place.at];
     return row === undefined ? [] : [changeLine(row) ?? 'Blank.'];
   }
+  const view = viewOf(place);
+  if (view !== undefined) {
+    const here = view.here(state, zone);
+    return here.length > 0 ? here : view.lines(state, zone).map(({ text }) => text);
+  }
   const shown = isListing(place) ? alongEntries(state, 0) : state;
   const chosen = heardLines(drawnIn(shown, zone)).find((line) => line.chosen);
   return chosen === undefined ? [] : [chosen.text];
@@ -129,7 +143,8 @@ export const whereLines = (state: State, zone: Zone): readonly string[] => {
   const counts = state.status === undefined || state.place.kind !== 'home' ? [] : [countsLine(state.status)];
   const down = state.up ? [] : ['The town does not answer; it is tried again.'];
   const filter = state.filter === '' ? [] : [`Only rows with: ${plainLine(state.filter)}.`];
-  return [titleLine(state), ...down, ...counts, ...filter, ...hereLines(state, zone), ...tourLines(state)];
+  const keys = state.place.kind === 'diff' ? placeKeys(state) : [];
+  return [titleLine(state), ...down, ...counts, ...filter, ...hereLines(state, zone), ...keys, ...tourLines(state)];
 };
 
 /** In the demo: what comes next. */
@@ -159,12 +174,23 @@ export const openedLines = (
   const title: Line = { text: titleLine(state) };
   if (isLoading(state)) return { lines: [title] };
   if (place.kind === 'home') return { lines: [title, ...selectedLines(state).map((text) => ({ text }))] };
-  if (place.kind !== 'diff' || place.rows.length === 0) return { lines: [title, ...contentLines(state, zone)] };
+  if (place.kind === 'log') return { lines: [title, ...texts(logTexts(state) ?? [])] };
+  if (place.kind !== 'diff' || place.rows.length === 0)
+    return { lines: [title, ...contentLines(state, zone), ...behindLines(state, zone)] };
   const first = place.rows.findIndex(({ kind }) => kind === 'file');
   const head = changeFrom(place.rows.slice(0, first === -1 ? undefined : first), 0, PAGE);
   const left = restOf(place.rows, head.to);
   const more = left === 0 ? [] : [{ text: `${plural(left, 'line')} of the change: more reads on.` }];
   return { lines: [title, ...head.lines.map((text) => ({ text })), ...more], readTo: head.to };
+};
+
+/** Of a list with one entry all that is behind it, of a longer one how to hear that. */
+const behindLines = (state: State, zone: Zone): readonly Line[] => {
+  const here = viewOf(state.place)?.here(state, zone) ?? [];
+  if (here.length < 3) return [];
+  return isListing(state.place) && entriesOf(state).length === 1
+    ? texts(here.slice(1))
+    : texts(['where says all of the selected one.']);
 };
 
 /** Two places of a kind about different things are two places. */

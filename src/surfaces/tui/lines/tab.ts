@@ -10,6 +10,7 @@ import { tabLines } from '../rows/tab-text.ts';
 import type { State } from '../state.ts';
 import { endOf, paneLines } from './pane.ts';
 import { begun, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
+import { reasonTexts } from './reasons.ts';
 
 /** `Diff, tab 3 of 7.`; nothing where there is no other. */
 export const tabName = (state: State): string | undefined => {
@@ -30,6 +31,7 @@ export const tabTexts = (state: State, zone: Zone): readonly string[] | undefine
   if (tabOf(state, subject) === 'live') return liveTexts(state, zone);
   const content = contentOf(state);
   if (content === undefined) return undefined;
+  if (content.tab === 'evidence' && content.view !== 'absent') return reasonTexts(content.view, state.now);
   const drawn = tabLines({ state, subject, theme: heardTheme, width: WIDE, zone });
   if (content.tab !== 'diff' || content.view === 'absent' || content.lines.length === 0)
     return heardLines(drawn).map(({ text }) => (content.tab === 'mail' ? text.replace(LETTER, '$1, ') : text));

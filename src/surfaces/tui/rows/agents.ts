@@ -47,6 +47,8 @@ const words: Readonly<Record<AgentState, Word>> = {
   unknown: { word: 'unknown', sign: 'unknown', tone: 'dim' },
 };
 
+export const agentWord = (state: AgentState): string => words[state].word;
+
 /** Widths from which on there is room for more. */
 const FROM = { version: 104, today: 96, spent: 72 } as const;
 const nameWidth = (width: number): number => (width >= FROM.spent ? 20 : 14);
@@ -107,12 +109,12 @@ const toneOf = (left: number): Tone => (left <= LOW ? 'attention' : 'plain');
 
 const leftPart = (row: UsedAgentRow, theme: Theme): Part => {
   const known = (row.quota?.windows ?? []).filter(({ left }) => left !== undefined);
-  if (known.length === 0) return { text: untold(row), width: 'rest', tone: 'dim' };
+  if (known.length === 0) return { text: untoldText(row), width: 'rest', tone: 'dim' };
   const text = known.map(({ name, left }) => `${windowName(name)} ${left}%`).join(` ${theme.signs.dot} `);
   return { text, width: 'rest', tone: toneOf(Math.min(...known.map(({ left = 100 }) => left))) };
 };
 
-const untold = ({ tellsQuota, quota }: UsedAgentRow): string =>
+export const untoldText = ({ tellsQuota, quota }: UsedAgentRow): string =>
   !tellsQuota ? 'not told by it' : quota === undefined ? 'not told yet' : 'begun anew since';
 
 /** `5 h`, `7 d`. */
@@ -147,9 +149,15 @@ const NEXT: Readonly<Partial<Record<AgentState, string>>> = {
   off: 'enabled: true below agents: in rigs.yaml turns it on.',
 };
 
-const nextLines = ({ state: kind }: UsedAgentRow, state: State, theme: Theme, width: number): readonly string[] => {
-  const next = NEXT[kind];
-  return next === undefined ? [] : textLines(spoken(next, state.keys), theme, width);
+const nextLines = (row: UsedAgentRow, state: State, theme: Theme, width: number): readonly string[] => {
+  const next = nextText(row, state);
+  return next === undefined ? [] : textLines(next, theme, width);
+};
+
+/** What a person can do about its state. */
+export const nextText = ({ state }: UsedAgentRow, { keys }: State): string | undefined => {
+  const next = NEXT[state];
+  return next === undefined ? undefined : spoken(next, keys);
 };
 
 const dayText = ({ today, spent }: UsedAgentRow): string => {

@@ -52,7 +52,7 @@ const words: Readonly<Record<'to-come' | 'left', Word>> = {
   left: { word: 'left', sign: 'leaving', tone: 'dim' },
 };
 
-const wordOf = ({ state }: AttemptRow): Word =>
+export const attemptWord = ({ state }: AttemptRow): Word =>
   state === 'to-come' || state === 'left' ? words[state] : taskWords[state];
 
 const gateTones: Readonly<Record<NonNullable<AttemptRow['gates']>, Tone>> = {
@@ -89,7 +89,7 @@ const attemptRow = (
   width: number,
   cursor: boolean,
 ): string => {
-  const word = wordOf(attempt);
+  const word = attemptWord(attempt);
   const room = widthsIn(width);
   const { n, agent, gates, rehearsal, added, removed, spent, conflicts, note, because } = attempt;
   return rowText(
@@ -150,7 +150,7 @@ const aboutAttempt = (state: State, theme: Theme, width: number): readonly strin
   ];
 };
 
-const sayGraft = ({ state, files, because }: NonNullable<ContestRow['graft']>): string => {
+export const sayGraft = ({ state, files, because }: NonNullable<ContestRow['graft']>): string => {
   const what = files.map(({ path, from }) => `${path} of attempt ${from}`).join(', ');
   if (state === 'made') return `it has ${what}`;
   return state === 'wanted' ? `is to get ${what}` : `did not get ${what}: ${because ?? ''}`;

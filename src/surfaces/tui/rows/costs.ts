@@ -37,8 +37,8 @@ export const costLinesShown = (state: State, theme: Theme, width: number, height
   const budgets = budgetLines(state.status?.totals.budgets ?? [], theme, width, Math.max(1, Math.floor(height / 4)));
   const { lines, together } = costTable(place, state.now);
   if (lines.length === 0)
-    return filled([...budgets, blank(width), ...textLines(NOTHING, theme, width, 'dim')], width, height);
-  const notes = noteLines(place, theme, width, state);
+    return filled([...budgets, blank(width), ...textLines(NOTHING_USED, theme, width, 'dim')], width, height);
+  const notes = noteLines(state, theme, width);
   const head = [...budgets, headLine(place.by, theme, width)];
   const foot = [tableLine({ line: together, name: 'together', cursor: false, foot: true }, theme, width), ...notes];
   const room = Math.max(1, height - head.length - foot.length);
@@ -47,16 +47,16 @@ export const costLinesShown = (state: State, theme: Theme, width: number, height
     lines.findIndex(({ id }) => id === entryOf(state)),
   );
   const top = windowTop(at, lines.length, room);
-  const names = namesFor(place.by, state);
+  const name = costName(place.by, state);
   const shown = lines
     .slice(top, top + room)
     .map((line, index) =>
-      tableLine({ line, name: names(line.id), cursor: top + index === at, foot: false }, theme, width),
+      tableLine({ line, name: name(line.id).join('  '), cursor: top + index === at, foot: false }, theme, width),
     );
   return filled([...head, ...shown, ...foot], width, height);
 };
 
-const NOTHING =
+export const NOTHING_USED =
   'No agent has said in the last thirty days what it used. Scripts use nothing; mayor agents says which agents tell.';
 
 /** Widths of a terminal from which on there is room for more. */
@@ -117,26 +117,31 @@ const moneyText = ({ usd, unknown, total }: Omit<CostSum, 'id'>, theme: Theme): 
 };
 
 /** What a line is called: of a task its title too. */
-const namesFor = (by: CostGroup, { status }: State): ((id: string) => string) => {
+export const costName = (by: CostGroup, { status }: State): ((id: string) => readonly string[]) => {
   if (by === 'task') {
     const titles = new Map((status?.tasks ?? []).map(({ id, title }) => [id, title]));
-    return (id) => [id, titles.get(id)].filter((text) => text !== undefined).join('  ');
+    return (id) => [id, titles.get(id)].filter((text) => text !== undefined);
   }
   if (by === 'convoy') {
     const names = new Map((status?.convoys ?? []).map(({ id, name }) => [id, name]));
-    return (id) => (id === NONE ? 'no convoy' : (names.get(id) ?? id));
+    return (id) => [id === NONE ? 'no convoy' : (names.get(id) ?? id)];
   }
-  return (id) => id;
+  return (id) => [id];
 };
 
-const noteLines = (place: Costs, theme: Theme, width: number, { keys }: State): readonly string[] => {
-  const models = unpriced(rowsIn(place)).map(plainLine);
-  if (models.length === 0) return [];
-  const text = `? No price is known of ${models.join(', ')}: add it under prices: in rigs.yaml (${spoken('{rigs}, then {edit-rigs}', keys)})`;
-  return textLines(text, theme, width, 'attention').slice(0, 2);
+const noteLines = (state: State, theme: Theme, width: number): readonly string[] => {
+  const text = unpricedText(state);
+  return text === undefined ? [] : textLines(`? ${text}`, theme, width, 'attention').slice(0, 2);
 };
 
-const THEN: Readonly<Record<BudgetLevel | 'ok', { readonly text: string; readonly tone: Tone }>> = {
+/** Of which models no price is known, and what to do about that. */
+export const unpricedText = ({ place, keys }: State): string | undefined => {
+  const models = place.kind === 'costs' ? unpriced(rowsIn(place)).map(plainLine) : [];
+  if (models.length === 0) return undefined;
+  return `No price is known of ${models.join(', ')}: add it under prices: in rigs.yaml (${spoken('{rigs}, then {edit-rigs}', keys)})`;
+};
+
+export const BUDGET_THEN: Readonly<Record<BudgetLevel | 'ok', { readonly text: string; readonly tone: Tone }>> = {
   ok: { text: 'at its end work rests', tone: 'dim' },
   warn: { text: 'soon nothing new starts', tone: 'attention' },
   hold: { text: 'nothing new starts', tone: 'attention' },
@@ -163,13 +168,13 @@ const budgetLine = (budget: BudgetState, theme: Theme, width: number): string =>
   const { full, empty } = barText(theme, used / most, BAR);
   const tone: Tone = level === 'ok' ? 'good' : level === 'pause' ? 'bad' : 'attention';
   const left = `${amountText(Math.max(0, most - used), unit)} left`;
-  const then = unknown > 0 ? `without ${tokenText(unknown)} tokens of no price` : THEN[level].text;
+  const then = unknown > 0 ? `without ${tokenText(unknown)} tokens of no price` : BUDGET_THEN[level].text;
   return lineText(theme, width, [
     { text: ` ${theme.signs[level === 'ok' ? 'good' : level === 'pause' ? 'broken' : 'needsYou']} `, tone },
     { text: plainLine(budgetName(budget)), bold: true },
     ...(width >= 80 ? [{ text: `  ${full}`, tone } as const, { text: empty, tone: 'dim' } as const] : []),
     { text: `  ${usedText(budget)}, ` },
     { text: left, bold: level !== 'ok', tone: level === 'ok' ? 'plain' : tone },
-    { text: `  ${then}`, tone: unknown > 0 ? 'attention' : THEN[level].tone },
+    { text: `  ${then}`, tone: unknown > 0 ? 'attention' : BUDGET_THEN[level].tone },
   ]);
 };

@@ -37,13 +37,18 @@ export const gateLines = (state: State, theme: Theme, width: number, height: num
   );
 };
 
+const sinceLines = (state: State, theme: Theme, width: number): readonly string[] => {
+  const text = sinceText(state);
+  return text === undefined ? [] : textLines(text, theme, width, 'attention');
+};
+
 /** Where the base moved to a conflict since, no gate runs: what stands above is of the base before. */
-const sinceLines = ({ place, status }: State, theme: Theme, width: number): readonly string[] => {
-  if (place.kind !== 'gates') return [];
+export const sinceText = ({ place, status }: State): string | undefined => {
+  if (place.kind !== 'gates') return undefined;
   const rehearsal = status?.merges.find(({ task }) => task === place.task)?.rehearsal;
   return rehearsal?.state === 'conflict'
-    ? textLines(`With the base as it is now: ${rehearsal.say}; no gate runs on that.`, theme, width, 'attention')
-    : [];
+    ? `With the base as it is now: ${rehearsal.say}; no gate runs on that.`
+    : undefined;
 };
 
 export const gatesTitle = (state: State, theme: Theme, width: number): string => {

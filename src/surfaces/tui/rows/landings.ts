@@ -43,13 +43,13 @@ const words: Readonly<Record<UndoRow['state'], Word>> = {
   unknown: { word: 'unknown', sign: 'unknown', tone: 'dim' },
 };
 
-const wordOf = (row: UndoRow, state: State): Word => {
+export const landingWord = (row: UndoRow, state: State): Word => {
   const now = undoStateIn(state, row.task);
   return now === undefined ? words[row.state] : taskWords[now];
 };
 
 const landingRow = (row: UndoRow, state: State, theme: Theme, width: number, cursor: boolean): string => {
-  const word = wordOf(row, state);
+  const word = landingWord(row, state);
   return rowText(
     theme,
     width,
@@ -70,7 +70,7 @@ const ruleText = (theme: Theme, width: number): string =>
   lineText(theme, width, [{ text: theme.signs.across.repeat(width), tone: 'dim' }]);
 
 const aboutLanding = (row: UndoRow, state: State, theme: Theme, width: number): readonly string[] => {
-  const word = wordOf(row, state);
+  const word = landingWord(row, state);
   const base = state.status?.rigs.find(({ id }) => id === row.rig)?.base ?? 'the base';
   const meta = [row.task, `${row.sha.slice(0, 12)} on ${base}`, agoText(state.now - row.at)];
   return [
@@ -85,7 +85,8 @@ const aboutLanding = (row: UndoRow, state: State, theme: Theme, width: number): 
   ];
 };
 
-const sayUndo = (row: UndoRow, state: State, base: string): string => {
+/** What taking it back would come to, or why it cannot be; files follow where they meet or change. */
+export const sayUndo = (row: UndoRow, state: State, base: string): string => {
   const obstacle = undoObstacle(state, row);
   const now = undoStateIn(state, row.task);
   const key = spoken('{undo}', state.keys);

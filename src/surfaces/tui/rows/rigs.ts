@@ -16,7 +16,7 @@ import { textLines } from './text-lines.ts';
 
 export const rigLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   const rows = state.status?.rigs ?? [];
-  if (rows.length === 0) return filled([blank(width), ...textLines(NONE, theme, width, 'dim')], width, height);
+  if (rows.length === 0) return filled([blank(width), ...textLines(NO_RIG, theme, width, 'dim')], width, height);
   const at = Math.max(
     0,
     rows.findIndex(({ id }) => id === entryOf(state)),
@@ -30,7 +30,7 @@ export const rigLines = (state: State, theme: Theme, width: number, height: numb
   return filled([...shown, rule, ...below], width, height);
 };
 
-const NONE = 'This town has no rig yet: cd into a clone of a repository, and type mayor init.';
+export const NO_RIG = 'This town has no rig yet: cd into a clone of a repository, and type mayor init.';
 
 const words: Readonly<Record<RigRow['state'], Word>> = {
   ok: { word: 'ok', sign: 'good', tone: 'good' },

@@ -89,7 +89,7 @@ export const gateLines = (
     };
   });
 
-const frontText = ({ length, plus }: Front): string => {
+export const frontText = ({ length, plus }: Front): string => {
   const first = length === 1 ? 'the first' : `the first ${length}`;
   if (plus === undefined) return first;
   return length === 0 ? `${plus} alone` : `${plus} with ${first}`;

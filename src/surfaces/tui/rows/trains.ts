@@ -4,6 +4,7 @@
  */
 import { shortSha } from '../../../core/ids.ts';
 import { ageText, clockText } from '../../../core/views/age.ts';
+import type { FeedLine } from '../../../core/views/status.ts';
 import type { GatheringRow, TrainRow } from '../../../core/views/trains.ts';
 import { blank, lineText, rowText } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
@@ -42,7 +43,7 @@ export const trainLines = (
 };
 
 /** What a rig at rest could merge is for a person to approve. */
-const idleText = (rig: string, { status, keys }: State): string => {
+export const idleText = (rig: string, { status, keys }: State): string => {
   const count = status?.merges.filter((merge) => merge.rig === rig && merge.state === 'in-review').length ?? 0;
   const next =
     count === 0 ? '' : ` ${count} in review: ${spoken('{back} goes back, {approve} there approves one', keys)}.`;
@@ -52,10 +53,7 @@ const idleText = (rig: string, { status, keys }: State): string => {
 const rigLines = (row: TrainRow, canvas: Canvas, zone: Zone): readonly Line[] => {
   const { state, theme, width } = canvas;
   const { ahead, gatherings } = row;
-  const inNext = new Set(ahead?.members.map(({ task }) => task));
-  const waiting = row.waiting.filter(({ task }) => !inNext.has(task));
-  const others = [ahead, ...gatherings].filter((chain) => chain !== undefined);
-  const own = row.gates.filter((gate) => isOn(row, gate) || !others.some((chain) => isOn(chain, gate)));
+  const { own, waiting } = splitTrain(row);
   const idle = row.state === 'idle' ? textLines(idleText(row.rig, state), theme, width, 'dim') : [];
   return [
     headLine(row, state, theme, width),
@@ -77,6 +75,17 @@ const rigLines = (row: TrainRow, canvas: Canvas, zone: Zone): readonly Line[] =>
     ),
     { text: blank(width) },
   ];
+};
+
+/** Gates that run on the train itself or for nobody else in sight; approved ones that are not in the next train either. */
+export const splitTrain = (row: TrainRow): Pick<TrainRow, 'waiting'> & { readonly own: TrainRow['gates'] } => {
+  const { ahead, gatherings } = row;
+  const inNext = new Set(ahead?.members.map(({ task }) => task));
+  const others = [ahead, ...gatherings].filter((chain) => chain !== undefined);
+  return {
+    waiting: row.waiting.filter(({ task }) => !inNext.has(task)),
+    own: row.gates.filter((gate) => isOn(row, gate) || !others.some((chain) => isOn(chain, gate))),
+  };
 };
 
 const waitsFor = ({ ahead }: TrainRow): string => (ahead === undefined ? 'for the next' : 'for the one after');
@@ -101,7 +110,7 @@ const gatheringTitle = ({ name, members, total }: GatheringRow): string =>
     members.length < total ? 'held until all are' : 'lands as one'
   }`;
 
-const stateWords: Readonly<Record<TrainRow['state'], string>> = {
+export const trainWords: Readonly<Record<TrainRow['state'], string>> = {
   idle: 'at rest',
   checking: 'being checked',
   landing: 'landing',
@@ -113,7 +122,7 @@ const headLine = (row: TrainRow, { now }: State, theme: Theme, width: number): L
   const since = formedAt === undefined ? '' : ` ${theme.signs.dot} for ${ageText(now - formedAt)}`;
   const base = onto === undefined ? row.base : `${row.base} at ${shortSha(onto)}`;
   const text = ` ${row.rig.toUpperCase()} `;
-  const said = ` ${stateWords[state]}${size}${since} ${theme.signs.dot} onto ${base} `;
+  const said = ` ${trainWords[state]}${size}${since} ${theme.signs.dot} onto ${base} `;
   const used = widthOf(text) + widthOf(said) + 2;
   return {
     text: lineText(theme, width, [
@@ -128,24 +137,24 @@ const headLine = (row: TrainRow, { now }: State, theme: Theme, width: number): L
 const STEPS = 6;
 
 /** What the gates said of this train so far, as the events tell it. */
-const searchLines = (
-  { rig, formedAt }: TrainRow,
-  { feed }: State,
-  theme: Theme,
-  width: number,
-  zone: Zone,
-): readonly Line[] => {
+export const searchSteps = ({ rig, formedAt }: TrainRow, feed: State['feed']): readonly FeedLine[] => {
   if (formedAt === undefined) return [];
   const steps = feed.filter(({ subject, at }) => subject === rig && at >= formedAt).slice(-STEPS);
-  return steps.map(({ at, tone, text }) => {
+  return steps.map((step) => ({
+    ...step,
+    text: step.text.startsWith(`${rig}: `) ? step.text.slice(rig.length + 2) : step.text,
+  }));
+};
+
+const searchLines = (row: TrainRow, { feed }: State, theme: Theme, width: number, zone: Zone): readonly Line[] =>
+  searchSteps(row, feed).map(({ at, tone, text }) => {
     const { sign, tone: painted } = toneWords[tone];
     return {
       text: rowText(theme, width, [
         { text: '', width: 4 },
         { text: theme.signs[sign], width: 1, tone: painted },
         { text: clockText(at, zone(at)), width: WORD_WIDTH, tone: 'dim' },
-        { text: text.startsWith(`${rig}: `) ? text.slice(rig.length + 2) : text, width: 'rest', tone: 'dim' },
+        { text, width: 'rest', tone: 'dim' },
       ]),
     };
   });
-};
