@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
 import { tabKey } from '../../src/surfaces/tui/preview/tabs.ts';
 import { conversation } from '../helpers/lines.ts';
-import { mergeRow, sampleStatus } from '../helpers/sample-town.ts';
+import { inboxRow, mergeRow, sampleStatus } from '../helpers/sample-town.ts';
 
 const green = (task: string, polecat: string) =>
   mergeRow({ task, polecat, title: `Merge ${task}`, rehearsal: { state: 'green', say: 'green onto 1a2b3c4' } });
@@ -46,6 +46,30 @@ describe('the list at home', () => {
     seat.type('y');
     expect(seat.effects.at(-1)).toMatchObject({ kind: 'submit-all', done: 'approved' });
     expect(conversation(twoGreen).type('m', '-')[0]).toBe('Unmarked birch. Nothing is marked.');
+  });
+
+  it('takes one reason for all that are denied, and says first whom it meets', () => {
+    const two = inboxRow({
+      id: 'perm-2',
+      kind: 'permission',
+      polecat: 'fern',
+      detail: 'ls',
+      options: ['allow', 'deny'],
+    });
+    const seat = conversation({ ...sampleStatus, inbox: [...sampleStatus.inbox.slice(0, 1), two] });
+    seat.type('list', '1', 'm', 'm');
+    expect(seat.state().marks).toEqual(['inbox:perm-1', 'inbox:perm-2']);
+    const asked = seat.type('deny');
+    expect(asked[0]).toMatch(/^Deny 2: birch \(.*\), fern \(ls\)\.$/);
+    expect(asked.slice(1)).toEqual(['Because (may be empty):', 'Type it, then Enter. esc leaves.']);
+    seat.type('Not on a Friday');
+    expect(seat.effects.at(-1)).toMatchObject({
+      kind: 'submit-all',
+      orders: [
+        { command: { item: 'perm-1', answer: { kind: 'deny', because: 'Not on a Friday' } } },
+        { command: { item: 'perm-2', answer: { kind: 'deny', because: 'Not on a Friday' } } },
+      ],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Marked rows, and one key for all of them. */
 import { describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import { offeredIn } from '../../src/surfaces/tui/keymap.ts';
 import type { Means } from '../../src/surfaces/tui/perform.ts';
 import { perform } from '../../src/surfaces/tui/perform.ts';
@@ -14,6 +15,8 @@ const tall = { columns: 120, rows: 60 };
 const busy = (size: State['size'] = tall): State => stateWith(busyStatus, size);
 const marked = (...marks: readonly string[]): State => ({ ...busy(), marks });
 const question = (state: State): string => (state.asking?.kind === 'sure' ? state.asking.question : '');
+const whom = ({ asking }: State): string =>
+  asking?.kind === 'text' && asking.purpose.kind === 'deny-all' ? asking.purpose.whom : '';
 const orders = (effects: readonly Effect[]) =>
   effects.flatMap((effect) => (effect.kind === 'submit-all' ? effect.orders.map(({ command }) => command) : []));
 const told = (state: State, status: Partial<typeof busyStatus>): State =>
@@ -78,7 +81,7 @@ describe('a key about all that are marked', () => {
     expect(press(asked, 'n')).toMatchObject({ effects: [], state: { marks: state.marks } });
   });
 
-  it('allows with what is asked in sight, and denies, retries, dismisses, stops and slings', () => {
+  it('allows with what is asked in sight, and retries, dismisses, stops and slings', () => {
     const all = marked(
       'inbox:perm-1',
       'inbox:perm-2',
@@ -92,7 +95,6 @@ describe('a key about all that are marked', () => {
       'Allow 2: birch (npm install --save-exact @format…), fern (Upgrade the currency tables)?',
     );
     expect(sent('y')).toMatchObject([{ item: 'perm-1', answer: { kind: 'allow' } }, { item: 'perm-2' }]);
-    expect(sent('n')).toMatchObject([{ item: 'perm-1', answer: { kind: 'deny' } }, { item: 'perm-2' }]);
     expect(sent('r')).toMatchObject([{ item: 'stuck-1', answer: { kind: 'retry' } }]);
     expect(sent('x')).toMatchObject([{ item: 'ask-1', answer: { kind: 'dismiss' } }, { item: 'stuck-1' }]);
     expect(sent('g')).toMatchObject([
@@ -134,9 +136,62 @@ describe('a key about all that are marked', () => {
       const asked = press(state, key).state;
       const lines = textOf(asked).split('\n');
       expect(lines).toHaveLength(SIZES.small.rows);
-      expect(lines.join('\n').replace(/\s+/g, ' ')).toContain(question(asked));
-      expect(lines.at(-1)).toBe(' y yes   n no');
+      expect(lines.join('\n').replace(/\s+/g, ' ')).toContain(key === 'n' ? whom(asked) : question(asked));
+      expect(lines.at(-1)).toBe(key === 'n' ? ' Enter send   Esc leave' : ' y yes   n no');
     }
+  });
+});
+
+describe('denying all that are marked', () => {
+  const all = marked('inbox:perm-1', 'inbox:ask-1', 'inbox:perm-2');
+  const asked = press(all, 'n').state;
+
+  it('names whom it meets and whom not, and takes one reason for all of them', () => {
+    expect(whom(asked)).toBe(
+      'Leaves out dune (asks for no permission). Deny 2: birch (npm install --save-exact @format…), fern (Upgrade the currency tables).',
+    );
+    const { effects, state } = press(type(asked, 'Not on a Friday'), 'enter');
+    const answer = { kind: 'deny', because: 'Not on a Friday' };
+    expect(orders(effects)).toEqual([
+      { kind: 'answer', item: 'perm-1', answer },
+      { kind: 'answer', item: 'perm-2', answer },
+    ]);
+    expect(state.sent).toEqual({ 'inbox:perm-1': 'denying', 'inbox:perm-2': 'denying' });
+    expect(state.marks).toEqual(['inbox:ask-1']);
+    expect(state.asking).toBeUndefined();
+  });
+
+  it('tells no reason where none was typed, as a single one does', () => {
+    expect(orders(press(asked, 'enter').effects).map((command) => 'answer' in command && command.answer)).toEqual([
+      { kind: 'deny' },
+      { kind: 'deny' },
+    ]);
+  });
+
+  it('meets those that were seen, whatever comes or goes while the reason is typed', () => {
+    const [first, ...others] = busyStatus.inbox;
+    if (first === undefined) throw new Error('Nobody asks');
+    const another = { ...first, id: 'perm-9', detail: 'rm -rf /' };
+    const moved = told(type(asked, 'Wait'), { inbox: [...others, another] });
+    expect(orders(press(moved, 'enter').effects)).toMatchObject([{ item: 'perm-1' }, { item: 'perm-2' }]);
+  });
+
+  it('leaves them marked and unanswered where it is left', () => {
+    expect(press(type(asked, 'Wa'), 'escape')).toMatchObject({ effects: [], state: { marks: all.marks } });
+  });
+
+  it.each(Object.entries(SIZES))('shows what is typed below whom it meets, %s', (_name, size) => {
+    const hostile = busyStatus.inbox.map((item) => ({ ...item, detail: `\u001b[2J貨物\r\n${'w'.repeat(300)}` }));
+    const state = told({ ...all, size }, { inbox: hostile });
+    const lines = textOf(type(press(state, 'n').state, 'Not on a Friday')).split('\n');
+    expect(lines).toHaveLength(size.rows);
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(size.columns);
+    expect(lines.at(-2)).toMatch(/^ Because \(may be empty\): Not on a Friday/);
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('Deny 2: birch (貨物');
+  });
+
+  it('has whom it meets in amber, and what is typed apart', () => {
+    expect(frameOf(asked, { depth: '256', ascii: false }).slice(-4)).toMatchSnapshot();
   });
 });
 

@@ -50,7 +50,7 @@ export const layoutOf = (shown: Shown): Layout => {
     notice,
     asking,
   } = shown;
-  const told = asking?.kind === 'sure' ? sureLines(asking.question, columns).length - 1 : (notice?.lines?.length ?? 0);
+  const told = askedAbove(asking, columns) ?? notice?.lines?.length ?? 0;
   const status = Math.min(1 + Math.min(NOTICE_LINES, told), Math.max(1, rows - 6));
   const strip = stripOf(shown);
   const body = Math.max(1, rows - HEADER - RULE - strip - status - FOOTER);
@@ -66,6 +66,13 @@ const stripOf = ({ size, place, asking, grouping, status }: Shown): 0 | 1 => {
   const isHome =
     place?.kind === 'home' && asking?.kind !== 'palette' && grouping !== 'convoy' && size.rows >= STRIP_FROM;
   return isHome && status !== undefined && openConvoys(status).length > 0 ? 1 : 0;
+};
+
+/** Lines of what is asked above the last one. */
+const askedAbove = (asking: Asking | undefined, columns: number): number | undefined => {
+  if (asking?.kind === 'sure') return sureLines(asking.question, columns).length - 1;
+  if (asking?.kind !== 'text') return undefined;
+  return asking.purpose.kind === 'deny-all' ? sureLines(asking.purpose.whom, columns).length : 0;
 };
 
 /** A question that wants a yes, whole: with room for the keys behind its last line where they fit there. */

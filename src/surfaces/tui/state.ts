@@ -19,6 +19,7 @@ import type { Edited } from './compose/editor.ts';
 import type { Offer } from './compose/offer.ts';
 import type { FeedPlace } from './feed-view.ts';
 import type { OwnKeys } from './keymap.ts';
+import type { Order } from './list/marks.ts';
 import type { Tab, TabContent } from './preview/tabs.ts';
 import type { TypingInto } from './preview/typing.ts';
 import type { DiffLine } from './review/diff-lines.ts';
@@ -127,6 +128,8 @@ export type Purpose =
   | { readonly kind: 'tell'; readonly polecat: string }
   | { readonly kind: 'answer'; readonly item: string; readonly who: string }
   | { readonly kind: 'deny'; readonly item: string; readonly who: string; readonly for?: Scope }
+  /** The reason that all of them are told; whom it meets was seen as it was asked, and stays so. */
+  | { readonly kind: 'deny-all'; readonly whom: string; readonly orders: readonly Order[] }
   | { readonly kind: 'reject'; readonly task: string }
   | { readonly kind: 'sling'; readonly task: string }
   | { readonly kind: 'comment'; readonly task: string; readonly tree: string; readonly on: Spot }

@@ -6,6 +6,8 @@ import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../compo
 import type { Known } from '../compose/offer.ts';
 import { refit } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
+import { BULK } from '../list/bulk.ts';
+import type { Order } from '../list/marks.ts';
 import { relisted } from '../list/selection.ts';
 import { commented, sentBack } from '../review/reviewing.ts';
 import { spoken } from '../rows/keys.ts';
@@ -114,6 +116,8 @@ const sent = (state: State, purpose: Purpose, text: string): Step => {
       const scope = purpose.for === undefined ? {} : { for: purpose.for };
       return answerItem(state, purpose.item, { kind: 'deny', ...because, ...scope }, 'denying');
     }
+    case 'deny-all':
+      return deniedAll(state, purpose.orders, text);
     case 'reject': {
       const id = `review:${purpose.task}`;
       const command = { kind: 'reject', task: taskId(purpose.task), because: text } as const;
@@ -129,4 +133,13 @@ const sent = (state: State, purpose: Purpose, text: string): Step => {
       return sending(state, { kind: 'submit', command, row }, row, 'slinging');
     }
   }
+};
+
+const deniedAll = (state: State, orders: readonly Order[], text: string): Step => {
+  const answer = { kind: 'deny', ...(text === '' ? {} : { because: text }) } as const;
+  const told = orders.map(
+    (order): Order => (order.command.kind === 'answer' ? { ...order, command: { ...order.command, answer } } : order),
+  );
+  const { done, doing } = BULK.deny;
+  return sendingAll(state, { kind: 'submit-all', done, orders: told }, doing);
 };

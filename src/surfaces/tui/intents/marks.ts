@@ -2,8 +2,9 @@
 
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
+import { askAll, askWhy } from '../list/asked.ts';
 import type { BULK, Bulk } from '../list/bulk.ts';
-import { areMarked, askAll, canMark, greenRows, planOf } from '../list/marks.ts';
+import { areMarked, canMark, greenRows, planOf } from '../list/marks.ts';
 import { moveBy } from '../list/selection.ts';
 import { selectedRow } from '../list/subject.ts';
 import type { State } from '../state.ts';
@@ -55,5 +56,7 @@ const bulks: readonly Bulk[] = [
 
 const deedOf = (bulk: Bulk, single: Deed, state: State, at: Parameters<Deed>[1], key: string): ReturnType<Deed> => {
   if (!areMarked(state)) return single(state, at, key);
-  return just({ ...state, asking: askAll(bulk, planOf(state, bulk)) });
+  const plan = planOf(state, bulk);
+  // As a single one is: with a reason, or without.
+  return just({ ...state, asking: bulk === 'deny' ? askWhy(plan) : askAll(bulk, plan) });
 };

@@ -1,8 +1,9 @@
 /** Marking rows, and keys that are then about all that are marked. */
 
 import type { Binding, Mode } from '../keymap.ts';
+import { noneOf } from '../list/asked.ts';
 import { type BULK, isBulk } from '../list/bulk.ts';
-import { areMarked, canMark, greenRows, noneOf, planOf } from '../list/marks.ts';
+import { areMarked, canMark, greenRows, planOf } from '../list/marks.ts';
 import { selectedRow } from '../list/subject.ts';
 import type { State } from '../state.ts';
 import { because, onFeed, online } from './when.ts';

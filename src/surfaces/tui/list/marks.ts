@@ -1,14 +1,12 @@
 /** Marked rows: what a key means for all of them at once, whom it meets, and whom it leaves out. */
 import type { Command } from '../../../core/command.ts';
-import { grouped } from '../../../core/grouped.ts';
 import { itemId, polecatId, sha, taskId } from '../../../core/ids.ts';
 import type { MergeRow, StatusView } from '../../../core/views/status.ts';
-import { oneLine } from '../drawing/text.ts';
 import { hasFailed } from '../review/approval.ts';
 import { contestOf } from '../review/contest.ts';
 import type { Row } from '../rows/list.ts';
-import type { Asking, State } from '../state.ts';
-import { BULK, type Bulk } from './bulk.ts';
+import type { State } from '../state.ts';
+import type { Bulk } from './bulk.ts';
 import { type Subject, subjectAt } from './subject.ts';
 
 /** One command of several, how its row is called, and what it is about. */
@@ -18,7 +16,7 @@ export type Order = {
   readonly about: string;
   readonly command: Command;
 };
-type Out = { readonly name: string; readonly why: string };
+export type Out = { readonly name: string; readonly why: string };
 export type Plan = { readonly takes: readonly Order[]; readonly leaves: readonly Out[] };
 
 export { areMarked } from './marked.ts';
@@ -108,65 +106,4 @@ const nameOf = ({ item, merge, task, polecat }: Subject, row: string): string =>
 const aboutOf = ({ item, merge, task, polecat }: Subject): string => {
   const [first = ''] = (item?.detail ?? '').split('\n');
   return first.trim() === '' ? (merge?.title ?? task?.title ?? polecat?.title ?? '') : first;
-};
-
-const shortened = (text: string, most: number): string => {
-  const line = oneLine(text);
-  return line.length > most ? `${line.slice(0, most)}…` : line;
-};
-
-/** One question for all of them, which says who is left out and why; what is to be said yes to comes last. */
-export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
-  const { takes, leaves } = plan;
-  const verb = `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
-  const without = leaves.length === 0 ? '' : `Leaves out ${outText(leaves)}. `;
-  // Nothing is allowed unseen; and names alone are not what stands in a narrow list.
-  const isSaid = bulk === 'allow' || takes.length <= FEW;
-  const names = takes.map(({ name, about }) =>
-    isSaid && about !== '' ? `${name} (${shortened(about, ABOUT)})` : name,
-  );
-  const question = `${without}${verb} ${takes.length}${what}: ${namedUpTo(names, IN)}?`;
-  const { done, doing } = BULK[bulk];
-  return { kind: 'sure', question, effect: { kind: 'submit-all', done, orders: takes }, word: doing };
-};
-
-/** Letters that names may take: a question is to fit on small screens. */
-const IN = 150;
-const OUT = 30;
-const REASONS = 3;
-const FEW = 4;
-const ABOUT = 32;
-
-/** Those of one reason together. */
-const outText = (leaves: readonly Out[]): string => {
-  const reasons = [...grouped(leaves, ({ why }) => why)];
-  const said = reasons.slice(0, REASONS).map(
-    ([why, some]) =>
-      `${namedUpTo(
-        some.map(({ name }) => name),
-        OUT,
-      )} (${shortened(why, 40)})`,
-  );
-  const rest = reasons.slice(REASONS).reduce((sum, [, some]) => sum + some.length, 0);
-  return `${said.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
-};
-
-const namedUpTo = (names: readonly string[], room: number): string => {
-  const shown: string[] = [];
-  let used = 0;
-  for (const name of names) {
-    used += name.length + 2;
-    if (used > room && shown.length > 0) break;
-    shown.push(name);
-  }
-  const left = names.length - shown.length;
-  return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`;
-};
-
-/** Why such a key can do nothing for the marked rows. */
-export const noneOf = (bulk: Bulk, { leaves }: Plan): string => {
-  const [only] = leaves;
-  const count = leaves.length;
-  if (count === 1 && only !== undefined) return `The marked ${only.name}: ${only.why}; {unmark} unmarks it`;
-  return `None of the ${count} marked can be ${BULK[bulk].done}; {unmark} unmarks them`;
 };

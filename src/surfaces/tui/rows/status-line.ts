@@ -32,11 +32,22 @@ export const statusLines = (state: State, theme: Theme, width: number, height: n
     const said = notice === undefined ? [paletteNote(state, theme, width)] : noticeLines(notice, theme, width, height);
     return filled(said, width, height);
   }
-  if (state.asking !== undefined) return filled([askingText(state, state.asking, theme, width)], width, height);
+  if (state.asking !== undefined) {
+    const above = saidAbove(state.asking, theme, width).slice(-Math.max(1, height - 1));
+    return filled([...above, askingText(state, state.asking, theme, width)].slice(-height), width, height);
+  }
   if (state.typing !== undefined) return filled([typingText(state.typing, state, theme, width)], width, height);
   if (state.notice !== undefined) return filled(noticeLines(state.notice, theme, width, height), width, height);
   return filled([contextText(state, theme, width)], width, height);
 };
+
+/** Whom a text meets, where that is more than stands before what is typed. */
+const saidAbove = (asking: Asking, theme: Theme, width: number): readonly string[] =>
+  asking.kind === 'text' && asking.purpose.kind === 'deny-all'
+    ? sureLines(asking.purpose.whom, width).map((line) =>
+        lineText(theme, width, [{ text: ` ${line}`, tone: 'attention', bold: true }]),
+      )
+    : [];
 
 const questionOf = (purpose: Purpose): string => {
   switch (purpose.kind) {
@@ -46,6 +57,8 @@ const questionOf = (purpose: Purpose): string => {
       return `Answer ${purpose.who}: `;
     case 'deny':
       return `Deny ${purpose.who}${purpose.for === undefined ? '' : ` ${scopeWords[purpose.for]}`}, because (may be empty): `;
+    case 'deny-all':
+      return 'Because (may be empty): ';
     case 'reject':
       return `Reject ${purpose.task}, because: `;
     case 'sling':
