@@ -5,10 +5,17 @@
 import { expect, it } from 'vitest';
 import { memoryClone, memoryForge } from '../../src/adapters/forges/memory.ts';
 import type { Sha, TaskId } from '../../src/core/ids.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
+import { type Means, perform } from '../../src/surfaces/tui/perform.ts';
+import type { State } from '../../src/surfaces/tui/state.ts';
+import type { Happening } from '../../src/surfaces/tui/step.ts';
 import { seededRandom } from '../helpers/clock.ts';
 import { dying } from '../helpers/dying-forge.ts';
+import { emptyStatus, fakeTown } from '../helpers/fake-town.ts';
 import { gateOn, plant } from '../helpers/planted.ts';
 import { type Effect, openRefinery, type Refinery } from '../helpers/refinery.ts';
+import { mergeRow, NOW } from '../helpers/sample-town.ts';
+import { having, press, stateWith } from '../helpers/tui.tsx';
 import { ask, rig } from '../helpers/world.ts';
 
 class Crash extends Error {}
@@ -94,4 +101,101 @@ it.each([0, 1] as const)('holds with %i trains made ready behind one', async (ah
   expect(all.withdrawn).toBeGreaterThan(100);
   expect(all.late).toBeGreaterThan(20);
   expect(all.landed).toBeGreaterThan(100);
+});
+
+/** What the dashboard is shown of the refinery: as old as the last time that it was told. */
+const pictureOf = (refinery: Refinery): StatusView => ({
+  ...emptyStatus,
+  merges: Object.values(refinery.world().merges).map(({ task, tree, state, preview }) =>
+    mergeRow({
+      ...{ task, tree, state: state.kind, title: `About ${task}` },
+      ...(preview === undefined ? {} : { rehearsal: { state: preview.kind, say: preview.kind } }),
+    }),
+  ),
+});
+
+/** What the keys want is done by the refinery, in which anything may happen between one command and the next. */
+const pressing = async (
+  refinery: Refinery,
+  state: State,
+  keys: readonly string[],
+  between: () => Promise<void>,
+): Promise<State> => {
+  const pressed = press(state, ...keys);
+  const happened: Happening[] = [];
+  const submit: Means['town']['submit'] = async (command) => {
+    await between();
+    const decision = ask(refinery.world(), command);
+    if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal };
+    refinery.tell(decision.events);
+    return { ok: true, seq: 1, say: decision.say };
+  };
+  const means: Pick<Means, 'town' | 'by' | 'happen' | 'now'> = {
+    ...{ town: { ...fakeTown(), submit }, by: { kind: 'person', name: 'ada' }, now: () => NOW },
+    happen: (happening) => happened.push(happening),
+  };
+  for (const effect of pressed.effects) await perform(effect, means as Means);
+  return having(pressed.state, ...happened);
+};
+
+const tasksIn = (text: string): ReadonlySet<string> => new Set(text.match(/shop-[a-z0-9]+/g) ?? []);
+
+it('takes a whole step back in the dashboard, and names each of it that is too late', async () => {
+  const all = { steps: 0, back: 0, leftOut: 0, refused: 0 };
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const random = seededRandom(seed);
+    const { refinery, isOn } = opened(seed, random, 0);
+    const underway: Underway = new Map();
+    const turns = async (count: number): Promise<void> => {
+      for (let turn = 0; turn < count; turn += 1)
+        await step(refinery, underway, random).catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+          underway.clear();
+          refinery.restart();
+        });
+    };
+    const between = () => turns(random() < 0.5 ? 0 : Math.floor(random() * 8));
+    let state = stateWith(pictureOf(refinery));
+    const look = (): void => {
+      state = having(state, { kind: 'news', at: NOW, news: { kind: 'status', status: pictureOf(refinery) } });
+    };
+    for (let round = 0; round < 12; round += 1) {
+      await turns(Math.floor(random() * 20));
+      look();
+      state = await pressing(refinery, press(state, 'O').state, ['y'], between);
+      const [done] = state.done ?? [];
+      if (done === undefined || !('parts' in done)) continue;
+      await turns(Math.floor(random() * 25));
+      if (random() < 0.7) look();
+      const asked = press(state, 'z').state;
+      const question = asked.asking?.kind === 'sure' ? asked.asking.question : '';
+      const before = refinery.events().length;
+      state = await pressing(refinery, asked, question === '' ? [] : ['y'], between);
+      const { text = '', lines = [] } = state.notice ?? {};
+      const back = refinery
+        .events()
+        .slice(before)
+        .flatMap((event) => (event.type === 'merge.withdrawn' ? [event.task] : []));
+      const [left, refused] = [tasksIn(question.split('Take back')[0] ?? ''), tasksIn([text, ...lines].join(' '))];
+      // Of many that are left out the first are named, and the rest are counted.
+      const more = [...question.matchAll(/and (\d+) more/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+      const rest = done.parts.filter(({ name }) => {
+        const how = [back.some((task) => task === name), left.has(name), refused.has(name)].filter(Boolean);
+        expect(how.length, `seed ${seed}: ${name} in "${question}" and "${text}"`).toBeLessThanOrEqual(1);
+        return how.length === 0;
+      });
+      expect(rest, `seed ${seed}: "${question}" and "${text}"`).toHaveLength(question.startsWith('Leaves') ? more : 0);
+      await turns(Math.floor(random() * 10));
+      for (const task of back) expect(isOn(task), `seed ${seed}: ${task} was taken back, and landed`).toBe(false);
+      expect(state.done ?? []).not.toContain(done);
+      all.steps += 1;
+      all.back += back.length;
+      all.leftOut += left.size;
+      all.refused += question === '' ? 0 : refused.size;
+    }
+  }
+  expect(all.steps).toBeGreaterThan(40);
+  expect(all.back).toBeGreaterThan(50);
+  expect(all.leftOut).toBeGreaterThan(10);
+  expect(all.refused).toBeGreaterThan(10);
 });

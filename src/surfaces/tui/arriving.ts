@@ -18,25 +18,32 @@ import { relaid, withReview } from './review/reviewing.ts';
 import { spoken } from './rows/keys.ts';
 import type { State } from './state.ts';
 import { type Happening, noticed } from './step.ts';
-import { withDone } from './takeback.ts';
+import { withAllDone, withDone } from './takeback.ts';
 
 export const answered = (
   before: State,
-  { outcome, row, rows = [], command, at }: Extract<Happening, { kind: 'outcome' }>,
+  { outcome, row, rows = [], command, took, at }: Extract<Happening, { kind: 'outcome' }>,
 ): State => {
   const told = withRefusal(before, row, outcome);
+  const one = command === undefined ? told : withDone(told, command, outcome);
+  const done = took === undefined ? one : withAllDone(told, took);
+  const backHint = done === told ? undefined : hintOf(done);
   if (outcome.ok) {
-    const done = command === undefined ? told : withDone(told, command, outcome);
-    const isBack = done !== told && 'back' in (done.done?.[0] ?? {});
-    const hint = isBack ? { hint: spoken('{take-back} takes it back', told.keys) } : {};
-    return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...hint }), row, outcome.subject);
+    const back = backHint === undefined ? {} : { hint: backHint };
+    return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...back }), row, outcome.subject);
   }
-  const { what, hint, lines } = outcome.refusal;
-  const state = uncreated(told);
+  const { what, hint = backHint, lines } = outcome.refusal;
+  const state = uncreated(done);
   const refused = new Set([row, ...rows]);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));
   const more = { ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) };
   return inWindow(noticed({ ...state, sent }, what, at, { tone: 'bad', ...more }));
+};
+
+/** That what was done last can be taken back. */
+const hintOf = ({ done: [last] = [], keys }: State): string | undefined => {
+  if (last === undefined || 'never' in last) return undefined;
+  return spoken(`{take-back} takes ${'parts' in last ? 'them' : 'it'} back`, keys);
 };
 
 type Arrived = Exclude<

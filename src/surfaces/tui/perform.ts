@@ -1,5 +1,5 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
-import type { Actor, Command } from '../../core/command.ts';
+import type { Actor, Command, Refusal } from '../../core/command.ts';
 import { hintOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
 import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
@@ -12,6 +12,7 @@ import type { Arrangement } from './list/arrangement.ts';
 import { isLoad, loading } from './loads.ts';
 import type { Typist } from './preview/typist.ts';
 import type { Effect, Happening, Outcome } from './step.ts';
+import type { Took } from './takeback.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
 export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -160,20 +161,34 @@ const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Me
 
 /** Each is judged by itself: one that is refused keeps none of the others back, and all of it is told at once. */
 const submittingAll = async (
-  { orders, done }: Extract<Effect, { kind: 'submit-all' }>,
+  { orders, done, deeds }: Extract<Effect, { kind: 'submit-all' }>,
   { town, by, happen, now }: Means,
 ): Promise<void> => {
-  const refused: { readonly row: string; readonly say: string }[] = [];
-  for (const { row, name, command } of orders) {
-    const reply = await town.submit(command, by).catch((error: unknown) => failed(error));
-    if (!reply.ok) refused.push({ row, say: `${name}: ${reply.refusal.what}` });
+  const taken: Took['taken'][number][] = [];
+  const refused: (Refusal & { readonly row: string })[] = [];
+  for (const order of orders) {
+    const { row, name, command } = order;
+    const reply: Outcome = await town.submit(command, by).catch((error: unknown) => failed(error));
+    if (reply.ok) taken.push({ order, ...(reply.subject === undefined ? {} : { subject: reply.subject }) });
+    else refused.push({ ...reply.refusal, row, what: called(name, reply.refusal.what) });
   }
-  const took = `${orders.length - refused.length} ${done}`;
-  const [first, ...more] = refused.map(({ say }) => say);
-  if (first === undefined) return happen({ kind: 'outcome', outcome: { ok: true, say: took }, at: now() });
-  const lines = more.length === 0 ? {} : { lines: more };
-  const refusal = { what: `${took}, ${refused.length} refused: ${first}`, ...lines };
-  happen({ kind: 'outcome', outcome: { ok: false, refusal }, rows: refused.map(({ row }) => row), at: now() });
+  const took = deeds === undefined || taken.length === 0 ? {} : { took: { deeds, taken } };
+  happen({
+    ...{ kind: 'outcome', outcome: cameOf(`${taken.length} ${done}`, refused), at: now() },
+    ...(refused.length === 0 ? {} : { rows: refused.map(({ row }) => row) }),
+    ...took,
+  });
+};
+
+const called = (name: string, what: string): string => (what.startsWith(name) ? what : `${name}: ${what}`);
+
+/** What was refused is named with its reason and what to do next, the first in the sentence, the others below it. */
+const cameOf = (took: string, [first, ...more]: readonly Refusal[]): Outcome => {
+  if (first === undefined) return { ok: true, say: took };
+  const lines = more.map(({ what, hint }) => (hint === undefined || hint === first.hint ? what : `${what}. ${hint}`));
+  const what = `${took}, ${more.length + 1} refused: ${first.what}`;
+  const hint = first.hint === undefined ? {} : { hint: first.hint };
+  return { ok: false, refusal: { what, ...hint, ...(lines.length === 0 ? {} : { lines }) } };
 };
 
 const creating = async ({ draft, next }: Extract<Effect, { kind: 'create' }>, means: Means): Promise<void> => {

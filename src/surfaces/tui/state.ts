@@ -165,6 +165,8 @@ export type Asking =
       readonly effect: Effect;
       readonly row?: string;
       readonly word: string;
+      /** What of `done` it takes back, which is then no more to be taken back. */
+      readonly back?: Done;
     };
 
 export type Notice = {

@@ -21,6 +21,7 @@ import type { Target } from './list/naming.ts';
 import type { Spot } from './pointing.ts';
 import type { TabContent } from './preview/tabs.ts';
 import type { Size, State } from './state.ts';
+import type { Took } from './takeback.ts';
 
 /** How a wish ended, in words for the person. A `Reply` of the town is one. */
 export type Outcome =
@@ -68,13 +69,17 @@ export type Happening =
   | { readonly kind: 'created'; readonly task: string; readonly another?: true }
   /** A key that waited to be told from one that is held down. `at`: when it was pressed. */
   | { readonly kind: 'waited'; readonly key: string; readonly at: Instant; readonly now: Instant }
-  /** `row`: whose command it was; `rows`: those of several that were refused. `command`: what was taken, where that may be taken back. */
+  /**
+   * `row`: whose command it was; `rows`: those of several that were refused. `command`: what was taken, where that may be
+   * taken back; `took`: of several.
+   */
   | {
       readonly kind: 'outcome';
       readonly outcome: Outcome;
       readonly row?: string;
       readonly command?: Command;
       readonly rows?: readonly string[];
+      readonly took?: Took;
       readonly at: Instant;
     };
 
@@ -89,8 +94,11 @@ export type Effect =
       readonly takesBack?: true;
     }
   | { readonly kind: 'wait'; readonly key: string; readonly at: Instant; readonly ms: number }
-  /** Several, one after the other, of which is told together; `done`: what became of those that were taken. */
-  | { readonly kind: 'submit-all'; readonly orders: readonly Order[]; readonly done: string }
+  /**
+   * Several, one after the other, of which is told together; `done`: what became of those that were taken. `deeds`: what
+   * they are called where they may be taken back.
+   */
+  | { readonly kind: 'submit-all'; readonly orders: readonly Order[]; readonly done: string; readonly deeds?: string }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
   | { readonly kind: 'load-agents' }

@@ -1,23 +1,64 @@
 /** What was done from here, and how it is taken back. */
 import type { Answer, Command } from '../../core/command.ts';
 import { convoyId, itemId, taskId } from '../../core/ids.ts';
+import { namedUpTo } from './list/asked.ts';
+import type { Order } from './list/marks.ts';
 import type { State } from './state.ts';
 import type { Outcome } from './step.ts';
 
 /** `what`: as in "takes back …". `never`: why it cannot be, in a sentence. */
-export type Done = { readonly what: string } & (
+export type One = { readonly what: string } & (
   | { readonly back: Command; readonly row?: string }
   | { readonly never: string }
 );
+/** One of several, with what it was called when it was done. */
+export type Part = One & Pick<Order, 'row' | 'name' | 'about'>;
+/** What one key did to several, of which some can be taken back. `deeds`: what they are called together. */
+export type Several = { readonly what: string; readonly deeds: string; readonly parts: readonly Part[] };
+export type Done = One | Several;
+
+/** What the town took of several. */
+export type Took = {
+  readonly deeds: string;
+  readonly taken: readonly { readonly order: Order; readonly subject?: string }[];
+};
 
 const KEPT = 20;
 
 /** The last first. */
 export const withDone = (state: State, command: Command, outcome: Outcome): State => {
   const done = outcome.ok ? doneOf(state, command, outcome.subject) : undefined;
-  if (done === undefined) return state;
-  return { ...state, done: [done, ...(state.done ?? [])].slice(0, KEPT) };
+  return done === undefined ? state : withLast(state, done);
 };
+
+/** One step, however many it was. */
+export const withAllDone = (state: State, { deeds, taken }: Took): State => {
+  const parts = taken.flatMap(({ order: { row, name, about, command }, subject }): readonly Part[] => {
+    const one = doneOf(state, command, subject);
+    return one === undefined ? [] : [{ row, ...one, name, about }];
+  });
+  const [first, ...others] = parts;
+  if (first === undefined) return state;
+  if (others.length === 0) return withLast(state, first);
+  const names = parts.map(({ name }) => name);
+  const what = `${parts.length} ${deeds} (${namedUpTo(names, NAMES)})`;
+  if (parts.some((part) => 'back' in part)) return withLast(state, { what, deeds, parts });
+  const never = [...new Set(parts.flatMap((part) => ('never' in part ? [part.never] : [])))].join('; ');
+  return withLast(state, { what, never: `for each of them, ${never}` });
+};
+
+export const withoutDone = (state: State, over: Done): State => ({
+  ...state,
+  done: (state.done ?? []).filter((done) => done !== over),
+});
+
+const withLast = (state: State, done: Done): State => ({
+  ...state,
+  done: [done, ...(state.done ?? [])].slice(0, KEPT),
+});
+
+/** Letters that names may take in a sentence. */
+const NAMES = 60;
 
 /** What an agent has heard cannot be unheard. */
 const HEARD = 'its agent has heard it already';
@@ -27,7 +68,7 @@ type Sayings = {
     command: Extract<Command, { readonly kind: Kind }>,
     state: State,
     subject: string | undefined,
-  ) => Done | undefined;
+  ) => One | undefined;
 };
 
 const sayings: Sayings = {
@@ -82,21 +123,25 @@ const withdrawing = (task: string) => ({
   back: { kind: 'withdraw', task: taskId(task) } as const,
 });
 
-const doneOf = (state: State, command: Command, subject: string | undefined): Done | undefined => {
+const doneOf = (state: State, command: Command, subject: string | undefined): One | undefined => {
   // Correlated unions: the table's key and the command's kind are the same by construction.
   const say = sayings[command.kind] as
-    | ((command: Command, state: State, subject: string | undefined) => Done | undefined)
+    | ((command: Command, state: State, subject: string | undefined) => One | undefined)
     | undefined;
   return say?.(command, state, subject);
 };
 
-const LANDED: ReadonlySet<string> = new Set(['landing', 'landed', 'settled']);
+const LANDED: ReadonlySet<string> = new Set(['landed', 'settled']);
 
-/** The task of an approval that has come to the base meanwhile: its landing is taken back, which is another thing. */
-export const landedSince = ({ status }: State, done: Done): string | undefined => {
+/** An approval that has come to the base meanwhile, or is just coming there: its landing is taken back, which is another thing. */
+export const landedSince = (
+  { status }: State,
+  done: One,
+): { readonly task: string; readonly is: 'landing' | 'landed' } | undefined => {
   if (!('back' in done) || done.back.kind !== 'withdraw') return undefined;
   const { task } = done.back;
-  const isLanded = status?.merges.find((merge) => merge.task === task)?.state ?? 'none';
+  const merge = status?.merges.find((one) => one.task === task)?.state ?? 'none';
   const over = status?.tasks.find(({ id }) => id === task)?.state;
-  return LANDED.has(isLanded) || over === 'landed' || over === 'closed' ? task : undefined;
+  if (merge === 'landing') return { task, is: 'landing' };
+  return LANDED.has(merge) || over === 'landed' || over === 'closed' ? { task, is: 'landed' } : undefined;
 };

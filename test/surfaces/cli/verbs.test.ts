@@ -87,6 +87,26 @@ describe('a command to the town', () => {
     expect((await lively().run('stop', 'amber', '--json')).json).toEqual({ ok: true, seq: 1, say: 'Done' });
   });
 
+  it('withdraws several, and says which of them it was too late for', async () => {
+    const cli = lively();
+    cli.town.set({ tasks: [taskRow(), taskRow({ id: 'shop-m2c4' })] });
+    const refusal = { what: 'shop-k3f9 has landed already', hint: 'mayor undo shop-k3f9' };
+    cli.town.replies((command) =>
+      command.kind === 'withdraw' && command.task === 'shop-k3f9'
+        ? { ok: false, refusal }
+        : { ok: true, seq: 4, say: 'The approval of shop-m2c4 is taken back' },
+    );
+    expect(await cli.run('withdraw', 'k3f9', 'm2c4', 'shop-k3f9')).toMatchObject({
+      code: 1,
+      out: 'The approval of shop-m2c4 is taken back\n',
+      err: '1 of 2 are not taken back: shop-k3f9 has landed already\nmayor undo shop-k3f9\n',
+    });
+    const { json, code } = await cli.run('withdraw', 'k3f9', 'm2c4', '--json');
+    expect({ json, code }).toMatchObject({ code: 1, json: [{ task: 'shop-k3f9', refusal }, { ok: true }] });
+    expect((await cli.run('withdraw', 'm2c4', 'nothing')).err).toContain('"nothing"');
+    expect(cli.town.submitted).toHaveLength(4);
+  });
+
   it('prints a refusal with its lines and its hint', async () => {
     const cli = lively();
     const refusal = { what: 'There is uncommitted work', hint: 'Commit it', lines: ['a.txt', 'b\x1b[2J.txt'] };

@@ -13,6 +13,7 @@ import { commented, sentBack } from '../review/reviewing.ts';
 import { spoken } from '../rows/keys.ts';
 import type { Purpose, State } from '../state.ts';
 import { just, noticed, type Step, wanting } from '../step.ts';
+import { withoutDone } from '../takeback.ts';
 import { answerItem, sending, sendingAll } from './answer.ts';
 
 type Names =
@@ -52,7 +53,7 @@ export const composeIntents: Deeds<Names> = {
   yes: (state) => {
     const { asking } = state;
     if (asking?.kind !== 'sure') return just(state);
-    const left = unasked(state);
+    const left = asking.back === undefined ? unasked(state) : withoutDone(unasked(state), asking.back);
     if (asking.effect.kind === 'submit-all') return sendingAll(left, asking.effect, asking.word);
     return sending(left, asking.effect, asking.row, asking.word);
   },
@@ -140,6 +141,6 @@ const deniedAll = (state: State, orders: readonly Order[], text: string): Step =
   const told = orders.map(
     (order): Order => (order.command.kind === 'answer' ? { ...order, command: { ...order.command, answer } } : order),
   );
-  const { done, doing } = BULK.deny;
-  return sendingAll(state, { kind: 'submit-all', done, orders: told }, doing);
+  const { done, doing, deeds } = BULK.deny;
+  return sendingAll(state, { kind: 'submit-all', done, deeds, orders: told }, doing);
 };

@@ -7,24 +7,25 @@ import type { Out, Plan } from './marks.ts';
 
 /** One question for all of them, which says who is left out and why; what is to be said yes to comes last. */
 export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
-  const { done, doing } = BULK[bulk];
-  const question = `${saidOf(bulk, plan, what)}?`;
-  return { kind: 'sure', question, effect: { kind: 'submit-all', done, orders: plan.takes }, word: doing };
+  const { done, doing, deeds } = BULK[bulk];
+  // Nothing is allowed unseen; and names alone are not what stands in a narrow list.
+  const question = `${saidOf(verbOf(bulk), plan, what, bulk === 'allow')}?`;
+  return { kind: 'sure', question, effect: { kind: 'submit-all', done, deeds, orders: plan.takes }, word: doing };
 };
 
 /** The same where they are told why: the reason is typed below it, and sending it is the yes. */
 export const askWhy = (plan: Plan): Asking => ({
   kind: 'text',
-  purpose: { kind: 'deny-all', whom: `${saidOf('deny', plan)}.`, orders: plan.takes },
+  purpose: { kind: 'deny-all', whom: `${saidOf(verbOf('deny'), plan)}.`, orders: plan.takes },
   edited: { text: '', at: 0 },
 });
 
-const saidOf = (bulk: Bulk, { takes, leaves }: Plan, what = ''): string => {
-  const verb = `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
-  // Nothing is allowed unseen; and names alone are not what stands in a narrow list.
-  const isSaid = bulk === 'allow' || takes.length <= FEW;
+const verbOf = (bulk: Bulk): string => `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
+
+/** `Leaves out a (why). Stop 2: b (its title), c (its title)`; of many, the names alone unless `whole`. */
+export const saidOf = (verb: string, { takes, leaves }: Plan, what = '', whole = false): string => {
   const names = takes.map(({ name, about }) =>
-    isSaid && about !== '' ? `${name} (${shortened(about, ABOUT)})` : name,
+    (whole || takes.length <= FEW) && about !== '' ? `${name} (${shortened(about, ABOUT)})` : name,
   );
   return `${withoutText(leaves)}${verb} ${takes.length}${what}: ${namedUpTo(names, IN)}`;
 };
@@ -58,7 +59,7 @@ const outText = (leaves: readonly Out[]): string => {
   return `${said.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
 };
 
-const namedUpTo = (names: readonly string[], room: number): string => {
+export const namedUpTo = (names: readonly string[], room: number): string => {
   const shown: string[] = [];
   let used = 0;
   for (const name of names) {
