@@ -11,6 +11,7 @@ export type Filesystem = {
 };
 
 export type DiskFacts = {
+  /** When it was first measured to read like this. */
   readonly at: Instant;
   readonly filesystems: readonly Filesystem[];
   /** Bytes of all worktrees together; absent while that is not known, or where it took too long to add up. */
@@ -46,6 +47,15 @@ export const diskProblems = (disk: DiskFacts | undefined): readonly Problem[] =>
     what: `The disk is nearly full: ${bytesText(free)} of ${bytesText(total)} are left where ${path} is`,
     hint: 'mayor branches --delete and a smaller pool in rigs.yaml make room; at its end agents fail',
   }));
+
+/** The same in sight: each amount comes to the same text, and is as nearly full. What else differs is no news. */
+export const readsAlike = (one: DiskFacts, other: DiskFacts): boolean => sightOf(one) === sightOf(other);
+
+const sightOf = ({ filesystems, worktrees }: DiskFacts): string =>
+  JSON.stringify([
+    filesystems.map((one) => [one.path, bytesText(one.free), bytesText(one.total), isLow(one)]),
+    worktrees === undefined ? undefined : bytesText(worktrees),
+  ]);
 
 /** `950 B`, `12 kB`, `3.4 GB`: units of 1000, as disks are sold. */
 export const bytesText = (bytes: number): string => {

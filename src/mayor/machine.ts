@@ -2,7 +2,7 @@
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Instant } from '../core/ids.ts';
-import type { CliFacts, DiskFacts, Filesystem, MachineFacts } from '../core/machine.ts';
+import { type CliFacts, type DiskFacts, type Filesystem, type MachineFacts, readsAlike } from '../core/machine.ts';
 import type { World } from '../core/model.ts';
 import type { Observed } from '../core/observed.ts';
 import { agentsInUse } from '../core/views/agents.ts';
@@ -11,6 +11,7 @@ import type { House } from './house.ts';
 export type Machine = {
   /** Begins to measure what is due; costs nothing else. */
   look(world: World, observed: Observed): void;
+  /** Of disks as they were when that was told last. */
   facts(): MachineFacts;
   /** Resolves once what was begun is known. */
   settled(): Promise<void>;
@@ -53,7 +54,8 @@ export const createMachine = (house: MachineHouse, changed: () => void): Machine
     const worktrees = await sizeOf(observed);
     const kept = worktrees ?? facts.disk?.worktrees;
     const next: DiskFacts = { at: clock.now(), filesystems, ...(kept === undefined ? {} : { worktrees: kept }) };
-    put({ disk: next });
+    // Somebody writes to the disk all the time: only what is seen of it is told, or every client would get a new picture a minute.
+    if (facts.disk === undefined || !readsAlike(facts.disk, next)) put({ disk: next });
   };
   const sizeOf = async ({ rigs }: Observed): Promise<number | undefined> => {
     const began = clock.now();

@@ -1,7 +1,8 @@
 /** What the machine has is measured seldom, and told when the room runs out. */
 import { describe, expect, it } from 'vitest';
 import { memoryDisk } from '../../src/adapters/disks/index.ts';
-import { bytesText, isLow } from '../../src/core/machine.ts';
+import { elapsed } from '../../src/core/elapsed.ts';
+import { bytesText, isLow, readsAlike } from '../../src/core/machine.ts';
 import { emptyObserved } from '../../src/core/observed.ts';
 import { statusView } from '../../src/core/views/board.ts';
 import { createMachine } from '../../src/mayor/machine.ts';
@@ -76,6 +77,29 @@ describe('the machine', () => {
     await look(60 * MINUTE);
     expect(asked).toEqual(['talker', 'talker']);
     expect((await machineOf({}).look(0)).clis).toEqual({ talker: {} });
+  });
+
+  it('tells of a disk only what is seen of it, with the moment from which on it reads so', async () => {
+    const { disk, look, machine, changes } = machineOf();
+    disk.holds({ free: 30.4e9 });
+    await look(0);
+    const first = await look(MINUTE); // With the size of the worktrees.
+    const told = changes();
+    disk.holds({ free: 30.1e9 });
+    expect((await look(MINUTE)).disk).toBe(first.disk);
+    expect(changes()).toBe(told);
+    disk.holds({ free: 29.9e9 });
+    const second = await look(MINUTE);
+    expect(second.disk).toMatchObject({ filesystems: [{ free: 29.9e9 }] });
+    expect(elapsed(first.disk?.at ?? 0, second.disk?.at ?? 0)).toBe(2 * MINUTE);
+    expect(changes()).toBe(told + 1);
+    expect(machine.facts()).toBe(second);
+  });
+
+  it('tells at once when a disk has become nearly full, though it reads the same', () => {
+    const at = (free: number, now: number) => ({ at: now, filesystems: [{ path: '/', free, total: 2 ** 33 }] });
+    expect(readsAlike(at(2 ** 31 + 1e6, 1), at(2 ** 31 - 1e6, 2))).toBe(false);
+    expect(readsAlike(at(2 ** 31 + 2e6, 1), at(2 ** 31 + 1e6, 2))).toBe(true);
   });
 
   it('goes on where it cannot be measured, and tells only what is new', async () => {

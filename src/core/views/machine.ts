@@ -8,7 +8,7 @@ import { agentRows, leastQuota } from './agents.ts';
 import { withRigSettings } from './rig-settings.ts';
 import type { StatusView } from './status.ts';
 
-/** Where the least room is, as measured at `at`. */
+/** Where the least room is, as measured at `at`; it has read alike since then. */
 export type DiskTotal = {
   readonly at: Instant;
   /** Bytes that may still be written, of so many. */
