@@ -4,7 +4,7 @@ const real = {
   testTimeout: 120_000,
   hookTimeout: 60_000,
   // The bundle is as new as the sources: what runs is what is tested.
-  globalSetup: ['test/helpers/build.ts'],
+  globalSetup: ['test/helpers/sweep.ts', 'test/helpers/build.ts'],
   pool: 'forks' as const,
   maxWorkers: 2,
 };
@@ -22,6 +22,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.real.test.{ts,tsx}'],
           testTimeout: 20_000,
+          globalSetup: ['test/helpers/sweep.ts'],
           // Nothing in them keeps state in a module, so what they import is loaded once a worker.
           isolate: false,
           pool: 'forks',

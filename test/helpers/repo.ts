@@ -3,11 +3,12 @@
  * configuration of whoever runs the tests: adapters inherit the environment, so it is set on
  * `process.env`, once.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from '../../src/adapters/process.ts';
+import { makeTestHome } from './test-home.ts';
 
 export type Repo = {
   /** The clone, an absolute real path. */
@@ -85,7 +86,7 @@ export async function cloneOf(repo: Repo, remote: string, name = 'other'): Promi
 /** A file in the temporary folder serves as the only configuration that git reads in this process. */
 export function hermetic(): void {
   if (process.env.MAYOR_TEST_HOME !== undefined) return;
-  const home = mkdtempSync(join(tmpdir(), 'mayor-home-'));
+  const home = makeTestHome();
   const config = join(home, '.gitconfig');
   mkdirSync(join(home, '.config'));
   writeFileSync(

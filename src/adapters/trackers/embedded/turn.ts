@@ -4,10 +4,11 @@
  * So a writer waits for its turn, but not for the dead, nor for ever: where no lock can be made, or
  * one stays, it goes ahead.
  */
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isLiving, selfText } from '../../living.ts';
 
 /** Longest wait for one and the same process; a write takes a few hundredths of a second. */
 const PATIENCE_MS = 10_000;
@@ -54,7 +55,7 @@ const isOver = async (path: string, waitedMs: number): Promise<boolean> =>
 
 const take = async (path: string, draft: string, isFirst: boolean): Promise<'taken' | 'busy' | 'impossible'> => {
   try {
-    await putWhole(path, draft, isFirst ? `${process.pid} ${birthOf(process.pid)}` : undefined);
+    await putWhole(path, draft, isFirst ? selfText() : undefined);
     return 'taken';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -88,25 +89,7 @@ const NO_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP'
 
 const isAlive = async (path: string): Promise<boolean> => {
   const text = await readFile(path, 'utf8').catch(() => ''); // Gone meanwhile: the next round takes it.
-  const [word, birth = ''] = text.split(' ');
-  const pid = Number(word);
-  if (!Number.isInteger(pid) || pid <= 0 || birth !== birthOf(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
-
-/** When it began, in ticks of the kernel: its number may be another's by now. Empty where that cannot be told. */
-const birthOf = (pid: number): string => {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return ''; // No such process, or not a Linux: the number alone decides.
-  }
+  return isLiving(text);
 };
 
 /** Two may be impatient at once, and one then removes the other's: both go ahead, and git decides. */
