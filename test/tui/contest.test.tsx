@@ -29,7 +29,7 @@ describe('the table of a contest', () => {
     expect(text).toContain('Attempts at shop-k3f9  Add a greeting   2 of 3 attempts handed in');
     const rows = text.split('\n').filter((line) => /^[▌ ] +\d /.test(line));
     expect(rows.map((row) => row.trim().split(/\s{2,}/)[0])).toEqual(['▌ 2', '1', '3']);
-    expect(rows[0]).toMatch(/◆ in review codex +green onto abc1234 +\+4 -1 +\$0\.12 +5m ≠ m2c4/);
+    expect(rows[0]).toMatch(/◆ in review codex +green onto abc1234 +\+4 -1 +\$0\.12 +5m +≠ m2c4/);
     expect(rows[1]).toMatch(/◆ in review claude +red: npm test +\+40 -1/);
     expect(rows[2]).toMatch(/· to come +gemini/);
   });

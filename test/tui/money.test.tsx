@@ -149,9 +149,20 @@ describe('the agents', () => {
     expect(text).toContain('LEFT OF ITS LIMITS, as of 3m ago');
     expect(text).toMatch(/5 h window +━+─+ +38 % left +resets \d\d:\d\d, in 1h/);
     expect(text).toMatch(/7 d window .* 83 % left +resets in 3d/);
-    expect(text).toMatch(/✗ missing +gemini .* not told by it/);
+    expect(text).toMatch(/✗ missing +gemini +0 +· +· +· +· +·$/m);
     const last = textOf(press(state, 'end').state);
-    expect(last).toContain('Not told by it');
+    expect(last).toContain('Its CLI passes on nothing of what is left of its limits.');
+  });
+
+  it('say it once where none tells anything', () => {
+    const silent = sampleAgents.map(({ quota: _none, ...row }) => ({
+      ...row,
+      tellsQuota: false,
+      state: 'ready' as const,
+    }));
+    const text = textOf(press(opened('U', { ...moneyTown, agents: silent.slice(-2) }), 'home').state);
+    expect(text.match(/limits/gi)).toHaveLength(1);
+    expect(text).toContain('Its CLI passes on nothing of what is left of its limits.');
   });
 
   it('do not go on telling what a window had once it has begun anew, and say where nothing was told yet', () => {

@@ -10,7 +10,7 @@ import { entriesOf, entryOf, isListing } from './list/listing.ts';
 import { subjectOf } from './list/subject.ts';
 import { type Tab, tabOf } from './preview/tabs.ts';
 import { cardUnder } from './rows/board-grid.ts';
-import { feedWindow } from './rows/feed.ts';
+import { feedRows } from './rows/feed.ts';
 import { eventUnder } from './rows/feed-view.ts';
 import { nodeUnder } from './rows/graph.ts';
 import { footerRow } from './rows/keys.ts';
@@ -18,7 +18,7 @@ import { PALETTE_HEAD, paletteWindow } from './rows/palette.ts';
 import { hitUnder } from './rows/search.ts';
 import { previewOf } from './rows/subject.ts';
 import { tabUnder } from './rows/tab-bar.ts';
-import { contentOf } from './screens/reader.tsx';
+import { contentShown } from './screens/reader.tsx';
 import type { State } from './state.ts';
 
 /** What the wheel turns. `frame`: nothing. */
@@ -129,7 +129,7 @@ const listSpot = (state: State, row: number): Spot => {
 
 const feedSpot = (state: State, { feed }: Layout, row: number): Spot => {
   if (row < 0 || row >= feed.height) return NOWHERE;
-  const seq = feedWindow(state, feed.height)[row]?.seq;
+  const seq = feedRows(state, feed.width, feed.height)[row]?.line.seq;
   return spot('feed', seq === undefined ? undefined : { kind: 'line', seq });
 };
 
@@ -143,7 +143,7 @@ const entryAt = (state: State, { columns, body }: Layout, row: number): Target |
   const { place } = state;
   if (!isListing(place)) return undefined;
   const linesWith = (on: string | undefined): readonly string[] =>
-    contentOf(on === undefined ? state : { ...state, place: { ...place, on } }, plain, columns, body, () => 0);
+    contentShown(on === undefined ? state : { ...state, place: { ...place, on } }, plain, columns, body, () => 0);
   const seen = linesWith(undefined);
   const entries = entriesOf(state);
   const on = entryOf(state, entries);

@@ -34,7 +34,8 @@ export const agentLines = (
   const row = rows[at];
   const below = row === undefined ? [] : aboutAgent(row, state, theme, width, zone);
   const rule = lineText(theme, width, [{ text: theme.signs.across.repeat(width), tone: 'dim' }]);
-  return filled([headLine(theme, width), ...shown, rule, ...below], width, height);
+  const isTold = rows.some(({ tellsQuota }) => tellsQuota);
+  return filled([headLine(theme, width, isTold), ...shown, rule, ...below], width, height);
 };
 
 const words: Readonly<Record<AgentState, Word>> = {
@@ -53,6 +54,9 @@ export const agentWord = (state: AgentState): string => words[state].word;
 const FROM = { version: 104, today: 96, spent: 72 } as const;
 const nameWidth = (width: number): number => (width >= FROM.spent ? 20 : 14);
 
+/** Between numbers at their right and words at their left. */
+const AIR: Part = { text: '', width: 1 };
+
 type Cells = Readonly<Record<'version' | 'workers' | 'begun' | 'landed' | 'failed' | 'spent', Part>>;
 
 const cellsOf = (width: number, { version, workers, begun, landed, failed, spent }: Cells): readonly Part[] => [
@@ -62,7 +66,7 @@ const cellsOf = (width: number, { version, workers, begun, landed, failed, spent
   ...(width >= FROM.spent ? [{ ...spent, width: 9, right: true }] : []),
 ];
 
-const headLine = (theme: Theme, width: number): string => {
+const headLine = (theme: Theme, width: number, isTold: boolean): string => {
   const dim = (text: string): Part => ({ text, tone: 'dim' });
   return rowText(theme, width, [
     { text: '', width: 4 + WORD_WIDTH },
@@ -71,7 +75,8 @@ const headLine = (theme: Theme, width: number): string => {
       ...{ version: dim('VERSION'), workers: dim('WORKERS'), begun: dim('BEGUN'), landed: dim('LANDED') },
       ...{ failed: dim('FAILED'), spent: dim('TODAY') },
     }),
-    { ...dim('LEFT OF ITS LIMITS'), width: 'rest' },
+    AIR,
+    { ...dim(isTold ? 'LEFT OF ITS LIMITS' : ''), width: 'rest' },
   ]);
 };
 
@@ -98,6 +103,7 @@ const agentRow = (row: UsedAgentRow, theme: Theme, width: number, cursor: boolea
         failed: count(failed, 'bad'),
         spent: { text: row.spent === undefined ? theme.signs.dot : costText(row.spent), tone: 'dim' },
       }),
+      AIR,
       leftPart(row, theme),
     ],
     cursor ? 'bar' : 'none',
@@ -109,11 +115,13 @@ const toneOf = (left: number): Tone => (left <= LOW ? 'attention' : 'plain');
 
 const leftPart = (row: UsedAgentRow, theme: Theme): Part => {
   const known = (row.quota?.windows ?? []).filter(({ left }) => left !== undefined);
-  if (known.length === 0) return { text: untoldText(row), width: 'rest', tone: 'dim' };
+  if (known.length === 0)
+    return { text: row.tellsQuota ? untoldText(row) : theme.signs.dot, width: 'rest', tone: 'dim' };
   const text = known.map(({ name, left }) => `${windowName(name)} ${left}%`).join(` ${theme.signs.dot} `);
   return { text, width: 'rest', tone: toneOf(Math.min(...known.map(({ left = 100 }) => left))) };
 };
 
+/** That one never tells is a dot in the table; why, is said of the chosen one. */
 export const untoldText = ({ tellsQuota, quota }: UsedAgentRow): string =>
   !tellsQuota ? 'not told by it' : quota === undefined ? 'not told yet' : 'begun anew since';
 
@@ -131,7 +139,10 @@ const aboutAgent = (row: UsedAgentRow, state: State, theme: Theme, width: number
       { text: ` ${plainLine(row.agent)}`, bold: true },
       { text: meta.map((text) => ` ${theme.signs.dot} ${text}`).join(''), tone: 'dim' },
     ]),
-    lineText(theme, width, [{ text: ` ${plainLine(said)}`, tone }]),
+    // That it is ready, and no more, its row says.
+    ...(row.state === 'ready' && said === `${theme.signs[sign]} ${word}`
+      ? []
+      : [lineText(theme, width, [{ text: ` ${plainLine(said)}`, tone }])]),
     ...nextLines(row, state, theme, width),
     blank(width),
     ...quotaLines(row, state, theme, width, zone),
@@ -172,10 +183,11 @@ const dayText = ({ today, spent }: UsedAgentRow): string => {
 const quotaLines = (row: UsedAgentRow, state: State, theme: Theme, width: number, zone: Zone): readonly string[] => {
   const { quota, tellsQuota } = row;
   const title = (text: string): string => lineText(theme, width, [{ text: ` LEFT OF ITS LIMITS${text}`, tone: 'dim' }]);
+  if (!tellsQuota && quota === undefined)
+    return textLines('Its CLI passes on nothing of what is left of its limits.', theme, width, 'dim');
   if (quota === undefined) {
-    const why = tellsQuota
-      ? 'Not told yet: with a subscription it comes with an answer; docs/agents.md says what each CLI needs for it.'
-      : 'Not told by it: its CLI passes on nothing of what its service counts.';
+    const why =
+      'Not told yet: with a subscription it comes with an answer; docs/agents.md says what each CLI needs for it.';
     return [title(''), ...textLines(why, theme, width, 'dim')];
   }
   return [

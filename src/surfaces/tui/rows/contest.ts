@@ -109,6 +109,7 @@ const attemptRow = (
       { text: changeText(added, removed), width: room.change, right: true },
       { text: usedText(spent), width: room.used, right: true, tone: 'dim' },
       { text: tookText(attempt, now), width: room.took, right: true, tone: 'dim' },
+      { text: '', width: width >= 60 ? 1 : 0 },
       { text: conflictText(conflicts, rig, theme.signs.conflict), tone: 'attention' },
       { text: note ?? because ?? '', width: 'rest', tone: 'dim' },
     ],

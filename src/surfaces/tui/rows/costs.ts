@@ -60,7 +60,7 @@ export const NOTHING_USED =
   'No agent has said in the last thirty days what it used. Scripts use nothing; mayor agents says which agents tell.';
 
 /** Widths of a terminal from which on there is room for more. */
-const FROM = { week: 76, tokens: 98 } as const;
+const FROM = { week: 76, tokens: 110 } as const;
 const MONEY = 9;
 const TOKENS = 7;
 
@@ -74,9 +74,13 @@ const headLine = (by: CostGroup, theme: Theme, width: number): string => {
     ...columnsOf(width, right('TODAY', MONEY), right('7 DAYS', MONEY), right('30 DAYS', MONEY), [
       ...['IN', 'OUT', 'CACHED'].map((text) => right(text, TOKENS)),
     ]),
+    ...airIn(width),
     { text: '14 DAYS', width: SPARK_DAYS, tone: 'dim' },
   ]);
 };
+
+/** Between numbers at their right and the days at their left. */
+const airIn = (width: number): readonly Part[] => (width < FROM.week ? [] : [{ text: '', width: 1 }]);
 
 const columnsOf = (width: number, today: Part, week: Part, month: Part, tokens: readonly Part[]): readonly Part[] => [
   today,
@@ -103,6 +107,7 @@ const tableLine = ({ line, name, cursor, foot }: Shown, theme: Theme, width: num
       { text: cursor ? theme.signs.pointer : '', width: 1, tone: 'accent' },
       { text: plainLine(name), width: 'rest', bold: cursor || foot, tone: foot ? 'dim' : 'plain' },
       ...columnsOf(width, money(today, 'plain'), money(week, quiet), money(month, 'plain'), tokens),
+      ...airIn(width),
       { text: sparkText(theme, days), width: SPARK_DAYS, tone: 'accent' },
     ],
     cursor ? 'bar' : 'none',

@@ -3,7 +3,7 @@ import type { RunningGate } from '../../../core/gate.ts';
 import type { Front } from '../../../core/train.ts';
 import type { MemberRow, MemberState } from '../../../core/views/trains.ts';
 import { forText } from '../drawing/motion.ts';
-import { lineText, rowText } from '../drawing/row.ts';
+import { blank, lineText, rowText } from '../drawing/row.ts';
 import { oneLine } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { WORD_WIDTH, type Word } from '../drawing/words.ts';
@@ -11,8 +11,8 @@ import { entryOf } from '../list/listing.ts';
 import type { State } from '../state.ts';
 import { idWidth } from './id-width.ts';
 
-/** `task`: whose row it is, for the cursor. */
-export type Line = { readonly text: string; readonly task?: string };
+/** `task`: whose row it is, for the cursor. `isGap`: left out where there is no room for it. */
+export type Line = { readonly text: string; readonly task?: string; readonly isGap?: true };
 
 export type Canvas = { readonly state: State; readonly theme: Theme; readonly width: number };
 
@@ -24,7 +24,13 @@ const memberWords: Readonly<Record<MemberState, Word>> = {
 };
 
 export const titled = (title: string, lines: readonly Line[], { theme, width }: Canvas): readonly Line[] =>
-  lines.length === 0 ? [] : [{ text: lineText(theme, width, [{ text: `  ${title}`, tone: 'dim' }]) }, ...lines];
+  lines.length === 0
+    ? []
+    : [
+        { text: blank(width), isGap: true },
+        { text: lineText(theme, width, [{ text: `  ${title}`, tone: 'dim' }]) },
+        ...lines,
+      ];
 
 type Entry = {
   readonly task: string;

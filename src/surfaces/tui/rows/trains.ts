@@ -28,7 +28,8 @@ export const trainLines = (
   const trains = state.status?.trains ?? [];
   if (trains.length === 0)
     return filled([blank(width), ...textLines('No rig merges by itself here.', theme, width, 'dim')], width, height);
-  const lines = trains.flatMap((row) => rigLines(row, { state, theme, width }, zone));
+  const all = trains.flatMap((row) => rigLines(row, { state, theme, width }, zone));
+  const lines = all.length <= height ? all : all.filter(({ isGap }) => isGap !== true);
   const on = entryOf(state);
   const at = Math.max(
     0,

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic */
 import { Frame, Rule } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
-import { lineText } from '../drawing/row.ts';
+import { blank, lineText } from '../drawing/row.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { layoutOf } from '../layout.ts';
+import { isListing } from '../list/listing.ts';
 import { readerLines } from '../preview/reading.ts';
 import { agentLines } from '../rows/agents.ts';
 import { bannerOf } from '../rows/banner.ts';
@@ -34,7 +35,7 @@ export const Reader = ({ state, theme, zone }: ScreenProps) => {
   return (
     <Frame state={state} theme={theme} title={titleOf(state, theme, columns)}>
       <Rule theme={theme} width={columns} banner={bannerOf(state)} />
-      <Lines width={columns} lines={contentOf(state, theme, columns, body, zone)} />
+      <Lines width={columns} lines={contentShown(state, theme, columns, body, zone)} />
     </Frame>
   );
 };
@@ -68,6 +69,15 @@ export const contentOf: Draw = (state, theme, width, height, zone) => {
   const lines = readerLines(state, theme);
   const top = 'top' in place ? Math.max(0, Math.min(place.top, lines.length - height)) : 0;
   return filled(lines.slice(top, top + height), width, height);
+};
+
+/** What stands at the right of a row belongs to what stands at its left: wider than this nobody sees that. */
+const WIDEST = 140;
+
+/** As it is drawn: lists of one line each are no wider than can be read across. */
+export const contentShown: Draw = (state, theme, width, height, zone) => {
+  if (width <= WIDEST || !isListing(state.place)) return contentOf(state, theme, width, height, zone);
+  return contentOf(state, theme, WIDEST, height, zone).map((line) => line + blank(width - WIDEST));
 };
 
 const titles: {
