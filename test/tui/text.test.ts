@@ -79,7 +79,8 @@ describe('text in columns', () => {
   });
 
   it('a terminal of plain characters gets letters without their marks and signs of the same width', () => {
-    expect(toAscii('Zoë ├─ 日本 ✓')).toBe('Zoe +- ???? ?');
+    expect(toAscii('● “a” — b’s…')).toBe('* "a" - b\'s~');
+    expect(toAscii('Zoë ├─ 日本 ✓')).toBe('Zoe +- ???? +');
   });
 });
 

@@ -67,7 +67,8 @@ const widthsOf = (theme: Theme, width: number, parts: readonly Part[]): readonly
 /** Foreign or not: one line, and only what the terminal can draw. */
 const clean = (theme: Theme, text: string): string => drawable(theme, oneLine(text));
 
-const drawable = (theme: Theme, text: string): string => (theme.look.ascii ? toAscii(text) : text);
+const drawable = (theme: Theme, text: string): string =>
+  theme.look.ascii ? toAscii(text.replaceAll('…', '...')) : text;
 
 const fitted = (theme: Theme, part: Part, width: number): string => {
   const text = clean(theme, part.text);

@@ -54,7 +54,15 @@ export const toAscii = (text: string): string => {
     text
       .replace(/[─━┄┈═╌]/g, '-')
       .replace(/[│┃║┆]/g, '|')
-      .replace(/[┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝]/g, '+'),
+      .replace(/[┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝]/g, '+')
+      .replace(/[‐‑‒–—]/g, '-')
+      .replace(/[‘’]/g, "'")
+      .replace(/[“”]/g, '"')
+      .replace(/[●•]/g, '*')
+      .replace(/[→❯›▶▸]/g, '>')
+      .replace(/…/g, '~')
+      .replace(/✓/g, '+')
+      .replace(/✗/g, 'x'),
   )
     .map(({ text: char, width }) => (isAscii(char) ? char : (plainLetter(char) ?? '?'.repeat(width))))
     .join('');
