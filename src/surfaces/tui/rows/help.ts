@@ -1,7 +1,7 @@
 /** Every key of the place where help was asked for, with why a disabled one does nothing now. */
 
 import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
-import { wrap } from '../drawing/text.ts';
+import { widthOf, wrap } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { type Availability, type Binding, type Group, keymapOf, type Mode, offeredIn } from '../keymap.ts';
 import type { Place, State } from '../state.ts';
@@ -12,6 +12,10 @@ const KEYS_WIDTH = 17;
 const LABEL_WIDTH = 22;
 /** Where what a key does begins. */
 const ABOUT_AT = 1 + 1 + KEYS_WIDTH + 1 + LABEL_WIDTH + 1;
+/** Below this it follows its name at once, and goes on below that. */
+const COLUMNS_FROM = 80;
+const CLOSE_KEYS = 13;
+const CLOSE_AT = 1 + 1 + CLOSE_KEYS + 1;
 
 export const helpLines = (state: State, theme: Theme, width: number): readonly string[] => {
   if (state.place.kind !== 'help') return [];
@@ -20,21 +24,21 @@ export const helpLines = (state: State, theme: Theme, width: number): readonly s
     const rows = bindings.flatMap((binding) => {
       const enabled = offered.get(binding) === 'enabled';
       const [first = '', ...more] = aboutOf(binding, offered, state);
+      const keys: Part = {
+        text: binding.called ?? binding.keys.map((key) => keyText(key, theme)).join(' '),
+        width: isClose(state) ? CLOSE_KEYS : KEYS_WIDTH,
+        bold: enabled,
+        tone: enabled ? 'accent' : 'dim',
+      };
+      const label: Part = { text: labelOf(binding, first, state), tone: enabled ? 'plain' : 'dim' };
       const row = rowText(theme, width, [
         { text: '', width: 1 },
-        {
-          text: binding.called ?? binding.keys.map((key) => keyText(key, theme)).join(' '),
-          width: KEYS_WIDTH,
-          bold: enabled,
-          tone: enabled ? 'accent' : 'dim',
-        },
-        { text: binding.label, width: LABEL_WIDTH, tone: enabled ? 'plain' : 'dim' },
+        keys,
+        isClose(state) ? label : { ...label, width: LABEL_WIDTH },
         { text: first, width: 'rest', tone: 'dim' },
       ]);
-      return [
-        row,
-        ...more.map((text) => lineText(theme, width, [{ text: ' '.repeat(ABOUT_AT) }, { text, tone: 'dim' }])),
-      ];
+      const at = isClose(state) ? CLOSE_AT : ABOUT_AT;
+      return [row, ...more.map((text) => lineText(theme, width, [{ text: ' '.repeat(at) }, { text, tone: 'dim' }]))];
     });
     return [blank(width), lineText(theme, width, [{ text: `  ${group.toUpperCase()}`, bold: true }]), ...rows];
   });
@@ -50,9 +54,21 @@ const offeredBehind = (state: State, place: Place): Offers =>
 const aboutOf = (binding: Binding, offered: Offers, state: State): readonly string[] => {
   const availability = offered.get(binding);
   const said = availability === 'enabled' ? binding.about : (availability?.because ?? elsewhere(binding));
-  const lines = wrap(spoken(said ?? '', state.keys), Math.max(8, state.size.columns - ABOUT_AT - 1));
-  return lines.length === 0 ? [''] : lines;
+  const text = spoken(said ?? '', state.keys);
+  if (!isClose(state)) return some(wrap(text, Math.max(8, state.size.columns - ABOUT_AT - 1)));
+  const room = Math.max(8, state.size.columns - CLOSE_AT - 1);
+  // The name with its colon stands before it in the first of its lines.
+  const beside = Math.min(room - 1, widthOf(binding.label) + 1);
+  const [first = '', ...more] = wrap(`${'x'.repeat(beside)} ${text}`, room);
+  return [first.replace(/^x+ ?/, ''), ...more];
 };
+
+const labelOf = ({ label }: Binding, first: string, state: State): string =>
+  isClose(state) && first !== '' ? `${label}:` : label;
+
+const isClose = ({ size }: State): boolean => size.columns < COLUMNS_FROM;
+
+const some = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [''] : lines);
 
 /** Of a key for rows of another kind: who reads the help wants to know what it would do there. */
 const elsewhere = ({ about }: Binding): string => (about === undefined ? 'not here' : `not here: ${about}`);

@@ -80,6 +80,8 @@ export const paletteNote = (state: State, theme: Theme, width: number): string =
 
 const KEYS = 12;
 const LABEL = 24;
+/** Where it is narrow, what a command does needs the room. */
+const SHORT_LABEL = 18;
 
 const foundText = ({ entry, at }: Found, state: State, theme: Theme, width: number, chosen: boolean): string => {
   const ground = chosen ? 'bar' : 'none';
@@ -91,7 +93,7 @@ const foundText = ({ entry, at }: Found, state: State, theme: Theme, width: numb
     ...lit(oneLine(entry.label), at, can ? 'plain' : 'dim', chosen),
   ];
   const wide = head.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const gap = ' '.repeat(Math.max(2, LABEL + 3 - wide));
+  const gap = ' '.repeat(Math.max(2, (width < 80 ? SHORT_LABEL : LABEL) + 3 - wide));
   // Also without colours one sees that it cannot be run.
   const reason = can ? about : `(${spoken(availability.because, state.keys)})`;
   const isName = group === 'Go to';
