@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Size } from '../../src/surfaces/tui/state.ts';
 import { emptyStatus } from '../helpers/fake-town.ts';
 import { NOW, rigRow, sampleDiff, sampleScreen, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
@@ -16,11 +17,11 @@ it('one look at a small terminal says what needs me, whole lines of it', () => {
       ' STUCK 1 ──────────────────────────────────────────────────',
       '────────────────────────────────────────────────────────────',
       ' ▲ allow? · birch · 2m ago · shop-p7d1 Greet people in thei…',
-      '',
       '  npm install --save-exact',
       '  @formatjs/intl-localematcher@0.6.1',
-      '  … 2 more lines: v shows all',
-      ' birch: needs you · hook PermissionRequest, just now · shop…',
+      '  in ~/.local/share/mayor/worktrees/birch',
+      '',
+      ' hook PermissionRequest, just now · 1 commit · 3 uncommitted',
       ' y allow   n deny   Enter attach   t tell   ? help   q quit',
     ].join('\n'),
   );
@@ -52,6 +53,32 @@ it('a wide terminal adds the task, the changes, the agent, and a column of facts
   const text = textOf(stateWith(sampleStatus, SIZES.huge));
   expect(text).toMatch(/● working +cedar +shop-q8e2 +Remember how .* claude +\+12 -3 +4m/);
   expect(text).toMatch(/│ {2}branch +mayor\/shop-p7d1-a-task/);
+});
+
+it('the line above the footer says what stands nowhere else', () => {
+  const note = (size: Size, selected: string): string =>
+    textOf({ ...stateWith(sampleStatus, size), selected })
+      .split('\n')
+      .at(-2) ?? '';
+  expect(note(SIZES.large, 'inbox:perm-1')).toBe(' hook PermissionRequest, just now · 1 commit · 3 uncommitted');
+  expect(note(SIZES.large, 'task:shop-r9f3')).toBe('');
+  expect(note(SIZES.huge, 'inbox:perm-1')).toBe('');
+  expect(note({ columns: 59, rows: 16 }, 'task:shop-r9f3')).toBe(' shop-r9f3: blocked · after shop-p7d1, shop-q8e2');
+});
+
+it('three columns have titles and events whole, and the end of a path', () => {
+  const lines = textOf(stateWith(sampleStatus, SIZES.huge)).split('\n');
+  const events = lines.slice(lines.findIndex((line) => line.includes('EVENTS')));
+  const told = events.map((line) => line.split('│').at(-1)?.trim() ?? '').join(' ');
+  expect(told).toContain('dune asks: Should a basket survive the end of the session?');
+  expect(lines.join('\n')).toContain('Remember how someone likes to be greeted claude');
+  expect(lines.join('\n')).toMatch(/│ {2}tree +…\/\S*worktrees\/birch$/m);
+});
+
+it('a review in the preview has the room of a pane that rests', () => {
+  const state = having({ ...stateWith(), selected: 'review:shop-m2c4' }, { kind: 'glance', view: sampleDiff });
+  expect(textOf(state)).toContain("+import { greeting } from './greeting.ts';");
+  expect(textOf(state)).not.toContain('pane of amber');
 });
 
 it('a branch that conflicts with others says so in its row, by a sign and a name', () => {
@@ -177,7 +204,7 @@ it('a question that wants a yes is read whole on a small terminal, with its keys
   const lines = textOf(asked).split('\n');
   expect(lines).toHaveLength(SIZES.small.rows);
   expect(lines.slice(-6).join('\n')).toMatch(
-    /^ shop-m2c4: conflict: src\/pages\/0.ts,[\s\S]*Approve it anyway\?[\s\S]*once more, alone\. +y yes {2}n no\n y yes {3}n no$/,
+    /^ shop-m2c4: conflict: src\/pages\/0.ts,[\s\S]*Approve it anyway\?[\s\S]*once more, alone\.\n y yes {3}n no$/,
   );
   expect(lines.every((line) => line.length <= SIZES.small.columns)).toBe(true);
 });

@@ -82,7 +82,7 @@ describe('a changed key', () => {
     const said = press({ ...state, selected: 'task:shop-x4k7' }, 't').state.notice?.text;
     expect(said).toBe('No polecat works here: Alt-g slings the task');
     const sure = textOf(press({ ...state, selected: 'task:shop-q8e2' }, 's').state);
-    expect(sure).toContain('+ yes  n no');
+    expect(sure).toMatch(/Its worktree and branch stay\.\n \+ yes {3}n no$/);
   });
 
   it('leaves Ctrl-C, and makes one of two keys for the same', () => {

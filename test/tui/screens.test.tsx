@@ -91,6 +91,15 @@ it('evidence that cannot be had says so', () => {
   expect(textOf(having(asked, { kind: 'why', of: 'birch', view: 'absent' }))).toContain('not in the town any more');
 });
 
+it('the help of a narrow terminal goes on below its keys, and begins each in one column', () => {
+  const lines = textOf(press(stateWith(sampleStatus, SIZES.small), '?').state).split('\n');
+  expect(lines[4]).toBe('  y             allow: let the agent do what it asks, once');
+  expect(lines.slice(7, 9)).toEqual([
+    '  a             allow this kind: not here: for this task,',
+    '                in this rig, or always',
+  ]);
+});
+
 it('the help lists keys with why a disabled one does nothing now', () => {
   const text = textOf(press(stateWith(sampleStatus, { columns: 100, rows: 130 }), '?').state);
   expect(text).toMatch(/a +approve +Nothing is in review here/);
@@ -130,7 +139,7 @@ it('the line above the footer asks, with what is typed', () => {
   expect(textOf(type(press(stateWith(), 'tab', 'r').state, 'Too loud'))).toContain(
     'Reject shop-m2c4, because: Too loud',
   );
-  expect(textOf(press(stateWith(), 's').state)).toContain('Stop birch? Its worktree and branch stay.  y yes  n no');
+  expect(textOf(press(stateWith(), 's').state)).toMatch(/Stop birch\? Its worktree and branch stay\.\n y yes {3}n no$/);
 });
 
 it('a refusal says what happened, what to do next, and the lines that belong to it', () => {

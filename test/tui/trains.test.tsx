@@ -31,6 +31,15 @@ const seen = (status = town(), size: Size = SIZES.large): State => press(stateWi
 const news = (state: State, status: StatusView): State =>
   having(state, { kind: 'news', news: { kind: 'status', status }, at: NOW });
 
+it('a row is no wider than can be read across', () => {
+  const wide = { columns: 220, rows: 60 };
+  const town = { ...sampleStatus, trains: [trainRow()] };
+  const lines = textOf(press(stateWith(town, wide), 'M').state)
+    .split('\n')
+    .slice(2, -2);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(140);
+});
+
 describe('the merge trains', () => {
   it('show the members in order, what runs on which of them, how a red one is searched, and what landed', () => {
     const text = textOf(seen());

@@ -75,7 +75,7 @@ const askedAbove = (asking: Asking | undefined, columns: number): number | undef
   return asking.purpose.kind === 'deny-all' ? sureLines(asking.purpose.whom, columns).length : 0;
 };
 
-/** A question that wants a yes, whole: with room for the keys behind its last line where they fit there. */
+/** A question that wants a yes, whole. */
 export const sureLines = (question: string, columns: number): readonly string[] => wrap(question, columns - 2);
 
 type Common = Pick<Layout, 'columns' | 'rows' | 'strip' | 'body' | 'status'>;
@@ -117,11 +117,14 @@ const split = (common: Common): Layout => {
   };
 };
 
+/** A pane of eighty columns, nearly, and the facts: then the list has what there is more, for its titles. */
+const REST = 122;
+
 /** List, preview, and a column for the facts of the selection and the events. */
 const wide = (common: Common): Layout => {
   const { columns, body } = common;
-  const list = Math.max(64, Math.min(90, Math.floor(columns * 0.4)));
-  const side = Math.max(40, Math.min(60, Math.floor(columns * 0.25)));
+  const list = Math.max(64, Math.min(100, columns - REST));
+  const side = Math.max(40, Math.min(54, Math.floor(columns * 0.22)));
   const facts = Math.min(16, Math.floor(body / 2));
   return {
     ...common,

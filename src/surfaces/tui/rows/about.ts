@@ -142,7 +142,8 @@ const rehearsalLines = (merge: MergeRow, state: State, theme: Theme, width: numb
   const log = (sides < 0 ? all.slice(-LOG_LINES) : all.slice(sides, sides + 2 * LOG_LINES)).join('\n');
   return [
     blank(width),
-    ...(rehearsal === undefined
+    // That it is green, the sentence below it says.
+    ...(rehearsal === undefined || rehearsal.state === 'green'
       ? []
       : [lineText(theme, width, [{ text: `  ${oneLine(rehearsal.say)}`, tone: rehearsalTones[rehearsal.state] }])]),
     ...textLines(oneLine(text), theme, width, tone),
@@ -222,11 +223,10 @@ export const taskLines = (task: TaskRow, state: State, theme: Theme, width: numb
     stopped: 'It was stopped; {sling} slings it again.',
   };
   const facts = [`priority ${task.priority}`, task.kind, ...task.labels].join(` ${theme.signs.dot} `);
+  const said = [task.because ?? '', spoken(next[task.state] ?? '', state.keys), ...waits];
+  const lines = said.flatMap((text) => textLines(text, theme, width));
   return [
-    blank(width),
-    ...textLines(task.because ?? '', theme, width),
-    ...textLines(spoken(next[task.state] ?? '', state.keys), theme, width),
-    ...waits.flatMap((text) => textLines(text, theme, width)),
+    ...(lines.length === 0 ? [] : [blank(width), ...lines]),
     blank(width),
     ...textLines(facts, theme, width, 'dim'),
   ];

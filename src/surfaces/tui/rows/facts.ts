@@ -2,6 +2,7 @@
 import { shortSha } from '../../../core/ids.ts';
 import { agoText, changeText } from '../../../core/views/age.ts';
 import { rowText } from '../drawing/row.ts';
+import { oneLine, widthOf, wrap } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { mergeWords, polecatWords, taskWords } from '../drawing/words.ts';
 import { subjectOf } from '../list/subject.ts';
@@ -11,16 +12,31 @@ import { filled } from './list-lines.ts';
 type Fact = readonly [name: string, value: string | undefined];
 
 export const factLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  const lines = factsOf(state)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) =>
-      rowText(theme, width, [
-        { text: '', width: 1 },
-        { text: name, width: 9, tone: 'dim' },
-        { text: value ?? '', width: 'rest' },
-      ]),
-    );
+  const room = width - NAME - 3;
+  const facts = factsOf(state).flatMap(([name, value = '']) =>
+    value === '' ? [] : [{ name, value: name === 'tree' ? endOf(value, room, theme) : oneLine(value) }],
+  );
+  const whole = facts.flatMap(({ name, value }) =>
+    wrap(value, Math.max(8, room)).map((text, index) => ({ name: index === 0 ? name : '', value: text })),
+  );
+  const lines = (whole.length <= height ? whole : facts).map(({ name, value }) =>
+    rowText(theme, width, [
+      { text: '', width: 1 },
+      { text: name, width: NAME, tone: 'dim' },
+      { text: value, width: 'rest' },
+    ]),
+  );
   return filled(lines, width, height);
+};
+
+const NAME = 9;
+
+/** Of a path that is too long the end says which it is. */
+const endOf = (path: string, room: number, theme: Theme): string => {
+  if (widthOf(path) <= room) return path;
+  const steps = path.split('/');
+  const from = steps.findIndex((_step, index) => widthOf(steps.slice(index).join('/')) + 2 <= room);
+  return from < 0 ? path : `${theme.signs.ellipsis}/${steps.slice(from).join('/')}`;
 };
 
 const factsOf = (state: State): readonly Fact[] => {

@@ -42,7 +42,7 @@ export const headerText = (state: State, theme: Theme, width: number): string =>
   ];
   const right = lineOfRight(state, theme, width);
   const used = wide(name);
-  const room = width - used - (right.text === '' ? 1 : widthOf(right.text) + 3);
+  const room = width - used - 1 - (right.text === '' ? 0 : widthOf(right.text) + 3);
   const counts = status === undefined ? [] : partsWithin(countsOf(status), totalsOf(status), theme, room);
   const gap = ' '.repeat(Math.max(0, room - wide(counts)));
   return lineText(theme, width, [...name, { text: gap }, ...counts, { text: right.text === '' ? '' : '   ' }, right]);

@@ -22,7 +22,8 @@ export const listRule = (state: State, theme: Theme, width: number): string => {
     state.marks.length === 0 ? [] : [{ text: ` ${state.marks.length} marked `, tone: 'accent', bold: true }];
   const beside = marked.reduce((sum, part) => sum + widthOf(part.text), 0);
   // What is to be known now stays whole before the order does.
-  const order = widthOf(text) + beside + ROOM_FOR_ORDER > width ? '' : orderText(state, theme);
+  const isEmpty = state.rows.length === 0 && state.filter === '';
+  const order = isEmpty || widthOf(text) + beside + ROOM_FOR_ORDER > width ? '' : orderText(state, theme);
   const used = widthOf(order) + beside;
   const said = text === '' ? '' : ` ${cut(text, width - used - 4)} `;
   const rest = Math.max(0, width - used - widthOf(said) - 1);

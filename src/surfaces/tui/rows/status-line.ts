@@ -2,14 +2,14 @@
 import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
+import type { PolecatRow } from '../../../core/views/status.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
 import type { Theme, Tone } from '../drawing/theme.ts';
 import { polecatWords, taskWords } from '../drawing/words.ts';
 import { chosenEvent } from '../feed-view.ts';
-import type { OwnKeys } from '../keymap.ts';
 import { SCOPE_KEYS } from '../keys/scope.ts';
-import { sureLines } from '../layout.ts';
+import { layoutOf, sureLines } from '../layout.ts';
 import { isListing } from '../list/listing.ts';
 import { areMarked } from '../list/marks.ts';
 import { subjectOf } from '../list/subject.ts';
@@ -26,7 +26,7 @@ import { searchNote } from './search.ts';
 
 export const statusLines = (state: State, theme: Theme, width: number, height: number): readonly string[] => {
   if (state.asking?.kind === 'sure')
-    return filled(questionLines(state.asking.question, state, theme, width, height), width, height);
+    return filled(questionLines(state.asking.question, theme, width, height), width, height);
   if (state.asking?.kind === 'palette') {
     const { notice } = state;
     const said = notice === undefined ? [paletteNote(state, theme, width)] : noticeLines(notice, theme, width, height);
@@ -86,29 +86,11 @@ const scopeText = ({ answer, rule }: Kind, { keys }: State, theme: Theme, width:
     { text: oneLine(rule), tone: 'dim' },
   ]);
 
-/** What is to be said yes to stands in the last line, and is never cut; the footer has the keys in any case. */
-const questionLines = (
-  question: string,
-  { keys }: State,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] =>
+/** What is to be said yes to stands in the last line, and is never cut; the footer right below has the keys. */
+const questionLines = (question: string, theme: Theme, width: number, height: number): readonly string[] =>
   sureLines(question, width)
     .slice(-height)
-    .map((line, index, { length }) =>
-      lineText(theme, width, [
-        { text: ` ${line} `, tone: 'attention', bold: true },
-        ...(index === length - 1 ? sureKeys(keys) : []),
-      ]),
-    );
-
-const sureKeys = (keys: OwnKeys | undefined): readonly Part[] => [
-  { text: spoken(' {yes}', keys), tone: 'accent', bold: true },
-  { text: ' yes  ' },
-  { text: spoken('{no}', keys), tone: 'accent', bold: true },
-  { text: ' no' },
-];
+    .map((line) => lineText(theme, width, [{ text: ` ${line}`, tone: 'attention', bold: true }]));
 
 const askingText = (
   state: State,
@@ -186,28 +168,41 @@ const contextText = (state: State, theme: Theme, width: number): string => {
   if (isListing(state.place) || state.place.kind === 'log') return quiet(theme, width, []);
   if (state.place.kind === 'feed') return quiet(theme, width, [chosenEvent(state)?.text ?? '']);
   if (state.place.kind === 'diff') return quiet(theme, width, diffPlace(state));
+  return quiet(theme, width, besideOf(state) === 'none' ? ofSubject(state) : ofWorker(state));
+};
+
+/** How much of the selected row is seen beside the list: nothing is said twice. */
+const besideOf = (state: State): 'none' | 'preview' | 'facts' => {
+  if (state.place.kind === 'look') return 'preview';
+  if (state.place.kind !== 'home') return 'none';
+  const { kind, preview } = layoutOf(state);
+  return kind === 'wide' ? 'facts' : preview.height > 0 ? 'preview' : 'none';
+};
+
+/** What the preview has not: the last sign of its worker, and what is not handed in yet. */
+const ofWorker = (state: State): readonly string[] => {
+  const { polecat } = subjectOf(state);
+  return polecat === undefined || besideOf(state) === 'facts' ? [] : signsOf(polecat, state);
+};
+
+const signsOf = ({ because, signalAt, commits, dirty }: PolecatRow, { now }: State): readonly string[] => [
+  because === '' ? '' : `${because}${signalAt === undefined ? '' : `, ${agoText(now - signalAt)}`}`,
+  commits > 0 ? plural(commits, 'commit') : '',
+  dirty > 0 ? `${dirty} uncommitted` : '',
+];
+
+const ofSubject = (state: State): readonly string[] => {
   const { polecat, task, convoy, problem } = subjectOf(state);
-  if (problem !== undefined) return quiet(theme, width, [`${problem.where}: ${problem.what}`, problem.hint ?? '']);
+  if (problem !== undefined) return [`${problem.where}: ${problem.what}`, problem.hint ?? ''];
   if (convoy !== undefined)
-    return quiet(theme, width, [
-      convoy.name,
-      convoyNote(convoy),
-      `${convoy.landed} of ${plural(convoy.total, 'task')} landed`,
-    ]);
+    return [convoy.name, convoyNote(convoy), `${convoy.landed} of ${plural(convoy.total, 'task')} landed`];
   if (polecat !== undefined) {
-    const seen = polecat.signalAt === undefined ? '' : `, ${agoText(state.now - polecat.signalAt)}`;
-    return quiet(theme, width, [
-      `${polecat.id}: ${polecatWords[polecat.state].word}`,
-      polecat.because === '' ? '' : `${polecat.because}${seen}`,
-      polecat.task,
-      polecat.agent,
-      polecat.commits > 0 ? plural(polecat.commits, 'commit') : '',
-      polecat.dirty > 0 ? `${polecat.dirty} uncommitted` : '',
-    ]);
+    const [sign = '', ...more] = signsOf(polecat, state);
+    return [`${polecat.id}: ${polecatWords[polecat.state].word}`, sign, polecat.task, polecat.agent, ...more];
   }
-  if (task === undefined) return quiet(theme, width, []);
+  if (task === undefined) return [];
   const blocked = task.blockedBy.length > 0 ? `after ${task.blockedBy.join(', ')}` : '';
-  return quiet(theme, width, [`${task.id}: ${taskWords[task.state].word}`, task.because ?? '', blocked]);
+  return [`${task.id}: ${taskWords[task.state].word}`, task.because ?? '', blocked];
 };
 
 const quiet = (theme: Theme, width: number, texts: readonly string[]): string => {

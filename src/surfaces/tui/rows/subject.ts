@@ -58,7 +58,7 @@ export const previewOf = (state: State, theme: Theme, width: number, height: num
   const barAt = bar('').length === 0 ? {} : { bar: title.length };
   if (tab !== 'live' && tabsOf(subject).length > 0) {
     const isFromEnd = tab === 'log' || tab === 'mail' || tab === 'timeline';
-    const body = bodyOf(tabLines({ state, subject, theme, width, zone }));
+    const body = bodyOf(closeUnder(tabLines({ state, subject, theme, width, zone }), height));
     const room = Math.max(0, height - title.length - bar('').length);
     const from = firstOf(body.count, room, scrolledBy(state), isFromEnd);
     const seen = body.count <= room ? '' : `${from + 1}-${Math.min(body.count, from + room)} of ${body.count}`;
@@ -88,9 +88,9 @@ const firstOf = (count: number, room: number, by: number, isFromEnd: boolean): n
 /** What asks for a judgement comes first; with room to spare the pane gets its part of it. */
 const detailRoom = (room: number): number => (room < 10 ? room : Math.floor(room * 0.6));
 
-/** What is to be allowed is shown whole as far as it fits; its pane shows the same dialog. */
-const roomFor = ({ item }: Subject, room: number): number =>
-  item?.options.includes('allow') === true ? room : detailRoom(room);
+/** What is to be allowed is shown whole as far as it fits: its pane shows the same dialog; and so is a change: its pane rests. */
+const roomFor = ({ item, row }: Subject, room: number): number =>
+  item?.options.includes('allow') === true || row?.kind === 'review' ? room : detailRoom(room);
 
 const hasDetails = ({ item, row }: Subject): boolean => item !== undefined || row?.kind === 'review';
 
@@ -104,7 +104,7 @@ const liveOf = (
 ): Preview => {
   // While somebody types, the pane is what they look at.
   const isTyping = state.typing !== undefined && state.typing.polecat === subject.polecat?.id;
-  const details = isTyping ? [] : allDetails(subject, state, theme, width);
+  const details = isTyping ? [] : close(allDetails(subject, state, theme, width), height);
   const answers =
     subject.item === undefined || height < ROOMY || isTyping ? [] : answerLines(subject.item, state, theme, width);
   const fixed = title.length + answers.length;
@@ -184,6 +184,14 @@ const limited = (
   const more = `  ${theme.signs.ellipsis} ${plural(lines.length - limit + 1, 'more line')}: ${spoken(key, keys)}`;
   return [...lines.slice(0, limit - 1), lineText(theme, width, [{ text: more, tone: 'attention' }])];
 };
+
+/** Where there is hardly room for it, its first line stands right below its title. */
+const closeUnder = (lines: readonly string[], height: number): readonly string[] =>
+  height < SMALL && lines[0]?.trim() === '' ? lines.slice(1) : lines;
+
+/** There no line is left blank: what the approve key does is to be seen, and where a command would run. */
+const close = (lines: readonly string[], height: number): readonly string[] =>
+  height < SMALL ? lines.filter((line) => line.trim() !== '') : lines;
 
 const paneRule = (polecat: string, up: number, state: State, theme: Theme, width: number): string => {
   const isUp = isBack(state) && up > 0;

@@ -184,8 +184,8 @@ const ofTimeline = (view: readonly TimelineLine[], drawn: Drawn): readonly strin
     blank(width),
     ...events.map(({ at, tone, text }) =>
       rowText(theme, width, [
-        { text: '', width: 0 },
-        { text: ` ${clockText(at, zone(at))}`, width: 6, tone: 'dim' },
+        { text: '', width: 1 },
+        { text: clockText(at, zone(at)), width: 5, tone: 'dim' },
         { text: theme.signs[toneWords[tone].sign], width: 1, tone: toneWords[tone].tone },
         { text, width: 'rest', tone: tone === 'bad' ? 'bad' : 'plain' },
       ]),

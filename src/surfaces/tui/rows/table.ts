@@ -15,6 +15,8 @@ import { wordOfEntry } from './row-word.ts';
 const GUTTER = 2;
 /** From so many columns on a row says whose it is. */
 const WIDE = 66;
+/** Before that its title needs the room, and the facts beside the list say which agent it is. */
+const AGENT_FROM = 96;
 
 export const tableRow = (row: Row, state: State, theme: Theme, width: number): string => {
   const chosen = row.id === state.selected;
@@ -127,7 +129,7 @@ const workParts = (
     ...whoseParts(polecat?.id, id, state, width, !quiet),
     { text: task?.title ?? polecat?.title ?? '', width: 'rest', tone: quiet ? 'dim' : 'plain' },
     ...(quiet ? [] : [conflictPart(polecat, theme, width)]),
-    { text: polecat?.agent ?? '', width: width >= 80 ? 7 : 0, tone: 'dim' },
+    { text: polecat?.agent ?? '', width: width >= AGENT_FROM ? 7 : 0, tone: 'dim' },
     ...(quiet ? [] : [changePart(polecat.added, polecat.removed, width)]),
     sinceOf(row) === undefined ? { text: '', width: 4 } : agePart(state.now - (sinceOf(row) ?? 0)),
   ];

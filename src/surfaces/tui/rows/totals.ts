@@ -34,7 +34,7 @@ const quotaParts = (quota: StatusView['totals']['quota']): readonly Total[] => {
   if (quota === undefined) return [];
   const { percent, account } = quota;
   const tone = percent <= LOW ? 'attention' : 'dim';
-  return [{ long: `${percent}% of ${plainLine(account)} left`, short: `${percent}% left`, tone }];
+  return [{ long: `${plainLine(account)} ${percent}% left`, short: `${percent}% left`, tone }];
 };
 
 const diskParts = (disk: StatusView['totals']['disk']): readonly Total[] => {

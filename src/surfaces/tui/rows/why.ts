@@ -15,13 +15,14 @@ import { wrap } from '../drawing/text.ts';
 import type { Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
 import type { Reasons } from '../step.ts';
+import { textLines } from './text-lines.ts';
 
 export const whyLines = (state: State, theme: Theme, width: number): readonly string[] => {
   const { place } = state;
   if (place.kind !== 'why') return [];
   const drawn = { theme, width, now: state.now };
-  if (place.view === 'loading') return [blank(width), said('Looking for the reasons…', drawn)];
-  if (place.view === 'absent') return [blank(width), said(`${place.of} is not in the town any more`, drawn)];
+  if (place.view === 'loading') return [blank(width), ...said('Looking for the reasons…', drawn)];
+  if (place.view === 'absent') return [blank(width), ...said(`${place.of} is not in the town any more`, drawn)];
   return reasonLines(place.view, theme, width, state.now);
 };
 
@@ -42,9 +43,11 @@ type Drawn = { readonly theme: Theme; readonly width: number; readonly now: numb
 
 /** From here on details have a column of their own. */
 const WIDE = 100;
+/** Below this, beside a list, columns are as narrow as their words. */
+const ROOMY = 58;
 
-const said = (text: string, { theme, width }: Drawn, tone: Tone = 'dim'): string =>
-  lineText(theme, width, [{ text: `  ${text}`, tone }]);
+const said = (text: string, { theme, width }: Drawn, tone: Tone = 'dim'): readonly string[] =>
+  textLines(text, theme, width, tone);
 
 const signLines = ({ signal, ranked, budget }: WhyView, drawn: Drawn): readonly string[] => {
   const { theme, width, now } = drawn;
@@ -53,16 +56,17 @@ const signLines = ({ signal, ranked, budget }: WhyView, drawn: Drawn): readonly 
   const head = [
     blank(width),
     lineText(theme, width, [{ text: '  The agent is taken to be: ' }, { text: `${signal}${until}`, bold: true }]),
-    said('The strongest recent sign decides; the others say why they do not.', drawn),
-    ...(budget === undefined ? [] : [said(`It rests or will rest: ${budget}`, drawn, 'attention')]),
+    ...said('The strongest recent sign decides; the others say why they do not.', drawn),
+    ...(budget === undefined ? [] : said(`It rests or will rest: ${budget}`, drawn, 'attention')),
     blank(width),
   ];
-  if (ranked.length === 0) return [...head, said('No sign of it has been seen yet, so its state is unknown.', drawn)];
+  if (ranked.length === 0)
+    return [...head, ...said('No sign of it has been seen yet, so its state is unknown.', drawn)];
   const rows = ranked.flatMap(({ won, signal: one, source, ageMs, detail, note }) => {
     const columns: readonly Part[] = [
       { text: one, width: 16, bold: won },
-      { text: `from ${source}`, width: 16, tone: 'dim' },
-      { text: `${signAge(ageMs)} ago`, width: 9, tone: 'dim' },
+      { text: `from ${source}`, width: width >= ROOMY ? 16 : 11, tone: 'dim' },
+      { text: `${signAge(ageMs)}${width >= ROOMY ? ' ago' : ''}`, width: width >= ROOMY ? 9 : 5, tone: 'dim' },
     ];
     return entry(won, 'decides', columns, detail, note, drawn);
   });
@@ -99,11 +103,11 @@ const choiceLines = (choice: TaskWhy, drawn: Drawn): readonly string[] => {
     ...mergeLines(choice, drawn),
     blank(width),
     head,
-    ...(choice.review === undefined ? [] : [said(`It is ${choice.review}`, drawn, 'attention')]),
-    ...(waits === '' ? [] : [said(waits, drawn, 'attention')]),
+    ...(choice.review === undefined ? [] : said(`It is ${choice.review}`, drawn, 'attention')),
+    ...(waits === '' ? [] : said(waits, drawn, 'attention')),
     ...voices,
     blank(width),
-    said('Who may take it, in this order:', drawn),
+    ...said('Who may take it, in this order:', drawn),
     ...candidates,
   ];
 };
