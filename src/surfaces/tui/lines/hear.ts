@@ -10,6 +10,7 @@ import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
 import { rowOfLine } from './change.ts';
 import { type Command, commandMatching, isAimed, isRoom } from './commands.ts';
+import { hearConvoy } from './convoy.ts';
 import { hearForm, keyHere, typing } from './form.ts';
 import { commandChoices, commandText } from './help.ts';
 import { insteadOf, isRead } from './instead.ts';
@@ -41,7 +42,8 @@ export const hear = (hearing: Hearing, typed: string): Answer => {
   if (isEscape(line.trim())) return command(withoutText(hearing), 'escape');
   if (/^:(?!:)/.test(line.trim())) return command(hearing, line.trim().slice(1));
   const text = line.replace(/^(\s*):(?=:)/, '$1');
-  return hearForm(thread, state, text, at) ?? (isForm ? hearParts(hearing, text) : hearText(hearing, text));
+  if (!isForm) return hearText(hearing, text);
+  return hearForm(thread, state, text, at) ?? hearConvoy(thread, state, text, at) ?? hearParts(hearing, text);
 };
 
 const isEscape = (word: string): boolean => /^(esc|escape)$/i.test(word);

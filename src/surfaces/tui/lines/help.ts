@@ -6,6 +6,7 @@ import { offeredIn } from '../keymap.ts';
 import { spoken } from '../rows/keys.ts';
 import type { State } from '../state.ts';
 import { type Command, commandsIn, isRoom } from './commands.ts';
+import { CONVOY_HELP } from './convoy.ts';
 import { SEARCH_HELP } from './finds.ts';
 import { FORM_HELP } from './form.ts';
 import { TYPING_HELP } from './pane.ts';
@@ -32,6 +33,7 @@ export const OWN_WORDS = [
 
 export const helpTexts = (state: State): readonly string[] => {
   if (state.place.kind === 'compose' && state.asking === undefined) return [FORM_HELP, ...keyTexts(state)];
+  if (state.place.kind === 'new-convoy' && state.asking === undefined) return [CONVOY_HELP, ...keyTexts(state)];
   if (state.asking === undefined && state.typing !== undefined)
     return state.typing.held === undefined ? TYPING_HELP : keyTexts(state);
   if (state.place.kind === 'search' && state.asking === undefined) return [SEARCH_HELP, ...keyTexts(state)];

@@ -5,6 +5,7 @@ import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
 import { arrangedLines } from './arranged.ts';
 import { changeFrom, restOf } from './change.ts';
+import { askedAll, CONVOY_HELP, convoyDone, partLines, turnedLines } from './convoy.ts';
 import { doneLines, FORM_HELP, fieldLines, filledBy } from './form.ts';
 import { heldLines, TYPING } from './pane.ts';
 import { hereLines, isLoading, type Line, openedLines, PAGE, placeKey } from './places.ts';
@@ -61,6 +62,7 @@ export const placeChanges = (thread: Thread, before: State, after: State, zone: 
     if (filledBy(before, after)) return { thread: { ...thread, filled: true }, lines: texts(doneLines(after)) };
     return { thread: { ...thread, filled: false }, lines: texts(fieldLines(after)) };
   }
+  if (after.place.kind === 'new-convoy') return convoyChanges(thread, before, after, isEntered);
   const typing = typingChanges(thread, before, after, zone);
   if (typing !== undefined) return typing;
   const isRead = isLoading(before) && !isLoading(after);
@@ -81,6 +83,19 @@ export const placeChanges = (thread: Thread, before: State, after: State, zone: 
   if (after.place.kind === 'diff') return changeMoves(thread, before, after);
   const isMoved = aboutOf(before) !== aboutOf(after) || before.focus !== after.focus || before.line !== after.line;
   return { thread, lines: isMoved ? texts(hereLines(after, zone)) : [] };
+};
+
+/** Each question once it is asked; after the last one what would be made. */
+const convoyChanges = (thread: Thread, before: State, after: State, isEntered: boolean): Changed => {
+  const open = { ...thread, filled: false };
+  if (isEntered) return { thread: open, lines: [...texts(['New convoy.', CONVOY_HELP]), ...partLines(after)] };
+  if (before.place === after.place) return { thread, lines: [] };
+  if (askedAll(before, after)) return { thread: { ...thread, filled: true }, lines: texts(convoyDone(after)) };
+  const isAnother =
+    before.place.kind === 'new-convoy' &&
+    after.place.kind === 'new-convoy' &&
+    before.place.draft.part !== after.place.draft.part;
+  return { thread: open, lines: isAnother ? partLines(after) : texts(turnedLines(before, after)) };
 };
 
 /** A hunk or a file that was gone to is read; a single step says a single row. */

@@ -13,6 +13,7 @@ import { heardChange } from './amounts.ts';
 import { boardLines, cardLines, graphLines } from './cards.ts';
 import { changeFrom, changeLine, restOf } from './change.ts';
 import { contestTitleText } from './contest.ts';
+import { convoyLines, partLines } from './convoy.ts';
 import { clock, eventHere, eventLines, foundHere, foundLines } from './finds.ts';
 import { logTexts } from './gates.ts';
 import { countsLine, homeLines, selectedLines } from './home.ts';
@@ -72,6 +73,8 @@ const ownLines = (state: State, zone: Zone): readonly Line[] | undefined => {
       return eventLines(state, zone);
     case 'search':
       return foundLines(place);
+    case 'new-convoy':
+      return convoyLines(state);
     default:
       return viewOf(place)?.lines(state, zone);
   }
@@ -116,6 +119,10 @@ export const hereLines = (state: State, zone: Zone): readonly string[] => {
   if (isOfCards(place)) return cardLines(state);
   if (place.kind === 'feed') return eventHere(state, zone);
   if (place.kind === 'search') return foundHere(place);
+  if (place.kind === 'new-convoy')
+    return partLines(state)
+      .slice(0, 1)
+      .map(({ text }) => text);
   if (place.kind === 'diff') {
     const row = place.rows[place.at];
     return row === undefined ? [] : [changeLine(row) ?? 'Blank.'];

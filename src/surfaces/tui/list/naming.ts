@@ -6,7 +6,7 @@ import { rowsOf } from '../rows/list.ts';
 import type { State } from '../state.ts';
 import { isListing } from './listing.ts';
 
-/** A row of the list at home; an entry of a listing, a card, an event by its number, a hit; a row of a change by its index. */
+/** A row of the list at home; an entry of a listing, a card, an event by its number, a hit, a task of a form; a row of a change by its index. */
 export type Target =
   | { readonly kind: 'row'; readonly id: string }
   | { readonly kind: 'entry'; readonly on: string }
@@ -32,6 +32,7 @@ export const named = (state: State, target: Target): State => {
 const atEntry = (state: State, on: string): State => {
   const { place } = state;
   if (isListing(place) || isOfCards(place) || place.kind === 'search') return { ...state, place: { ...place, on } };
+  if (place.kind === 'new-convoy') return { ...state, place: { ...place, draft: { ...place.draft, on } } };
   if (place.kind !== 'feed') return state;
   const { lines } = feedShown(state);
   const to = lines.findIndex(({ seq }) => String(seq) === on);
