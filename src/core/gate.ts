@@ -45,6 +45,18 @@ export type GateReport = {
   readonly task: TaskId;
   readonly rig: RigName;
   readonly result: Sha;
+  /** The base that it was merged onto; absent where an earlier version checked it. */
+  readonly onto?: Sha;
   readonly at: Instant;
   readonly outcome: GateResult;
 };
+
+/**
+ * How the base stands to what was checked. `present`: it is what the result was merged onto; `moved`: it has so many commits
+ * more; `landed`: it has the result; `unknown`: the clone cannot be asked.
+ */
+export type CheckedOn =
+  | { readonly state: 'present'; readonly base: string; readonly onto: Sha }
+  | { readonly state: 'moved'; readonly base: string; readonly onto: Sha; readonly now: Sha; readonly commits: number }
+  | { readonly state: 'landed'; readonly base: string; readonly now: Sha }
+  | { readonly state: 'unknown' };

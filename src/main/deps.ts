@@ -98,6 +98,7 @@ const gatesOf = (place: Place, of: 'gates' | 'checks'): CliDeps['gates'] => {
     tasks: async () => (await records()).tasks(),
     last: async (task) => (await records()).last(task),
     log: async (report, name) => (await records()).log(report, name),
+    on: async (report) => (await records()).on(report),
   };
 };
 

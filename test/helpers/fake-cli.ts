@@ -109,8 +109,14 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     testAgent: async () => [],
     askPast: async () => ({ answer: 'Because of the tests.', commit: 'c'.repeat(40), used: [] }),
     shown: { remember: async (task, tree) => void shown.set(task, tree), of: async (task) => shown.get(task) },
-    gates: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
-    judged: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
+    gates: {
+      ...{ tasks: async () => [], last: async () => undefined, log: async () => undefined },
+      on: async () => ({ state: 'unknown' }),
+    },
+    judged: {
+      ...{ tasks: async () => [], last: async () => undefined, log: async () => undefined },
+      on: async () => ({ state: 'unknown' }),
+    },
     checksIn: async (files) => [{ name: 'hidden', run: 'npm test', retries: 0, files }],
     captures: fakeCaptures(),
     config: { path: '/home/ada/town/rigs.yaml', schema: async () => ({ type: 'object' }), check: async () => [] },

@@ -173,6 +173,33 @@ describe('the gates of a task', () => {
     expect(textOf(opened())).not.toContain('With the base as it is now');
   });
 
+  describe('of an older base', () => {
+    const BASE = 'b'.repeat(40);
+    const based = { ...quiet(), rigs: quiet().rigs.map((rig) => ({ ...rig, baseSha: BASE })) };
+    const on = (onto: string, status = based, size: Size = SIZES.large): State =>
+      having(opened(status, size), { kind: 'gates', task: 'shop-m2c4', view: { ...REPORT, onto: sha(onto) } });
+    const older = 'Of an older base: main was at ffffffffffff then, and is at';
+
+    it.each(Object.entries(SIZES))('say so below them, %s', (_name, size) => {
+      const text = textOf(on('f'.repeat(40), based, size)).replace(/\s+/g, ' ');
+      expect(text).toContain(`${older} ${BASE.slice(0, 12)} now. They run again before it lands.`);
+    });
+
+    it('say nothing of it on the base as it is, or once it is on its way or on it', () => {
+      expect(textOf(on(BASE))).not.toContain('older base');
+      expect(textOf(opened())).not.toContain('older base');
+      for (const state of ['checking', 'landing', 'settled'] as const) {
+        const merges = [mergeRow({ task: 'shop-m2c4', state })];
+        expect(textOf(on('f'.repeat(40), { ...based, merges })), state).not.toContain('older base');
+      }
+    });
+
+    it('tell it as soon as the base moves', () => {
+      const rigs = quiet().rigs.map((rig) => ({ ...rig, baseSha: 'd'.repeat(40) }));
+      expect(textOf(news(on(BASE), { ...based, rigs }))).toContain('Of an older base');
+    });
+  });
+
   it('one that runs stands in its place, and the list is read again when it has ended', () => {
     const running = opened(town());
     expect(textOf(running)).toMatch(/» running +1:\d\d +unit/);

@@ -1,6 +1,8 @@
 /** What came of gates, as rows and words for people. */
 import type { GateOutcome, GateResult } from '../gate.ts';
+import { shortSha } from '../ids.ts';
 import { plainLine } from '../plain.ts';
+import { plural } from './age.ts';
 import type { FeedLine } from './status.ts';
 
 export type GateRow = {
@@ -52,6 +54,14 @@ export const gatesText = (result: GateResult): string => {
   if (result.kind === 'green' || result.base === undefined) return said;
   const where = result.base === 'red' ? 'is also red on the base without this branch' : 'is green on the base';
   return `${said}; ${plainLine(result.gate)} ${where}`;
+};
+
+type Moved = { readonly base: string; readonly onto: string; readonly now: string; readonly commits?: number };
+
+/** Green or red, it says nothing of what would land now. `commits`: where somebody has counted them. */
+export const olderBaseText = ({ base, onto, now, commits }: Moved): string => {
+  const more = commits === undefined || commits === 0 ? '' : `, ${plural(commits, 'commit')} on`;
+  return `Of an older base: ${plainLine(base)} was at ${shortSha(onto)} then, and is at ${shortSha(now)} now${more}. They run again before it lands.`;
 };
 
 /** `0.4s`, `12s`, `3m 05s`, `2h 10m`. */

@@ -3,7 +3,7 @@ import type { Capture, Shown } from '../../core/capture.ts';
 import type { Command, Reply } from '../../core/command.ts';
 import type { Recorded } from '../../core/event.ts';
 import type { ExchangeFormat, ExchangeName } from '../../core/exchange.ts';
-import type { GateReport } from '../../core/gate.ts';
+import type { CheckedOn, GateReport } from '../../core/gate.ts';
 import type { CheckSettings } from '../../core/gate-settings.ts';
 import type { Sha, TaskId } from '../../core/ids.ts';
 import type { Priority, TaskKind } from '../../core/model.ts';
@@ -222,6 +222,8 @@ export type CliDeps = {
     last(task: { readonly id: string; readonly rig: string }): Promise<GateReport | undefined>;
     /** What a gate printed last, as it is; `undefined` where it has no log. */
     log(report: Pick<GateReport, 'task' | 'rig' | 'outcome'>, name: string): Promise<string | undefined>;
+    /** Whether the base is what it was checked on. */
+    on(report: Pick<GateReport, 'rig' | 'result'>): Promise<CheckedOn>;
   };
   /** The same of checks that agents do not see. */
   readonly judged: CliDeps['gates'];

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { TerminalError } from '../../core/errors.ts';
-import type { GateReport } from '../../core/gate.ts';
+import type { CheckedOn, GateReport } from '../../core/gate.ts';
 import { shortSha } from '../../core/ids.ts';
 import { plainText } from '../../core/plain.ts';
 import { agoText } from '../../core/views/age.ts';
-import { gateRow, gatesText } from '../../core/views/gates.ts';
+import { gateRow, gatesText, olderBaseText } from '../../core/views/gates.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { findOne } from './find.ts';
@@ -22,7 +22,7 @@ export const addGates = (parent: Command, cli: Cli): void => {
       'mayor gates k3f9 --checks',
       'mayor gates k3f9 --json',
     ],
-    more: 'Needs no running town. A gate is cached that was green on the very same tree before, and flaky when it was green only after it had failed.',
+    more: 'Needs no running town. What ran on an older base than the present one says so. A gate is cached that was green on the very same tree before, and flaky when it was green only after it had failed.',
   })
     .option('--log <name>', 'print what this gate printed, without control sequences')
     .option('--checks', 'those of the checks that agents do not see; for people alone')
@@ -31,8 +31,11 @@ export const addGates = (parent: Command, cli: Cli): void => {
       const records = recordsFor(cli, checks === true);
       const report = await reportOf(cli, records, given, checks === true ? 'checks' : 'gates');
       if (log !== undefined) cli.out.write(plainText(await logOf(records, report, log)));
-      else if (json) cli.json(report);
-      else cli.say(...(await reportText(cli, report, checks === true ? ' --checks' : '')));
+      else {
+        const on = await records.on(report);
+        if (json) cli.json({ ...report, on });
+        else cli.say(...(await reportText(cli, report, on, checks === true ? ' --checks' : '')));
+      }
     });
 };
 
@@ -80,6 +83,7 @@ const gateOf = ({ task }: GateReport) => ({ what: 'gate', list: `mayor gates ${t
 const reportText = async (
   cli: Cli,
   { task, result, at, outcome }: GateReport,
+  on: CheckedOn,
   more: string,
 ): Promise<readonly string[]> => {
   const { table } = await import('./table.ts');
@@ -95,13 +99,19 @@ const reportText = async (
   const columns = [{}, {}, { align: 'right' as const }, {}, { gives: true as const }];
   return [
     `${cli.paint('strong', task)}  ${gatesText(outcome)}`,
-    cli.paint('faint', `result ${shortSha(result)}, ${agoText(cli.clock.now() - at)}`),
+    cli.paint('faint', `result ${shortSha(result)}${onText(on)}, ${agoText(cli.clock.now() - at)}`),
+    ...(on.state === 'moved' ? [cli.paint('attention', olderBaseText(on))] : []),
     '',
     ...table(columns, [head, ...lines], { width: cli.out.columns, paint: cli.paint, indent: '' }),
     ...(outcome.kind === 'red'
       ? ['', cli.paint('faint', `Next: mayor gates ${task}${more} --log ${nameArg(outcome.gate)}`)]
       : []),
   ];
+};
+
+const onText = (on: CheckedOn): string => {
+  if (on.state === 'landed') return `, on ${plainText(on.base)} by now`;
+  return on.state === 'present' ? ` onto ${plainText(on.base)} as it is now` : '';
 };
 
 /** As a person may type it. */

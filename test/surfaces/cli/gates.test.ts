@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../../../src/core/gate.ts';
+import type { CheckedOn, GateReport } from '../../../src/core/gate.ts';
 import { rigName, sha, taskId } from '../../../src/core/ids.ts';
 import { fakeCli } from '../../helpers/fake-cli.ts';
 
@@ -19,7 +19,8 @@ const report: GateReport = {
     ],
   },
 };
-const cli = () =>
+const present: CheckedOn = { state: 'present', base: 'main', onto: sha('c'.repeat(40)) };
+const cli = (on: CheckedOn = present) =>
   fakeCli().with({
     gates: {
       tasks: async () => [
@@ -28,13 +29,16 @@ const cli = () =>
       ],
       last: async ({ id }) => (id === 'shop-k3f9' ? report : undefined),
       log: async (_report, name) => (name === 'lint' ? undefined : `said by ${name}\u001b[31m\n`),
+      on: async () => on,
     },
   });
 
 describe('mayor gates --checks', () => {
   const judged = () => {
     const records = { tasks: async () => [{ id: 'shop-k3f9', rig: 'shop' }], last: async () => report };
-    return fakeCli().with({ judged: { ...records, log: async (_report, name) => `kept from agents: ${name}\n` } });
+    return fakeCli().with({
+      judged: { ...records, log: async (_report, name) => `kept from agents: ${name}\n`, on: async () => present },
+    });
   };
 
   it('shows what checks printed to a person', async () => {
@@ -56,7 +60,12 @@ describe('mayor gates', () => {
     [['--checks'], 'No checks have run for shop-'],
   ])('says of a task without a run that none has run: %j', async (more, what) => {
     const bare = cli().with({
-      judged: { tasks: async () => [], last: async () => undefined, log: async () => undefined },
+      judged: {
+        tasks: async () => [],
+        last: async () => undefined,
+        log: async () => undefined,
+        on: async () => present,
+      },
     });
     const { id } = (await bare.run('task', 'add', 'Not begun', '--json')).json as { id: string };
     const { err, code } = await bare.run('gates', id, ...more);
@@ -79,7 +88,26 @@ describe('mayor gates', () => {
   });
 
   it('prints the check as JSON', async () => {
-    expect((await cli().run('gates', 'k3f9', '--json')).json).toEqual(report);
+    expect((await cli().run('gates', 'k3f9', '--json')).json).toEqual({ ...report, on: present });
+  });
+
+  it('says plainly that what ran was of an older base, also as JSON', async () => {
+    const [onto, now] = [sha('a'.repeat(40)), sha('d'.repeat(40))];
+    const moved: CheckedOn = { state: 'moved', base: 'main', onto, now, commits: 3 };
+    expect((await cli(moved).run('gates', 'k3f9')).out).toContain(
+      '\nOf an older base: main was at aaaaaaaaaaaa then, and is at dddddddddddd now, 3 commits on. They run again before it lands.\n',
+    );
+    expect((await cli(moved).run('gates', 'k3f9', '--json')).json).toMatchObject({ on: moved });
+  });
+
+  it.each<[string, CheckedOn]>([
+    [' onto main as it is now, ', present],
+    [', on main by now, ', { state: 'landed', base: 'main', now: sha('d'.repeat(40)) }],
+    [', ', { state: 'unknown' }],
+  ])('says of what is not older nothing but where it is: %s', async (said, on) => {
+    const { out } = await cli(on).run('gates', 'k3f9');
+    expect(out.split('\n')[1]).toMatch(new RegExp(`^result abababababab${said}`));
+    expect(out).not.toContain('older');
   });
 
   it.each([

@@ -43,7 +43,9 @@ export async function check(
       runAll(job, { result, base: alone === true ? nowhere : base }, brought, await plan()),
     );
   });
-  await writeReport(job.folder, { task, rig: site.rig.name, result, at: Date.now(), outcome });
+  const from = await base();
+  const on = from === undefined ? {} : { onto: from };
+  await writeReport(job.folder, { task, rig: site.rig.name, result, ...on, at: Date.now(), outcome });
   return outcome;
 }
 

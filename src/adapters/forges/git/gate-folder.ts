@@ -53,6 +53,7 @@ const schema = z.object({
   task: z.string().transform(taskId),
   rig: z.string().transform(rigName),
   result: z.string().transform(sha),
+  onto: z.string().transform(sha).exactOptional(),
   at: z.number(),
   outcome: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('green'), gates }),

@@ -23,6 +23,26 @@ export const gatesShown = (state: State): readonly GateLine[] => {
   return gateLinesOf(kept ?? rehearsed ?? [], runningOn(state, place.task), state);
 };
 
+const ON_BASE: ReadonlySet<string> = new Set(['checking', 'landing', 'landed', 'settled']);
+
+/** The base that they ran on, where it has moved since and the base has not got what they ran on. */
+export const baseSince = (
+  state: State,
+): { readonly base: string; readonly onto: string; readonly now: string } | undefined => {
+  const { place, status } = state;
+  if (place.kind !== 'gates' || typeof place.view === 'string') return undefined;
+  const { task } = place;
+  const { onto, rig } = place.view;
+  const row = status?.rigs.find(({ id }) => id === rig);
+  if (onto === undefined || row?.baseSha === undefined || row.baseSha === onto) return undefined;
+  // What a train lands next was merged onto what the base is not yet.
+  const isAhead = (status?.trains ?? []).some(({ ahead }) => ahead?.members.some((one) => one.task === task));
+  const merge = status?.merges.find((one) => one.task === task)?.state ?? 'none';
+  const over = status?.tasks.find(({ id }) => id === task)?.state;
+  if (isAhead || ON_BASE.has(merge) || over === 'landed' || over === 'closed') return undefined;
+  return { base: row.base, onto, now: row.baseSha };
+};
+
 export const gateAt = (state: State): GateLine | undefined => {
   const on = entryOf(
     state,

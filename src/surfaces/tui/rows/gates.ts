@@ -1,11 +1,11 @@
 /** The gates of a task in a list, and the log of one. */
 import { agoText } from '../../../core/views/age.ts';
-import { gatesText } from '../../../core/views/gates.ts';
+import { gatesText, olderBaseText } from '../../../core/views/gates.ts';
 import { blank, lineText } from '../drawing/row.ts';
 import { oneLine } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { windowTop } from '../list/listing.ts';
-import { gateAt, gatesShown } from '../review/gates.ts';
+import { baseSince, gateAt, gatesShown } from '../review/gates.ts';
 import type { State } from '../state.ts';
 import { gateText } from './gate-rows.ts';
 import { filled } from './list-lines.ts';
@@ -23,18 +23,22 @@ export const gateLines = (state: State, theme: Theme, width: number, height: num
     0,
     gates.findIndex(({ name }) => name === gateAt(state)?.name),
   );
-  const room = Math.max(1, height - 3);
+  const below = belowLines(state, theme, width);
+  const room = Math.max(1, height - below.length);
   const top = windowTop(chosen, gates.length, room);
   const rows = gates.slice(top, top + room).map((gate, index) => gateText(gate, theme, width, top + index === chosen));
+  return filled([...rows, ...below], width, height);
+};
+
+/** What all of it came to, and whether that holds for the base as it is. */
+const belowLines = (state: State, theme: Theme, width: number): readonly string[] => {
+  const { place, now } = state;
+  if (place.kind !== 'gates') return [];
   const said =
     typeof place.view === 'string'
       ? ''
-      : `${gatesText(place.view.outcome)}, on ${place.view.result.slice(0, 12)}, ${agoText(state.now - place.view.at)}`;
-  return filled(
-    [...rows, blank(width), ...textLines(said, theme, width, 'dim'), ...sinceLines(state, theme, width)],
-    width,
-    height,
-  );
+      : `${gatesText(place.view.outcome)}, on ${place.view.result.slice(0, 12)}, ${agoText(now - place.view.at)}`;
+  return [blank(width), ...textLines(said, theme, width, 'dim'), ...sinceLines(state, theme, width)];
 };
 
 const sinceLines = (state: State, theme: Theme, width: number): readonly string[] => {
@@ -43,12 +47,13 @@ const sinceLines = (state: State, theme: Theme, width: number): readonly string[
 };
 
 /** Where the base moved to a conflict since, no gate runs: what stands above is of the base before. */
-export const sinceText = ({ place, status }: State): string | undefined => {
+export const sinceText = (state: State): string | undefined => {
+  const { place, status } = state;
   if (place.kind !== 'gates') return undefined;
   const rehearsal = status?.merges.find(({ task }) => task === place.task)?.rehearsal;
-  return rehearsal?.state === 'conflict'
-    ? `With the base as it is now: ${rehearsal.say}; no gate runs on that.`
-    : undefined;
+  if (rehearsal?.state === 'conflict') return `With the base as it is now: ${rehearsal.say}; no gate runs on that.`;
+  const moved = baseSince(state);
+  return moved === undefined ? undefined : olderBaseText(moved);
 };
 
 export const gatesTitle = (state: State, theme: Theme, width: number): string => {
