@@ -3,11 +3,11 @@ import { TerminalError } from '../../core/errors.ts';
 import { sha, type TaskId } from '../../core/ids.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { changeText, plural } from '../../core/views/age.ts';
-import type { MergeRow, StatusView } from '../../core/views/status.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { DiffView, Town } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { judgements } from './judging.ts';
+import { judgedRow, judgements } from './judging.ts';
 import { changeNamed } from './named.ts';
 import type { Tone } from './paint.ts';
 
@@ -42,7 +42,8 @@ export const showDiff = async (
   }
   await cli.shown.remember(task, sha(diff.tree));
   if (json) return cli.json(diff);
-  const merge = status.merges.find((row) => row.task === task && row.tree === diff.tree);
+  const row = judgedRow(status, task);
+  const merge = row?.tree === diff.tree ? row : undefined;
   const shown = numbered === true ? { ...diff, text: withNumbers(diff.text) } : diff;
   cli.say(...(await diffText(cli, shown, stat === true, merge)));
 };
@@ -65,7 +66,7 @@ const diffText = async (
   cli: Cli,
   diff: DiffView,
   stat: boolean,
-  merge: Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'dropped' | 'pr'> | undefined,
+  merge: ReturnType<typeof judgedRow>,
 ): Promise<readonly string[]> => {
   const { paint } = cli;
   const { table } = await import('./table.ts');

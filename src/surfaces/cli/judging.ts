@@ -1,9 +1,31 @@
 /** What a person can type next about what was handed in: never an approval that would be refused. */
 import { shortSha } from '../../core/ids.ts';
 import { isWhole } from '../../core/together.ts';
-import type { MergeRow } from '../../core/views/status.ts';
+import type { ContestRow } from '../../core/views/attempts.ts';
+import type { MergeRow, StatusView } from '../../core/views/status.ts';
 
-type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'pr'>;
+type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'pr'> & Entered;
+
+/** Of one of several attempts: to approve it is to pick it, for as long as none was picked. */
+type Entered = { readonly entered?: { readonly of: string; readonly n: number; readonly isOpen: boolean } };
+
+/** A row with what is to be known of its contest, where it is in one. */
+export const withContest = <Row extends Pick<MergeRow, 'task'>>(
+  row: Row,
+  contests: readonly Pick<ContestRow, 'id' | 'state' | 'attempts'>[],
+): Row & Entered => {
+  for (const { id, state, attempts } of contests) {
+    const n = attempts.find(({ task }) => task === row.task)?.n;
+    if (n !== undefined && state !== 'over') return { ...row, entered: { of: id, n, isOpen: state === 'open' } };
+  }
+  return row;
+};
+
+/** What approves it, without what it is bound to; nothing where another attempt was picked. */
+export const approvalOf = ({ entered }: Entered, task: string): string | undefined => {
+  if (entered === undefined) return `mayor approve ${task}`;
+  return entered.isOpen ? `mayor attempts pick ${entered.of} ${entered.n}` : undefined;
+};
 
 /** Whether it is approved only with `--anyway`. */
 export const isBad = ({ rehearsal, review }: Pick<MergeRow, 'rehearsal' | 'review'>): boolean =>
@@ -12,11 +34,24 @@ export const isBad = ({ rehearsal, review }: Pick<MergeRow, 'rehearsal' | 'revie
 /** Of the tree that was shown; `merge` is absent where that is not what is handed in now. */
 export const judgements = (merge: Judged | undefined, task: string, tree: string): readonly string[] => {
   if (merge?.state !== 'in-review') return [];
-  const approve = `mayor approve ${task} --tree ${shortSha(tree)}`;
+  const approve = approvalsOf(merge, task, tree);
   // A convoy is nobody's by itself: one of its tasks goes back.
   const reject = `mayor reject ${isWhole(task) ? 'TASK' : task} --because "…"`;
   if (merge.pr !== undefined) return [reject];
-  return isBad(merge) ? [reject, `${approve} --anyway`] : [approve, reject];
+  return isBad(merge) ? [reject, ...approve] : [...approve, reject];
+};
+
+/** None where it would be refused. */
+const approvalsOf = (merge: Judged | undefined, task: string, tree: string): readonly string[] => {
+  if (merge?.state !== 'in-review' || merge.pr !== undefined) return [];
+  const approve = approvalOf(merge, task);
+  return approve === undefined ? [] : [`${approve} --tree ${shortSha(tree)}${isBad(merge) ? ' --anyway' : ''}`];
+};
+
+/** What is known of one of them by its task. */
+export const judgedRow = ({ merges, contests }: Pick<StatusView, 'merges' | 'contests'>, task: string) => {
+  const row = merges.find((one) => one.task === task);
+  return row === undefined ? undefined : withContest(row, contests);
 };
 
 type State = MergeRow['state'];
@@ -30,7 +65,7 @@ export const waysFrom = (merge: (Judged & { readonly tree: string }) | undefined
   const shown = merge.tree === tree ? merge : undefined;
   // What is said of a whole is sent to nobody.
   if (isWhole(task)) return [`Next: ${judgements(shown, task, tree).join(', or ')}`];
-  const approve = judgements(shown, task, tree).filter((line) => line.startsWith('mayor approve'));
+  const approve = approvalsOf(shown, task, tree);
   // What is approved only with --anyway is rather rejected.
   const ways = isBad(merge) ? [comment, ...approve] : [...approve, comment];
   return [`Next: ${ways.join(', or ')}`];
@@ -39,8 +74,9 @@ export const waysFrom = (merge: (Judged & { readonly tree: string }) | undefined
 /** After something was said about it. */
 export const waysOn = (merge: Judged | undefined, task: string): readonly string[] => {
   if (merge === undefined || !SENDABLE.has(merge.state)) return [elsewhere(merge?.state, task)];
-  const approve = merge.state === 'in-review' && merge.pr === undefined && !isBad(merge);
-  return [`Send it: mayor review ${task} --send${approve ? `, or keep it and mayor approve ${task}` : ''}`];
+  const may = merge.state === 'in-review' && merge.pr === undefined && !isBad(merge);
+  const approve = may ? approvalOf(merge, task) : undefined;
+  return [`Send it: mayor review ${task} --send${approve === undefined ? '' : `, or keep it and ${approve}`}`];
 };
 
 const elsewhere = (state: State | undefined, task: string): string => {

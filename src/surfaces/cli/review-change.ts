@@ -6,7 +6,7 @@ import type { StatusView } from '../../core/views/status.ts';
 import type { DiffView } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { beforeDashes, define } from './define.ts';
-import { waysFrom, waysOn } from './judging.ts';
+import { judgedRow, waysFrom, waysOn } from './judging.ts';
 import { changeNamed } from './named.ts';
 import { submit } from './reply.ts';
 import { wholeFrom } from './when.ts';
@@ -85,13 +85,8 @@ const acting = async (
 };
 
 /** What follows is for a person. */
-const nextAfter = ({ actor }: Cli, { merges }: StatusView, task: TaskId, kind: string): readonly string[] =>
-  kind === 'review.uncomment' || actor.kind === 'agent'
-    ? []
-    : waysOn(
-        merges.find((row) => row.task === task),
-        task,
-      );
+const nextAfter = ({ actor }: Cli, status: StatusView, task: TaskId, kind: string): readonly string[] =>
+  kind === 'review.uncomment' || actor.kind === 'agent' ? [] : waysOn(judgedRow(status, task), task);
 
 /** @throws TerminalError where nothing was handed in. */
 const changeOf = async (cli: Cli, task: TaskId): Promise<DiffView> => {
@@ -116,10 +111,6 @@ const showing = async (cli: Cli, status: StatusView, task: TaskId, options: Revi
   const view = reviewOf(diff);
   if (json && comments) return cli.json(view.comments.map(({ comment, earlier }) => ({ ...comment, earlier })));
   if (json) return cli.json(reviewJson(view, besideIn(status, task)));
-  const next = waysFrom(
-    status.merges.find((row) => row.task === task),
-    task,
-    diff.tree,
-  );
+  const next = waysFrom(judgedRow(status, task), task, diff.tree);
   cli.say(...(comments ? commentsText(cli, view) : reviewText(cli, view, besideIn(status, task), next)));
 };

@@ -17,7 +17,7 @@ import type {
 import { wrap } from '../tui/drawing/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import { idleLines } from './idle-lines.ts';
-import { isBad } from './judging.ts';
+import { approvalOf, isBad, withContest } from './judging.ts';
 import type { Paint, Tone } from './paint.ts';
 import { CONVOY_TONES, MERGE_TONES, POLECAT_TONES, TASK_TONES } from './status-tones.ts';
 import { table } from './table.ts';
@@ -202,6 +202,11 @@ const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): strin
   return rigs.length === 0 ? 'No rigs yet' : 'All quiet';
 };
 
+const judgedBy = (review: MergeRow, { contests }: Pick<StatusView, 'contests'>): string => {
+  const approve = isBad(review) ? undefined : approvalOf(withContest(review, contests), review.task);
+  return approve ?? `mayor reject ${review.task} --because "…"`;
+};
+
 /** The next thing to type, where there is a clear one. */
 const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): readonly string[] => {
   const item = status.inbox[0];
@@ -209,12 +214,7 @@ const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): rea
   const review = inReview.find((merge) => !isBad(merge)) ?? inReview[0];
   const next = [
     ...(item === undefined ? [] : [`mayor inbox ${item.id}`]),
-    ...(review === undefined
-      ? []
-      : [
-          `mayor diff ${review.task}`,
-          isBad(review) ? `mayor reject ${review.task} --because "…"` : `mayor approve ${review.task}`,
-        ]),
+    ...(review === undefined ? [] : [`mayor diff ${review.task}`, judgedBy(review, status)]),
     ...(status.rigs.length === 0 ? ['mayor init (in a clone)'] : []),
   ];
   if (next.length === 0) return [];

@@ -201,6 +201,24 @@ describe('mayor attempts', () => {
     expect((await cli.run('attempts', 'diff', 'k3f9', '7')).err).toContain('has no attempt 7');
   });
 
+  it.each([
+    ['open', 'Next: mayor attempts pick shop-k3f9 2 --tree TREE, or mayor reject shop-two --because "…";'],
+    ['picked', 'Next: mayor reject shop-two --because "…";'],
+  ] as const)('says how it is picked, not how a task is approved, while it is %s', async (state, next) => {
+    const cli = lively();
+    cli.town.holds.diffs = { 'shop-two': diff('shop-two', 'a.ts') };
+    const tree = diff('shop-two', 'a.ts').tree;
+    cli.town.set({ contests: [contestRow({ state })], merges: [mergeRow({ task: 'shop-two', tree })] });
+    for (const argv of [
+      ['attempts', 'diff', 'k3f9', '2'],
+      ['diff', 'shop-two'],
+    ]) {
+      const { out } = await cli.run(...argv);
+      expect(out).toContain(next.replace('TREE', tree.slice(0, 12)));
+      expect(out).not.toContain('mayor approve');
+    }
+  });
+
   it('says why nothing was put on it', async () => {
     const cli = lively();
     const graft = { n: 2, at: 5, state: 'refused', files: [], because: 'there is uncommitted work' } as const;

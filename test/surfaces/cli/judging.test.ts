@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgements, waysFrom, waysOn } from '../../../src/surfaces/cli/judging.ts';
+import { judgements, waysFrom, waysOn, withContest } from '../../../src/surfaces/cli/judging.ts';
 
 const tree = '1a2b3c4d5e6f7890';
 const approve = 'mayor approve shop-a --tree 1a2b3c4d5e6f';
@@ -15,6 +15,20 @@ it('offers no approval that is refused', () => {
   expect(said({ state: 'in-review', pr: { say: 'a pull request is opened' } })).toEqual([reject]);
   expect(said({ state: 'returned' })).toEqual([]);
   expect(said(undefined)).toEqual([]);
+});
+
+it('has an attempt picked, and not approved, wherever it is judged', () => {
+  const contests = [{ id: 'shop-k3f9', state: 'open', attempts: [{ n: 2, task: 'shop-a' }] }];
+  const row = (state: string) =>
+    withContest({ state: 'in-review' as const, tree, task: 'shop-a' }, [{ ...contests[0], state }] as never);
+  const pick = 'mayor attempts pick shop-k3f9 2';
+  expect(judgements(row('open'), 'shop-a', tree)).toEqual([`${pick} --tree 1a2b3c4d5e6f`, reject]);
+  const red = { ...row('open'), rehearsal: { state: 'red', say: 'red: npm test' } } as const;
+  expect(judgements(red, 'shop-a', tree)).toEqual([reject, `${pick} --tree 1a2b3c4d5e6f --anyway`]);
+  expect(waysFrom(row('open'), 'shop-a', tree).join()).toMatch(/^Next: mayor attempts pick .*, or mayor review/);
+  expect(waysOn(row('open'), 'shop-a')).toEqual([`Send it: mayor review shop-a --send, or keep it and ${pick}`]);
+  expect(judgements(row('picked'), 'shop-a', tree)).toEqual([reject]);
+  expect(judgements(row('over'), 'shop-a', tree)).toEqual([approve, reject]);
 });
 
 it('offers to send only what is not with its agent or merged', () => {
