@@ -16,7 +16,7 @@ const AGENTS = 100;
 const SIZE = { columns: 160, rows: 48 } as const;
 const KEYS = 150;
 const VIEWS = 40;
-const STARTS = 9;
+const STARTS = 15;
 const SECONDS = 20;
 /** Agents that were just started are looked at closely for a while. */
 const SETTLE_MS = 20_000;

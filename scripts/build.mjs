@@ -7,7 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
-import { makeBase } from './base.mjs';
+import { makeScripts } from './base.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const next = `dist.${process.pid}`;
@@ -33,7 +33,19 @@ const options = {
   logLevel: 'warning',
 };
 const { metafile } = await build({ ...options, metafile: true, plugins: [oneBase(await staticFiles()), later()] });
-await makeBase(`${root}${next}`, metafile.outputs, BANNER);
+const DASHBOARD = 'src/main/dashboard.ts';
+await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
+  base: { of: ['src/main.ts'] },
+  client: { of: ['src/main/client.ts', 'src/main/early.ts'] },
+  text: { of: ['src/surfaces/cli/table.ts'] },
+  // What the dashboard shares with commands that are typed often, and with all else, so that none of them loads it.
+  shared: {
+    of: ['town-commands', 'status-text', 'review-text'].map((name) => `src/surfaces/cli/${name}.ts`),
+    within: DASHBOARD,
+  },
+  common: { but: [DASHBOARD, 'src/surfaces/tui/lines/run.ts'], within: DASHBOARD },
+  dashboard: { of: [DASHBOARD] },
+});
 
 /** What is loaded with the entry, whatever is typed. */
 async function staticFiles() {
@@ -72,31 +84,57 @@ function oneBase(base) {
 }
 
 /**
- * Two packages that the dashboard needs do at their start what takes longer than all the rest of it, and what it may never
- * need: Yoga fetches its own code from a data: address, for which Node loads all of its HTTP; a table of letters is loaded
- * for text that is not plain. Without a word of ours the package would be as it is: so this fails where it has changed.
+ * What the dashboard needs does more at its start than it has to: Yoga fetches its own code from a data: address, for which
+ * Node loads all of its HTTP; Ink looks for tools of its developers; tables of letters are loaded for text that is not
+ * plain. And Yoga and Ink wait, which no script may. Without a word of ours a package would be as it is: so this fails where
+ * it has changed.
  */
 function later() {
-  const changes = [
-    {
-      filter: /yoga-wasm-base64-esm\.js$/,
-      from: 'function ya(){return w||"function"!=typeof fetch?',
-      to: 'function ya(){return w||true?',
-    },
-    {
-      filter: /node_modules\/string-width\/index\.js$/,
-      from: 'const segmenter = new Intl.Segmenter();',
-      to: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
-    },
+  const SEGMENTER = [
+    'const segmenter = new Intl.Segmenter();',
+    'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
   ];
+  const EMOJI = [
+    'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+    'let emoji; const rgiEmojiRegex = { test: (text) => (emoji ??= /^\\p{RGI_Emoji}$/v).test(text) };',
+  ];
+  const ASSERT = [
+    "var assert = require('assert')",
+    "var assert = { equal: (...words) => require('assert').equal(...words) }",
+  ];
+  const changes = {
+    'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': [
+      [
+        'var d={a:Jb};F++;',
+        "var d={a:Jb};F++;a(new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(H.slice(37),'base64')),d));return{};",
+      ],
+    ],
+    'yoga-layout/dist/src/index.js': [
+      [
+        'const Yoga = wrapAssembly(await loadYoga());',
+        'const lib = {}; loadYoga(lib); const Yoga = wrapAssembly(lib);',
+      ],
+    ],
+    'ink/build/reconciler.js': [
+      ['if (isDev()) {', 'if (false) {'],
+      ['isDev()\n    ? await loadPackageJson()\n    : {', '{'],
+    ],
+    'string-width/index.js': [SEGMENTER, EMOJI],
+    'wrap-ansi/node_modules/string-width/index.js': [SEGMENTER],
+    'ink/node_modules/signal-exit/index.js': [ASSERT],
+    'restore-cursor/node_modules/signal-exit/index.js': [ASSERT],
+  };
   return {
     name: 'later',
     setup({ onLoad }) {
-      for (const { filter, from, to } of changes)
-        onLoad({ filter }, async ({ path }) => {
-          const contents = await readFile(path, 'utf8');
-          if (!contents.includes(from)) throw new Error(`${path} is not as scripts/build.mjs knows it: no "${from}"`);
-          return { contents: contents.replace(from, to), loader: 'js' };
+      for (const [name, edits] of Object.entries(changes))
+        onLoad({ filter: new RegExp(`^${root}node_modules/${name.replaceAll('.', '\\.')}$`) }, async ({ path }) => {
+          let contents = await readFile(path, 'utf8');
+          for (const [from, to] of edits) {
+            if (!contents.includes(from)) throw new Error(`${path} is not as scripts/build.mjs knows it: no "${from}"`);
+            contents = contents.replace(from, () => to);
+          }
+          return { contents, loader: 'js' };
         });
     },
   };

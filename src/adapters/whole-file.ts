@@ -2,7 +2,6 @@
  * Replacing a file so that a reader, a crash or a full disk sees the old text or the new, never a
  * part. (write-file-atomic 7 renames even when the disk took only part of the bytes.)
  */
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -13,7 +12,7 @@ import { dirname } from 'node:path';
 export async function writeWhole(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   const target = await realpath(path).catch(() => path); // Not there yet: it is made where it was asked for.
   const kept = await stat(target).catch(() => undefined); // The same: a new file has no mode to keep.
-  const draft = `${target}.${randomUUID().slice(0, 8)}.tmp`;
+  const draft = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
     const handle = await open(draft, 'wx', mode);
     await finish(handle, content, kept === undefined ? mode : kept.mode & 0o7777);

@@ -8,6 +8,7 @@ import { DASHBOARD } from '../core/dashboard-settings.ts';
 import { TerminalError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
+import type { Town, TownNews } from '../mayor/town.ts';
 import { hasAllColours } from '../surfaces/tui/drawing/depth.ts';
 import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
@@ -15,6 +16,7 @@ import { runDashboard } from '../surfaces/tui/run.tsx';
 import { goodbye } from '../surfaces/tui/terminal/goodbye.ts';
 import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
+import { type Early, hearEarly } from './early.ts';
 import { editorAt, editorIn } from './editor.ts';
 import { homeEnv } from './home-env.ts';
 import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
@@ -33,9 +35,9 @@ const late = {
   inFront: () => import('./in-front.ts'),
 };
 
-/** Resolves with an exit code when the person has left and was told what goes on. */
-export const dashboard = async (place: Place, how: How = {}): Promise<number> => {
-  const { code, hosted } = await openDashboard(place, how);
+/** Starts the town unless it runs. Resolves with an exit code when the person has left and was told what goes on. */
+export const dashboard = async (place: Place, how: How, early: Early): Promise<number> => {
+  const { code, hosted } = await openDashboard(place, how, await inTown(place, early));
   const client = connect({ ...place, env: {} }, false);
   const status = await client.status().catch(() => undefined); // It was taken down, or just ends.
   client.close();
@@ -44,19 +46,54 @@ export const dashboard = async (place: Place, how: How = {}): Promise<number> =>
   return code;
 };
 
+/** Of a town that answers already, or else of one that is started. */
+const inTown = async (place: Place, early: Early): Promise<Early> => {
+  const news = await firstOf(early, ANSWER_MS);
+  // In an agent's pane it may be another's town that is spoken to.
+  const isOurs = (place.env.MAYOR_SOCKET ?? '') === '';
+  if (isOurs && news?.kind === 'status' && news.status.town.ending === undefined) return early;
+  early.close();
+  await (await late.starting()).startDaemon(place);
+  return hearEarly(place);
+};
+
+/** Longer than any town takes that is not held up. */
+const ANSWER_MS = 10_000;
+/** For the first frame to have rows in it. As a rule they are there at once. */
+const PICTURE_MS = 50;
+
+const firstOf = async ({ first }: Early, withinMs: number): Promise<TownNews | undefined> => {
+  let cancel = (): void => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    cancel = systemClock().after(withinMs, () => resolve(undefined));
+  });
+  return Promise.race([first, late]).finally(cancel);
+};
+
 type Left = { readonly code: number /** It ran in the town's own tmux. */; readonly hosted: boolean };
 
 /** In a tmux of the person's own it runs in the present pane, and so it does where it is heard: tmux would paint around it. */
-export const openDashboard = async (place: Place, how: How = {}): Promise<Left> => {
+export const openDashboard = async (place: Place, how: How, early: Early): Promise<Left> => {
+  try {
+    const home = await homeFor(place, how);
+    if (home === undefined) return { code: await dashboardHere(place, how, early), hosted: false };
+    early.close();
+    return { code: await runInTerminal(home), hosted: true };
+  } finally {
+    early.close();
+  }
+};
+
+/** What brings the person into the town's own tmux; `undefined` where the dashboard is best in this terminal. */
+const homeFor = async (place: Place, how: How): Promise<Argv | undefined> => {
   const { paths, env, root } = place;
   const here = env.TMUX !== undefined && env.TMUX !== '';
-  const plain = async (): Promise<Left> => ({ code: await dashboardHere(place, how), hosted: false });
-  if (here || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return plain();
+  if (here || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return undefined;
   const { runtime } = await (await late.settings()).settingsOf(place);
-  if (runtime === 'pty') return plain();
+  if (runtime === 'pty') return undefined;
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const { openHome } = await late.runtimes();
-  const home = await openHome(
+  return openHome(
     { folder: paths.run, env, clock: systemClock(), self },
     { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: { ...homeEnv(env), ...colourEnv(env) } },
   ).catch((error: unknown) => {
@@ -64,31 +101,32 @@ export const openDashboard = async (place: Place, how: How = {}): Promise<Left> 
     if (runtime === 'auto' && error instanceof TerminalError) return undefined;
     throw error;
   });
-  return home === undefined ? plain() : { code: await runInTerminal(home), hosted: true };
 };
 
 /** Its tmux passes all colours on, also to a terminal that takes them for others: whether this one has them is said here. */
 const colourEnv = (env: Place['env']) => ({ COLORTERM: hasAllColours(env) ? 'truecolor' : '' });
 
+type Argv = Parameters<typeof runInTerminal>[0];
+
 /** The word that main itself takes for "the dashboard in this very terminal". */
 export const DASHBOARD_HERE = '__dashboard';
 
-/** The dashboard in the terminal that this process has. */
-export const dashboardHere = async (place: Place, how: How = {}): Promise<number> => {
+/** The dashboard in the terminal that this process has. Closes `early`. */
+export const dashboardHere = async (place: Place, how: How, early: Early): Promise<number> => {
   const { env, person } = place;
   const { review } = how;
-  const { screenReader: setting, ...own } = await ownSettings(place);
-  const byWhat = heard(place, how, setting);
-  const client = connect(place, true);
+  const { town } = early;
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
   try {
+    const { screenReader: setting, ...own } = await ownSettings(place);
+    const byWhat = heard(place, how, setting);
     const spec = {
-      town: client,
+      town,
       by: { kind: 'person', name: person } as const,
       seat: seatHere(env),
       lent: {
-        ...lentBy(place, client),
+        ...lentBy(place, town),
         keep: (arrangement: Parameters<typeof keepArrangement>[1]) => keepArrangement(place.paths, arrangement),
       },
       clock: systemClock(),
@@ -102,6 +140,7 @@ export const dashboardHere = async (place: Place, how: How = {}): Promise<number
       ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
     };
+    await firstOf(early, PICTURE_MS);
     const left =
       byWhat === undefined
         ? await runDashboard(spec)
@@ -110,7 +149,7 @@ export const dashboardHere = async (place: Place, how: How = {}): Promise<number
     if (left.kind === 'quit' && left.say !== undefined) process.stdout.write(`${plainLine(left.say)}\n`);
     return 0;
   } finally {
-    client.close();
+    early.close();
   }
 };
 
@@ -142,12 +181,11 @@ const ownSettings = async (place: Place): Promise<OwnSettings> => {
   return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: what it says of the dashboard is not in force', hint } };
 };
 
-type Client = ReturnType<typeof connect>;
 type Lent = Parameters<typeof runDashboard>[0]['lent'];
 
-const lentBy = (place: Place, client: Client): Omit<Lent, 'keep'> => ({
+const lentBy = (place: Place, town: Town): Omit<Lent, 'keep'> => ({
   attach: async (polecat, lend) => {
-    const plain = await client.attach(polecat);
+    const plain = await town.attach(polecat);
     if (plain === 'gone') {
       return { ok: false, refusal: { what: `${polecat} has no pane at this moment`, hint: 'Press w to see why' } };
     }

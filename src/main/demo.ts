@@ -13,6 +13,7 @@ import type { Town, TownNews } from '../mayor/town.ts';
 import { connect } from './client.ts';
 import { makeShop } from './demo/shop.ts';
 import { demoTasks } from './demo/tasks.ts';
+import { hearEarly } from './early.ts';
 import type { Place } from './place.ts';
 import { startDaemon } from './start-daemon.ts';
 
@@ -41,7 +42,7 @@ export const demo = async (
     await client.submit({ kind: 'convoy.new', name: CONVOY, tasks: ids, one: false }, person);
     if (headless) return await Promise.race([follow(client, shop), ended]);
     const { openDashboard } = await import('./dashboard.ts');
-    const left = await Promise.race([openDashboard(place, how), ended]);
+    const left = await Promise.race([openDashboard(place, how, await hearEarly(place)), ended]);
     // Nobody is there any more to be told.
     if (typeof left === 'number') return left;
     const { code } = left;

@@ -83,8 +83,9 @@ const begunIn = (place: Place): Pick<CliDeps, 'beginMerge' | 'beginTry'> => ({
 const dashboardOf =
   (place: Place): CliDeps['dashboard'] =>
   async (how = {}) => {
+    const early = await (await import('./early.ts')).hearEarly(place);
     const { dashboard, dashboardHere } = await import('./dashboard.ts');
-    return how.review === undefined ? dashboard(place, how) : dashboardHere(place, how);
+    return how.review === undefined ? dashboard(place, how, early) : dashboardHere(place, how, early);
   };
 
 const shownIn = ({ paths }: Place): CliDeps['shown'] => ({

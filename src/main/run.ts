@@ -13,7 +13,10 @@ export async function runMain(root: string, argv: readonly string[]): Promise<nu
     typeof MAYOR_VERSION === 'string' ? MAYOR_VERSION : versionIn(readFileSync(`${root}/package.json`, 'utf8'));
   const place = placeHere(root, version);
   // Words that Mayor says to itself; no person types them.
-  if (argv[0] === '__dashboard') return (await import('./dashboard.ts')).dashboardHere(place);
+  if (argv[0] === '__dashboard') {
+    const early = await (await import('./early.ts')).hearEarly(place);
+    return (await import('./dashboard.ts')).dashboardHere(place, {}, early);
+  }
   if (argv[0]?.startsWith('__pty-')) return (await import('./pty.ts')).runPty(argv);
   return runCli(cliDeps(place), argv);
 }

@@ -10,7 +10,6 @@ import { systemRefusal } from '../core/system-refusal.ts';
 import { connect } from './client.ts';
 import { makeFolders } from './folders.ts';
 import type { Place } from './place.ts';
-import { settingsOf } from './settings.ts';
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 40;
@@ -30,7 +29,7 @@ export const startDaemon = async (place: Place): Promise<{ readonly started: boo
   if (await answers(place)) return { started: false };
   const { paths } = place;
   // What is wrong with rigs.yaml is said here, once: a daemon would end of it, and its words would be quoted.
-  await settingsOf(place);
+  await (await import('./settings.ts')).settingsOf(place); // Late: as a rule a daemon answers, and none of it is needed.
   await makeFolders(paths);
   const clock = systemClock();
   const giveUp = clock.now() + PATIENCE_MS;

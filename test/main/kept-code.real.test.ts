@@ -8,27 +8,39 @@ import { run } from '../../src/adapters/process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A copy of what is installed, and the file in which this Node keeps its form. */
-const installed = async () => {
+/** A copy of what is installed, and the file in which this Node keeps the form of a script for that use. */
+const installed = async (script: string, use: string) => {
   const folder = await mkdtemp(join(tmpdir(), 'mayor-kept-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   for (const part of ['bin', 'dist']) await cp(join(ROOT, part), join(folder, part), { recursive: true });
   const main = await readFile(join(folder, 'dist/main.cjs'), 'utf8');
-  const [base = ''] = /base-[0-9a-f]+\.js/.exec(main) ?? [];
-  const file = join(folder, 'dist', `${base}.${process.versions.v8}-${process.arch}.cache`);
-  const version = async () => {
-    const ran = await run([process.execPath, join(folder, 'bin/mayor'), '--version'], { ok: 'any' });
-    expect(ran).toMatchObject({ exit: 0, stderr: '' });
-    return ran.stdout.trim();
-  };
-  return { folder, file, version };
+  const [name = ''] = new RegExp(`${script}-[0-9a-f]{8}\\.\\w+\\.js`).exec(main) ?? [];
+  const file = join(folder, 'dist', `${name}.${use}-${process.versions.v8}-${process.arch}.cache`);
+  const says = (...words: readonly string[]) =>
+    run([process.execPath, join(folder, 'bin/mayor'), ...words], {
+      ok: 'any',
+      env: { MAYOR_HOME: join(folder, 'home') },
+    });
+  return { folder, file, says };
 };
 
-it('is made by the first start, and anew where it was damaged, whatever that was', async () => {
-  const { folder, file, version } = await installed();
+const STARTS = [
+  ['base', 'command', ['--version'], { exit: 0, stdout: /^\d+\.\d+\.\d+/, stderr: /^$/ }],
+  // Without a terminal it ends as soon as all of it is loaded.
+  ['dashboard', 'dashboard', ['__dashboard'], { exit: 1, stdout: /^$/, stderr: /The dashboard needs a terminal/ }],
+] as const;
+
+it.each(STARTS)('that of the script %s is made by the first start, and anew where it was damaged', async (...start) => {
+  const [script, use, words, told] = start;
+  const { folder, file, says } = await installed(script, use);
+  const saysSo = async () => {
+    const { exit, stdout, stderr } = await says(...words);
+    expect(exit).toBe(told.exit);
+    expect(stdout).toMatch(told.stdout);
+    expect(stderr).toMatch(told.stderr);
+  };
   await rm(file, { force: true });
-  const said = await version();
-  expect(said).toMatch(/^\d+\.\d+\.\d+/);
+  await saysSo();
   const good = await readFile(file);
   const zeroed = (from: number) => Buffer.from(good).fill(0, from, from + 512);
   const spoils = [
@@ -42,7 +54,7 @@ it('is made by the first start, and anew where it was damaged, whatever that was
   ];
   for (const spoilt of spoils) {
     await writeFile(file, spoilt);
-    expect(await version()).toBe(said);
+    await saysSo();
     expect((await readFile(file)).equals(spoilt), 'made anew').toBe(false);
   }
   expect((await readdir(join(folder, 'dist'))).filter((name) => /\.cache\.\d+$/.test(name))).toEqual([]);

@@ -198,7 +198,7 @@ export type CliDeps = {
   /** These three run until they are over and give an exit code. */
   /**
    * `review`: of this task's change alone; leaving it ends the command. `screenReader`: in lines, or not, whatever the
-   * environment and rigs.yaml say; in lines it needs no terminal.
+   * environment and rigs.yaml say; in lines it needs no terminal. Without `review` the town is started unless it runs.
    */
   dashboard(how?: { readonly review?: TaskId; readonly screenReader?: boolean }): Promise<number>;
   serve(): Promise<number>;

@@ -4,6 +4,7 @@ import { type Cli, openCli } from './context.ts';
 import type { CliDeps } from './deps.ts';
 import { addStatus } from './status.ts';
 import { addTask } from './task.ts';
+import { addUp } from './up.ts';
 import { type Word, wordsFor } from './words.ts';
 
 /** Typed less often, or with more to do: loaded together when one of them is. */
@@ -22,7 +23,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
   [
     'The town:',
     [
-      ['up', async () => (await town()).addUp],
+      ['up', () => addUp],
       ['status', () => addStatus],
       ['wait', async () => (await town()).addWait],
       ['log', async () => (await town()).addLog],

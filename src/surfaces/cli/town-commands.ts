@@ -27,7 +27,6 @@ export { addSearch } from './search.ts';
 export { addServe } from './serve.ts';
 export { addTry } from './try.ts';
 export { addUndo } from './undo.ts';
-export { addUp } from './up.ts';
 export { addWait } from './wait.ts';
 export { addWhy } from './why.ts';
 export { addRestore, addWithdraw } from './withdraw.ts';

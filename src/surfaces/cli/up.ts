@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { plural } from '../../core/views/age.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
-import { agentLines } from './init.ts';
 
 type Options = {
   readonly headless?: true;
@@ -46,13 +45,13 @@ export const addUp = (parent: Command, cli: Cli): void => {
       const how = screenReader === undefined ? {} : { screenReader };
       if (demo) return cli.exit(await cli.demo({ headless: headless === true || !terminal, ...how }));
       const registered = rig === undefined ? undefined : await cli.initRig(resolve(cli.cwd, rig), {});
-      const { started } = await cli.startDaemon();
       if (!headless && !json && terminal) return cli.exit(await cli.dashboard(how));
+      const { started } = await cli.startDaemon();
       const { town, rigs, convoys } = await (await cli.town()).status();
       if (json) return cli.json({ started, town });
       const has = `${plural(rigs.length, 'rig')}, ${plural(convoys.length, 'convoy')}`;
       cli.say(`The town is ${started ? 'up' : 'up already'}: ${has}, pid ${town.pid}`);
-      if (registered !== undefined) cli.say(...agentLines(cli, registered));
+      if (registered !== undefined) cli.say(...(await import('./init.ts')).agentLines(cli, registered));
       if (!headless) cli.say(cli.paint('faint', 'There is no terminal here for the dashboard; see mayor status'));
     });
 };

@@ -71,7 +71,11 @@ export function open(
   return new Promise((resolve, reject) => {
     // A kept connection may be closed just as it is taken again. Reading may be tried twice then, but
     // nobody could tell whether a command had arrived: those get a connection of their own.
-    const request = send({ socketPath, agent: method === 'GET' ? agent : false, method, path, headers });
+    const request = send({
+      ...{ socketPath, agent: method === 'GET' ? agent : false, method, path, headers },
+      // A socket's other end has no name: else Node takes long to see that `host` is no address.
+      ...{ servername: '' },
+    });
     request.once('response', resolve);
     request.once('error', (error) => {
       if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body, silenceMs));

@@ -99,10 +99,11 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   keyboard.start();
   ground.ask();
   const theme = themeOf(look);
+  store.watch((state) => terminal.title(titleText(state, theme.signs)));
+  // What the town has told already is in the first frame.
+  const stop = follow(town, lent.gates, store, clock, zone);
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
   output.on('resize', resized);
-  store.watch((state) => terminal.title(titleText(state, theme.signs)));
-  const stop = follow(town, lent.gates, store, clock, zone);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
   ending.addEventListener('abort', quit, { once: true });
   if (ending.aborted) quit();
