@@ -1,18 +1,10 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { cellsOf, isSimple } from '../../src/surfaces/tui/drawing/cells.ts';
 import { lineText, rowText } from '../../src/surfaces/tui/drawing/row.ts';
 import { bareLine, styledLine } from '../../src/surfaces/tui/drawing/styled.ts';
-import {
-  cut,
-  expandTabs,
-  fill,
-  isSimple,
-  oneLine,
-  toAscii,
-  widthOf,
-  wrap,
-} from '../../src/surfaces/tui/drawing/text.ts';
+import { cut, expandTabs, fill, oneLine, toAscii, widthOf, wrap } from '../../src/surfaces/tui/drawing/text.ts';
 import { lookOf, themeOf } from '../../src/surfaces/tui/drawing/theme.ts';
 
 const anything = fc.string({ unit: 'grapheme', maxLength: 60 });
@@ -70,6 +62,46 @@ describe('text in columns', () => {
     fc.assert(
       fc.property(anything, width, (text, columns) => {
         for (const line of wrap(text, columns + 1)) expect(widthOf(line)).toBeLessThanOrEqual(columns + 1);
+      }),
+    );
+  });
+
+  // Each of these took from seconds to minutes while a long text was segmented as a whole, or measured anew with every line.
+  it.each(['日本', '👍 ', 'x', 'e\u0301', 'a\t'])('an endless line of %j is cut and wrapped at once', (piece) => {
+    const line = piece.repeat(100_000);
+    expect(widthOf(fill(oneLine(line), 40))).toBe(40);
+    expect(cut(line, 3)).toMatch(/…$/);
+    const wrapped = wrap(line, 60);
+    expect(wrapped.length).toBeGreaterThan(1_000);
+    expect(Math.max(...wrapped.map(widthOf))).toBeLessThanOrEqual(60);
+    expect(widthOf(styledLine(line, 40, { depth: '256', ascii: false }))).toBe(40);
+  });
+
+  it('cells are the same wherever a long text is cut to look at it', () => {
+    const parts = fc.constantFrom(
+      'a',
+      '日',
+      '한',
+      '\u11a8',
+      '\u0301',
+      '👨‍👩‍👧',
+      '🇩',
+      '🇪',
+      '\u200d',
+      '👍',
+      '🏽',
+      '\ufe0f',
+      '\ud800',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { minLength: 200, maxLength: 400 }), (all) => {
+        const text = all.join('');
+        const whole = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => oneLine(segment)).join('');
+        expect(
+          cellsOf(text)
+            .map((cell) => cell.text)
+            .join(''),
+        ).toBe(whole);
       }),
     );
   });

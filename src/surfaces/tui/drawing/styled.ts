@@ -2,8 +2,10 @@
  * Lines of an agent's pane: colours are kept as far as the terminal has them, everything else that a
  * terminal would obey is dropped again, and a line is cut to columns without cutting a code.
  */
+
+import { cellsOf, eachCell, isSimple } from './cells.ts';
 import { nearest16, nearest256 } from './sgr.ts';
-import { cellsOf, expandTabs, isSimple, toAscii, widthOf } from './text.ts';
+import { expandTabs, toAscii, widthOf } from './text.ts';
 import type { Look } from './theme.ts';
 
 /** OSC and other strings; then any CSI or short escape. What is left is text and SGR codes. */
@@ -103,7 +105,7 @@ const firstColumns = (text: string, width: number): { readonly text: string; rea
   if (isSimple(text)) return { text: text.slice(0, width), width: Math.min(width, text.length) };
   let used = 0;
   let out = '';
-  for (const cell of cellsOf(text)) {
+  for (const cell of eachCell(text)) {
     if (used + cell.width > width) return { text: out + ' '.repeat(width - used), width };
     used += cell.width;
     out += cell.text;

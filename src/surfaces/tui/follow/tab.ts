@@ -142,5 +142,5 @@ const logOf = async (gates: Lent['gates'], state: State): Promise<LogView> => {
   };
 };
 
-/** Of its end: the whole is read with the key for gates. */
-const LOG_LETTERS = 200_000;
+/** Of its end, as much as a tab draws of a text: the whole is read with the key for gates. */
+const LOG_LETTERS = 100_000;

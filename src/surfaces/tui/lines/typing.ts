@@ -4,7 +4,8 @@
  */
 import { plainText } from '../../../core/plain.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { cellsOf, widthOf } from '../drawing/text.ts';
+import { cellsOf } from '../drawing/cells.ts';
+import { widthOf } from '../drawing/text.ts';
 import type { Key } from '../keys/decode.ts';
 import { type Input, openKeyboard } from '../terminal/keyboard.ts';
 

@@ -1,13 +1,17 @@
 /** A field being typed in: the text around its cursor, and the cursor as a cell. */
 import type { Edited } from '../compose/editor.ts';
+import { type Cell, cellsOf } from '../drawing/cells.ts';
 import { blank, lineText } from '../drawing/row.ts';
-import { type Cell, cellsOf, toAscii } from '../drawing/text.ts';
+import { toAscii } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
+
+/** Around the cursor, more than any row has columns: what lies further away is not in sight. */
+const REACH = 4_096;
 
 export const inputText = ({ text, at }: Edited, theme: Theme, width: number): string => {
   const points = [...text.replaceAll('\n', theme.signs.newline)];
-  const cellsBefore = drawn(points.slice(0, at).join(''), theme);
-  const [under = ' ', ...after] = drawn(points.slice(at).join(''), theme).map((cell) => cell.text);
+  const cellsBefore = drawn(points.slice(Math.max(0, at - REACH), at).join(''), theme);
+  const [under = ' ', ...after] = drawn(points.slice(at, at + REACH).join(''), theme).map((cell) => cell.text);
   const before = fromEnd(cellsBefore, width - 2);
   const room = Math.max(0, width - widthIn(before) - widthIn(cellsOf(under)));
   return (

@@ -1,5 +1,6 @@
 /** The log of one gate, as rows; the line that was sought stands out. */
 import { plainText, withoutLastBreaks } from '../../../core/plain.ts';
+import { plural } from '../../../core/views/age.ts';
 import { lineText } from '../drawing/row.ts';
 import { wrap } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
@@ -11,7 +12,15 @@ const LINES = 3_000;
 /** Above a line that was sought further up. */
 const ABOVE = 100;
 
-export const logText = (view: string): readonly string[] => withoutLastBreaks(plainText(view)).split('\n');
+/** Letters of a line, which is drawn with every frame. */
+const LONGEST = 4_000;
+
+export const logText = (view: string): readonly string[] =>
+  withoutLastBreaks(plainText(view))
+    .split('\n')
+    .map((line) =>
+      line.length > LONGEST ? `${line.slice(0, LONGEST)} (and ${plural(line.length - LONGEST, 'more letter')})` : line,
+    );
 
 /** Which of its lines are shown. */
 const shownFrom = (count: number, mark: number | undefined): number =>

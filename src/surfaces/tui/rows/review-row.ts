@@ -2,8 +2,9 @@
 import type { Level } from '../../../core/review/risk.ts';
 import { languageOf, type Token, tokensOf } from '../../../core/review/tokens.ts';
 import type { ReviewRow } from '../../../core/views/review-rows.ts';
+import { cellsOf } from '../drawing/cells.ts';
 import { lineText, type Part } from '../drawing/row.ts';
-import { cellsOf, expandTabs } from '../drawing/text.ts';
+import { expandTabs } from '../drawing/text.ts';
 import type { Ground, Theme, Tone } from '../drawing/theme.ts';
 
 /** @param left columns of the text that are moved out of sight */

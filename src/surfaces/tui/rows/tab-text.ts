@@ -14,7 +14,7 @@ import { taskLines } from './about.ts';
 import { diffText } from './diff.ts';
 import type { Zone } from './feed.ts';
 import { gateLinesOf, gateText } from './gate-rows.ts';
-import { textLines } from './text-lines.ts';
+import { firstLines, textLines } from './text-lines.ts';
 import { reasonLines } from './why.ts';
 
 type Drawn = {
@@ -159,20 +159,13 @@ const ofMail = (view: readonly TimelineLine[], drawn: Drawn): readonly string[] 
   if (letters.length === 0) return quiet('Nothing was told to it or asked by it so far.', drawn);
   return letters.flatMap(({ at, mail }) => {
     const { sign, tone } = ways[mail.way];
-    const text = textLines(mail.text, theme, width);
     const first = lineText(theme, width, [
       { text: ` ${clockText(at, zone(at))} `, tone: 'dim' },
       { text: `${sign} ${mail.way}`, tone, bold: true },
       { text: ` by ${oneLine(mail.by)}`, tone: 'dim' },
       ...(mail.waits === true ? [{ text: ', waits until it rests', tone: 'attention' as const }] : []),
     ]);
-    const more = text.length - LETTER;
-    return [
-      blank(width),
-      first,
-      ...text.slice(0, LETTER),
-      ...(more > 0 ? textLines(`and ${plural(more, 'more line')}`, theme, width, 'dim') : []),
-    ];
+    return [blank(width), first, ...firstLines(mail.text, LETTER, theme, width)];
   });
 };
 

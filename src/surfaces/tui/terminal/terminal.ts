@@ -1,8 +1,8 @@
 /** The real terminal: an alternate screen in which only what changed is written. */
 import { plainLine } from '../../../core/plain.ts';
+import { isSimple } from '../drawing/cells.ts';
 import type { Frame, Piece } from '../drawing/paint.ts';
 import { bareLine } from '../drawing/styled.ts';
-import { isSimple } from '../drawing/text.ts';
 
 /** What is used of the process's standard output. */
 export type Output = {
