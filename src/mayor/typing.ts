@@ -31,7 +31,8 @@ type Parts = {
 };
 
 type Typist = { readonly who: string; readonly seat?: Seat };
-type Stretch = Typist & { at: Instant; lookedAt: Instant; isTold: boolean };
+/** `told`: that the journal knows of it, or is about to. */
+type Stretch = Typist & { at: Instant; lookedAt: Instant; told?: Promise<void> };
 
 /** A stretch without a key for so long is over. */
 const LAPSE_MS = 60_000;
@@ -74,20 +75,17 @@ export const createTypings = ({ house, store }: Parts): Typings => {
       }
       // Another may have begun while the pane was looked at.
       const other = isTaken ? mine : live(polecat);
-      const stretch = other ?? { ...typist, at: now(), lookedAt: now(), isTold: false };
+      const stretch = other ?? { ...typist, at: now(), lookedAt: now() };
       if (!isSame(stretch, typist)) return held(stretch);
       stretches.set(polecat, stretch);
       stretch.at = now();
       if (strokes.length === 0) return { kind: 'typed' };
+      await tell(store, stretches, stretch, polecat);
       const typed = await house.runtime.type(pane, strokes);
       // Its worker begins anew in another pane, and waits for what Mayor has to tell it.
       if (typed === 'gone') {
         stretches.delete(polecat);
         return 'gone';
-      }
-      if (!stretch.isTold) {
-        stretch.isTold = true;
-        await note(store, polecat, typist.who);
       }
       return { kind: 'typed' };
     },
@@ -129,6 +127,17 @@ const whyNot = async (
   if (screen === 'gone') return 'gone';
   const unsent = unsentIn(screen);
   return unsent === undefined ? undefined : held(`Words stand unsent in the input line of ${polecat}: "${unsent}"`);
+};
+
+/** Before the first key: where the journal takes nothing, no key has reached the pane, and nobody holds it. */
+const tell = async (store: Parts['store'], all: Map<string, Stretch>, stretch: Stretch, polecat: string) => {
+  stretch.told ??= note(store, polecat, stretch.who);
+  try {
+    await stretch.told;
+  } catch (error) {
+    if (all.get(polecat) === stretch) all.delete(polecat);
+    throw error;
+  }
 };
 
 const note = async ({ commit }: Parts['store'], polecat: string, who: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TransientError } from '../../src/core/errors.ts';
 import type { TownEvent } from '../../src/core/event.ts';
 import { polecatId } from '../../src/core/ids.ts';
 import type { TypeOrder } from '../../src/mayor/town.ts';
@@ -20,8 +21,9 @@ const stage = () => {
     touched: number | 'nobody';
     typed: Stroke[];
     events: TownEvent[];
+    full: boolean;
   } = {
-    ...{ now: 1_000_000, screen: blank, touched: 'nobody', typed: [], events: [] },
+    ...{ now: 1_000_000, screen: blank, touched: 'nobody', typed: [], events: [], full: false },
   };
   const typings = createTypings({
     house: {
@@ -39,6 +41,7 @@ const stage = () => {
     store: {
       world: () => world,
       commit: async (decide) => {
+        if (seen.full) throw new TransientError('the disk is full');
         seen.events.push(...decide(world));
         return [];
       },
@@ -86,6 +89,18 @@ describe('a person who types from elsewhere', () => {
     await type('half a ');
     seen.screen = begun;
     expect(await type('thought')).toEqual({ kind: 'typed' });
+  });
+
+  it('types nothing while the journal takes nothing, holds the pane for nobody then, and notes the next key', async () => {
+    const { seen, typings, type } = stage();
+    await type('');
+    seen.full = true;
+    await expect(type('a')).rejects.toThrow('the disk is full');
+    expect(seen.typed).toEqual([]);
+    expect(typings.isTaken('amber')).toBe(false);
+    seen.full = false;
+    expect(await type('b')).toEqual({ kind: 'typed' });
+    expect([seen.typed, seen.events]).toEqual([[letter('b')], [expect.objectContaining({ type: 'pane.typed' })]]);
   });
 
   it('keeps a second person out', async () => {
