@@ -128,6 +128,11 @@ describe('a new convoy', () => {
     expect(tried.notice?.text).toBe('Every open task is in a convoy already');
   });
 
+  it.each([20, 35, 50, 55])('fills %i columns while tasks are chosen', (columns) => {
+    const lines = frameOf(form('task:shop-x4k7', { columns, rows: 16 })).map(bareLine);
+    expect(lines.map(widthOf)).toEqual(lines.map(() => columns));
+  });
+
   it.each(Object.entries(SIZES))('fills a terminal that is %s, to the column', (_name, size) => {
     for (const ascii of [false, true])
       for (const state of [form('task:shop-x4k7', size), press(form('task:shop-x4k7', size), 'tab').state]) {

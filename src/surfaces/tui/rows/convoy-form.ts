@@ -70,6 +70,8 @@ const label = (draft: ConvoyDraft, part: PartOf, theme: Theme): string => {
   ]);
 };
 
+const LEAST_INPUT = 4;
+
 const searchLine = (state: State, draft: ConvoyDraft, theme: Theme, width: number): string => {
   const { tasks, search, part } = draft;
   const free = freeTasks(state).length;
@@ -77,13 +79,15 @@ const searchLine = (state: State, draft: ConvoyDraft, theme: Theme, width: numbe
   const rest = width - LABEL - 2;
   if (part !== 'tasks' && search.text === '')
     return label(draft, 'tasks', theme) + lineText(theme, rest, [{ text: said }]);
-  const words = `${said}, Space turns one ${theme.signs.dot} filter `;
-  const input = Math.max(4, Math.min(30, rest - words.length));
+  const long = `${said}, Space turns one ${theme.signs.dot} filter `;
+  const words = long.length + LEAST_INPUT <= rest ? long : `${said} ${theme.signs.dot} filter `;
+  const before = Math.max(0, Math.min(words.length, rest - LEAST_INPUT));
+  const input = Math.min(30, rest - before);
   return (
     label(draft, 'tasks', theme) +
-    lineText(theme, words.length, [{ text: words, tone: 'dim' }]) +
+    lineText(theme, before, [{ text: words, tone: 'dim' }]) +
     (part === 'tasks' ? inputText(search, theme, input) : lineText(theme, input, [{ text: search.text }])) +
-    blank(rest - words.length - input)
+    blank(rest - before - input)
   );
 };
 

@@ -39,7 +39,7 @@ const BAR = 10;
 
 /** So many cells of what is done, and the rest. */
 export const barParts = ({ landed, total }: ConvoyRow, theme: Theme, cells: number): readonly Part[] => {
-  const full = total === 0 ? 0 : Math.floor((landed / total) * cells);
+  const full = total === 0 ? 0 : Math.max(0, Math.min(cells, Math.floor((landed / total) * cells)));
   return [
     { text: theme.signs.full.repeat(full), tone: 'good' },
     { text: theme.signs.empty.repeat(cells - full), tone: 'dim' },
@@ -59,7 +59,7 @@ export const convoyHead = (
   ];
   const head = rowText(
     theme,
-    width - BAR - 8 - 1,
+    Math.max(0, width - BAR - 8 - 1),
     [
       { text: folded ? theme.signs.folded : theme.signs.open, width: 1, tone: 'dim' },
       { text: convoy.name, width: 'rest', bold: true },
@@ -67,7 +67,7 @@ export const convoyHead = (
     ],
     ground,
   );
-  return head + lineText(theme, BAR + 8 + 1, [{ text: ' ' }, ...tail], ground);
+  return head + lineText(theme, Math.min(width, BAR + 8 + 1), [{ text: ' ' }, ...tail], ground);
 };
 
 export const convoyTone = ({ failed, inReview }: ConvoyRow): Tone =>
