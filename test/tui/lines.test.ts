@@ -146,6 +146,23 @@ describe('answering', () => {
     });
   });
 
+  it('reads out what the town did not take, and sends it with an empty line', () => {
+    const seat = conversation();
+    seat.type('n', 'Not now');
+    const [sent] = seat.effects.slice(-1);
+    if (sent?.kind !== 'submit' || sent.words === undefined) throw new Error('Nothing was sent');
+    const outcome = { ok: false, refusal: { what: 'The disk is full' } } as const;
+    seat.happen({ kind: 'outcome', outcome, row: 'inbox:perm-1', words: sent.words, at: NOW });
+    seat.clock.advance(1_000);
+    expect(seat.type('n')).toEqual([
+      'Deny birch, because (may be empty): Not now',
+      'An empty line sends what you wrote before.',
+      'Type it, then Enter. esc leaves.',
+    ]);
+    seat.type('');
+    expect(seat.effects.at(-1)).toMatchObject({ command: { answer: { kind: 'deny', because: 'Not now' } } });
+  });
+
   it('leaves a question with esc, and takes a command after a colon', () => {
     const seat = conversation();
     seat.type('n');

@@ -6,6 +6,7 @@ import { nextDraft, owned } from './compose/draft.ts';
 import { editedFrom } from './compose/editor.ts';
 import { withFeed } from './feed-view.ts';
 import { withFound } from './find/search.ts';
+import { KEPT_SAID, keptWords } from './kept-words.ts';
 import { withRefusal } from './list/refused.ts';
 import { inWindow } from './list/selection.ts';
 import { withCosts } from './money.ts';
@@ -22,9 +23,9 @@ import { withAllDone, withDone } from './takeback.ts';
 
 export const answered = (
   before: State,
-  { outcome, row, rows = [], command, took, at }: Extract<Happening, { kind: 'outcome' }>,
+  { outcome, row, rows = [], command, took, words, at }: Extract<Happening, { kind: 'outcome' }>,
 ): State => {
-  const told = withRefusal(before, row, outcome);
+  const told = keptWords(withRefusal(before, row, outcome), words, outcome);
   const one = command === undefined ? told : withDone(told, command, outcome);
   const done = took === undefined ? one : withAllDone(told, took);
   const backHint = done === told ? undefined : hintOf(done);
@@ -32,7 +33,8 @@ export const answered = (
     const back = backHint === undefined ? {} : { hint: backHint };
     return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...back }), row, outcome.subject);
   }
-  const { what, hint = backHint, lines } = outcome.refusal;
+  const { what, hint = backHint } = outcome.refusal;
+  const lines = words === undefined ? outcome.refusal.lines : [...(outcome.refusal.lines ?? []), KEPT_SAID];
   const state = uncreated(done);
   const refused = new Set([row, ...rows]);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));

@@ -8,6 +8,7 @@ import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './compose/draft.ts';
 import type { Offer } from './compose/offer.ts';
+import type { Words } from './kept-words.ts';
 import type { Arrangement } from './list/arrangement.ts';
 import { isLoad, loading } from './loads.ts';
 import type { Typist } from './preview/typist.ts';
@@ -78,11 +79,11 @@ export type Means = {
 
 /** Never rejects: what fails is told beside the keys, with its next step. */
 export const perform = async (effect: Effect, means: Means): Promise<void> => {
-  const row = effect.kind === 'submit' ? effect.row : undefined;
+  const { row, words } = effect.kind === 'submit' ? effect : {};
   try {
     await doing(effect, means);
   } catch (error) {
-    tell(means, failed(error), row);
+    tell(means, failed(error), row, undefined, words);
   }
 };
 
@@ -156,7 +157,7 @@ const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Me
   const reply = await town.submit(effect.command, by);
   if (reply.ok && effect.reads !== undefined)
     happen({ kind: 'diff', task: effect.reads, view: await town.diff(effect.reads) });
-  tell(means, reply, effect.row, effect.takesBack === true ? undefined : effect.command);
+  tell(means, reply, effect.row, effect.takesBack === true ? undefined : effect.command, effect.words);
 };
 
 /** Each is judged by itself: one that is refused keeps none of the others back, and all of it is told at once. */
@@ -216,13 +217,14 @@ const commandsAfter = (task: TaskId, { start, convoy, agents, attempts }: AfterM
   return [{ kind: 'sling', task, ...(agent === undefined ? {} : { agent }) }];
 };
 
-const tell = (means: Means, outcome: Outcome, row: string | undefined, command?: Command): void =>
+const tell = (means: Means, outcome: Outcome, row: string | undefined, command?: Command, words?: Words): void =>
   means.happen({
     kind: 'outcome',
     outcome,
     at: means.now(),
     ...(row === undefined ? {} : { row }),
     ...(command === undefined ? {} : { command }),
+    ...(words === undefined ? {} : { words }),
   });
 
 const failed = (error: unknown): Outcome => {

@@ -238,6 +238,8 @@ export type State = {
   readonly notice?: Notice;
   /** Rows whose command was sent and not yet seen done, with the word to show. */
   readonly sent: Readonly<Record<string, string>>;
+  /** What was written and not taken, by what it was written for. */
+  readonly kept?: Readonly<Record<string, string>>;
   /** A task begun and left: `n` takes it up again. */
   readonly draft?: Draft;
   /** What a new task of a rig may have; of the rig that was asked about last. */

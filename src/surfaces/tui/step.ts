@@ -13,6 +13,7 @@ import type { Screen, Stroke } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './compose/draft.ts';
 import type { Offer } from './compose/offer.ts';
+import type { Words } from './kept-words.ts';
 import type { Key } from './keys/decode.ts';
 import type { Mouse } from './keys/mouse.ts';
 import type { Arrangement } from './list/arrangement.ts';
@@ -80,6 +81,8 @@ export type Happening =
       readonly command?: Command;
       readonly rows?: readonly string[];
       readonly took?: Took;
+      /** What was to be said with it. */
+      readonly words?: Words;
       readonly at: Instant;
     };
 
@@ -92,6 +95,8 @@ export type Effect =
       readonly reads?: TaskId;
       /** It takes another back, and is none to be taken back itself. */
       readonly takesBack?: true;
+      /** What the person wrote for it, to be kept where it is not taken. */
+      readonly words?: Words;
     }
   | { readonly kind: 'wait'; readonly key: string; readonly at: Instant; readonly ms: number }
   /**

@@ -6,6 +6,7 @@ import { isOfCards } from '../board/board.ts';
 import { leftTo } from '../board/cards.ts';
 import { editedFrom } from '../compose/editor.ts';
 import type { Deeds } from '../intents.ts';
+import { keptFor } from '../kept-words.ts';
 import { entryOf } from '../list/listing.ts';
 import { withoutRefusal } from '../list/refused.ts';
 import { type Subject, subjectOf } from '../list/subject.ts';
@@ -52,7 +53,7 @@ export const answerIntents: Deeds<Names> = {
   },
 };
 
-export const ask = (state: State, purpose: Purpose, text = ''): State => ({
+export const ask = (state: State, purpose: Purpose, text = keptFor(state, purpose)): State => ({
   ...state,
   asking: { kind: 'text', purpose, edited: editedFrom(text) },
 });

@@ -6,6 +6,7 @@ import { afterMaking, type Draft, FIELDS, isChoosing, taskDraft } from '../compo
 import type { Known } from '../compose/offer.ts';
 import { refit } from '../feed-view.ts';
 import type { Deeds } from '../intents.ts';
+import { withWords } from '../kept-words.ts';
 import { BULK } from '../list/bulk.ts';
 import type { Order } from '../list/marks.ts';
 import { relisted } from '../list/selection.ts';
@@ -37,7 +38,8 @@ export const composeIntents: Deeds<Names> = {
     const text = asking.edited.text.trim();
     const flaw = text === '' ? flawOfEmpty(asking.purpose) : undefined;
     if (flaw !== undefined) return just(noticed(state, spoken(flaw, state.keys), at));
-    return sent(unasked(state), asking.purpose, text);
+    const step = sent(unasked(state), asking.purpose, text);
+    return { ...step, effects: withWords(step.effects, asking.purpose, text) };
   },
   cancel: (state, at) => {
     const { asking, place } = state;

@@ -1,6 +1,7 @@
 /** What a line means: state, conversation and line in; happenings, and what is said before them, out. Pure. */
 import type { Instant } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
+import { keptFor } from '../kept-words.ts';
 import { bindingFor, type Offered } from '../keymap.ts';
 import { subjectOf } from '../list/subject.ts';
 import { keyNamed } from '../own-keys.ts';
@@ -72,7 +73,9 @@ const hearText = ({ thread, state, at }: Hearing, line: string): Answer => {
     return { thread: { ...thread, written: [...thread.written, line.slice(0, -1)] }, happenings: [], quiet: true };
   const text = [...thread.written, line].join('\n').trim();
   const send: Happening = { kind: 'key', key: { kind: 'key', name: keyHere(state, 'send') }, at };
-  return { thread: { ...thread, written: [] }, happenings: [...typing(text, at), send] };
+  // It was read out with the question.
+  const isKept = text === '' && state.asking?.kind === 'text' && keptFor(state, state.asking.purpose) !== '';
+  return { thread: { ...thread, written: [] }, happenings: isKept ? [send] : [...typing(text, at), send] };
 };
 
 const command = (hearing: Hearing, line: string): Answer => {

@@ -1,5 +1,6 @@
 /** What has changed between two states, as lines: the answer to what the person did, and to what they waited for. Pure. */
 import { plainLine } from '../../../core/plain.ts';
+import { keptFor } from '../kept-words.ts';
 import { bindingFor, offeredIn } from '../keymap.ts';
 import type { Zone } from '../rows/feed.ts';
 import { statusLines } from '../rows/status-line.ts';
@@ -83,7 +84,8 @@ export const askingLines = (state: State): readonly string[] => {
     const { kind } = asking.purpose;
     const what = kind === 'filter' ? 'rows' : kind === 'feed-words' ? 'events' : undefined;
     const asked = what === undefined ? question : [`Only ${what} with these words (none: all):`];
-    return [...asked, 'Type it, then Enter. esc leaves.'];
+    const kept = keptFor(state, asking.purpose) === '' ? [] : ['An empty line sends what you wrote before.'];
+    return [...asked, ...kept, 'Type it, then Enter. esc leaves.'];
   }
   const whole = asking?.kind === 'sure' ? [plainLine(asking.question)] : question.slice(0, 1);
   const keys = offeredIn(state)
