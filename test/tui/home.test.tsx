@@ -66,6 +66,22 @@ it('the line above the footer says what stands nowhere else', () => {
   expect(note({ columns: 59, rows: 16 }, 'task:shop-r9f3')).toBe(' shop-r9f3: blocked · after shop-p7d1, shop-q8e2');
 });
 
+it('a question is read once in its preview', () => {
+  const beside = textOf({ ...stateWith(), selected: 'inbox:ask-1' })
+    .split('\n')
+    .slice(3, 20)
+    .map((line) => line.split('│')[1]?.trim() ?? '');
+  expect(beside[0]).toBe('dune asks');
+  expect(beside.filter((line) => line.startsWith('Should a basket survive the end of the session?'))).toHaveLength(1);
+});
+
+it('at 50 columns the name of the town gives way to what is to be known', () => {
+  const state = having(stateWith(sampleStatus, { columns: 50, rows: 24 }), {
+    ...{ kind: 'news', news: { kind: 'connection', up: false }, at: NOW },
+  });
+  expect(textOf(state).split('\n')[0]).toMatch(/^ Mayor +▲ 3 {2}◆ 1 {2}● 4\/6 {2}✗ 1 {2}✓ 1 {3}✗ no answer$/);
+});
+
 it('three columns have titles and events whole, and the end of a path', () => {
   const lines = textOf(stateWith(sampleStatus, SIZES.huge)).split('\n');
   const events = lines.slice(lines.findIndex((line) => line.includes('EVENTS')));

@@ -25,7 +25,7 @@ export const titleLines = (subject: Subject, state: State, theme: Theme, width: 
     // Its title says what is asked; which task that is for comes last, where it may be cut.
     const of = task === undefined ? (item.task ?? '') : `${task.id} ${task.title}`;
     const meta = [item.polecat ?? '', agoText(state.now - item.at), of];
-    return heads(theme, width, inboxWords[item.kind], item.title, meta);
+    return heads(theme, width, inboxWords[item.kind], unsaid(item), meta);
   }
   if (row?.kind === 'review' && merge !== undefined) {
     const meta = [
@@ -51,6 +51,13 @@ export const titleLines = (subject: Subject, state: State, theme: Theme, width: 
     changeText(polecat?.added ?? 0, polecat?.removed ?? 0),
     spentText(task?.spent ?? polecat?.spent),
   ]);
+};
+
+/** Of "dune asks: Which one?" only who asks, where the whole question stands right below. */
+const unsaid = ({ title, detail }: InboxRow): string => {
+  const at = title.indexOf(': ');
+  const asked = at < 0 ? '' : title.slice(at + 2);
+  return asked !== '' && oneLine(detail).startsWith(asked) ? title.slice(0, at) : title;
 };
 
 const convoyWord = (convoy: ConvoyRow): Word =>

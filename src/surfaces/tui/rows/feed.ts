@@ -29,17 +29,17 @@ const HIGH = 16;
 export const feedRows = (state: State, width: number, height: number): readonly FeedRow[] => {
   const rows: FeedRow[] = [];
   for (const line of feedWindow(state, height).toReversed()) {
-    const own = height < HIGH ? [line.text] : inTwo(oneLine(line.text), Math.max(8, width - BEFORE - 1));
+    const own = height < HIGH ? [line.text] : broken(oneLine(line.text), Math.max(8, width - BEFORE - 1));
     if (rows.length + own.length > height) break;
     rows.unshift(...own.map((text, index) => ({ line, text, isFirst: index === 0 })));
   }
   return rows;
 };
 
-const inTwo = (text: string, room: number): readonly string[] => {
+const broken = (text: string, room: number): readonly string[] => {
   if (widthOf(text) <= room) return [text];
-  const [first = '', ...more] = wrap(text, room);
-  return [first, more.join(' ')];
+  const [first = '', second = '', ...more] = wrap(text, room);
+  return more.length === 0 ? [first, second] : [first, second, more.join(' ')];
 };
 
 export const feedLines = (state: State, theme: Theme, width: number, height: number, zone: Zone): readonly string[] => {

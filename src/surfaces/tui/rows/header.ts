@@ -36,13 +36,15 @@ const countsOf = ({ totals, inbox, merges, polecats }: StatusView): readonly Cou
 
 export const headerText = (state: State, theme: Theme, width: number): string => {
   const { status } = state;
-  const name: readonly Part[] = [
-    { text: ' Mayor', bold: true },
-    { text: status === undefined ? '' : ` ${theme.signs.dot} ${oneLine(status.town.name)}`, tone: 'dim' },
-  ];
   const right = lineOfRight(state, theme, width);
-  const used = wide(name);
-  const room = width - used - 1 - (right.text === '' ? 0 : widthOf(right.text) + 3);
+  const beside = right.text === '' ? 0 : widthOf(right.text) + 3;
+  const least = status === undefined ? 0 : wide(countParts(countsOf(status), theme, false, '  ')) + AIR;
+  const called = status === undefined ? '' : ` ${theme.signs.dot} ${oneLine(status.town.name)}`;
+  const mayor: Part = { text: ' Mayor', bold: true };
+  // What is to be known stays whole before the name of the town does.
+  const isTight = widthOf(mayor.text + called) + least + beside + 1 > width;
+  const name: readonly Part[] = [mayor, { text: isTight ? '' : called, tone: 'dim' }];
+  const room = width - wide(name) - beside - 1;
   const counts = status === undefined ? [] : partsWithin(countsOf(status), totalsOf(status), theme, room);
   const gap = ' '.repeat(Math.max(0, room - wide(counts)));
   return lineText(theme, width, [...name, { text: gap }, ...counts, { text: right.text === '' ? '' : '   ' }, right]);

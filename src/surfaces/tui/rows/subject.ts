@@ -180,7 +180,7 @@ const limited = (
   limit: number,
 ): readonly string[] => {
   if (lines.length <= limit) return lines;
-  const key = subject.row?.kind === 'review' ? '{diff} shows the diff' : '{look} shows all';
+  const key = subject.row?.kind === 'review' ? '{diff} shows them' : '{look} shows all';
   const more = `  ${theme.signs.ellipsis} ${plural(lines.length - limit + 1, 'more line')}: ${spoken(key, keys)}`;
   return [...lines.slice(0, limit - 1), lineText(theme, width, [{ text: more, tone: 'attention' }])];
 };

@@ -43,7 +43,7 @@ type Drawn = { readonly theme: Theme; readonly width: number; readonly now: numb
 
 /** From here on details have a column of their own. */
 const WIDE = 100;
-/** Below this, beside a list, columns are as narrow as their words. */
+/** Below this, beside a list, what does not fit into columns stands below them. */
 const ROOMY = 58;
 
 const said = (text: string, { theme, width }: Drawn, tone: Tone = 'dim'): readonly string[] =>
@@ -55,7 +55,11 @@ const signLines = ({ signal, ranked, budget }: WhyView, drawn: Drawn): readonly 
   const until = winner === undefined ? '' : untilText(winner, now);
   const head = [
     blank(width),
-    lineText(theme, width, [{ text: '  The agent is taken to be: ' }, { text: `${signal}${until}`, bold: true }]),
+    ...(width < ROOMY
+      ? textLines(`The agent is taken to be: ${signal}${until}`, theme, width)
+      : [
+          lineText(theme, width, [{ text: '  The agent is taken to be: ' }, { text: `${signal}${until}`, bold: true }]),
+        ]),
     ...said('The strongest recent sign decides; the others say why they do not.', drawn),
     ...(budget === undefined ? [] : said(`It rests or will rest: ${budget}`, drawn, 'attention')),
     blank(width),
@@ -63,11 +67,13 @@ const signLines = ({ signal, ranked, budget }: WhyView, drawn: Drawn): readonly 
   if (ranked.length === 0)
     return [...head, ...said('No sign of it has been seen yet, so its state is unknown.', drawn)];
   const rows = ranked.flatMap(({ won, signal: one, source, ageMs, detail, note }) => {
+    const [from, ago] = [`from ${source}`, `${signAge(ageMs)} ago`];
     const columns: readonly Part[] = [
       { text: one, width: 16, bold: won },
-      { text: `from ${source}`, width: width >= ROOMY ? 16 : 11, tone: 'dim' },
-      { text: `${signAge(ageMs)}${width >= ROOMY ? ' ago' : ''}`, width: width >= ROOMY ? 9 : 5, tone: 'dim' },
+      { text: from, width: width < ROOMY ? 0 : 16, tone: 'dim' },
+      { text: ago, width: width < ROOMY ? 0 : 9, tone: 'dim' },
     ];
+    if (width < ROOMY) return entry(won, 'decides', columns, `${from}, ${ago}: ${detail}`, note, drawn);
     return entry(won, 'decides', columns, detail, note, drawn);
   });
   return [...head, ...rows];
@@ -156,6 +162,7 @@ const entry = (
     { text: width >= WIDE ? detail : '', width: 'rest' },
   ]);
   const more = [...(width >= WIDE ? [] : [detail]), note].filter((text) => text !== '');
-  const under = more.flatMap((text) => wrap(text, width - 14).slice(0, 3));
-  return [first, ...under.map((text) => lineText(theme, width, [{ text: `             ${text}`, tone: 'dim' }]))];
+  const margin = width < ROOMY ? 4 : 13;
+  const under = more.flatMap((text) => wrap(text, width - margin - 1).slice(0, 3));
+  return [first, ...under.map((text) => lineText(theme, width, [{ text: ' '.repeat(margin) + text, tone: 'dim' }]))];
 };
