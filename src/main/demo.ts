@@ -1,11 +1,8 @@
 /** `mayor up --demo`: a whole town in a temporary folder, from the first task to the last landing. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { systemClock } from '../adapters/clock.ts';
 import { gitIn } from '../adapters/git.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
-import { townPaths } from '../config/paths.ts';
 import { messageOf, TerminalError } from '../core/errors.ts';
 import { itemId, rigName, type TaskId } from '../core/ids.ts';
 import { plainText } from '../core/plain.ts';
@@ -13,6 +10,7 @@ import type { Town, TownNews } from '../mayor/town.ts';
 import { connect } from './client.ts';
 import { makeShop } from './demo/shop.ts';
 import { demoTasks } from './demo/tasks.ts';
+import { daemonGone, demoPlace, leftDemos, makeDemoFolder } from './demo/town.ts';
 import { hearEarly } from './early.ts';
 import type { Place } from './place.ts';
 import { startDaemon } from './start-daemon.ts';
@@ -24,11 +22,9 @@ export const demo = async (
   outer: Place,
   { headless, ...how }: { readonly headless: boolean; readonly screenReader?: boolean },
 ): Promise<number> => {
-  const home = await mkdtemp(join(tmpdir(), 'mayor-demo-'));
-  // Typed in an agent's pane, it must not speak to that agent's town, least of all take it down.
-  const env = { ...outer.env, MAYOR_HOME: home, MAYOR_DEMO: '1', MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
-  const paths = townPaths({ env, platform: process.platform, home: outer.home, cwd: home });
-  const place: Place = { ...outer, env, paths };
+  await sweep(outer);
+  const home = await makeDemoFolder();
+  const place = demoPlace(outer, home);
   const shop = await makeShop(home, headless ? 'auto' : 'ask');
   const ids = await addTasks(shop, headless ? 0.3 : 4);
   await startDaemon(place);
@@ -53,7 +49,7 @@ export const demo = async (
       process.stderr.write(`The demo town did not go down cleanly: ${String(error)}\n`);
     });
     client.close();
-    await gone(place);
+    await daemonGone(place);
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 };
@@ -63,6 +59,19 @@ const ENDINGS = [
   ['SIGTERM', 143],
   ['SIGINT', 130],
 ] as const;
+
+/** What was left by one that was killed. The next one goes on whatever comes of it. */
+const sweep = async (outer: Place): Promise<void> => {
+  const homes = await leftDemos();
+  if (homes.length === 0) return;
+  const { sweepDemo, sweptText } = await import('./demo/left.ts');
+  for (const home of homes) {
+    const text = await sweepDemo(outer, home).then(sweptText, (error: unknown) => {
+      return `What a killed demo has left in ${home} could not be cleared: ${messageOf(error)}`;
+    });
+    say(text);
+  }
+};
 
 const addTasks = async (shop: string, pace: number): Promise<readonly TaskId[]> => {
   const tracker = openTracker({ kind: 'embedded' }, { rig: rigName('shop'), path: shop, clock: systemClock() });
@@ -125,18 +134,4 @@ const teller = (client: Town): ((news: TownNews) => void) => {
       });
     }
   };
-};
-
-/** The daemon answers `down` before it ends: wait until its socket is gone. */
-const gone = async (place: Place): Promise<void> => {
-  for (let tries = 0; tries < 250; tries += 1) {
-    const client = connect(place, false);
-    const alive = await client.status().then(
-      () => true,
-      () => false,
-    ); // Silence is what is waited for.
-    client.close();
-    if (!alive) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 };

@@ -13,6 +13,7 @@ import type { Check, Finding } from '../surfaces/cli/deps.ts';
 import { pathOf, versionOf } from './agent-version.ts';
 import { choiceCheck } from './choice-check.ts';
 import { connect } from './client.ts';
+import { leftDemos } from './demo/town.ts';
 import { hostingCheck } from './hosting-check.ts';
 import { onPath } from './on-path.ts';
 import { judgeSettings } from './own-rules.ts';
@@ -48,6 +49,7 @@ export const checks = async (place: Place): Promise<readonly Check[]> => {
       ? []
       : Object.values(settings.rigs).flatMap((rig) => [...rigChecks(place, rig), choiceCheck(rig, settings)])),
     pastCheck(place),
+    demoCheck(place),
     ...(settings === undefined ? [] : [...agentChecks(place, settings), ...screenChecks(place, settings)]),
   ];
 };
@@ -187,6 +189,26 @@ export const pastCheck = ({ paths }: Place): Check => ({
     const left = await leftAskFolders(paths);
     for (const folder of left) await dropAskFolder(folder);
     return left.length === 0 ? 'nothing to do' : `removed ${left.length}`;
+  },
+});
+
+/** What `mayor up --demo` left behind where it was killed. */
+export const demoCheck = (place: Place): Check => ({
+  name: 'demos',
+  look: async () => {
+    const left = await leftDemos();
+    if (left.length === 0) return { state: 'ok', say: 'nothing is left of them' };
+    return {
+      state: 'warn',
+      say: left.join('\n'),
+      hint: 'Left by a mayor up --demo that was killed: the next one takes them away, or mayor doctor --fix does',
+    };
+  },
+  fix: async () => {
+    const { sweepDemo, sweptText } = await import('./demo/left.ts');
+    const said: string[] = [];
+    for (const home of await leftDemos()) said.push(sweptText(await sweepDemo(place, home)));
+    return said.length === 0 ? 'nothing to do' : said.join('\n');
   },
 });
 

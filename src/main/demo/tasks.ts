@@ -13,6 +13,20 @@ export type DemoTask = Pick<NewTask, 'title' | 'body' | 'priority'> & {
 /** @param pace seconds that one thought takes. */
 export const demoTasks = (pace: number): readonly DemoTask[] => [...colliding(pace), ...others(pace)];
 
+const HELLO = 'Hello,';
+const POLITE = 'Welcome, dear';
+const BOTH = 'Hello and Welcome, dear';
+const STOCK = 'wc -l < prices.txt';
+const DOOR = ['. ./greet.sh', 'greet "$1"'] as const;
+
+/** What the tasks write into files, beside what the shop begins with. */
+export const MADE: readonly string[] = [
+  ...[HELLO, POLITE, BOTH].map((words) => `greet() { echo "${words} $1!"; }\n`),
+  'apple 1.10\nbread 2.75\ncheese 4.62\n',
+  `${STOCK}\n`,
+  `${DOOR.join('\n')}\n`,
+];
+
 const colliding = (pace: number): readonly DemoTask[] => [
   {
     name: 'hello',
@@ -20,9 +34,9 @@ const colliding = (pace: number): readonly DemoTask[] => [
     priority: 1,
     after: [],
     body: told('Customers should be greeted by name.', pace, [
-      'if retried; then merge_base "Hello and Welcome, dear"; exit; fi',
+      `if retried; then merge_base "${BOTH}"; exit; fi`,
       'think "Reading the shop" "Where do customers come in?" "greet.sh is the place"',
-      'greeting "Hello,"',
+      `greeting "${HELLO}"`,
       'think "Trying it" && . ./greet.sh && greet Ada',
       'git add -A && git commit -qm "Greet customers by name"',
     ]),
@@ -33,9 +47,9 @@ const colliding = (pace: number): readonly DemoTask[] => [
     priority: 2,
     after: [],
     body: told('The greeting should be polite. (Collides with the first task: both write greet.sh.)', pace, [
-      'if retried; then merge_base "Hello and Welcome, dear"; exit; fi',
+      `if retried; then merge_base "${BOTH}"; exit; fi`,
       'think "Reading the shop" "Politeness first"',
-      'greeting "Welcome, dear"',
+      `greeting "${POLITE}"`,
       'git add -A && git commit -qm "Greet politely"',
     ]),
   },
@@ -62,7 +76,7 @@ const others = (pace: number): readonly DemoTask[] => [
     body: told('Print how many articles there are. (Crashes on its first try.)', pace, [
       'think "Counting" "One, two, …"',
       'if ! retried; then echo "Segmentation fault (as planned)"; exit 139; fi',
-      "printf 'wc -l < prices.txt\\n' > stock.sh",
+      `printf '%s\\n' '${STOCK}' > stock.sh`,
       'git add -A && git commit -qm "Count the stock"',
     ]),
   },
@@ -73,7 +87,7 @@ const others = (pace: number): readonly DemoTask[] => [
     after: ['hello'],
     body: told('Use the greeting where customers come in. Waits for the greeting to land.', pace, [
       'think "The greeting has landed" "Using it at the door"',
-      'printf \'. ./greet.sh\\ngreet "$1"\\n\' > door.sh',
+      `printf '%s\\n' ${DOOR.map((line) => `'${line}'`).join(' ')} > door.sh`,
       'git add -A && git commit -qm "Greet at the door"',
     ]),
   },
