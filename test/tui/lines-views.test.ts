@@ -104,7 +104,7 @@ describe('the tabs of a row', () => {
     expect(of).toMatch(/^diff /);
     seat.happen({ kind: 'tab', of, content: { tab: 'diff', view, lines } });
     expect(seat.heard()).toEqual([
-      'So far, what is not committed included, +1 -1 in 1 file',
+      'So far, what is not committed included: 1 line added, 1 removed, in 1 file.',
       'File a.ts.',
       'Hunk at line 3.',
       'Removed: old',

@@ -1,5 +1,6 @@
 /** Amounts as they are spoken: each number with its unit, and no unit that is a letter. */
 import { dollarText } from '../../../core/budget.ts';
+import { bytesText } from '../../../core/machine.ts';
 import type { CostSum } from '../../../core/views/costs.ts';
 
 const SIZES = [
@@ -21,6 +22,13 @@ export const heardDollars = (usd: number): string => dollarText(usd).replace('<'
 
 export const heardAmount = (amount: number, unit: 'usd' | 'tokens'): string =>
   unit === 'usd' ? heardDollars(amount) : heardTokens(amount);
+
+const BYTES: Readonly<Record<string, string>> = {
+  ...{ B: 'bytes', kB: 'kilobytes', MB: 'megabytes', GB: 'gigabytes', TB: 'terabytes', PB: 'petabytes' },
+};
+
+export const heardBytes = (bytes: number): string =>
+  bytesText(bytes).replace(/[kMGTP]?B$/, (unit) => BYTES[unit] ?? unit);
 
 /** What it cost, and how much of it nobody knows the price of. */
 export const heardCost = ({ usd, unknown, total }: Pick<CostSum, 'usd' | 'unknown' | 'total'>): string => {

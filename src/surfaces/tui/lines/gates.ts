@@ -1,4 +1,5 @@
 /** Gates and what they printed, as they are heard: what is red first of all, and the end of its log. */
+import type { RunningGate } from '../../../core/gate.ts';
 import { plainLine } from '../../../core/plain.ts';
 import { gatesText } from '../../../core/views/gates.ts';
 import { gatesShown, runningOn } from '../review/gates.ts';
@@ -22,14 +23,14 @@ export const gateView: View = {
       ]);
     return [
       ...texts(wholeTexts(state)),
-      ...gates.map((gate) => entryLine(state, gate.name, gateText(gate, state, zone))),
+      ...gates.map((gate) => entryLine(state, gate.name, gateText(gate, runsIn(state), state, zone))),
       ...texts(redTexts(state)),
     ];
   },
   here: (state, zone) => {
     const found = chosenOf(state, gatesShown(state), ({ name }) => name);
     if (found === undefined) return [];
-    return [`${gateText(found.row, state, zone)} ${found.place}`, ...placeKeys(state)];
+    return [`${gateText(found.row, runsIn(state), state, zone)} ${found.place}`, ...placeKeys(state)];
   },
 };
 
@@ -44,16 +45,21 @@ const wholeTexts = (state: State): readonly string[] => {
   );
 };
 
+const runsIn = (state: State): readonly RunningGate[] =>
+  state.place.kind === 'gates' ? runningOn(state, state.place.task) : [];
+
 /** `Red: unit, after 12 seconds, 2 tries.` */
-const gateText = ({ name, word, took, note }: GateLine, state: State, zone: Zone): string => {
-  const { place } = state;
-  const running = place.kind === 'gates' ? runningOn(state, place.task).find((gate) => gate.name === name) : undefined;
+export const gateText = (
+  { name, word, took, note }: GateLine,
+  runs: readonly RunningGate[],
+  { now }: State,
+  zone: Zone,
+): string => {
+  const running = runs.find((gate) => gate.name === name);
   const long =
     running === undefined
-      ? took === ''
-        ? ''
-        : `after ${heardLength(took)}`
-      : `since ${clock(running.since, zone)}, for ${heardAge(state.now - running.since)}`;
+      ? took !== '' && `after ${heardLength(took)}`
+      : `since ${clock(running.since, zone)}, for ${heardAge(now - running.since)}`;
   return `${begun(word)}: ${ended(saying(plainLine(name), long, plainLine(note)).join(', '))}`;
 };
 

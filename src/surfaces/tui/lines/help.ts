@@ -26,6 +26,7 @@ export const OWN_WORDS = [
   ['next', 'the next row; previous: the one before'],
   ['commands', 'all that there is, with numbers'],
   ['line 12', 'to that line of the file, in a change'],
+  ['files', 'the files of a change, with numbers; comments: what was said about it'],
   ['tell all', 'every event as it comes; tell needs: what needs you; tell nothing'],
   ['down', 'takes the town down, after a yes'],
   ['quit', 'leaves; the town goes on'],

@@ -1,15 +1,16 @@
 /** Home as it is heard: its rows, the selected one with what is behind it, and how all goes. */
 import type { Refusal } from '../../../core/command.ts';
 import { plainLine } from '../../../core/plain.ts';
-import { plural } from '../../../core/views/age.ts';
-import type { MergeRow, StatusView } from '../../../core/views/status.ts';
+import type { StatusView } from '../../../core/views/status.ts';
 import { type Group, type Intent, offeredIn } from '../keymap.ts';
-import { approvalOf } from '../review/approval.ts';
 import { isPick, type Row } from '../rows/list.ts';
 import { openConvoys } from '../rows/strip.ts';
 import type { State } from '../state.ts';
+import { heardBytes, heardCost, heardLength, heardTokens } from './amounts.ts';
+import { detailLines } from './details.ts';
+import { saying } from './listed.ts';
 import type { Line } from './places.ts';
-import { begun, ended, foreignLines, heardAgo, heardKey } from './plain.ts';
+import { ended, heardKey } from './plain.ts';
 import { convoyLine, rowLine } from './sentences.ts';
 
 /** All rows that can be chosen, in their order. */
@@ -38,47 +39,6 @@ const refusedLines = ({ what, hint = '', lines = [] }: Refusal): readonly string
   ...lines.map(plainLine),
   ...(hint === '' ? [] : [ended(plainLine(hint))]),
 ];
-
-const detailLines = (row: Row, { now }: State): readonly string[] => {
-  switch (row.kind) {
-    case 'item': {
-      const { title, detail, rule, once, choices = [], at } = row.item;
-      return [
-        ...(plainLine(title).endsWith(plainLine(detail)) ? [] : foreignLines(detail)),
-        ...(rule === undefined ? [] : [`Of this kind: ${plainLine(rule)}`]),
-        ...(once === undefined || rule !== undefined ? [] : [`Only this once: ${plainLine(once)}`]),
-        ...choices.map(({ key, label }) => `${key}. ${plainLine(label)}`),
-        `Asked ${heardAgo(now - at)}${row.item.task === undefined ? '' : `, for ${row.item.task}`}.`,
-      ];
-    }
-    case 'review':
-      return mergeLines(row.merge, now);
-    case 'problem':
-      return row.problem.hint === undefined ? [] : [ended(plainLine(row.problem.hint))];
-    case 'work': {
-      const { task, polecat } = row;
-      return [
-        ...(task?.because === undefined ? [] : [ended(begun(plainLine(task.because)))]),
-        ...(task === undefined || task.blockedBy.length === 0 ? [] : [`Waits for ${task.blockedBy.join(', ')}.`]),
-        ...(polecat === undefined || polecat.because === '' ? [] : [`Seen: ${ended(plainLine(polecat.because))}`]),
-      ];
-    }
-    default:
-      return [];
-  }
-};
-
-const mergeLines = (merge: MergeRow, now: number): readonly string[] => {
-  const { added, removed, note = '', dropped = [], review, conflicts = [], task, requestedAt } = merge;
-  return [
-    `${task}, ${plural(added, 'line')} added, ${removed} removed, handed in ${heardAgo(now - requestedAt)}.`,
-    ...foreignLines(note),
-    ...dropped.flatMap(foreignLines),
-    ...(conflicts.length === 0 ? [] : [`Conflicts with ${conflicts.map(plainLine).join(', ')}.`]),
-    ...(review === undefined ? [] : [`It is ${ended(plainLine(review.say))}`]),
-    `Approval: ${ended(plainLine(approvalOf(merge).text))}`,
-  ];
-};
 
 const ANSWERS = 6;
 const GROUPS: ReadonlySet<Group> = new Set(['Answer', 'Review', 'Polecats']);
@@ -109,6 +69,19 @@ export const countsLine = ({ inbox, merges, totals }: StatusView): string => {
     `${totals.landed} landed`,
   ].filter((part) => part !== '');
   return `${parts.join(', ')}.`;
+};
+
+/** What was used today and what is left, as the header has it. */
+export const totalTexts = ({ totals }: StatusView): readonly string[] => {
+  const { spent, quota, disk } = totals;
+  const of = quota === undefined ? '' : `${heardLength(plainLine(quota.window))}, account ${plainLine(quota.account)}`;
+  return saying(
+    spent === undefined
+      ? undefined
+      : `Used today: ${heardCost({ ...spent, total: spent.tokens })}${spent.usd === undefined ? '' : `, ${heardTokens(spent.tokens)}`}.`,
+    quota === undefined ? undefined : `The least that is left of a limit: ${quota.percent} percent of ${of}.`,
+    disk === undefined ? undefined : `Disk: ${heardBytes(disk.free)} free${disk.low === true ? ', nearly full' : ''}.`,
+  );
 };
 
 /** All rows, those in a section below its heading; then how far the open convoys are, where those are no rows. */

@@ -1,16 +1,18 @@
 /** Words of this mode alone: about what was said, not about the town. */
+import type { ReviewRow } from '../../../core/views/review-rows.ts';
 import { modeOf } from '../keymap.ts';
-import { changeFrom, restOf } from './change.ts';
+import { changeFrom, changeLine, restOf } from './change.ts';
 import type { Hearing } from './hear.ts';
 import { commandChoices, helpTexts } from './help.ts';
 import { needsIn, newsTexts } from './news.ts';
 import { contentLines, type Line, PAGE, titleLine, whereLines } from './places.ts';
-import { type Answer, aboutOf, firstPage, happeningOf, said, TELLS, type Thread } from './thread.ts';
+import { type Answer, aboutOf, type Choice, firstPage, happeningOf, said, TELLS, type Thread } from './thread.ts';
 
 /** `undefined`: no word of this mode. */
 export const ownWord = (hearing: Hearing, word: string): Answer | undefined => words[word]?.(hearing);
 
-type Word = (hearing: Hearing) => Answer;
+/** `undefined`: it means nothing here. */
+type Word = (hearing: Hearing) => Answer | undefined;
 
 /** An answer of its own, with as much of it as makes a page. */
 const pageOf = (thread: Thread, all: readonly string[]): Answer => {
@@ -35,7 +37,7 @@ const again: Word = ({ thread }) =>
   said(thread, ...(thread.last.length === 0 ? ['Nothing was said yet.'] : thread.last));
 
 /** The rest of the last answer; in a change the next lines of it, and the cursor goes along. */
-export const readOn: Word = ({ thread, state, at }) => {
+export const readOn = ({ thread, state, at }: Hearing): Answer => {
   const { place } = state;
   if (thread.rest.length > 0) return pageOf(thread, thread.rest);
   if (place.kind !== 'diff' || place.rows.length === 0) return said(thread, 'There is no more.');
@@ -101,7 +103,25 @@ const TOLD: Readonly<Record<(typeof TELLS)[number], string>> = {
   nothing: 'You are told nothing until you say new.',
 };
 
+/** Rows of a change by number, so that one need not read all before them. */
+const rowsOf =
+  (isWanted: (row: ReviewRow) => boolean, nothing: string): Word =>
+  ({ thread, state: { place } }) => {
+    if (place.kind !== 'diff' || place.rows.length === 0) return undefined;
+    const choices = place.rows.flatMap((row, at): readonly Choice[] => {
+      const text = isWanted(row) ? changeLine(row) : undefined;
+      return text === undefined ? [] : [{ text, does: { kind: 'named', target: { kind: 'line', at } } }];
+    });
+    if (choices.length === 0) return said(thread, nothing);
+    const lines = choices.map(({ text }, index) => `${index + 1}. ${text}`);
+    return pageOf({ ...thread, choices }, lines);
+  };
+
+const files = rowsOf(({ kind }) => kind === 'file', 'It changes no file.');
+const comments = rowsOf(({ kind }) => kind === 'comment', 'Nobody has said anything about it yet.');
+
 const words: Readonly<Record<string, Word>> = {
   ...{ help, '?': help, list, read: list, where, again, more: readOn, end, new: news, go, home, commands },
+  ...{ files, comments },
   ...Object.fromEntries(TELLS.map((each) => [`tell ${each}`, tells(each)])),
 };

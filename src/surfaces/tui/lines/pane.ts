@@ -1,8 +1,10 @@
 /** An agent's pane as it is heard: its last lines, and after something was typed into it only those that are new. */
 
+import { plainLine } from '../../../core/plain.ts';
 import { subjectOf } from '../list/subject.ts';
 import type { State } from '../state.ts';
-import { heardLine } from './plain.ts';
+import { heardAges } from './amounts.ts';
+import { ended, heardLine } from './plain.ts';
 
 /** `undefined`: it was not read yet. Frames and empty lines say nothing. */
 export const paneLines = (state: State, polecat = subjectOf(state).polecat?.id): readonly string[] | undefined => {
@@ -43,7 +45,7 @@ export const TYPING_HELP = [
 export const heldLines = ({ typing }: State): readonly string[] =>
   typing?.held === undefined
     ? []
-    : [`Not typed: ${typing.held.because.replace(/\.?$/, '.')}`, 'y types all the same, n lets it be.'];
+    : [`Not typed: ${ended(heardAges(plainLine(typing.held.because)))}`, 'y types all the same, n lets it be.'];
 
 /** The town's tmux has the keys of everyone's; a pty has one of its own. */
 export const COME_BACK = 'Ctrl-b, then d, comes back here; where there is no tmux, Ctrl-\\ does.';

@@ -16,7 +16,7 @@ import { contestTitleText } from './contest.ts';
 import { convoyLines, partLines } from './convoy.ts';
 import { clock, eventHere, eventLines, foundHere, foundLines } from './finds.ts';
 import { logTexts } from './gates.ts';
-import { countsLine, homeLines, selectedLines } from './home.ts';
+import { countsLine, homeLines, selectedLines, totalTexts } from './home.ts';
 import { placeKeys, texts } from './listed.ts';
 import { heldLines } from './pane.ts';
 import { begun, ended, foreignLines, type Heard, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
@@ -147,7 +147,10 @@ const feedLine = ({ feed, line }: State, zone: Zone): string => {
 
 /** Where one is, whatever it is. */
 export const whereLines = (state: State, zone: Zone): readonly string[] => {
-  const counts = state.status === undefined || state.place.kind !== 'home' ? [] : [countsLine(state.status)];
+  const counts =
+    state.status === undefined || state.place.kind !== 'home'
+      ? []
+      : [countsLine(state.status), ...totalTexts(state.status)];
   const down = state.up ? [] : ['The town does not answer; it is tried again.'];
   const filter = state.filter === '' ? [] : [`Only rows with: ${plainLine(state.filter)}.`];
   const keys = state.place.kind === 'diff' ? placeKeys(state) : [];

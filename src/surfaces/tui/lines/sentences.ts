@@ -73,6 +73,13 @@ export const reviewLine = ({ title, task, polecat, rehearsal }: MergeRow): strin
   return `Review, ${polecat}: ${ended(plainLine(title === '' ? task : title))}${state}`;
 };
 
+/** A task with who works it. */
+export const taskLine = (task: TaskRow): string => {
+  const { word } = wordOf(task.state, undefined);
+  const who = task.polecat === undefined ? '' : `, ${task.polecat}`;
+  return `${begun(word)}${who}: ${ended([plainLine(task.title), task.id].filter(Boolean).join(', '))}`;
+};
+
 const workLine = (task: TaskRow | undefined, polecat: PolecatRow | undefined): string => {
   const { word } = wordOf(task?.state, polecat?.state);
   const who = polecat === undefined ? '' : `, ${polecat.id}`;

@@ -1,15 +1,15 @@
 /** The tabs of the selected row: each by its name, with what is in it. */
 
+import { plural } from '../../../core/views/age.ts';
 import { subjectOf } from '../list/subject.ts';
-import { contentOf, tabOf, tabsOf } from '../preview/tabs.ts';
+import { contentOf, type TabContent, tabOf, tabsOf } from '../preview/tabs.ts';
 import type { DiffLine } from '../review/diff-lines.ts';
 import type { Zone } from '../rows/feed.ts';
-import { subjectLines } from '../rows/subject.ts';
-import { tabBar } from '../rows/tab-bar.ts';
-import { tabLines } from '../rows/tab-text.ts';
 import type { State } from '../state.ts';
+import { selectedLines } from './home.ts';
+import { logTab, mailTab, taskTab, timelineTab } from './letters.ts';
 import { endOf, paneLines } from './pane.ts';
-import { begun, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
+import { begun } from './plain.ts';
 import { reasonTexts } from './reasons.ts';
 
 /** `Diff, tab 3 of 7.`; nothing where there is no other. */
@@ -22,21 +22,38 @@ export const tabName = (state: State): string | undefined => {
   return `${name}, tab ${tabs.indexOf(tab) + 1} of ${tabs.length}.`;
 };
 
-/** Whether it came or went is in its words as well. */
-const LETTER = /^(\d+:\d\d) [<>] /;
-
 /** What is in the present one; `undefined`: it was not read yet. */
 export const tabTexts = (state: State, zone: Zone): readonly string[] | undefined => {
   const subject = subjectOf(state);
-  if (tabOf(state, subject) === 'live') return liveTexts(state, zone);
+  if (tabOf(state, subject) === 'live') return liveTexts(state);
   const content = contentOf(state);
   if (content === undefined) return undefined;
-  if (content.tab === 'evidence' && content.view !== 'absent') return reasonTexts(content.view, state.now);
-  const drawn = tabLines({ state, subject, theme: heardTheme, width: WIDE, zone });
-  if (content.tab !== 'diff' || content.view === 'absent' || content.lines.length === 0)
-    return heardLines(drawn).map(({ text }) => (content.tab === 'mail' ? text.replace(LETTER, '$1, ') : text));
-  const [what = ''] = heardLines(drawn.slice(0, 2)).map(({ text }) => text);
-  return [what, ...content.lines.flatMap(diffLine)];
+  switch (content.tab) {
+    case 'task':
+      return taskTab(content, subject, state);
+    case 'log':
+      return logTab(content.view, subject, state, zone);
+    case 'mail':
+      return mailTab(content.view, zone);
+    case 'timeline':
+      return timelineTab(content.view, zone);
+    case 'evidence':
+      return content.view === 'absent' ? ['It is not in the town any more.'] : reasonTexts(content.view, state.now);
+    case 'diff':
+      return diffTab(content);
+  }
+};
+
+const diffTab = ({ view, lines }: Extract<TabContent, { readonly tab: 'diff' }>): readonly string[] => {
+  if (view === 'absent') return ['There is no worktree and nothing handed in.'];
+  if (view.files.length === 0) return ['Nothing is changed against the base so far.'];
+  const what = 'tree' in view ? 'What was handed in' : 'So far, what is not committed included';
+  const [added, removed] = [
+    view.files.reduce((sum, file) => sum + file.added, 0),
+    view.files.reduce((sum, file) => sum + file.removed, 0),
+  ];
+  const size = `${plural(added, 'line')} added, ${removed} removed, in ${plural(view.files.length, 'file')}.`;
+  return [`${what}: ${size}`, ...lines.flatMap(diffLine), ...(view.truncated ? ['There is more of it.'] : [])];
 };
 
 const diffLine = ({ kind, text }: DiffLine): readonly string[] => {
@@ -56,14 +73,11 @@ const diffLine = ({ kind, text }: DiffLine): readonly string[] => {
   }
 };
 
-/** What is asked or was handed in, then the end of the pane. */
-const liveTexts = (state: State, zone: Zone): readonly string[] | undefined => {
-  const { screen, ...rest } = state;
-  const subject = subjectOf(state);
+/** What is asked or was handed in, with its keys, then the end of the pane. */
+const liveTexts = (state: State): readonly string[] | undefined => {
+  const { polecat } = subjectOf(state);
   const pane = paneLines(state);
-  if (pane === undefined && subject.polecat?.pane !== undefined) return undefined;
-  const known: State = { ...rest, place: { kind: 'look' } };
-  const bar = heardLine(tabBar(subject, 'live', '', heardTheme, WIDE));
-  const details = heardLines(subjectLines(known, heardTheme, WIDE, TALL, zone)).map(({ text }) => text);
-  return [...details.filter((line) => line !== bar), ...endOf(pane ?? [])];
+  if (pane === undefined && polecat?.pane !== undefined) return undefined;
+  const end = endOf(pane ?? []);
+  return [...selectedLines(state), ...(end.length === 0 ? [] : [`The pane of ${polecat?.id}:`, ...end])];
 };

@@ -6,6 +6,7 @@ import type { Zone } from '../rows/feed.ts';
 import { statusLines } from '../rows/status-line.ts';
 import { subjectLines } from '../rows/subject.ts';
 import type { Notice, State } from '../state.ts';
+import { heardAges } from './amounts.ts';
 import { type Changed, isTabRead, placeChanges, texts } from './moved.ts';
 import { contentLines, hereLines, isLoading, type Line, placeKey } from './places.ts';
 import { begun, ended, heardKey, heardLine, heardLines, heardTheme, TALL, WIDE } from './plain.ts';
@@ -63,9 +64,9 @@ const changes = (thread: Thread, before: State, after: State, zone: Zone): Chang
 };
 
 const noticeLines = ({ text, hint, lines = [] }: Notice): readonly string[] => [
-  ended(plainLine(text)),
+  ended(heardAges(plainLine(text))),
   ...lines.map(plainLine),
-  ...(hint === undefined ? [] : [ended(plainLine(hint))]),
+  ...(hint === undefined ? [] : [ended(heardAges(plainLine(hint)))]),
 ];
 
 const isAskedAnew = (before: State, { asking }: State): boolean => {

@@ -220,17 +220,24 @@ export const problemLines = (problem: Problem, theme: Theme, width: number): rea
   ...(problem.hint === undefined ? [] : [blank(width), ...textLines(problem.hint, theme, width, 'dim')]),
 ];
 
+const next: Readonly<Partial<Record<TaskRow['state'], string>>> = {
+  ready: 'Nobody works on it yet: {sling} slings it to a polecat.',
+  blocked: 'It starts when these have landed.',
+  deferred: 'It is put off; {sling} slings it all the same.',
+  stopped: 'It was stopped; {sling} slings it again.',
+};
+
+/** What a person can do about where it stands. */
+export const nextText = ({ state }: TaskRow, keys: State['keys']): string | undefined => {
+  const text = next[state];
+  return text === undefined ? undefined : spoken(text, keys);
+};
+
 export const taskLines = (task: TaskRow, state: State, theme: Theme, width: number): readonly string[] => {
   const titles = new Map(state.status?.tasks.map((each) => [each.id, each.title]));
   const waits = task.blockedBy.map((id) => `after ${id}  ${oneLine(titles.get(id) ?? '')}`);
-  const next: Readonly<Partial<Record<TaskRow['state'], string>>> = {
-    ready: 'Nobody works on it yet: {sling} slings it to a polecat.',
-    blocked: 'It starts when these have landed.',
-    deferred: 'It is put off; {sling} slings it all the same.',
-    stopped: 'It was stopped; {sling} slings it again.',
-  };
   const facts = [`priority ${task.priority}`, task.kind, ...task.labels].join(` ${theme.signs.dot} `);
-  const said = [task.because ?? '', spoken(next[task.state] ?? '', state.keys), ...waits];
+  const said = [task.because ?? '', nextText(task, state.keys) ?? '', ...waits];
   const lines = said.flatMap((text) => textLines(text, theme, width));
   return [
     ...(lines.length === 0 ? [] : [blank(width), ...lines]),
