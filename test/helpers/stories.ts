@@ -37,7 +37,7 @@ type Size = { readonly columns: number; readonly rows: number };
 const sit = async (size: Size): Promise<Robot> => {
   const { env, shop } = town;
   robot = openRobot([process.execPath, MAYOR, 'up'], { cwd: shop.path, env: { ...process.env, ...env }, ...size });
-  await robot.sees('by need');
+  await robot.sees('q quit');
   return robot;
 };
 

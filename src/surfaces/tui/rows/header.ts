@@ -65,7 +65,7 @@ const lineOfRight = (state: State, theme: Theme, width: number): Part => {
 };
 
 /** Air between the name of the town and the numbers. */
-const AIR = 2;
+const AIR = 3;
 
 /** Counts always, with words where there is room; then as many totals as fit beside them, the first ones first. */
 const partsWithin = (
