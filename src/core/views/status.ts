@@ -158,13 +158,16 @@ export type ConvoyRow = {
   readonly name: string;
   /** The rig of its tasks, or `*` when they are in several. */
   readonly rig: string;
-  readonly state: 'waiting' | 'working' | 'in-review' | 'stuck' | 'landed';
+  /** `done`: nothing of it is open, and not all of it has landed. */
+  readonly state: 'waiting' | 'working' | 'in-review' | 'stuck' | 'landed' | 'done';
   readonly one: boolean;
   /** Where they land together: how many are on its integration branch. */
   readonly gathered?: number;
   readonly tasks: readonly string[];
   readonly total: number;
   readonly landed: number;
+  /** Closed elsewhere: done as well, and landed by nobody here; absent where there is none. */
+  readonly closed?: number;
   readonly failed: number;
   readonly working: number;
   readonly inReview: number;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { convoyId } from '../../core/ids.ts';
 import { plainLine } from '../../core/plain.ts';
 import { wholeOf } from '../../core/together.ts';
+import { progressText } from '../../core/views/convoys.ts';
 import type { ConvoyRow } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
@@ -55,5 +56,5 @@ const headOf = (cli: Cli, convoy: ConvoyRow): string => {
     : convoy.gathered !== undefined
       ? `, ${convoy.gathered} gathered to land together`
       : '';
-  return `${cli.paint('strong', plainLine(convoy.name))} is ${convoy.state}: ${convoy.landed} of ${convoy.total} landed${one}`;
+  return `${cli.paint('strong', plainLine(convoy.name))} is ${convoy.state}: ${progressText(convoy)}${one}`;
 };

@@ -2,6 +2,7 @@
 import { plainLine } from '../../core/plain.ts';
 import { ageText, changeText, plural } from '../../core/views/age.ts';
 import { conflictText } from '../../core/views/conflicts.ts';
+import { progressText } from '../../core/views/convoys.ts';
 import { spentText } from '../../core/views/costs.ts';
 import type {
   AccountRow,
@@ -136,7 +137,7 @@ export const convoyLines = (convoys: readonly ConvoyRow[], options: TableOptions
     convoys.map((row) => [
       { text: row.name, tone: 'strong' },
       { text: row.state, tone: CONVOY_TONES[row.state] },
-      progressText(row),
+      convoyText(row),
       { text: row.one ? 'one polecat' : row.gathered === undefined ? '' : 'together', tone: 'faint' },
     ]),
     options,
@@ -221,9 +222,9 @@ const nextLines = (status: StatusView, { width, paint }: StatusTextOptions): rea
   return ['', ...wrapped(`Next: ${next.join(', ')}`, width).map((line) => paint('faint', line))];
 };
 
-const progressText = (row: ConvoyRow): string =>
+const convoyText = (row: ConvoyRow): string =>
   [
-    `${row.landed} of ${row.total} landed`,
+    progressText(row),
     ...(row.working > 0 ? [`${row.working} working`] : []),
     ...(row.gathered !== undefined && row.gathered > 0 ? [`${row.gathered} gathered`] : []),
     ...(row.inReview > (row.gathered ?? 0) ? [`${row.inReview - (row.gathered ?? 0)} in review`] : []),

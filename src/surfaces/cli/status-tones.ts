@@ -34,6 +34,7 @@ export const CONVOY_TONES = {
   'in-review': 'attention',
   stuck: 'bad',
   landed: 'good',
+  done: 'good',
 } as const satisfies Record<ConvoyRow['state'], Tone>;
 
 export const TASK_TONES = {

@@ -1,4 +1,5 @@
 /** Whether something is where a waiting person wants it, will still get there, or never will. Pure. */
+import { isOver, progressText } from '../../core/views/convoys.ts';
 import type { ConvoyRow, PolecatRow, PolecatState, StatusView, TaskRow, TaskState } from '../../core/views/status.ts';
 
 export type Verdict =
@@ -13,6 +14,7 @@ export const CONVOY_STATES = [
   'in-review',
   'stuck',
   'landed',
+  'done',
 ] as const satisfies readonly ConvoyRow['state'][];
 export const POLECAT_STATES = [
   'starting',
@@ -97,16 +99,21 @@ export const convoyVerdict = (status: StatusView, id: string, wanted: readonly C
   if (row === undefined) return { kind: 'absent' };
   const now = `Convoy ${row.name} is ${row.state}`;
   if (wanted.includes(row.state)) return { kind: 'reached', say: now, row };
-  if (row.state === 'landed') {
-    const late = wanted.find((state) => state !== 'stuck');
-    return late === undefined
-      ? { kind: 'never', because: `${now}, nothing of it is stuck` }
-      : { kind: 'reached', say: `${now}, past ${late}`, row };
-  }
-  if (row.state !== 'stuck') return { kind: 'not-yet', say: `${now} (${row.landed} of ${row.total} landed)` };
+  if (isOver(row)) return overVerdict(row, now, wanted);
+  if (row.state !== 'stuck') return { kind: 'not-yet', say: `${now} (${progressText(row)})` };
   const held = status.tasks.filter((task) => row.tasks.includes(task.id)).flatMap((task) => endOf(task) ?? []);
   const stuck = held.filter((because) => !because.endsWith('landed'));
   return { kind: 'never', because: `${now}: ${stuck.join('; ') || `${row.failed} of its tasks failed`}` };
+};
+
+/** Whoever waits for it to land waits no longer once all that was left to land has; of nothing but what others closed it never did. */
+const overVerdict = (row: ConvoyRow, now: string, wanted: readonly ConvoyRow['state'][]): Verdict => {
+  const late = wanted.find((state) => state !== 'stuck');
+  if (late === undefined) return { kind: 'never', because: `${now}, nothing of it is stuck` };
+  if (row.state === 'landed') return { kind: 'reached', say: `${now}, past ${late}`, row };
+  const say = `${now}: ${progressText(row)}`;
+  const isNever = row.landed === 0 && wanted.every((state) => state === 'landed' || state === 'stuck');
+  return isNever ? { kind: 'never', because: say } : { kind: 'reached', say, row };
 };
 
 export const polecatVerdict = (status: StatusView, id: string, wanted: readonly string[]): Verdict => {

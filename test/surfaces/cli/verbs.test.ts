@@ -327,6 +327,16 @@ describe('an agent', () => {
 });
 
 describe('mayor convoy', () => {
+  it('says what of it was closed elsewhere, in text and in JSON', async () => {
+    const cli = lively();
+    cli.town.set({ convoys: [convoyRow({ state: 'done', landed: 1, closed: 1 })] });
+    const said = '1 of 2 landed, 1 closed elsewhere';
+    expect((await cli.run('convoy', 'show', 'greetings')).out).toContain(`Greetings is done: ${said}`);
+    expect((await cli.run('convoy', 'list')).out).toContain(said);
+    expect((await cli.run('status')).out).toContain(said);
+    expect((await cli.run('convoy', 'list', '--json')).json).toMatchObject([{ state: 'done', landed: 1, closed: 1 }]);
+  });
+
   it('is made of tasks by the beginnings of their ids, and printed as JSON', async () => {
     const cli = fakeCli();
     const tasks = [];

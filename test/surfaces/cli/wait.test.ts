@@ -100,6 +100,23 @@ describe('mayor wait', () => {
     expect(await ran).toMatchObject({ code: 0, out: 'Convoy Greetings is landed\n' });
   });
 
+  it('ends where all that could land has, and says what others closed; what they closed whole never landed', async () => {
+    const cli = fakeCli();
+    const ended = async (landed: number, wanted: string) => {
+      cli.town.set({ ...shop, convoys: [convoyRow({ state: 'done', landed, closed: 2 - landed })] });
+      return cli.run('wait', '--convoy', 'greetings', '--state', wanted);
+    };
+    expect(await ended(1, 'landed')).toMatchObject({
+      ...{ code: 0, out: 'Convoy Greetings is done: 1 of 2 landed, 1 closed elsewhere\n' },
+    });
+    const never = await ended(0, 'landed');
+    expect(never.code).toBe(1);
+    expect(never.err).toContain('0 of 2 landed, 2 closed elsewhere');
+    expect((await ended(0, 'done')).code).toBe(0);
+    cli.town.set({ convoys: [convoyRow({ state: 'landed', landed: 2 })] });
+    expect((await cli.run('wait', '--convoy', 'greetings', '--state', 'done')).code).toBe(0);
+  });
+
   it('says which task of a convoy is stuck, and why', async () => {
     const cli = fakeCli();
     const tasks = [taskRow({ state: 'stuck', because: 'gate npm test is red' }), taskRow({ id: 'shop-m2c4' })];

@@ -1,4 +1,5 @@
 /** The board: every task as a card in the column of its state, in the lane of its convoy; and which card the keys are about. */
+import { isOver } from '../../../core/views/convoys.ts';
 import type { ConvoyRow, InboxRow, PolecatRow, StatusView, TaskRow, TaskState } from '../../../core/views/status.ts';
 import { taskEntry } from '../rows/entries.ts';
 import type { Row } from '../rows/list.ts';
@@ -26,6 +27,8 @@ export type Lane = {
 export type Board = {
   readonly lanes: readonly Lane[];
   readonly counts: Readonly<Record<Column, number>>;
+  /** How many of those that are over were closed elsewhere. */
+  readonly closed: number;
 };
 
 const columnOf: Readonly<Record<TaskState, Column>> = {
@@ -54,7 +57,11 @@ export const COLUMNS_FROM = 80;
 export const isListed = ({ size }: Pick<State, 'size'>): boolean => size.columns < COLUMNS_FROM;
 
 const drawn = new WeakMap<StatusView, { readonly filter: string; readonly board: Board }>();
-const NONE: Board = { lanes: [], counts: { waiting: 0, working: 0, 'needs-you': 0, 'in-review': 0, landed: 0 } };
+const NONE: Board = {
+  lanes: [],
+  counts: { waiting: 0, working: 0, 'needs-you': 0, 'in-review': 0, landed: 0 },
+  closed: 0,
+};
 
 /** Made once for each picture of the town: every key of the moment asks which card it is about. */
 export const boardOf = ({ status, filter }: Pick<State, 'status' | 'filter'>): Board => {
@@ -85,7 +92,7 @@ const made = (status: StatusView, filter: string): Board => {
     if (matches(...words, polecat?.id, polecat?.agent)) (own ?? others).push(cardOf(task, polecat, items.get(task.id)));
   }
   const inConvoys = status.convoys
-    .toSorted((a, b) => Number(a.state === 'landed') - Number(b.state === 'landed'))
+    .toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
     .flatMap((convoy): readonly Lane[] => {
       const cards = lanes.get(convoy.id) ?? [];
       return cards.length === 0 ? [] : [{ convoy, cards: byColumn(cards) }];
@@ -123,6 +130,10 @@ const counted = (lanes: readonly Lane[]): Board => {
       'in-review': count('in-review'),
       landed: count('landed'),
     },
+    closed: lanes.reduce(
+      (sum, { cards }) => sum + cards.landed.filter(({ task }) => task.state === 'closed').length,
+      0,
+    ),
   };
 };
 

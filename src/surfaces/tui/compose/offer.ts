@@ -3,6 +3,7 @@ import { type RigName, type TaskId, taskId } from '../../../core/ids.ts';
 import type { Task } from '../../../core/model.ts';
 import { routeOf } from '../../../core/routing.ts';
 import type { RigSettings, Settings } from '../../../core/settings.ts';
+import { isOver, progressText } from '../../../core/views/convoys.ts';
 import type { StatusView, TaskRow } from '../../../core/views/status.ts';
 import { fitOf } from '../find/fuzzy.ts';
 import { type ChoiceField, type Draft, type Field, owned, titleOf } from './draft.ts';
@@ -120,8 +121,8 @@ const LISTS: Readonly<Record<ChoiceField, List>> = {
     }),
   convoy: ({ rig }, { status }) =>
     (status?.convoys ?? [])
-      .filter((convoy) => (convoy.rig === rig || convoy.rig === '*') && convoy.state !== 'landed')
-      .map(({ id, name, landed, total }) => ({ id, label: name, about: `${landed} of ${total} landed` })),
+      .filter((convoy) => (convoy.rig === rig || convoy.rig === '*') && !isOver(convoy))
+      .map((convoy) => ({ id: convoy.id, label: convoy.name, about: progressText(convoy) })),
   agent: ({ agents, attempts }, { offer }) =>
     Object.entries(offer?.settings.agents ?? {})
       .filter(([name]) => attempts > 1 || !agents.includes(name))

@@ -19,10 +19,12 @@ const SELECTED = ' Selected.';
 
 /** Lane by lane, each with what is in it in the order in which it matters. */
 export const boardLines = (state: State): readonly Line[] => {
-  const { lanes, counts } = boardOf(state);
+  const { lanes, counts, closed } = boardOf(state);
   if (lanes.length === 0)
     return [{ text: state.filter === '' ? 'No task is open.' : `No task here has ${plainLine(state.filter)}.` }];
-  const all = ORDER.filter((column) => counts[column] > 0).map((column) => `${counts[column]} ${WORDS[column]}`);
+  const all = ORDER.filter((column) => counts[column] > 0).map(
+    (column) => `${counts[column]} ${closed > 0 && column === 'landed' ? 'done' : WORDS[column]}`,
+  );
   const on = cardAt(state)?.task.id;
   return [
     { text: `${all.join(', ')}.` },

@@ -1,5 +1,6 @@
 /** Rows of the list as sentences: what it is, whose, what about; the most important word first. */
 import { plainLine } from '../../../core/plain.ts';
+import { progressText } from '../../../core/views/convoys.ts';
 import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../../core/views/status.ts';
 import type { Row } from '../rows/list.ts';
 import { wordOf } from '../rows/row-word.ts';
@@ -38,7 +39,7 @@ const sentence = (row: Row): string => {
 
 export const convoyLine = (convoy: ConvoyRow, folded = false): string => {
   const parts = [
-    `${convoy.landed} of ${convoy.total} landed`,
+    progressText(convoy),
     convoy.failed > 0 ? `${convoy.failed} stuck` : '',
     convoy.inReview > 0 ? `${convoy.inReview} in review` : '',
     convoy.working > 0 ? `${convoy.working} working` : '',

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/observed.ts';
 import { ageText, agoText, changeText, plural } from '../../../core/views/age.ts';
+import { isOver, progressText } from '../../../core/views/convoys.ts';
 import { spentText } from '../../../core/views/costs.ts';
 import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
 import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
@@ -61,7 +62,7 @@ const unsaid = ({ title, detail }: InboxRow): string => {
 };
 
 const convoyWord = (convoy: ConvoyRow): Word =>
-  convoy.state === 'landed' ? taskWords.landed : { word: 'convoy', sign: 'merging', tone: 'accent' };
+  isOver(convoy) ? { ...taskWords.landed, word: convoy.state } : { word: 'convoy', sign: 'merging', tone: 'accent' };
 
 const heads = (theme: Theme, width: number, word: Word, title: string, meta: readonly string[]): readonly string[] => {
   const said = meta.map(oneLine).filter((text) => text !== '');
@@ -188,7 +189,7 @@ export const convoyLines = (convoy: ConvoyRow, state: State, theme: Theme, width
   const tasks = new Map(state.status?.tasks.map((task) => [task.id, task]));
   const how = convoy.one ? 'One polecat takes them in order.' : 'Several polecats share them.';
   const counts = [
-    `${convoy.landed} of ${convoy.total} landed`,
+    progressText(convoy),
     convoy.working > 0 ? `${convoy.working} working` : '',
     convoy.inReview > 0 ? `${convoy.inReview} in review` : '',
     convoy.failed > 0 ? `${convoy.failed} stuck` : '',

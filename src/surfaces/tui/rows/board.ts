@@ -1,5 +1,6 @@
 /** The board as lines: columns of cards in lanes, or where it is narrow a list by state. Only what is in sight is drawn. */
 import { plural } from '../../../core/views/age.ts';
+import { doneIn } from '../../../core/views/convoys.ts';
 import { type Board, boardOf, COLUMNS, type Column, chosenOn, isListed, type Lane } from '../board/board.ts';
 import { blank, lineText, type Part } from '../drawing/row.ts';
 import { cut, oneLine, widthOf } from '../drawing/text.ts';
@@ -7,7 +8,7 @@ import type { Theme, Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
 import { type GridLine, gridOf, listOf, onBoard } from './board-grid.ts';
 import { cardLine, cardRow } from './card.ts';
-import { convoyNote } from './headings.ts';
+import { barParts, convoyNote } from './headings.ts';
 import { spoken } from './keys.ts';
 import { filled } from './list-lines.ts';
 import { textLines } from './text-lines.ts';
@@ -60,11 +61,14 @@ const inColumns = (board: Board, state: State, theme: Theme, width: number, heig
   return filled([headLine(board, theme, widths), ...lines.map(draw)], width, height);
 };
 
-const headLine = ({ counts }: Board, theme: Theme, widths: readonly number[]): string =>
-  COLUMNS.map((column, index) => `${headOf(column, counts[column], theme, widths[index] ?? 0)} `).join('');
+const headLine = (board: Board, theme: Theme, widths: readonly number[]): string =>
+  COLUMNS.map((column, index) => `${headOf(column, board, theme, widths[index] ?? 0)} `).join('');
 
-const headOf = (column: Column, count: number, theme: Theme, width: number): string => {
-  const { text, tone } = columnWords[column];
+const headOf = (column: Column, { counts, closed }: Board, theme: Theme, width: number): string => {
+  const count = counts[column];
+  const { tone, ...words } = columnWords[column];
+  // What others closed has landed nowhere.
+  const text = column === 'landed' && closed > 0 ? 'DONE' : words.text;
   const said = ` ${text} ${count} `;
   return lineText(theme, width, [
     { text: said, tone: count === 0 ? 'dim' : tone, bold: count > 0 },
@@ -83,8 +87,8 @@ const laneLine = ({ convoy, cards }: Lane, theme: Theme, width: number): string 
       { text: 'In no convoy', bold: true },
       { text: ` ${signs.dot} ${plural(tasks, 'task')}`, tone: 'dim' },
     ]);
-  const { landed, total } = convoy;
-  const full = total === 0 ? 0 : Math.floor((landed / total) * BAR);
+  const { total } = convoy;
+  const done = doneIn(convoy);
   const how = [
     ...(convoy.gathered === undefined ? [] : [`lands together, ${convoy.gathered} gathered`]),
     ...(convoy.one ? ['one polecat'] : []),
@@ -94,10 +98,9 @@ const laneLine = ({ convoy, cards }: Lane, theme: Theme, width: number): string 
     { text: ` ${signs.open} `, tone: 'dim' },
     { text: shortName(convoy.name, theme, width), bold: true },
     { text: ' ' },
-    { text: signs.full.repeat(full), tone: 'good' },
-    { text: signs.empty.repeat(BAR - full), tone: 'dim' },
-    { text: ` ${landed}/${total}`, tone: landed === total ? 'good' : 'plain' },
-    ...(landed === total ? [] : [note]),
+    ...barParts(convoy, theme, BAR),
+    { text: ` ${done}/${total}`, tone: done === total ? 'good' : 'plain' },
+    ...(convoy.state === 'landed' ? [] : [note]),
     { text: how.map((text) => ` ${signs.dot} ${text}`).join(''), tone: 'dim' },
   ]);
 };
@@ -113,7 +116,7 @@ const listed = (board: Board, state: State, theme: Theme, width: number, height:
   const chosen = chosenOn(board, onBoard(state))?.card.task.id;
   const lines = listOf(state, height).map(({ column, card, lane }) =>
     card === undefined
-      ? headOf(column, board.counts[column], theme, width)
+      ? headOf(column, board, theme, width)
       : `${cardRow(card, lane?.convoy?.name ?? '', { state, theme, width: width - 1, on: card.task.id === chosen })} `,
   );
   return filled(lines, width, height);

@@ -48,6 +48,7 @@ const factsOf = (state: State): readonly Fact[] => {
       ['convoy', convoy.id],
       ['rig', convoy.rig],
       ['landed', `${convoy.landed} of ${convoy.total}`],
+      ['closed', convoy.closed === undefined ? undefined : `${convoy.closed} elsewhere`],
       ['working', String(convoy.working)],
       ['review', String(convoy.inReview)],
       ['stuck', String(convoy.failed)],

@@ -1,5 +1,6 @@
 /** The list in groups, each in its order. */
 import { grouped } from '../../../core/grouped.ts';
+import { isOver } from '../../../core/views/convoys.ts';
 import type { ConvoyRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
 import type { Tone } from '../drawing/theme.ts';
 import { type Entry, type ListSpec, NEEDS, type Need, taskOfRow } from './list.ts';
@@ -150,8 +151,8 @@ const byConvoy = (entries: readonly Entry[], status: StatusView, known: Known): 
   });
   // Those that are over come last, and only as long as there is something to show of them.
   const convoys = status.convoys
-    .filter(({ id, state }) => state !== 'landed' || found.has(id))
-    .toSorted((a, b) => Number(a.state === 'landed') - Number(b.state === 'landed'))
+    .filter((convoy) => !isOver(convoy) || found.has(convoy.id))
+    .toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
     .map((convoy): Group => within(found.get(convoy.id) ?? [], convoy.id, convoy.name, { convoy }));
   return [
     ...townGroup(found),

@@ -1,4 +1,5 @@
 /** What stands above rows of the list: a heading, a convoy with its progress; and what is left out below them. */
+import { doneIn, elsewhereText, isOver } from '../../../core/views/convoys.ts';
 import type { ConvoyRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
@@ -37,11 +38,15 @@ export const moreText = (row: Extract<Row, { kind: 'more' }>, theme: Theme, widt
 
 const BAR = 10;
 
-/** So many cells of what is done, and the rest. */
-export const barParts = ({ landed, total }: ConvoyRow, theme: Theme, cells: number): readonly Part[] => {
-  const full = total === 0 ? 0 : Math.max(0, Math.min(cells, Math.floor((landed / total) * cells)));
+/** So many cells of what is done, first what has landed, and the rest. */
+export const barParts = (convoy: ConvoyRow, theme: Theme, cells: number): readonly Part[] => {
+  const cellsOf = (count: number): number =>
+    convoy.total === 0 ? 0 : Math.max(0, Math.min(cells, Math.floor((count / convoy.total) * cells)));
+  const full = cellsOf(doneIn(convoy));
+  const good = cellsOf(convoy.landed);
   return [
-    { text: theme.signs.full.repeat(full), tone: 'good' },
+    { text: theme.signs.full.repeat(good), tone: 'good' },
+    { text: theme.signs.full.repeat(full - good), tone: 'plain' },
     { text: theme.signs.empty.repeat(cells - full), tone: 'dim' },
   ];
 };
@@ -52,10 +57,11 @@ export const convoyHead = (
   width: number,
   ground: Ground,
 ): string => {
-  const { landed, total } = convoy;
+  const { total } = convoy;
+  const done = doneIn(convoy);
   const tail: readonly Part[] = [
     ...barParts(convoy, theme, BAR),
-    { text: ` ${String(landed).padStart(3)}/${String(total).padEnd(3)}`, tone: landed === total ? 'good' : 'plain' },
+    { text: ` ${String(done).padStart(3)}/${String(total).padEnd(3)}`, tone: done === total ? 'good' : 'plain' },
   ];
   const head = rowText(
     theme,
@@ -77,6 +83,6 @@ export const convoyTone = ({ failed, inReview }: ConvoyRow): Tone =>
 export const convoyNote = (convoy: ConvoyRow): string => {
   if (convoy.failed > 0) return `${convoy.failed} stuck`;
   if (convoy.inReview > 0) return `${convoy.inReview} in review`;
-  if (convoy.total > 0 && convoy.landed === convoy.total) return 'landed';
+  if (isOver(convoy)) return [`${convoy.state}`, ...elsewhereText(convoy)].join(', ');
   return convoy.working > 0 ? `${convoy.working} working` : convoy.state;
 };

@@ -2,6 +2,7 @@
 import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
+import { elsewhereText } from '../../../core/views/convoys.ts';
 import type { PolecatRow } from '../../../core/views/status.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
@@ -195,7 +196,12 @@ const ofSubject = (state: State): readonly string[] => {
   const { polecat, task, convoy, problem } = subjectOf(state);
   if (problem !== undefined) return [`${problem.where}: ${problem.what}`, problem.hint ?? ''];
   if (convoy !== undefined)
-    return [convoy.name, convoyNote(convoy), `${convoy.landed} of ${plural(convoy.total, 'task')} landed`];
+    return [
+      convoy.name,
+      convoyNote(convoy),
+      `${convoy.landed} of ${plural(convoy.total, 'task')} landed`,
+      ...elsewhereText(convoy),
+    ];
   if (polecat !== undefined) {
     const [sign = '', ...more] = signsOf(polecat, state);
     return [`${polecat.id}: ${polecatWords[polecat.state].word}`, sign, polecat.task, polecat.agent, ...more];

@@ -1,4 +1,5 @@
 /** One line of open convoys with how far they are: those that need somebody first, as many as fit. */
+import { doneIn, isOver } from '../../../core/views/convoys.ts';
 import type { ConvoyRow, StatusView } from '../../../core/views/status.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { cut, oneLine, widthOf } from '../drawing/text.ts';
@@ -6,7 +7,7 @@ import type { Signs, Theme, Tone } from '../drawing/theme.ts';
 import { barParts } from './headings.ts';
 
 export const openConvoys = ({ convoys }: StatusView): readonly ConvoyRow[] =>
-  convoys.filter(({ state }) => state !== 'landed');
+  convoys.filter((convoy) => !isOver(convoy));
 
 const GAP = 3;
 
@@ -74,6 +75,6 @@ const cellOf = (
     ...(flag === undefined ? [] : [{ text: `${theme.signs[flag.sign]} `, tone: flag.tone }]),
     { text: `${cut(oneLine(convoy.name), name, theme.signs.ellipsis)} ` },
     ...barParts(convoy, theme, bar),
-    { text: ` ${convoy.landed}/${convoy.total}`, tone: 'dim' },
+    { text: ` ${doneIn(convoy)}/${convoy.total}`, tone: 'dim' },
   ];
 };
