@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
 import { DASHBOARD } from '../core/dashboard-settings.ts';
-import { TerminalError } from '../core/errors.ts';
+import { TerminalError, TransientError } from '../core/errors.ts';
 import { rigName, type TaskId, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
+import { systemRefusal } from '../core/system-refusal.ts';
 import type { Town, TownNews } from '../mayor/town.ts';
 import { hasAllColours } from '../surfaces/tui/drawing/depth.ts';
 import { heardBy } from '../surfaces/tui/lines/chosen.ts';
@@ -223,10 +224,10 @@ const lentBy = (place: Place, town: Town): Omit<Lent, 'keep'> => ({
   ...filesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
   edit: async (text, lend) => {
-    const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-'));
+    const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-')).catch((cause: unknown) => noRoom(tmpdir(), cause));
     const file = join(folder, 'task.md');
     try {
-      await writeFile(file, text, { mode: 0o600 });
+      await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => noRoom(file, cause));
       const exit = await lend(() => runInTerminal(argvOf([...editorIn(place.env), file])));
       if (exit !== 0)
         throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
@@ -236,6 +237,16 @@ const lentBy = (place: Place, town: Town): Omit<Lent, 'keep'> => ({
     }
   },
 });
+
+/** @throws TransientError that says so of the text that an editor was to have, which stays where it was. */
+const noRoom = (at: string, cause: unknown): never => {
+  const refused = systemRefusal(cause, at);
+  if (refused === undefined) throw cause;
+  throw new TransientError(`The editor could not be given the text, which is as it was. ${refused.what}`, {
+    hint: refused.hint,
+    cause,
+  });
+};
 
 const openFile = async (
   env: Place['env'],

@@ -5,6 +5,7 @@ import { openFileJournal } from '../../src/adapters/journals/index.ts';
 import { writeWhole } from '../../src/adapters/whole-file.ts';
 import { TransientError } from '../../src/core/errors.ts';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
+import { keepArrangement, keptArrangement } from '../../src/main/kept-arrangement.ts';
 import { manualClock } from '../helpers/clock.ts';
 import { convoyMade, convoysMade, convoysOf } from '../helpers/events.ts';
 import { noSmallDisk, smallDisk } from '../helpers/small-disk.ts';
@@ -81,6 +82,20 @@ describe.skipIf(reason !== undefined)('on a disk that takes no more', () => {
     });
     await disk.makeWritable();
     expect((await journal.append([convoyMade('b')], 1))[0]?.seq).toBe(2);
+  });
+
+  it('the order of the list is refused with the place and what to do, and the one before stands', async () => {
+    const disk = await smallDisk();
+    const paths = { state: join(disk.path, 'state') };
+    await keepArrangement(paths, { grouping: 'rig', sorting: 'age' });
+    await disk.makeReadOnly();
+    await expect(keepArrangement(paths, { grouping: 'need', sorting: 'name' })).rejects.toMatchObject({
+      name: 'TransientError',
+      message: expect.stringMatching(/not the next time: The file system is read-only: .*dashboard\.json/),
+      hint: expect.stringContaining('Make it writable'),
+    });
+    await disk.makeWritable();
+    expect(await keptArrangement(paths)).toEqual({ grouping: 'rig', sorting: 'age' });
   });
 
   it('a file that is replaced stays as it was, and no draft is left', async () => {

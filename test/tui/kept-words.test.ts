@@ -1,7 +1,8 @@
 /** A full disk, a town that went away, a change that moved on: what a person wrote is not lost with the refusal. */
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../src/core/errors.ts';
-import { perform } from '../../src/surfaces/tui/perform.ts';
+import type { Town } from '../../src/mayor/town.ts';
+import { type Lent, type Means, perform } from '../../src/surfaces/tui/perform.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
 import { noLent } from '../helpers/dashboard.ts';
@@ -16,21 +17,25 @@ const performed = async (effects: readonly Effect[], full: boolean): Promise<rea
     throw new TransientError('The journal cannot be written: the disk is full', { hint: 'Free some space' });
   };
   for (const effect of effects)
-    await perform(effect, {
-      town: full ? { ...town, submit: refuse } : town,
-      by: { kind: 'person', name: 'ada' },
-      lent: noLent,
-      lend: (work) => work(),
-      now: () => NOW,
-      after: () => undefined,
-      happen: (one) => happened.push(one),
-      redraw: () => undefined,
-      signal: () => undefined,
-      type: () => undefined,
-      leave: () => undefined,
-    });
+    await perform(effect, means(full ? { ...town, submit: refuse } : town, happened, noLent));
   return happened;
 };
+
+const means = (town: Town, happened: Happening[], lent: Lent): Means => ({
+  ...{ town, lent, by: { kind: 'person', name: 'ada' }, now: () => NOW },
+  ...{ lend: (work) => work(), happen: (one) => void happened.push(one) },
+  ...{ after: () => undefined, redraw: () => undefined, signal: () => undefined },
+  ...{ type: () => undefined, leave: () => undefined },
+});
+
+it('what the system refuses is said in words, with the next step', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const happened: Happening[] = [];
+  const edit = async () => Promise.reject(full);
+  await perform({ kind: 'edit', text: 'x' }, means(fakeTown(), happened, { ...noLent, edit }));
+  const refusal = { what: expect.stringContaining('The disk is full'), hint: 'Free some space, then try again' };
+  expect(happened).toEqual([{ kind: 'outcome', at: NOW, outcome: { ok: false, refusal } }]);
+});
 
 const WHY = 'It deletes what nobody has a copy of';
 

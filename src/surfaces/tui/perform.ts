@@ -1,9 +1,10 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
 import type { Actor, Command, Refusal } from '../../core/command.ts';
-import { hintOf } from '../../core/errors.ts';
+import { hintOf, isExpected, messageOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
 import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
+import { systemRefusal } from '../../core/system-refusal.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './compose/draft.ts';
@@ -228,7 +229,7 @@ const tell = (means: Means, outcome: Outcome, row: string | undefined, command?:
   });
 
 const failed = (error: unknown): Outcome => {
-  const what = error instanceof Error ? error.message : String(error);
+  const refused = isExpected(error) ? undefined : systemRefusal(error);
   const hint = hintOf(error) ?? 'mayor doctor looks for the cause';
-  return { ok: false, refusal: { what, hint } };
+  return { ok: false, refusal: refused ?? { what: messageOf(error), hint } };
 };

@@ -42,8 +42,8 @@ const BAR = 10;
 export const barParts = (convoy: ConvoyRow, theme: Theme, cells: number): readonly Part[] => {
   const cellsOf = (count: number): number =>
     convoy.total === 0 ? 0 : Math.max(0, Math.min(cells, Math.floor((count / convoy.total) * cells)));
-  const full = cellsOf(doneIn(convoy));
   const good = cellsOf(convoy.landed);
+  const full = Math.max(good, cellsOf(doneIn(convoy)));
   return [
     { text: theme.signs.full.repeat(good), tone: 'good' },
     { text: theme.signs.full.repeat(full - good), tone: 'plain' },
