@@ -12,7 +12,7 @@ import { follow } from './follow/town.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import type { Arrangement } from './list/arrangement.ts';
-import { type Left, type Lend, type Lent, type Means, perform } from './perform.ts';
+import { type Left, type Lent, type Means, perform } from './perform.ts';
 import { spotAt } from './pointing.ts';
 import { openTypist } from './preview/typist.ts';
 import { openedReview } from './review/reviewing.ts';
@@ -23,6 +23,7 @@ import type { Effect, Happening } from './step.ts';
 import { openStore, type Store } from './store.ts';
 import { type Input, openKeyboard } from './terminal/keyboard.ts';
 import { noticeSignal } from './terminal/notice-signal.ts';
+import { openTenancy, stopSelf } from './terminal/tenancy.ts';
 import { ASK_GROUND, type Output, openTerminal, type Terminal } from './terminal/terminal.ts';
 import { titleText } from './terminal/title.ts';
 
@@ -69,8 +70,8 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const look = lookOf(env, output.getColorDepth(bitsEnv(env)), wishes);
   const terminal = openTerminal(output, wishes);
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
-  const inTmux = env.TMUX !== undefined && env.TMUX !== '';
-  const signal: Means['signal'] = (notice, ways) => terminal.signal(noticeSignal(notice, ways, inTmux));
+  const signal: Means['signal'] = (notice, ways) =>
+    terminal.signal(noticeSignal(notice, ways, (env.TMUX ?? '') !== ''));
   const clocked = { now: clock.now, after: clock.after };
   const type = openTypist({ town, by, seat, now: clock.now, happen: (happening) => store.happen(happening) });
   const doing = (effect: Effect): void => {
@@ -87,15 +88,14 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     store.happen({ kind: 'resized', size: sizeOf() });
     stage.redraw();
   };
-  const lend = lender(keyboard, terminal, () => {
+  const { lend, close } = tenancyOf(keyboard, terminal, () => {
     ground.ask();
     resized();
   });
-  const restore = (): void => terminal.leave();
   const quit = (): void => over.leave({ kind: 'quit' });
 
   terminal.enter();
-  process.once('exit', restore);
+  process.once('exit', terminal.leave);
   keyboard.start();
   ground.ask();
   const theme = themeOf(look);
@@ -111,13 +111,14 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     return await Promise.race([over.left, stage.broken]);
   } finally {
     stop();
+    close();
     store.close();
     keyboard.stop();
     output.off('resize', resized);
     ending.removeEventListener('abort', quit);
     stage.close();
-    restore();
-    process.off('exit', restore);
+    terminal.leave();
+    process.off('exit', terminal.leave);
   }
 };
 
@@ -133,19 +134,18 @@ const typedOr = (key: Key, store: Store, look: Look, at: Instant): Happening =>
     ? { kind: 'pointed', what: key.what, spot: spotAt(store.shown(), key, look), at }
     : { kind: 'key', key, at };
 
-const lender =
-  (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal, back: () => void): Lend =>
-  async (work) => {
+const tenancyOf = (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal, back: () => void) => {
+  const leave = (): void => {
     keyboard.stop();
     terminal.leave();
-    try {
-      return await work();
-    } finally {
-      terminal.enter();
-      keyboard.start();
-      back();
-    }
   };
+  const enter = (): void => {
+    terminal.enter();
+    keyboard.start();
+    back();
+  };
+  return openTenancy({ leave, enter }, process, stopSelf);
+};
 
 export const begun = (
   first: State,

@@ -1,11 +1,12 @@
 /** The dashboard in lines, for who hears it: everything that the screen has, nothing that is painted. */
 import { follow } from '../follow/town.ts';
-import { type Left, type Lend, perform } from '../perform.ts';
+import { type Left, perform } from '../perform.ts';
 import { openTypist } from '../preview/typist.ts';
 import { begun, type Dashboard, openEnding } from '../run.tsx';
 import { firstState } from '../state.ts';
 import type { Effect } from '../step.ts';
 import { openStore } from '../store.ts';
+import { openTenancy, stopSelf } from '../terminal/tenancy.ts';
 import { openPipe, type PipeInput } from './pipe.ts';
 import { openSession } from './session.ts';
 import { openTyping } from './typing.ts';
@@ -40,6 +41,7 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
     talk.session.tell();
     stop();
     talk.session.stop();
+    talk.close();
     talk.store.close();
     ending.removeEventListener('abort', quit);
     talk.restore();
@@ -87,14 +89,10 @@ const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => vo
   const restore = (): void => {
     if (isTerminal) typing.stop();
   };
-  const lend: Lend = async (work) => {
-    restore();
-    try {
-      return await work();
-    } finally {
-      start();
-      session.back();
-    }
+  const enter = (): void => {
+    start();
+    session.back();
   };
-  return { store, session, voice, doing, start, restore };
+  const { lend, close } = openTenancy({ leave: restore, enter }, process, stopSelf);
+  return { store, session, voice, doing, start, restore, close };
 };
