@@ -56,7 +56,7 @@ describe('the dashboard in lines', () => {
     seat.type('1\r');
     await says(seat, /handed in .* ago\.|handed in just now\./);
     seat.type('d\r');
-    await says(seat, /plums\.txt, added, \+1/);
+    await says(seat, /plums\.txt, new, 1 line added/);
     seat.type('}\r');
     await says(seat, 'Added 1: plums 1');
     seat.type('line 1\r');
@@ -77,7 +77,7 @@ describe('the dashboard in lines', () => {
     await says(seat, /Home\.[\s\S]*Riper ones[\s\S]*1\. Review, \S+ Add plums\. Green\./);
     seat.type('1\r');
     seat.type('d\r');
-    await says(seat, /with 1 comment[\s\S]*Change of[\s\S]*plums\.txt, added, \+1/);
+    await says(seat, /with 1 comment[\s\S]*Change of[\s\S]*plums\.txt, new, 1 line added/);
     seat.type('more\r');
     await says(seat, 'Added 1: plums 2');
     seat.type('approve\r');

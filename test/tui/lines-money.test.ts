@@ -52,6 +52,13 @@ describe('the rigs', () => {
   });
 });
 
+it('a view is named whose key is one of home alone', () => {
+  const seat = conversation(moneyTown);
+  seat.type('R');
+  expect(seat.type('C')).toEqual(['C does nothing here: type costs to go there.']);
+  expect(seat.type('costs')[0]).toBe('Costs by task.');
+});
+
 it('every setting of a rig has words', () => {
   const names = settingRows(rig(), []).map(({ name }) => name);
   expect(names.filter((name) => SETTING_WORDS[name] === undefined)).toEqual([]);
@@ -270,6 +277,39 @@ describe('attempts at a task', () => {
       Keys: a pick, d diff, capital X end them."
     `);
   });
+});
+
+it('no word of others is obeyed by a terminal, or breaks a line', () => {
+  for (const text of ['\x1b[2J\x1b[31mred', 'a\nb\tc\r', '\u202egnp.exe', 'x'.repeat(400)]) {
+    const named = { title: text, state: 'red' } as const;
+    const town: StatusView = {
+      ...moneyTown,
+      tasks: moneyTown.tasks.map((row) => ({ ...row, title: text })),
+      rigs: moneyTown.rigs.map((row) => ({
+        ...row,
+        ...{ path: text, base: text, problem: text, hint: text, settings: [{ name: 'gates', value: text, set: true }] },
+      })),
+      agents: (moneyTown.agents ?? []).map((row) => ({
+        ...row,
+        ...{ agent: text, account: text, because: text, version: text, path: text },
+      })),
+      trains: [
+        trainRow({
+          ...{ base: text, members: [{ task: 'shop-k3f9', ...named }], waiting: [{ task: 'shop-q8e2', title: text }] },
+          gates: [{ task: taskId('shop-k3f9'), name: text, side: 'result', since: NOW }],
+          gatherings: [{ convoy: 'c', name: text, total: 2, formedAt: NOW, members: [] }],
+        }),
+      ],
+    };
+    for (const key of ['R', 'U', 'M', 'C', 'c', 'v']) {
+      const seat = conversation(town);
+      seat.type(key);
+      seat.happen({ kind: 'costs', view: sampleCosts.map((row) => ({ ...row, model: text, unknown: 5 })) });
+      const all = [...seat.type(key === 'c' ? ':list' : 'list'), ...seat.type(key === 'c' ? ':where' : 'where')];
+      expect(all.length).toBeGreaterThan(2);
+      expect(all.filter((line) => /[\x00-\x1f\x7f-\x9f\u202a-\u202e]/.test(line))).toEqual([]);
+    }
+  }
 });
 
 describe('landings', () => {

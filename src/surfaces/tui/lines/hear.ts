@@ -2,7 +2,7 @@
 import type { Instant } from '../../../core/ids.ts';
 import { plainText } from '../../../core/plain.ts';
 import { keptFor } from '../kept-words.ts';
-import { bindingFor, type Offered } from '../keymap.ts';
+import { bindingFor, keymapOf, type Offered } from '../keymap.ts';
 import { subjectOf } from '../list/subject.ts';
 import { keyNamed } from '../own-keys.ts';
 import type { Zone } from '../rows/feed.ts';
@@ -151,7 +151,15 @@ const ofKey = (hearing: Hearing, line: string): Answer | undefined => {
   if (found !== undefined && key !== undefined) return pressed(hearing, found, key);
   if (key === undefined || line.length !== 1) return undefined;
   // It may have been a key of what was said last.
-  return guarded(hearing) ?? said(hearing.thread, `${line} does nothing here. help says what can be done.`);
+  return guarded(hearing) ?? said(hearing.thread, nothingText(hearing.state, line, key));
+};
+
+/** A view is opened by its key at home, and by its name everywhere. */
+const nothingText = ({ keys }: State, line: string, key: string): string => {
+  const view = keymapOf(keys).find((binding) => binding.view === true && binding.keys.includes(key));
+  return view === undefined
+    ? `${line} does nothing here. help says what can be done.`
+    : `${line} does nothing here: type ${view.label} to go there.`;
 };
 
 const pressed = (hearing: Hearing, { binding, availability }: Offered, key: string): Answer => {

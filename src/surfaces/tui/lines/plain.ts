@@ -89,4 +89,4 @@ export const heardKey = (key: string): string => {
 export const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Ends like a sentence. */
-export const ended = (text: string): string => (/[.?!:]$/.test(text) ? text : `${text}.`);
+export const ended = (text: string): string => (/[.?!:…]$/.test(text) ? text : `${text}.`);
