@@ -67,7 +67,7 @@ const pictures: readonly Picture[] = [
   {
     name: 'trains',
     title: 'The merge train in the dashboard of Mayor: a red one that is searched, and a convoy that is gathered',
-    size: { columns: 112, rows: 22 },
+    size: { columns: 112, rows: 25 },
     state: (size) => press(stateWith(trainScene.status, size, trainScene.feed), 'M').state,
   },
   {
@@ -82,7 +82,7 @@ for (const { name, title, size, state } of pictures) {
   const file = join(values.out, `${name}.svg`);
   await writeFile(
     file,
-    svgOf(frameOf(state(size), { depth: '256', ascii: false, ground: 'dark' }), { ...size, title }),
+    svgOf(frameOf(state(size), { depth: '256', rgb: true, ascii: false, ground: 'dark' }), { ...size, title }),
   );
   console.log(`Wrote ${file}`);
 }

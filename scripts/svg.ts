@@ -46,9 +46,11 @@ const restyled = (before: Style, codes: readonly number[]): Style => {
   let style = before;
   for (let i = 0; i < codes.length; i += 1) {
     const code = codes[i] ?? 0;
-    if (code === 38) style = { ...style, ink: colourOf(codes[i + 2] ?? 0) };
-    if (code === 48) style = { ...style, ground: colourOf(codes[i + 2] ?? 0) };
-    if (code === 38 || code === 48) i += 2;
+    const isAny = codes[i + 1] === 2;
+    const colour = isAny ? hex(codes.slice(i + 2, i + 5)) : colourOf(codes[i + 2] ?? 0);
+    if (code === 38) style = { ...style, ink: colour };
+    if (code === 48) style = { ...style, ground: colour };
+    if (code === 38 || code === 48) i += isAny ? 4 : 2;
     else style = code === 0 ? {} : { ...style, ...attribute[code], ...basicInk(code) };
   }
   return style;
