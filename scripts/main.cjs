@@ -20,6 +20,9 @@ const USE = ['up', '__dashboard'].includes(process.argv[2]) ? 'dashboard' : 'com
 /** What V8 made of it; another Node or processor makes its own. */
 const kept = (file) => `${file}.${USE}-${process.versions.v8}-${process.arch}.cache`;
 
+/** V8 believes no form that was made with other flags: a daemon has some of its own, which would keep one that nobody else can use. */
+let isUsual = process.execArgv.length === 0;
+
 const scripts = new Map();
 const modules = new Map();
 /** Scripts of which nothing was kept yet. */
@@ -45,11 +48,11 @@ globalThis[Symbol.for('mayor.base')] = load;
 
 function run(file) {
   const source = fs.readFileSync(file, file.split('.').at(-2));
-  const cachedData = read(kept(file));
+  const cachedData = isUsual ? read(kept(file)) : undefined;
   const script = new vm.Script(source, { filename: file, cachedData });
   const it = { script, parts: script.runInThisContext() };
   scripts.set(file, it);
-  if (cachedData === undefined) keepLater(file);
+  if (isUsual && (cachedData === undefined || script.cachedDataRejected)) keepLater(file);
   return it;
 }
 
@@ -109,10 +112,12 @@ module.exports = {
   keep,
   start(root, argv) {
     const base = load('main.js');
-    // Node 20 begins to optimize what is over before that could pay; later ones wait longer. (V8 believes no form that was
-    // made with other flags, so that this comes last.)
-    if (fresh.size === 0 && argv[0] === 'task' && LISTS.has(argv[1]) && process.version.startsWith('v20.'))
+    // Node 20 begins to optimize what is over before that could pay; later ones wait longer. What is loaded after this has
+    // other flags, too.
+    if (fresh.size === 0 && argv[0] === 'task' && LISTS.has(argv[1]) && process.version.startsWith('v20.')) {
       require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
+      isUsual = false;
+    }
     return base.start(root, argv);
   },
 };

@@ -13,6 +13,7 @@ const { load, keep } = createRequire(import.meta.url)('../dist/main.cjs');
 const base = load('main.js');
 const folder = mkdtempSync(join(tmpdir(), 'mayor-warm-'));
 Object.assign(process.env, { MAYOR_HOME: join(folder, 'home'), MAYOR_SOCKET: '', MAYOR_USER: 'warm' });
+delete process.env.MAYOR_TOKEN;
 let said = '';
 for (const stream of [process.stdout, process.stderr])
   stream.write = (text) => {
@@ -24,9 +25,10 @@ const mayor = async (...argv) => {
   await base.start(root, argv);
   return said;
 };
+const PATIENCE_MS = 20_000;
 const NAMED = ['-c', 'user.name=Warm', '-c', 'user.email=warm@localhost', '-c', 'core.hooksPath=/dev/null'];
 
-/** Of a town with something to show and nothing to do. It keeps what was compiled as it ends. */
+/** Of a town with something to show and nothing to do, in a pane as of a tmux. It keeps what was compiled as it ends. */
 const dashboard = async (id) => {
   const shop = join(folder, 'shop');
   const rig = `shop: { path: ${JSON.stringify(shop)}, base: main, agent: script, maxPolecats: 0 }`;
@@ -37,15 +39,19 @@ const dashboard = async (id) => {
     await mayor('up', '--headless');
     await mayor('convoy', 'new', 'Warm', id);
     const { spawn } = await import('node-pty');
-    const env = { ...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', TMUX: '' };
-    const seat = spawn(process.execPath, [join(root, 'bin/mayor'), '__dashboard'], { cols: 160, rows: 48, env });
-    const ended = new Promise((resolve) => seat.onExit(resolve));
-    let seen = '';
-    seat.onData((text) => {
-      seen += text;
-      if (seen.includes('▌')) seat.kill('SIGTERM');
+    const env = { ...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', TMUX: '/nowhere,1,0' };
+    const seat = spawn(process.execPath, [join(root, 'bin/mayor'), 'up', '--no-screen-reader'], {
+      cols: 160,
+      rows: 48,
+      env,
     });
+    const ended = new Promise((resolve) => seat.onExit(resolve));
+    seat.onData((text) => {
+      if (text.includes('▌')) seat.write('q');
+    });
+    const giveUp = setTimeout(() => seat.kill('SIGKILL'), PATIENCE_MS);
     await ended;
+    clearTimeout(giveUp);
   } finally {
     await mayor('down');
   }
