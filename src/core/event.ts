@@ -35,8 +35,8 @@ export type TownEvent =
   | Of<'convoy.joined', { convoy: ConvoyId; together: boolean; by: string }>
   /** The gates are green on all that its gathering has: they are on the integration branch. */
   | Of<'convoy.gathered', { convoy: ConvoyId; train: string }>
-  /** The integration branch was put there, or, at its end, taken away and kept as `ref`. */
-  | Of<'convoy.pointed', { convoy: ConvoyId; tip?: Sha; ref?: string }>
+  /** The integration branch was put there, in the clone of `rig`, or, at its end, taken away and kept as `ref`. */
+  | Of<'convoy.pointed', { convoy: ConvoyId; tip?: Sha; ref?: string; rig?: RigName }>
   /** All of it is gathered: from here on it is in review, as one change. */
   | Of<'convoy.assembled', { convoy: ConvoyId; rig: RigName; commit: Sha; tree: Sha }>
   /** It is gathered anew, onto the base as it is now. */

@@ -1,7 +1,7 @@
 /** What a convoy that lands together does next: gather what is handed in, have the gates say, show the whole. */
 import type { Action } from './action.ts';
 import { isUncompared } from './dropped.ts';
-import type { Sha, TaskId } from './ids.ts';
+import { convoyId, type Sha, type TaskId } from './ids.ts';
 import type { Convoy, MergeRequest, Task, World } from './model.ts';
 import { gatheringKey, mergeKey } from './names.ts';
 import { type Observed, taskOf } from './observed.ts';
@@ -17,11 +17,21 @@ import { trainOrder } from './train-order.ts';
  * Of all convoys of the rig. A gathering is a train that is held: the same gates, the same search for who is to blame.
  * What only decides comes at any time; what takes the rig's turn, or its gates, is for when nothing needs them that is to land.
  */
-export const nextGatherings = (world: World, observed: Observed, rig: RigSettings): readonly Action[] =>
-  Object.values(world.convoys)
+export const nextGatherings = (world: World, observed: Observed, rig: RigSettings): readonly Action[] => [
+  ...Object.values(world.convoys)
     .filter(({ together }) => together === true)
     .sort((a, b) => a.createdAt - b.createdAt)
-    .flatMap((convoy) => nextOf(world, observed, rig, convoy));
+    .flatMap((convoy) => nextOf(world, observed, rig, convoy)),
+  ...leftOver(world, rig),
+];
+
+/** Of a convoy that is dissolved, or lands task by task now; a new one of that name puts the branch anew. */
+const leftOver = ({ leftBranches, convoys }: World, { name: rig }: RigSettings): readonly Action[] =>
+  Object.entries(leftBranches).flatMap(([id, where]) =>
+    where === rig && convoys[id]?.together !== true
+      ? [{ kind: 'point', key: pointKey({ id }), rig, convoy: convoyId(id) }]
+      : [],
+  );
 
 const nextOf = (world: World, observed: Observed, rig: RigSettings, convoy: Convoy): readonly Action[] => {
   const whole = world.merges[wholeOf(convoy.id)];
@@ -126,7 +136,7 @@ const whyAnew = ({ state, preview }: MergeRequest, base: Sha | 'unknown', onto: 
 const takenAway = ({ name: rig }: RigSettings, convoy: Convoy): readonly Action[] =>
   convoy.pointed === undefined ? [] : [{ kind: 'point', key: pointKey(convoy), rig, convoy: convoy.id }];
 
-const pointKey = ({ id }: Convoy): string => `point:${id}`;
+const pointKey = ({ id }: { readonly id: string }): string => `point:${id}`;
 const record = ({ id }: Convoy, events: Extract<Action, { kind: 'record' }>['events']): Action => ({
   kind: 'record',
   key: `gather:${id}`,

@@ -214,6 +214,8 @@ export type World = {
   /** By convoy: what is gathered of one that lands together, as a train that is held until all are in it. */
   readonly gatherings: Readonly<Record<string, Train>>;
   readonly convoys: Readonly<Record<string, Convoy>>;
+  /** By convoy: the rig that has its integration branch still, though nothing is gathered on it any more. */
+  readonly leftBranches: Readonly<Record<string, RigName>>;
   readonly inbox: Readonly<Record<string, InboxItem>>;
   /** The last that were dismissed, and may be put back. */
   readonly dismissed: Readonly<Record<string, InboxItem>>;
@@ -255,6 +257,7 @@ export const emptyWorld: World = {
   odds: {},
   gatherings: {},
   convoys: {},
+  leftBranches: {},
   inbox: {},
   dismissed: {},
   tries: {},

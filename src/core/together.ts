@@ -71,6 +71,20 @@ export const withoutStale = (world: World): World => {
   return stale.reduce(scattered, world);
 };
 
+/** Before it is gone, or lands task by task: its integration branch is to be taken away then, where there is one. */
+export const leavingBranch = (world: World, id: ConvoyId): World => {
+  const convoy = world.convoys[id];
+  // All of it is in one rig, and something of it was handed in when the branch was put.
+  const rig = [wholeOf(id), ...(convoy?.tasks ?? [])].flatMap((task) => world.merges[task]?.rig ?? [])[0];
+  if (convoy?.pointed === undefined || rig === undefined) return world;
+  const { pointed: _left, ...rest } = convoy;
+  return {
+    ...world,
+    convoys: { ...world.convoys, [id]: rest },
+    leftBranches: { ...world.leftBranches, [id]: world.gatherings[id]?.rig ?? rig },
+  };
+};
+
 type One = { readonly task: TaskId; readonly commit: string };
 
 const stands = ({ merges, convoys }: World, convoy: ConvoyId, { task, commit }: One): boolean =>

@@ -329,3 +329,66 @@ describe('what does not go together', () => {
     expect(town.files()).toEqual(['def/x.txt', 'shared.txt']);
   });
 });
+
+describe('the integration branch of a convoy that gathers no more', () => {
+  const BRANCH = 'mayor/convoy/trip';
+  const gathering = async () => {
+    const town = townOf(['a', 'b']);
+    town.handIn('a', { 'a.txt': '' });
+    await settled(town.refinery);
+    expect([...town.refinery.integration.keys()]).toEqual([BRANCH]);
+    return town;
+  };
+  const kept = (refinery: Refinery) =>
+    refinery
+      .events()
+      .flatMap((event) => (event.type === 'convoy.pointed' && event.tip === undefined ? [event.ref] : []));
+
+  it.each([
+    ['is dissolved', { kind: 'convoy.remove', convoy: TRIP }],
+    ['lands task by task', { kind: 'convoy.join', convoy: TRIP, together: false }],
+  ] as const)('is kept as a backup and goes once it %s, once', async (_how, command) => {
+    const { refinery, say } = await gathering();
+    expect(say(command).kind).toBe('events');
+    refinery.restart();
+    await settled(refinery);
+    expect([...refinery.integration.keys()]).toEqual([]);
+    expect(kept(refinery)).toEqual([`refs/mayor/backup/branch/${BRANCH}`]);
+    expect(refinery.world().leftBranches).toEqual({});
+    expect(await refinery.turn()).toBe(false);
+  });
+
+  it('goes also where it was put after the convoy was dissolved', async () => {
+    const { refinery, say, handIn } = townOf(['a', 'b']);
+    handIn('a', { 'a.txt': '' });
+    let put: Effect | undefined;
+    while (put === undefined) {
+      put = (await refinery.look(1_000)).find(({ kind }) => kind === 'point');
+      if (put === undefined) await refinery.turn();
+    }
+    const end = await refinery.begin(put);
+    say({ kind: 'convoy.remove', convoy: TRIP });
+    end();
+    await settled(refinery);
+    expect([...refinery.integration.keys()]).toEqual([]);
+    expect(kept(refinery)).toHaveLength(1);
+  });
+
+  it('is that of a new convoy of the same name, and stays for it', async () => {
+    const { refinery, say, stateOf } = await gathering();
+    say({ kind: 'convoy.remove', convoy: TRIP });
+    const made = { kind: 'convoy.new', name: 'Trip', tasks: [taskId('shop-a'), taskId('shop-b')], one: false } as const;
+    expect(say({ ...made, together: true }, refinery.tasks()).kind).toBe('events');
+    await settled(refinery);
+    expect(stateOf('a')).toBe('gathered');
+    expect([...refinery.integration.keys()]).toEqual([BRANCH]);
+    expect(refinery.world().leftBranches).toEqual({});
+  });
+
+  it('goes nowhere where none was put', async () => {
+    const { refinery, say } = townOf(['a', 'b']);
+    say({ kind: 'convoy.remove', convoy: TRIP });
+    await settled(refinery);
+    expect(kept(refinery)).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@
 import type { Folds } from '../evolve.ts';
 import { type ConvoyId, polecatId } from '../ids.ts';
 import type { Convoy, MergeRequest, World } from '../model.ts';
-import { integrationBranch, scattered, wholeOf } from '../together.ts';
+import { integrationBranch, leavingBranch, scattered, wholeOf } from '../together.ts';
 import { frontOf } from '../train.ts';
 
 const change = (world: World, id: ConvoyId, by: (convoy: Convoy) => Convoy): World => {
@@ -14,7 +14,7 @@ type Types = 'convoy.joined' | 'convoy.gathered' | 'convoy.pointed' | 'convoy.as
 
 export const foldTogether: Folds<Types> = {
   'convoy.joined': (world, { convoy: id, together }) => {
-    const next = change(scattered(world, id), id, ({ together: _, ...convoy }) =>
+    const next = change(scattered(leavingBranch(world, id), id), id, ({ together: _, ...convoy }) =>
       together ? { ...convoy, together } : convoy,
     );
     return together ? notByThemselves(next, id) : next;
@@ -28,8 +28,16 @@ export const foldTogether: Folds<Types> = {
     });
     return { ...world, merges: { ...world.merges, ...Object.fromEntries(gathered) } };
   },
-  'convoy.pointed': (world, { convoy, tip }) =>
-    change(world, convoy, ({ pointed: _, ...rest }) => (tip === undefined ? rest : { ...rest, pointed: tip })),
+  'convoy.pointed': (world, { convoy, tip, rig }) => {
+    const { [convoy]: _over, ...others } = world.leftBranches;
+    // Put by a step that had begun before: nothing is gathered on it any more.
+    if (tip !== undefined && world.convoys[convoy]?.together !== true)
+      return rig === undefined ? world : { ...world, leftBranches: { ...others, [convoy]: rig } };
+    const next = change(world, convoy, ({ pointed: _, ...rest }) =>
+      tip === undefined ? rest : { ...rest, pointed: tip },
+    );
+    return { ...next, leftBranches: others };
+  },
   'convoy.assembled': (world, { convoy, rig, commit, tree }, at) => {
     // What was decided at the same look may have taken the gathering away: a commit that came late, say.
     const gathering = world.gatherings[convoy];

@@ -1,6 +1,6 @@
 /** Folds of what concerns the town, its convoys, orders and breakers. */
 import type { Folds } from '../evolve.ts';
-import { scattered } from '../together.ts';
+import { leavingBranch, scattered } from '../together.ts';
 
 export const without = <Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> => {
   const { [key]: _gone, ...rest } = record;
@@ -22,7 +22,7 @@ export const foldTown: Folds<Types> = {
   'town.stopped': (world) => world,
   'convoy.created': (world, { convoy }) => ({ ...world, convoys: { ...world.convoys, [convoy.id]: convoy } }),
   'convoy.removed': (world, { convoy }) => {
-    const next = scattered(world, convoy);
+    const next = scattered(leavingBranch(world, convoy), convoy);
     return { ...next, convoys: without(next.convoys, convoy) };
   },
   'convoy.added': (world, { convoy: id, tasks }) => {

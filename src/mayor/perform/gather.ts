@@ -124,11 +124,12 @@ export const point: MergeStep<'point'> = async ({ rig: name, convoy: id, tip }, 
   if (tip === undefined) {
     const ref = await workspace.archive(branch);
     return (world) =>
-      world.convoys[id]?.pointed === undefined
+      world.convoys[id]?.pointed === undefined && world.leftBranches[id] === undefined
         ? []
         : [{ type: 'convoy.pointed', convoy: id, ...(ref === 'absent' ? {} : { ref }) }];
   }
   const restored = await workspace.branches.restore(branch, tip);
   if (restored.kind === 'in-use') house.log.warn(`${branch} stays where it is: it is checked out in ${restored.path}`);
-  return (world) => (world.convoys[id] === undefined ? [] : [{ type: 'convoy.pointed', convoy: id, tip }]);
+  // Also where the convoy is gone by now: the branch is not.
+  return () => [{ type: 'convoy.pointed', convoy: id, tip, rig: name }];
 };

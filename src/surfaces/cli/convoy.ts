@@ -96,6 +96,7 @@ const addRemove = (parent: Command, cli: Cli): void => {
     usage: 'remove <convoy>',
     does: 'Dissolve a convoy; its tasks stay as they are',
     examples: ['mayor convoy remove greetings'],
+    more: 'The integration branch of one that lands together is kept as a backup, and goes: mayor branches shows it.',
   })
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, { json }: { readonly json?: true }) => {
