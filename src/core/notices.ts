@@ -45,18 +45,26 @@ export const noticeablesIn = ({ inbox, merges }: Pick<StatusView, 'inbox' | 'mer
   ...inbox.map(({ id, kind, title, polecat }): Noticeable => {
     // Most titles say it themselves.
     const who = polecat === undefined || title.startsWith(polecat) ? '' : `${polecat}: `;
-    return { key: `${ITEM}${id}`, kind: kind === 'stuck' ? 'stuck' : 'needs-you', text: plainLine(`${who}${title}`) };
+    return { key: `${ITEM}${id}`, kind: kind === 'stuck' ? 'stuck' : 'needs-you', text: short(`${who}${title}`) };
   }),
   ...merges.flatMap(({ task, tree, state, title, rehearsal, requestedAt }): readonly Noticeable[] => {
     if (state === 'landed' || state === 'settled')
       return [{ key: `landed ${task} ${requestedAt}`, kind: 'landed', text: landed(task, title) }];
     if (state !== 'in-review' || rehearsal?.state === 'rehearsing') return [];
     const how = rehearsal === undefined ? '' : ` (${rehearsal.say})`;
-    return [{ key: `review ${task} ${tree}`, kind: 'review', text: plainLine(`In review: ${title || task}${how}`) }];
+    return [{ key: `review ${task} ${tree}`, kind: 'review', text: short(`In review: ${title || task}${how}`) }];
   }),
 ];
 
-const landed = (task: string, title: string): string => plainLine(`Landed: ${title || task}`);
+const landed = (task: string, title: string): string => short(`Landed: ${title || task}`);
+
+/** Letters of one: a question may have thousands, and a program takes only so many as an argument. */
+const LETTERS = 200;
+
+const short = (text: string): string => {
+  const letters = [...plainLine(text)];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : letters.join('');
+};
 
 /** All of it is known already: an earlier daemon told it, or the person is about to see it. */
 export const startedWith = (there: readonly Noticeable[]): Noticing => ({

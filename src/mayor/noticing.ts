@@ -15,6 +15,9 @@ import { zoneAt } from './plan.ts';
 
 type NoticingHouse = Pick<House, 'clock' | 'settings' | 'notifier' | 'log'>;
 
+/** Timers stand still while a machine sleeps, and its clock may be set: quiet hours are over by the clock alone. */
+const LOOK_MS = 60_000;
+
 /** Returns how to stop. */
 export const tellPerson = (house: NoticingHouse, news: Pick<News, 'subscribe' | 'tell'>): (() => void) => {
   const { clock } = house;
@@ -34,7 +37,7 @@ export const tellPerson = (house: NoticingHouse, news: Pick<News, 'subscribe' | 
     const now = clock.now();
     const next = noticed(noticing, there, settings, now, zoneAt(now));
     noticing = next.noticing;
-    if (next.again !== undefined) cancel = clock.after(next.again - now, look);
+    if (next.again !== undefined) cancel = clock.after(Math.min(LOOK_MS, next.again - now), look);
     if (next.notice !== undefined) send(next.notice, settings);
   };
   const stop = news.subscribe((one) => {

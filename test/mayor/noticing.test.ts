@@ -10,7 +10,9 @@ import { settingsOf } from '../helpers/settings.ts';
 import { inboxRow } from '../helpers/status-rows.ts';
 
 const opened = (rules: Partial<NoticeSettings> = {}) => {
-  const clock = manualClock();
+  const timers = manualClock();
+  let moved = 0;
+  const clock = { ...timers, now: () => timers.now() + moved };
   const news = createNews(clock);
   const sent: string[] = [];
   const logged: string[] = [];
@@ -40,11 +42,49 @@ const opened = (rules: Partial<NoticeSettings> = {}) => {
   });
   const show = (change: Partial<StatusView>): void =>
     news.show({ ...emptyStatus, town: { ...emptyStatus.town, startedAt: clock.now() - 60_000 }, ...change });
-  return { clock, sent, logged, told, held, notices, stop, asks, show, fail: (error?: Error) => (failure = error) };
+  const jump = (ms: number): void => {
+    moved += ms;
+  };
+  return {
+    clock,
+    jump,
+    sent,
+    logged,
+    told,
+    held,
+    notices,
+    stop,
+    asks,
+    show,
+    fail: (error?: Error) => (failure = error),
+  };
 };
 
 /** Lets what was begun end. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+it('tells within a minute of waking what quiet hours kept back, though no timer went on while the machine slept', () => {
+  const { clock, jump, sent, asks, show } = opened({ quiet: { from: 0, to: 1_440 - 1 } });
+  show({});
+  show(asks(1));
+  clock.advance(5 * 60_000);
+  expect(sent).toEqual([]);
+  // To half a minute before they are over, by the clock of this machine.
+  const now = new Date(clock.now());
+  jump((86_310 - (now.getHours() * 3_600 + now.getMinutes() * 60 + now.getSeconds())) * 1_000);
+  clock.advance(20_000);
+  clock.advance(40_000);
+  expect(sent).toHaveLength(1);
+});
+
+it('tells the beginning of a question that has thousands of letters', () => {
+  const { clock, sent, show } = opened();
+  show({});
+  show({ inbox: [inboxRow({ id: 'ask-1', title: '日'.repeat(60_000), at: clock.now() })] });
+  clock.advance(10_000);
+  expect(sent.join('').length).toBeLessThan(300);
+  expect(sent.join('')).toMatch(/日…$/);
+});
 
 it('tells the desktop and the terminals of dashboards, though nothing changes any more', () => {
   const { clock, sent, told, asks, show } = opened();
