@@ -49,6 +49,14 @@ describe('the next item', () => {
     expect(line(after)).toBe(line(before.state));
   });
 
+  it('takes a key that waited also after the clock was set back by an hour', () => {
+    const back = T - 3_600_000;
+    const pressed = key({ ...slid(), lastKey: { name: 'y', at: back } }, 'y', back + 500);
+    expect(answers(pressed.effects)).toEqual([]);
+    const step = update(pressed.state, { kind: 'waited', key: 'y', at: back + 500, now: back + 650 });
+    expect(answers(step.effects)).toHaveLength(1);
+  });
+
   it('is not answered by a double press, nor by a key that is held down', () => {
     const double = key(slid(), 'y', T + 150);
     expect(answers(double.effects)).toEqual([]);

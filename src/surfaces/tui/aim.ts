@@ -34,6 +34,8 @@ export const aimOf = (state: State, key: string, at: Instant): Aim => {
   return gap < HELD_MS ? 'wait' : 'take';
 };
 
-/** Whether a key that waited is still the last one, on the row on which it was pressed. */
-export const isStill = ({ lastKey, slidAt, followedAt = 0 }: State, key: string, at: Instant): boolean =>
-  lastKey?.name === key && lastKey.at === at && slidAt <= at && followedAt <= at;
+/** Whether a key that waited is still the last one, on the row on which it was pressed. What lies ahead was before the clock was set back. */
+export const isStill = ({ lastKey, slidAt, followedAt = 0, now }: State, key: string, at: Instant): boolean => {
+  const isSince = (moved: Instant): boolean => moved > at && moved <= now;
+  return lastKey?.name === key && lastKey.at === at && !isSince(slidAt) && !isSince(followedAt);
+};

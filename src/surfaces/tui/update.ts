@@ -34,7 +34,9 @@ const updated = (state: State, happening: Happening): Step => {
       );
     case 'waited': {
       const { key, at, now } = happening;
-      return isStill(state, key, at) ? pressed({ ...state, now }, { kind: 'key', name: key }, now, true) : just(state);
+      return isStill({ ...state, now }, key, at)
+        ? pressed({ ...state, now }, { kind: 'key', name: key }, now, true)
+        : just(state);
     }
     case 'pointed':
       return byMouse({ ...state, now: happening.at, keyAt: happening.at }, happening);
