@@ -54,6 +54,31 @@ it('shows what a pane writes, soon and only for the selected polecat', async () 
   expect(await terminal.text()).not.toContain('Do you want to proceed?');
 });
 
+it('has a pane that was not there yet when it was asked for, though it writes nothing any more', async () => {
+  const town = sampleTown();
+  let answer: 'gone' | 'fails' | 'there' = 'gone';
+  let failed = 0;
+  const { shows } = opened({
+    town: {
+      ...town,
+      screen: async (polecat, history) => {
+        if (answer === 'fails') {
+          failed += 1;
+          throw new Error('The town is busy');
+        }
+        return answer === 'gone' ? 'gone' : town.screen(polecat, history);
+      },
+    },
+  });
+  await shows('There is no pane');
+  answer = 'fails';
+  town.set({});
+  await until('a question that fails', () => failed > 0);
+  answer = 'there';
+  town.set({});
+  await shows('Do you want to proceed?');
+});
+
 it('reads a pane again at most ten times a second, however much it writes', async () => {
   const town = sampleTown();
   let reads = 0;

@@ -19,42 +19,55 @@ const SCROLLBACK = 500;
 
 export const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';
 
-/** `isKept`: somebody reads what was read of it, and is not to be carried on. */
-type Want = { readonly polecat: string; readonly history: number; readonly isKept: boolean; readonly echo: number };
+/** `isKept`: somebody reads what was read of it, and is not to be carried on. `pid`: of what runs in the pane. */
+type Want = {
+  readonly polecat: string;
+  readonly pid?: number;
+  readonly history: number;
+  readonly isKept: boolean;
+  readonly echo: number;
+};
 
 const wantOf = (state: State): Want | undefined => {
   const isShown = isSeen(state) && tabOf(state) === 'live';
-  const polecat = isShown ? subjectOf(state).polecat?.id : undefined;
+  const { id: polecat, pid } = (isShown ? subjectOf(state).polecat : undefined) ?? {};
   if (polecat === undefined) return undefined;
   const { place } = state;
   const isSought = place.kind === 'look' && place.back !== undefined;
   const isUp = isBack(state) || isSought;
   const isKept = isUp && !isSought && state.screen?.polecat === polecat && (state.screen.history ?? 0) >= HISTORY;
   const history = isUp ? HISTORY : state.place.kind === 'look' && state.typing === undefined ? SCROLLBACK : 0;
-  return { polecat, history, isKept, echo: state.typing?.polecat === polecat ? state.typing.echo + 1 : 0 };
+  const echo = state.typing?.polecat === polecat ? state.typing.echo + 1 : 0;
+  return { polecat, ...(pid === undefined ? {} : { pid }), history, isKept, echo };
 };
 
 /** While somebody types, their letters are waited for: a moment is enough for most programs, some take longer. */
 const ECHO_MS = 15;
 const ECHOES_MS = [50, 150] as const;
 
-export const followPane = (town: Town, store: Store, clock: Clock) => {
-  let want: Want | undefined;
+/** What came of reading: `unread` where the town could not be asked, which the header tells. */
+type Came = Screen | 'gone' | 'unread';
+
+/** One question at a time, and each a while after the one before. */
+const openReader = (
+  town: Town,
+  clock: Clock,
+  wanted: () => Want | undefined,
+  came: (asked: Want, got: Came) => void,
+) => {
   let stale = false;
   let asking = false;
   let cancel: (() => void) | undefined;
-  let shown = '';
-
   let readAt = 0;
 
   const soon = (ms: number): void => {
     if (!stale || cancel !== undefined || asking) return;
-    const rest = want !== undefined && want.echo > 0 ? ECHO_MS : SCREEN_MS;
+    const rest = (wanted()?.echo ?? 0) > 0 ? ECHO_MS : SCREEN_MS;
     cancel = clock.after(Math.max(ms, rest - elapsed(readAt, clock.now())), read);
   };
   const read = (): void => {
     cancel = undefined;
-    const asked = want;
+    const asked = wanted();
     if (asked === undefined) return;
     asking = true;
     stale = false;
@@ -62,26 +75,47 @@ export const followPane = (town: Town, store: Store, clock: Clock) => {
     town
       .screen(polecatId(asked.polecat), asked.history)
       .then(
-        (screen) => taken(asked, screen),
-        // A pane that cannot be read now is read again with its next output; the header says when the town is away.
-        () => undefined,
+        (screen) => came(asked, screen),
+        () => came(asked, 'unread'),
       )
       .finally(() => {
         asking = false;
         soon(0);
       });
   };
-  const taken = ({ polecat, history }: Want, screen: Screen | 'gone'): void => {
+  const rest = (): void => {
+    stale = false;
+    cancel?.();
+    cancel = undefined;
+  };
+  const again = (ms: number): void => {
+    stale = true;
+    soon(ms);
+  };
+  return { rest, again };
+};
+
+export const followPane = (town: Town, store: Store, clock: Clock) => {
+  let want: Want | undefined;
+  let shown = '';
+  /**
+   * A pane that was asked for before it was there, or could not be read, and wrote all that it writes by then: nothing
+   * would ever have it read.
+   */
+  let isMissed = false;
+
+  const came = ({ polecat, history }: Want, got: Came): void => {
     if (polecat !== want?.polecat) return;
-    const seen = `${polecat} ${history} ${pictureOf(screen)}`;
+    isMissed = got === 'gone' || got === 'unread';
+    if (got === 'unread') return;
+    const seen = `${polecat} ${history} ${pictureOf(got)}`;
     if (seen === shown) return;
     shown = seen;
-    store.happen({ kind: 'screen', polecat, shown: screen, history });
+    store.happen({ kind: 'screen', polecat, shown: got, history });
   };
+  const reader = openReader(town, clock, () => want, came);
   const dirty = (polecat: string): void => {
-    if (polecat !== want?.polecat || want.isKept) return;
-    stale = true;
-    soon(0);
+    if (polecat === want?.polecat && !want.isKept) reader.again(0);
   };
   return {
     dirty,
@@ -90,19 +124,22 @@ export const followPane = (town: Town, store: Store, clock: Clock) => {
       const isTyped = next !== undefined && next.echo > (want?.echo ?? 0);
       const isOther = !isSame(next, want);
       want = next;
-      if (!isTyped && !isOther) return;
-      stale = next !== undefined && !next.isKept;
-      cancel?.();
-      cancel = undefined;
-      soon(isTyped ? 0 : SETTLE_MS);
+      if (isOther || isTyped) {
+        reader.rest();
+        isMissed = false;
+        if (next !== undefined && !next.isKept) reader.again(isTyped ? 0 : SETTLE_MS);
+      } else if (isMissed && next?.pid !== undefined) dirty(next.polecat);
       if (isTyped) for (const ms of ECHOES_MS) clock.after(ms, () => dirty(next.polecat));
     },
-    close: (): void => cancel?.(),
+    close: reader.rest,
   };
 };
 
 const isSame = (one: Want | undefined, other: Want | undefined): boolean =>
-  one?.polecat === other?.polecat && one?.history === other?.history && one?.isKept === other?.isKept;
+  one?.polecat === other?.polecat &&
+  one?.pid === other?.pid &&
+  one?.history === other?.history &&
+  one?.isKept === other?.isKept;
 
 const pictureOf = (screen: Screen | 'gone'): string =>
   screen === 'gone' ? screen : [screen.cursor?.line, screen.cursor?.column, ...screen.lines].join('\n');
