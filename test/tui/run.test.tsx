@@ -251,3 +251,19 @@ it('rings for a notice, but not while the person types here', async () => {
   await left;
   expect(bells()).toBe(1);
 });
+
+it('reads a pane once it is there, also one that never writes', async () => {
+  const town = sampleTown();
+  const [first, ...others] = sampleStatus.polecats;
+  if (first === undefined) throw new Error('The sample town has polecats');
+  const selected = sampleStatus.polecats.find(({ id }) => id === 'birch') ?? first;
+  const { pane, ...starting } = { pane: '%9', ...selected };
+  const rest = [first, ...others].filter(({ id }) => id !== selected.id);
+  delete town.holds.screens[selected.id];
+  town.set({ polecats: [starting, ...rest] });
+  const { shows } = opened({ town });
+  await shows('There is no pane');
+  town.holds.screens[selected.id] = { ...sampleScreen, lines: ['$ it sleeps'] };
+  town.set({ polecats: [{ ...starting, pane }, ...rest] });
+  await shows('$ it sleeps');
+});

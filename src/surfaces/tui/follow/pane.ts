@@ -19,10 +19,10 @@ const SCROLLBACK = 500;
 
 export const isSeen = (state: State): boolean => state.place.kind === 'home' || state.place.kind === 'look';
 
-/** `isKept`: somebody reads what was read of it, and is not to be carried on. `pid`: of what runs in the pane. */
+/** `isKept`: somebody reads what was read of it, and is not to be carried on. `pane`: none yet while it starts. */
 type Want = {
   readonly polecat: string;
-  readonly pid?: number;
+  readonly pane: string | undefined;
   readonly history: number;
   readonly isKept: boolean;
   readonly echo: number;
@@ -30,15 +30,16 @@ type Want = {
 
 const wantOf = (state: State): Want | undefined => {
   const isShown = isSeen(state) && tabOf(state) === 'live';
-  const { id: polecat, pid } = (isShown ? subjectOf(state).polecat : undefined) ?? {};
-  if (polecat === undefined) return undefined;
+  const row = isShown ? subjectOf(state).polecat : undefined;
+  if (row === undefined) return undefined;
+  const { id: polecat, pane } = row;
   const { place } = state;
   const isSought = place.kind === 'look' && place.back !== undefined;
   const isUp = isBack(state) || isSought;
   const isKept = isUp && !isSought && state.screen?.polecat === polecat && (state.screen.history ?? 0) >= HISTORY;
   const history = isUp ? HISTORY : state.place.kind === 'look' && state.typing === undefined ? SCROLLBACK : 0;
   const echo = state.typing?.polecat === polecat ? state.typing.echo + 1 : 0;
-  return { polecat, ...(pid === undefined ? {} : { pid }), history, isKept, echo };
+  return { polecat, pane, history, isKept, echo };
 };
 
 /** While somebody types, their letters are waited for: a moment is enough for most programs, some take longer. */
@@ -128,7 +129,7 @@ export const followPane = (town: Town, store: Store, clock: Clock) => {
         reader.rest();
         isMissed = false;
         if (next !== undefined && !next.isKept) reader.again(isTyped ? 0 : SETTLE_MS);
-      } else if (isMissed && next?.pid !== undefined) dirty(next.polecat);
+      } else if (isMissed && next?.pane !== undefined) dirty(next.polecat);
       if (isTyped) for (const ms of ECHOES_MS) clock.after(ms, () => dirty(next.polecat));
     },
     close: reader.rest,
@@ -137,7 +138,7 @@ export const followPane = (town: Town, store: Store, clock: Clock) => {
 
 const isSame = (one: Want | undefined, other: Want | undefined): boolean =>
   one?.polecat === other?.polecat &&
-  one?.pid === other?.pid &&
+  one?.pane === other?.pane &&
   one?.history === other?.history &&
   one?.isKept === other?.isKept;
 
