@@ -19,7 +19,7 @@ describe('a new convoy', () => {
   it('begins with the selected task, among all that are open and in no convoy', () => {
     const text = textOf(form());
     expect(text).toMatch(/ New convoy\n/);
-    expect(text).toMatch(/ ▌ Tasks {6}1 of 3 chosen, Space turns one · filter _/);
+    expect(text).toMatch(/ ▌ Tasks {6}1 of 3 chosen, Space takes one or drops it · filter _/);
     expect(text).toMatch(/^ {2}\[ \] {4}shop-w3j6 {2}Upgrade the currency tables/m);
     expect(text).toMatch(/^▌ \[x\] {2}1 shop-x4k7 {2}Delete the old importer +· ready/m);
     expect(text).not.toContain('shop-p7d1');
@@ -64,8 +64,13 @@ describe('a new convoy', () => {
     ]);
     const outcome = { ok: true, say: 'Convoy "Clean up" with 2 tasks', subject: 'clean-up' } as const;
     const done = answer(sent.state, { kind: 'outcome', outcome, row: 'new-convoy', at: NOW });
-    expect(done).toMatchObject({ place: { kind: 'home' }, selected: 'convoy:clean-up' });
-    const seen = having(done, {
+    expect(done).toMatchObject({ place: { kind: 'home' }, selected: 'task:shop-x4k7' });
+    const byConvoy = answer(
+      { ...sent.state, grouping: 'convoy' },
+      { kind: 'outcome', outcome, row: 'new-convoy', at: NOW },
+    );
+    expect(byConvoy.selected).toBe('convoy:clean-up');
+    const seen = having(byConvoy, {
       ...{ kind: 'news', at: NOW },
       news: {
         kind: 'status',

@@ -148,9 +148,11 @@ export const sentOff = (state: State, row: string | undefined, subject: string |
     const on = place.draft.tasks[0];
     return on === undefined ? left : { ...left, place: { ...place.from, on } };
   }
-  return subject === undefined || place.from.kind !== 'home'
-    ? left
-    : { ...left, chosen: true, focus: 'list', selected: `convoy:${subject}` };
+  if (subject === undefined || place.from.kind !== 'home') return left;
+  const [first] = place.draft.tasks;
+  /** Convoys have rows of their own in one order of the list alone. */
+  const selected = state.grouping === 'convoy' || first === undefined ? `convoy:${subject}` : `task:${first}`;
+  return { ...left, chosen: true, focus: 'list', selected };
 };
 
 /** What else would have to come first: open tasks that chosen ones wait for and that are not in it. */

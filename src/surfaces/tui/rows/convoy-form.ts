@@ -79,7 +79,7 @@ const searchLine = (state: State, draft: ConvoyDraft, theme: Theme, width: numbe
   const rest = width - LABEL - 2;
   if (part !== 'tasks' && search.text === '')
     return label(draft, 'tasks', theme) + lineText(theme, rest, [{ text: said }]);
-  const long = `${said}, Space turns one ${theme.signs.dot} filter `;
+  const long = `${said}, Space takes one or drops it ${theme.signs.dot} filter `;
   const words = long.length + LEAST_INPUT <= rest ? long : `${said} ${theme.signs.dot} filter `;
   const before = Math.max(0, Math.min(words.length, rest - LEAST_INPUT));
   const input = Math.min(30, rest - before);

@@ -9,7 +9,7 @@ export const gap: Say = { text: '', kind: 'text' };
 
 const WRITE = 'Press {new-task} to write a task; a polecat takes it up in a worktree of its own. Or type:';
 const SLING =
-  'Press {sling} on a task: a polecat takes it up in a worktree of its own. Several are sent off together by:';
+  'Press {sling} on a task: a polecat takes it up in a worktree of its own. {new-convoy} sends several off together, as does:';
 
 /** In place of a list without a row. */
 export const firstSteps = (state: State): readonly Say[] => {
