@@ -168,7 +168,7 @@ describe('what was done', () => {
     const said = back(both);
     expect(said.effects).toEqual([]);
     expect(said.state.notice?.text).toBe(
-      'Not to be taken back, the answer "allow": its agent has heard it already; z again is for what was before it: the approval of shop-m2c4',
+      'the answer "allow" cannot be taken back: its agent has heard it already; z again is for the approval of shop-m2c4',
     );
     expect(submitted(said.state)).toEqual([{ kind: 'withdraw', task: 'shop-m2c4' }]);
   });

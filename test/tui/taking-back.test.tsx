@@ -154,7 +154,7 @@ describe('other deeds of one step', () => {
     const said = press(state, 'z');
     expect(said.effects).toEqual([]);
     expect(said.state.notice?.text).toBe(
-      'Not to be taken back, 2 answers (birch, fern): for each of them, its agent has heard it already; z again is for what was before it: 2 approvals (shop-g3, shop-g4)',
+      '2 answers (birch, fern) cannot be taken back: for each of them, its agent has heard it already; z again is for 2 approvals (shop-g3, shop-g4)',
     );
     expect(question(press(said.state, 'z').state)).toMatch(/^Take back 2 approvals/);
   });

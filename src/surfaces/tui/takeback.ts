@@ -87,7 +87,7 @@ const sayings: Sayings = {
       ? undefined
       : { what: `stopping ${polecat}`, back: { kind: 'sling', task: taskId(task) } };
   },
-  sling: ({ task }) => ({ what: `slinging ${task}`, never: 'it is begun: {stop} on its row stops it' }),
+  sling: ({ task }) => ({ what: `slinging ${task}`, never: 'it has begun, and {stop} on its row stops it' }),
   undo: ({ task }) => ({ what: `the undo of ${task}`, never: 'it lands again by a review: {sling} goes on with it' }),
   'convoy.new': ({ name }, _state, subject) =>
     subject === undefined
@@ -108,7 +108,7 @@ const sayings: Sayings = {
       const what = `the rule that you made (${subject}); this once its agent has its answer`;
       return { what, back: { kind: 'permission.remove', rule: subject } };
     }
-    if (answer.kind === 'retry') return { what: 'trying again', never: 'it is begun: {stop} on its row stops it' };
+    if (answer.kind === 'retry') return { what: 'trying again', never: 'it has begun, and {stop} on its row stops it' };
     return { what: `the answer "${oneOf(answer)}"`, never: HEARD };
   },
 };

@@ -34,8 +34,8 @@ const takeAllBack = (before: State, done: Several, at: number): Step => {
 
 const notBack = (state: State, { what }: Done, why: string, at: number): Step => {
   const [before] = state.done ?? [];
-  const next = before === undefined ? '' : `; {take-back} again is for what was before it: ${before.what}`;
-  return just(noticed(state, spoken(`Not to be taken back, ${what}: ${why}${next}`, state.keys), at));
+  const next = before === undefined ? '' : `; {take-back} again is for ${before.what}`;
+  return just(noticed(state, spoken(`${what} cannot be taken back: ${why}${next}`, state.keys), at));
 };
 
 /** Once it is on the base only a commit takes it off again. */

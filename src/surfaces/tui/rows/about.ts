@@ -7,6 +7,7 @@ import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
 import { oneLine } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
 import { inboxWords, rehearsalTones, taskWords, type Word } from '../drawing/words.ts';
+import type { Intent } from '../keymap.ts';
 import { keymapOf } from '../keymap.ts';
 import type { Subject } from '../list/subject.ts';
 import { approvalOf } from '../review/approval.ts';
@@ -84,13 +85,16 @@ export const itemLines = (item: InboxRow, theme: Theme, width: number): readonly
   return kind === undefined ? detail : [...detail, blank(width), ...textLines(kind, theme, width, 'dim')];
 };
 
+/** Of the keys to answer with, those that answer nothing here: options have lines of their own, and what was done last is no answer. */
+const BESIDE: ReadonlySet<Intent> = new Set(['choose', 'take-back']);
+
 /** The keys that answer it; those of options stand with what they choose. */
 export const answerLines = (item: InboxRow, state: State, theme: Theme, width: number): readonly string[] => {
   const sent = state.sent[`inbox:${item.id}`];
   const choices = sent === undefined ? (item.choices ?? []) : [];
   const offers = keymapOf(state.keys).filter(
     ({ group, intent, modes, when }) =>
-      group === 'Answer' && intent !== 'choose' && modes.includes('home') && when(state) === 'enabled',
+      group === 'Answer' && !BESIDE.has(intent) && modes.includes('home') && when(state) === 'enabled',
   );
   const keys = offers.flatMap((binding): readonly Part[] => [
     { text: keyText(binding.keys[0] ?? '', theme), tone: 'accent', bold: true },
