@@ -42,7 +42,7 @@ export const demo = async (
     // Nobody is there any more to be told.
     if (typeof left === 'number') return left;
     const { code } = left;
-    say('The demo town ends with its dashboard, and leaves nothing behind. For your own repository: mayor init');
+    say(`The demo town ends with its dashboard, and leaves nothing behind. For your own repository: ${ownWay()}`);
     return code;
   } finally {
     await client.down().catch((error: unknown) => {
@@ -53,6 +53,10 @@ export const demo = async (
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 };
+
+/** `npm start` does not put `mayor` on the PATH. */
+const ownWay = (): string =>
+  process.env['npm_lifecycle_event'] === 'start' ? 'npm start -- --rig PATH' : 'mayor init';
 
 const ENDINGS = [
   ['SIGHUP', 129],

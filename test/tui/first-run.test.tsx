@@ -156,14 +156,17 @@ describe('the way through the demo', () => {
     expect(tour(change)).toContain(text);
     expect(tour(change, SIZES.small)).toContain(text.slice(0, 40));
     expect(tour(change, SIZES.huge)).toContain(text);
+    expect(tour(change, SIZES.usual)).not.toContain('…');
   });
 
   it('leads through a conflict, and through what is asked about it', () => {
     const rehearsal = { state: 'conflict', say: 'conflict: greet.sh', files: ['greet.sh'] } as const;
     const merges = [mergeRow({ task: 'shop-a1', state: 'in-review', rehearsal })];
     const seen = { ...stateWith({ ...young, merges }), tour: true as const };
-    expect(textOf(seen)).toContain('it conflicts with what has landed: a has it tried');
-    expect(textOf(press(seen, 'a').state)).toContain('y says yes: it is tried once more');
+    expect(textOf(seen)).toContain('it conflicts with what has landed: a has its agent merge both ─');
+    expect(textOf(press(seen, 'a').state)).toContain(
+      'y says yes: it is tried once more; a conflict goes to its agent ─',
+    );
   });
 
   it('leads to the row first, where another one is selected', () => {

@@ -52,7 +52,7 @@ export const townKeys: readonly Binding[] = [
   {
     keys: ['q'],
     label: 'quit',
-    about: 'the town keeps running',
+    about: 'the town goes on; a demo ends',
     group: 'Town',
     intent: 'quit',
     modes: ['home'],
