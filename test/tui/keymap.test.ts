@@ -119,14 +119,14 @@ describe('a key that cannot do anything now says why', () => {
   const says = (state: State, key: string): string | undefined => press(state, key).state.notice?.text;
 
   it.each([
-    ['convoy', 'a', 'Nothing is in review here: select a line under REVIEW'],
+    ['convoy', 'a', 'Nothing is in review here: select a row under REVIEW'],
     ['polecat at work', 'd', 'cedar has handed in nothing yet: shop-q8e2 has no diff to review'],
     ['task without a polecat', 'enter', 'No polecat works here: g slings the task'],
     ['task without a polecat', 't', 'No polecat works here: g slings the task'],
     ['polecat at work', 'g', 'cedar has shop-q8e2 already'],
     ['convoy', 's', 'No polecat works here: g slings the task'],
     ['permission', 'x', 'This one wants an answer'],
-    ['review', 'x', 'Nothing to dismiss here: select a line under RESPOND'],
+    ['review', 'x', 'Nothing to dismiss here: select a row under RESPOND'],
   ])('on a %s: %s', (row, key, reason) => {
     expect(says(rows[row] ?? on(''), key)).toBe(reason);
   });

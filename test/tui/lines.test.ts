@@ -96,7 +96,7 @@ describe('a list', () => {
     const seat = conversation();
     expect(seat.type('open merge')[0]).toBe('Merge trains.');
     expect(seat.type('home')[0]).toBe('Home.');
-    expect(seat.type('approve')).toEqual(['approve, not now: Nothing is in review here: select a line under REVIEW.']);
+    expect(seat.type('approve')).toEqual(['approve, not now: Nothing is in review here: select a row under REVIEW.']);
     const several = seat.type('task').join('\n');
     expect(several).toMatch(/^\d+ have these words:\n1\. /);
     expect(seat.type('zzzz')).toEqual(['Nothing here is called zzzz. help says what can be done.']);

@@ -151,7 +151,7 @@ describe('the agents', () => {
     expect(text).toMatch(/7 d window .* 83 % left +resets in 3d/);
     expect(text).toMatch(/✗ missing +gemini +0 +· +· +· +· +·$/m);
     const last = textOf(press(state, 'end').state);
-    expect(last).toContain('Its CLI passes on nothing of what is left of its limits.');
+    expect(last).toContain('Its CLI does not tell what is left of its limits.');
   });
 
   it('say it once where none tells anything', () => {
@@ -162,7 +162,7 @@ describe('the agents', () => {
     }));
     const text = textOf(press(opened('U', { ...moneyTown, agents: silent.slice(-2) }), 'home').state);
     expect(text.match(/limits/gi)).toHaveLength(1);
-    expect(text).toContain('Its CLI passes on nothing of what is left of its limits.');
+    expect(text).toContain('Its CLI does not tell what is left of its limits.');
   });
 
   it('do not go on telling what a window had once it has begun anew, and say where nothing was told yet', () => {

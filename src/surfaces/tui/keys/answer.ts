@@ -107,7 +107,7 @@ export const answerKeys: readonly Binding[] = [
     rank: 5,
     aimed: true,
     when: asking(({ item }) => {
-      if (item === undefined) return { because: 'Nothing to dismiss here: select a line under RESPOND' };
+      if (item === undefined) return { because: 'Nothing to dismiss here: select a row under RESPOND' };
       return item.options.includes('dismiss') ? 'enabled' : { because: 'This one wants an answer' };
     }),
   },

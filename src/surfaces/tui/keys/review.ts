@@ -4,7 +4,7 @@ import type { Availability, Binding } from '../keymap.ts';
 import type { State } from '../state.ts';
 import { asking, because } from './when.ts';
 
-const nothing = 'Nothing is in review here: select a line under REVIEW';
+const nothing = 'Nothing is in review here: select a row under REVIEW';
 
 /** What is read in the pager is what is approved: when a newer commit came in, look first. */
 const sameTree = (state: State): Availability => {

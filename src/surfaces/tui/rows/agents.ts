@@ -184,7 +184,7 @@ const quotaLines = (row: UsedAgentRow, state: State, theme: Theme, width: number
   const { quota, tellsQuota } = row;
   const title = (text: string): string => lineText(theme, width, [{ text: ` LEFT OF ITS LIMITS${text}`, tone: 'dim' }]);
   if (!tellsQuota && quota === undefined)
-    return textLines('Its CLI passes on nothing of what is left of its limits.', theme, width, 'dim');
+    return textLines('Its CLI does not tell what is left of its limits.', theme, width, 'dim');
   if (quota === undefined) {
     const why =
       'Not told yet: with a subscription it comes with an answer; docs/agents.md says what each CLI needs for it.';
