@@ -53,6 +53,9 @@ export const createTypings = ({ house, store }: Parts): Typings => {
     left.add(polecat);
     return undefined;
   };
+  const drop = (polecat: string, stretch: Stretch): void => {
+    if (stretches.get(polecat) === stretch) stretches.delete(polecat);
+  };
 
   return {
     type: async (where, { strokes, anyway, over, seat }, by) => {
@@ -80,14 +83,15 @@ export const createTypings = ({ house, store }: Parts): Typings => {
       stretches.set(polecat, stretch);
       stretch.at = now();
       if (strokes.length === 0) return { kind: 'typed' };
-      await tell(store, stretches, stretch, polecat);
+      await tell(store, stretch, polecat, () => drop(polecat, stretch));
+      // They may have gone on at another dashboard while the journal was written.
+      const present = live(polecat);
+      if (present !== undefined && present !== stretch) return held(present);
       const typed = await house.runtime.type(pane, strokes);
+      if (typed !== 'gone') return { kind: 'typed' };
       // Its worker begins anew in another pane, and waits for what Mayor has to tell it.
-      if (typed === 'gone') {
-        stretches.delete(polecat);
-        return 'gone';
-      }
-      return { kind: 'typed' };
+      drop(polecat, stretch);
+      return 'gone';
     },
     isTaken: (polecat) => live(polecat) !== undefined,
     isKept: async (polecat, pane) => {
@@ -130,12 +134,12 @@ const whyNot = async (
 };
 
 /** Before the first key: where the journal takes nothing, no key has reached the pane, and nobody holds it. */
-const tell = async (store: Parts['store'], all: Map<string, Stretch>, stretch: Stretch, polecat: string) => {
+const tell = async (store: Parts['store'], stretch: Stretch, polecat: string, drop: () => void): Promise<void> => {
   stretch.told ??= note(store, polecat, stretch.who);
   try {
     await stretch.told;
   } catch (error) {
-    if (all.get(polecat) === stretch) all.delete(polecat);
+    drop();
     throw error;
   }
 };

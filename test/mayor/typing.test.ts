@@ -22,8 +22,10 @@ const stage = () => {
     typed: Stroke[];
     events: TownEvent[];
     full: boolean;
+    disk: Promise<void>;
   } = {
     ...{ now: 1_000_000, screen: blank, touched: 'nobody', typed: [], events: [], full: false },
+    disk: Promise.resolve(),
   };
   const typings = createTypings({
     house: {
@@ -43,6 +45,7 @@ const stage = () => {
       commit: async (decide) => {
         if (seen.full) throw new TransientError('the disk is full');
         seen.events.push(...decide(world));
+        await seen.disk;
         return [];
       },
     },
@@ -152,6 +155,21 @@ describe('a person who types from elsewhere', () => {
       expect(await type('', ben, { ...desk, anyway: true })).toMatchObject({ kind: 'held' });
       expect(seen.typed).toEqual([letter('a'), letter('b')]);
       expect(seen.events).toHaveLength(2);
+    });
+
+    it('goes on at the second one also while the journal is written for the first, whose key comes too late', async () => {
+      const { seen, type } = stage();
+      let written = (): void => undefined;
+      seen.disk = new Promise((resolve) => {
+        written = resolve;
+      });
+      await type('', ada, desk);
+      const late = type('a', ada, desk);
+      expect(await type('', ada, { ...sofa, anyway: true })).toEqual({ kind: 'typed' });
+      written();
+      expect(await late).toMatchObject({ kind: 'held', because: expect.stringContaining('from /dev/pts/7') });
+      expect(await type('b', ada, sofa)).toEqual({ kind: 'typed' });
+      expect(seen.typed).toEqual([letter('b')]);
     });
 
     it('ends the stretch of one without the other', async () => {
