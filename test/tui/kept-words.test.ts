@@ -5,6 +5,7 @@ import type { Town } from '../../src/mayor/town.ts';
 import { type Lent, type Means, perform } from '../../src/surfaces/tui/perform.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
+import { busyStatus } from '../helpers/busy-town.ts';
 import { noLent } from '../helpers/dashboard.ts';
 import { fakeTown } from '../helpers/fake-town.ts';
 import { NOW } from '../helpers/sample-town.ts';
@@ -37,6 +38,8 @@ it('what the system refuses is said in words, with the next step', async () => {
   expect(happened).toEqual([{ kind: 'outcome', at: NOW, outcome: { ok: false, refusal } }]);
 });
 
+const busy = (): State => stateWith(busyStatus, { columns: 120, rows: 60 });
+
 const WHY = 'It deletes what nobody has a copy of';
 
 describe.each([
@@ -58,5 +61,35 @@ describe.each([
     expect(second.effects).toMatchObject(first.effects);
     const taken = having(second.state, ...(await performed(second.effects, false)));
     expect(textOf(press({ ...taken, selected }, key).state)).not.toContain(WHY);
+  });
+});
+
+describe('one reason for all that are marked', () => {
+  const marks = ['inbox:perm-1', 'inbox:perm-2'];
+  const written = press(type(press({ ...busy(), marks }, 'n').state, WHY), 'enter');
+
+  it('stands there again, with the same rows marked, where none of them was denied', async () => {
+    const refused = having(written.state, ...(await performed(written.effects, true)));
+    expect(textOf(refused)).toContain('What you wrote is kept');
+    expect(refused.marks).toEqual(marks);
+    const second = press(press(refused, 'n').state, 'enter');
+    expect(second.effects).toMatchObject(written.effects);
+    const taken = having(second.state, ...(await performed(second.effects, false)));
+    expect(textOf(press({ ...taken, marks }, 'n').state)).not.toContain(WHY);
+  });
+
+  it('is over where one of them has heard it', async () => {
+    const town = fakeTown();
+    const submit: Town['submit'] = async (command, by) =>
+      command.kind === 'answer' && command.item === 'perm-2'
+        ? { ok: false, refusal: { what: 'perm-2 is answered already' } }
+        : town.submit(command, by);
+    const happened: Happening[] = [];
+    for (const effect of written.effects) await perform(effect, means({ ...town, submit }, happened, noLent));
+    const half = having(written.state, ...happened);
+    expect(textOf(half)).toContain('perm-2 is answered already');
+    expect(textOf(half)).not.toContain('What you wrote is kept');
+    expect(half.marks).toEqual([]);
+    expect(textOf(press({ ...half, marks }, 'n').state)).not.toContain(WHY);
   });
 });

@@ -25,7 +25,9 @@ export const answered = (
   before: State,
   { outcome, row, rows = [], command, took, words, at }: Extract<Happening, { kind: 'outcome' }>,
 ): State => {
-  const told = keptWords(withRefusal(before, row, outcome), words, outcome);
+  const wereTold = outcome.ok || took !== undefined;
+  const judged = withRefusal(before, row, outcome);
+  const told = words === undefined ? judged : keptWords(judged, words, wereTold, rows);
   const one = command === undefined ? told : withDone(told, command, outcome);
   const done = took === undefined ? one : withAllDone(told, took);
   const backHint = done === told ? undefined : hintOf(done);
@@ -34,7 +36,8 @@ export const answered = (
     return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...back }), row, outcome.subject);
   }
   const { what, hint = backHint } = outcome.refusal;
-  const lines = words === undefined ? outcome.refusal.lines : [...(outcome.refusal.lines ?? []), KEPT_SAID];
+  const isKept = words !== undefined && !wereTold;
+  const lines = isKept ? [...(outcome.refusal.lines ?? []), KEPT_SAID] : outcome.refusal.lines;
   const state = uncreated(done);
   const refused = new Set([row, ...rows]);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));

@@ -1,6 +1,6 @@
 /** Words that a person wrote and the town did not take: they stand there again when the same is asked for. */
 import type { Purpose, State } from './state.ts';
-import type { Effect, Outcome } from './step.ts';
+import type { Effect } from './step.ts';
 
 /** `on`: what they were written for. */
 export type Words = { readonly on: string; readonly text: string };
@@ -19,6 +19,7 @@ const purposeOf = (purpose: Purpose): string | undefined => {
     case 'comment':
       return `comment ${purpose.task} ${JSON.stringify(purpose.on)}`;
     case 'deny-all':
+      return purpose.kind;
     case 'sling':
     case 'filter':
     case 'feed-words':
@@ -30,15 +31,18 @@ const purposeOf = (purpose: Purpose): string | undefined => {
 export const withWords = (effects: readonly Effect[], purpose: Purpose, text: string): readonly Effect[] => {
   const on = purposeOf(purpose);
   if (on === undefined || text === '') return effects;
-  return effects.map((effect) => (effect.kind === 'submit' ? { ...effect, words: { on, text } } : effect));
+  return effects.map((effect) =>
+    effect.kind === 'submit' || effect.kind === 'submit-all' ? { ...effect, words: { on, text } } : effect,
+  );
 };
 
 export const keptFor = ({ kept }: State, purpose: Purpose): string => kept?.[purposeOf(purpose) ?? ''] ?? '';
 
-export const keptWords = (state: State, words: Words | undefined, { ok }: Outcome): State => {
-  if (words === undefined) return state;
-  const { [words.on]: _before, ...others } = state.kept ?? {};
-  return { ...state, kept: ok ? others : { ...others, [words.on]: words.text } };
+/** Kept where nobody was told them. `rows`: the marked ones that they were for, which are marked again: the key is about them. */
+export const keptWords = (state: State, { on, text }: Words, wereTold: boolean, rows: readonly string[]): State => {
+  const { [on]: _before, ...others } = state.kept ?? {};
+  if (wereTold) return { ...state, kept: others };
+  return { ...state, kept: { ...others, [on]: text }, marks: [...new Set([...state.marks, ...rows])] };
 };
 
 /** Beside why they were not taken. */

@@ -163,7 +163,7 @@ const submitting = async (effect: Extract<Effect, { kind: 'submit' }>, means: Me
 
 /** Each is judged by itself: one that is refused keeps none of the others back, and all of it is told at once. */
 const submittingAll = async (
-  { orders, done, deeds }: Extract<Effect, { kind: 'submit-all' }>,
+  { orders, done, deeds, words }: Extract<Effect, { kind: 'submit-all' }>,
   { town, by, happen, now }: Means,
 ): Promise<void> => {
   const taken: Took['taken'][number][] = [];
@@ -179,6 +179,7 @@ const submittingAll = async (
     ...{ kind: 'outcome', outcome: cameOf(`${taken.length} ${done}`, refused), at: now() },
     ...(refused.length === 0 ? {} : { rows: refused.map(({ row }) => row) }),
     ...took,
+    ...(words === undefined ? {} : { words }),
   });
 };
 

@@ -103,7 +103,14 @@ export type Effect =
    * Several, one after the other, of which is told together; `done`: what became of those that were taken. `deeds`: what
    * they are called where they may be taken back.
    */
-  | { readonly kind: 'submit-all'; readonly orders: readonly Order[]; readonly done: string; readonly deeds?: string }
+  | {
+      readonly kind: 'submit-all';
+      readonly orders: readonly Order[];
+      readonly done: string;
+      readonly deeds?: string;
+      /** What the person wrote for all of them, to be kept where none was taken. */
+      readonly words?: Words;
+    }
   | { readonly kind: 'load-diff'; readonly task: TaskId }
   | { readonly kind: 'load-landings' }
   | { readonly kind: 'load-agents' }

@@ -2,13 +2,14 @@
 
 import type { Deed, Deeds } from '../intents.ts';
 import type { Intent } from '../keymap.ts';
-import { askAll, askWhy } from '../list/asked.ts';
+import { askAll, whyOf } from '../list/asked.ts';
 import type { BULK, Bulk } from '../list/bulk.ts';
 import { areMarked, canMark, greenRows, planOf } from '../list/marks.ts';
 import { moveBy } from '../list/selection.ts';
 import { selectedRow } from '../list/subject.ts';
 import type { State } from '../state.ts';
 import { just } from '../step.ts';
+import { ask } from './answer.ts';
 
 type Names = 'mark' | 'mark-section' | 'mark-green' | 'unmark' | 'approve-green';
 
@@ -58,5 +59,5 @@ const deedOf = (bulk: Bulk, single: Deed, state: State, at: Parameters<Deed>[1],
   if (!areMarked(state)) return single(state, at, key);
   const plan = planOf(state, bulk);
   // As a single one is: with a reason, or without.
-  return just({ ...state, asking: bulk === 'deny' ? askWhy(plan) : askAll(bulk, plan) });
+  return just(bulk === 'deny' ? ask(state, whyOf(plan)) : { ...state, asking: askAll(bulk, plan) });
 };

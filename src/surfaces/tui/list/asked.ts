@@ -1,7 +1,7 @@
 /** One deed for several, as it is asked about: how many it meets and whom, and whom it leaves out. */
 import { grouped } from '../../../core/grouped.ts';
 import { oneLine } from '../drawing/text.ts';
-import type { Asking } from '../state.ts';
+import type { Asking, Purpose } from '../state.ts';
 import { BULK, type Bulk } from './bulk.ts';
 import type { Out, Plan } from './marks.ts';
 
@@ -14,10 +14,10 @@ export const askAll = (bulk: Bulk, plan: Plan, what = ''): Asking => {
 };
 
 /** The same where they are told why: the reason is typed below it, and sending it is the yes. */
-export const askWhy = (plan: Plan): Asking => ({
-  kind: 'text',
-  purpose: { kind: 'deny-all', whom: `${saidOf(verbOf('deny'), plan)}.`, orders: plan.takes },
-  edited: { text: '', at: 0 },
+export const whyOf = (plan: Plan): Extract<Purpose, { readonly kind: 'deny-all' }> => ({
+  kind: 'deny-all',
+  whom: `${saidOf(verbOf('deny'), plan)}.`,
+  orders: plan.takes,
 });
 
 const verbOf = (bulk: Bulk): string => `${bulk.charAt(0).toUpperCase()}${bulk.slice(1)}`;
