@@ -5,7 +5,7 @@ import type { UsedAgentRow, WindowRow } from '../../../core/views/agents.ts';
 import { agentWord, nextText, untoldText } from '../rows/agents.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
-import { heardAges, heardCost, heardLength, heardTokens } from './amounts.ts';
+import { doneToday, heardAges, heardLength, isSpent, usedToday } from './amounts.ts';
 import { clock } from './finds.ts';
 import { chosenOf, entryLine, placeKeys, saying, texts, type View } from './listed.ts';
 import { begun, ended, heardAge, heardAgo } from './plain.ts';
@@ -78,11 +78,6 @@ const windowText = (window: WindowRow, now: number, zone: Zone): string => {
 };
 
 const dayTexts = ({ today, spent }: UsedAgentRow): readonly string[] => {
-  const done =
-    today === undefined
-      ? 'Today: the journal is being read.'
-      : `Today: ${plural(today.started, 'task')} begun, ${today.landed} landed, ${today.failed} failed.`;
-  if (spent === undefined || (spent.tokens === 0 && spent.usd === undefined)) return [done];
-  const cost = heardCost({ ...spent, total: spent.tokens });
-  return [done, `Used today: ${cost}${spent.usd === undefined ? '' : `, ${heardTokens(spent.tokens)}`}.`];
+  const done = today === undefined ? 'Today: the journal is being read.' : doneToday(today);
+  return [done, ...(isSpent(spent) ? [usedToday(spent)] : [])];
 };

@@ -1,7 +1,9 @@
 /** Amounts as they are spoken: each number with its unit, and no unit that is a letter. */
 import { dollarText } from '../../../core/budget.ts';
 import { bytesText } from '../../../core/machine.ts';
-import type { CostSum } from '../../../core/views/costs.ts';
+import { plural } from '../../../core/views/age.ts';
+import type { CostSum, Spent } from '../../../core/views/costs.ts';
+import type { RigRow } from '../../../core/views/status.ts';
 
 const SIZES = [
   [1e9, 'billion'],
@@ -36,6 +38,24 @@ export const heardCost = ({ usd, unknown, total }: Pick<CostSum, 'usd' | 'unknow
   if (usd === undefined) return `${heardTokens(total)} of no known price`;
   return unknown > 0 ? `${heardDollars(usd)} and ${heardTokens(unknown)} of no known price` : heardDollars(usd);
 };
+
+/** The same of a row, which has its tokens as one sum. */
+export const heardSpent = (spent: Spent): string => heardCost({ ...spent, total: spent.tokens });
+
+export const isSpent = (spent: Spent | undefined): spent is Spent =>
+  spent !== undefined && (spent.tokens > 0 || spent.usd !== undefined);
+
+/** `Used today: $4.20, 1.2 million tokens.` */
+export const usedToday = (spent: Spent): string =>
+  `Used today: ${heardSpent(spent)}${spent.usd === undefined ? '' : `, ${heardTokens(spent.tokens)}`}.`;
+
+/** `Today: 3 tasks begun, 2 landed, 0 failed.` */
+export const doneToday = ({ started, landed, failed }: NonNullable<RigRow['today']>): string =>
+  `Today: ${plural(started, 'task')} begun, ${landed} landed, ${failed} failed.`;
+
+/** `48 lines added, 7 removed`. */
+export const heardSize = (added: number, removed: number): string =>
+  `${plural(added, 'line')} added, ${removed} removed`;
 
 const UNITS: Readonly<Record<string, string>> = {
   ...{ ms: 'millisecond', s: 'second', m: 'minute', h: 'hour', d: 'day' },

@@ -5,7 +5,7 @@ import { graphIn, isOver, nodeAt } from '../board/graph.ts';
 import type { State } from '../state.ts';
 import { keysLine } from './home.ts';
 import type { Line } from './places.ts';
-import { begun } from './plain.ts';
+import { begun, SELECTED } from './plain.ts';
 import { convoyLine, itemLine, rowLine } from './sentences.ts';
 
 /** What needs somebody first. */
@@ -14,8 +14,6 @@ const WORDS: Readonly<Record<Column, string>> = {
   ...{ 'needs-you': 'needs you', 'in-review': 'in review', working: 'working', waiting: 'waiting' },
   landed: 'landed',
 };
-
-const SELECTED = ' Selected.';
 
 /** Lane by lane, each with what is in it in the order in which it matters. */
 export const boardLines = (state: State): readonly Line[] => {

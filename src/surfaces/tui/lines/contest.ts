@@ -1,10 +1,9 @@
 /** Attempts at a task as they are heard, in the order in which they compare. */
 import { plainLine } from '../../../core/plain.ts';
-import { plural } from '../../../core/views/age.ts';
 import { type AttemptRow, type ContestRow, sayContest } from '../../../core/views/attempts.ts';
 import { attemptWord, sayGraft } from '../rows/contest.ts';
 import type { State } from '../state.ts';
-import { heardCost } from './amounts.ts';
+import { heardSize, heardSpent } from './amounts.ts';
 import { chosenOf, entryLine, placeKeys, saying, texts, type View } from './listed.ts';
 import { begun, ended, foreignLines, heardAge, heardAgo, withoutIds } from './plain.ts';
 
@@ -52,8 +51,8 @@ const attemptText = (attempt: AttemptRow, { picked }: ContestRow, { now }: State
   return saying(
     `Attempt ${n}${who}: ${attemptWord(attempt).word}${n === picked ? ', picked' : ''}.`,
     came === undefined ? undefined : `Gates: ${ended(withoutIds(plainLine(came)))}`,
-    added + removed > 0 && `${plural(added, 'line')} added, ${removed} removed.`,
-    spent === undefined ? undefined : `Used ${heardCost({ ...spent, total: spent.tokens })}.`,
+    added + removed > 0 && `${heardSize(added, removed)}.`,
+    spent === undefined ? undefined : `Used ${heardSpent(spent)}.`,
     startedAt === undefined
       ? undefined
       : `${handedInAt === undefined ? 'At it for' : 'Took'} ${heardAge((handedInAt ?? now) - startedAt)}.`,

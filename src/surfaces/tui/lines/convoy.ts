@@ -9,7 +9,7 @@ import type { State } from '../state.ts';
 import type { Happening } from '../step.ts';
 import { keyHere, typing } from './form.ts';
 import type { Line } from './places.ts';
-import { begun, ended } from './plain.ts';
+import { begun, ended, named } from './plain.ts';
 import { type Answer, said, type Thread } from './thread.ts';
 
 export const CONVOY_HELP =
@@ -57,10 +57,8 @@ export const turnedLines = (before: State, after: State): readonly string[] => {
   ];
 };
 
-const nameOf = ({ status }: State, id: string): string => {
-  const title = status?.tasks.find((task) => task.id === id)?.title ?? '';
-  return title === '' ? id : `${plainLine(title)}, ${id}`;
-};
+const nameOf = ({ status }: State, id: string): string =>
+  named(status?.tasks.find((task) => task.id === id)?.title, id);
 
 const polecatsText = ({ one }: ConvoyDraft): string => (one ? 'one for all of them' : 'one for each task');
 const landingText = ({ together }: ConvoyDraft): string =>
@@ -99,7 +97,7 @@ const taskLines = (state: State, draft: ConvoyDraft, tasks = freeTasks(state)): 
 const taskText = ({ id, title, state }: TaskRow, { tasks }: ConvoyDraft): string => {
   const place = tasks.indexOf(id);
   const isIn = place === -1 ? '' : tasks.length === 1 ? 'In it: ' : `In it, as number ${place + 1}: `;
-  return `${isIn}${title === '' ? '' : `${plainLine(title)}, `}${id}, ${taskWords[state].word}.`;
+  return `${isIn}${named(title, id)}, ${taskWords[state].word}.`;
 };
 
 /** What a line does while the form is open; `undefined`: it is no such form. */

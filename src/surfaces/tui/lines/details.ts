@@ -7,9 +7,9 @@ import { nextText } from '../rows/about.ts';
 import { gateLinesOf } from '../rows/gate-rows.ts';
 import type { Row } from '../rows/list.ts';
 import type { State } from '../state.ts';
-import { heardAges, heardCost, heardLength } from './amounts.ts';
+import { heardAges, heardLength, heardSize, heardSpent, isSpent } from './amounts.ts';
 import { saying } from './listed.ts';
-import { begun, ended, foreignLines, heardAge, heardAgo, heardLine } from './plain.ts';
+import { begun, ended, foreignLines, heardAge, heardAgo, heardLine, named } from './plain.ts';
 import { taskLine } from './sentences.ts';
 
 export const detailLines = (row: Row, state: State): readonly string[] => {
@@ -47,7 +47,7 @@ const mergeTexts = (merge: MergeRow, state: State): readonly string[] => {
   const { added, removed, note = '', dropped = [], review, conflicts = [], task, requestedAt } = merge;
   const { comments = 0, attempt, pr } = merge;
   return [
-    `${task}, ${plural(added, 'line')} added, ${removed} removed, handed in ${heardAgo(state.now - requestedAt)}.`,
+    `${task}, ${heardSize(added, removed)}, handed in ${heardAgo(state.now - requestedAt)}.`,
     ...foreignLines(note),
     ...dropped.flatMap(foreignLines),
     ...(conflicts.length === 0 ? [] : [`Conflicts with ${conflicts.map(plainLine).join(', ')}.`]),
@@ -99,7 +99,7 @@ const convoyTexts = (convoy: ConvoyRow, { status }: State): readonly string[] =>
 /** Why it stands where it does, and what can be done about that. */
 export const taskTexts = (task: TaskRow, { status, keys }: Pick<State, 'status' | 'keys'>): readonly string[] => {
   const titles = new Map(status?.tasks.map(({ id, title }) => [id, title]));
-  const waits = task.blockedBy.map((id) => saying(plainLine(titles.get(id) ?? ''), id).join(', '));
+  const waits = task.blockedBy.map((id) => named(titles.get(id), id));
   return saying(
     task.because === undefined ? undefined : ended(begun(heardAges(plainLine(task.because)))),
     waits.length > 0 && `Waits for ${waits.join('; ')}.`,
@@ -108,6 +108,4 @@ export const taskTexts = (task: TaskRow, { status, keys }: Pick<State, 'status' 
 };
 
 export const usedTexts = (spent: TaskRow['spent']): readonly string[] =>
-  spent === undefined || (spent.tokens === 0 && spent.usd === undefined)
-    ? []
-    : [`Used ${heardCost({ ...spent, total: spent.tokens })}.`];
+  isSpent(spent) ? [`Used ${heardSpent(spent)}.`] : [];

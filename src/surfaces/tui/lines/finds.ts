@@ -7,7 +7,7 @@ import { type Entry, entriesIn, entryIn, isAwaited, type SearchPlace, wordsOf } 
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
 import type { Line } from './places.ts';
-import { begun, ended, heardAgo, withoutIds } from './plain.ts';
+import { begun, ended, heardAgo, SELECTED, withoutIds } from './plain.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,7 +31,7 @@ export const eventLines = (state: State, zone: Zone): readonly Line[] => {
     ...(place.loading === true ? [{ text: 'Older ones are being read.' }] : []),
     ...lines.toReversed().map(
       (line): Line => ({
-        text: `${eventText(line, state, zone)}${line.seq === on ? ' Selected.' : ''}`,
+        text: `${eventText(line, state, zone)}${line.seq === on ? SELECTED : ''}`,
         target: { kind: 'entry', on: String(line.seq) },
       }),
     ),

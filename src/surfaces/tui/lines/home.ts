@@ -2,15 +2,15 @@
 import type { Refusal } from '../../../core/command.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { StatusView } from '../../../core/views/status.ts';
-import { type Group, type Intent, offeredIn } from '../keymap.ts';
+import type { Group, Intent } from '../keymap.ts';
 import { isPick, type Row } from '../rows/list.ts';
 import { openConvoys } from '../rows/strip.ts';
 import type { State } from '../state.ts';
-import { heardBytes, heardCost, heardLength, heardTokens } from './amounts.ts';
+import { heardBytes, heardLength, usedToday } from './amounts.ts';
 import { detailLines } from './details.ts';
-import { saying } from './listed.ts';
+import { keysHere, saying } from './listed.ts';
 import type { Line } from './places.ts';
-import { ended, heardKey } from './plain.ts';
+import { ended, SELECTED } from './plain.ts';
 import { convoyLine, rowLine } from './sentences.ts';
 
 /** All rows that can be chosen, in their order. */
@@ -40,23 +40,17 @@ const refusedLines = ({ what, hint = '', lines = [] }: Refusal): readonly string
   ...(hint === '' ? [] : [ended(plainLine(hint))]),
 ];
 
-const ANSWERS = 6;
 const GROUPS: ReadonlySet<Group> = new Set(['Answer', 'Review', 'Polecats']);
 const OF_ROWS: ReadonlySet<Intent> = new Set(['fold', 'unmark', 'open-card']);
 /** Choices were said with their numbers; the next tab is a way to see more, not to answer. */
 const NOT_SAID: ReadonlySet<Intent> = new Set(['choose', 'next-tab']);
 
 /** What is mostly done with such a row: its own keys, not those of the whole town. */
-export const keysLine = (state: State): readonly string[] => {
-  const own = offeredIn(state)
-    .filter(({ binding, availability }) => availability === 'enabled' && binding.rank !== undefined)
-    .filter(({ binding: { group, intent } }) => GROUPS.has(group) || OF_ROWS.has(intent))
-    .filter(({ binding }) => binding.view !== true && !NOT_SAID.has(binding.intent))
-    .toSorted((a, b) => (a.binding.rank ?? 0) - (b.binding.rank ?? 0))
-    .slice(0, ANSWERS)
-    .map(({ binding }) => `${heardKey(binding.keys[0] ?? '')} ${binding.label}`);
-  return own.length === 0 ? [] : [`Keys: ${own.join(', ')}.`];
-};
+export const keysLine = (state: State): readonly string[] =>
+  keysHere(
+    state,
+    ({ group, intent, view }) => (GROUPS.has(group) || OF_ROWS.has(intent)) && view !== true && !NOT_SAID.has(intent),
+  );
 
 /** How many need the person, and how the rest goes. */
 export const countsLine = ({ inbox, merges, totals }: StatusView): string => {
@@ -76,9 +70,7 @@ export const totalTexts = ({ totals }: StatusView): readonly string[] => {
   const { spent, quota, disk } = totals;
   const of = quota === undefined ? '' : `${heardLength(plainLine(quota.window))}, account ${plainLine(quota.account)}`;
   return saying(
-    spent === undefined
-      ? undefined
-      : `Used today: ${heardCost({ ...spent, total: spent.tokens })}${spent.usd === undefined ? '' : `, ${heardTokens(spent.tokens)}`}.`,
+    spent === undefined ? undefined : usedToday(spent),
     quota === undefined ? undefined : `The least that is left of a limit: ${quota.percent} percent of ${of}.`,
     disk === undefined ? undefined : `Disk: ${heardBytes(disk.free)} free${disk.low === true ? ', nearly full' : ''}.`,
   );
@@ -89,7 +81,7 @@ export const homeLines = (state: State): readonly Line[] => {
   const { rows, status, marks } = state;
   if (status === undefined || rows.length === 0) return emptyLines(state);
   const said = rows.map((row): Line => {
-    const text = `${rowLine(row, state)}${row.id === state.selected ? ' Selected.' : ''}`;
+    const text = `${rowLine(row, state)}${row.id === state.selected ? SELECTED : ''}`;
     return isPick(row) ? { text, target: { kind: 'row', id: row.id } } : { text };
   });
   const convoys = rows.some(({ kind }) => kind === 'convoy') ? [] : openConvoys(status);

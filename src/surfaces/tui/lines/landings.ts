@@ -4,7 +4,7 @@ import type { UndoRow } from '../../../core/views/undos.ts';
 import { landingWord, sayUndo } from '../rows/landings.ts';
 import type { State } from '../state.ts';
 import { chosenOf, entryLine, placeKeys, texts, type View } from './listed.ts';
-import { ended, heardAgo, withoutIds } from './plain.ts';
+import { ended, heardAgo, named, withoutIds } from './plain.ts';
 
 export const landingView: View = {
   lines: (state) => {
@@ -33,7 +33,6 @@ export const landingView: View = {
 
 const landingText = (row: UndoRow, state: State): string => {
   const { word } = landingWord(row, state);
-  const what = row.title === '' ? row.task : `${plainLine(row.title)}, ${row.task}`;
   const told = word === 'landed' ? '' : ` It is ${ended(word)}`;
-  return `Landed ${heardAgo(state.now - row.at)}: ${ended(what)}${told}`;
+  return `Landed ${heardAgo(state.now - row.at)}: ${ended(named(row.title, row.task))}${told}`;
 };

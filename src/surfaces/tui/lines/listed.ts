@@ -1,10 +1,10 @@
 /** What lists share as they are heard: which entry is meant, where a number leads, and the keys of a place. */
-import { offeredIn } from '../keymap.ts';
+import { type Binding, offeredIn } from '../keymap.ts';
 import { entryOf } from '../list/listing.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
 import type { Line } from './places.ts';
-import { heardKey } from './plain.ts';
+import { heardKey, SELECTED } from './plain.ts';
 
 /** `lines`: all of it, from the top. `here`: the chosen entry with all that is behind it; none where nothing is listed. */
 export type View = {
@@ -13,8 +13,6 @@ export type View = {
 };
 
 export const texts = (all: readonly string[]): readonly Line[] => all.map((text) => ({ text }));
-
-const SELECTED = ' Selected.';
 
 /** A number leads to it; the one that keys are about says so. */
 export const entryLine = (state: State, on: string, text: string): Line => ({
@@ -51,10 +49,14 @@ export const chosenOf = <Row>(
 const MOST = 6;
 
 /** What can be done here and not everywhere: views and the like that home opens too are known from there. */
-export const placeKeys = (state: State): readonly string[] => {
+export const placeKeys = (state: State): readonly string[] =>
+  keysHere(state, ({ group, modes }) => group !== 'Move' && !(group === 'Town' && modes.includes('home')));
+
+/** Of the keys that can be pressed now the first of those that `isSaid`, with what they do. */
+export const keysHere = (state: State, isSaid: (binding: Binding) => boolean): readonly string[] => {
   const own = offeredIn(state)
     .filter(({ binding, availability }) => availability === 'enabled' && binding.rank !== undefined)
-    .filter(({ binding: { group, modes } }) => group !== 'Move' && !(group === 'Town' && modes.includes('home')))
+    .filter(({ binding }) => isSaid(binding))
     .toSorted((a, b) => (a.binding.rank ?? 0) - (b.binding.rank ?? 0))
     .slice(0, MOST)
     .map(({ binding }) => `${heardKey(binding.keys[0] ?? '')} ${binding.label}`);

@@ -1,5 +1,5 @@
 /** Lines that were made to be seen as lines that are to be heard: no signs, no paddings, no frames. */
-import { plainText } from '../../../core/plain.ts';
+import { plainLine, plainText } from '../../../core/plain.ts';
 import { bareLine } from '../drawing/styled.ts';
 import { type Theme, themeOf } from '../drawing/theme.ts';
 import { nameOfKey } from '../rows/keys.ts';
@@ -84,6 +84,15 @@ export const heardKey = (key: string): string => {
   if (name !== undefined) return `${name} ${key}`;
   return /^\p{Lu}$/u.test(key) ? `capital ${key}` : nameOfKey(key);
 };
+
+/** What something is called, then its id; the id alone where it has no title. */
+export const named = (title: string | undefined, id: string): string => {
+  const called = plainLine(title ?? '');
+  return called === '' ? id : `${called}, ${id}`;
+};
+
+/** Ends the line of a list that keys are about. */
+export const SELECTED = ' Selected.';
 
 /** The first letter of a sentence. */
 export const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

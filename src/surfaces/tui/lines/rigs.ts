@@ -4,7 +4,7 @@ import { plural } from '../../../core/views/age.ts';
 import type { SettingRow } from '../../../core/views/rig-settings.ts';
 import type { RigRow } from '../../../core/views/status.ts';
 import { NO_RIG } from '../rows/rigs.ts';
-import { heardAges, heardLength } from './amounts.ts';
+import { doneToday, heardAges, heardLength } from './amounts.ts';
 import { chosenOf, entryLine, placeKeys, saying, texts, type View } from './listed.ts';
 import { begun, ended } from './plain.ts';
 
@@ -34,10 +34,7 @@ const headText = ({ id, state, base, tasks, polecats, problem }: RigRow): string
   return `${id}: ${state}, onto ${plainLine(base)}.${what} ${counts}`;
 };
 
-const todayTexts = ({ today }: RigRow): readonly string[] =>
-  today === undefined
-    ? []
-    : [`Today: ${plural(today.started, 'task')} begun, ${today.landed} landed, ${today.failed} failed.`];
+const todayTexts = ({ today }: RigRow): readonly string[] => (today === undefined ? [] : [doneToday(today)]);
 
 const settingTexts = (settings: readonly SettingRow[] | undefined): readonly string[] => {
   if (settings === undefined || settings.length === 0) return ['Its settings are not known to this town.'];

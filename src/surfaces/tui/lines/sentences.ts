@@ -5,7 +5,7 @@ import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../.
 import type { Row } from '../rows/list.ts';
 import { wordOf } from '../rows/row-word.ts';
 import type { State } from '../state.ts';
-import { begun, ended, withoutIds } from './plain.ts';
+import { begun, ended, named, withoutIds } from './plain.ts';
 
 /** One line, without where it stands in the list. */
 export const rowLine = (row: Row, state: State): string => {
@@ -78,7 +78,7 @@ export const reviewLine = ({ title, task, polecat, rehearsal }: MergeRow): strin
 export const taskLine = (task: TaskRow): string => {
   const { word } = wordOf(task.state, undefined);
   const who = task.polecat === undefined ? '' : `, ${task.polecat}`;
-  return `${begun(word)}${who}: ${ended([plainLine(task.title), task.id].filter(Boolean).join(', '))}`;
+  return `${begun(word)}${who}: ${ended(named(task.title, task.id))}`;
 };
 
 const workLine = (task: TaskRow | undefined, polecat: PolecatRow | undefined): string => {

@@ -6,6 +6,7 @@ import { contentOf, type TabContent, tabOf, tabsOf } from '../preview/tabs.ts';
 import type { DiffLine } from '../review/diff-lines.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
+import { heardSize } from './amounts.ts';
 import { selectedLines } from './home.ts';
 import { logTab, mailTab, taskTab, timelineTab } from './letters.ts';
 import { endOf, paneLines } from './pane.ts';
@@ -52,7 +53,7 @@ const diffTab = ({ view, lines }: Extract<TabContent, { readonly tab: 'diff' }>)
     view.files.reduce((sum, file) => sum + file.added, 0),
     view.files.reduce((sum, file) => sum + file.removed, 0),
   ];
-  const size = `${plural(added, 'line')} added, ${removed} removed, in ${plural(view.files.length, 'file')}.`;
+  const size = `${heardSize(added, removed)}, in ${plural(view.files.length, 'file')}.`;
   return [`${what}: ${size}`, ...lines.flatMap(diffLine), ...(view.truncated ? ['There is more of it.'] : [])];
 };
 

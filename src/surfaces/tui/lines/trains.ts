@@ -13,7 +13,7 @@ import { heardAges } from './amounts.ts';
 import { clock } from './finds.ts';
 import { chosenLine, entryLine, placeKeys, texts, type View } from './listed.ts';
 import type { Line } from './places.ts';
-import { ended, heardAge, heardAgo, withoutIds } from './plain.ts';
+import { ended, heardAge, heardAgo, named, withoutIds } from './plain.ts';
 
 export const trainView: View = {
   lines: (state, zone) => {
@@ -42,15 +42,14 @@ const rigLines = (row: TrainRow, state: State, zone: Zone): readonly Line[] => {
       : texts([
           `Approved, for the ${ahead === undefined ? 'next train' : 'train after the next'}, ${waiting.length}:`,
         ])),
-    ...waiting.map((one) => entryLine(state, one.task, `Approved: ${named(one)}`)),
+    ...waiting.map((one) => entryLine(state, one.task, `Approved: ${ended(named(one.title, one.task))}`)),
     ...gatherings.flatMap((one) => chainLines(gatheringText(one), one, row, state, zone)),
     ...(landed.length === 0 ? [] : texts([`Landed last, ${landed.length}:`])),
-    ...landed.map((one) => entryLine(state, one.task, `Landed ${heardAgo(state.now - one.at)}: ${named(one)}`)),
+    ...landed.map((one) =>
+      entryLine(state, one.task, `Landed ${heardAgo(state.now - one.at)}: ${ended(named(one.title, one.task))}`),
+    ),
   ];
 };
-
-const named = ({ task, title }: { readonly task: string; readonly title: string }): string =>
-  ended(title === '' ? task : `${plainLine(title)}, ${task}`);
 
 const headText = (row: TrainRow, state: State): string => {
   const { rig, base, members, formedAt } = row;
@@ -85,9 +84,8 @@ const memberWords: Readonly<Record<MemberState, string>> = {
 
 const memberLines = (members: readonly MemberRow[], where: string, state: State): readonly Line[] =>
   members.map(({ task, title, state: came }, index) => {
-    const what = title === '' ? task : `${plainLine(title)}, ${task}`;
     const place = `${ordinal(index + 1)} of ${members.length}${where === '' ? '' : ` ${where}`}`;
-    return entryLine(state, task, `${what}: ${place}, ${memberWords[came]}.`);
+    return entryLine(state, task, `${named(title, task)}: ${place}, ${memberWords[came]}.`);
   });
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
