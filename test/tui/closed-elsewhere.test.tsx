@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { StatusView } from '../../src/core/views/status.ts';
 import { conversation } from '../helpers/lines.ts';
-import { convoyRow, sampleStatus, taskRow } from '../helpers/sample-town.ts';
+import { convoyRow, NOW, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
 
 const [landed, closed, open] = [
@@ -34,6 +34,14 @@ it('counts for how far it is, with a word that it has not landed', () => {
   expect(textOf({ ...press(stateWith(town, SIZES.huge), 'b').state, selected: 'convoy:trip' })).toContain(
     '1 of 3 landed, 1 closed elsewhere',
   );
+});
+
+it('says it once of one that is over: beside the list, and where the list is alone', () => {
+  const today = { ...over, tasks: [{ ...landed, landedAt: NOW }, closed] };
+  const shown = (rows: number): string =>
+    textOf({ ...press(stateWith(today, { columns: 70, rows }), 'b').state, selected: 'convoy:trip' });
+  expect(shown(16)).toContain(' ✓ done\n');
+  expect(shown(10).split('\n').at(-2)).toBe(' Trip · done, 1 closed elsewhere · 1 of 2 tasks landed');
 });
 
 it.each(Object.entries({ usual: SIZES.usual, huge: SIZES.huge }))(

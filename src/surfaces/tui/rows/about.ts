@@ -38,7 +38,8 @@ export const titleLines = (subject: Subject, state: State, theme: Theme, width: 
     ];
     return heads(theme, width, taskWords['in-review'], merge.title, meta);
   }
-  if (convoy !== undefined) return heads(theme, width, convoyWord(convoy), convoy.name, [convoyNote(convoy)]);
+  if (convoy !== undefined)
+    return heads(theme, width, convoyWord(convoy), convoy.name, isOver(convoy) ? [] : [convoyNote(convoy)]);
   if (problem !== undefined) {
     const until = row?.kind === 'problem' ? row.until : undefined;
     if (until === undefined)

@@ -83,6 +83,6 @@ export const convoyTone = ({ failed, inReview }: ConvoyRow): Tone =>
 export const convoyNote = (convoy: ConvoyRow): string => {
   if (convoy.failed > 0) return `${convoy.failed} stuck`;
   if (convoy.inReview > 0) return `${convoy.inReview} in review`;
-  if (isOver(convoy)) return [`${convoy.state}`, ...elsewhereText(convoy)].join(', ');
+  if (isOver(convoy)) return [convoy.state, ...elsewhereText(convoy)].join(', ');
   return convoy.working > 0 ? `${convoy.working} working` : convoy.state;
 };

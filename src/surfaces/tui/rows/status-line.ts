@@ -2,7 +2,7 @@
 import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
-import { elsewhereText } from '../../../core/views/convoys.ts';
+import { elsewhereText, isOver } from '../../../core/views/convoys.ts';
 import type { PolecatRow } from '../../../core/views/status.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
@@ -200,7 +200,7 @@ const ofSubject = (state: State): readonly string[] => {
       convoy.name,
       convoyNote(convoy),
       `${convoy.landed} of ${plural(convoy.total, 'task')} landed`,
-      ...elsewhereText(convoy),
+      ...(isOver(convoy) ? [] : elsewhereText(convoy)),
     ];
   if (polecat !== undefined) {
     const [sign = '', ...more] = signsOf(polecat, state);
