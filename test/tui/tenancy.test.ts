@@ -35,3 +35,19 @@ it('leaves the terminal to the program that it is lent to, which is stopped alon
   tenancy.close();
   expect(signals.listenerCount('SIGTSTP') + signals.listenerCount('SIGCONT')).toBe(0);
 });
+
+it('takes it when the last of two programs is over that it is lent to at once', async () => {
+  const { done, tenancy } = opened();
+  let end = (): void => undefined;
+  const longer = tenancy.lend(
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+  );
+  await tenancy.lend(async () => undefined);
+  expect(done).toEqual(['leave']);
+  end();
+  await longer;
+  expect(done).toEqual(['leave', 'enter']);
+});

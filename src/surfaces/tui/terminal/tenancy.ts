@@ -33,13 +33,13 @@ export const openTenancy = ({ leave, enter }: Ours, signals: NodeJS.EventEmitter
   signals.on('SIGCONT', continued);
   return {
     lend: async (work) => {
+      if (lent === 0) leave();
       lent += 1;
-      leave();
       try {
         return await work();
       } finally {
         lent -= 1;
-        enter();
+        if (lent === 0) enter();
       }
     },
     close: () => {
