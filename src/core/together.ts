@@ -75,13 +75,14 @@ export const withoutStale = (world: World): World => {
 export const leavingBranch = (world: World, id: ConvoyId): World => {
   const convoy = world.convoys[id];
   // All of it is in one rig, and something of it was handed in when the branch was put.
-  const rig = [wholeOf(id), ...(convoy?.tasks ?? [])].flatMap((task) => world.merges[task]?.rig ?? [])[0];
+  const handedIn = [wholeOf(id), ...(convoy?.tasks ?? [])].flatMap((task) => world.merges[task]?.rig ?? []);
+  const rig = world.gatherings[id]?.rig ?? handedIn[0];
   if (convoy?.pointed === undefined || rig === undefined) return world;
   const { pointed: _left, ...rest } = convoy;
   return {
     ...world,
     convoys: { ...world.convoys, [id]: rest },
-    leftBranches: { ...world.leftBranches, [id]: world.gatherings[id]?.rig ?? rig },
+    leftBranches: { ...world.leftBranches, [id]: rig },
   };
 };
 

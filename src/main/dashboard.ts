@@ -65,10 +65,10 @@ const PICTURE_MS = 50;
 
 const firstOf = async ({ first }: Early, withinMs: number): Promise<TownNews | undefined> => {
   let cancel = (): void => undefined;
-  const late = new Promise<undefined>((resolve) => {
+  const over = new Promise<undefined>((resolve) => {
     cancel = systemClock().after(withinMs, () => resolve(undefined));
   });
-  return Promise.race([first, late]).finally(cancel);
+  return Promise.race([first, over]).finally(cancel);
 };
 
 type Left = { readonly code: number /** It ran in the town's own tmux. */; readonly hosted: boolean };

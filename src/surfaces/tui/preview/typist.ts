@@ -1,6 +1,6 @@
 /** Takes keys to the town in their order, one letter after the other on its way and what came meanwhile in the next. */
 import type { Actor } from '../../../core/command.ts';
-import { hintOf } from '../../../core/errors.ts';
+import { hintOf, messageOf } from '../../../core/errors.ts';
 import { type Instant, polecatId } from '../../../core/ids.ts';
 import type { Seat, Town } from '../../../mayor/town.ts';
 import type { Effect, Happening } from '../step.ts';
@@ -40,7 +40,7 @@ export const openTypist = ({ town, by, seat, now, happen }: Parts): Typist => {
       else happen({ kind: 'typed', polecat });
     } catch (error) {
       waiting = [];
-      const what = error instanceof Error ? error.message : String(error);
+      const what = messageOf(error);
       happen({ kind: 'untyped', polecat, at: now() });
       happen({
         kind: 'outcome',
