@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ageText, agoText, changeText, clockText, countText, plural } from '../../src/core/views/age.ts';
+import { ageText, agoText, changeText, clockText, countText, plural, runningText } from '../../src/core/views/age.ts';
 
 it('ages take at most four characters and change seldom', () => {
   const ages = [0, 9_999, 10_000, 59_000, 60_000, 3_599_000, 3_600_000, 86_400_000, 1e13].map(ageText);
@@ -30,4 +30,9 @@ it('large numbers are shortened', () => {
 
 it('one is singular', () => {
   expect([plural(1, 'task'), plural(0, 'task'), plural(2, 'task')]).toEqual(['1 task', '0 tasks', '2 tasks']);
+});
+
+it('a moment that nobody told is a question mark', () => {
+  const nan = Number.NaN;
+  expect([ageText(nan), agoText(nan), runningText(nan), clockText(nan, 0)]).toEqual(['?', '? ago', '?', '?']);
 });

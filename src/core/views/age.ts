@@ -6,13 +6,16 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Of a moment that nobody told (NaN). */
+const UNKNOWN = '?';
+
 /** At most four characters: `now`, `20s`, `3m`, `2h`, `4d`. Coarse, so that a row seldom changes. */
 export const ageText = (ms: number): string => {
   if (ms < 10 * SECOND) return 'now';
   if (ms < MINUTE) return `${Math.floor(ms / (10 * SECOND)) * 10}s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)}h`;
-  return `${Math.min(999, Math.floor(ms / DAY))}d`;
+  return Number.isNaN(ms) ? UNKNOWN : `${Math.min(999, Math.floor(ms / DAY))}d`;
 };
 
 /** The same within a sentence: `just now`, `20s ago`. */
@@ -20,6 +23,7 @@ export const agoText = (ms: number): string => (ms < 10 * SECOND ? 'just now' : 
 
 /** Of something that runs: `0:07`, `3:05`, `1:02:00`. */
 export const runningText = (ms: number): string => {
+  if (Number.isNaN(ms)) return UNKNOWN;
   const seconds = Math.max(0, Math.floor(ms / SECOND));
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
   const rest = two(seconds % 60);
@@ -28,6 +32,7 @@ export const runningText = (ms: number): string => {
 
 /** `14:05`. `zone`: minutes east of UTC at that instant. */
 export const clockText = (at: Instant, zone: number): string => {
+  if (Number.isNaN(at)) return UNKNOWN;
   const minutes = Math.floor(at / MINUTE) + zone;
   const ofDay = ((minutes % 1_440) + 1_440) % 1_440;
   return `${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}`;

@@ -14,6 +14,7 @@ import type { Dropping } from '../../ports/branches.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
 import { listenTo } from './listening.ts';
+import { pictureIn } from './picture.ts';
 import { errorOf, type ProblemKind } from './problem.ts';
 import { type Answer, agentOf, ask, type Link, orThrow, problemIn } from './request.ts';
 
@@ -35,7 +36,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
   const get = (path: string): Promise<Answer> => ask(link, 'GET', path);
   return {
     submit: async (command: Command) => replyIn(await ask(link, 'POST', '/v1/commands', command)),
-    status: async (): Promise<StatusView> => read(await get('/v1/status')),
+    status: async (): Promise<StatusView> => pictureIn(orThrow(await get('/v1/status')).text),
     subscribe: (listener) => listenTo(link, clock, listener),
     events: async (after, limit): Promise<readonly Recorded[]> =>
       read(await get(`/v1/events?after=${after}&limit=${limit}`)),
@@ -74,7 +75,7 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
   };
 };
 
-/** The town and its clients are one program: what it sends is what the types say. */
+/** What but pictures comes is read for one moment: a town of another version is told of, and what it lacks fails there. */
 const read = <Value>(answer: Answer): Value => {
   const value: Value = JSON.parse(orThrow(answer).text);
   return value;

@@ -17,7 +17,7 @@ import type {
 } from '../../core/views/status.ts';
 import type { TrainRow } from '../../core/views/trains.ts';
 
-type ListDelta<Row> = {
+export type ListDelta<Row> = {
   /** Rows that are new or different, whole. */
   readonly changed: readonly Row[];
   /** Ids of rows that are gone. */

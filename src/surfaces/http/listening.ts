@@ -4,7 +4,8 @@ import { polecatId } from '../../core/ids.ts';
 import type { FeedLine, StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { applyDelta, type StatusDelta } from './delta.ts';
+import { applyDelta } from './delta.ts';
+import { deltaIn, pictureIn } from './picture.ts';
 import { type Link, open } from './request.ts';
 import { readEvents, type SseEvent } from './sse.ts';
 
@@ -79,10 +80,9 @@ const makeEar = (listener: (news: TownNews) => void) => {
     listener({ kind: 'status', status });
   };
   const meanings: Readonly<Record<string, (data: string) => void>> = {
-    status: (data) => show(JSON.parse(data)),
+    status: (data) => show(pictureIn(data)),
     delta: (data) => {
-      const delta: StatusDelta = JSON.parse(data);
-      if (status !== undefined) show(applyDelta(status, delta));
+      if (status !== undefined) show(applyDelta(status, deltaIn(data)));
     },
     feed: (data) => {
       const { lines }: { readonly lines: readonly FeedLine[] } = JSON.parse(data);

@@ -60,6 +60,7 @@ const UNITS = [
 
 /** `6 minutes`: letters alone are read as letters. */
 export const heardAge = (ms: number): string => {
+  if (Number.isNaN(ms)) return 'an unknown time';
   const [unit, word] = UNITS.find(([size]) => ms >= size) ?? [1_000, 'second'];
   const count = Math.max(0, Math.floor(ms / unit));
   return `${count} ${word}${count === 1 ? '' : 's'}`;
