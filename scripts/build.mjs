@@ -2,6 +2,7 @@
 // Bundles src/main.ts into dist/: one chunk of what every command needs, the rest in chunks that load when
 // they are needed, because `mayor task ready` is typed all day and Node's start is most of what it costs.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,11 +29,14 @@ const options = {
   // Native code and its loader stay packages; so does what only looks for itself at run time.
   external: ['node-pty'],
   alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
-  define: { 'process.env.NODE_ENV': '"production"', MAYOR_VERSION: JSON.stringify(manifest.version) },
+  define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: BANNER },
   logLevel: 'warning',
 };
-const { metafile } = await build({ ...options, metafile: true, plugins: [oneBase(await staticFiles()), later()] });
+const { files, identity } = await looked();
+// Two builds of the same package version differ too: a daemon of the one may run when the other is there.
+const define = { ...options.define, MAYOR_VERSION: JSON.stringify(`${manifest.version}+${identity}`) };
+const { metafile } = await build({ ...options, define, metafile: true, plugins: [oneBase(files), later()] });
 const DASHBOARD = 'src/main/dashboard.ts';
 await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
   base: { of: ['src/main.ts'] },
@@ -47,9 +51,9 @@ await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
   dashboard: { of: [DASHBOARD] },
 });
 
-/** What is loaded with the entry, whatever is typed. */
-async function staticFiles() {
-  const { metafile } = await build({ ...options, metafile: true, write: false });
+/** What is loaded with the entry, whatever is typed; and a sum of all code, the same whenever and wherever it is built. */
+async function looked() {
+  const { metafile, outputFiles } = await build({ ...options, outdir: 'dist', metafile: true, write: false });
   const found = new Set();
   const follow = (file) => {
     if (found.has(file)) return;
@@ -57,7 +61,9 @@ async function staticFiles() {
     for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kind !== 'dynamic-import') follow(path);
   };
   follow('src/main/run.ts');
-  return new Set([...found].map((file) => resolve(root, file)));
+  const sum = createHash('sha256');
+  for (const { path, contents } of outputFiles) if (path.endsWith('.js')) sum.update(contents);
+  return { files: new Set([...found].map((file) => resolve(root, file))), identity: sum.digest('hex').slice(0, 7) };
 }
 
 /**

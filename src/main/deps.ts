@@ -34,8 +34,8 @@ export const cliDeps = (place: Place): CliDeps => {
     },
     clock: systemClock(),
     person: env.MAYOR_POLECAT ?? person,
-    connect: async () => (await import('./client.ts')).connect(place, false),
-    startDaemon: async () => (await import('./start-daemon.ts')).startDaemon(place),
+    connect: async (heard) => (await import('./client.ts')).connect(place, false, heard),
+    ...daemonOf(place),
     offline: {
       submit: async (command) => (await offline()).submit(command),
       down: async () => (await offline()).down(),
@@ -74,6 +74,11 @@ export const cliDeps = (place: Place): CliDeps => {
     config: configOf(place),
   };
 };
+
+const daemonOf = (place: Place): Pick<CliDeps, 'startDaemon' | 'restartDaemon'> => ({
+  startDaemon: async () => (await import('./start-daemon.ts')).startDaemon(place),
+  restartDaemon: async () => (await import('./restart.ts')).restartDaemon(place),
+});
 
 const begunIn = (place: Place): Pick<CliDeps, 'beginMerge' | 'beginTry'> => ({
   beginMerge: async (path, base) => (await import('./begin-merge.ts')).beginMerge(path, base),

@@ -7,6 +7,7 @@ import { gitWorkspaces } from '../adapters/workspaces/index.ts';
 import { presetOf } from '../agents/index.ts';
 import type { AgentFacts } from '../agents/preset.ts';
 import { sayProblem } from '../config/load.ts';
+import { otherVersion } from '../core/other-version.ts';
 import type { RigSettings, Settings } from '../core/settings.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 import type { Check, Finding } from '../surfaces/cli/deps.ts';
@@ -118,6 +119,8 @@ const daemonFinding = async (place: Place): Promise<Finding> => {
   try {
     const { town, problems } = await client.status();
     const first = problems[0];
+    const other = otherVersion(town.version, place.version);
+    if (other !== undefined) return { state: 'warn', say: other.what, hint: other.hint };
     if (first === undefined) return { state: 'ok', say: `running as process ${town.pid}, version ${town.version}` };
     return {
       state: 'warn',

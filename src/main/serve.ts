@@ -130,7 +130,7 @@ const open = async (place: Place, house: OpenHouse, daemon: Daemon, tokens: Toke
     identify: tokens.identify,
     hook: (actor, body, signal) => daemon.hook(actor, body, aborted(signal)),
     telemetry: (actor, body) => daemon.telemetry(actor, body),
-    person: place.person,
+    ...{ person: place.person, version: place.version },
     clock: house.clock,
     bug: (error, where) => log.error(`A request failed: ${where}`, error),
   });

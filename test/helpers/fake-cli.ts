@@ -74,6 +74,7 @@ export const fakeCli = (names: readonly string[] = ['shop']): FakeCli => {
     person: 'ada',
     connect: async () => ({ ...town, close: () => {} }),
     startDaemon: async () => ({ started: true }),
+    restartDaemon: async () => ({ running: true }),
     offline: {
       submit: async () => ({ ok: true, seq: 1, say: 'Done offline' }),
       down: async () => ({ stopped: [], kept: [] }),

@@ -51,7 +51,7 @@ export const servedTown = async (
         heard.push({ actor, body });
         return unheard(actor, body);
       },
-      person: 'ada',
+      ...{ person: 'ada', version: '0.1.0' },
       clock: timers,
       bug: (error, where) => bugs.push(`${where}: ${error instanceof Error ? error.message : error}`),
     });

@@ -5,6 +5,7 @@ import type { Town } from '../../mayor/town.ts';
 import type { CliDeps } from './deps.ts';
 import { jsonLine, jsonPieces } from './json-text.ts';
 import { type Paint, paintFor } from './paint.ts';
+import { versionWarning } from './version-warning.ts';
 
 export type Cli = CliDeps & {
   /** The same client each time. Its calls throw NoTownError when no daemon runs. */
@@ -24,13 +25,13 @@ export type Cli = CliDeps & {
 
 export type OpenCli = { readonly cli: Cli; readonly code: () => number; readonly close: () => Promise<void> };
 
-export const openCli = (deps: CliDeps): OpenCli => {
+export const openCli = (deps: CliDeps, argv: readonly string[] = []): OpenCli => {
   let code = 0;
   let town: Promise<Town & { close(): void }> | undefined;
   const cli: Cli = {
     ...deps,
     town: () => {
-      town ??= deps.connect();
+      town ??= deps.connect(versionWarning(deps, argv));
       return town;
     },
     actor: actorFrom(deps),

@@ -170,9 +170,11 @@ export type CliDeps = {
   /** Who types, as trackers and the journal note it. */
   readonly person: string;
   /** A client of this town, or of the one that MAYOR_SOCKET names, with MAYOR_TOKEN; it connects with its first call. */
-  connect(): Promise<Town & { close(): void }>;
+  connect(heard?: (version: string | undefined) => void): Promise<Town & { close(): void }>;
   /** Resolves when the daemon answers. @throws with the end of its log when it does not. */
   startDaemon(): Promise<{ readonly started: boolean }>;
+  /** Ends the daemon alone, and starts it in this version. `running`: whether one was. */
+  restartDaemon(): Promise<{ readonly running: boolean }>;
   /** What can be done while no daemon runs, under the town's lock. */
   readonly offline: {
     submit(command: Command): Promise<Reply>;

@@ -29,6 +29,7 @@ const GROUPS: readonly (readonly [heading: string, words: readonly Word[]])[] = 
       ['log', async () => (await town()).addLog],
       ['search', async () => (await town()).addSearch],
       ['costs', async () => (await town()).addCosts],
+      ['restart', async () => (await town()).addRestart],
       ['down', async () => (await town()).addDown],
       ['serve', async () => (await town()).addServe],
     ],

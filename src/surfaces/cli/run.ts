@@ -12,7 +12,7 @@ import { RefusedError } from './reply.ts';
 
 /** Never throws. `argv` without the names of the runtime and the program. */
 export async function runCli(deps: CliDeps, argv: readonly string[]): Promise<number> {
-  const { cli, code, close } = openCli(deps);
+  const { cli, code, close } = openCli(deps, argv);
   // A command may wait for nothing but a timer that does not keep the process alive.
   const alive = setInterval(() => {}, 60_000);
   try {

@@ -21,6 +21,7 @@ export { addLog } from './log.ts';
 export { addPermissions } from './permissions.ts';
 export { addPrime } from './prime.ts';
 export { addResolve } from './resolve.ts';
+export { addRestart } from './restart.ts';
 export { addApprove, addReject } from './review.ts';
 export { addReview } from './review-change.ts';
 export { addSearch } from './search.ts';

@@ -26,6 +26,10 @@ export type ConnectSpec = {
   readonly token?: string;
   /** True for a dashboard, that asks often. */
   readonly keepAlive: boolean;
+  /** Of this program; a town of another one may refuse what it does not know, and that is said then. */
+  readonly version?: string;
+  /** Told the version of the town with each answer; `undefined` of one that tells none. */
+  readonly heard?: (version: string | undefined) => void;
   readonly clock: Pick<Clock, 'after' | 'random'>;
 };
 

@@ -1,6 +1,7 @@
 /** One request to a town over its socket. Only node:http, so that a short command starts fast. */
 import { Agent, type IncomingMessage, request as send } from 'node:http';
 import { TerminalError, TransientError } from '../../core/errors.ts';
+import { otherVersion } from '../../core/other-version.ts';
 import { noTown } from './no-town.ts';
 import { errorOf, type ProblemKind, type WireProblem } from './problem.ts';
 
@@ -11,9 +12,12 @@ export type Link = {
   /** Proves an agent's identity; a person needs none. */
   readonly token?: string;
   readonly agent: Agent;
+  readonly version?: string;
+  readonly heard?: (version: string | undefined) => void;
 };
 
-export type Answer = { readonly status: number; readonly text: string };
+/** `other`: the next step where the town is of another version. */
+export type Answer = { readonly status: number; readonly text: string; readonly other?: string };
 
 export const agentOf = (keepAlive: boolean): Agent => new Agent({ keepAlive, maxSockets: 8 });
 
@@ -25,17 +29,19 @@ export async function ask(link: Link, method: 'GET' | 'POST', path: string, body
   try {
     let text = '';
     for await (const piece of response) text += piece;
-    return { status: response.statusCode ?? 0, text };
+    return { status: response.statusCode ?? 0, text, ...otherOf(link, response) };
   } catch (error) {
     throw broken(link, error);
   }
 }
 
 /** What an answer says went wrong; `undefined` for one that succeeded. */
-export const problemIn = ({ status, text }: Answer): WireProblem | undefined => {
+export const problemIn = ({ status, text, other }: Answer): WireProblem | undefined => {
   if (status >= 200 && status < 300) return undefined;
   const body: { readonly error?: { kind?: ProblemKind; what?: string; hint?: string } } = JSON.parse(text || '{}');
-  const { kind = 'bug', what = `The town answered with ${status}`, hint } = body.error ?? {};
+  const { kind = 'bug', what = `The town answered with ${status}`, hint: told } = body.error ?? {};
+  // What another version takes for wrong, or does not have, is as a rule only newer or older than it.
+  const hint = kind === 'usage' || kind === 'absent' ? (other ?? told) : told;
   return { kind, what, ...(hint === undefined ? {} : { hint }) };
 };
 
@@ -76,7 +82,10 @@ export function open(
       // A socket's other end has no name: else Node takes long to see that `host` is no address.
       ...{ servername: '' },
     });
-    request.once('response', resolve);
+    request.once('response', (response) => {
+      link.heard?.(versionIn(response));
+      resolve(response);
+    });
     request.once('error', (error) => {
       if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body, silenceMs));
       else reject(broken(link, error));
@@ -89,6 +98,16 @@ export function open(
     request.end(text);
   });
 }
+
+/** The header in which a town says its version, with every answer. */
+export const VERSION_HEADER = 'mayor-version';
+
+const versionIn = ({ headers }: IncomingMessage): string | undefined => [headers[VERSION_HEADER]].flat()[0];
+
+const otherOf = ({ version }: Link, response: IncomingMessage): Pick<Answer, 'other'> => {
+  const other = version === undefined ? undefined : otherVersion(versionIn(response), version);
+  return other === undefined ? {} : { other: `${other.what}. ${other.hint}` };
+};
 
 const broken = (link: Link, error: unknown): Error => {
   if (ABSENT.has(codeOf(error))) return noTown(link.home, error);

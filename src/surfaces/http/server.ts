@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Hook, hookRoutes } from './hooks.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
 import type { Telemetry } from './otlp.ts';
+import { VERSION_HEADER } from './request.ts';
 import type { Identify } from './requests.ts';
 import { townRoutes } from './routes.ts';
 
@@ -19,6 +20,8 @@ export type ServeSpec = {
   readonly identify: Identify;
   readonly hook: Hook;
   readonly telemetry: Telemetry;
+  /** Of this program: a client of another one is to know. */
+  readonly version: string;
   /** The name of whoever owns the socket. */
   readonly person: string;
   readonly clock: Pick<Clock, 'now' | 'after'>;
@@ -42,10 +45,11 @@ export async function serveTown(spec: ServeSpec): Promise<Serving> {
   const { town, identify, hook, telemetry, clock, bug } = spec;
   const closing = new AbortController();
   const person = { kind: 'person', name: spec.person } as const;
-  const api = serverOf(townRoutes({ town, identify, person, clock, closing: closing.signal, bug }));
+  const { version } = spec;
+  const api = serverOf(townRoutes({ town, identify, person, clock, closing: closing.signal, bug }), version);
   const port = { now: 0 };
   const isHere = (host: string): boolean => HERE.some((name) => host === `${name}:${port.now}`);
-  const hooks = serverOf(hookRoutes({ identify, hook, telemetry, isHere, bug }));
+  const hooks = serverOf(hookRoutes({ identify, hook, telemetry, isHere, bug }), version);
   port.now = await listenOnLoopback(hooks, spec.hooksPort);
   try {
     await listenOnSocket(api, spec.socketPath);
@@ -66,8 +70,12 @@ export async function serveTown(spec: ServeSpec): Promise<Serving> {
 
 const HERE = ['127.0.0.1', 'localhost'] as const;
 
-const serverOf = (app: Hono): Server => {
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+const serverOf = (app: Hono, version: string): Server => {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    response.setHeader(VERSION_HEADER, version);
+    return listener(request, response);
+  });
   // Long enough that a dashboard's kept connection is not closed under its next request.
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 10_000;

@@ -23,7 +23,7 @@ describe('the commands', () => {
         ...['task dep list', 'task sync', 'task remember', 'task recall', 'task templates', 'prime'],
         ...['task claim', 'task renew', 'task release', 'task import', 'task export'],
         ...['convoy', 'convoy new', 'convoy list', 'convoy show', 'convoy add', 'convoy together', 'convoy remove'],
-        ...['sling', 'up', 'status', 'costs', 'wait', 'log', 'search', 'down', 'serve'],
+        ...['sling', 'up', 'status', 'costs', 'wait', 'log', 'search', 'restart', 'down', 'serve'],
         ...[
           'inbox',
           'agents',

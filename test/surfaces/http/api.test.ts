@@ -200,7 +200,7 @@ describe('the socket', () => {
     identify: () => undefined,
     hook: async () => undefined,
     telemetry: async () => undefined,
-    person: 'ada',
+    ...{ person: 'ada', version: '0.1.0' },
     clock: timers,
     bug: () => {},
   };
