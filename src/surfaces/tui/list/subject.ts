@@ -1,6 +1,6 @@
 /** What the selected row is about: everything that a key may act on. */
 import type { Problem } from '../../../core/observed.ts';
-import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../../core/views/status.ts';
+import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
 import { cardAt, isOfCards, rowOfCard } from '../board/board.ts';
 import type { Row } from '../rows/list.ts';
 import type { State } from '../state.ts';
@@ -40,18 +40,18 @@ const ofCard = (state: State): Subject => {
 export const subjectAt = (state: State, id: string): Subject => {
   const [kind, of] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
   if (kind !== 'inbox') {
-    const polecat = state.status?.polecats.find(({ task }) => task === of);
-    return about(state, {}, of, polecat?.id);
+    return about(state, {}, of, indexOf(state.status).workers.get(of)?.id);
   }
-  const item = state.status?.inbox.find((each) => each.id === of);
+  const item = indexOf(state.status).items.get(of);
   return item === undefined ? {} : about(state, { item }, item.task, item.polecat);
 };
 
 const about = (state: State, known: Subject, taskId?: string, polecatId?: string): Subject => {
-  const polecat = state.status?.polecats.find(({ id }) => id === polecatId);
-  const id = taskId ?? polecat?.task;
-  const task = state.status?.tasks.find((each) => each.id === id);
-  const merge = state.status?.merges.find((each) => each.task === id);
+  const { polecats, tasks, merges } = indexOf(state.status);
+  const polecat = polecats.get(polecatId ?? '');
+  const id = taskId ?? polecat?.task ?? '';
+  const task = tasks.get(id);
+  const merge = merges.get(id);
   return {
     ...known,
     ...(polecat === undefined ? {} : { polecat }),
@@ -59,3 +59,37 @@ const about = (state: State, known: Subject, taskId?: string, polecatId?: string
     ...(merge === undefined ? {} : { merge }),
   };
 };
+
+type Index = {
+  readonly polecats: ReadonlyMap<string, PolecatRow>;
+  /** By the task that they work at. */
+  readonly workers: ReadonlyMap<string, PolecatRow>;
+  readonly tasks: ReadonlyMap<string, TaskRow>;
+  readonly merges: ReadonlyMap<string, MergeRow>;
+  readonly items: ReadonlyMap<string, InboxRow>;
+};
+
+const indexes = new WeakMap<StatusView, Index>();
+const NOTHING: Index = {
+  ...{ polecats: new Map(), workers: new Map(), tasks: new Map() },
+  ...{ merges: new Map(), items: new Map() },
+};
+
+/** Keys ask about every marked row with every frame: each by its id, and the town is walked through once. */
+const indexOf = (status: StatusView | undefined): Index => {
+  if (status === undefined) return NOTHING;
+  const known = indexes.get(status);
+  if (known !== undefined) return known;
+  const index: Index = {
+    polecats: firstBy(status.polecats, ({ id }) => id),
+    workers: firstBy(status.polecats, ({ task }) => task),
+    tasks: firstBy(status.tasks, ({ id }) => id),
+    merges: firstBy(status.merges, ({ task }) => task),
+    items: firstBy(status.inbox, ({ id }) => id),
+  };
+  indexes.set(status, index);
+  return index;
+};
+
+const firstBy = <One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, One> =>
+  new Map(all.toReversed().map((one) => [keyOf(one), one]));
