@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { StatusView, TaskRow } from '../../src/core/views/status.ts';
 import { sampleStatus, taskRow } from '../helpers/sample-town.ts';
-import { press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
+import { press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 
 const TASKS = 400;
 
@@ -30,4 +30,12 @@ it('asks about hundreds of marked rows without a walk through the town for each'
   const before = reads();
   expect(textOf(press(state, 'j').state)).toContain(`${TASKS} marked`);
   expect(reads() - before).toBeLessThan(50 * TASKS);
+});
+
+it('searches for what is typed into the palette once', () => {
+  const { status, reads } = counted('title');
+  const state = press(stateWith(status, SIZES.large), ':').state;
+  const before = reads();
+  expect(textOf(type(state, 'k'))).toContain('Open task');
+  expect(reads() - before).toBeLessThan(2 * TASKS);
 });

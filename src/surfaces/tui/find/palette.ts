@@ -4,7 +4,7 @@ import { type Binding, type Group, type Intent, keymapOf, type Offered } from '.
 import { subjectOf } from '../list/subject.ts';
 import { REST_OF_LANDED, rowFor, rowsOf } from '../rows/list.ts';
 import type { Asking, State } from '../state.ts';
-import { fitOf } from './fuzzy.ts';
+import { type Fit, fitOf } from './fuzzy.ts';
 import { variantsOf } from './palette-variants.ts';
 
 export type Entry = {
@@ -43,8 +43,17 @@ const treeOf = (state: State): string | undefined => {
   return place.view === 'loading' || place.view === 'absent' ? undefined : place.view.tree;
 };
 
+/** Of a moment, so that its lines, its title and its note do not search again each. */
+const searched = new WeakMap<State, readonly Found[]>();
+
 /** All that fits what is typed; all of it while nothing is. */
 export const foundIn = (state: State): readonly Found[] => {
+  const found = searched.get(state) ?? searchedFor(state);
+  searched.set(state, found);
+  return found;
+};
+
+const searchedFor = (state: State): readonly Found[] => {
   const { asking, recent = [] } = state;
   if (asking?.kind !== 'palette') return [];
   const typed = asking.edited.text.trim();
@@ -76,12 +85,31 @@ const fits = (entry: Entry, typed: string): { readonly score: number; readonly a
   let score = 0;
   const at: number[] = [];
   for (const word of typed.split(/\s+/)) {
-    const fit = fitOf(word, entry.label);
+    const fit = fitOfWord(word, entry.label);
     if (fit === undefined && !beside.includes(` ${word.toLowerCase()}`)) return undefined;
     score += fit?.score ?? IN_ABOUT * word.length;
     at.push(...(fit?.at ?? []));
   }
   return { score, at };
+};
+
+/** Words that were typed before the last one meet the same labels again with every letter of it. */
+const fitted = new Map<string, Map<string, Fit | undefined>>();
+const WORDS_KEPT = 16;
+const LABELS_KEPT = 10_000;
+
+const fitOfWord = (word: string, label: string): Fit | undefined => {
+  let known = fitted.get(word);
+  if (known === undefined) {
+    if (fitted.size >= WORDS_KEPT) fitted.clear();
+    known = new Map();
+    fitted.set(word, known);
+  }
+  if (!known.has(label)) {
+    if (known.size >= LABELS_KEPT) known.clear();
+    known.set(label, fitOf(word, label));
+  }
+  return known.get(label);
 };
 
 /** The one that Enter runs: the chosen one as long as it is listed, else the first. */
