@@ -1,10 +1,12 @@
 /** What one key did to several, taken back by one key: whom it meets still, and who is named with the reason why not. */
 import { describe, expect, it } from 'vitest';
 import type { Command, Reply } from '../../src/core/command.ts';
+import { taskId } from '../../src/core/ids.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import { type Means, perform } from '../../src/surfaces/tui/perform.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
+import type { Done, Part } from '../../src/surfaces/tui/takeback.ts';
 import { busyStatus } from '../helpers/busy-town.ts';
 import { fakeTown } from '../helpers/fake-town.ts';
 import { conversation } from '../helpers/lines.ts';
@@ -158,6 +160,20 @@ describe('other deeds of one step', () => {
     );
     expect(question(press(said.state, 'z').state)).toMatch(/^Take back 2 approvals/);
   });
+});
+
+it('takes what stands in braces in words of others for no key', () => {
+  const withdraw = (task: string): Part => ({
+    ...{ row: `review:${task}`, name: task, about: 'Print {quit} last', what: `the approval of ${task}` },
+    back: { kind: 'withdraw', task: taskId(task) },
+  });
+  const several: Done = { what: '2', deeds: 'approvals', parts: [withdraw('shop-g3'), withdraw('shop-g4')] };
+  const state = stateWith(busyStatus, tall);
+  expect(question(press({ ...state, done: [several] }, 'z').state)).toContain('shop-g3 (Print {quit} last)');
+  const answer: Done = { what: 'the answer "Use {quit}"', never: 'it is begun: {stop} on its row stops it' };
+  expect(press({ ...state, done: [answer, answer] }, 'z').state.notice?.text).toBe(
+    'the answer "Use {quit}" cannot be taken back: it is begun: s on its row stops it; z again is for the answer "Use {quit}"',
+  );
 });
 
 it('is asked and answered in words as well', () => {

@@ -16,7 +16,7 @@ export const planBack = (state: State, parts: readonly Part[]): Plan => {
     const { row, name, about } = part;
     const why = 'never' in part ? part.never : obstacle(state, part);
     if ('back' in part && why === undefined) takes.push({ row, name, about, command: part.back });
-    else if (why !== undefined) leaves.push({ name, why });
+    else if (why !== undefined) leaves.push({ name, why: spoken(why, state.keys) });
   }
   return { takes, leaves };
 };
@@ -32,9 +32,9 @@ const obstacle = (state: State, part: Part): string | undefined => {
 };
 
 /** One question, whose yes ends the step for good: what is refused then is told with its reason. */
-export const askBack = (state: State, done: Several, plan: Plan): Asking => ({
+export const askBack = (done: Several, plan: Plan): Asking => ({
   kind: 'sure',
-  question: `${spoken(saidOf('Take back', plan, deedsIn(done, plan)), state.keys)}?`,
+  question: `${saidOf('Take back', plan, deedsIn(done, plan))}?`,
   effect: { kind: 'submit-all', done: 'taken back', orders: plan.takes },
   word: 'taking back',
   back: done,

@@ -25,17 +25,18 @@ export const takebackIntents: Deeds<'take-back' | 'put-away'> = {
 /** Several are asked about, since not all of them may be what can still be taken back. */
 const takeAllBack = (before: State, done: Several, at: number): Step => {
   const plan = planBack(before, done.parts);
-  if (plan.takes.length > 0) return just({ ...before, asking: askBack(before, done, plan) });
+  if (plan.takes.length > 0) return just({ ...before, asking: askBack(done, plan) });
   const state: State = { ...before, done: (before.done ?? []).slice(1) };
   const landed = done.parts.flatMap((part) => landedSince(before, part)?.task ?? []);
   if (landed.length > 0) return showLandings(state, landed, at);
   return notBack(state, done, [...new Set(plan.leaves.map(({ name, why }) => `${name} ${why}`))].join(', '), at);
 };
 
+/** What was done may have words of others in it, which name no keys. */
 const notBack = (state: State, { what }: Done, why: string, at: number): Step => {
-  const [before] = state.done ?? [];
-  const next = before === undefined ? '' : `; {take-back} again is for ${before.what}`;
-  return just(noticed(state, spoken(`${what} cannot be taken back: ${why}${next}`, state.keys), at));
+  const { done: [before] = [], keys } = state;
+  const next = before === undefined ? '' : `; ${spoken('{take-back} again is for', keys)} ${before.what}`;
+  return just(noticed(state, `${what} cannot be taken back: ${spoken(why, keys)}${next}`, at));
 };
 
 /** Once it is on the base only a commit takes it off again. */
