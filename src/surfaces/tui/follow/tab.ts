@@ -9,6 +9,7 @@ import { type LogView, type TabContent, tabKey, tabOf, tabsOf } from '../preview
 import { reasonsFor } from '../reasons.ts';
 import { diffLines } from '../review/diff-lines.ts';
 import { rigOf, runningOn } from '../review/gates.ts';
+import { LETTERS } from '../rows/text-lines.ts';
 import type { State } from '../state.ts';
 import type { Store } from '../store.ts';
 
@@ -127,7 +128,7 @@ const read = async ({ town, gates }: Asked, state: State): Promise<TabContent | 
   }
 };
 
-/** The one that runs says most, then the one that is red. */
+/** The one that runs says most, then the one that is red. Of its end as much as is drawn: the whole is read with the key for gates. */
 const logOf = async (gates: Lent['gates'], state: State): Promise<LogView> => {
   const id = subjectOf(state).task?.id ?? '';
   const where = { id, rig: rigOf(state, id) ?? '' };
@@ -138,9 +139,6 @@ const logOf = async (gates: Lent['gates'], state: State): Promise<LogView> => {
   const text = telling === undefined ? undefined : await gates.log(where, telling.name);
   return {
     ...(report === undefined ? {} : { report }),
-    ...(telling === undefined || text === undefined ? {} : { gate: telling.name, text: text.slice(-LOG_LETTERS) }),
+    ...(telling === undefined || text === undefined ? {} : { gate: telling.name, text: text.slice(-LETTERS) }),
   };
 };
-
-/** Of its end, as much as a tab draws of a text: the whole is read with the key for gates. */
-const LOG_LETTERS = 100_000;

@@ -4,7 +4,7 @@ import { wrap } from '../drawing/text.ts';
 import type { Theme, Tone } from '../drawing/theme.ts';
 
 /** So much of a text is drawn with every frame, and nobody reads more of it here. */
-const LETTERS = 100_000;
+export const LETTERS = 100_000;
 
 /** Foreign text in lines with a margin; of an endless one the beginning, and how much more there is. */
 export const textLines = (text: string, theme: Theme, width: number, tone: Tone = 'plain'): readonly string[] => {
