@@ -52,6 +52,8 @@ describe('text in columns', () => {
         expect(`${oneLine(text)}${cut(text, 40)}`).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
       }),
     );
+    expect(cut('a\u2028b\u2029', 4)).toBe('a b ');
+    expect(fill('\u2029', 3)).toBe('   ');
     expect(oneLine('\x1b]0;evil\x07\x1b[31mred\x1b[0m\nnext')).toBe('red next');
   });
 

@@ -86,7 +86,11 @@ const kept = new Map<string, Cell>();
 const KEPT = 1_000;
 const KEPT_LETTERS = 16;
 
+/** They end a line for some terminals; to all, and to whoever measures them, a space is one column. */
+const SEPARATOR = /^[\u2028\u2029]/;
+
 const measured = (segment: string): Cell => {
+  if (SEPARATOR.test(segment)) return { text: ' ', width: 1 };
   const text = settle(segment);
   const width = stringWidth(text);
   if (width <= 2) return { text, width };
