@@ -239,6 +239,13 @@ describe('a review', () => {
     ]);
   });
 
+  it('is rejected with the comments that were not sent, also where they are not shown', () => {
+    const merges = sampleStatus.merges.map((row) => (row.task === 'shop-m2c4' ? { ...row, comments: 1 } : row));
+    const asked = press({ ...stateWith({ ...sampleStatus, merges }), selected: 'review:shop-m2c4' }, 'r').state;
+    expect(asked.asking).toMatchObject({ purpose: { kind: 'send-back', comments: 1 } });
+    expect(commands(press(asked, 'enter').effects)).toEqual([{ kind: 'review.send', task: 'shop-m2c4' }]);
+  });
+
   it('can be judged in its convoy as well', () => {
     const state = press(on('review:shop-m2c4'), 'b').state;
     expect(state).toMatchObject({ grouping: 'convoy', selected: 'review:shop-m2c4' });

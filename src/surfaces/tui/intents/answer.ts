@@ -33,7 +33,10 @@ export const answerIntents: Deeds<Names> = {
   approve: (state) => approve(state),
   reject: (state) => {
     const task = judgedTask(state);
-    return task === undefined ? just(state) : just(ask(state, { kind: 'reject', task }));
+    if (task === undefined) return just(state);
+    const comments = state.status?.merges.find((merge) => merge.task === task)?.comments ?? 0;
+    // They go along: without them the agent would begin on half of what was said.
+    return just(ask(state, comments === 0 ? { kind: 'reject', task } : { kind: 'send-back', task, comments }));
   },
   resolve: (state) => {
     const { merge } = subjectOf(state);

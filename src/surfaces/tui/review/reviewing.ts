@@ -5,6 +5,7 @@ import { type Beside, besideIn, type ReviewView, reviewOf } from '../../../core/
 import { type ReviewRow, type RowSpot, reviewRows } from '../../../core/views/review-rows.ts';
 import { sideRows } from '../../../core/views/review-sides.ts';
 import type { DiffView } from '../../../mayor/town.ts';
+import { leftTo } from '../board/cards.ts';
 import { readerHeight } from '../preview/reading.ts';
 import type { Place, Purpose, State } from '../state.ts';
 import { type Effect, type Step, wanting } from '../step.ts';
@@ -175,7 +176,7 @@ export const sentBack = (state: State, { task, comments }: Typed<'send-back'>, t
   const { place } = state;
   const isMarked = place.kind === 'diff' && (place.review?.handed.review?.marks.length ?? 0) > 0;
   const row = `review:${task}`;
-  const back = { ...state, place: { kind: 'home' } as const, sent: { ...state.sent, [row]: 'rejecting' } };
+  const back = { ...state, place: leftTo(place), sent: { ...state.sent, [row]: 'rejecting' } };
   const effect: Effect =
     comments === 0 && !isMarked
       ? { kind: 'submit', command: { kind: 'reject', task: taskId(task), because: text }, row }
