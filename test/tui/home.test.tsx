@@ -224,3 +224,10 @@ it('a question that wants a yes is read whole on a small terminal, with its keys
   );
   expect(lines.every((line) => line.length <= SIZES.small.columns)).toBe(true);
 });
+
+it('says in words what is counted, rather than a long name of the town', () => {
+  const named = (name: string) => ({ ...emptyStatus, town: { ...emptyStatus.town, name } });
+  const first = (name: string): string => textOf(stateWith(named(name), SIZES.usual)).split('\n')[0] ?? '';
+  expect(first('mayor-demo-d0ykkc')).toMatch(/^ Mayor +▲ 0 need you +◆ 0 in review .* ✓ 0 landed$/);
+  expect(first('m1')).toMatch(/^ Mayor · m1 +▲ 0 need you +◆ 0 in review .* ✓ 0 landed$/);
+});

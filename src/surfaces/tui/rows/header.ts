@@ -38,11 +38,14 @@ export const headerText = (state: State, theme: Theme, width: number): string =>
   const { status } = state;
   const right = lineOfRight(state, theme, width);
   const beside = right.text === '' ? 0 : widthOf(right.text) + 3;
-  const least = status === undefined ? 0 : wide(countParts(countsOf(status), theme, false, '  ')) + AIR;
+  const counted = (words: boolean): number =>
+    status === undefined ? 0 : wide(countParts(countsOf(status), theme, words, '  ')) + AIR;
   const called = status === undefined ? '' : ` ${theme.signs.dot} ${oneLine(status.town.name)}`;
   const mayor: Part = { text: ' Mayor', bold: true };
-  // What is to be known stays whole before the name of the town does.
-  const isTight = widthOf(mayor.text + called) + least + beside + 1 > width;
+  const fits = (called: string, words: boolean): boolean =>
+    widthOf(mayor.text + called) + counted(words) + beside + 1 <= width;
+  // What is to be known stays whole before the name of the town does, and in words rather than by signs alone.
+  const isTight = !fits(called, false) || (fits('', true) && !fits(called, true));
   const name: readonly Part[] = [mayor, { text: isTight ? '' : called, tone: 'dim' }];
   const room = width - wide(name) - beside - 1;
   const counts = status === undefined ? [] : partsWithin(countsOf(status), totalsOf(status), theme, room);

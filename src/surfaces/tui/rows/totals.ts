@@ -40,5 +40,5 @@ const quotaParts = (quota: StatusView['totals']['quota']): readonly Total[] => {
 const diskParts = (disk: StatusView['totals']['disk']): readonly Total[] => {
   if (disk === undefined) return [];
   const text = bytesText(disk.free);
-  return [{ long: `${text} of disk`, short: `${text} disk`, tone: disk.low === true ? 'attention' : 'dim' }];
+  return [{ long: `${text} of disk free`, short: `${text} free`, tone: disk.low === true ? 'attention' : 'dim' }];
 };
