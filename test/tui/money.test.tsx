@@ -79,6 +79,16 @@ describe('the rigs', () => {
     expect(press(press(opened('R'), 'o').state, 'escape').state.filter).toBe('');
   });
 
+  it('have no column that is too narrow to say anything', () => {
+    const today = { started: 12, landed: 10, failed: 2 };
+    const rigs = moneyTown.rigs.map((row) => ({ ...row, today, baseSha: 'bbcba17e2c3f0000' }));
+    const row = (columns: number): string =>
+      textOf(opened('R', { ...moneyTown, rigs }, { columns, rows: 30 })).split('\n')[2] ?? '';
+    expect(row(120)).not.toContain('…');
+    expect(row(120)).toContain('main at bbcba17e2c3f');
+    expect(row(160)).toContain('/home/ada/src/shop');
+  });
+
   it('say how to begin where there is none', () => {
     const none = opened('R', { ...moneyTown, rigs: [] });
     expect(textOf(none)).toContain('type mayor init');

@@ -39,7 +39,7 @@ const words: Readonly<Record<RigRow['state'], Word>> = {
 };
 
 /** Widths from which on there is room for more. */
-const FROM = { path: 110, counts: 80 } as const;
+const FROM = { path: 140, commit: 110, counts: 80 } as const;
 
 const rigRow = (row: RigRow, theme: Theme, width: number, cursor: boolean): string => {
   const { word, sign, tone } = words[row.state];
@@ -53,8 +53,8 @@ const rigRow = (row: RigRow, theme: Theme, width: number, cursor: boolean): stri
       { text: theme.signs[sign], width: 1, tone },
       { text: word, width: WORD_WIDTH, tone },
       { text: row.id, width: 16, bold: cursor },
-      width >= FROM.path
-        ? { text: baseText(row), width: 26, tone: 'dim' }
+      width >= FROM.commit
+        ? { text: baseText(row), width: width < FROM.path ? 'rest' : 26, tone: 'dim' }
         : { text: row.base, width: 'rest', tone: 'dim' },
       ...(width >= FROM.path ? [{ text: row.path, width: 'rest', tone: 'dim' } as const] : []),
       { text: `${row.agent}, ${row.merge}`, width: 22, tone: 'dim' },
