@@ -193,7 +193,7 @@ describe('the views', () => {
     const board = seat.type('B');
     expect(board.slice(0, 4)).toEqual([
       'Board, 2 convoys, 10 tasks.',
-      '3 needs you, 1 in review, 2 working, 3 waiting, 1 landed.',
+      '3 need you, 1 in review, 2 working, 3 waiting, 1 landed.',
       'Convoy Greetings: 1 of 5 landed, 1 in review, 2 working.',
       '1. Needs you, birch: Greet people in their own language, shop-p7d1. Selected.',
     ]);

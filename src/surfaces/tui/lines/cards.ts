@@ -15,13 +15,16 @@ const WORDS: Readonly<Record<Column, string>> = {
   landed: 'landed',
 };
 
+const wordFor = (column: Column, count: number): string =>
+  column === 'needs-you' && count !== 1 ? 'need you' : WORDS[column];
+
 /** Lane by lane, each with what is in it in the order in which it matters. */
 export const boardLines = (state: State): readonly Line[] => {
   const { lanes, counts, closed } = boardOf(state);
   if (lanes.length === 0)
     return [{ text: state.filter === '' ? 'No task is open.' : `No task here has ${plainLine(state.filter)}.` }];
   const all = ORDER.filter((column) => counts[column] > 0).map(
-    (column) => `${counts[column]} ${closed > 0 && column === 'landed' ? 'done' : WORDS[column]}`,
+    (column) => `${counts[column]} ${closed > 0 && column === 'landed' ? 'done' : wordFor(column, counts[column])}`,
   );
   const on = cardAt(state)?.task.id;
   return [

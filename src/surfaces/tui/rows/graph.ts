@@ -31,7 +31,7 @@ export const graphTitle = (state: State, theme: Theme, width: number): string =>
     { text: ' Graph', bold: true },
     { text: ` ${dot} ${name} ${dot} ${plural(drawn.spots.length, 'task')}`, tone: 'dim' },
     { text: chain.length < 2 ? '' : ` ${dot} longest chain ${chain.length}`, tone: 'dim' },
-    { text: apart === 0 ? '' : ` ${dot} ${apart} more hang on nothing`, tone: 'dim' },
+    { text: apart === 0 ? '' : ` ${dot} ${apart} more wait for nothing`, tone: 'dim' },
   ]);
 };
 
