@@ -127,7 +127,7 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
       kind: 'limited',
       get resetsAt() {
         const soon = Date.now() + 5_000;
-        return soon % 60_000 < 35_000 ? soon : soon + 30_000;
+        return soon % 60_000 < 15_000 ? soon : soon + 45_000;
       },
     } as const;
     const one = await worked([greet, { fail, times: 1 }, handIn, finished]);
@@ -139,7 +139,7 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     const says = async (source: string) =>
       (await why(row.id)).ranked.some((sign) => sign.source === source && sign.signal === 'limited');
     await until('screen and conversation say so', async () => (await says('screen')) && (await says('transcript')));
-    await until('the limit is over', async () => (await status()).polecats[0]?.state !== 'waiting', 100_000);
+    await until('the limit is over', async () => (await status()).polecats[0]?.state !== 'waiting', 150_000);
     await inReview(one);
     await greeted(one);
     expect(await count(one, 'polecat.started')).toBe(1);
