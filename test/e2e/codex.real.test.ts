@@ -143,7 +143,7 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     await inReview(one);
     await greeted(one);
     expect(await count(one, 'polecat.started')).toBe(1);
-  });
+  }, 300_000);
 
   it('shows the question of a first start in the inbox, and answers it with a key', async () => {
     const one = await worked([greet, handIn, finished], { trusted: false });
