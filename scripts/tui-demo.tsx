@@ -103,6 +103,7 @@ const left = await runDashboard({
     },
     offer: async () => sampleOffer,
     keep: async () => undefined,
+    keepUnsent: async () => undefined,
     edit: async (text) => `${text}\nedited`,
   },
   clock,

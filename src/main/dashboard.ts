@@ -21,6 +21,8 @@ import { type Early, hearEarly } from './early.ts';
 import { editorAt, editorIn } from './editor.ts';
 import { homeEnv } from './home-env.ts';
 import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
+import { openUnsent } from './kept-unsent.ts';
+import { openingNotice } from './opening-notice.ts';
 import type { Place } from './place.ts';
 import { seatHere } from './seat.ts';
 
@@ -120,7 +122,11 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
   try {
-    const { screenReader: setting, ...own } = await ownSettings(place);
+    const [{ screenReader: setting, ...own }, arrangement, unsent] = await Promise.all([
+      ownSettings(place),
+      keptArrangement(place.paths),
+      openUnsent(place.paths, { now: systemClock().now, wordsOnly: review !== undefined }),
+    ]);
     const byWhat = heard(place, how, setting);
     const spec = {
       town,
@@ -129,6 +135,7 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
       lent: {
         ...lentBy(place, town),
         keep: (arrangement: Parameters<typeof keepArrangement>[1]) => keepArrangement(place.paths, arrangement),
+        keepUnsent: unsent.keep,
       },
       clock: systemClock(),
       input: process.stdin,
@@ -136,8 +143,10 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
       env,
       zone: (at: number) => -new Date(at).getTimezoneOffset(),
       ending: ending.signal,
-      arrangement: await keptArrangement(place.paths),
+      arrangement,
+      ...(unsent.taken === undefined ? {} : { takenUp: unsent.taken }),
       ...own,
+      ...openingNotice(own, unsent, systemClock().now()),
       ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
     };
@@ -184,7 +193,7 @@ const ownSettings = async (place: Place): Promise<OwnSettings> => {
 
 type Lent = Parameters<typeof runDashboard>[0]['lent'];
 
-const lentBy = (place: Place, town: Town): Omit<Lent, 'keep'> => ({
+const lentBy = (place: Place, town: Town): Omit<Lent, 'keep' | 'keepUnsent'> => ({
   attach: async (polecat, lend) => {
     const plain = await town.attach(polecat);
     if (plain === 'gone') {

@@ -18,6 +18,7 @@ export const noLent: Lent = {
   agents: async () => [],
   revive: async () => ({ ok: true, say: '' }),
   keep: async () => undefined,
+  keepUnsent: async () => undefined,
   editRigs: async () => ({ ok: true, say: '' }),
   shell: async () => ({ ok: true, say: '' }),
   tryOut: async () => ({ ok: true, say: '' }),

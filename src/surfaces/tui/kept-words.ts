@@ -36,6 +36,18 @@ export const withWords = (effects: readonly Effect[], purpose: Purpose, text: st
   );
 };
 
+/** Those that were not taken, and those that are being written. */
+export const wordsBegun = ({ kept = {}, asking }: State): Readonly<Record<string, string>> => {
+  if (asking?.kind !== 'text' || asking.edited.text.trim() === '') return kept;
+  const on = purposeOf(asking.purpose);
+  if (on === undefined) return kept;
+  const { [on]: _before, ...others } = kept;
+  return { ...others, [on]: asking.edited.text };
+};
+
+/** Whether words may have been written for this: it is one of the purposes above. */
+export const isPurpose = (on: string): boolean => /^(?:tell|answer|deny|reject|comment) ./.test(on);
+
 export const keptFor = ({ kept }: State, purpose: Purpose): string => kept?.[purposeOf(purpose) ?? ''] ?? '';
 
 /** Kept where nobody was told them. `rows`: the marked ones that they were for, which are marked again: the key is about them. */

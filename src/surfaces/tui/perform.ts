@@ -1,20 +1,20 @@
 /** What the dashboard wants done, done by the town and by what the composition root lends. */
 import type { Actor, Command, Refusal } from '../../core/command.ts';
-import { hintOf, isExpected, messageOf } from '../../core/errors.ts';
 import type { GateReport } from '../../core/gate.ts';
 import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../../core/ids.ts';
 import type { Notice, NoticeWay } from '../../core/notices.ts';
-import { systemRefusal } from '../../core/system-refusal.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
 import type { AfterMaking, TaskDraft } from './compose/draft.ts';
 import type { Offer } from './compose/offer.ts';
+import { failed } from './failed.ts';
 import type { Words } from './kept-words.ts';
 import type { Arrangement } from './list/arrangement.ts';
 import { isLoad, loading } from './loads.ts';
 import type { Typist } from './preview/typist.ts';
 import type { Effect, Happening, Outcome } from './step.ts';
 import type { Took } from './takeback.ts';
+import type { Unsent } from './unsent.ts';
 
 /** Gives the terminal to `work` and takes it back when that is over, however it ends. */
 export type Lend = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -55,6 +55,8 @@ export type Lent = {
   };
   /** Remembers the order of the list for the next time. */
   keep(arrangement: Arrangement): Promise<void>;
+  /** Remembers what is being written for the dashboard that opens next; nothing of it where it is nothing. */
+  keepUnsent(unsent: Unsent): Promise<void>;
   /** The text as the person left it in their editor, started inside `lend`. */
   edit(text: string, lend: Lend): Promise<string>;
 };
@@ -228,9 +230,3 @@ const tell = (means: Means, outcome: Outcome, row: string | undefined, command?:
     ...(command === undefined ? {} : { command }),
     ...(words === undefined ? {} : { words }),
   });
-
-const failed = (error: unknown): Outcome => {
-  const refused = isExpected(error) ? undefined : systemRefusal(error);
-  const hint = hintOf(error) ?? 'mayor doctor looks for the cause';
-  return { ok: false, refusal: refused ?? { what: messageOf(error), hint } };
-};

@@ -9,6 +9,7 @@ import { bitsEnv } from './drawing/depth.ts';
 import { wantsStill } from './drawing/motion.ts';
 import { type Look, lookOf, mayAskGround, onGround, type Theme, themeOf } from './drawing/theme.ts';
 import { follow } from './follow/town.ts';
+import { keepingUnsent } from './keeper.ts';
 import type { OwnKeys } from './keymap.ts';
 import type { Key } from './keys/decode.ts';
 import type { Arrangement } from './list/arrangement.ts';
@@ -26,6 +27,7 @@ import { noticeSignal } from './terminal/notice-signal.ts';
 import { openTenancy, stopSelf } from './terminal/tenancy.ts';
 import { ASK_GROUND, type Output, openTerminal, type Terminal } from './terminal/terminal.ts';
 import { titleText } from './terminal/title.ts';
+import { type TakenUp, withTakenUp } from './unsent.ts';
 
 export type Dashboard = {
   readonly town: Town;
@@ -42,6 +44,8 @@ export type Dashboard = {
   readonly ending: AbortSignal;
   /** The order of the list, as it was left. */
   readonly arrangement?: Partial<Arrangement>;
+  /** What an earlier dashboard left unsent. */
+  readonly takenUp?: TakenUp;
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
   /** What the terminal is used for, and how; as by default where absent. */
@@ -72,12 +76,12 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
   const signal: Means['signal'] = (notice, ways) =>
     terminal.signal(noticeSignal(notice, ways, (env.TMUX ?? '') !== ''));
-  const clocked = { now: clock.now, after: clock.after };
-  const type = openTypist({ town, by, seat, now: clock.now, happen: (happening) => store.happen(happening) });
+  const clocked = { now: clock.now, after: clock.after, happen: store.happen };
+  const type = openTypist({ town, by, seat, ...clocked });
+  const flush = keepingUnsent(store, clock, lent.keepUnsent);
   const doing = (effect: Effect): void => {
-    const { happen } = store;
     const redraw = (): void => stage.redraw();
-    void perform(effect, { ...clocked, town, by, lent, lend, happen, redraw, signal, type, ...over });
+    void perform(effect, { ...clocked, town, by, lent, lend, redraw, signal, type, ...over });
   };
   const ground = groundOf(look, wishes.theme, env, terminal);
   const keyboard = openKeyboard(input, clock, (key) => {
@@ -105,21 +109,28 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });
   output.on('resize', resized);
   if (dashboard.review !== undefined) doing({ kind: 'load-diff', task: dashboard.review });
-  ending.addEventListener('abort', quit, { once: true });
-  if (ending.aborted) quit();
+  const unhear = hearEnding(ending, quit);
   try {
     return await Promise.race([over.left, stage.broken]);
   } finally {
+    await flush(); // First: whatever is written to a terminal that is gone may end the process.
     stop();
     close();
     store.close();
     keyboard.stop();
     output.off('resize', resized);
-    ending.removeEventListener('abort', quit);
+    unhear();
     stage.close();
     terminal.leave();
     process.off('exit', terminal.leave);
   }
+};
+
+/** Returns how to hear no more of it. */
+const hearEnding = (ending: AbortSignal, quit: () => void): (() => void) => {
+  ending.addEventListener('abort', quit, { once: true });
+  if (ending.aborted) quit();
+  return () => ending.removeEventListener('abort', quit);
 };
 
 /** The terminal's ground: asked before the first frame, so that what is pressed at the sight of that comes after the answer. */
@@ -149,9 +160,9 @@ const tenancyOf = (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal
 
 export const begun = (
   first: State,
-  { review, keys, notice, tour, arrangement, zone, env, wishes }: Dashboard,
+  { review, keys, notice, tour, arrangement, takenUp, zone, env, wishes }: Dashboard,
 ): State => ({
-  ...first,
+  ...withTakenUp(first, takenUp),
   ...arrangement,
   zone: zone(first.now),
   ...(keys === undefined ? {} : { keys }),

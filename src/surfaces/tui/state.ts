@@ -246,6 +246,8 @@ export type State = {
   readonly offer?: Offer;
   /** A convoy begun and left. */
   readonly convoyDraft?: ConvoyDraft;
+  /** When an earlier dashboard left which of the two, until that was said in its form. */
+  readonly takenUp?: { readonly task?: Instant; readonly convoy?: Instant };
   /** Keys of the person's own. */
   readonly keys?: OwnKeys;
   /** What the palette has run, the last first. */

@@ -165,7 +165,7 @@ export const withAttempts = (draft: Draft, count: number): Draft => {
 };
 
 /** What names tasks, convoys and templates of one rig means nothing in another. */
-const inRig = (draft: Draft, rig: string): Draft => {
+export const inRig = (draft: Draft, rig: string): Draft => {
   if (rig === draft.rig) return draft;
   const { parent: _parent, convoy: _convoy, template: _template, ...rest } = draft;
   return { ...rest, rig, after: [], agents: [] };

@@ -12,11 +12,12 @@ import {
 import type { Deeds } from '../intents.ts';
 import type { State } from '../state.ts';
 import { just, noticed, wanting } from '../step.ts';
+import { goingOn } from '../unsent.ts';
 
 type Names = 'new-convoy' | 'send-off' | 'next-part' | 'previous-part' | 'leave-convoy' | 'join' | 'dissolve';
 
 export const convoyIntents: Deeds<Names> = {
-  'new-convoy': (state) => just({ ...state, place: openConvoyForm(state) }),
+  'new-convoy': (state, at) => just({ ...goingOn(state, 'convoy', at), place: openConvoyForm(state) }),
   'send-off': (state, at) => {
     const { place } = state;
     if (place.kind !== 'new-convoy') return just(state);

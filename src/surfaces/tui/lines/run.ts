@@ -1,5 +1,6 @@
 /** The dashboard in lines, for who hears it: everything that the screen has, nothing that is painted. */
 import { follow } from '../follow/town.ts';
+import { keepingUnsent } from '../keeper.ts';
 import { type Left, perform } from '../perform.ts';
 import { openTypist } from '../preview/typist.ts';
 import { begun, type Dashboard, openEnding } from '../run.tsx';
@@ -46,6 +47,7 @@ export const runLines = async (dashboard: Spoken): Promise<Left> => {
     ending.removeEventListener('abort', quit);
     talk.restore();
     process.off('exit', talk.restore);
+    await talk.flush();
   }
 };
 
@@ -56,6 +58,7 @@ const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => vo
   const voice = voiceOf(dashboard);
   const store = openStore(begun(firstState(SIZE, clock.now()), dashboard), clock, (effect) => doing(effect));
   const type = openTypist({ town, by, seat, now: clock.now, happen: (happening) => store.happen(happening) });
+  const flush = keepingUnsent(store, clock, lent.keepUnsent);
   const underWay = new Set<Promise<void>>();
   const doing = (effect: Effect): void => {
     const done = perform(effect, {
@@ -94,5 +97,5 @@ const openTalk = (dashboard: Spoken, leave: (left: Left) => void, quit: () => vo
     session.back();
   };
   const { lend, close } = openTenancy({ leave: restore, enter }, process, stopSelf);
-  return { store, session, voice, doing, start, restore, close };
+  return { store, session, voice, doing, start, restore, close, flush };
 };

@@ -1,0 +1,131 @@
+/**
+ * What a person was writing when the dashboard ended, however it did. Each dashboard writes a file of its own, whose name
+ * says which process that is: none writes over another's, and the next one takes up what dead ones left.
+ */
+import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isLiving, selfText } from '../adapters/living.ts';
+import { writeWhole } from '../adapters/whole-file.ts';
+import type { TownPaths } from '../config/paths.ts';
+import { TransientError } from '../core/errors.ts';
+import type { Instant } from '../core/ids.ts';
+import { systemRefusal } from '../core/system-refusal.ts';
+import { isNothing, type TakenUp, type Unsent } from '../surfaces/tui/unsent.ts';
+import { unsentFrom, unsentText } from '../surfaces/tui/unsent-text.ts';
+
+/** A person types no more than this; anything longer is no file of ours. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+type Means = {
+  readonly now: () => Instant;
+  /** Words only: the forms are for a dashboard that has them. */
+  readonly wordsOnly: boolean;
+  /** As `selfText` and `isLiving`, of the process that this is. */
+  readonly self?: string;
+  readonly living?: (text: string) => boolean;
+};
+
+export type UnsentFiles = {
+  /** What dead dashboards left, as far as one has room for it. */
+  readonly taken?: TakenUp;
+  /** How many more of them left something of the same kind, which the next ones take up. */
+  readonly others: number;
+  /** Files that cannot be read, where they lie now. */
+  readonly broken: readonly string[];
+  /** In place of what was kept; of nothing no file is left. @throws TransientError where it cannot be written; what was kept before stays. */
+  keep(unsent: Unsent): Promise<void>;
+};
+
+export const openUnsent = async (paths: Pick<TownPaths, 'state'>, means: Means): Promise<UnsentFiles> => {
+  const folder = join(paths.state, 'unsent');
+  const { self = selfText(), living = isLiving, now, wordsOnly } = means;
+  const mine = (number: number): string => join(folder, nameOf(self, number));
+  const left = await leftIn(folder, living);
+  const broken: string[] = [];
+  const claimed: string[] = [];
+  let taken: TakenUp | undefined;
+  let others = 0;
+
+  for (const name of left) {
+    const file = join(folder, name);
+    const found = await readIn(file);
+    if (found === 'gone') continue;
+    if (found === undefined) {
+      if (await moved(file, `${file}.broken`)) broken.push(`${file}.broken`);
+    } else if (!hasRoom(taken, found, wordsOnly)) others += 1;
+    else if (await moved(file, mine(claimed.length + 1))) {
+      claimed.push(mine(claimed.length + 1));
+      taken = both(taken, found);
+    }
+  }
+
+  const keep = async (unsent: Unsent): Promise<void> => {
+    const own = mine(0);
+    try {
+      if (isNothing(unsent)) await rm(own, { force: true });
+      else {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeWhole(own, unsentText(unsent, now()), 0o600);
+      }
+      // It is in the own one now, or was taken by the town.
+      for (const file of claimed.splice(0)) await rm(file, { force: true });
+    } catch (cause) {
+      const refused = systemRefusal(cause, own);
+      if (refused === undefined) throw cause;
+      const what = `What you write is not kept should the dashboard end: ${refused.what}`;
+      throw new TransientError(what, { hint: refused.hint, cause });
+    }
+  };
+  return { ...(taken === undefined ? {} : { taken }), others, broken, keep };
+};
+
+const NAME = /^(\d+)-(\d*)-\d+\.json(\..+\.tmp)?$/;
+
+/** Where the system does not tell when a process began, the second part is empty. */
+const nameOf = (self: string, number: number): string => {
+  const [pid = '', birth = ''] = self.split(' ');
+  return `${pid}-${birth}-${number}.json`;
+};
+
+/** Names of those whose process is dead, the last written first. What one was just writing as it died goes. */
+const leftIn = async (folder: string, living: (text: string) => boolean): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch(() => []); // Nobody has left anything yet.
+  const dead: { readonly name: string; readonly at: number }[] = [];
+  for (const name of names) {
+    const [, pid, birth, half] = NAME.exec(name) ?? [];
+    if (pid === undefined || living(`${pid} ${birth}`)) continue;
+    const file = join(folder, name);
+    if (half !== undefined) await rm(file, { force: true });
+    else dead.push({ name, at: (await lstat(file).catch(() => undefined))?.mtimeMs ?? 0 }); // Taken up just now.
+  }
+  return dead.toSorted((a, b) => b.at - a.at).map(({ name }) => name);
+};
+
+/** `undefined` where it is none of ours. */
+const readIn = async (file: string): Promise<TakenUp | 'gone' | undefined> => {
+  const stat = await lstat(file).catch(() => undefined); // Another dashboard has taken it up.
+  if (stat === undefined) return 'gone';
+  if (!stat.isFile() || stat.size > MOST_BYTES) return undefined;
+  const text = await readFile(file, 'utf8').catch(() => undefined); // Gone, or not to be read: the same as broken.
+  return text === undefined ? undefined : unsentFrom(text);
+};
+
+/** False where another was first. */
+const moved = (from: string, to: string): Promise<boolean> =>
+  rename(from, to).then(
+    () => true,
+    () => false,
+  );
+
+const hasRoom = (taken: TakenUp | undefined, found: TakenUp, wordsOnly: boolean): boolean => {
+  if (wordsOnly) return found.task === undefined && found.convoy === undefined;
+  const isSecond = (part: 'task' | 'convoy'): boolean => taken?.[part] !== undefined && found[part] !== undefined;
+  return !isSecond('task') && !isSecond('convoy') && Object.keys(found.words ?? {}).every((on) => !has(taken, on));
+};
+
+const has = (taken: TakenUp | undefined, on: string): boolean => Object.hasOwn(taken?.words ?? {}, on);
+
+const both = (newer: TakenUp | undefined, older: TakenUp): TakenUp => {
+  const words = { ...older.words, ...newer?.words };
+  return { ...older, ...newer, ...(Object.keys(words).length === 0 ? {} : { words }) };
+};

@@ -1,0 +1,68 @@
+/** A dashboard that is killed under somebody who writes, and one that is left. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { type LiveTown, openTown } from '../helpers/live-town.ts';
+import { openTerminal, type Terminal } from '../helpers/terminal.ts';
+import { until } from '../helpers/until.ts';
+
+const MAYOR = new URL('../../bin/mayor', import.meta.url).pathname;
+let town: LiveTown | undefined;
+let seat: Terminal | undefined;
+afterEach(async () => {
+  seat?.close();
+  await town?.close();
+});
+
+const shows = (what: string): Promise<true> =>
+  until(`the screen shows ${what}`, () => seat?.text().includes(what) === true, 60_000).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${seat?.text()}`);
+  });
+
+it('the task is there again, until it was made', async () => {
+  const opened = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });
+  town = opened;
+  const folder = join(opened.home, 'state', 'unsent');
+  const files = async (): Promise<readonly string[]> =>
+    (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  const open = (): Terminal =>
+    openTerminal([process.execPath, MAYOR, '__dashboard'], {
+      cwd: opened.shop.path,
+      env: { ...process.env, ...opened.env },
+      columns: 100,
+      rows: 30,
+    });
+  await opened.mayor(['up', '--headless']);
+
+  seat = open();
+  await shows('N');
+  seat.type('N');
+  await shows('New task');
+  seat.type('Greet the cat');
+  await until('it is kept', async () => (await files()).length === 1, 60_000);
+  const [name = ''] = await files();
+  process.kill(Number(name.split('-')[0]), 'SIGKILL');
+  await seat.ended;
+
+  seat = open();
+  await shows('A task you were writing');
+  seat.type('N');
+  await shows('Greet the cat');
+  seat.type(', and the dog');
+  await shows('and the dog');
+  seat.type('\x1b');
+  await shows('No task yet');
+  seat.type('q');
+  await seat.ended;
+
+  seat = open();
+  await shows('A task you were writing');
+  seat.type('N');
+  await shows('Greet the cat, and the dog');
+  seat.type('\x13');
+  await until('the task is made', async () => (await opened.status()).tasks.length === 1, 60_000);
+  expect((await opened.status()).tasks[0]?.title).toBe('Greet the cat, and the dog');
+  await until('nothing is kept of it', async () => (await files()).length === 0, 60_000);
+  seat.type('q');
+  await seat.ended;
+});
