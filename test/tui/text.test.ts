@@ -108,6 +108,16 @@ describe('text in columns', () => {
     );
   });
 
+  it('half a character where a long text is cut does not take half of the next one', () => {
+    const before = `e\u0301${'a\u0301'.repeat(126)}xyz`;
+    const text = `${before.slice(0, 255)}\ud800🏽${'a'.repeat(10)}`;
+    expect(
+      cellsOf(text)
+        .map((cell) => cell.text)
+        .join(''),
+    ).not.toContain('🏽');
+  });
+
   it('tabs become spaces up to the next stop', () => {
     expect(expandTabs('a\tb\t\tc', 4)).toBe('a   b       c');
   });

@@ -50,7 +50,7 @@ const graphemes = (): Intl.Segmenter => {
  */
 const clustersFrom = (text: string, at: number): readonly string[] => {
   for (let size = STRETCH; ; size *= 2) {
-    const split = HIGH.test(text.charAt(at + size - 1)) ? 1 : 0;
+    const split = HIGH.test(text.charAt(at + size - 1)) && LOW.test(text.charAt(at + size)) ? 1 : 0;
     const window = text.slice(at, at + size + split);
     const found = [...graphemes().segment(window)].map(({ segment }) => segment);
     if (at + window.length >= text.length) return found;
@@ -58,8 +58,9 @@ const clustersFrom = (text: string, at: number): readonly string[] => {
   }
 };
 
-/** The first half of a character of two code units. */
+/** The halves of a character of two code units; one alone is a broken one, to which a half of the next does not belong. */
 const HIGH = /[\ud800-\udbff]/;
+const LOW = /[\udc00-\udfff]/;
 
 /** Blocks of letters whose every character has one width; most of what is not simple lies in them. */
 const WIDE_LETTERS = String.raw`\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60`;
