@@ -94,6 +94,7 @@ const left = await runDashboard({
     shell: async ({ folder }) => ({ ok: true, say: `Back from ${folder}` }),
     tryOut: async (task) => ({ ok: true, say: `Tried ${task}` }),
     revive: async () => ({ ok: true, say: 'The town is up again' }),
+    restart: async () => ({ ok: true, say: 'The town is up again' }),
     agents: async () => [{ name: 'claude', enabled: true, install: 'npm install -g @anthropic-ai/claude-code' }],
     openFile: async ({ path, line }) => ({ ok: true, say: `Opened ${path} at ${line ?? 1}` }),
     editRigs: async (rig) => ({ ok: true, say: `Opened rigs.yaml at ${rig}` }),

@@ -33,6 +33,7 @@ const late = {
   newTask: () => import('./new-task.ts'),
   agents: () => import('./agents.ts'),
   starting: () => import('./start-daemon.ts'),
+  restarting: () => import('./restart.ts'),
   gates: () => import('./gates.ts'),
   editRigs: () => import('./edit-rigs.ts'),
   inFront: () => import('./in-front.ts'),
@@ -131,7 +132,7 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
     const spec = {
       town,
       by: { kind: 'person', name: person } as const,
-      seat: seatHere(env),
+      ...{ seat: seatHere(env), version: place.version },
       lent: {
         ...lentBy(place, town),
         keep: (arrangement: Parameters<typeof keepArrangement>[1]) => keepArrangement(place.paths, arrangement),
@@ -225,6 +226,10 @@ const lentBy = (place: Place, town: Town): Omit<Lent, 'keep' | 'keepUnsent'> => 
   revive: async () => {
     const { started } = await (await late.starting()).startDaemon(place);
     return { ok: true, say: started ? 'The town is up again' : 'The town answers again' };
+  },
+  restart: async () => {
+    await (await late.restarting()).restartDaemon(place);
+    return { ok: true, say: 'The town is up again, in this version; agents at work were found again' };
   },
   agents: async () => {
     const [{ agentsHere }, { settingsOf }] = await Promise.all([late.agents(), late.settings()]);

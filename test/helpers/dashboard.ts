@@ -17,6 +17,7 @@ export const noLent: Lent = {
   resolve: async () => ({ ok: true, say: '' }),
   agents: async () => [],
   revive: async () => ({ ok: true, say: '' }),
+  restart: async () => ({ ok: true, say: '' }),
   keep: async () => undefined,
   keepUnsent: async () => undefined,
   editRigs: async () => ({ ok: true, say: '' }),

@@ -100,7 +100,7 @@ it('the help of every place lists every key of it', () => {
   ] satisfies Mode[]) {
     const from = Object.values(moments).find((state) => modeOf(state) === place);
     if (from === undefined) throw new Error(`No sample of ${place}`);
-    const help = press({ ...from, size: { columns: 120, rows: 90 } }, '?').state;
+    const help = press({ ...from, size: { columns: 120, rows: 100 } }, '?').state;
     const text = textOf(help);
     for (const binding of KEYMAP.filter(({ modes }) => modes.includes(place))) expect(text).toContain(binding.label);
   }

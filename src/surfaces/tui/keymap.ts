@@ -106,6 +106,7 @@ export const INTENTS = [
   'take-back',
   'put-away',
   'revive',
+  'restart',
   'shell',
   'test-drive',
   'approve',

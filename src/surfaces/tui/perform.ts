@@ -43,6 +43,8 @@ export type Lent = {
   ): Promise<Outcome>;
   /** Starts the daemon unless one answers, and waits until it does. */
   revive(): Promise<Outcome>;
+  /** Ends the daemon alone and starts it in this version; refused where it would not start. */
+  restart(): Promise<Outcome>;
   /** Which agent CLIs there are on this machine. */
   agents(): Promise<readonly AgentHere[]>;
   /** rigs.yaml in the person's editor, at that rig, inside `lend`; then what is wrong with it, or when it holds. */
@@ -106,6 +108,8 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
     case 'revive':
       // Whichever way it ends, the key may be pressed again; the connection's own news says that the town is back.
       return tell(means, await lent.revive().finally(() => happen({ kind: 'revived' })), undefined);
+    case 'restart':
+      return tell(means, await lent.restart().finally(() => happen({ kind: 'revived' })), undefined);
     case 'edit-rigs':
       return tell(means, await lent.editRigs(effect.rig, lend), undefined);
     case 'attach': {

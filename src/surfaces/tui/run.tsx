@@ -35,6 +35,8 @@ export type Dashboard = {
   readonly by: Actor;
   readonly seat: Seat;
   readonly lent: Lent;
+  /** Of this program; a town of another one is told of. */
+  readonly version?: string;
   readonly clock: Clock;
   readonly input: Input;
   readonly output: Output;
@@ -160,11 +162,12 @@ const tenancyOf = (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal
 
 export const begun = (
   first: State,
-  { review, keys, notice, tour, arrangement, takenUp, zone, env, wishes }: Dashboard,
+  { review, keys, notice, tour, arrangement, takenUp, zone, env, wishes, version }: Dashboard,
 ): State => ({
   ...withTakenUp(first, takenUp),
   ...arrangement,
   zone: zone(first.now),
+  ...(version === undefined ? {} : { version: { own: version, openedAt: first.now } }),
   ...(keys === undefined ? {} : { keys }),
   ...(tour === undefined ? {} : { tour }),
   ...(wantsStill(env, wishes?.motion ?? DASHBOARD.motion) ? { still: true } : {}),

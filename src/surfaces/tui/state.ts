@@ -192,6 +192,8 @@ export type State = {
   readonly lostAt?: Instant;
   /** It is being started again at the person's word. */
   readonly reviving?: true;
+  /** Of this dashboard, and when it was opened. */
+  readonly version?: { readonly own: string; readonly openedAt: Instant };
   /** Derived from status, filter and folded; kept so that keys and frames see the same list. */
   readonly rows: readonly Row[];
   readonly filter: string;

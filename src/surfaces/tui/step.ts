@@ -116,6 +116,8 @@ export type Effect =
   | { readonly kind: 'load-agents' }
   /** The daemon again, which is gone. */
   | { readonly kind: 'revive' }
+  /** The daemon ended and started in this version; agents live on. */
+  | { readonly kind: 'restart' }
   | { readonly kind: 'load-feed'; readonly limit: number }
   | { readonly kind: 'load-costs' }
   /** rigs.yaml in the person's editor, at that rig. */

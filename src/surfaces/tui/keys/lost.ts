@@ -1,5 +1,6 @@
-/** A town that is lost. */
+/** A town that is lost, or older than this dashboard. */
 import type { Binding } from '../keymap.ts';
+import { olderOf } from '../other-version.ts';
 import { ROOMS } from './places.ts';
 
 export const lostKeys: readonly Binding[] = [
@@ -9,6 +10,14 @@ export const lostKeys: readonly Binding[] = [
     when: ({ up, reviving }) => {
       if (up) return 'hidden';
       return reviving === true ? { because: 'It is being started; that takes a moment' } : 'enabled';
+    },
+  },
+  {
+    ...{ keys: ['ctrl-r'], label: 'restart the town', group: 'Town', intent: 'restart', modes: [...ROOMS], rank: 0 },
+    about: 'where its daemon is of an older version than this dashboard; agents at work live on',
+    when: (state) => {
+      if (olderOf(state) !== 'town') return 'hidden';
+      return state.reviving === true ? { because: 'It is being restarted; that takes a moment' } : 'enabled';
     },
   },
 ];

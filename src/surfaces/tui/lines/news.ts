@@ -1,5 +1,6 @@
 /** What the person is told without asking: what needs them, once, a few at a time. Pure. */
 import { plainLine } from '../../../core/plain.ts';
+import { versionText } from '../other-version.ts';
 import { problemsOf } from '../rows/entries.ts';
 import type { Zone } from '../rows/feed.ts';
 import type { State } from '../state.ts';
@@ -53,12 +54,17 @@ export const withNews = (thread: Thread, before: State, state: State): Thread =>
     ...events,
   ];
   const lost = before.up === state.up ? [] : [connection(state)];
+  const version = versionText(state);
+  const other =
+    version === undefined || version === versionText(before)
+      ? []
+      : [{ key: 'event:version', text: ended(plainLine(version)) }];
   const slid = slidBy(thread, before, state);
   return {
     ...thread,
     known: there,
     feedTo,
-    waiting: [...lost, ...waiting],
+    waiting: [...lost, ...other, ...waiting],
     ...(slid === undefined ? {} : { slid }),
   };
 };

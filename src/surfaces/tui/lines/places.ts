@@ -5,6 +5,7 @@ import { isOfCards } from '../board/board.ts';
 import { isAwaited } from '../find/search.ts';
 import { alongEntries, entriesOf, isListing } from '../list/listing.ts';
 import type { Target } from '../list/naming.ts';
+import { versionText } from '../other-version.ts';
 import type { Zone } from '../rows/feed.ts';
 import { tourText } from '../rows/tour.ts';
 import { contentOf, titleOf } from '../screens/reader.tsx';
@@ -154,7 +155,22 @@ export const whereLines = (state: State, zone: Zone): readonly string[] => {
   const down = state.up ? [] : ['The town does not answer; it is tried again.'];
   const filter = state.filter === '' ? [] : [`Only rows with: ${plainLine(state.filter)}.`];
   const keys = state.place.kind === 'diff' ? placeKeys(state) : [];
-  return [titleLine(state), ...down, ...counts, ...filter, ...hereLines(state, zone), ...keys, ...tourLines(state)];
+  return [
+    titleLine(state),
+    ...down,
+    ...versionLines(state),
+    ...counts,
+    ...filter,
+    ...hereLines(state, zone),
+    ...keys,
+    ...tourLines(state),
+  ];
+};
+
+/** That the town is of another version, and what to do about it. */
+export const versionLines = (state: State): readonly string[] => {
+  const text = versionText(state);
+  return text === undefined ? [] : [ended(plainLine(text))];
 };
 
 /** In the demo: what comes next. */

@@ -6,7 +6,7 @@ import { hear } from './hear.ts';
 import { countsLine } from './home.ts';
 import { attend, calm, type Mind, type SessionSpec, speak } from './mind.ts';
 import { acquainted, isDue, toldNews, withNews } from './news.ts';
-import { hereLines, PAGE, tourLines, whereLines } from './places.ts';
+import { hereLines, PAGE, tourLines, versionLines, whereLines } from './places.ts';
 import { answered, arrived } from './tell.ts';
 import { type Answer, firstThread, type Need, paged, SLACK } from './thread.ts';
 
@@ -146,6 +146,7 @@ export const greeting = (state: State, zone: Zone): readonly string[] => {
   return [
     `Town ${status.town.name}: ${countsLine(status)}`,
     ...hereLines(state, zone),
+    ...versionLines(state),
     ...tourLines(state),
     'help says what can be done.',
   ];

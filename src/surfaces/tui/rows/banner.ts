@@ -1,7 +1,8 @@
-/** What the rule below the title says: that the town is lost, what a filter leaves, or the way through the demo. */
+/** What the rule below the title says: that the town is lost, what a filter leaves, that it is of another version, or the way through the demo. */
 import { ageText } from '../../../core/views/age.ts';
 import { oneLine } from '../drawing/text.ts';
 import type { Tone } from '../drawing/theme.ts';
+import { versionText } from '../other-version.ts';
 import type { State } from '../state.ts';
 import { spoken } from './keys.ts';
 import { tourText } from './tour.ts';
@@ -15,5 +16,7 @@ export const bannerOf = (state: State): Banner => {
     return { text: spoken(`AS IT WAS${age}: {revive} starts the town again`, keys), tone: 'bad' };
   }
   if (place.kind === 'home' && filter !== '') return { text: `ONLY ${oneLine(filter)}`, tone: 'plain' };
+  const version = versionText(state);
+  if (version !== undefined) return { text: version, tone: 'attention' };
   return { text: tourText(state) ?? '', tone: 'accent' };
 };
