@@ -121,7 +121,9 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
   const { review } = how;
   const { town } = early;
   const ending = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+  const end = (): void => ending.abort();
+  // Not once: a terminal that is closed may hang up twice, and what is written must be kept by then.
+  for (const signal of ENDS) process.on(signal, end);
   try {
     const [{ screenReader: setting, ...own }, arrangement, unsent] = await Promise.all([
       ownSettings(place),
@@ -160,9 +162,12 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
     if (left.kind === 'quit' && left.say !== undefined) process.stdout.write(`${plainLine(left.say)}\n`);
     return 0;
   } finally {
+    for (const signal of ENDS) process.off(signal, end);
     early.close();
   }
 };
+
+const ENDS = ['SIGTERM', 'SIGHUP'] as const;
 
 /** What was asked for when it was opened. */
 export type How = {

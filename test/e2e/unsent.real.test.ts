@@ -59,9 +59,18 @@ it('the task is there again, until it was made', async () => {
   await shows('A task you were writing');
   seat.type('N');
   await shows('Greet the cat, and the dog');
+  seat.type(' too');
+  await shows('and the dog too');
+  seat.close();
+  await seat.ended;
+
+  seat = open();
+  await shows('A task you were writing');
+  seat.type('N');
+  await shows('Greet the cat, and the dog too');
   seat.type('\x13');
   await until('the task is made', async () => (await opened.status()).tasks.length === 1, 60_000);
-  expect((await opened.status()).tasks[0]?.title).toBe('Greet the cat, and the dog');
+  expect((await opened.status()).tasks[0]?.title).toBe('Greet the cat, and the dog too');
   await until('nothing is kept of it', async () => (await files()).length === 0, 60_000);
   seat.type('q');
   await seat.ended;
