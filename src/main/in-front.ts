@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runInTerminal } from '../adapters/process.ts';
+import { wordless } from '../adapters/runtimes/tmux/server.ts';
 import { plainLine } from '../core/plain.ts';
 import type { Lent } from '../surfaces/tui/perform.ts';
 import { homeEnv } from './home-env.ts';
@@ -14,7 +15,7 @@ export const inFront = ({ env, root }: Place): Pick<Lent, 'shell' | 'tryOut'> =>
     if (env.TMUX === undefined || env.TMUX === '') return lend(() => runInTerminal(argv, told));
     // Not popup's own -e, which tmux 3.2 lacks.
     const knowing = ['env', ...Object.entries(told).map(([name, value]) => `${name}=${value}`), ...argv];
-    return runInTerminal(['tmux', 'display-popup', '-E', '-w', '95%', '-h', '90%', '--', ...knowing]);
+    return runInTerminal(['tmux', 'display-popup', '-E', '-w', '95%', '-h', '90%', '--', ...knowing.map(wordless)]);
   };
   return {
     shell: async ({ folder, say }, lend) => {

@@ -36,8 +36,13 @@ it('so it does in a popup, which the tmux server gives an environment of its own
   await writeFile(join(root, 'bin/tmux'), tmux);
   await chmod(join(root, 'bin/tmux'), 0o755);
   vi.stubEnv('PATH', `${join(root, 'bin')}${delimiter}${process.env.PATH ?? ''}`);
-  const { tryOut } = inFront(place({ MAYOR_HOME: '/this/town', TMUX: '/tmp/socket,1,0' }));
   const lend = () => Promise.reject(new Error('The terminal of the dashboard is not to be lent'));
-  expect(await tryOut(taskId('shop-k3f9'), lend)).toEqual({ ok: true, say: '' });
-  expect(await asked()).toBe('/this/town');
+  const askedOf = async (home: string): Promise<string> => {
+    const { tryOut } = inFront(place({ MAYOR_HOME: home, TMUX: '/tmp/socket,1,0' }));
+    expect(await tryOut(taskId('shop-k3f9'), lend)).toEqual({ ok: true, say: '' });
+    return asked();
+  };
+  expect(await askedOf('/this/town')).toBe('/this/town');
+  // Unescaped, tmux would take it for the end of its command, and the words behind it for another.
+  expect(await askedOf('/that;/town;')).toBe('/that;/town\\;');
 });

@@ -88,7 +88,8 @@ async function writeConf(folder: string, path: string, text: string): Promise<vo
 const TIMEOUT_MS = 20_000;
 
 /** A separator stands alone; any other word that ends in `;` would be cut there. */
-const wordless = (word: string): string => (word !== ';' && word.endsWith(';') ? `${word.slice(0, -1)}\\;` : word);
+export const wordless = (word: string): string =>
+  word !== ';' && word.endsWith(';') ? `${word.slice(0, -1)}\\;` : word;
 
 function answerOf(ran: { readonly exit: number; readonly stdout: string; readonly stderr: string }): Answer {
   if (ran.exit === 0) return { kind: 'ok', text: ran.stdout };
