@@ -55,8 +55,7 @@ export const demo = async (
 };
 
 /** `npm start` does not put `mayor` on the PATH. */
-const ownWay = (): string =>
-  process.env['npm_lifecycle_event'] === 'start' ? 'npm start -- --rig PATH' : 'mayor init';
+const ownWay = (): string => (process.env.npm_lifecycle_event === 'start' ? 'npm start -- --rig PATH' : 'mayor init');
 
 const ENDINGS = [
   ['SIGHUP', 129],

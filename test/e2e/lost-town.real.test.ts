@@ -1,4 +1,6 @@
-/** A daemon that is killed under an open dashboard. */
+/** A daemon that is killed under an open dashboard, or restarted under an agent. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
@@ -50,4 +52,28 @@ it('is shown as lost at once, started again by one key, and found again when ano
   await shows(/review\s+Add apples|in review/);
   seat.type('q');
   await seat.ended;
+});
+
+it('is restarted alone: its agent works on, in the same process, and hands in to the next daemon', async () => {
+  const opened = await openTown();
+  town = opened;
+  const waits = 'while ! test -f "$MAYOR_HOME/go"; do sleep 0.1; done';
+  const id = await opened.script('Add apples', `${waits}; echo apples > apples.txt; git add -A; git commit -qm apples`);
+  await opened.mayor(['up', '--headless']);
+  await opened.mayor(['convoy', 'new', 'Fruit', id]);
+  const worker = async () => (await opened.status()).polecats[0];
+  const before = await until(
+    'it works',
+    async () => ((await worker())?.pid === undefined ? undefined : worker()),
+    60_000,
+  );
+  const daemon = (await opened.status()).town.pid;
+  await opened.mayor(['restart']);
+  expect((await opened.status()).town.pid).not.toBe(daemon);
+  const after = await until('it is found again', async () =>
+    (await worker())?.pid === undefined ? undefined : worker(),
+  );
+  expect(after).toMatchObject({ id: before.id, pid: before.pid, run: before.run, epoch: before.epoch });
+  await writeFile(join(opened.home, 'go'), '');
+  await until('it hands in', async () => (await opened.status()).merges[0]?.state === 'in-review', 60_000);
 });
