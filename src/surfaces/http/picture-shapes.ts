@@ -36,7 +36,9 @@ const NEVER = Number.NaN;
 const named = { id: '', rig: '' } as const;
 
 /** As the wire has it: there an id is a text. */
-type Plain<Row, Ids extends keyof Row> = Omit<Row, Ids> & { readonly [Key in Ids]: string };
+type Plain<Row, Ids extends keyof Row> = {
+  readonly [Key in keyof Row]: Key extends Ids ? string : Row[Key];
+};
 
 const spent = known(shapeOf<Spent>({ tokens: 0, unknown: 0 }));
 const today = known(shapeOf<DayCount>({ started: 0, landed: 0, failed: 0 }));
@@ -73,8 +75,8 @@ const convoy = shapeOf<ConvoyRow>(
 );
 
 const seen = known(
-  shapeOf<Plain<PullSeen, 'head' | 'merge'>>({
-    ...{ state: 'open', head: '', merge: '', running: 0, waiting: 0, passed: 0, failed: 0 },
+  shapeOf<Plain<PullSeen, 'head'>>({
+    ...{ state: 'open', head: '', running: 0, waiting: 0, passed: 0, failed: 0 },
     ...{ approvedBy: [], changesBy: [] },
   }),
 );

@@ -3,6 +3,25 @@
 /** The fields that no row is without. */
 export type Always<Row> = { readonly [Key in keyof Row as undefined extends Row[Key] ? never : Key]: Row[Key] };
 
+type Kind<Value> = Value extends string
+  ? 'string'
+  : Value extends number
+    ? 'number'
+    : Value extends boolean
+      ? 'boolean'
+      : Value extends readonly unknown[]
+        ? 'list'
+        : 'object';
+/** Fields of several kinds: what is told could be of another kind than what is usual, and be lost. */
+type Mixed<Row> = {
+  [Key in keyof Always<Row>]: Several<Kind<Always<Row>[Key]>> extends true ? Key : never;
+}[keyof Always<Row>];
+type Several<Kinds, All = Kinds> = [Kinds extends unknown ? ([All] extends [Kinds] ? never : true) : never] extends [
+  never,
+]
+  ? false
+  : true;
+
 /** A field as it is to be; `undefined` where it is not to be had. */
 type Mend = (value: unknown) => unknown;
 
@@ -17,6 +36,7 @@ export type Shape<Row> = {
 export const shapeOf = <Row extends object>(
   blank: Always<Row>,
   parts: { readonly [Key in keyof Row]?: Mend } = {},
+  ..._mixed: [Mixed<Row>] extends [never] ? [] : [never]
 ): Shape<Row> => ({ blank, usual: Object.entries(blank), parts: Object.entries(parts) });
 
 /** The row with all that it always has; what it has beside that stays as it is. */

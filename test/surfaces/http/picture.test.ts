@@ -1,14 +1,27 @@
 import { expect, it } from 'vitest';
 import { deltaIn, pictureIn } from '../../../src/surfaces/http/picture.ts';
+import { busyStatus } from '../../helpers/busy-town.ts';
 import { emptyStatus } from '../../helpers/fake-town.ts';
 import { moneyTown } from '../../helpers/money-scenes.ts';
+import { reviewScene, trainScene } from '../../helpers/sample-scenes.ts';
 import { sampleStatus } from '../../helpers/sample-town.ts';
 import { contestRow, mergeRow, polecatRow, taskRow, trainRow } from '../../helpers/status-rows.ts';
+import { shaOf } from '../../helpers/world.ts';
 
 const full = { ...moneyTown, contests: [contestRow()], trains: [trainRow()] };
 
 it('a picture that lacks nothing is read as it was sent', () => {
-  for (const status of [emptyStatus, sampleStatus, full]) expect(pictureIn(JSON.stringify(status))).toEqual(status);
+  for (const status of [emptyStatus, sampleStatus, busyStatus, reviewScene.status, trainScene.status, full])
+    expect(pictureIn(JSON.stringify(status))).toEqual(status);
+});
+
+it('a pull request that is looked at is read as it was sent, merged or not', () => {
+  const open = { state: 'open', head: shaOf(1), running: 0, waiting: 0, passed: 1, failed: 0 } as const;
+  const seen = { ...open, approvedBy: ['ann'], changesBy: [] };
+  for (const one of [seen, { ...seen, state: 'merged' as const, merge: shaOf(2) }]) {
+    const merges = [mergeRow({ pr: { number: 1, say: 'PR #1', url: 'https://example.test/1', seen: one } })];
+    expect(pictureIn(JSON.stringify({ ...emptyStatus, merges })).merges).toEqual(merges);
+  }
 });
 
 it('a list that was not told is empty, but for agents, of which nothing is known', () => {
