@@ -55,7 +55,8 @@ export const demo = async (
 };
 
 /** `npm start` does not put `mayor` on the PATH. */
-const ownWay = (): string => (process.env.npm_lifecycle_event === 'start' ? 'npm start -- --rig PATH' : 'mayor init');
+const isByNpm = (): boolean => process.env.npm_lifecycle_event === 'start';
+const ownWay = (): string => (isByNpm() ? 'npm start -- --rig PATH' : 'mayor init');
 
 const ENDINGS = [
   ['SIGHUP', 129],
@@ -117,7 +118,9 @@ const follow = async (client: Town, shop: string): Promise<number> => {
     });
   const { stdout } = await gitIn(shop)(['log', '--oneline', '--graph', '--format=%s', 'main']);
   say(`\nAll five tasks have landed. The base branch now reads:\n${stdout.trimEnd()}`);
-  say('\nIn a terminal, `npm start` shows the same town in the dashboard. For your own repository: mayor init');
+  say(
+    `\nIn a terminal, ${isByNpm() ? 'npm start' : 'mayor up --demo'} shows the same town in the dashboard. For your own repository: ${ownWay()}`,
+  );
   return 0;
 };
 
