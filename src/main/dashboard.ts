@@ -1,27 +1,24 @@
 /** `mayor up`: the dashboard where it is best: in the town's own tmux, or in this terminal. */
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { runInTerminal } from '../adapters/process.ts';
 import { DASHBOARD } from '../core/dashboard-settings.ts';
-import { TerminalError, TransientError } from '../core/errors.ts';
-import { rigName, type TaskId, taskId } from '../core/ids.ts';
+import { TerminalError } from '../core/errors.ts';
+import type { TaskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
-import { systemRefusal } from '../core/system-refusal.ts';
-import type { Town, TownNews } from '../mayor/town.ts';
+import type { TownNews } from '../mayor/town.ts';
 import { hasAllColours } from '../surfaces/tui/drawing/depth.ts';
 import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { goodbye } from '../surfaces/tui/terminal/goodbye.ts';
-import { argvOf } from './argv.ts';
 import { connect } from './client.ts';
 import { type Early, hearEarly } from './early.ts';
-import { editorAt, editorIn } from './editor.ts';
 import { homeEnv } from './home-env.ts';
 import { keepArrangement, keptArrangement } from './kept-arrangement.ts';
 import { openUnsent } from './kept-unsent.ts';
+import { lentBy } from './lent.ts';
 import { openingNotice } from './opening-notice.ts';
 import type { Place } from './place.ts';
 import { seatHere } from './seat.ts';
@@ -30,13 +27,7 @@ import { seatHere } from './seat.ts';
 const late = {
   settings: () => import('./settings.ts'),
   runtimes: () => import('../adapters/runtimes/index.ts'),
-  newTask: () => import('./new-task.ts'),
-  agents: () => import('./agents.ts'),
   starting: () => import('./start-daemon.ts'),
-  restarting: () => import('./restart.ts'),
-  gates: () => import('./gates.ts'),
-  editRigs: () => import('./edit-rigs.ts'),
-  inFront: () => import('./in-front.ts'),
 };
 
 /** Starts the town unless it runs. Resolves with an exit code when the person has left and was told what goes on. */
@@ -195,105 +186,4 @@ const ownSettings = async (place: Place): Promise<OwnSettings> => {
   }
   const hint = 'mayor config check says what is wrong with it';
   return { notice: { tone: 'bad', text: 'rigs.yaml is wrong: what it says of the dashboard is not in force', hint } };
-};
-
-type Lent = Parameters<typeof runDashboard>[0]['lent'];
-
-const lentBy = (place: Place, town: Town): Omit<Lent, 'keep' | 'keepUnsent'> => ({
-  attach: async (polecat, lend) => {
-    const plain = await town.attach(polecat);
-    if (plain === 'gone') {
-      return { ok: false, refusal: { what: `${polecat} has no pane at this moment`, hint: 'Press w to see why' } };
-    }
-    const { attachFrom } = await late.runtimes();
-    const argv = argvOf(attachFrom(plain, place.env.TMUX, 'popup'));
-    // In a plain terminal the pane takes the whole screen until it is left; within tmux it has its own place.
-    const plainTerminal = argv.length === plain.length && argv.every((word, at) => word === plain[at]);
-    const exit = plainTerminal ? await lend(() => runInTerminal(argv)) : await runInTerminal(argv);
-    return exit === 0
-      ? { ok: true, say: '' }
-      : { ok: false, refusal: { what: `${polecat} could not be attached (code ${exit})`, hint: 'mayor doctor' } };
-  },
-  createTask: async (draft) => (await late.newTask()).newTasks(place).createTask(draft),
-  offer: async (rig) => (await late.newTask()).newTasks(place).offer(rig),
-  resolve: async (task, lend) => {
-    const self = [process.execPath, join(place.root, 'bin/mayor'), 'resolve', task] as const;
-    const exit = await lend(() => runInTerminal(self));
-    return exit === 0
-      ? { ok: true, say: 'Commit what you made of it in its worktree; then r tries it again' }
-      : {
-          ok: false,
-          refusal: { what: `${task} could not be opened`, hint: `In a shell, mayor resolve ${task} says why` },
-        };
-  },
-  shell: async (at, lend) => (await late.inFront()).inFront(place).shell(at, lend),
-  tryOut: async (task, lend) => (await late.inFront()).inFront(place).tryOut(task, lend),
-  revive: async () => {
-    const { started } = await (await late.starting()).startDaemon(place);
-    return { ok: true, say: started ? 'The town is up again' : 'The town answers again' };
-  },
-  restart: async () => {
-    await (await late.restarting()).restartDaemon(place);
-    return { ok: true, say: 'The town is up again, in this version; agents at work were found again' };
-  },
-  agents: async () => {
-    const [{ agentsHere }, { settingsOf }] = await Promise.all([late.agents(), late.settings()]);
-    return agentsHere(place, await settingsOf(place));
-  },
-  ...filesFor(place),
-  openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
-  edit: async (text, lend) => {
-    const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-')).catch((cause: unknown) => noRoom(tmpdir(), cause));
-    const file = join(folder, 'task.md');
-    try {
-      await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => noRoom(file, cause));
-      const exit = await lend(() => runInTerminal(argvOf([...editorIn(place.env), file])));
-      if (exit !== 0)
-        throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
-      return await readFile(file, 'utf8');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
-});
-
-/** @throws TransientError that says so of the text that an editor was to have, which stays where it was. */
-const noRoom = (at: string, cause: unknown): never => {
-  const refused = systemRefusal(cause, at);
-  if (refused === undefined) throw cause;
-  throw new TransientError(`The editor could not be given the text, which is as it was. ${refused.what}`, {
-    hint: refused.hint,
-    cause,
-  });
-};
-
-const openFile = async (
-  env: Place['env'],
-  file: string,
-  line: number | undefined,
-  lend: Parameters<Lent['openFile']>[1],
-): ReturnType<Lent['openFile']> => {
-  const isThere = await access(file).then(
-    () => true,
-    () => false, // Deleted by the change, or gone with its worktree.
-  );
-  if (!isThere)
-    return { ok: false, refusal: { what: `There is no ${plainLine(file)}`, hint: 'The branch may have deleted it' } };
-  const argv = argvOf(editorAt(editorIn(env), file, line));
-  const exit = await lend(() => runInTerminal(argv));
-  return exit === 0
-    ? { ok: true, say: '' }
-    : { ok: false, refusal: { what: `${argv[0]} ended with ${exit}`, hint: 'Set VISUAL or EDITOR' } };
-};
-
-const filesFor = (place: Place): Pick<Lent, 'gates' | 'editRigs'> => {
-  const records = async () => (await late.gates()).gatesIn(place, 'gates');
-  return {
-    gates: {
-      last: async (task) => (await records()).last(task),
-      log: async ({ id, rig }, name) =>
-        (await records()).log({ task: taskId(id), rig: rigName(rig), outcome: { kind: 'green' } }, name),
-    },
-    editRigs: async (rig, lend) => (await late.editRigs()).editRigs(place, rig, lend),
-  };
 };
