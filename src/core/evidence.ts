@@ -94,8 +94,11 @@ const STARTING_MS = 2 * 60_000;
 const weightOf = ({ source, at, seenAt = at }: Sign): number => seenAt + HEAD_START_MS[source];
 const newestFirst = (a: Sign, b: Sign): number => {
   const [ours, theirs] = [weightOf(a), weightOf(b)];
-  // Equal where both are from the pane: minus infinity twice, of which the later counts.
-  return ours === theirs ? b.at - a.at : theirs > ours ? 1 : -1;
+  if (ours !== theirs) return theirs > ours ? 1 : -1;
+  // A head start ends at that very moment. Of two pictures that stand in the pane the stronger counts; of two of its
+  // process, minus infinity both, the later.
+  if (isPicture(a) && isPicture(b)) return STRENGTH[b.source] - STRENGTH[a.source];
+  return Number(isPicture(b)) - Number(isPicture(a)) || b.at - a.at;
 };
 
 /** Why a sign does not count any more; `undefined` when it does. */

@@ -51,7 +51,7 @@ export type Sign = {
   readonly source: (typeof SIGN_SOURCES)[number];
   readonly signal: Signal;
   readonly at: Instant;
-  /** When it was last seen to stand, where that was later: a title is there until it changes. */
+  /** When it was last seen to stand, where that was later: a title is there until it changes, a screen until its pane writes. */
   readonly seenAt?: Instant;
   /** What was seen, in a few plain words: `hook Stop`, `screen: "Do you want to proceed?"`. */
   readonly detail: string;

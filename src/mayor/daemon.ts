@@ -87,8 +87,8 @@ export const runDaemon = (parts: DaemonParts): Daemon => {
   const hands: Hands = { house, store, signs, asks, heartbeats: createHeartbeats(), meter, typings };
   const beside = besideOf(parts, { fresh: () => fresh(), wake: () => wake() });
   const queue = createQueue(PLACES, () => wake(), gatePlaces(house));
-  const observer = createObserver({ ...hands, ...beside, queue });
   const screens = createScreens(house, signs, asks, typings.isTaken);
+  const observer = createObserver({ ...hands, ...beside, queue, screens });
   const news = createNews(house.clock);
   const { picture, seen } = drawing(parts, news, meter, createCapturing(house, screens), beside);
   let loop: Loop | undefined;

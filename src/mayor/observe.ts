@@ -14,6 +14,7 @@ import type { Overlapping } from './overlapping.ts';
 import type { Pulls } from './pulls.ts';
 import type { Queue } from './queue.ts';
 import { createRigLooks } from './rig-looks.ts';
+import type { Screens } from './screens.ts';
 import type { Signs } from './signs.ts';
 import type { Tally } from './tally.ts';
 
@@ -40,6 +41,7 @@ export type Sources = {
   readonly queue: Pick<Queue, 'problems'>;
   readonly machine: Pick<Machine, 'facts'>;
   readonly tally: Pick<Tally, 'facts'>;
+  readonly screens: Pick<Screens, 'stands'>;
 };
 type Seen = {
   panes: readonly Pane[] | 'unknown';
@@ -130,8 +132,9 @@ const assemble = (
   world: World,
   { panes, panesAskedAt, problems }: Seen,
   rigs: Observed['rigs'],
-  { house, signs, asks, heartbeats, overlapping, pulls, queue, machine, tally }: Sources,
+  sources: Sources,
 ): Observed => {
+  const { house, asks, heartbeats, overlapping, pulls, queue, machine, tally } = sources;
   const now = house.clock.now();
   const today = tally.facts();
   const all: Record<string, readonly Sign[]> = {};
@@ -139,7 +142,7 @@ const assemble = (
   for (const polecat of Object.values(world.polecats)) {
     const pane =
       panes === 'unknown' ? undefined : panes.find((one) => one.polecat === polecat.id && one.run === polecat.run);
-    const own = signsOf(polecat, pane, panesAskedAt, house, signs, now);
+    const own = signsOf(polecat, pane, panesAskedAt, sources, now);
     all[polecat.id] = own;
     verdicts[polecat.id] = weigh(own, pane, now);
   }
@@ -196,13 +199,12 @@ const inBackground = (house: House): readonly Problem[] =>
       (tracker.problems?.() ?? []).map((what) => ({ where: `${name} tracker`, what })),
     );
 
-/** Kept signs, the title as it is now, and for agents that end with their work: that they live. */
+/** Kept signs, what its pane shows still, the title as it is now, and for agents that end with their work: that they live. */
 const signsOf = (
   polecat: Polecat,
   pane: Pane | undefined,
   panesAskedAt: Instant,
-  house: House,
-  signs: Signs,
+  { house, signs, screens }: Sources,
   now: Instant,
 ): readonly Sign[] => {
   const kept = [...signs.of(polecat.id, polecat.run, now), ...said(polecat)];
@@ -213,10 +215,13 @@ const signsOf = (
     preset?.done === 'exit'
       ? [{ source: 'pane', signal: 'busy', at: sinceOf(polecat, now), detail: 'its script runs' }]
       : [];
+  const seenAt = Math.min(panesAskedAt, now);
+  const isRead = (at: Instant) => at < seenAt && at >= (pane.activeAt ?? 0) && screens.stands(pane.pane);
+  const stands = (sign: Sign): Sign => (sign.source === 'screen' && isRead(sign.at) ? { ...sign, seenAt } : sign);
   return [
-    ...kept.filter(({ source }) => lives.length === 0 || source !== 'pane'),
+    ...kept.filter(({ source }) => lives.length === 0 || source !== 'pane').map(stands),
     ...lives,
-    ...(title === undefined ? [] : [{ ...title, seenAt: Math.min(panesAskedAt, now) }]),
+    ...(title === undefined ? [] : [{ ...title, seenAt }]),
   ];
 };
 

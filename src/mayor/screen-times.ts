@@ -42,6 +42,8 @@ export type ScreenTimes = {
   recheck(pane: string, at: Instant): void;
   /** The few of all panes that are to be read now; from here on they count as read. The others keep their turn. */
   take(all: readonly Readable[], now: Instant): readonly DueScreen[];
+  /** It was read, and wrote nothing since. */
+  stands(pane: string): boolean;
   keepOnly(isThere: (pane: string) => boolean): void;
   nextAt(now: Instant): Instant | undefined;
 };
@@ -97,6 +99,7 @@ export const screenTimes = (): ScreenTimes => {
         if (isDoubted && !jobs.some((job) => job.pane === pane)) rechecks.set(pane, now);
       return jobs.map((one) => taken(one, now));
     },
+    stands: (pane) => readAt.has(pane) && !wrote.has(pane),
     keepOnly: (isThere) => {
       for (const known of [wrote, readAt, paces, rechecks])
         for (const pane of known.keys()) if (!isThere(pane)) known.delete(pane);

@@ -21,6 +21,8 @@ export type Screens = {
   read(world: World, observed: Observed): Promise<boolean>;
   /** What was read last of a pane: `nothing` where no rule knew it; `undefined` before the first look. */
   seen(pane: string): Sign | 'nothing' | undefined;
+  /** Whether it wrote nothing since it was read: that is what it shows still. */
+  stands(pane: string): boolean;
   /** When the next pane is due. */
   nextAt(now: Instant): Instant | undefined;
 };
@@ -72,6 +74,7 @@ export const createScreens = (
       return due.length > 0;
     },
     seen: (pane) => shown.get(pane),
+    stands: times.stands,
     nextAt: times.nextAt,
   };
 };

@@ -141,6 +141,22 @@ const cases: readonly Case[] = [
     by: 'hook',
   },
   {
+    name: 'a limit drawn right after a hook is seen as soon as that has had its head start, and no rest beside it',
+    given: [
+      seen('hook', 'busy', 1.6),
+      seen('screen', 'limited', 0.6, { seenAt: NOW, until: NOW + 60_000 }),
+      seen('title', 'idle', 1.9, { seenAt: NOW }),
+    ],
+    status: 'limited',
+    by: 'screen',
+  },
+  {
+    name: 'a title at work counts before a screen that stands beside it',
+    given: [seen('screen', 'idle', 3, { seenAt: NOW }), seen('title', 'busy', 20, { seenAt: NOW })],
+    status: 'busy',
+    by: 'title',
+  },
+  {
     name: 'a turn taken up by a person in the pane shows in the title',
     given: [seen('hook', 'idle', 60), seen('title', 'busy', 1)],
     status: 'busy',

@@ -134,7 +134,13 @@ describe('a screen that is quiet', () => {
       const verdict = { signal: 'busy' as const, because: '', ...(recheckAt === undefined ? {} : { recheckAt }) };
       return screens.read(world, observed({ panes: [pane('amber')], verdicts: { amber: verdict } }));
     };
+    expect(screens.stands('%amber')).toBe(false);
     expect([await read(), await read()]).toEqual([true, false]);
+    expect(screens.stands('%amber')).toBe(true);
+    screens.dirty('%amber');
+    expect(screens.stands('%amber'), 'it wrote since').toBe(false);
+    clock.advance(1_000);
+    expect([await read(), screens.stands('%amber')]).toEqual([true, true]);
     expect(asks.standing(clock.now()).amber).toHaveLength(1);
     reading = undefined;
     clock.advance(1_000);
