@@ -14,7 +14,7 @@ afterEach(() => seat?.close());
 /** What the line of the tour asks for, and what is pressed then. */
 const STEPS = [
   [/TOUR .*y says yes/, 'y'],
-  [/TOUR .*a has it tried/, 'a'],
+  [/TOUR .*a has its agent merge both/, 'a'],
   [/TOUR .*Home goes to it/, '\x1b[H'],
   [/TOUR .*y allows what an agent asks/, 'y'],
   [/TOUR .*a approves it/, 'a'],
