@@ -71,6 +71,7 @@ const codex: Look = {
     dialog: { screen: 'permission-exec', title: 'codex | Working' },
     refused: { screen: 'interrupted', title: 'codex | Ready' },
     login: { screen: 'login', title: 'codex' },
+    limited: { screen: 'limit-untold', title: 'codex | Ready' },
   },
   hooks: {
     started: 'SessionStart-startup',

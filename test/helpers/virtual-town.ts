@@ -62,12 +62,19 @@ export type VirtualParts = {
   readonly program: MemoryProgram;
 };
 
+/** No timer comes at its very moment: what is due then is a little in the past. */
+const TIMER_LATE_MS = 7;
+
 export const openVirtualTown = async (parts: VirtualParts): Promise<VirtualTown> => {
   const timers = manualClock(parts.start);
   let moved = 0;
   let slowMs = 0;
   let deaf = false;
-  const clock: Clock = { ...timers, now: () => timers.now() + moved };
+  const clock: Clock = {
+    ...timers,
+    now: () => timers.now() + moved,
+    after: (ms, call) => timers.after(ms > 0 ? ms + TIMER_LATE_MS : ms, call),
+  };
   const errors: string[] = [];
   let pid = 1_000;
   const host = memoryHost({

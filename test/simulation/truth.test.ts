@@ -16,6 +16,36 @@ type Scenario = { readonly fits?: (look: Look) => boolean; readonly play: (stage
 
 const hooked = ({ hooks }: Look): boolean => hooks !== undefined;
 
+/** So soon after a hook of a tool, in milliseconds: before that has had its head start, and after. */
+const RIGHT_AFTER = [100, 400, 700, 1_000, 1_300, 1_600];
+
+const drawnAfterHook = (ms: number): readonly (readonly [string, Scenario])[] => [
+  [
+    `a limit that is drawn ${ms} ms after another hook`,
+    {
+      fits: ({ shows }) => shows.limited !== undefined,
+      play: async (stage) => {
+        stage.hook(stage.look.hooks?.tool);
+        await stage.pass(ms);
+        stage.is('limited');
+        await stage.pass(20_000);
+      },
+    },
+  ],
+  [
+    `a dialog that is drawn ${ms} ms after another hook`,
+    {
+      fits: hooked,
+      play: async (stage) => {
+        stage.hook(stage.look.hooks?.tool);
+        await stage.pass(ms);
+        stage.is('needs-permission', stage.look.shows.dialog);
+        await stage.pass(20_000);
+      },
+    },
+  ],
+];
+
 const scenarios: Readonly<Record<string, Scenario>> = {
   'a turn that ends as it should': {
     play: async (stage) => {
@@ -262,8 +292,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
 };
 
+const all = [...Object.entries(scenarios), ...RIGHT_AFTER.flatMap(drawnAfterHook)];
+
 describe.each(looks.map((look) => [look.agent, look] as const))('what is shown of %s', (_agent, look) => {
-  const fitting = Object.entries(scenarios).filter(([, { fits }]) => fits?.(look) ?? true);
+  const fitting = all.filter(([, { fits }]) => fits?.(look) ?? true);
 
   it.each(fitting)('is never wrong for longer than two seconds: %s', async (_name, { play }) => {
     const stage = await openTruthStage(look, START);
