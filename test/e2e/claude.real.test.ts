@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
-import type { PolecatRow } from '../../src/core/views/status.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, type ClaudeTownOptions, openClaudeTown } from '../helpers/claude-town.ts';
 import { git } from '../helpers/repo.ts';

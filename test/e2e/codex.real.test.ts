@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
-import type { PolecatRow } from '../../src/core/views/status.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import { type AgentTown, openAgentTown } from '../helpers/agent-town.ts';
 import { codexEnvironment, findCodex, seedCodex } from '../helpers/codex.ts';
 import { git } from '../helpers/repo.ts';

@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PolecatRow } from '../../src/core/views/status.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import { corpus, shownBy } from '../helpers/corpus.ts';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
 import { withAll } from '../helpers/real-agents.ts';

@@ -2,7 +2,8 @@
 import { delimiter, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
-import type { InboxRow, PolecatRow, StatusView } from '../../src/core/views/status.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
+import type { InboxRow, StatusView } from '../../src/core/views/status.ts';
 import type { WhyView } from '../../src/mayor/town.ts';
 import type { Step } from '../model/script.ts';
 import { type Model, startModel } from '../model/server.ts';

@@ -5,8 +5,9 @@ import type { PolecatId } from '../../src/core/ids.ts';
 import type { SearchView } from '../../src/core/search.ts';
 import type { BranchRow } from '../../src/core/views/branches.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import type { TimelineLine } from '../../src/core/views/timeline.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
 import type {

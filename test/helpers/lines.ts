@@ -1,5 +1,6 @@
 /** A conversation without a terminal: lines in, what is said out; a clock that stands still until it is told to go on. */
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import { openSession } from '../../src/surfaces/tui/lines/session.ts';
 import { firstState, type State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';

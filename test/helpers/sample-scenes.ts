@@ -1,6 +1,7 @@
 /** Moments of the sample town for pictures: a change with a comment, and a train that is red. */
 import { sha, taskId } from '../../src/core/ids.ts';
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import type { DiffView } from '../../src/mayor/town.ts';
 import { mergeRow, NOW, sampleDiff, sampleFeed, sampleStatus } from './sample-town.ts';
 import { trainRow } from './status-rows.ts';

@@ -1,16 +1,11 @@
 /** A town at work as plain data: what the surfaces' tests, pictures and measurements are drawn from. */
 import { polecatId } from '../../src/core/ids.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { MergeRow } from '../../src/core/views/merge-row.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
-import type {
-  ConvoyRow,
-  FeedLine,
-  InboxRow,
-  MergeRow,
-  PolecatRow,
-  RigRow,
-  StatusView,
-  TaskRow,
-} from '../../src/core/views/status.ts';
+import type { ConvoyRow, InboxRow, RigRow, StatusView } from '../../src/core/views/status.ts';
+import type { TaskRow } from '../../src/core/views/task-row.ts';
 import type { DiffView, WhyView } from '../../src/mayor/town.ts';
 import type { Screen } from '../../src/ports/runtime.ts';
 import { emptyStatus, type FakeTown, fakeTown } from './fake-town.ts';

@@ -2,7 +2,10 @@
 
 import { taskId } from '../../src/core/ids.ts';
 import type { ContestRow } from '../../src/core/views/attempts.ts';
-import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, RigRow, TaskRow } from '../../src/core/views/status.ts';
+import type { MergeRow } from '../../src/core/views/merge-row.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
+import type { ConvoyRow, InboxRow, RigRow } from '../../src/core/views/status.ts';
+import type { TaskRow } from '../../src/core/views/task-row.ts';
 import type { TrainRow } from '../../src/core/views/trains.ts';
 
 const NOW = 1_700_000_000_000;

@@ -1,6 +1,6 @@
 /** What a town of any agent CLI that is known in depth must do: one suite, run by each CLI's own file. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PolecatRow } from '../../src/core/views/status.ts';
+import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import type { Step } from '../model/script.ts';
 import { type AgentTown, type AgentTownParts, openAgentTown } from './agent-town.ts';
 import { withAll } from './real-agents.ts';

@@ -1,6 +1,7 @@
 /** The dashboard without a terminal: states made by what happens to them, frames as text. */
 import { Box, type DOMElement, render } from 'ink';
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import { App } from '../../src/surfaces/tui/app.tsx';
 import { type Frame, frameLines, paint } from '../../src/surfaces/tui/drawing/paint.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';

@@ -1,6 +1,7 @@
 /** The feed as a view: sorts, scopes and words, reading while new events come in, and going to what one tells of. */
 import { describe, expect, it } from 'vitest';
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';

@@ -1,7 +1,8 @@
 /** The graph of a convoy: layers with their lines, a tree where it is narrow, and the chosen task in words. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StatusView, TaskRow } from '../../src/core/views/status.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
+import type { TaskRow } from '../../src/core/views/task-row.ts';
 import { gutterOf } from '../../src/surfaces/tui/drawing/gutter.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';

@@ -1,6 +1,7 @@
 /** What has landed last, and taking it back by keys. */
 import { describe, expect, it } from 'vitest';
-import type { StatusView, TaskState } from '../../src/core/views/status.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
+import type { TaskState } from '../../src/core/views/task-row.ts';
 import type { UndoRow } from '../../src/core/views/undos.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';

@@ -1,6 +1,7 @@
 /** A town of hundreds of tasks: what a key and a frame read of it grows with the town, and not with its square. */
 import { expect, it } from 'vitest';
-import type { StatusView, TaskRow } from '../../src/core/views/status.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
+import type { TaskRow } from '../../src/core/views/task-row.ts';
 import { sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
 

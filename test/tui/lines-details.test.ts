@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha } from '../../src/core/ids.ts';
 import { type Comment, emptyReview } from '../../src/core/review/comment.ts';
-import type { MergeRow, StatusView } from '../../src/core/views/status.ts';
+import type { MergeRow } from '../../src/core/views/merge-row.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import type { TimelineLine } from '../../src/core/views/timeline.ts';
 import { heardAges, heardChange, heardCost, heardCount, heardLength } from '../../src/surfaces/tui/lines/amounts.ts';
 import { type TabContent, tabKey } from '../../src/surfaces/tui/preview/tabs.ts';

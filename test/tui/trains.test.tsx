@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GateReport } from '../../src/core/gate.ts';
 import { rigName, sha, taskId } from '../../src/core/ids.ts';
-import type { MergeRow, StatusView } from '../../src/core/views/status.ts';
+import type { MergeRow } from '../../src/core/views/merge-row.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import type { TrainRow } from '../../src/core/views/trains.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';

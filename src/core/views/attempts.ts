@@ -3,8 +3,10 @@ import { type Attempt, attemptsIn, type Contest, signOf, standingOf } from '../c
 import type { Preview, World } from '../model.ts';
 import { redChecksIn } from '../preview.ts';
 import type { Spent } from './costs.ts';
+import type { MergeRow } from './merge-row.ts';
 import type { Reviewed } from './reviewed.ts';
-import type { MergeRow, StatusView, TaskState } from './status.ts';
+import type { StatusView } from './status.ts';
+import type { TaskState } from './task-row.ts';
 
 /** One of several attempts at a task. */
 export type AttemptRow = {

@@ -15,21 +15,13 @@ import { convoyRows } from './convoys.ts';
 import { droppedText } from './dropped.ts';
 import { inNoRig } from './in-no-rig.ts';
 import { withMachine } from './machine.ts';
-import { inTrain, rehearsed } from './merge.ts';
+import { inTrain, type PullRow, rehearsed } from './merge.ts';
+import type { MergeRow } from './merge-row.ts';
 import { permissionRows } from './permissions.ts';
+import type { PolecatRow, PolecatState } from './polecat-row.ts';
 import { reviewed } from './reviewed.ts';
 import { withSpending } from './spending.ts';
-import type {
-  InboxRow,
-  MergeRow,
-  PolecatRow,
-  PolecatState,
-  PullRow,
-  RigRow,
-  StatusView,
-  Totals,
-  TownRow,
-} from './status.ts';
+import type { InboxRow, RigRow, StatusView, Totals, TownRow } from './status.ts';
 import { taskRows } from './tasks.ts';
 import { wholeTitle } from './together.ts';
 import { withTrains } from './trains.ts';

@@ -3,7 +3,8 @@ import { type ConflictFacts, conflictsOf } from '../conflicts.ts';
 import type { Plan } from '../desire.ts';
 import { type TaskId, taskId } from '../ids.ts';
 import type { Observed } from '../observed.ts';
-import type { ConflictRow, StatusView } from './status.ts';
+import type { ConflictRow } from './conflict-row.ts';
+import type { StatusView } from './status.ts';
 
 /** A row names so many; `count` has all. */
 const NAMED = 50;

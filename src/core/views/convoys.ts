@@ -1,7 +1,8 @@
 /** Convoys with their progress, from the states of their tasks. */
 import type { Convoy, World } from '../model.ts';
 import { gatheredIn } from '../together.ts';
-import type { ConvoyRow, TaskRow, TaskState } from './status.ts';
+import type { ConvoyRow } from './status.ts';
+import type { TaskRow, TaskState } from './task-row.ts';
 
 export const convoyRows = (world: World, tasks: readonly TaskRow[]): readonly ConvoyRow[] => {
   const rows = new Map(tasks.map((row) => [row.id, row]));

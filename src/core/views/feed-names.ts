@@ -1,6 +1,6 @@
 /** Whom an event names, so that the feed can be kept to one task, polecat, convoy or rig. */
 import type { Recorded } from '../event.ts';
-import type { FeedLine } from './status.ts';
+import type { FeedLine } from './feed-line.ts';
 
 export type Names = Pick<FeedLine, 'rig' | 'task' | 'polecat' | 'convoy'>;
 

@@ -10,9 +10,9 @@ import { redReason } from '../red-reason.ts';
 import { saySpot } from '../review/message.ts';
 import { pickedText } from '../review/picked.ts';
 import { plural } from './age.ts';
+import type { FeedLine } from './feed-line.ts';
 import { namedIn } from './feed-names.ts';
 import { sayChecked, sayPreview } from './merge.ts';
-import type { FeedLine } from './status.ts';
 import { sayTogether } from './together.ts';
 
 type Tone = FeedLine['tone'];

@@ -3,7 +3,7 @@ import type { GateOutcome, GateResult } from '../gate.ts';
 import { shortSha } from '../ids.ts';
 import { plainLine } from '../plain.ts';
 import { plural } from './age.ts';
-import type { FeedLine } from './status.ts';
+import type { FeedLine } from './feed-line.ts';
 
 export type GateRow = {
   readonly name: string;

@@ -10,7 +10,7 @@ import { type Observed, taskOf } from '../observed.ts';
 import { isFresh, obstacleIn, policyOf, redChecksIn } from '../preview.ts';
 import type { PullSeen } from '../pull-request.ts';
 import { indexIn } from '../train.ts';
-import type { FeedLine } from './status.ts';
+import type { FeedLine } from './feed-line.ts';
 
 /** `rehearsing`: its turn is still to come, or the base has moved since; `say` then has what was known before. */
 export type Rehearsed = {

@@ -3,7 +3,7 @@ import type { World } from '../model.ts';
 import { type Grant, written } from '../permissions/grant.ts';
 import type { InForce } from '../permissions/judge.ts';
 import type { Settings } from '../settings.ts';
-import type { PermissionRow } from './status.ts';
+import type { PermissionRow } from './permission-row.ts';
 
 export const permissionRows = (world: World, settings: Settings): readonly PermissionRow[] => [
   ...written(settings.permissions, 'permissions').map((one) => rowOf(one, { rig: '*', scope: 'always' })),

@@ -2,7 +2,8 @@
 import { type FileMark, type Placed, placed, type Review } from '../review/comment.ts';
 import { type FileDiff, parseDiff } from '../review/parse.ts';
 import { type Assessment, assess, type Counted } from '../review/risk.ts';
-import type { MergeRow, StatusView } from './status.ts';
+import type { MergeRow } from './merge-row.ts';
+import type { StatusView } from './status.ts';
 
 /** What was handed in, as a town tells it. */
 export type Handed = {

@@ -9,7 +9,7 @@ import { sayPull } from '../pull-request.ts';
 import { blockersWithin } from '../together.ts';
 import { undoOf } from '../undo.ts';
 import { routingReason } from './routing.ts';
-import type { TaskRow, TaskState } from './status.ts';
+import type { TaskRow, TaskState } from './task-row.ts';
 
 /** @param plan where reasons are wanted that lie in the rules: a role that is not there, an account that rests */
 export const taskRows = (world: World, observed: Observed, now: Instant, plan?: Plan): readonly TaskRow[] => {

@@ -3,7 +3,7 @@ import type { Recorded } from '../event.ts';
 import type { Instant } from '../ids.ts';
 import type { Brief } from '../model.ts';
 import { feedLine } from './feed.ts';
-import type { FeedLine } from './status.ts';
+import type { FeedLine } from './feed-line.ts';
 
 /** Who said what to whom. `waits`: its agent has not got it yet. */
 export type Mail = {

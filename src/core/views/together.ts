@@ -3,7 +3,7 @@ import type { Event } from '../evolve.ts';
 import type { World } from '../model.ts';
 import { convoyOfWhole, integrationBranch } from '../together.ts';
 import { plural } from './age.ts';
-import type { FeedLine } from './status.ts';
+import type { FeedLine } from './feed-line.ts';
 
 /** Of the merge request that is a convoy's whole; of any other nothing. */
 export const wholeTitle = (world: Pick<World, 'convoys'>, task: string): string => {

@@ -5,7 +5,8 @@ import type { Observed } from '../observed.ts';
 import { isLandingWhole } from '../together.ts';
 import type { Front, Train } from '../train.ts';
 import { judge } from '../train-judge.ts';
-import type { MergeRow, StatusView } from './status.ts';
+import type { MergeRow } from './merge-row.ts';
+import type { StatusView } from './status.ts';
 
 /** `green`: all up to it passed the gates together. `red`: it breaks a gate by itself. `suspect`: in a front that was red. */
 export type MemberState = 'green' | 'red' | 'suspect' | 'untried';

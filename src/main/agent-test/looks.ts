@@ -1,7 +1,8 @@
 /** Waiting for what a town shows, and allowing meanwhile what its agent asks for: nobody else is there to do it. */
 import type { Answer } from '../../core/command.ts';
 import { itemId } from '../../core/ids.ts';
-import type { InboxRow, PolecatRow, StatusView } from '../../core/views/status.ts';
+import type { PolecatRow } from '../../core/views/polecat-row.ts';
+import type { InboxRow, StatusView } from '../../core/views/status.ts';
 import type { Town } from '../../mayor/town.ts';
 
 export type Looks = {

@@ -2,7 +2,7 @@
 import { gitIn } from '../../adapters/git.ts';
 import type { AgentPreset } from '../../agents/preset.ts';
 import { polecatId } from '../../core/ids.ts';
-import type { PolecatRow } from '../../core/views/status.ts';
+import type { PolecatRow } from '../../core/views/polecat-row.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Looks } from './looks.ts';
 import { COLOUR, HELLO } from './task.ts';

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { plainLine } from '../../core/plain.ts';
 import { roleIn, roleNames } from '../../core/roles.ts';
-import { TASK_STATES } from '../../core/views/status.ts';
+import { TASK_STATES } from '../../core/views/task-row.ts';
 import { complete, type Suggestion, type ValueKind } from './complete.ts';
 import { SCRIPTS } from './completion-scripts.ts';
 import type { Cli } from './context.ts';

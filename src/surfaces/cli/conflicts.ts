@@ -1,8 +1,9 @@
 /** Which branches do not go together: as a list, or as a matrix. */
 import type { Command } from 'commander';
 import { ageText, plural } from '../../core/views/age.ts';
+import type { ConflictRow } from '../../core/views/conflict-row.ts';
 import { shortId } from '../../core/views/conflicts.ts';
-import type { ConflictRow, StatusView } from '../../core/views/status.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';

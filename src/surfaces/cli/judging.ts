@@ -2,7 +2,8 @@
 import { shortSha } from '../../core/ids.ts';
 import { isWhole } from '../../core/together.ts';
 import type { ContestRow } from '../../core/views/attempts.ts';
-import type { MergeRow, StatusView } from '../../core/views/status.ts';
+import type { MergeRow } from '../../core/views/merge-row.ts';
+import type { StatusView } from '../../core/views/status.ts';
 
 type Judged = Pick<MergeRow, 'state' | 'rehearsal' | 'review' | 'pr'> & Entered;
 

@@ -3,7 +3,7 @@ import type { Recorded } from '../../core/event.ts';
 import { plainJson, plainLine } from '../../core/plain.ts';
 import { clockText } from '../../core/views/age.ts';
 import { feedLine } from '../../core/views/feed.ts';
-import type { FeedLine } from '../../core/views/status.ts';
+import type { FeedLine } from '../../core/views/feed-line.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';

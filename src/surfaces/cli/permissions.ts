@@ -1,7 +1,7 @@
 /** The rules that answer in a person's place: what holds, where it comes from, and taking one back. */
 import type { Command } from 'commander';
 import { ageText } from '../../core/views/age.ts';
-import type { PermissionRow } from '../../core/views/status.ts';
+import type { PermissionRow } from '../../core/views/permission-row.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import { findOne, WANTED } from './find.ts';

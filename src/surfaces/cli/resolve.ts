@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain.ts';
-import type { PolecatRow, StatusView } from '../../core/views/status.ts';
+import type { PolecatRow } from '../../core/views/polecat-row.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
 import type { BegunMerge } from './deps.ts';

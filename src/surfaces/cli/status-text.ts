@@ -4,17 +4,10 @@ import { ageText, changeText, plural } from '../../core/views/age.ts';
 import { conflictText } from '../../core/views/conflicts.ts';
 import { progressText } from '../../core/views/convoys.ts';
 import { spentText } from '../../core/views/costs.ts';
-import type {
-  AccountRow,
-  ConvoyRow,
-  InboxRow,
-  MergeRow,
-  PolecatRow,
-  PolecatState,
-  RigRow,
-  StatusView,
-  TaskRow,
-} from '../../core/views/status.ts';
+import type { MergeRow } from '../../core/views/merge-row.ts';
+import type { PolecatRow, PolecatState } from '../../core/views/polecat-row.ts';
+import type { AccountRow, ConvoyRow, InboxRow, RigRow, StatusView } from '../../core/views/status.ts';
+import type { TaskRow } from '../../core/views/task-row.ts';
 import { wrap } from '../tui/drawing/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import { idleLines } from './idle-lines.ts';

@@ -1,5 +1,9 @@
 /** How well each state is, as the colour of its word. */
-import type { ConvoyRow, MergeRow, PolecatState, TaskState } from '../../core/views/status.ts';
+
+import type { MergeRow } from '../../core/views/merge-row.ts';
+import type { PolecatState } from '../../core/views/polecat-row.ts';
+import type { ConvoyRow } from '../../core/views/status.ts';
+import type { TaskState } from '../../core/views/task-row.ts';
 import type { Tone } from './paint.ts';
 
 export const POLECAT_TONES = {

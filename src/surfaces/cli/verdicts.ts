@@ -1,6 +1,8 @@
 /** Whether something is where a waiting person wants it, will still get there, or never will. Pure. */
 import { isOver, progressText } from '../../core/views/convoys.ts';
-import type { ConvoyRow, PolecatRow, PolecatState, StatusView, TaskRow, TaskState } from '../../core/views/status.ts';
+import type { PolecatRow, PolecatState } from '../../core/views/polecat-row.ts';
+import type { ConvoyRow, StatusView } from '../../core/views/status.ts';
+import type { TaskRow, TaskState } from '../../core/views/task-row.ts';
 
 export type Verdict =
   | { readonly kind: 'reached'; readonly say: string; readonly row: unknown }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain.ts';
-import { type StatusView, TASK_STATES } from '../../core/views/status.ts';
+import type { StatusView } from '../../core/views/status.ts';
+import { TASK_STATES } from '../../core/views/task-row.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { Cli } from './context.ts';
 import { collect, define } from './define.ts';

@@ -1,20 +1,12 @@
 /** What changed between two pictures of a town, and a picture brought up to date. Pure. */
 import type { UsedAgentRow } from '../../core/views/agents.ts';
 import type { ContestRow } from '../../core/views/attempts.ts';
-import type {
-  AccountRow,
-  ConflictRow,
-  ConvoyRow,
-  InboxRow,
-  MergeRow,
-  PermissionRow,
-  PolecatRow,
-  RigRow,
-  StatusView,
-  TaskRow,
-  Totals,
-  TownRow,
-} from '../../core/views/status.ts';
+import type { ConflictRow } from '../../core/views/conflict-row.ts';
+import type { MergeRow } from '../../core/views/merge-row.ts';
+import type { PermissionRow } from '../../core/views/permission-row.ts';
+import type { PolecatRow } from '../../core/views/polecat-row.ts';
+import type { AccountRow, ConvoyRow, InboxRow, RigRow, StatusView, Totals, TownRow } from '../../core/views/status.ts';
+import type { TaskRow } from '../../core/views/task-row.ts';
 import type { TrainRow } from '../../core/views/trains.ts';
 
 export type ListDelta<Row> = {

@@ -1,7 +1,8 @@
 /** A client's ear: the town's stream, taken up again whenever it breaks. */
 import type { IncomingMessage } from 'node:http';
 import { polecatId } from '../../core/ids.ts';
-import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { FeedLine } from '../../core/views/feed-line.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { applyDelta } from './delta.ts';

@@ -10,24 +10,17 @@ import type { DayCount } from '../../core/today.ts';
 import type { Front } from '../../core/train.ts';
 import type { QuotaTotal, UsedAgentRow, WindowRow } from '../../core/views/agents.ts';
 import type { AttemptRow, ContestRow } from '../../core/views/attempts.ts';
+import type { ConflictRow } from '../../core/views/conflict-row.ts';
 import type { Spent } from '../../core/views/costs.ts';
 import type { DiskTotal } from '../../core/views/machine.ts';
 import type { InTrain, PullRow, Rehearsed } from '../../core/views/merge.ts';
+import type { MergeRow } from '../../core/views/merge-row.ts';
+import type { PermissionRow } from '../../core/views/permission-row.ts';
+import type { PolecatRow } from '../../core/views/polecat-row.ts';
 import type { Reviewed } from '../../core/views/reviewed.ts';
 import type { SettingRow } from '../../core/views/rig-settings.ts';
-import type {
-  AccountRow,
-  ConflictRow,
-  ConvoyRow,
-  InboxRow,
-  MergeRow,
-  PermissionRow,
-  PolecatRow,
-  RigRow,
-  TaskRow,
-  Totals,
-  TownRow,
-} from '../../core/views/status.ts';
+import type { AccountRow, ConvoyRow, InboxRow, RigRow, Totals, TownRow } from '../../core/views/status.ts';
+import type { TaskRow } from '../../core/views/task-row.ts';
 import type { AheadRow, GatheringRow, MemberRow, TrainRow } from '../../core/views/trains.ts';
 import { known, list, shapeOf } from './shape.ts';
 

@@ -4,7 +4,8 @@
  * and gets the newest picture when it reads again.
  */
 import { elapsed } from '../../core/elapsed.ts';
-import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { FeedLine } from '../../core/views/feed-line.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { Town, TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { deltaOf } from './delta.ts';

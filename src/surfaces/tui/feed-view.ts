@@ -1,5 +1,5 @@
 /** The feed as a view: which events are shown, the chosen one, and what is asked for while one scrolls up. */
-import type { FeedLine } from '../../core/views/status.ts';
+import type { FeedLine } from '../../core/views/feed-line.ts';
 import { layoutOf } from './layout.ts';
 import { matcher } from './rows/matches.ts';
 import type { Place, State } from './state.ts';

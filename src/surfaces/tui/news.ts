@@ -1,6 +1,7 @@
 /** What the town tells, taken into the state. */
 import type { Instant } from '../../core/ids.ts';
-import type { FeedLine, StatusView } from '../../core/views/status.ts';
+import type { FeedLine } from '../../core/views/feed-line.ts';
+import type { StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import { MOST_EVENTS } from './feed-view.ts';
 import { keptMarks } from './list/marks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConflictRow } from '../../../src/core/views/status.ts';
+import type { ConflictRow } from '../../../src/core/views/conflict-row.ts';
 import { fakeCli } from '../../helpers/fake-cli.ts';
 import { mergeRow, polecatRow, rigRow, taskRow } from '../../helpers/status-rows.ts';
 

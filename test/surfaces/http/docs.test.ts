@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { TASK_STATES } from '../../../src/core/views/status.ts';
+import { TASK_STATES } from '../../../src/core/views/task-row.ts';
 import { CONVOY_STATES, POLECAT_STATES } from '../../../src/surfaces/cli/verdicts.ts';
 import { PROBLEM_KINDS, STATUS_CODES } from '../../../src/surfaces/http/problem.ts';
 import { townRoutes } from '../../../src/surfaces/http/routes.ts';

@@ -1,6 +1,8 @@
 /** The board: every task as a card in the column of its state, in the lane of its convoy; and which card the keys are about. */
 import { isOver } from '../../../core/views/convoys.ts';
-import type { ConvoyRow, InboxRow, PolecatRow, StatusView, TaskRow, TaskState } from '../../../core/views/status.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
+import type { ConvoyRow, InboxRow, StatusView } from '../../../core/views/status.ts';
+import type { TaskRow, TaskState } from '../../../core/views/task-row.ts';
 import { taskEntry } from '../rows/entries.ts';
 import type { Row } from '../rows/list.ts';
 import { matcher } from '../rows/matches.ts';

@@ -1,7 +1,8 @@
 /** A convoy being put together: which tasks, under which name, by how many polecats, and how it lands. */
 import { type ConvoyId, convoyId, slug, taskId } from '../../../core/ids.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { ConvoyRow, TaskRow, TaskState } from '../../../core/views/status.ts';
+import type { ConvoyRow } from '../../../core/views/status.ts';
+import type { TaskRow, TaskState } from '../../../core/views/task-row.ts';
 import { type Edited, edit, editedFrom } from '../compose/editor.ts';
 import type { Key } from '../keys/decode.ts';
 import { areMarked } from '../list/marked.ts';

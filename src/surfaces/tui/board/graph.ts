@@ -1,7 +1,9 @@
 /** What waits for what in a convoy, or among all open tasks, and which task of it the keys are about. */
 import { type Layered, layered, longestChain } from '../../../core/layered.ts';
 import type { InboxKind } from '../../../core/model.ts';
-import type { PolecatState, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { PolecatState } from '../../../core/views/polecat-row.ts';
+import type { StatusView } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import type { Place, State } from '../state.ts';
 
 export type GraphPlace = Extract<Place, { readonly kind: 'graph' }>;

@@ -1,8 +1,11 @@
 /** The word, the sign and the tone of every state: colour never says it alone. */
 import type { InboxKind } from '../../../core/model.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import type { Rehearsed } from '../../../core/views/merge.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatState } from '../../../core/views/polecat-row.ts';
 import type { Reviewed } from '../../../core/views/reviewed.ts';
-import type { FeedLine, MergeRow, PolecatState, TaskState } from '../../../core/views/status.ts';
+import type { TaskState } from '../../../core/views/task-row.ts';
 import type { Signs, Tone } from './theme.ts';
 
 export type Word = { readonly word: string; readonly sign: keyof Signs; readonly tone: Tone };

@@ -1,7 +1,7 @@
 /** Judging and answering. The keymap has checked that each is possible now. */
 import type { Answer } from '../../../core/command.ts';
 import { itemId, sha, taskId } from '../../../core/ids.ts';
-import type { MergeRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
 import { isOfCards } from '../board/board.ts';
 import { leftTo } from '../board/cards.ts';
 import { editedFrom } from '../compose/editor.ts';

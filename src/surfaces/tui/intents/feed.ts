@@ -1,6 +1,6 @@
 /** The feed as a view, and going to what an event tells of. */
 import { polecatId, taskId } from '../../../core/ids.ts';
-import type { FeedLine } from '../../../core/views/status.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import { editedFrom } from '../compose/editor.ts';
 import { chosenEvent, FEED_SORTS, nextScope, openFeed, refit } from '../feed-view.ts';
 import { jumpedTo } from '../find/palette.ts';

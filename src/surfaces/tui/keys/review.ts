@@ -1,4 +1,5 @@
-import type { PolecatState, PullRow } from '../../../core/views/status.ts';
+import type { PullRow } from '../../../core/views/merge.ts';
+import type { PolecatState } from '../../../core/views/polecat-row.ts';
 import { mergeWords } from '../drawing/words.ts';
 import type { Availability, Binding } from '../keymap.ts';
 import type { State } from '../state.ts';

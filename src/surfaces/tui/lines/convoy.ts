@@ -1,7 +1,7 @@
 /** The form of a convoy as a conversation: which tasks, its name, by how many polecats, how it lands; then it is sent off. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { TaskRow } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { type ConvoyDraft, convoyFlaw, freeTasks, outsiders, PARTS, type PartOf } from '../board/convoy-draft.ts';
 import { taskWords } from '../drawing/words.ts';
 import { matcher } from '../rows/matches.ts';

@@ -1,7 +1,9 @@
 /** What is behind the selected row at home: all that one has to know before one answers it. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { ConvoyRow, InboxRow, MergeRow, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { ConvoyRow, InboxRow } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { approvalOf } from '../review/approval.ts';
 import { nextText } from '../rows/about.ts';
 import { gateLinesOf } from '../rows/gate-rows.ts';

@@ -1,7 +1,7 @@
 /** The feed as a view, and what a search has found: lists of lines that lead to where they stand. */
 import { plainLine } from '../../../core/plain.ts';
 import { plural } from '../../../core/views/age.ts';
-import type { FeedLine } from '../../../core/views/status.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import { chosenEvent, feedShown } from '../feed-view.ts';
 import { type Entry, entriesIn, entryIn, isAwaited, type SearchPlace, wordsOf } from '../find/search.ts';
 import type { Zone } from '../rows/feed.ts';

@@ -1,7 +1,10 @@
 /** Rows of the list as sentences: what it is, whose, what about; the most important word first. */
 import { plainLine } from '../../../core/plain.ts';
 import { progressText } from '../../../core/views/convoys.ts';
-import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
+import type { ConvoyRow, InboxRow } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import type { Row } from '../rows/list.ts';
 import { wordOf } from '../rows/row-word.ts';
 import type { State } from '../state.ts';

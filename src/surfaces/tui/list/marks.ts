@@ -1,7 +1,8 @@
 /** Marked rows: what a key means for all of them at once, whom it meets, and whom it leaves out. */
 import type { Command } from '../../../core/command.ts';
 import { itemId, polecatId, sha, taskId } from '../../../core/ids.ts';
-import type { MergeRow, StatusView } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { StatusView } from '../../../core/views/status.ts';
 import { hasFailed } from '../review/approval.ts';
 import { contestOf } from '../review/contest.ts';
 import type { Row } from '../rows/list.ts';

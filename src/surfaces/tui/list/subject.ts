@@ -1,6 +1,9 @@
 /** What the selected row is about: everything that a key may act on. */
 import type { Problem } from '../../../core/observed.ts';
-import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
+import type { ConvoyRow, InboxRow, StatusView } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { cardAt, isOfCards, rowOfCard } from '../board/board.ts';
 import type { Row } from '../rows/list.ts';
 import type { State } from '../state.ts';

@@ -1,7 +1,7 @@
 /** What the approve key would do now, in a sentence. */
 import { sayBroughtBack } from '../../../core/brings-back.ts';
 import type { Rehearsed } from '../../../core/views/merge.ts';
-import type { MergeRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
 import type { Tone } from '../drawing/theme.ts';
 
 /** Also the one before the base has moved: until it was tried again, that is what is known. */

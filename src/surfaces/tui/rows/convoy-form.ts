@@ -1,6 +1,6 @@
 /** The form of a new convoy: tasks to choose from, then its name and how it goes and lands. */
 import { plural } from '../../../core/views/age.ts';
-import type { TaskRow } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { type ConvoyDraft, freeTasks, listedTasks, outsiders, type PartOf, taskOn } from '../board/convoy-draft.ts';
 import { blank, lineText, rowText } from '../drawing/row.ts';
 import type { Theme } from '../drawing/theme.ts';

@@ -1,6 +1,9 @@
 /** All that the list may show, each thing once, with who needs whom in it. */
 import type { Problem } from '../../../core/observed.ts';
-import type { InboxRow, MergeRow, PolecatRow, PolecatState, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatRow, PolecatState } from '../../../core/views/polecat-row.ts';
+import type { InboxRow, StatusView } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { hasFailed } from '../review/approval.ts';
 import type { Entry, ListSpec, Need } from './list.ts';
 import type { Matches } from './matches.ts';

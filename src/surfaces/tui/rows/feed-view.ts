@@ -1,6 +1,6 @@
 /** The feed as lines: its sorts, the days, and how many came in below what is read. */
 import { clockText, plural } from '../../../core/views/age.ts';
-import type { FeedLine } from '../../../core/views/status.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import { blank, lineText, type Part, rowText } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';

@@ -1,5 +1,5 @@
 import { clockText } from '../../../core/views/age.ts';
-import type { FeedLine } from '../../../core/views/status.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import { lineText, rowText } from '../drawing/row.ts';
 import { oneLine, widthOf, wrap } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';

@@ -1,7 +1,9 @@
 /** The list in groups, each in its order. */
 import { grouped } from '../../../core/grouped.ts';
 import { isOver } from '../../../core/views/convoys.ts';
-import type { ConvoyRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
+import type { ConvoyRow, StatusView } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import type { Tone } from '../drawing/theme.ts';
 import { type Entry, type ListSpec, NEEDS, type Need, taskOfRow } from './list.ts';
 import { wordOfEntry } from './row-word.ts';

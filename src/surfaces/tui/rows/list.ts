@@ -1,6 +1,9 @@
 /** The rows of the list: who needs you first, or by convoy, rig or state; each row once. */
 import type { Problem } from '../../../core/observed.ts';
-import type { ConvoyRow, InboxRow, MergeRow, PolecatRow, StatusView, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
+import type { ConvoyRow, InboxRow, StatusView } from '../../../core/views/status.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import type { Tone } from '../drawing/theme.ts';
 import type { State } from '../state.ts';
 import { entriesOf } from './entries.ts';

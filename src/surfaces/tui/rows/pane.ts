@@ -1,5 +1,5 @@
 /** What an agent's pane shows, in its own colours, as much of its end as there is room for. */
-import type { PolecatRow } from '../../../core/views/status.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
 import type { Screen } from '../../../ports/runtime.ts';
 import { lineText } from '../drawing/row.ts';
 import { bareLine, styledLine } from '../drawing/styled.ts';

@@ -1,5 +1,7 @@
 /** The word, sign and tone of a row: where it stands. */
-import type { MergeRow, PolecatState, TaskRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { PolecatState } from '../../../core/views/polecat-row.ts';
+import type { TaskRow } from '../../../core/views/task-row.ts';
 import { inboxWords, polecatWords, reviewWords, taskWords, type Word } from '../drawing/words.ts';
 import type { Entry } from './list.ts';
 

@@ -3,7 +3,7 @@ import { scopeWords } from '../../../core/permissions/grant.ts';
 import { saySpot } from '../../../core/review/message.ts';
 import { agoText, plural } from '../../../core/views/age.ts';
 import { elsewhereText, isOver } from '../../../core/views/convoys.ts';
-import type { PolecatRow } from '../../../core/views/status.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
 import type { Theme, Tone } from '../drawing/theme.ts';

@@ -1,7 +1,8 @@
 /** One row of the list as a line. Columns fall away as it gets narrow, the title last. */
 import { ageText, changeText } from '../../../core/views/age.ts';
 import { conflictText } from '../../../core/views/conflicts.ts';
-import type { InboxRow, MergeRow } from '../../../core/views/status.ts';
+import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { InboxRow } from '../../../core/views/status.ts';
 import { lineText, type Part, rowText } from '../drawing/row.ts';
 import type { Ground, Theme, Tone } from '../drawing/theme.ts';
 import { rehearsalTones, reviewedWords, WORD_WIDTH, type Word } from '../drawing/words.ts';

@@ -4,7 +4,7 @@
  */
 import { shortSha } from '../../../core/ids.ts';
 import { ageText, clockText } from '../../../core/views/age.ts';
-import type { FeedLine } from '../../../core/views/status.ts';
+import type { FeedLine } from '../../../core/views/feed-line.ts';
 import type { GatheringRow, TrainRow } from '../../../core/views/trains.ts';
 import { blank, lineText, rowText } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
