@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
+import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, type ClaudeTownOptions, openClaudeTown } from '../helpers/claude-town.ts';
 import { git } from '../helpers/repo.ts';
@@ -115,7 +116,7 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
       fail: {
         kind: 'limited',
         get resetsAt() {
-          return Date.now() + 2_000;
+          return resetForRestOf(45_000);
         },
       },
       times: 1,
@@ -127,14 +128,14 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     expect((await why(row.id)).signal).toBe('limited');
     const { inbox, tasks } = await status();
     expect([inbox, tasks[0]?.state]).toEqual([[], 'waiting']);
-    await until('the limit is over', async () => (await status()).polecats[0]?.state !== 'waiting', 100_000);
+    await until('the limit is over', async () => (await status()).polecats[0]?.state !== 'waiting', 150_000);
     await inReview(one);
     await greeted(one);
     expect(await count(one, 'polecat.started')).toBe(1);
     expect(await count(one, 'polecat.vanished')).toBe(0);
     expect(await count(one, 'polecat.waiting')).toBe(1);
     expect(heard(id, 'was interrupted')).toBe(1);
-  });
+  }, 300_000);
 
   it('hears what it is told, at work or at rest, once, and the answer to what it asks', async () => {
     const ask = bash('mayor ask "Which greeting?"');

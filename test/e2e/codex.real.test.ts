@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import { type AgentTown, openAgentTown } from '../helpers/agent-town.ts';
+import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { codexEnvironment, findCodex, seedCodex } from '../helpers/codex.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
@@ -122,12 +123,10 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
   });
 
   it('rests while a usage limit lasts and goes on by itself', async () => {
-    // It tells the minute, and the rest lasts to its end: not one that is over before anybody has looked.
     const fail = {
       kind: 'limited',
       get resetsAt() {
-        const soon = Date.now() + 5_000;
-        return soon % 60_000 < 15_000 ? soon : soon + 45_000;
+        return resetForRestOf(45_000);
       },
     } as const;
     const one = await worked([greet, { fail, times: 1 }, handIn, finished]);

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TaskWhy } from '../../src/core/views/routing.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
+import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, openClaudeTown } from '../helpers/claude-town.ts';
 import { git } from '../helpers/repo.ts';
@@ -21,11 +22,11 @@ afterEach(async ({ task }) => {
 const bash = (command: string): Step => ({ say: 'I go on.', call: 'Bash', input: { command, description: 'A step' } });
 const commit = (file: string) => bash(`echo hello > ${file} && git add ${file} && git commit -qm "Add ${file}"`);
 const handIn = bash('mayor done -m "It is there"');
-const limited = (ms: number): Step => ({
+const limited = (restMs: number): Step => ({
   fail: {
     kind: 'limited',
     get resetsAt() {
-      return Date.now() + ms;
+      return resetForRestOf(restMs);
     },
   },
   times: 1,
@@ -44,7 +45,7 @@ const by = ({ polecats: rows }: Pick<StatusView, 'polecats'>, agent: string) =>
 
 describe.skipIf(found === undefined)(
   'an account of the real Claude Code at its usage limit',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   () => {
     it('rests as a whole, through a restart; another agent takes what was not begun; all go on in their sessions', async () => {
       const one = await openClaudeTown(cli, { ...allowing, more: RULES });
@@ -53,7 +54,7 @@ describe.skipIf(found === undefined)(
       const first = await one.task('Write one', [
         commit('one.txt'),
         { hold: 'limit', say: 'Part one.' },
-        limited(30_000),
+        limited(60_000),
         handIn,
         { say: 'Done.' },
       ]);
