@@ -33,8 +33,8 @@ export type Readable = {
 /** How long a pane may write before it is read again. */
 type Pace = { readonly signal: Signal; readonly ms: number };
 
-/** `isQuiet`: it had written nothing for a while when it was taken. */
-export type DueScreen = Readable & { readonly isQuiet: boolean };
+/** `isQuiet`: it had written nothing for a while when it was taken. `drawnAt`: when it wrote last, as far as is known. */
+export type DueScreen = Readable & { readonly isQuiet: boolean; readonly drawnAt: Instant };
 
 export type ScreenTimes = {
   wrote(pane: string, at: Instant): void;
@@ -71,14 +71,15 @@ export const screenTimes = (): ScreenTimes => {
     const last = readAt.get(pane);
     const isUnheard = activeAt !== undefined && last !== undefined && activeAt > last && activeAt <= now;
     if (wrote.has(pane) || (last !== undefined && !isUnheard)) return;
-    wrote.set(pane, isUnheard ? activeAt : now - QUIET_MS);
+    wrote.set(pane, isUnheard ? activeAt : Math.min(activeAt ?? now, now - QUIET_MS));
   };
   const taken = (job: Readable, now: Instant): DueScreen => {
     const { pane, signal } = job;
     const quiet = isQuiet(pane, now);
     const slower = quiet || signal.startsWith('needs-') ? CLOSE_MS : paceOf(pane) * 2;
     if (job.isContradicted) paces.set(pane, { signal, ms: Math.min(CHATTY_MS, slower) });
-    const due = { ...job, isQuiet: quiet };
+    const drawnAt = Math.min(now, Math.max(wrote.get(pane) ?? 0, job.activeAt ?? now));
+    const due = { ...job, isQuiet: quiet, drawnAt };
     wrote.delete(pane);
     rechecks.delete(pane);
     readAt.set(pane, now);

@@ -99,19 +99,31 @@ const readable = (
     return [{ pane, polecat: id, run, agent, signal, isDoubted, isContradicted, ...active }];
   });
 
-/** What a pane shows at this moment, as its agent's preset reads it. */
-export const readPane = async (pane: string, agent: string, house: Panes): Promise<ScreenReading | undefined> => {
+/**
+ * What a pane shows at this moment, as its agent's preset reads it. An end that it tells by the clock is the next such
+ * time after `drawnAt`, when the pane wrote last: read anew when it is over, it would be that of tomorrow.
+ */
+export const readPane = async (
+  pane: string,
+  agent: string,
+  house: Panes,
+  drawnAt?: Instant,
+): Promise<ScreenReading | undefined> => {
   const screen = await house.runtime.screen(pane, 0);
-  return screen === 'gone'
-    ? undefined
-    : house.preset(agent)?.readScreen(screen.lines.map(withoutColours), house.clock.now());
+  if (screen === 'gone') return undefined;
+  const lines = screen.lines.map(withoutColours);
+  const preset = house.preset(agent);
+  const reading = preset?.readScreen(lines, house.clock.now());
+  if (reading?.sign.until === undefined || drawnAt === undefined) return reading;
+  const until = preset?.readScreen(lines, drawnAt)?.sign.until ?? reading.sign.until;
+  return { ...reading, sign: { ...reading.sign, until } };
 };
 
 const readOne = async (
-  { pane, polecat, run, agent, isQuiet }: DueScreen,
+  { pane, polecat, run, agent, isQuiet, drawnAt }: DueScreen,
   { house, signs, asks, isTaken, again, recheck, seen }: Reader,
 ): Promise<void> => {
-  const reading = await readPane(pane, agent, house);
+  const reading = await readPane(pane, agent, house, drawnAt);
   seen(pane, reading);
   if (reading !== undefined) signs.add(polecat, run, reading.sign);
   // What stood there before does so no more. Of a pane that still writes it may only be half drawn.

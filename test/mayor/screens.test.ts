@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import type { ScreenReading } from '../../src/agents/preset.ts';
@@ -148,6 +149,32 @@ describe('a screen that is quiet', () => {
     // Nobody knows what stands there now: what stood there before does not count any more.
     expect(signs.of('amber', 1, clock.now())).toMatchObject([{ signal: 'unknown' }]);
     expect(asks.standing(clock.now())).toEqual({});
+  });
+});
+
+describe('a limit whose end a screen tells by the clock', () => {
+  const shown = readFileSync(new URL('../fixtures/claude/screens/limit-idle.txt', import.meta.url), 'utf8').split('\n');
+  const at = (hour: number, minute: number): number => Date.UTC(2026, 10, 22, hour, minute);
+
+  /** Read by a daemon that has just begun, of a pane that wrote last at that time. */
+  const endReadAt = async (now: number, activeAt: number) => {
+    const clock = manualClock(now);
+    const signs = createSigns();
+    const screen = async () => ({ lines: shown, columns: 120, rows: 50, title: '' });
+    const house = { preset: () => claude, clock, runtime: { screen, send: async () => 'sent' as const } };
+    const asks = createAsks(clock.now, () => {});
+    await createScreens(house, signs, asks, () => false).read(
+      world,
+      observed({ panes: [pane('amber', { activeAt })] }),
+    );
+    return signs.of('amber', 1, now).map(({ signal, until }) => [signal, until]);
+  };
+
+  it('is over when that time has come since it was drawn, and not that of tomorrow', async () => {
+    const end = at(22, 39);
+    expect(await endReadAt(at(22, 0), at(21, 59))).toEqual([['limited', end]]);
+    expect(await endReadAt(at(23, 0), at(21, 59))).toEqual([['limited', end]]);
+    expect(await endReadAt(at(23, 0), at(22, 50))).toEqual([['limited', end + 24 * 60 * 60_000]]);
   });
 });
 
