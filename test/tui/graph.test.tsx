@@ -1,11 +1,15 @@
 /** The graph of a convoy: layers with their lines, a tree where it is narrow, and the chosen task in words. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layered } from '../../src/core/layered.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
 import type { TaskRow } from '../../src/core/views/task-row.ts';
+import { graphIn } from '../../src/surfaces/tui/board/graph.ts';
+import { layersOf, openLayers, sightOf } from '../../src/surfaces/tui/board/layers.ts';
 import { gutterOf } from '../../src/surfaces/tui/drawing/gutter.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
+import { themeOf } from '../../src/surfaces/tui/drawing/theme.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import { convoyRow, sampleStatus, taskRow } from '../helpers/sample-town.ts';
 import { frameOf, press, SIZES, stateWith, textOf } from '../helpers/tui.tsx';
@@ -144,4 +148,50 @@ describe('the graph', () => {
         }
     },
   );
+});
+
+describe('a graph of very many layers', () => {
+  const ids = Array.from({ length: 220 }, (_none, i) => `shop-t${i}`);
+  /** Each waits for the one before it, and for one far back. */
+  const beforeOf = (i: number): readonly string[] =>
+    i === 0 ? [] : [...new Set([i - 1, (i * 7) % i])].map((n) => `shop-t${n}`);
+  const long = town(...ids.map((id, i) => task(id, beforeOf(i))));
+
+  it('works out the lines of those layers alone that are in sight, and of each once', () => {
+    const drawn = layered(
+      ids,
+      ids.flatMap((to, i) => beforeOf(i).map((from) => ({ from, to }))),
+    );
+    let gutters = 0;
+    const layers = openLayers(drawn, (nets) => {
+      gutters += 1;
+      return gutterOf(nets, '>', false);
+    });
+    const look = (on: number): void => {
+      const { each, first } = sightOf(layers, drawn.spots[on], SIZES.huge.columns, SIZES.huge.rows);
+      for (let layer = first, left = 0; left < SIZES.huge.columns; layer++)
+        left += each + (layers.gutter(layer)?.width ?? 0);
+    };
+    look(110);
+    const seen = gutters;
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeLessThanOrEqual(Math.ceil(SIZES.huge.columns / 20) + 2);
+    look(110);
+    expect(gutters).toBe(seen);
+    look(111);
+    expect(gutters).toBeLessThanOrEqual(seen + 2);
+  });
+
+  it('is laid out once, whatever the town tells meanwhile, and anew when a task waits for another', () => {
+    const state = seen(long, 'shop-t110', SIZES.huge);
+    const { drawn } = graphIn(state);
+    const told: State = { ...state, status: { ...long, tasks: long.tasks.map((row) => ({ ...row, title: 'New' })) } };
+    expect(graphIn(told).drawn).toBe(drawn);
+    expect(textOf(told)).toContain('New');
+    const theme = themeOf({ depth: 'none', ascii: false });
+    expect(layersOf(drawn, theme)).toBe(layersOf(graphIn(told).drawn, theme));
+    expect(layersOf(drawn, themeOf({ depth: 'none', ascii: true }))).not.toBe(layersOf(drawn, theme));
+    const moved = { ...long, tasks: long.tasks.map((row, i) => (i === 219 ? { ...row, after: ['shop-t3'] } : row)) };
+    expect(graphIn({ ...state, status: { ...moved } }).drawn).not.toBe(drawn);
+  });
 });

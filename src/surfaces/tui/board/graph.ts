@@ -1,5 +1,5 @@
 /** What waits for what in a convoy, or among all open tasks, and which task of it the keys are about. */
-import { type Layered, layered, longestChain } from '../../../core/layered.ts';
+import { type Arrow, type Layered, layered, longestChain } from '../../../core/layered.ts';
 import type { InboxKind } from '../../../core/model.ts';
 import type { PolecatState } from '../../../core/views/polecat-row.ts';
 import type { StatusView } from '../../../core/views/status.ts';
@@ -62,11 +62,25 @@ const made = (status: StatusView, of: string | undefined): TaskGraph => {
   });
   const joined = new Set(arrows.flatMap(({ from, to }) => (ids.has(from) ? [from, to] : [])));
   const shown = convoy === undefined ? [...ids].filter((id) => joined.has(id)) : [...ids];
-  const drawn = layered(shown, arrows);
+  const drawn = laidOut(shown, arrows);
   const chain = longestChain(drawn, (id) => !isOver(all.get(id)));
   const polecats = new Map(status.polecats.map(({ task, state }) => [task, state]));
   const items = new Map(status.inbox.flatMap(({ task, kind }) => (task === undefined ? [] : [[task, kind] as const])));
   return { drawn, tasks: all, polecats, items, own, chain, apart: ids.size - shown.length };
+};
+
+const layouts = new Map<string, Layered>();
+const LAYOUTS_KEPT = 8;
+
+/** The town tells something several times a second, and seldom what moves a task: laid out is what hangs together otherwise. */
+const laidOut = (ids: readonly string[], arrows: readonly Arrow[]): Layered => {
+  const key = JSON.stringify([ids, arrows]);
+  const drawn = layouts.get(key) ?? layered(ids, arrows);
+  // The one that is looked at is the last to go.
+  layouts.delete(key);
+  layouts.set(key, drawn);
+  for (const [oldest] of layouts) if (layouts.size > LAYOUTS_KEPT) layouts.delete(oldest);
+  return drawn;
 };
 
 /** The chosen task, else the first of the longest chain, else the first of all. */

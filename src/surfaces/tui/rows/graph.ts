@@ -2,7 +2,7 @@
 import { plural } from '../../../core/views/age.ts';
 import { isListed } from '../board/board.ts';
 import { graphIn, isOver, nodeAt, type TaskGraph, treeOf } from '../board/graph.ts';
-import { type Gutter, gutterOf, type Net } from '../drawing/gutter.ts';
+import { type Layers, layersOf, PASSAGE, sightOf } from '../board/layers.ts';
 import { blank, lineText, type Part } from '../drawing/row.ts';
 import { cut, oneLine, widthOf } from '../drawing/text.ts';
 import type { Theme } from '../drawing/theme.ts';
@@ -103,61 +103,6 @@ const nodeParts = (graph: TaskGraph, id: string, isOn: boolean, theme: Theme): r
 
 const widthOfParts = (parts: readonly Part[]): number => parts.reduce((sum, { text }) => sum + widthOf(text), 0);
 
-const NARROWEST = 20;
-const BROADEST = 34;
-
-type Layers = {
-  readonly gutters: readonly Gutter[];
-  /** By layer and row: a task, or the passage of a line. */
-  readonly at: ReadonlyMap<string, string>;
-  readonly leads: ReadonlySet<string>;
-};
-
-const PASSAGE = '\n';
-
-const layersOf = ({ drawn }: TaskGraph, theme: Theme): Layers => {
-  const at = new Map(drawn.spots.map(({ id, layer, row }) => [`${layer}/${row}`, id]));
-  const layer = new Map(drawn.spots.map((spot) => [spot.id, spot.layer]));
-  const nets = Array.from({ length: Math.max(0, drawn.layers - 1) }, () => new Map<number, Map<number, boolean>>());
-  for (const { from, rows } of drawn.paths)
-    for (const [index, row] of rows.entries()) {
-      const column = (layer.get(from) ?? 0) + index;
-      if (index > 0 && index < rows.length - 1) at.set(`${column}/${row}`, PASSAGE);
-      const next = rows[index + 1];
-      if (next === undefined) continue;
-      const own = nets[column]?.get(row) ?? new Map<number, boolean>();
-      nets[column]?.set(row, own.set(next, index + 1 === rows.length - 1));
-    }
-  const gutters = nets.map((own) =>
-    gutterOf(
-      [...own].map(
-        ([row, targets]): Net => ({ y: row * 2, targets: [...targets].map(([y, ends]) => ({ y: y * 2, ends })) }),
-      ),
-      theme.signs.folded,
-      theme.look.ascii,
-    ),
-  );
-  const leads = new Set(nets.flatMap((own, column) => [...own.keys()].map((row) => `${column}/${row}`)));
-  return { gutters, at, leads };
-};
-
-/** How wide a task is, and which layer and line are the first in sight. */
-type Sight = { readonly each: number; readonly first: number; readonly top: number };
-
-const sightOf = (
-  { drawn }: TaskGraph,
-  { gutters }: Layers,
-  on: string | undefined,
-  width: number,
-  height: number,
-): Sight => {
-  const here = drawn.spots.find(({ id }) => id === on);
-  const between = gutters.reduce((sum, gutter) => sum + gutter.width, 0);
-  const each = Math.max(NARROWEST, Math.min(BROADEST, Math.floor((width - between) / Math.max(1, drawn.layers))));
-  const top = windowTop((here?.row ?? 0) * 2, drawn.rows * 2, height);
-  return { each, first: firstLayer(here?.layer ?? 0, each, gutters, width), top };
-};
-
 const roomOf = (height: number): number => Math.max(1, height - WORDS - 1);
 
 /** The task that has this cell of the view; `undefined` beside all of them. */
@@ -186,32 +131,32 @@ export const nodeUnder = (
       ) + y
     ]?.id;
   }
-  const layers = layersOf(graph, theme);
-  const { each, first, top } = sightOf(graph, layers, on, width, room);
+  const layers = layersOf(graph.drawn, theme);
+  const { each, first, top } = sightOf(layers, spotOf(graph, on), width, room);
   let left = 0;
-  for (let layer = first; layer < graph.drawn.layers && left < width; layer++) {
-    const id = layers.at.get(`${layer}/${Math.floor((top + y) / 2)}`);
+  for (let layer = first; layer < layers.count && left < width; layer++) {
+    const id = layers.at(layer, Math.floor((top + y) / 2));
     if (x >= left && x < left + each) return id === PASSAGE ? undefined : id;
-    left += each + (layers.gutters[layer]?.width ?? 0);
+    left += each + (layers.gutter(layer)?.width ?? 0);
   }
   return undefined;
 };
 
+const spotOf = ({ drawn }: TaskGraph, on: string | undefined) => drawn.spots.find(({ id }) => id === on);
+
 const layerLines = (graph: TaskGraph, state: State, theme: Theme, width: number, height: number): readonly string[] => {
-  const { drawn } = graph;
-  const layers = layersOf(graph, theme);
+  const layers = layersOf(graph.drawn, theme);
   const on = nodeAt(state);
-  const { each, first, top } = sightOf(graph, layers, on, width, height);
-  return Array.from({ length: Math.min(height, drawn.rows * 2 - top) }, (_none, index) => {
+  const { each, first, top } = sightOf(layers, spotOf(graph, on), width, height);
+  return Array.from({ length: Math.min(height, layers.rows * 2 - top) }, (_none, index) => {
     const y = top + index;
     let used = 0;
     const pieces: string[] = [];
-    for (let layer = first; layer < drawn.layers && used < width; layer++) {
+    for (let layer = first; layer < layers.count && used < width; layer++) {
       const room = Math.min(each, width - used);
       pieces.push(cell(graph, layers, layer, y, on, theme, room));
       used += room;
-      const gutter = layers.gutters[layer];
-      const text = cut(gutter?.at(y) ?? '', width - used, '');
+      const text = cut(layers.gutter(layer)?.at(y) ?? '', width - used, '');
       if (text !== '') pieces.push(theme.paint(text, { tone: 'dim' }));
       used += widthOf(text);
     }
@@ -219,21 +164,9 @@ const layerLines = (graph: TaskGraph, state: State, theme: Theme, width: number,
   });
 };
 
-/** So far to the left that the chosen one is whole, and what waits for it as well where there is room. */
-const firstLayer = (chosen: number, each: number, gutters: readonly Gutter[], width: number): number => {
-  const wanted = Math.min(gutters.length, chosen + 1);
-  let used = each;
-  let first = wanted;
-  while (first > 0 && used + each + (gutters[first - 1]?.width ?? 0) <= width) {
-    first -= 1;
-    used += each + (gutters[first]?.width ?? 0);
-  }
-  return Math.min(first, chosen);
-};
-
 const cell = (
   graph: TaskGraph,
-  { at, leads }: Layers,
+  layers: Layers,
   layer: number,
   y: number,
   on: string | undefined,
@@ -241,7 +174,7 @@ const cell = (
   width: number,
 ): string => {
   const row = Math.floor(y / 2);
-  const id = at.get(`${layer}/${row}`);
+  const id = layers.at(layer, row);
   const isFirst = y % 2 === 0;
   if (id === undefined || (id === PASSAGE && !isFirst)) return blank(width);
   if (id === PASSAGE) return theme.paint(theme.signs.across.repeat(width), { tone: 'dim' });
@@ -255,7 +188,7 @@ const cell = (
   }
   const parts = nodeParts(graph, id, isOn, theme);
   const rest = width - widthOfParts(parts) - 1;
-  const lead = leads.has(`${layer}/${row}`) && rest > 0 ? ` ${theme.signs.across.repeat(rest)}` : '';
+  const lead = layers.leads(layer, row) && rest > 0 ? ` ${theme.signs.across.repeat(rest)}` : '';
   return lineText(theme, width, [...parts, { text: lead, tone: 'dim' }], ground);
 };
 
