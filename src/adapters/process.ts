@@ -15,6 +15,7 @@ import {
   type RunEnd,
   type RunOptions,
 } from './process-end.ts';
+import { terminalEnv } from './terminfo.ts';
 
 export type { Ran, RunOptions } from './process-end.ts';
 
@@ -282,9 +283,12 @@ export function startDetached(
   return { exited: exitOf(child, cwd) };
 }
 
-/** Gives this terminal to a program until it ends. Resolves with its exit code. */
+/** Gives this terminal to a program until it ends, under a name that this machine knows. Resolves with its exit code. */
 export function runInTerminal(argv: readonly [string, ...string[]], env: RunOptions['env'] = {}): Promise<number> {
   const [file, ...args] = argv;
   started += 1;
-  return exitOf(spawn(file, args, { env: { ...process.env, ...env }, stdio: 'inherit' }), undefined);
+  return exitOf(
+    spawn(file, args, { env: { ...process.env, ...terminalEnv(process.env), ...env }, stdio: 'inherit' }),
+    undefined,
+  );
 }

@@ -20,10 +20,12 @@ export function openTerminal(
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly columns?: number;
     readonly rows?: number;
+    /** What it says that it is. */
+    readonly name?: string;
   },
 ): Terminal {
   const [cols, rows] = [options.columns ?? 100, options.rows ?? 30];
-  const env = { TMUX: undefined, TMUX_PANE: undefined, ...options.env, TERM: 'xterm-256color' };
+  const env = { TMUX: undefined, TMUX_PANE: undefined, ...options.env, TERM: options.name ?? 'xterm-256color' };
   const [file = '', ...args] = argv;
   const child = spawn(file, args, {
     cols,

@@ -69,12 +69,3 @@ bind-key 0 if-shell -F "#{m:*|${HOME_SESSION}|*,#{S:|#{session_name}|}}" { switc
 bind-key n display-message "Nobody needs you"
 bind-key N next-window
 `;
-
-/** The folders where the machine may know what `tmux-256color` is; macOS before 14 does not. */
-export const terminfoFiles = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  [
-    ...(env.TERMINFO ? [env.TERMINFO] : []),
-    ...(env.HOME ? [`${env.HOME}/.terminfo`] : []),
-    ...['/etc/terminfo', '/lib/terminfo', '/usr/share/terminfo', '/usr/lib/terminfo', '/usr/local/share/terminfo'],
-    ...['/opt/homebrew/share/terminfo', '/run/current-system/sw/share/terminfo'],
-  ].flatMap((folder) => [`${folder}/t/tmux-256color`, `${folder}/74/tmux-256color`]);

@@ -7,7 +7,8 @@ import { checkSocketPath } from '../../../core/socket-path.ts';
 import type { RuntimePlace } from '../../../ports/runtime.ts';
 import { type Lasting, run, runLasting } from '../../process.ts';
 import { MARK } from '../../process-tree.ts';
-import { serverConf, terminfoFiles } from './conf.ts';
+import { knowsTerminal } from '../../terminfo.ts';
+import { serverConf } from './conf.ts';
 
 type Answer =
   | { readonly kind: 'ok'; readonly text: string }
@@ -38,7 +39,7 @@ export async function openServer(place: ServerPlace): Promise<TmuxServer> {
   const conf = join(place.folder, 'tmux.conf');
   const env = serverEnvironment(place.env);
   await checkVersion(env);
-  const known = terminfoFiles(place.env).some((file) => existsSync(file));
+  const known = knowsTerminal('tmux-256color', place.env);
   await writeConf(
     place.folder,
     conf,
