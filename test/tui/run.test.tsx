@@ -236,6 +236,28 @@ it('gives the terminal a title that begins with the count, and the one before ba
   expect(said().endsWith('\x1b[23;2t')).toBe(true);
 });
 
+it('has a title of one byte a letter in GNU screen, which shows the last one of each', async () => {
+  const { terminal, left, shows } = opened({ env: { STY: '12.pts-1.here' } });
+  await shows('RESPOND 2');
+  const said = () => terminal.written.join('');
+  expect(said()).toMatch(/\x1b\]2;! 3 need you, \d+ in review - Mayor - [ -~]+\x07/);
+  await shows('▲');
+  terminal.type('q');
+  await left;
+});
+
+it('leaves a terminal without a second screen cleared, with the cursor at its beginning', async () => {
+  const { terminal, left, shows } = opened();
+  await shows('RESPOND 2');
+  // As one that does not know it: what was written to it beside.
+  const single = fakeTerminal(SIZES.large);
+  terminal.type('q');
+  await left;
+  for (const text of terminal.written) single.output.write(text.replaceAll(/\x1b\[\?1049[hl]/g, ''));
+  single.output.write('$ ');
+  expect((await single.text()).trimEnd()).toBe('$');
+});
+
 it('rings for a notice, but not while the person types here', async () => {
   const { terminal, shows, town, left } = opened();
   await shows('RESPOND 2');

@@ -26,7 +26,7 @@ import { type Input, openKeyboard } from './terminal/keyboard.ts';
 import { noticeSignal } from './terminal/notice-signal.ts';
 import { openTenancy, stopSelf } from './terminal/tenancy.ts';
 import { ASK_GROUND, type Output, openTerminal, type Terminal } from './terminal/terminal.ts';
-import { titleText } from './terminal/title.ts';
+import { titling } from './terminal/title.ts';
 import { type TakenUp, withTakenUp } from './unsent.ts';
 
 export type Dashboard = {
@@ -105,7 +105,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   keyboard.start();
   ground.ask();
   const theme = themeOf(look);
-  store.watch((state) => terminal.title(titleText(state, theme.signs)));
+  store.watch(titling(env, theme, terminal));
   // What the town has told already is in the first frame.
   const stop = follow(town, lent.gates, store, clock, zone);
   const stage = openStage({ store, terminal, theme, zone, output, sizeOf });

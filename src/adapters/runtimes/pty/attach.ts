@@ -103,7 +103,8 @@ function occupy({ input, output }: PersonTerminal): () => void {
   return () => {
     if (!isOurs) return;
     isOurs = false;
-    output.write(`${PLAIN_MODES}\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l`);
+    // Cleared, for a terminal that has no second screen.
+    output.write(`${PLAIN_MODES}\x1b[0m\x1b[?7h\x1b[?25h\x1b[2J\x1b[H\x1b[?1049l`);
     input.setRawMode(false);
     input.pause();
   };

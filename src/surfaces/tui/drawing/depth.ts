@@ -32,6 +32,7 @@ export const hasAllColours = (env: Env): boolean => {
   return told === 'truecolor' || told === '24bit' || KNOWN.test(name) || isSet(windows);
 };
 
-const inScreen = ({ STY: screen, TMUX: tmux }: Env): boolean => isSet(screen) && !isSet(tmux);
+/** In GNU screen, and not in a tmux in it. */
+export const inScreen = ({ STY: screen, TMUX: tmux }: Env): boolean => isSet(screen) && !isSet(tmux);
 
 export const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';

@@ -33,8 +33,11 @@ export type Terminal = {
 const ENTER = '\x1b[22;2t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J';
 /** Presses and the wheel, with numbers for the place; no motion, so that nothing is sent while a hand only passes over. */
 const MOUSE = '\x1b[?1000h\x1b[?1006h';
-/** The mouse goes back also where it was never taken: a dashboard that was killed may have left it. */
-const LEAVE = '\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l\x1b[23;2t';
+/**
+ * The mouse goes back also where it was never taken: a dashboard that was killed may have left it. And the screen is cleared:
+ * a terminal without a second one (GNU screen, mosh, the Linux console) would go on in the middle of the last frame.
+ */
+const LEAVE = '\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m\x1b[2J\x1b[H\x1b[?1049l\x1b[23;2t';
 /** Synchronized output: a terminal that knows it shows the frame at once, others ignore it. */
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
