@@ -113,6 +113,8 @@ export type Refusal = {
   readonly hint?: string;
   /** Lines that belong to it: the uncommitted files, say. */
   readonly lines?: readonly string[];
+  /** What it was about is no more: the same again will not be taken either. */
+  readonly over?: true;
 };
 
 /** The answer to a command. `seq` is the journal's number once it was durable. */

@@ -40,7 +40,8 @@ export type Facts = {
 
 export type Decision =
   | { readonly kind: 'events'; readonly events: readonly TownEvent[]; readonly say: string; readonly subject?: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  /** `late`: the item, task or polecat about which somebody else may have been first. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly late?: string };
 
 export type Decide<Kind extends Command['kind']> = (
   world: World,
@@ -55,6 +56,20 @@ export const events = (list: readonly TownEvent[], say: string, subject?: string
 export const refuse = (what: string, hint?: string, lines?: readonly string[]): Decision => ({
   kind: 'refused',
   refusal: { what, ...(hint === undefined ? {} : { hint }), ...(lines === undefined ? {} : { lines }) },
+});
+
+/** A refusal to one who may only have come too late: who was first, and with what, is said with it. */
+export const refuseLate = (about: string, what: string, hint?: string): Decision => ({
+  kind: 'refused',
+  refusal: { what, ...(hint === undefined ? {} : { hint }) },
+  late: about,
+});
+
+/** The same where nothing is left that could be answered or judged. */
+export const refuseOver = (about: string, what: string, hint?: string): Decision => ({
+  kind: 'refused',
+  refusal: { what, ...(hint === undefined ? {} : { hint }), over: true },
+  late: about,
 });
 
 export const sayActor = (actor: Actor): string => (actor.kind === 'person' ? actor.name : actor.polecat);

@@ -14,6 +14,8 @@ export type Store = {
    * @throws whatever `decide` throws, and the journal's TransientError when nothing was kept.
    */
   commit(decide: (world: World) => readonly TownEvent[]): Promise<readonly Recorded[]>;
+  /** The last events, oldest first, at most `limit`. */
+  lately(limit: number): Promise<readonly Recorded[]>;
   /** Calls after events became durable, in order. */
   onRecorded(listener: (recorded: readonly Recorded[]) => void): void;
 };
@@ -61,5 +63,10 @@ export const openStore = (
     }
   };
 
-  return { world: () => durable, commit, onRecorded: (listener) => void listeners.push(listener) };
+  return {
+    world: () => durable,
+    commit,
+    lately: (limit) => journal.read(Math.max(0, durable.seq - limit), limit),
+    onRecorded: (listener) => void listeners.push(listener),
+  };
 };

@@ -1,6 +1,7 @@
 /** Commands: look up what the decision needs, decide on the newest world, make it durable, then act. */
-import type { Actor, Command, Reply } from '../core/command.ts';
+import type { Actor, Command, Refusal, Reply } from '../core/command.ts';
 import { type Decision, decide, type Facts } from '../core/decide.ts';
+import { lastDeed } from '../core/deed.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
@@ -16,7 +17,7 @@ import { reversalOf } from './undoable.ts';
 /** As much of the hands as takes commands. */
 type Desk = {
   readonly house: Pick<House, 'clock' | 'log' | 'settings' | 'traits' | 'rig' | 'rigs'>;
-  readonly store: Pick<Store, 'world' | 'commit'>;
+  readonly store: Pick<Store, 'world' | 'commit' | 'lately'>;
   readonly asks: Pick<Asks, 'judged' | 'takes' | 'answer'>;
 };
 
@@ -32,34 +33,50 @@ export const submitTo =
       decision = decide(world, command, facts);
       return decision.kind === 'events' ? decision.events : [];
     });
+    if (decision.kind === 'refused') return { ok: false, refusal: await withDeed(hands, decision) };
     const reply = replyOf(decision, recorded.at(-1)?.seq ?? store.world().seq);
-    if (reply.ok && command.kind === 'answer') {
+    if (command.kind === 'answer') {
       await asks.answer(command.item, command.answer, house.clock.now());
       // Others may wait with the same.
       if ('for' in command.answer && command.answer.for !== undefined) await answerStanding(hands);
     }
-    if (reply.ok && command.kind === 'note') await comment(hands, store.world(), command.polecat, command.text);
+    if (command.kind === 'note') await comment(hands, store.world(), command.polecat, command.text);
     wake();
     return reply;
   };
 
 /** Whoever answers a dialog saw it some time ago: nothing is written down of an answer to another one. */
-const goneMeanwhile = async ({ asks }: Desk, command: Command): Promise<Reply | undefined> => {
+const goneMeanwhile = async ({ asks, store }: Desk, command: Command): Promise<Reply | undefined> => {
   if (command.kind !== 'answer' || command.answer.kind === 'dismiss') return undefined;
+  // The decision says so, and who has answered it.
+  if (store.world().inbox[command.item] === undefined) return undefined;
   if (await asks.takes(command.item, command.answer)) return undefined;
   const what = `${command.item} is not in its pane any more, so nothing was typed`;
-  return { ok: false, refusal: { what, hint: 'mayor inbox shows what waits now' } };
+  return { ok: false, refusal: { what, hint: 'mayor inbox shows what waits now', over: true } };
 };
 
-const replyOf = (decision: Decision, seq: number): Reply =>
-  decision.kind === 'refused'
-    ? { ok: false, refusal: decision.refusal }
-    : {
-        ok: true,
-        seq,
-        say: decision.say,
-        ...(decision.subject === undefined ? {} : { subject: decision.subject }),
-      };
+const replyOf = ({ say, subject }: Extract<Decision, { kind: 'events' }>, seq: number): Reply => ({
+  ok: true,
+  ...{ seq, say },
+  ...(subject === undefined ? {} : { subject }),
+});
+
+/** How many events are looked through for the one that was first: it is among the last, or of no interest. */
+const LATELY = 1_000;
+
+const withDeed = async (
+  { house, store }: Pick<Desk, 'house' | 'store'>,
+  { refusal, late }: Extract<Decision, { kind: 'refused' }>,
+): Promise<Refusal> => {
+  if (late === undefined) return refusal;
+  try {
+    const deed = lastDeed(await store.lately(LATELY), late, house.clock.now());
+    return deed === undefined ? refusal : { ...refusal, what: `${refusal.what}: ${deed}` };
+  } catch (error) {
+    house.log.error(`Who was first with ${late} could not be read`, error);
+    return refusal;
+  }
+};
 
 const tasksNamed = (command: Command, world: World): readonly TaskId[] => {
   switch (command.kind) {

@@ -64,6 +64,16 @@ describe('an answer to a dialog in a pane', () => {
     expect(one.inbox()).toEqual([one.item.id]);
   });
 
+  it('is refused to whoever comes second, who is told who was first, with what, and nothing is typed twice', async () => {
+    const one = await asking(true);
+    const [first, second] = await Promise.all([one.answer(blue), one.answer({ kind: 'text', text: 'Green' })]);
+    expect(first).toMatchObject({ ok: true });
+    const what = `Nothing called ${one.item.id} waits for an answer any more: dev answered it: 2 (Blue), just now`;
+    expect(second).toMatchObject({ ok: false, refusal: { what } });
+    expect(await one.answer({ kind: 'dismiss' })).toMatchObject({ ok: false, refusal: { what } });
+    expect(one.typed).toEqual([blue]);
+  });
+
   it('may be dismissed all the same', async () => {
     const one = await asking(false);
     expect(await one.answer({ kind: 'dismiss' })).toMatchObject({ ok: true });

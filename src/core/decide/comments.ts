@@ -1,5 +1,5 @@
 import type { Actor } from '../command.ts';
-import { type Decides, events, type Facts, refuse, sayActor } from '../decide.ts';
+import { type Decides, events, type Facts, refuse, refuseOver, sayActor } from '../decide.ts';
 import type { MergeRequest, Polecat, World } from '../model.ts';
 import { plainText } from '../plain.ts';
 import { COMMENT_LIMIT, type Comment, draftsIn, emptyReview, type Spot } from '../review/comment.ts';
@@ -90,8 +90,9 @@ const sent = (
 const OVER: ReadonlySet<MergeRequest['state']['kind']> = new Set(['landed', 'settled']);
 
 const tooLate = (task: string, merge: MergeRequest | undefined) => {
-  if (merge === undefined) return refuse(`${task} has handed in nothing to review`, 'mayor status shows what is');
-  return OVER.has(merge.state.kind) ? refuse(`${task} is merged already`) : undefined;
+  if (merge === undefined)
+    return refuseOver(task, `${task} has handed in nothing to review`, 'mayor status shows what is');
+  return OVER.has(merge.state.kind) ? refuseOver(task, `${task} is merged already`) : undefined;
 };
 
 /** Agents comment as reviewers, and never on what is their own. */

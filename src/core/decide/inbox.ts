@@ -1,6 +1,6 @@
 import { answerBrief, resumedBrief } from '../briefs.ts';
 import type { Answer } from '../command.ts';
-import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
+import { type Decides, type Decision, events, type Facts, refuse, refuseOver, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
 import type { Choice, InboxItem, World } from '../model.ts';
 import { resumedReview } from '../review/briefs.ts';
@@ -10,7 +10,8 @@ export const decideInbox: Decides<'answer'> = {
   answer: (world, { item: id, answer }, facts) => {
     const item = world.inbox[id];
     if (item === undefined)
-      return refuse(
+      return refuseOver(
+        id,
         `Nothing called ${id} waits for an answer any more`,
         'It was answered already, or its agent went on: mayor log tells which, mayor inbox shows what waits',
       );

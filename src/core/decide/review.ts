@@ -1,5 +1,6 @@
 import { returnedBrief } from '../briefs.ts';
-import { type Decides, events, refuse, sayActor } from '../decide.ts';
+import { type Decides, events, refuse, refuseLate, refuseOver, sayActor } from '../decide.ts';
+import type { MergeState } from '../model.ts';
 import { polecatOf } from '../names.ts';
 import { failureIn, obstacleIn, redChecksIn } from '../preview.ts';
 import { reviewObstacle } from '../reviewing.ts';
@@ -9,7 +10,7 @@ import { decidedBy, otherPick } from './contest.ts';
 export const decideReview: Decides<'approve' | 'reject'> = {
   approve: (world, { task, tree, anyway }, { actor, settings }) => {
     const merge = world.merges[task];
-    if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    if (merge === undefined) return refuseLate(task, `${task} is not in review`, 'mayor status shows what is');
     const convoy = togetherOf(world, task);
     if (convoy !== undefined)
       return refuse(
@@ -18,7 +19,8 @@ export const decideReview: Decides<'approve' | 'reject'> = {
       );
     if (settings.rigs[merge.rig]?.merge === 'pr')
       return refuse(`${task} is merged by its pull request`, merge.pr?.url ?? 'It is being opened: mayor status');
-    if (merge.state.kind !== 'in-review') return refuse(`${task} is ${sayState(merge.state.kind)}, not in review`);
+    if (merge.state.kind !== 'in-review')
+      return refuseLate(task, `${task} is ${sayState(merge.state.kind)}, not in review`);
     if (merge.tree !== tree) {
       return refuse(`${task} has changed since it was shown`, `Look again: mayor diff ${task}`);
     }
@@ -49,7 +51,7 @@ export const decideReview: Decides<'approve' | 'reject'> = {
 
   reject: (world, { task, because }, { actor, now, fresh, settings }) => {
     const merge = world.merges[task];
-    if (merge === undefined) return refuse(`${task} is not in review`, 'mayor status shows what is');
+    if (merge === undefined) return refuseOver(task, `${task} is not in review`, 'mayor status shows what is');
     const whole = convoyOfWhole(world, task);
     if (whole !== undefined)
       return refuse(
@@ -60,7 +62,8 @@ export const decideReview: Decides<'approve' | 'reject'> = {
     if (convoy !== undefined && isLandingWhole(world, convoy.id))
       return refuse(`Convoy "${convoy.name}" is landing: too late to reject ${task}`);
     if (!['in-review', 'gathered', 'approved', 'held', 'stuck'].includes(merge.state.kind)) {
-      return refuse(`${task} is ${sayState(merge.state.kind)}: too late to reject it`);
+      const late = OVER.has(merge.state.kind) ? refuseOver : refuseLate;
+      return late(task, `${task} is ${sayState(merge.state.kind)}: too late to reject it`);
     }
     if (because.trim() === '') return refuse('A rejection needs a reason', `mayor reject ${task} --because "…"`);
     const worker = world.polecats[merge.polecat] ?? { id: polecatOf(1) };
@@ -71,16 +74,23 @@ export const decideReview: Decides<'approve' | 'reject'> = {
         { type: 'merge.returned', task, because: 'rejected', detail: because, by: sayActor(actor), brief },
         ...clearStuck(world, task, sayActor(actor)),
       ],
-      `${task} is rejected, and goes back to ${worker.id} with your reason`,
+      `${task} is rejected${overruling(merge.state)}, and goes back to ${worker.id} with your reason`,
       task,
     );
   },
 };
 
+/** Whose approval that ends: they may have given it a moment before, and nobody else says so here. */
+const overruling = (state: MergeState): string =>
+  state.kind === 'approved' ? `, although ${state.by} had approved it` : '';
+
 const clearStuck = (world: Parameters<(typeof decideReview)['reject']>[0], task: string, by: string) =>
   Object.values(world.inbox)
     .filter((item) => item.task === task && item.kind === 'stuck')
     .map((item) => ({ type: 'inbox.removed' as const, item: item.id, by }));
+
+/** Nobody can send it back from there. */
+const OVER: ReadonlySet<MergeState['kind']> = new Set(['landing', 'landed', 'settled']);
 
 const words: Readonly<Record<string, string>> = {
   approved: 'approved already',

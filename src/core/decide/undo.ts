@@ -1,4 +1,4 @@
-import { type Decides, type Decision, events, refuse, sayActor } from '../decide.ts';
+import { type Decides, type Decision, events, refuse, refuseLate, sayActor } from '../decide.ts';
 import { shortSha } from '../ids.ts';
 import type { Task, World } from '../model.ts';
 import { convoyOfWhole, partsOf } from '../together.ts';
@@ -60,11 +60,11 @@ export const decideUndo: Decides<'undo'> = {
 
 const obstacleTo = (world: World, id: string): Decision | undefined => {
   const undo = world.undos[id];
-  if (isPending(undo)) return refuse(`${id} is being undone already`, `mayor wait --task ${id} --state undone`);
+  if (isPending(undo)) return refuseLate(id, `${id} is being undone already`, `mayor wait --task ${id} --state undone`);
   const merge = world.merges[id];
   if (merge !== undefined && merge.state.kind !== 'settled')
     return refuse(`${id} has not landed yet`, `mayor reject ${id} --because "…" rejects it`);
-  if (undo !== undefined) return refuse(`${id} was undone already`, goesOn(undo));
+  if (undo !== undefined) return refuseLate(id, `${id} was undone already`, goesOn(undo));
   return workerOn(world, id);
 };
 

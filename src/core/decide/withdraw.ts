@@ -1,5 +1,5 @@
 /** Taking an approval back, and an item that was dismissed. */
-import { type Decides, events, refuse, sayActor } from '../decide.ts';
+import { type Decides, events, refuse, refuseLate, sayActor } from '../decide.ts';
 import { convoyOfWhole, togetherOf } from '../together.ts';
 import { isWithdrawable } from '../withdrawing.ts';
 
@@ -13,14 +13,16 @@ export const decideWithdraw: Decides<'withdraw' | 'restore'> = {
         `${task} is approved with the rest of convoy "${convoy.name}"`,
         `mayor withdraw ${convoy.id} takes that back`,
       );
-    if (merge === undefined) return refuse(`${task} is not approved`, 'mayor status shows what is');
+    if (merge === undefined) return refuseLate(task, `${task} is not approved`, 'mayor status shows what is');
     if (settings.rigs[merge.rig]?.merge === 'pr')
       return refuse(`${task} is merged by its pull request`, merge.pr?.url ?? 'Nothing was approved here');
     const { kind } = merge.state;
-    if (kind === 'in-review') return refuse(`${called} is in review: nobody has approved it`);
+    if (kind === 'in-review') return refuseLate(task, `${called} is in review: nobody has approved it`);
     if (kind === 'landing') return refuse(`${called} is landing: too late to take its approval back`, undoOf(called));
-    if (kind === 'landed' || kind === 'settled') return refuse(`${called} has landed already`, undoOf(called));
-    if (!isWithdrawable(kind)) return refuse(`${called} is not approved: it is ${kind}`, `mayor why ${called}`);
+    if (kind === 'landed' || kind === 'settled')
+      return refuseLate(task, `${called} has landed already`, undoOf(called));
+    if (!isWithdrawable(kind))
+      return refuseLate(task, `${called} is not approved: it is ${kind}`, `mayor why ${called}`);
     return events(
       [{ type: 'merge.withdrawn', task, by: sayActor(actor) }],
       `The approval of ${called} is taken back: it is in review again`,
@@ -30,8 +32,9 @@ export const decideWithdraw: Decides<'withdraw' | 'restore'> = {
 
   restore: (world, { item: id }) => {
     const item = world.dismissed[id];
-    if (world.inbox[id] !== undefined) return refuse(`${id} waits for you already`, 'mayor inbox shows it');
-    if (item === undefined) return refuse(`Nothing called ${id} was dismissed lately`, 'mayor log tells what was');
+    if (world.inbox[id] !== undefined) return refuseLate(id, `${id} waits for you already`, 'mayor inbox shows it');
+    if (item === undefined)
+      return refuseLate(id, `Nothing called ${id} was dismissed lately`, 'mayor log tells what was');
     if (item.kind === 'dialog' || item.kind === 'permission')
       return refuse(`${id} comes back by itself while its dialog stands`, 'Attach to its pane to see it');
     if (item.waits === true)

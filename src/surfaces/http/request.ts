@@ -31,7 +31,7 @@ export async function ask(link: Link, method: 'GET' | 'POST', path: string, body
     for await (const piece of response) text += piece;
     return { status: response.statusCode ?? 0, text, ...otherOf(link, response) };
   } catch (error) {
-    throw broken(link, error);
+    throw broken(link, error, method);
   }
 }
 
@@ -88,7 +88,7 @@ export function open(
     });
     request.once('error', (error) => {
       if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(open(link, method, path, body, silenceMs));
-      else reject(broken(link, error));
+      else reject(broken(link, error, method));
     });
     if (silenceMs > 0) {
       request.setTimeout(silenceMs, () => {
@@ -109,7 +109,7 @@ const otherOf = ({ version }: Link, response: IncomingMessage): Pick<Answer, 'ot
   return other === undefined ? {} : { other: `${other.what}. ${other.hint}` };
 };
 
-const broken = (link: Link, error: unknown): Error => {
+const broken = (link: Link, error: unknown, method: 'GET' | 'POST'): Error => {
   if (ABSENT.has(codeOf(error))) return noTown(link.home, error);
   if (codeOf(error) === 'EACCES') {
     return new TerminalError(`The socket ${link.socketPath} belongs to someone else`, {
@@ -118,7 +118,10 @@ const broken = (link: Link, error: unknown): Error => {
     });
   }
   return new TransientError(`The connection to the town broke: ${error instanceof Error ? error.message : error}`, {
-    hint: 'Try again; mayor status says whether the town still runs',
+    hint:
+      method === 'GET'
+        ? 'Try again; mayor status says whether the town still runs'
+        : 'It may have been taken all the same: mayor log tells; mayor status says whether the town still runs',
     cause: error,
   });
 };

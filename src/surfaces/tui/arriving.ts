@@ -6,7 +6,7 @@ import { nextDraft, owned } from './compose/draft.ts';
 import { editedFrom } from './compose/editor.ts';
 import { withFeed } from './feed-view.ts';
 import { withFound } from './find/search.ts';
-import { KEPT_SAID, keptWords } from './kept-words.ts';
+import { type Came, keptWords } from './kept-words.ts';
 import { withRefusal } from './list/refused.ts';
 import { inWindow } from './list/selection.ts';
 import { withCosts } from './money.ts';
@@ -27,7 +27,8 @@ export const answered = (
 ): State => {
   const wereTold = outcome.ok || took !== undefined;
   const judged = withRefusal(before, row, outcome);
-  const told = words === undefined ? judged : keptWords(judged, words, wereTold, rows);
+  const came: Came = wereTold ? 'taken' : outcome.refusal.over === true ? 'over' : 'refused';
+  const { state: told, said } = words === undefined ? { state: judged } : keptWords(judged, words, came, rows);
   const one = command === undefined ? told : withDone(told, command, outcome);
   const done = took === undefined ? one : withAllDone(told, took);
   const backHint = done === told ? undefined : hintOf(done);
@@ -36,8 +37,7 @@ export const answered = (
     return sentOff(noticed(done, outcome.say, at, { tone: 'good', ...back }), row, outcome.subject);
   }
   const { what, hint = backHint } = outcome.refusal;
-  const isKept = words !== undefined && !wereTold;
-  const lines = isKept ? [...(outcome.refusal.lines ?? []), KEPT_SAID] : outcome.refusal.lines;
+  const lines = said === undefined ? outcome.refusal.lines : [...(outcome.refusal.lines ?? []), said];
   const state = uncreated(done);
   const refused = new Set([row, ...rows]);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([id]) => !refused.has(id)));

@@ -8,6 +8,8 @@ import { keptMarks } from './list/marks.ts';
 import { stillRefused } from './list/refused.ts';
 import { relisted } from './list/selection.ts';
 import type { State } from './state.ts';
+import { noticed } from './step.ts';
+import { wasApproved } from './takeback.ts';
 
 const FEED_KEPT = 500;
 
@@ -16,7 +18,7 @@ export const heard = (state: State, news: TownNews, at: Instant): State => {
     case 'status':
       return pictured(connected(state), news.status, at);
     case 'feed':
-      return fed(connected(state), news.lines);
+      return overruled(fed(connected(state), news.lines), news.lines, at);
     case 'connection':
       return news.up ? connected(state) : lost(state, news.because, at);
     case 'screen':
@@ -67,3 +69,13 @@ const fed = (state: State, lines: readonly FeedLine[]): State => {
   /** The end of the feed is followed until the person moves up in it. */
   return state.line === last ? { ...state, feed, line: feed.at(-1)?.seq ?? last } : { ...state, feed };
 };
+
+/** That another took back what was approved here: a row that is in review again does not say why. A refusal stands until a key. */
+const overruled = (state: State, lines: readonly FeedLine[], at: Instant): State => {
+  const last = lines.findLast((line) => line.task !== undefined && isRuling(line) && wasApproved(state, line.task));
+  if (last === undefined || state.notice?.tone === 'bad') return state;
+  return noticed(state, `${last.text}: you had approved it`, at);
+};
+
+const isRuling = ({ event, task, text }: FeedLine): boolean =>
+  event === 'merge.withdrawn' || (event === 'merge.returned' && text.startsWith(`${task} rejected by `));

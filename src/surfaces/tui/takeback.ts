@@ -47,6 +47,13 @@ export const withAllDone = (state: State, { deeds, taken }: Took): State => {
   return withLast(state, { what, never: `for each of them, ${never}` });
 };
 
+/** Whether the last judgement of this task that was made from here approved it. */
+export const wasApproved = ({ done = [] }: State, task: string): boolean => {
+  const deeds = done.flatMap((one): readonly One[] => ('parts' in one ? one.parts : [one]));
+  const last = deeds.find(({ what }) => what === approvalOf(task) || what === rejectionOf(task));
+  return last?.what === approvalOf(task);
+};
+
 export const withoutDone = (state: State, over: Done): State => ({
   ...state,
   done: (state.done ?? []).filter((done) => done !== over),
@@ -59,6 +66,9 @@ const withLast = (state: State, done: Done): State => ({
 
 /** Letters that names may take in a sentence. */
 const NAMES = 60;
+
+const approvalOf = (task: string): string => `the approval of ${task}`;
+const rejectionOf = (task: string): string => `rejecting ${task}`;
 
 /** What an agent has heard cannot be unheard. */
 const HEARD = 'its agent has heard it already';
@@ -78,8 +88,8 @@ const sayings: Sayings = {
     const child = contest?.attempts.find((attempt) => attempt.n === n)?.task;
     return child === undefined ? undefined : withdrawing(child);
   },
-  reject: ({ task }) => ({ what: `rejecting ${task}`, never: HEARD }),
-  'review.send': ({ task }) => ({ what: `rejecting ${task}`, never: HEARD }),
+  reject: ({ task }) => ({ what: rejectionOf(task), never: HEARD }),
+  'review.send': ({ task }) => ({ what: rejectionOf(task), never: HEARD }),
   tell: ({ polecat }) => ({ what: `what ${polecat} was told`, never: HEARD }),
   stop: ({ polecat }, { status }) => {
     const task = status?.polecats.find(({ id }) => id === polecat)?.task;
@@ -119,7 +129,7 @@ const oneOf = (answer: Answer): string => {
 };
 
 const withdrawing = (task: string) => ({
-  what: `the approval of ${task}`,
+  what: approvalOf(task),
   back: { kind: 'withdraw', task: taskId(task) } as const,
 });
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/ids.ts';
 import { agoText } from '../../core/views/age.ts';
 import type { ConvoyDraft } from './board/convoy-draft.ts';
 import type { Draft } from './compose/draft.ts';
-import { wordsBegun } from './kept-words.ts';
+import { wordsBegun, writeKey } from './kept-words.ts';
 import { spoken } from './rows/keys.ts';
 import type { Place, State } from './state.ts';
 import { noticed } from './step.ts';
@@ -77,10 +77,8 @@ export const withTakenUp = (state: State, taken: TakenUp | undefined): State => 
 /** What there is again, each in a sentence with the key that goes on with it. */
 export const takenUpSaid = (taken: TakenUp, now: Instant, keys?: State['keys']): readonly string[] => {
   const ago = agoText(Math.max(0, now - taken.at));
-  // The key that is it on any row: on a question the other one denies.
-  const write = keys?.['new-task'] === undefined ? 'N' : '{new-task}';
   return [
-    ...(taken.task === undefined ? [] : [`A task you were writing ${ago} is kept: ${write} goes on with it`]),
+    ...(taken.task === undefined ? [] : [`A task you were writing ${ago} is kept: ${writeKey(keys)} goes on with it`]),
     ...(taken.convoy === undefined ? [] : [`A convoy you began ${ago} is kept: {new-convoy} goes on with it`]),
     ...(taken.words === undefined ? [] : [`Words you wrote ${ago} are kept unsent: the same key has them again`]),
   ].map((sentence) => spoken(sentence, keys));
