@@ -9,7 +9,8 @@ import type { Attempt, GraftFile } from './contest.ts';
 import type { Dropped, MetConflict } from './dropped.ts';
 import type { CheckSettings } from './gate-settings.ts';
 import type { ConvoyId, Epoch, Instant, ItemId, PolecatId, RigName, Sha, TaskId } from './ids.ts';
-import type { Brief, Convoy, InboxItem, Preview } from './model.ts';
+import type { Asked, InboxItem } from './inbox-item.ts';
+import type { Brief, Convoy, Preview } from './model.ts';
 import type { Grant } from './permissions/grant.ts';
 import type { PullSeen } from './pull-request.ts';
 import type { Quota } from './quota.ts';
@@ -28,7 +29,7 @@ export type TownEvent =
   | Of<'town.started', { version: string; pid: number }>
   | Of<'town.stopped', { because: string }>
   | Of<'convoy.created', { convoy: Convoy }>
-  | Of<'convoy.removed', { convoy: ConvoyId }>
+  | Of<'convoy.removed', { convoy: ConvoyId; by?: string }>
   /** Tasks that it takes along from now on, behind those that it had. */
   | Of<'convoy.added', { convoy: ConvoyId; tasks: readonly TaskId[]; by: string }>
   /** Whether its tasks land all or none from now on. */
@@ -41,7 +42,7 @@ export type TownEvent =
   | Of<'convoy.assembled', { convoy: ConvoyId; rig: RigName; commit: Sha; tree: Sha }>
   /** It is gathered anew, onto the base as it is now. */
   | Of<'convoy.scattered', { convoy: ConvoyId; because: string }>
-  | Of<'task.slung', { task: TaskId; rig: RigName; agent?: string }>
+  | Of<'task.slung', { task: TaskId; rig: RigName; agent?: string; by?: string }>
   | Of<
       'polecat.assigned',
       Worker & {
@@ -146,7 +147,8 @@ export type TownEvent =
     >
   /** Made on what train `behind` comes to, and of no use if that does not land as it is; `apart` could not be merged onto it. */
   | Of<'train.foreseen', OfTrain & { behind: string; onto: Sha; members: readonly Member[]; apart: readonly TaskId[] }>
-  | Of<'train.checked', OfTrain & Front & { came: Came; suspects?: readonly TaskId[] }>
+  /** `tasks`: those of the front, for people. */
+  | Of<'train.checked', OfTrain & Front & { came: Came; suspects?: readonly TaskId[]; tasks?: readonly TaskId[] }>
   /** Its first `length` members passed the gates and may land; the others are for another train. */
   | Of<'train.passed', OfTrain & { length: number }>
   | Of<'train.landed', OfTrain & { result: Sha }>
@@ -184,11 +186,11 @@ export type TownEvent =
   | Of<'contest.cancelled', { task: TaskId; by: string; because?: string }>
   | Of<'contest.over', { task: TaskId; winner?: number }>
   | Of<'inbox.added', { item: InboxItem }>
-  /** `dismissed`: it may be put back. */
-  | Of<'inbox.removed', { item: ItemId; answer?: string; by: string; dismissed?: true }>
+  /** `dismissed`: it may be put back. `asked`: what a person answered; absent in older journals. */
+  | Of<'inbox.removed', { item: ItemId; answer?: string; by: string; dismissed?: true; asked?: Asked }>
   /** A person answered for more than once. */
   | Of<'permission.granted', { grant: Grant }>
-  | Of<'permission.removed', { grant: string; by: string }>
+  | Of<'permission.removed', { grant: string; by: string; effect?: Grant['effect']; rule?: string }>
   /** A rule answered in a person's place: what was asked (cut, where it is very long), and which rules. */
   | Of<
       'permission.ruled',

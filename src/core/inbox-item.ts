@@ -33,3 +33,18 @@ export type InboxItem = {
   readonly change?: true;
   readonly at: Instant;
 };
+
+/** What was asked and how that was answered, in short: kept beside the answer, since the item is gone by then. */
+export type Asked = Pick<InboxItem, 'kind' | 'rig' | 'task' | 'polecat' | 'title'> & {
+  readonly answered: InboxItem['options'][number];
+};
+
+/** Letters of its title. */
+const TITLE = 200;
+
+export const askedIn = ({ kind, rig, task, polecat, title }: InboxItem, answered: Asked['answered']): Asked => ({
+  ...{ kind, rig, answered },
+  title: [...title].slice(0, TITLE).join(''),
+  ...(task === undefined ? {} : { task }),
+  ...(polecat === undefined ? {} : { polecat }),
+});

@@ -6,6 +6,7 @@
 import { elapsed } from './elapsed.ts';
 import type { Instant } from './ids.ts';
 import { plainLine } from './plain.ts';
+import { askedText } from './views/asked.ts';
 import type { StatusView } from './views/status.ts';
 
 export const NOTICE_KINDS = ['needs-you', 'review', 'stuck', 'landed'] as const;
@@ -42,11 +43,13 @@ export const nothingNoticed: Noticing = { known: new Set(), waiting: new Set() }
 
 /** What notices may be about in a picture of the town. A change in review is one once there is something to approve. */
 export const noticeablesIn = ({ inbox, merges }: Pick<StatusView, 'inbox' | 'merges'>): readonly Noticeable[] => [
-  ...inbox.map(({ id, kind, title, polecat }): Noticeable => {
-    // Most titles say it themselves.
-    const who = polecat === undefined || title.startsWith(polecat) ? '' : `${polecat}: `;
-    return { key: `${ITEM}${id}`, kind: kind === 'stuck' ? 'stuck' : 'needs-you', text: short(`${who}${title}`) };
-  }),
+  ...inbox.map(
+    (item): Noticeable => ({
+      key: `${ITEM}${item.id}`,
+      kind: item.kind === 'stuck' ? 'stuck' : 'needs-you',
+      text: short(askedText(item)),
+    }),
+  ),
   ...merges.flatMap(({ task, tree, state, title, rehearsal, requestedAt }): readonly Noticeable[] => {
     if (state === 'landed' || state === 'settled')
       return [{ key: `landed ${task} ${requestedAt}`, kind: 'landed', text: landed(task, title) }];

@@ -214,14 +214,19 @@ describe('questions', () => {
     const waiting = { kind: 'ask', ...amber, text: 'Go on?', wants: 'permission', waits: true } as const;
     const world = given(eventsOf(ask(working(), waiting, { actor: agent })), working());
     const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'allow' } }));
-    expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'allow', by: 'dev' }]);
+    const asked = { kind: 'question', title: 'amber asks: Go on?', answered: 'allow' };
+    expect(events).toEqual([
+      { type: 'inbox.removed', item, answer: 'allow', by: 'dev', asked: expect.objectContaining(asked) },
+    ]);
   });
   it('of a dialog, which its CLI takes itself, are not typed as well', () => {
     const dialog = { id: item, kind: 'dialog', rig: SHOP, task: A, polecat: amber.polecat, title: 'Which?' } as const;
     const shown = { ...dialog, detail: '1. Red', options: ['text', 'deny'] as const, at: 0 };
     const world = given([{ type: 'inbox.added', item: shown }], working());
     const events = eventsOf(ask(world, { kind: 'answer', item, answer: { kind: 'text', text: 'Red' } }));
-    expect(events).toEqual([{ type: 'inbox.removed', item, answer: 'Red', by: 'dev' }]);
+    expect(events).toEqual([
+      { type: 'inbox.removed', item, answer: 'Red', by: 'dev', asked: expect.objectContaining({ answered: 'text' }) },
+    ]);
   });
   it('of a dialog are answered by one of its options alone', () => {
     const dialog = { id: item, kind: 'dialog', rig: SHOP, task: A, polecat: amber.polecat, title: 'Which?' } as const;
@@ -229,7 +234,8 @@ describe('questions', () => {
     const shown = { ...dialog, detail: '2. Blue', options: ['choice', 'dismiss'] as const, choices, at: 0 };
     const world = given([{ type: 'inbox.added', item: shown }], working());
     const chosen = (key: string) => ask(world, { kind: 'answer', item, answer: { kind: 'choice', key } });
-    expect(eventsOf(chosen('2'))).toEqual([{ type: 'inbox.removed', item, answer: '2 (Blue)', by: 'dev' }]);
+    const asked = expect.objectContaining({ polecat: 'amber', title: 'Which?', answered: 'choice' });
+    expect(eventsOf(chosen('2'))).toEqual([{ type: 'inbox.removed', item, answer: '2 (Blue)', by: 'dev', asked }]);
     expect(refusalOf(chosen('1'))).toBe('ask-fresh-1 has no option 1');
   });
   it('are kept as text that steers no terminal', () => {

@@ -142,7 +142,10 @@ describe('what notices are about', () => {
       ],
     });
     expect(found.map(({ kind }) => kind)).toEqual(['needs-you', 'stuck', 'review', 'review', 'landed']);
-    expect(found.slice(0, 2).map(({ text }) => text)).toEqual(['amber: Run npm test', 'amber stopped twice']);
+    expect(found.slice(0, 2).map(({ text }) => text)).toEqual([
+      'amber asks for permission: Run npm test',
+      'amber stopped twice',
+    ]);
     expect(found.slice(2).map(({ text }) => text)).toEqual([
       'In review: A',
       'In review: C (green onto abc1234)',

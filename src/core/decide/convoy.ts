@@ -2,6 +2,7 @@ import { restsWithAccount } from '../accounts.ts';
 import { obstacleTo } from '../assigning.ts';
 import { type Decides, type Decision, events, type Facts, refuse, sayActor } from '../decide.ts';
 import { convoyId, isName, slug, type TaskId } from '../ids.ts';
+import { askedIn } from '../inbox-item.ts';
 import type { Convoy, Polecat, World } from '../model.ts';
 import { workedOn } from '../review/rule.ts';
 import { routeOf } from '../routing.ts';
@@ -69,15 +70,20 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
     );
   },
 
-  'convoy.remove': (world, { convoy: id }) => {
+  'convoy.remove': (world, { convoy: id }, facts) => {
     const convoy = world.convoys[id];
     if (convoy === undefined) return refuse(`No such convoy: ${id}`, 'mayor convoy list shows them all');
     if (isLandingWhole(world, id) && world.merges[wholeOf(id)]?.state.kind !== 'settled')
       return refuse(`Convoy "${convoy.name}" is just landing`, `mayor convoy show ${id}`);
-    return events([{ type: 'convoy.removed', convoy: id }], `Convoy "${convoy.name}" dissolved; its tasks stay`, id);
+    return events(
+      [{ type: 'convoy.removed', convoy: id, by: sayActor(facts.actor) }],
+      `Convoy "${convoy.name}" dissolved; its tasks stay`,
+      id,
+    );
   },
 
-  sling: (world, { task: id, agent }, { now, tasks, settings, traits }) => {
+  sling: (world, { task: id, agent }, { now, tasks, settings, traits, actor }) => {
+    const by = sayActor(actor);
     const task = tasks.find((known) => known.id === id);
     if (task === undefined) return refuse(`No such task: ${id}`, 'mayor task list shows them all');
     if (task.status === 'closed') return refuse(`${id} is closed`, `mayor task reopen ${id}`);
@@ -92,7 +98,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
     const resting = Object.values(world.polecats).find(
       ({ reviews, phase }) => reviews?.task === id && (phase.kind === 'stuck' || phase.kind === 'stopped'),
     );
-    if (resting !== undefined) return goesOn(world, resting, `${resting.id} goes on with its review of ${id}`);
+    if (resting !== undefined) return goesOn(world, resting, by, `${resting.id} goes on with its review of ${id}`);
     const worker = Object.values(world.polecats).find((polecat) => polecat.task === id);
     if (worker === undefined) {
       const rig = settings.rigs[task.rig];
@@ -101,7 +107,13 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
           ? undefined
           : obstacleTo(task, routeOf(task, rig, settings, agent), rig, { settings, traits });
       if (obstacle !== undefined) return refuse(`${id} cannot be worked: ${obstacle.because}`, obstacle.hint);
-      const slung = { type: 'task.slung' as const, task: id, rig: task.rig, ...(agent === undefined ? {} : { agent }) };
+      const slung = {
+        type: 'task.slung' as const,
+        task: id,
+        rig: task.rig,
+        by,
+        ...(agent === undefined ? {} : { agent }),
+      };
       return events([slung], `${id} will be worked as soon as a place is free`, id);
     }
     if (worker.phase.kind !== 'stopped' && worker.phase.kind !== 'stuck' && worker.phase.kind !== 'waiting') {
@@ -109,7 +121,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
     }
     const merge = world.merges[id];
     if (merge?.state.kind === 'in-review') return refuse(`${id} is in review`, `mayor diff ${id}`);
-    if (agent !== undefined && agent !== worker.agent) return handOver(world, worker, agent);
+    if (agent !== undefined && agent !== worker.agent) return handOver(world, worker, agent, by);
     if (restsWithAccount(worker, world, now)) {
       const account = worker.phase.kind === 'waiting' ? worker.phase.account : undefined;
       return refuse(
@@ -117,7 +129,7 @@ export const decideConvoy: Decides<'convoy.new' | 'convoy.add' | 'convoy.join' |
         `mayor agents resume ${account} ends the rest; another agent takes the task over with: mayor sling ${id} --agent AGENT`,
       );
     }
-    return goesOn(world, worker, `${worker.id} goes on with ${id}`);
+    return goesOn(world, worker, by, `${worker.id} goes on with ${id}`);
   },
 };
 
@@ -148,15 +160,17 @@ const obstacleToAdding = (
   return obstacleToTogether(world, { ...convoy, tasks: [...convoy.tasks, ...tasks] }, facts);
 };
 
-const goesOn = (world: World, worker: Polecat, say: string) => {
+const goesOn = (world: World, worker: Polecat, by: string, say: string) => {
   const { id, epoch, task, rig } = worker;
   const item = Object.values(world.inbox).find((open) => open.polecat === id && open.kind === 'stuck');
   return events(
     [
       // A review is no task: its tries are forgotten as it is resumed.
-      ...(worker.reviews === undefined ? [{ type: 'task.slung' as const, task, rig }] : []),
+      ...(worker.reviews === undefined ? [{ type: 'task.slung' as const, task, rig, by }] : []),
       { type: 'polecat.resumed', polecat: id, epoch, because: 'slung again' },
-      ...(item === undefined ? [] : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by: 'sling' }]),
+      ...(item === undefined
+        ? []
+        : [{ type: 'inbox.removed' as const, item: item.id, answer: 'retry', by, asked: askedIn(item, 'retry') }]),
     ],
     say,
     workedOn(worker),
@@ -164,12 +178,12 @@ const goesOn = (world: World, worker: Polecat, say: string) => {
 };
 
 /** Another agent is another worker: it begins on the same branch, once the first one is cleared away. */
-const handOver = (world: World, { id, epoch, task, rig, agent: before }: Polecat, agent: string) => {
+const handOver = (world: World, { id, epoch, task, rig, agent: before }: Polecat, agent: string, by: string) => {
   const items = Object.values(world.inbox).filter((item) => item.polecat === id);
   return events(
     [
       { type: 'polecat.leaving', polecat: id, epoch, because: `${agent} takes over` },
-      { type: 'task.slung', task, rig, agent },
+      { type: 'task.slung', task, rig, agent, by },
       ...items.map((item) => ({ type: 'inbox.removed' as const, item: item.id, by: 'sling' })),
     ],
     `${agent} takes ${task} over from ${id} (${before}), on the same branch`,

@@ -2,6 +2,7 @@ import { answerBrief, resumedBrief } from '../briefs.ts';
 import type { Answer } from '../command.ts';
 import { type Decides, type Decision, events, type Facts, refuse, refuseOver, sayActor } from '../decide.ts';
 import type { TownEvent } from '../event.ts';
+import { askedIn } from '../inbox-item.ts';
 import type { Choice, InboxItem, World } from '../model.ts';
 import { resumedReview } from '../review/briefs.ts';
 import { madeRule } from './permissions.ts';
@@ -29,6 +30,7 @@ export const decideInbox: Decides<'answer'> = {
       item: id,
       answer: sayAnswer(item, answer),
       by: sayActor(facts.actor),
+      asked: askedIn(item, answer.kind),
       ...(answer.kind === 'dismiss' ? { dismissed: true as const } : {}),
     };
     const made = madeRule(world, item, answer, facts);
@@ -55,7 +57,7 @@ const sayAnswer = (item: InboxItem, answer: Answer): string =>
 
 const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEvent, facts: Facts): Decision => {
   const polecat = item.polecat === undefined ? undefined : world.polecats[item.polecat];
-  if (polecat === undefined) return retryTask(item, answer, removed);
+  if (polecat === undefined) return retryTask(item, answer, removed, facts);
   const worker = { polecat: polecat.id, epoch: polecat.epoch };
   const { now, fresh } = facts;
   // The CLI itself waits for the answer to its dialog: it is not typed as well.
@@ -86,7 +88,7 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
   }
   if (answer.kind === 'retry') {
     const merge = world.merges[polecat.task];
-    const slung = { type: 'task.slung' as const, task: polecat.task, rig: polecat.rig };
+    const slung = { type: 'task.slung' as const, task: polecat.task, rig: polecat.rig, by: sayActor(facts.actor) };
     if (merge?.state.kind === 'stuck') {
       return events(
         [removed, slung, { type: 'merge.restarted', task: polecat.task, because: 'retried' }],
@@ -110,10 +112,10 @@ const byAnswer = (world: World, item: InboxItem, answer: Answer, removed: TownEv
   return events([removed], answer.kind === 'dismiss' ? 'Dismissed' : `Answered: ${sayAnswer(item, answer)}`, item.id);
 };
 
-const retryTask = (item: InboxItem, answer: Answer, removed: TownEvent): Decision =>
+const retryTask = (item: InboxItem, answer: Answer, removed: TownEvent, { actor }: Facts): Decision =>
   answer.kind === 'retry' && item.task !== undefined
     ? events(
-        [removed, { type: 'task.slung', task: item.task, rig: item.rig }],
+        [removed, { type: 'task.slung', task: item.task, rig: item.rig, by: sayActor(actor) }],
         `${item.task} will be tried again`,
         item.id,
       )

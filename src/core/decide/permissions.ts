@@ -13,7 +13,13 @@ export const decidePermissions: Decides<'permission.remove'> = {
         `There is no rule ${id} to take back`,
         id.includes('permissions') ? 'It stands in rigs.yaml: take it out there' : 'mayor permissions lists them',
       );
-    const removed = { type: 'permission.removed' as const, grant: id, by: sayActor(actor) };
+    const removed = {
+      type: 'permission.removed' as const,
+      grant: id,
+      by: sayActor(actor),
+      effect: grant.effect,
+      rule: grant.rule,
+    };
     return events([removed], `${grant.effect} ${grant.rule} does not hold any more`, id);
   },
 };

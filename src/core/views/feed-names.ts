@@ -7,6 +7,7 @@ export type Names = Pick<FeedLine, 'rig' | 'task' | 'polecat' | 'convoy'>;
 export const namedIn = (event: Recorded): Names => {
   if (event.type === 'convoy.created') return { convoy: event.convoy.id };
   if (event.type === 'inbox.added') return namesOf(event.item);
+  if (event.type === 'inbox.removed') return event.asked === undefined ? {} : namesOf(event.asked);
   if (event.type === 'permission.granted') return namesOf(event.grant);
   // A reviewer's task is a name of its own: what it is about is what it reviews.
   if (event.type === 'polecat.assigned' && event.reviews !== undefined)

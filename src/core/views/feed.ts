@@ -3,26 +3,29 @@
 import { sayBroughtBack } from '../brings-back.ts';
 import type { EventType, Recorded } from '../event.ts';
 import type { Event } from '../evolve.ts';
-import { shortSha } from '../ids.ts';
+import { type Instant, shortSha } from '../ids.ts';
 import { sayScope } from '../permissions/grant.ts';
 import { sayPull } from '../pull-request.ts';
 import { redReason } from '../red-reason.ts';
 import { saySpot } from '../review/message.ts';
 import { pickedText } from '../review/picked.ts';
-import { plural } from './age.ts';
+import { ageText, plural } from './age.ts';
+import { answeredText, askedText } from './asked.ts';
 import type { FeedLine } from './feed-line.ts';
 import { namedIn } from './feed-names.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import { sayTogether } from './together.ts';
 
 type Tone = FeedLine['tone'];
-type Say<Type extends EventType> = (event: Event<Type>) => readonly [Tone, string, (string | undefined)?] | undefined;
+type Say<Type extends EventType> = (
+  event: Event<Type> & { readonly at: Instant },
+) => readonly [Tone, string, (string | undefined)?] | undefined;
 
 const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.returned'>): string => {
   const back = `${task} goes back to its agent: `;
   switch (because) {
     case 'rejected':
-      return `${task} rejected by ${by}`;
+      return `${by} rejected ${task}, and it goes back to its agent: ${firstLine(detail)}`;
     case 'pr':
       return `${back}${by}: ${detail}`;
     case 'gate':
@@ -32,25 +35,40 @@ const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.retu
   }
 };
 
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const reason = (because: string | undefined): string => (because === undefined ? '' : `: ${firstLine(because)}`);
+
 const some = (files: readonly string[]): string =>
   files.length <= 3 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more`;
 
 const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'town.started': ({ version }) => ['plain', `The town is up (mayor ${version})`],
   'town.stopped': ({ because }) => ['plain', `The town went down: ${because}`],
-  'convoy.created': ({ convoy }) => ['plain', `Convoy "${convoy.name}" set out with ${convoy.tasks.length} tasks`],
+  'convoy.created': ({ convoy }) => [
+    'plain',
+    `Convoy "${convoy.name}" set out with ${plural(convoy.tasks.length, 'task')}`,
+  ],
   'convoy.added': ({ convoy, tasks, by }) => ['plain', `${tasks.join(', ')} joined convoy ${convoy}, by ${by}`],
-  'convoy.removed': ({ convoy }) => ['plain', `Convoy ${convoy} was dissolved`],
+  'convoy.removed': ({ convoy, by }) => [
+    'plain',
+    by === undefined ? `Convoy ${convoy} was dissolved` : `${by} dissolved convoy ${convoy}; its tasks stay`,
+    convoy,
+  ],
   ...sayTogether,
-  'task.slung': ({ task }) => ['plain', `${task} was slung`, task],
+  'task.slung': ({ task, agent, by }) => [
+    'plain',
+    `${by === undefined ? `${task} was slung` : `${by} slung ${task}`}${agent === undefined ? '' : ` to ${agent}`}`,
+    task,
+  ],
   'polecat.assigned': ({ polecat, task, agent, reviews }) => [
     'plain',
     reviews === undefined ? `${polecat} (${agent}) takes ${task}` : `${polecat} (${agent}) reviews ${reviews.task}`,
     polecat,
   ],
-  'account.parked': ({ account, agent, because }) => [
+  'account.parked': ({ account, agent, because, until, at }) => [
     'attention',
-    `The account ${account} (${agent}) rests: ${because}`,
+    `The account ${account} (${agent}) rests for ${ageText(until - at)}: ${because}`,
     account,
   ],
   'account.resumed': ({ account, by }) => ['plain', `The account ${account} works again, by ${by}`, account],
@@ -109,14 +127,14 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   ],
   'contest.over': ({ task, winner }) =>
     winner === undefined ? undefined : ['good', `Attempt ${winner} of ${task} won`, task],
-  'merge.requested': ({ polecat, task }) => ['attention', `${polecat} handed in ${task}`, task],
+  'merge.requested': ({ polecat, task, by }) => ['attention', HANDED_IN[by](polecat, task), task],
   'merge.moved': ({ task }) => ['attention', `${task} has new commits; an approval of the old ones is void`, task],
   'merge.previewed': ({ task, preview }) => sayPreview(task, preview),
   // Its row says on which base that is.
   'merge.previewed-again': () => undefined,
   'merge.approved': ({ task, by, anyway, unreviewed }) => [
     'plain',
-    `${task} approved by ${by}${although(anyway === true, unreviewed === true)}`,
+    `${by} approved ${task}${although(anyway === true, unreviewed === true)}`,
     task,
   ],
   'merge.withdrawn': ({ task, by }) => ['attention', `${by} took the approval of ${task} back`, task],
@@ -179,7 +197,7 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
     says === 'approve'
       ? ['good', `${by} (${agent}) has reviewed ${task} and approves it`, task]
       : ['attention', `${by} (${agent}) has reviewed ${task} and wants changes`, task],
-  'undo.requested': ({ task, by }) => ['attention', `${task} is to be undone, by ${by}`, task],
+  'undo.requested': ({ task, by, because }) => ['attention', `${by} has ${task} taken back${reason(because)}`, task],
   'undo.waits': ({ task, for: later }) => ['plain', `${task} is undone after ${later.join(', ')}`, task],
   'undo.rehearsed': ({ task }) => ['plain', `${task} can be taken back cleanly`, task],
   'undo.checked': () => undefined,
@@ -198,14 +216,18 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   ],
   // That it goes back says it.
   'pr.told': () => undefined,
-  'inbox.added': ({ item }) => ['attention', item.title, item.polecat ?? item.task],
-  'inbox.removed': ({ answer, by }) => (answer === undefined ? undefined : ['plain', `${by} answered: ${answer}`]),
+  'inbox.added': ({ item }) => ['attention', askedText(item), item.polecat ?? item.task],
+  'inbox.removed': (event) =>
+    event.answer === undefined ? undefined : ['plain', answeredText(event), event.asked?.polecat ?? event.asked?.task],
   'permission.granted': ({ grant }) => [
     'attention',
     `${grant.by} made a rule: ${grant.effect} ${grant.rule} (${sayScope(grant)}, ${grant.id})`,
     grant.task ?? grant.rig,
   ],
-  'permission.removed': ({ grant, by }) => ['attention', `${by} took the rule ${grant} back`],
+  'permission.removed': ({ grant, by, effect, rule }) => [
+    'attention',
+    `${by} took the rule ${rule === undefined ? grant : `${effect} ${rule} (${grant})`} back`,
+  ],
   'permission.ruled': ({ polecat, what, answer, rules }) => [
     answer === 'allow' ? 'plain' : 'attention',
     `${polecat} was ${answer === 'allow' ? 'allowed' : 'denied'} by rule: ${what} (${rules.map(({ rule, from }) => `${rule}; ${from}`).join(', ')})`,
@@ -214,9 +236,18 @@ const sayings: { readonly [Type in EventType]: Say<Type> } = {
   'usage.counted': () => undefined,
   'budget.reached': ({ level, say }) => [level === 'pause' ? 'bad' : 'attention', say],
   'budget.freed': ({ say }) => (say === undefined ? undefined : ['plain', say]),
-  'breaker.opened': ({ agent, because }) => ['bad', `${agent} keeps failing and rests for a while: ${because}`],
+  'breaker.opened': ({ agent, because, until, at }) => [
+    'bad',
+    `${agent} keeps failing and rests for a while (${ageText(until - at)}): ${because}`,
+  ],
   'breaker.closed': ({ agent }) => ['plain', `${agent} is tried again`],
 };
+
+const HANDED_IN = {
+  agent: (polecat, task) => `${polecat} handed in ${task}`,
+  exit: (polecat, task) => `${polecat} ended, and what it had committed of ${task} is handed in`,
+  person: (polecat, task) => `A person handed in ${task} for ${polecat}`,
+} as const satisfies Readonly<Record<Event<'merge.requested'>['by'], (polecat: string, task: string) => string>>;
 
 const although = (anyway: boolean, unreviewed: boolean): string => {
   const what = [...(anyway ? ['its rehearsal had failed'] : []), ...(unreviewed ? ['it lacks a review'] : [])];

@@ -104,14 +104,18 @@ export const inTrain = (merge: MergeRequest, { trains }: World): { readonly trai
   return index === -1 ? {} : { train: { id: train.id, place: index + 1, size: train.members.length } };
 };
 
+const branches = (length: number): string =>
+  length === 1 ? 'the first branch of the train' : `the first ${length} branches of the train`;
+
 /** Gates on a train, or on a part of it: red they are told with what is done about it. */
 export const sayChecked = ({
   rig,
   length,
   plus,
+  tasks = [],
   came,
 }: Event<'train.checked'>): readonly [FeedLine['tone'], string, string] | undefined => {
-  const first = length === 1 ? 'the first branch of the train' : `the first ${length} branches of the train`;
+  const first = tasks.length > 0 ? tasks.join(', ') : branches(length);
   const what = plus === undefined ? first : length === 0 ? plus : `${plus} on top of ${first}`;
   if (came.kind === 'green')
     return came.gates?.length === 0 ? undefined : ['good', `${rig}: gates are green for ${what}`, rig];

@@ -66,7 +66,7 @@ const entered = (before: Contest, n: number, child: TaskId): Outcome =>
     attempts.some((one) => one.n === n && one.child === undefined)
       ? [
           { type: 'contest.entered', task, n, child },
-          ...(state.kind === 'open' ? [{ type: 'task.slung' as const, task: child, rig }] : []),
+          ...(state.kind === 'open' ? [{ type: 'task.slung' as const, task: child, rig, by: before.by }] : []),
         ]
       : [],
   );

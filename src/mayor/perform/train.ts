@@ -168,9 +168,10 @@ export const check: MergeStep<'check'> = async ({ rig: name, train: id, length, 
   const whom = plus === undefined ? {} : { plus };
   // The whole log has its file; the journal has what goes to the agent.
   const told: Came = came.kind === 'red' ? { ...came, log: came.log.slice(-LOG_CHARS) } : came;
+  const tasks = train.members.slice(0, length).map(({ task }) => task);
   return (world) =>
     trainNamed(world, id)?.state === 'checking' || world.ahead[name]?.train.id === id
-      ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, came: told, ...suspects }]
+      ? [{ type: 'train.checked', rig: rig.settings.name, train: id, length, ...whom, tasks, came: told, ...suspects }]
       : [];
 };
 
