@@ -1,7 +1,8 @@
 /** Two persons at two dashboards: whoever comes second is told who was first, and keeps what they wrote. */
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/core/command.ts';
-import type { FeedLine, StatusView } from '../../src/core/views/status.ts';
+import type { FeedLine } from '../../src/core/views/feed-line.ts';
+import type { StatusView } from '../../src/core/views/status.ts';
 import { perform } from '../../src/surfaces/tui/perform.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Happening } from '../../src/surfaces/tui/step.ts';
