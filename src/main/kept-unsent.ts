@@ -12,6 +12,7 @@ import type { Instant } from '../core/ids.ts';
 import { systemRefusal } from '../core/system-refusal.ts';
 import { isNothing, type TakenUp, type Unsent } from '../surfaces/tui/unsent.ts';
 import { unsentFrom, unsentText } from '../surfaces/tui/unsent-text.ts';
+import { claimEdit, doneWithEdit, KEPT, type LeftEdit, leftEdits } from './edited-text.ts';
 
 /** A person types no more than this; anything longer is no file of ours. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -30,6 +31,8 @@ export type UnsentFiles = {
   readonly taken?: TakenUp;
   /** How many more of them left something of the same kind, which the next ones take up. */
   readonly others: number;
+  /** What editors left beside the text, such as what was not saved: where it will lie once the text is taken up. */
+  readonly more: readonly string[];
   /** Files that cannot be read, where they lie now. */
   readonly broken: readonly string[];
   /** In place of what was kept; of nothing no file is left. @throws TransientError where it cannot be written; what was kept before stays. */
@@ -39,28 +42,24 @@ export type UnsentFiles = {
 export const openUnsent = async (paths: Pick<TownPaths, 'state'>, means: Means): Promise<UnsentFiles> => {
   const folder = join(paths.state, 'unsent');
   const { self = selfText(), living = isLiving, now, wordsOnly } = means;
-  const mine = (number: number): string => join(folder, nameOf(self, number));
-  const left = await leftIn(folder, living);
-  const broken: string[] = [];
-  const claimed: string[] = [];
+  const { entries, broken } = await entriesIn(folder, living);
+  const [claimed, more]: [(() => Promise<void>)[], string[]] = [[], []];
   let taken: TakenUp | undefined;
   let others = 0;
-
-  for (const name of left) {
-    const file = join(folder, name);
-    const found = await readIn(file);
-    if (found === 'gone') continue;
-    if (found === undefined) {
-      if (await moved(file, `${file}.broken`)) broken.push(`${file}.broken`);
-    } else if (!hasRoom(taken, found, wordsOnly)) others += 1;
-    else if (await moved(file, mine(claimed.length + 1))) {
-      claimed.push(mine(claimed.length + 1));
-      taken = both(taken, found);
+  for (const [index, entry] of entries.entries()) {
+    if (!hasRoom(taken, entry.found, wordsOnly)) {
+      others += 1;
+      continue;
     }
+    const mine = await claim(entry, folder, self, index + 1);
+    if (mine === undefined) continue;
+    claimed.push(...mine.done);
+    more.push(...mine.more);
+    taken = both(taken, entry.found);
   }
 
   const keep = async (unsent: Unsent): Promise<void> => {
-    const own = mine(0);
+    const own = join(folder, nameOf(self, 0));
     try {
       if (isNothing(unsent)) await rm(own, { force: true });
       else {
@@ -68,7 +67,7 @@ export const openUnsent = async (paths: Pick<TownPaths, 'state'>, means: Means):
         await writeWhole(own, unsentText(unsent, now()), 0o600);
       }
       // It is in the own one now, or was taken by the town.
-      for (const file of claimed.splice(0)) await rm(file, { force: true });
+      for (const done of claimed.splice(0)) await done();
     } catch (cause) {
       const refused = systemRefusal(cause, own);
       if (refused === undefined) throw cause;
@@ -76,8 +75,57 @@ export const openUnsent = async (paths: Pick<TownPaths, 'state'>, means: Means):
       throw new TransientError(what, { hint: refused.hint, cause });
     }
   };
-  return { ...(taken === undefined ? {} : { taken }), others, broken, keep };
+  return { ...(taken === undefined ? {} : { taken }), others, broken, more, keep };
 };
+
+/** What one dead dashboard left: its file, what it had in an editor, or both. */
+type Entry = { readonly found: TakenUp; readonly file?: string; readonly edit?: LeftEdit };
+
+const entriesIn = async (
+  folder: string,
+  living: (text: string) => boolean,
+): Promise<{ readonly entries: readonly Entry[]; readonly broken: readonly string[] }> => {
+  const entries: Entry[] = [];
+  const edits = await leftEdits(folder, living);
+  const broken = [...edits.broken];
+  for (const name of await leftIn(folder, living)) {
+    const file = join(folder, name);
+    const found = await readIn(file);
+    if (found === 'gone') continue;
+    if (found !== undefined) {
+      // Both have the same form, but for the text that its editor saved last.
+      const edit = edits.left.find(
+        ({ by, taken: { at } }) => by === writerOf(name) && found.task !== undefined && at >= found.at,
+      );
+      entries.push({ file, ...(edit === undefined ? { found } : { found: { ...found, ...edit.taken }, edit }) });
+    } else if (await moved(file, `${file}.broken`)) broken.push(`${file}.broken`);
+  }
+  const alone = edits.left.filter((edit) => !entries.some((entry) => entry.edit === edit));
+  return { entries: [...entries, ...alone.map((edit) => ({ found: edit.taken, edit }))], broken };
+};
+
+/** `done`: takes away what it has once that is kept anew. `undefined` where another dashboard was first. */
+const claim = async (
+  { file, edit }: Entry,
+  folder: string,
+  self: string,
+  number: number,
+): Promise<{ readonly done: readonly (() => Promise<void>)[]; readonly more: readonly string[] } | undefined> => {
+  const own = join(folder, nameOf(self, number));
+  if (file !== undefined && !(await moved(file, own))) return undefined;
+  const edited = edit === undefined ? undefined : await claimEdit(edit, self, number);
+  if (file === undefined && edited === undefined) return undefined;
+  return {
+    done: [
+      ...(file === undefined ? [] : [() => rm(own, { force: true })]),
+      ...(edit === undefined || edited === undefined ? [] : [() => doneWithEdit(edited, edit)]),
+    ],
+    more: (edited === undefined ? [] : (edit?.more ?? [])).map((name) => join(`${edited}${KEPT}`, name)),
+  };
+};
+
+/** As `isLiving` takes it. */
+const writerOf = (name: string): string => name.split('-', 2).join(' ');
 
 const NAME = /^(\d+)-(\d*)-\d+\.json(\..+\.tmp)?$/;
 

@@ -1,12 +1,9 @@
 /** What the dashboard has done for it outside of the town: panes, editors, shells, files of this machine. */
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runInTerminal } from '../adapters/process.ts';
-import { TerminalError, TransientError } from '../core/errors.ts';
 import { rigName, taskId } from '../core/ids.ts';
 import { plainLine } from '../core/plain.ts';
-import { systemRefusal } from '../core/system-refusal.ts';
 import type { Town } from '../mayor/town.ts';
 import type { Lent } from '../surfaces/tui/perform.ts';
 import { argvOf } from './argv.ts';
@@ -22,6 +19,7 @@ const late = {
   starting: () => import('./start-daemon.ts'),
   restarting: () => import('./restart.ts'),
   gates: () => import('./gates.ts'),
+  editing: () => import('./edited-text.ts'),
   editRigs: () => import('./edit-rigs.ts'),
   inFront: () => import('./in-front.ts'),
 };
@@ -69,30 +67,8 @@ export const lentBy = (place: Place, town: Town): Omit<Lent, 'keep' | 'keepUnsen
   },
   ...filesFor(place),
   openFile: ({ folder, path, line }, lend) => openFile(place.env, join(folder, path), line, lend),
-  edit: async (text, lend) => {
-    const folder = await mkdtemp(join(tmpdir(), 'mayor-edit-')).catch((cause: unknown) => noRoom(tmpdir(), cause));
-    const file = join(folder, 'task.md');
-    try {
-      await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => noRoom(file, cause));
-      const exit = await lend(() => runInTerminal(argvOf([...editorIn(place.env), file])));
-      if (exit !== 0)
-        throw new TerminalError(`The editor ended with ${exit}; the text is as it was`, { hint: 'Set EDITOR' });
-      return await readFile(file, 'utf8');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  edit: async (draft, lend) => (await late.editing()).editText({ ...place, now: Date.now }, draft, lend),
 });
-
-/** @throws TransientError that says so of the text that an editor was to have, which stays where it was. */
-const noRoom = (at: string, cause: unknown): never => {
-  const refused = systemRefusal(cause, at);
-  if (refused === undefined) throw cause;
-  throw new TransientError(`The editor could not be given the text, which is as it was. ${refused.what}`, {
-    hint: refused.hint,
-    cause,
-  });
-};
 
 const openFile = async (
   env: Place['env'],

@@ -1,5 +1,5 @@
 /** A dashboard that is killed under somebody who writes, and one that is left. */
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
@@ -18,6 +18,42 @@ const shows = (what: string): Promise<true> =>
   until(`the screen shows ${what}`, () => seat?.text().includes(what) === true, 60_000).catch((error: unknown) => {
     throw new Error(`${String(error)}\n${seat?.text()}`);
   });
+
+it('what was saved in an editor is there again, after a kill under that editor', async () => {
+  const opened = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });
+  town = opened;
+  const editor = join(opened.home, 'editor');
+  await writeFile(editor, '#!/bin/sh\nprintf "Say meow" > "$1"\necho SAVED\nread -r _\n', { mode: 0o755 });
+  const folder = join(opened.home, 'state', 'unsent');
+  const open = (): Terminal =>
+    openTerminal([process.execPath, MAYOR, '__dashboard'], {
+      cwd: opened.shop.path,
+      env: { ...process.env, ...opened.env, EDITOR: editor, VISUAL: undefined },
+    });
+  await opened.mayor(['up', '--headless']);
+  seat = open();
+  await shows('N');
+  seat.type('N');
+  await shows('New task');
+  seat.type('Greet the cat');
+  await shows('Greet the cat');
+  seat.type('\x0f');
+  await shows('SAVED');
+  const [name = ''] = (await readdir(folder)).filter((one) => one.endsWith('.edit'));
+  process.kill(Number(name.split('-')[0]), 'SIGKILL');
+  await seat.ended;
+
+  seat = open();
+  await shows('A task you were writing');
+  seat.type('N');
+  await shows('Greet the cat');
+  await shows('Say meow');
+  seat.type('\x13');
+  await until('the task is made', async () => (await opened.status()).tasks.length === 1, 60_000);
+  await until('nothing is kept of it', async () => (await readdir(folder)).length === 0, 60_000);
+  seat.type('q');
+  await seat.ended;
+});
 
 it('the task is there again, until it was made', async () => {
   const opened = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });

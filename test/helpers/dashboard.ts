@@ -25,7 +25,7 @@ export const noLent: Lent = {
   tryOut: async () => ({ ok: true, say: '' }),
   gates: { last: async () => undefined, log: async () => undefined },
   openFile: async () => ({ ok: true, say: '' }),
-  edit: async (text) => text,
+  edit: async ({ body }) => body.text,
 };
 
 type Options = {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../src/core/errors.ts';
 import type { Town } from '../../src/mayor/town.ts';
+import { newDraft } from '../../src/surfaces/tui/compose/draft.ts';
 import { type Lent, type Means, perform } from '../../src/surfaces/tui/perform.ts';
 import type { State } from '../../src/surfaces/tui/state.ts';
 import type { Effect, Happening } from '../../src/surfaces/tui/step.ts';
@@ -33,7 +34,7 @@ it('what the system refuses is said in words, with the next step', async () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   const happened: Happening[] = [];
   const edit = async () => Promise.reject(full);
-  await perform({ kind: 'edit', text: 'x' }, means(fakeTown(), happened, { ...noLent, edit }));
+  await perform({ kind: 'edit', draft: newDraft('shop') }, means(fakeTown(), happened, { ...noLent, edit }));
   const refusal = { what: expect.stringContaining('The disk is full'), hint: 'Free some space, then try again' };
   expect(happened).toEqual([{ kind: 'outcome', at: NOW, outcome: { ok: false, refusal } }]);
 });

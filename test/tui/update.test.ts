@@ -322,7 +322,7 @@ describe('a task', () => {
 
   it('has its body written in an editor', () => {
     const form = press(on('task:shop-x4k7'), 'n').state;
-    expect(press(form, 'ctrl-o').effects).toEqual([{ kind: 'edit', text: '' }]);
+    expect(press(form, 'ctrl-o').effects).toMatchObject([{ kind: 'edit', draft: { body: { text: '' } } }]);
     expect(having(form, { kind: 'edited', body: 'From an editor' }).place).toMatchObject({
       draft: { body: { text: 'From an editor' } },
     });

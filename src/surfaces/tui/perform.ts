@@ -5,7 +5,7 @@ import { convoyId, type Instant, type PolecatId, type TaskId, taskId } from '../
 import type { Notice, NoticeWay } from '../../core/notices.ts';
 import type { Town } from '../../mayor/town.ts';
 import type { AgentHere } from './agents-here.ts';
-import type { AfterMaking, TaskDraft } from './compose/draft.ts';
+import type { AfterMaking, Draft, TaskDraft } from './compose/draft.ts';
 import type { Offer } from './compose/offer.ts';
 import { failed } from './failed.ts';
 import type { Words } from './kept-words.ts';
@@ -59,8 +59,8 @@ export type Lent = {
   keep(arrangement: Arrangement): Promise<void>;
   /** Remembers what is being written for the dashboard that opens next; nothing of it where it is nothing. */
   keepUnsent(unsent: Unsent): Promise<void>;
-  /** The text as the person left it in their editor, started inside `lend`. */
-  edit(text: string, lend: Lend): Promise<string>;
+  /** The text of this draft as the person left it in their editor, started inside `lend`. */
+  edit(draft: Draft, lend: Lend): Promise<string>;
 };
 
 export type Left =
@@ -134,7 +134,7 @@ const doing = async (effect: Effect, means: Means): Promise<void> => {
       return;
     }
     case 'edit':
-      return happen({ kind: 'edited', body: await lent.edit(effect.text, lend) });
+      return happen({ kind: 'edited', body: await lent.edit(effect.draft, lend) });
     case 'create':
       return creating(effect, means);
     case 'signal':

@@ -11,7 +11,7 @@ import type { UndoRow } from '../../core/views/undos.ts';
 import type { DiffView, TownNews, WhyView } from '../../mayor/town.ts';
 import type { Screen, Stroke } from '../../ports/runtime.ts';
 import type { AgentHere } from './agents-here.ts';
-import type { AfterMaking, TaskDraft } from './compose/draft.ts';
+import type { AfterMaking, Draft, TaskDraft } from './compose/draft.ts';
 import type { Offer } from './compose/offer.ts';
 import type { Words } from './kept-words.ts';
 import type { Key } from './keys/decode.ts';
@@ -143,7 +143,7 @@ export type Effect =
   | { readonly kind: 'open'; readonly folder: string; readonly path: string; readonly line?: number }
   | { readonly kind: 'create'; readonly draft: TaskDraft; readonly next: AfterMaking }
   | { readonly kind: 'load-offer'; readonly rig: string }
-  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'edit'; readonly draft: Draft }
   /** The order of the list, for the next time that the dashboard is opened. */
   | { readonly kind: 'keep'; readonly arrangement: Arrangement }
   | { readonly kind: 'redraw' }

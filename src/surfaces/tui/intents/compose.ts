@@ -72,7 +72,7 @@ export const composeIntents: Deeds<Names> = {
   create: (state, at) => creating(state, at),
   'create-another': (state, at) => creating(state, at, { another: true }),
   'edit-body': (state) =>
-    state.place.kind === 'compose' ? wanting(state, { kind: 'edit', text: state.place.draft.body.text }) : just(state),
+    state.place.kind === 'compose' ? wanting(state, { kind: 'edit', draft: state.place.draft }) : just(state),
 };
 
 const emptyFlaws: Readonly<Partial<Record<Purpose['kind'], string>>> = {
