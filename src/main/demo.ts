@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { systemClock } from '../adapters/clock.ts';
 import { gitIn } from '../adapters/git.ts';
 import { openTracker } from '../adapters/trackers/index.ts';
-import { messageOf, TerminalError } from '../core/errors.ts';
+import { messageOf, TerminalError, UsageError } from '../core/errors.ts';
 import { itemId, rigName, type TaskId } from '../core/ids.ts';
 import { plainText } from '../core/plain.ts';
 import type { Town, TownNews } from '../mayor/town.ts';
@@ -12,6 +12,7 @@ import { makeShop } from './demo/shop.ts';
 import { demoTasks } from './demo/tasks.ts';
 import { daemonGone, demoPlace, leftDemos, makeDemoFolder } from './demo/town.ts';
 import { hearEarly } from './early.ts';
+import { checkTownPaths } from './folders.ts';
 import type { Place } from './place.ts';
 import { startDaemon } from './start-daemon.ts';
 
@@ -25,9 +26,10 @@ export const demo = async (
   await sweep(outer);
   const home = await makeDemoFolder();
   const place = demoPlace(outer, home);
-  const shop = await makeShop(home, headless ? 'auto' : 'ask');
-  const ids = await addTasks(shop, headless ? 0.3 : 4);
-  await startDaemon(place);
+  const { shop, ids } = await begun(place, headless).catch(async (error: unknown) => {
+    await sweepFailed(outer, home);
+    throw error;
+  });
   const client = connect(place, true);
   const person = { kind: 'person', name: place.person } as const;
   // A closed terminal ends the dashboard; this process is to live until its town is gone as well.
@@ -52,6 +54,35 @@ export const demo = async (
     await daemonGone(place);
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
+};
+
+const begun = async (
+  place: Place,
+  headless: boolean,
+): Promise<{ readonly shop: string; readonly ids: readonly TaskId[] }> => {
+  makeable(place);
+  const shop = await makeShop(place.paths.home, headless ? 'auto' : 'ask');
+  const ids = await addTasks(shop, headless ? 0.3 : 4);
+  await startDaemon(place);
+  return { shop, ids };
+};
+
+/** @throws UsageError where no town can be in the temporary folder, before anything is made. */
+const makeable = ({ paths }: Place): void => {
+  try {
+    checkTownPaths(paths);
+  } catch (error) {
+    throw new UsageError(`No demo can be in the temporary folder. ${messageOf(error)}`, {
+      hint: `Set TMPDIR to a folder with a short, plain name: TMPDIR=/tmp ${isByNpm() ? 'npm start' : 'mayor up --demo'}`,
+      cause: error,
+    });
+  }
+};
+
+/** What was made before it failed; why it failed is what is to be told. */
+const sweepFailed = async (outer: Place, home: string): Promise<void> => {
+  const { sweepDemo } = await import('./demo/left.ts');
+  await sweepDemo(outer, home).catch((error: unknown) => say(`${home} stays: ${messageOf(error)}`));
 };
 
 /** `npm start` does not put `mayor` on the PATH. */

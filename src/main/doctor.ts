@@ -22,6 +22,7 @@ import { dropAskFolder, leftAskFolders } from './past-folders.ts';
 import type { Place } from './place.ts';
 import { loadFrom } from './settings.ts';
 import { trackerCheck } from './tracker-check.ts';
+import { triesCheck } from './try-out.ts';
 
 export const checks = async (place: Place): Promise<readonly Check[]> => {
   const loaded = await loadFrom(place);
@@ -50,6 +51,7 @@ export const checks = async (place: Place): Promise<readonly Check[]> => {
       ? []
       : Object.values(settings.rigs).flatMap((rig) => [...rigChecks(place, rig), choiceCheck(rig, settings)])),
     pastCheck(place),
+    triesCheck(place),
     demoCheck(place),
     ...(settings === undefined ? [] : [...agentChecks(place, settings), ...screenChecks(place, settings)]),
   ];

@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import type { TownPaths } from '../config/paths.ts';
 import { checkSocketPath } from '../core/socket-path.ts';
 
+/** @throws UsageError when its sockets cannot be there. */
+export const checkTownPaths = ({ lock }: Pick<TownPaths, 'lock'>): void =>
+  void checkSocketPath(join(lock, 'xxxxxxxxxxxx.s')); // The longest of the town's.
+
 /**
  * Makes what is not there yet. Throws the system's own error where one cannot be made.
  * @throws UsageError when their paths are too long for sockets; then nothing was made.
  */
-export const makeFolders = async ({ state, run, logs, lock }: TownPaths): Promise<void> => {
-  checkSocketPath(join(lock, 'xxxxxxxxxxxx.s')); // The longest of the town's.
+export const makeFolders = async (paths: TownPaths): Promise<void> => {
+  checkTownPaths(paths);
+  const { state, run, logs } = paths;
   for (const folder of [state, run, logs]) await makeFolder(folder);
 };
 

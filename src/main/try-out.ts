@@ -3,7 +3,7 @@ import { gitTries, gitVersion } from '../adapters/forges/index.ts';
 import { copyInto } from '../adapters/workspaces/index.ts';
 import { TerminalError } from '../core/errors.ts';
 import type { Sha, TaskId } from '../core/ids.ts';
-import type { BegunTry } from '../surfaces/cli/deps.ts';
+import type { BegunTry, Check } from '../surfaces/cli/deps.ts';
 import { forgeFolder } from './gates.ts';
 import type { Place } from './place.ts';
 import { settingsOf } from './settings.ts';
@@ -23,6 +23,29 @@ export const beginTry = async (place: Place, rig: string, task: TaskId, commit: 
 
 /** For a start of the town: what was killed in the middle is taken away. */
 export const sweepTries = async (place: Place): Promise<void> => void (await (await triesOf(place)).sweep());
+
+/** What `mayor try` left behind where it was killed, or where something was changed in it. */
+export const triesCheck = (place: Place): Check => ({
+  name: 'test drives',
+  look: async () => {
+    const left = await (await triesOf(place)).left();
+    if (left.length === 0) return { state: 'ok', say: 'nothing is left of them' };
+    return {
+      state: 'warn',
+      say: left.join('\n'),
+      hint: 'Left by a mayor try that was killed, or that you changed something in. mayor doctor --fix takes away what nobody changed; the rest is yours: take out what you want, then delete it',
+    };
+  },
+  fix: async () => {
+    const tries = await triesOf(place);
+    const before = await tries.left();
+    const kept = await tries.sweep();
+    if (before.length === 0) return 'nothing to do';
+    return [`removed ${before.length - kept.length}`, ...kept.map((path) => `changed, so it stays: ${path}`)].join(
+      '\n',
+    );
+  },
+});
 
 const triesOf = async ({ paths, env }: Place) => {
   const { signal } = new AbortController();

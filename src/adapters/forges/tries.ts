@@ -3,13 +3,15 @@ import type { Sha, TaskId } from '../../core/ids.ts';
 import type { RigSettings } from '../../core/settings.ts';
 import { createTurns } from '../turns.ts';
 import { type ForgePlace, openSite } from './git/site.ts';
-import { sweepTries, type TryOut, tryOut } from './git/try-out.ts';
+import { leftTries, sweepTries, type TryOut, tryOut } from './git/try-out.ts';
 
 export type Tries = {
   /** Merges `commit` with the base in memory, and checks the result out where nobody works. */
   open(rig: RigSettings, task: TaskId, commit: Sha): Promise<TryOut>;
   /** Takes away what processes that were killed have left. Returns where something was changed, and so kept. */
   sweep(): Promise<readonly string[]>;
+  /** Folders of those whose process is gone; nothing is taken away. */
+  left(): Promise<readonly string[]>;
 };
 
 export const gitTries = (place: ForgePlace): Tries => {
@@ -17,5 +19,6 @@ export const gitTries = (place: ForgePlace): Tries => {
   return {
     open: (rig, task, commit) => tryOut(openSite(place, turns, rig), task, commit),
     sweep: () => sweepTries(place.folder),
+    left: () => leftTries(place.folder),
   };
 };

@@ -1,10 +1,10 @@
 /** Running the program behind a tracker: its words when it refuses, how to get it where it is missing. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalError } from '../../core/errors.ts';
 import { plainText } from '../../core/plain.ts';
 import { run } from '../process.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Runs the tool in the clone; what it prints. @throws TerminalError with its own words when it refuses. */
 export type Tool = (args: readonly string[]) => Promise<string>;
@@ -40,7 +40,7 @@ export const toolIn =
  * Only its owner may read it.
  */
 export async function withTextFile<Result>(text: string, use: (file: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'mayor-text-'));
+  const folder = await temporaryFolder('mayor-text-');
   try {
     const file = join(folder, 'text.md');
     await writeFile(file, text);

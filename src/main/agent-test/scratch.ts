@@ -1,10 +1,10 @@
 /** A town of its own for one test: a repository, a rigs.yaml with the owner's own words about the agent, and a daemon. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../adapters/clock.ts';
 import { gitIn } from '../../adapters/git.ts';
 import { yaml } from '../../adapters/late.ts';
+import { temporaryFolder } from '../../adapters/temporary.ts';
 import { openTracker } from '../../adapters/trackers/index.ts';
 import { townPaths } from '../../config/paths.ts';
 import { rigName, type TaskId } from '../../core/ids.ts';
@@ -22,7 +22,7 @@ export type Scratch = {
 };
 
 export const makeScratch = async (outer: Place, agent: string, body: string): Promise<Scratch> => {
-  const folder = await mkdtemp(join(tmpdir(), 'mayor-agent-'));
+  const folder = await temporaryFolder('mayor-agent-');
   // Typed in an agent's pane, it must not speak to that agent's town.
   const env = { ...outer.env, MAYOR_HOME: folder, MAYOR_SOCKET: undefined, MAYOR_TOKEN: undefined };
   const paths = townPaths({ env, platform: process.platform, home: outer.home, cwd: folder });

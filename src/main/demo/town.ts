@@ -1,8 +1,9 @@
 /** The town of a demo: its folder, who began it, and its end. */
-import { lstat, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isLiving, selfText } from '../../adapters/living.ts';
+import { temporaryFolder } from '../../adapters/temporary.ts';
 import { townPaths } from '../../config/paths.ts';
 import { connect } from '../client.ts';
 import type { Place } from '../place.ts';
@@ -13,7 +14,7 @@ export const MARKER = 'demo';
 
 /** A new folder, in which it is written down that this process has it. */
 export const makeDemoFolder = async (): Promise<string> => {
-  const home = await mkdtemp(join(tmpdir(), PREFIX));
+  const home = await temporaryFolder(PREFIX);
   await writeFile(join(home, MARKER), `${selfText()}\n`, { mode: 0o600 });
   return home;
 };

@@ -157,9 +157,12 @@ it('that was killed is swept by the next start, and one that still runs is not',
   onTestFinished(() => void child.kill('SIGKILL'));
   const path = await until('the other one is open', () => readFile(said, 'utf8'), 60_000);
   expect(await tries.sweep()).toEqual([]);
+  expect(await tries.left()).toEqual([]);
   expect(await readdir(path)).toContain('two.txt');
   child.kill('SIGKILL');
   await once(child, 'exit');
+  await until('it is named', async () => (await tries.left())[0] === dirname(path));
+  expect(await readdir(path)).toContain('two.txt');
   await until('it is swept', async () => (await tries.sweep()).length === 0 && (await left()).length === 1);
   expect(await readdir(living.path)).toContain('two.txt');
   expect((await worktrees()).match(/^worktree/gm)).toHaveLength(2);

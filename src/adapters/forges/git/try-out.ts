@@ -88,18 +88,26 @@ const BEGINNING_MS = 3_600_000;
 
 /** What processes that were killed have left: without changes it goes, the rest stays. Returns where something was kept. */
 export async function sweepTries(root: string): Promise<readonly string[]> {
-  const folder = join(root, 'try');
-  const names = await readdir(folder).catch(() => []); // None was ever made.
   const kept: string[] = [];
-  for (const name of names) {
-    const one = join(folder, name);
-    if ((await holderOf(join(one, LOCK))) !== undefined) continue;
-    const isNew = Date.now() - ((await stat(one).catch(() => undefined))?.mtimeMs ?? 0) < BEGINNING_MS;
-    if ((await readProof(one)) === undefined && isNew) continue;
+  for (const one of await leftTries(root)) {
     const path = (await ending(one)) ?? (await clear(one));
     if (path !== undefined) kept.push(path);
   }
   return kept;
+}
+
+/** Folders of test drives whose process is gone: killed, or left with something changed in them. */
+export async function leftTries(root: string): Promise<readonly string[]> {
+  const folder = join(root, 'try');
+  const names = await readdir(folder).catch(() => []); // None was ever made.
+  const left: string[] = [];
+  for (const name of names) {
+    const one = join(folder, name);
+    if ((await holderOf(join(one, LOCK))) !== undefined) continue;
+    const isNew = Date.now() - ((await stat(one).catch(() => undefined))?.mtimeMs ?? 0) < BEGINNING_MS;
+    if (!isNew || (await readProof(one)) !== undefined) left.push(one);
+  }
+  return left;
 }
 
 /** What is Mayor's own in it. Anything else stays, whatever became of its proof: nobody knows what it is worth. */
