@@ -1,9 +1,11 @@
 /** The feed as a view: sorts, scopes and words, reading while new events come in, and going to what one tells of. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedLine } from '../../src/core/views/feed-line.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
 import { bareLine } from '../../src/surfaces/tui/drawing/styled.ts';
 import { widthOf } from '../../src/surfaces/tui/drawing/text.ts';
+import { feedShown, firstFrom } from '../../src/surfaces/tui/feed-view.ts';
 import type { Size, State } from '../../src/surfaces/tui/state.ts';
 import { NOW, sampleFeed, sampleStatus } from '../helpers/sample-town.ts';
 import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpers/tui.tsx';
@@ -178,4 +180,42 @@ it('a town that names no kinds of events has its feed sorted by tone', () => {
   const text = textOf(press(seen(SIZES.large, sampleFeed), 'tab', 'tab').state);
   expect(text).toContain('[landings 1]');
   expect(text).toContain('shop-k3f9 landed as');
+});
+
+describe('a feed of thousands', () => {
+  it('is searched for a number by halves, as by one after the other', () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: -1, max: 61 }), (all, wanted) => {
+        const lines = all.toSorted((a, b) => a - b).map((seq) => event(seq, `number ${seq}`));
+        const found = lines.findIndex(({ seq }) => seq >= wanted);
+        expect(firstFrom(lines, wanted)).toBe(found === -1 ? lines.length : found);
+      }),
+    );
+  });
+
+  it('is read once, however many letters are typed and whatever comes in meanwhile', () => {
+    let read = 0;
+    const counted = (seq: number): FeedLine => {
+      const line = event(seq, '');
+      return Object.defineProperty({ ...line }, 'task', {
+        get: () => {
+          read += 1;
+          return `shop-t${seq}`;
+        },
+      });
+    };
+    const feed = Array.from({ length: 50 }, (_none, i) => counted(i + 1));
+    let state = press(seen(SIZES.large, feed), '/').state;
+    state = type(state, 'shop-t4');
+    expect(feedShown(state).lines.map(({ seq }) => seq)).toEqual([
+      4,
+      ...Array.from({ length: 10 }, (_no, i) => 40 + i),
+    ]);
+    const before = read;
+    expect(before).toBeGreaterThan(0);
+    state = news(type(state, '2'), event(51, 'another, of shop-t42'));
+    expect(feedShown(state).lines.map(({ seq }) => seq)).toEqual([42, 51]);
+    expect(read).toBe(before);
+  });
 });

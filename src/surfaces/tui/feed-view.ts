@@ -65,21 +65,36 @@ export const feedShown = (state: State): Shown => {
   const { place, feed, status } = state;
   if (place.kind !== 'feed') return { key: '', lines: [], counts: NO_COUNTS };
   const key = JSON.stringify([place.sort, place.of, place.words, status?.tasks.length]);
-  const known = shownOf.get(feed);
-  if (known?.key === key) return known;
+  const before = shownOf.get(feed);
+  if (before?.key === key) return before;
   const isOf = place.of === undefined ? () => true : scoped(state, place.of);
   const matches = matcher(place.words);
-  const fitting = feed.filter(
-    (line) => isOf(line) && matches(line.text, line.task, line.polecat, line.rig, line.convoy),
-  );
-  const count = (sort: FeedSort): number => fitting.filter(sorts[sort]).length;
-  const counts = {
-    ...{ all: fitting.length, 'needs-you': count('needs-you') },
-    ...{ landings: count('landings'), problems: count('problems') },
-  };
-  const shown = { key, lines: fitting.filter(sorts[place.sort]), counts };
+  const lines: FeedLine[] = [];
+  const counts = { ...NO_COUNTS };
+  // Each of thousands, with every letter that is typed.
+  for (const line of feed) {
+    const { said, of } = knownOf(line);
+    if (!isOf(line) || !matches(said)) continue;
+    for (const sort of of) counts[sort] += 1;
+    if (of.includes(place.sort)) lines.push(line);
+  }
+  const shown = { key, lines, counts };
   shownOf.set(feed, shown);
   return shown;
+};
+
+type Known = { readonly said: string; readonly of: readonly FeedSort[] };
+const known = new WeakMap<FeedLine, Known>();
+
+/** What an event is searched by, and of which sorts it is. */
+const knownOf = (line: FeedLine): Known => {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const { text, task, polecat, rig, convoy } = line;
+  const said = [text, task, polecat, rig, convoy].join('\n').toLowerCase();
+  const now = { said, of: FEED_SORTS.filter((sort) => sorts[sort](line)) };
+  known.set(line, now);
+  return now;
 };
 
 const NO_COUNTS: Counts = { all: 0, 'needs-you': 0, landings: 0, problems: 0 };
@@ -103,11 +118,20 @@ const scoped = ({ feed, status }: State, { kind, id }: FeedScope): ((line: FeedL
     (task === undefined && (workers.has(polecat ?? '') || workers.has(subject ?? '')));
 };
 
+/** The first of them that is not older than this number; as many as there are where all are older. */
+export const firstFrom = (lines: readonly FeedLine[], seq: number): number => {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** Where the chosen one stands among those that are shown; the last where none is chosen. */
 export const feedAt = (lines: readonly FeedLine[], { on }: FeedPlace): number => {
-  if (on === undefined) return lines.length - 1;
-  const at = lines.findIndex(({ seq }) => seq >= on);
-  return at === -1 ? lines.length - 1 : at;
+  return Math.min(lines.length - 1, on === undefined ? lines.length : firstFrom(lines, on));
 };
 
 export const chosenEvent = (state: State): FeedLine | undefined => {
@@ -131,15 +155,15 @@ export const alongEvents = (state: State, by: number): State => {
   if (line === undefined || to === last) return { ...state, place: rest };
   const height = feedHeight(state);
   const limit = Math.max(0, lines.length - height);
-  const before = place.top === undefined ? limit : lines.findIndex(({ seq }) => seq >= (place.top ?? 0));
-  const at = Math.max(0, Math.min(limit, Math.max(to - height + 1, Math.min(before === -1 ? limit : before, to))));
+  const before = place.top === undefined ? limit : Math.min(limit, firstFrom(lines, place.top));
+  const at = Math.max(0, Math.min(limit, Math.max(to - height + 1, Math.min(before, to))));
   const heard = Math.max(place.heard ?? state.feed.at(-1)?.seq ?? 0, lines[at + height - 1]?.seq ?? 0);
   return { ...state, place: { ...rest, on: line.seq, top: lines[at]?.seq ?? line.seq, heard } };
 };
 
 /** How many came in since the newest was left and stand below number `seen`, the last one in sight. */
 export const newerBelow = (lines: readonly FeedLine[], { heard }: FeedPlace, seen: number): number =>
-  heard === undefined ? 0 : lines.filter(({ seq }) => seq > Math.max(heard, seen)).length;
+  heard === undefined ? 0 : lines.length - firstFrom(lines, Math.max(heard, seen) + 1);
 
 type Change = { readonly sort?: FeedSort; readonly words?: string; readonly of?: FeedScope | undefined };
 

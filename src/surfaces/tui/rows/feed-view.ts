@@ -12,6 +12,7 @@ import {
   type FeedSort,
   feedAt,
   feedShown,
+  firstFrom,
   hasOlder,
   MOST_EVENTS,
   newerBelow,
@@ -105,9 +106,9 @@ type Row =
 /** From the line on top, the day always said above it; further down where the chosen one would not be seen. */
 const windowRows = (lines: readonly FeedLine[], place: FeedPlace, height: number, zone: Zone): readonly Row[] => {
   const chosen = feedAt(lines, place);
-  const top = place.top === undefined ? undefined : lines.findIndex(({ seq }) => seq >= (place.top ?? 0));
+  const top = place.top === undefined ? lines.length : firstFrom(lines, place.top);
   const limit = Math.max(0, lines.length - height + 1);
-  const wanted = top === undefined || top === -1 ? Math.max(limit, chosen - height + 2) : Math.min(top, limit);
+  const wanted = top === lines.length ? Math.max(limit, chosen - height + 2) : Math.min(top, limit);
   const first = Math.max(0, Math.min(chosen, place.on === undefined ? wanted : Math.min(wanted, chosen)));
   for (let from = first; from < chosen; from++) {
     const rows = rowsFrom(lines, from, chosen, height, zone);
