@@ -334,3 +334,13 @@ describe('opened for one change alone', () => {
     expect(textOf(refused)).toContain('It has changed');
   });
 });
+
+it('cleans each line once, whatever is folded and unfolded after that', () => {
+  const state = at(reading(view(HUNKS)), 'src/greet.ts');
+  const rowsIn = ({ place }: State) => (place.kind === 'diff' ? place.rows : []);
+  const linesIn = (one: State) => rowsIn(one).filter(({ kind }) => kind === 'same' || kind === 'added');
+  const folded = press(state, 'enter').state;
+  const open = press(folded, 'enter').state;
+  expect(linesIn(open).length).toBeGreaterThan(linesIn(folded).length);
+  for (const [index, row] of linesIn(open).entries()) expect(row).toBe(linesIn(state)[index]);
+});

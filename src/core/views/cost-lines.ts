@@ -52,7 +52,9 @@ const lineOf = (id: string, rows: readonly CostRow[], days: readonly string[]): 
   const month = sumOf(rows);
   const byDay = grouped(rows, ({ day }) => day);
   const ofDay = (day: string): number => {
-    const { usd, total } = sumOf(byDay.get(day) ?? []);
+    const ours = byDay.get(day);
+    if (ours === undefined) return 0;
+    const { usd, total } = sumOf(ours);
     return month.usd === undefined ? total : (usd ?? 0);
   };
   return { id, today: since(1), week: since(WEEK), month, days: days.slice(-SPARK_DAYS).map(ofDay) };

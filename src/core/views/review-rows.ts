@@ -170,11 +170,21 @@ const hunkRows = (
     text: `${range} ${shownLine(heading)}`.trimEnd(),
     spot: { path, hunk: index },
   };
-  if (here.length === 0) return [head, ...hunk.lines.map((line) => lineRow(path, index, line))];
+  const lines = linesOf(path, hunk, index);
+  if (here.length === 0) return [head, ...lines];
   return [
     head,
-    ...hunk.lines.flatMap((line) => [lineRow(path, index, line), ...commentRows(saidOn(line, here, seen))]),
+    ...hunk.lines.flatMap((line, at) => [...lines.slice(at, at + 1), ...commentRows(saidOn(line, here, seen))]),
   ];
+};
+
+const made = new WeakMap<Hunk, readonly ReviewRow[]>();
+
+/** Cleaned once: each fold that is turned, and each news of what stands beside the change, asks for all of them again. */
+const linesOf = (path: string, hunk: Hunk, index: number): readonly ReviewRow[] => {
+  const lines = made.get(hunk) ?? hunk.lines.map((line) => lineRow(path, index, line));
+  made.set(hunk, lines);
+  return lines;
 };
 
 /** What stands on it, each once, although a line is on both sides. */

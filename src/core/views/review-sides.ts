@@ -8,16 +8,21 @@ import type { ReviewRow } from './review-rows.ts';
 export const sideRows = (rows: readonly ReviewRow[]): readonly ReviewRow[] => {
   const sides: ReviewRow[] = [];
   let at = 0;
-  while (at < rows.length) {
+  for (let row = rows[at]; row !== undefined; row = rows[at]) {
+    if (row.kind !== 'removed' && row.kind !== 'added') {
+      sides.push(row);
+      at += 1;
+      continue;
+    }
     const removed = linesFrom(rows, at, 'removed');
     const added = linesFrom(rows, removed.next, 'added');
-    for (const row of paired(removed.lines, added.lines)) sides.push(row);
-    const other = added.next === at ? rows[at] : undefined;
-    if (other !== undefined) sides.push(other);
-    at = other === undefined ? added.next : at + 1;
+    for (const pair of paired(removed.lines, added.lines)) sides.push(pair);
+    at = added.next;
   }
   return sides;
 };
+
+const NOTHING: readonly ReviewRow[] = [];
 
 /** A line with what was said about it. */
 type Line = { readonly row: ReviewRow; readonly said: readonly ReviewRow[] };
@@ -32,17 +37,21 @@ const linesFrom = (
   for (let row = rows[at]; row?.kind === kind; row = rows[at]) {
     let end = at + 1;
     while (rows[end]?.kind === 'comment') end += 1;
-    lines.push({ row, said: rows.slice(at + 1, end) });
+    lines.push({ row, said: end === at + 1 ? NOTHING : rows.slice(at + 1, end) });
     at = end;
   }
   return { lines, next: at };
 };
 
-const paired = (removed: readonly Line[], added: readonly Line[]): readonly ReviewRow[] =>
-  Array.from({ length: Math.max(removed.length, added.length) }, (_none, index) => index).flatMap((index) => {
+const paired = (removed: readonly Line[], added: readonly Line[]): readonly ReviewRow[] => {
+  const pairs: ReviewRow[] = [];
+  for (let index = 0; index < Math.max(removed.length, added.length); index += 1) {
     const left = removed[index];
     const right = added[index];
-    const said = [...(left?.said ?? []), ...(right?.said ?? [])];
-    if (right === undefined) return left === undefined ? said : [left.row, ...said];
-    return [left === undefined ? right.row : { ...right.row, beside: left.row }, ...said];
-  });
+    if (right !== undefined) pairs.push(left === undefined ? right.row : { ...right.row, beside: left.row });
+    else if (left !== undefined) pairs.push(left.row);
+    for (const row of left?.said ?? NOTHING) pairs.push(row);
+    for (const row of right?.said ?? NOTHING) pairs.push(row);
+  }
+  return pairs;
+};

@@ -162,7 +162,7 @@ const panned = (state: State, by: number): State => {
 const toNext = (state: State, what: 'file' | 'hunk', by: 1 | -1): State => {
   const { place } = state;
   if (place.kind !== 'diff') return state;
-  const starts = place.rows.flatMap((row, index) => (row.kind === what ? [index] : []));
-  const to = by === 1 ? starts.find((row) => row > place.at) : starts.findLast((row) => row < place.at);
-  return to === undefined ? state : atRow(state, to, 'top');
+  let to = place.at + by;
+  while (place.rows[to] !== undefined && place.rows[to]?.kind !== what) to += by;
+  return place.rows[to] === undefined ? state : atRow(state, to, 'top');
 };

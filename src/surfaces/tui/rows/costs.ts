@@ -42,9 +42,10 @@ export const costLinesShown = (state: State, theme: Theme, width: number, height
   const head = [...budgets, headLine(place.by, theme, width)];
   const foot = [tableLine({ line: together, name: 'together', cursor: false, foot: true }, theme, width), ...notes];
   const room = Math.max(1, height - head.length - foot.length);
+  const on = entryOf(state);
   const at = Math.max(
     0,
-    lines.findIndex(({ id }) => id === entryOf(state)),
+    lines.findIndex(({ id }) => id === on),
   );
   const top = windowTop(at, lines.length, room);
   const name = costName(place.by, state);
