@@ -246,3 +246,12 @@ describe('the help, where it is longer than the screen', () => {
     );
   });
 });
+
+it('has what has a name ready for the next letter, as long as the town is the same', () => {
+  const goTo = (state: State) => foundIn(state).find(({ entry }) => entry.id === 'go:task:shop-x4k7')?.entry;
+  const state = opened(on('task:shop-x4k7'), 'x4');
+  expect(goTo(state)).toBeDefined();
+  expect(goTo(type(state, 'k'))).toBe(goTo(state));
+  const tasks = sampleStatus.tasks.map((row) => (row.id === 'shop-x4k7' ? { ...row, title: 'Delete it' } : row));
+  expect(goTo(told(state, { tasks }))?.label).toBe('shop-x4k7 Delete it');
+});

@@ -1,4 +1,5 @@
 /** The command palette: all that can be done from here, the views, and what has a name; best matches first. */
+import type { StatusView } from '../../../core/views/status.ts';
 import { editedFrom } from '../compose/editor.ts';
 import { type Binding, type Group, type Intent, keymapOf, type Offered } from '../keymap.ts';
 import { subjectOf } from '../list/subject.ts';
@@ -81,17 +82,19 @@ const IN_ABOUT = 3;
 /** Each word must fit the label, or begin a word of what is said beside it; a key alone finds whose it is. */
 const fits = (entry: Entry, typed: string): { readonly score: number; readonly at: readonly number[] } | undefined => {
   if (entry.keys.includes(typed)) return { score: OWN_KEY, at: [] };
-  const beside = ` ${entry.about} ${entry.group}`.toLowerCase();
   let score = 0;
   const at: number[] = [];
   for (const word of typed.split(/\s+/)) {
     const fit = fitOfWord(word, entry.label);
-    if (fit === undefined && !beside.includes(` ${word.toLowerCase()}`)) return undefined;
+    if (fit === undefined && !isBeside(entry, word)) return undefined;
     score += fit?.score ?? IN_ABOUT * word.length;
     at.push(...(fit?.at ?? []));
   }
   return { score, at };
 };
+
+const isBeside = ({ about, group }: Entry, word: string): boolean =>
+  ` ${about} ${group}`.toLowerCase().includes(` ${word.toLowerCase()}`);
 
 /** Words that were typed before the last one meet the same labels again with every letter of it. */
 const fitted = new Map<string, Map<string, Fit | undefined>>();
@@ -214,8 +217,17 @@ const entryFor = (state: State, same: readonly Binding[], home: boolean): Entry 
 const notHere = ({ place }: State): string =>
   place.kind === 'home' || place.kind === 'look' ? 'Not on this row' : 'Not here';
 
+const jumpsOf = new WeakMap<StatusView, readonly Entry[]>();
+
+/** Made once for each picture of the town: with every letter all of them are asked for. */
 const jumps = ({ status }: State): readonly Entry[] => {
   if (status === undefined) return [];
+  const all = jumpsOf.get(status) ?? jumpsIn(status);
+  jumpsOf.set(status, all);
+  return all;
+};
+
+const jumpsIn = (status: StatusView): readonly Entry[] => {
   const to = (row: string, name: string, label: string, about: string): Entry => ({
     id: `go:${about}:${name}`,
     label,

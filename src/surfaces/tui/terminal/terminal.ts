@@ -158,9 +158,13 @@ const samePlace = (piece: Piece, other: Piece | undefined): boolean =>
 
 const goTo = (y: number, x: number): string => `\x1b[${y + 1};${x + 1}H`;
 
+const ERASED = 12;
+
 /** Long runs of blanks at the end are erased instead of sent. */
 const put = (y: number, { x, text }: Piece): string => {
-  const bare = text.replace(/ {12,}$/, '');
-  const blanks = text.length - bare.length;
-  return `${goTo(y, x)}${bare}${blanks > 0 ? `\x1b[${blanks}X` : ''}`;
+  // An expression would begin anew at every blank of the line.
+  let end = text.length;
+  while (end > 0 && text[end - 1] === ' ') end -= 1;
+  const blanks = text.length - end;
+  return blanks < ERASED ? `${goTo(y, x)}${text}` : `${goTo(y, x)}${text.slice(0, end)}\x1b[${blanks}X`;
 };
