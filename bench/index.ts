@@ -13,6 +13,7 @@ import { benchTrackerCold, benchTrackerLarge } from './tracker-cold.ts';
 import { benchTrackerWriters } from './tracker-writers.ts';
 import { benchTrain } from './train.ts';
 import { benchTruth } from './truth.ts';
+import { benchViews } from './views.ts';
 import { benchWorkspace } from './workspace.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   load: benchLoad,
   latency: benchLatency,
   dashboard: benchDashboard,
+  views: benchViews,
   truth: benchTruth,
   landing: async () =>
     (await benchLanding()).map(({ name, ratio, limit, ms }) => ({
