@@ -1,6 +1,8 @@
 /** Every view of the dashboard with as much in it as a large town has, and the keys that move in it. */
 import type { CostRow } from '../src/core/views/costs.ts';
-import type { FeedLine, StatusView, TaskRow } from '../src/core/views/status.ts';
+import type { FeedLine } from '../src/core/views/feed-line.ts';
+import type { StatusView } from '../src/core/views/status.ts';
+import type { TaskRow } from '../src/core/views/task-row.ts';
 import type { Size } from '../src/surfaces/tui/state.ts';
 import { convoyRow, mergeRow, NOW, polecatRow, sampleStatus, taskRow } from '../test/helpers/sample-town.ts';
 import type { Move } from './view.ts';

@@ -7,7 +7,9 @@ import { elapsed } from './elapsed.ts';
 import type { Instant } from './ids.ts';
 import { plainLine } from './plain.ts';
 import { askedText } from './views/asked.ts';
+import { needOfItem } from './views/need.ts';
 import type { StatusView } from './views/status.ts';
+import { needsWord } from './views/waiting.ts';
 
 export const NOTICE_KINDS = ['needs-you', 'review', 'stuck', 'landed'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -46,7 +48,7 @@ export const noticeablesIn = ({ inbox, merges }: Pick<StatusView, 'inbox' | 'mer
   ...inbox.map(
     (item): Noticeable => ({
       key: `${ITEM}${item.id}`,
-      kind: item.kind === 'stuck' ? 'stuck' : 'needs-you',
+      kind: needOfItem(item) === 'stuck' ? 'stuck' : 'needs-you',
       text: short(askedText(item)),
     }),
   ),
@@ -129,7 +131,7 @@ export const quietLeft = (quiet: NoticeSettings['quiet'], now: Instant, zone: nu
 };
 
 const WORDS: Readonly<Record<NoticeKind, (count: number) => string>> = {
-  'needs-you': (count) => `${count} ${count === 1 ? 'needs' : 'need'} you`,
+  'needs-you': (count) => `${count} ${needsWord(count)}`,
   stuck: (count) => `${count} stuck`,
   review: (count) => `${count} in review`,
   landed: (count) => `${count} landed`,

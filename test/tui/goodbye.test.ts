@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
 import { goodbye } from '../../src/surfaces/tui/terminal/goodbye.ts';
 import { sampleStatus } from '../helpers/sample-town.ts';
-import { polecatRow } from '../helpers/status-rows.ts';
+import { inboxRow, mergeRow, polecatRow } from '../helpers/status-rows.ts';
 
 it('who leaves the dashboard is told what goes on, how to come back and how to stop it', () => {
   const { pane: _none, ...without } = polecatRow();
-  const polecats = [polecatRow(), polecatRow({ exit: 1 }), without];
-  const totals = { ...sampleStatus.totals, needsYou: 2, inReview: 1 };
-  expect(goodbye({ ...sampleStatus, polecats, totals })).toBe(
-    'The town goes on: 1 agent running, 3 for you.\nCome back: mayor up. Stop it: mayor down',
+  const polecats = [polecatRow(), polecatRow({ id: 'birch', exit: 1 }), without];
+  const inbox = [inboxRow(), inboxRow({ id: 'ask-2' }), inboxRow({ id: 'stuck-1', kind: 'stuck' })];
+  const merges = [mergeRow({ state: 'in-review' })];
+  expect(goodbye({ ...sampleStatus, tasks: [], polecats, inbox, merges })).toBe(
+    'The town goes on: 1 agent running, 2 need you, 1 stuck, 1 in review.\nCome back: mayor up. Stop it: mayor down',
   );
-  expect(goodbye({ ...sampleStatus, polecats: [], totals: { ...totals, needsYou: 0, inReview: 0 } })).toBe(
+  expect(goodbye({ ...sampleStatus, tasks: [], polecats: [], inbox: [], merges: [] })).toBe(
     'The town goes on: no agent runs.\nCome back: mayor up. Stop it: mayor down',
   );
   expect(goodbye(undefined)).toContain('mayor up starts it again');

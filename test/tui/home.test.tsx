@@ -7,7 +7,7 @@ import { frameOf, having, press, SIZES, stateWith, textOf, type } from '../helpe
 it('one look at a small terminal says what needs me, whole lines of it', () => {
   expect(textOf(stateWith(sampleStatus, SIZES.small))).toBe(
     [
-      ' Mayor · ada                      ▲ 3  ◆ 1  ● 4/6  ✗ 1  ✓ 1',
+      ' Mayor · ada                      ▲ 2  ◆ 1  ● 2/6  ✗ 1  ✓ 1',
       '────────────────────────────────────────────────── by need ─',
       ' RESPOND 2 ────────────────────────────────────────────────',
       '▌ ▲ allow?    birch    wants to run a command            2m',
@@ -79,7 +79,7 @@ it('at 50 columns the name of the town gives way to what is to be known', () => 
   const state = having(stateWith(sampleStatus, { columns: 50, rows: 24 }), {
     ...{ kind: 'news', news: { kind: 'connection', up: false }, at: NOW },
   });
-  expect(textOf(state).split('\n')[0]).toMatch(/^ Mayor +▲ 3 {2}◆ 1 {2}● 4\/6 {2}✗ 1 {2}✓ 1 {3}✗ no answer$/);
+  expect(textOf(state).split('\n')[0]).toMatch(/^ Mayor +▲ 2 {2}◆ 1 {2}● 2\/6 {2}✗ 1 {2}✓ 1 {3}✗ no answer$/);
 });
 
 it('three columns have titles and events whole, and the end of a path', () => {

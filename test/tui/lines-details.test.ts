@@ -99,7 +99,7 @@ describe('a row', () => {
 
 it('where says what was used today and what is left, with units', () => {
   expect(said(conversation(moneyTown).type('where').slice(1, 5))).toMatchInlineSnapshot(`
-    "3 need you, 1 in review, 4 working, 1 stuck, 1 landed.
+    "2 need you, 1 in review, 2 working, 1 stuck, 1 landed.
     Used today: $3.75, 336 thousand tokens.
     The least that is left of a limit: 0 percent of 5 hours, account work.
     Disk: 41 gigabytes free."

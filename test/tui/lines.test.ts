@@ -25,7 +25,7 @@ const also = (...items: StatusView['inbox']): StatusView => ({
 describe('as it opens', () => {
   it('says how many need the person, what comes first, and how to go on', () => {
     expect(conversation().heard().join('\n')).toMatchInlineSnapshot(`
-      "Town ada: 3 need you, 1 in review, 4 working, 1 stuck, 1 landed.
+      "Town ada: 2 need you, 1 in review, 2 working, 1 stuck, 1 landed.
       Permission, birch wants to run a command. 1 of 9.
       npm install --save-exact @formatjs/intl-localematcher@0.6.1
       in ~/.local/share/mayor/worktrees/birch

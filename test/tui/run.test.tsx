@@ -228,7 +228,7 @@ it('gives the terminal a title that begins with the count, and the one before ba
   await shows('RESPOND 2');
   const said = () => terminal.written.join('');
   expect(said().startsWith('\x1b[22;2t')).toBe(true);
-  expect(said()).toMatch(/\x1b\]2;▲ 3 need you, \d+ in review · Mayor · [^\x07]+\x07/);
+  expect(said()).toMatch(/\x1b\]2;▲ 2 need you, 1 stuck, \d+ in review · Mayor · [^\x07]+\x07/);
   town.set({ inbox: [], merges: [] });
   await until('the title follows', () => /\x1b\]2;Mayor · [^\x07]+\x07/.test(said()));
   terminal.type('q');

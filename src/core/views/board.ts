@@ -25,6 +25,7 @@ import type { InboxRow, RigRow, StatusView, Totals, TownRow } from './status.ts'
 import { taskRows } from './tasks.ts';
 import { wholeTitle } from './together.ts';
 import { withTrains } from './trains.ts';
+import { countsIn } from './waiting.ts';
 
 export const statusView = (world: World, observed: Observed, plan: Plan, town: TownRow, now: Instant): StatusView =>
   withTrains(
@@ -236,17 +237,13 @@ const rigRows = (world: World, observed: Observed, plan: Plan): readonly RigRow[
 
 type Counted = Pick<StatusView, 'tasks' | 'polecats' | 'inbox' | 'merges'>;
 
-const totals = ({ tasks, polecats, inbox, merges }: Counted, world: World): Totals => {
+const totals = (town: Counted, world: World): Totals => {
+  const { tasks } = town;
   const attempts: ReadonlyMap<string, unknown> = attemptsIn(world);
-  const wholes = merges.filter(({ task, state }) => state === 'in-review' && convoyOfWhole(world, task) !== undefined);
-  const inState = (...states: readonly string[]) => tasks.filter((task) => states.includes(task.state)).length;
   return {
     tasks: tasks.filter((task) => task.state !== 'landed' && task.state !== 'closed').length,
-    ready: inState('ready'),
-    working: polecats.filter((polecat) => ['starting', 'working', 'idle'].includes(polecat.state)).length,
-    needsYou: inbox.length,
-    inReview: inState('in-review') + wholes.length,
-    stuck: inState('stuck'),
+    ready: tasks.filter(({ state }) => state === 'ready').length,
+    ...countsIn(town),
     // What an attempt landed is its task's.
     landed: tasks.filter(({ id, state }) => state === 'landed' && !attempts.has(id)).length,
   };

@@ -8,6 +8,7 @@ import type { MergeRow } from '../../core/views/merge-row.ts';
 import type { PolecatRow, PolecatState } from '../../core/views/polecat-row.ts';
 import type { AccountRow, ConvoyRow, InboxRow, RigRow, StatusView } from '../../core/views/status.ts';
 import type { TaskRow } from '../../core/views/task-row.ts';
+import { countsIn, needsWord } from '../../core/views/waiting.ts';
 import { wrap } from '../tui/drawing/text.ts';
 import type { Cell, TableOptions } from './columns.ts';
 import { idleLines } from './idle-lines.ts';
@@ -180,13 +181,15 @@ const headLine = ({ town }: StatusView, now: number, paint: Paint): string =>
 
 const upText = (ms: number): string => (ageText(ms) === 'now' ? 'a moment' : ageText(ms));
 
-const totalsLine = ({ totals, rigs, problems }: StatusView, paint: Paint): string => {
+const totalsLine = (status: StatusView, paint: Paint): string => {
+  const { totals, rigs, problems } = status;
+  const { needsYou, inReview, stuck, working } = countsIn(status);
   const counts: readonly (readonly [number, string, Tone])[] = [
-    [totals.needsYou, totals.needsYou === 1 ? 'needs you' : 'need you', 'attention'],
-    [totals.inReview, 'in review', 'attention'],
-    [totals.stuck, 'stuck', 'bad'],
+    [needsYou, needsWord(needsYou), 'attention'],
+    [inReview, 'in review', 'attention'],
+    [stuck, 'stuck', 'bad'],
     [problems.length, problems.length === 1 ? 'problem' : 'problems', 'bad'],
-    [totals.working, 'working', 'good'],
+    [working, 'working', 'good'],
     [totals.ready, 'ready', 'plain'],
     [totals.landed, 'landed', 'plain'],
   ];

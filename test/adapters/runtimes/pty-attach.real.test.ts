@@ -59,10 +59,10 @@ describe('sitting in a pane', () => {
 
   it('shows what waits for the person, also to whoever sits down later', async () => {
     const town = await sitting(ECHO);
-    await town.runtime.tell({ needsYou: 2, inReview: 1, panes: [town.pane] });
+    await town.runtime.tell({ needsYou: 2, stuck: 0, inReview: 1, panes: [town.pane] });
     await sees(town.terminal, '2 need you, 1 in review  Ctrl-\\ leaves');
     await sees(await sitDown(town, town.pane, { columns: 90, rows: 20 }), '2 need you, 1 in review');
-    await town.runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    await town.runtime.tell({ needsYou: 0, stuck: 0, inReview: 0, panes: [] });
     await until('it is gone', () => !town.terminal.text().includes('need you'));
   });
 

@@ -266,10 +266,10 @@ describe('what waits for the person', () => {
 
   it('stands in the status line of every pane, and goes again', async () => {
     const [amber = '', birch = ''] = await three();
-    await stage().runtime.tell({ needsYou: 2, inReview: 1, panes: [birch, amber] });
+    await stage().runtime.tell({ needsYou: 2, stuck: 0, inReview: 1, panes: [birch, amber] });
     const terminal = sit(await attached(amber));
     await sees(terminal, '▲ 2 need you  ◆ 1 in review  prefix n: next, 0: dashboard, d: leave');
-    await stage().runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    await stage().runtime.tell({ needsYou: 0, stuck: 0, inReview: 0, panes: [] });
     await until('it is gone', () => !terminal.text().includes('need you') && !terminal.text().includes('in review'));
     await sees(terminal, 'prefix 0: dashboard, d: leave');
   });
@@ -278,17 +278,17 @@ describe('what waits for the person', () => {
     const [amber = '', birch = '', cedar = ''] = await three();
     const terminal = sit(await home());
     await sees(terminal, 'The dashboard');
-    await stage().runtime.tell({ needsYou: 2, inReview: 0, panes: [cedar, amber] });
+    await stage().runtime.tell({ needsYou: 2, stuck: 0, inReview: 0, panes: [cedar, amber] });
     for (const who of ['cedar', 'amber', 'cedar']) {
       terminal.type('\x02n');
       await sees(terminal, `I am ${who}`);
     }
-    await stage().runtime.tell({ needsYou: 1, inReview: 0, panes: [birch] });
+    await stage().runtime.tell({ needsYou: 1, stuck: 0, inReview: 0, panes: [birch] });
     terminal.type('\x02n');
     await sees(terminal, 'I am birch');
     terminal.type('\x02n');
     await sees(terminal, 'Nobody else needs you');
-    await stage().runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+    await stage().runtime.tell({ needsYou: 0, stuck: 0, inReview: 0, panes: [] });
     terminal.type('\x02n');
     await sees(terminal, 'Nobody needs you');
     terminal.type('\x020');
@@ -301,21 +301,21 @@ describe('what waits for the person', () => {
     const gone = Array.from({ length: 99 }, (_, at) => `%${at + 500}@${server}`);
     const terminal = sit(await home());
     await sees(terminal, 'The dashboard');
-    await stage().runtime.tell({ needsYou: 100, inReview: 0, panes: [last, ...gone] });
+    await stage().runtime.tell({ needsYou: 100, stuck: 0, inReview: 0, panes: [last, ...gone] });
     terminal.type('\x02n');
     await sees(terminal, 'I am amber');
     await sees(terminal, '▲ 100 need you');
   });
 
   it('is told to the server that the first agent starts', async () => {
-    await stage().runtime.tell({ needsYou: 1, inReview: 0, panes: [] });
+    await stage().runtime.tell({ needsYou: 1, stuck: 0, inReview: 0, panes: [] });
     const { pane } = await start('amber');
     await sees(sit(await attached(pane)), '▲ 1 needs you');
   });
 
   it('keeps its place where there is little room', async () => {
     const [amber = ''] = await three();
-    await stage().runtime.tell({ needsYou: 2, inReview: 3, panes: [amber] });
+    await stage().runtime.tell({ needsYou: 2, stuck: 0, inReview: 3, panes: [amber] });
     const terminal = openTerminal(await attached(amber), { cwd: stage().folder, env: process.env, columns: 56 });
     held.terminals.push(terminal);
     await sees(terminal, '▲ 2 need you  n, 0');

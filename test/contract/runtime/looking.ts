@@ -92,11 +92,11 @@ export const looking: readonly Check[] = [
   {
     title: 'what waits for the person may be told at any time, and starts nothing',
     check: async (stage) => {
-      await stage.runtime.tell({ needsYou: 1, inReview: 0, panes: ['nowhere'] });
+      await stage.runtime.tell({ needsYou: 1, stuck: 0, inReview: 0, panes: ['nowhere'] });
       expect(await stage.runtime.list()).toEqual([]);
       const { pane } = await stage.runtime.start(specOf(stage));
-      await stage.runtime.tell({ needsYou: 1, inReview: 2, panes: [pane] });
-      await stage.runtime.tell({ needsYou: 0, inReview: 0, panes: [] });
+      await stage.runtime.tell({ needsYou: 1, stuck: 0, inReview: 2, panes: [pane] });
+      await stage.runtime.tell({ needsYou: 0, stuck: 0, inReview: 0, panes: [] });
       expect(await stage.runtime.list()).toMatchObject([{ pane, alive: true }]);
     },
   },

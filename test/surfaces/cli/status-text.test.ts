@@ -49,7 +49,7 @@ describe('the picture of a town', () => {
     const text = statusText(view, { now, width: undefined, paint: plain });
     const heads = text.filter((line) => /^[A-Z][a-z]+$/.test(line));
     expect(heads).toEqual(['Inbox', 'Merges', 'Polecats', 'Convoys', 'Rigs', 'Problems']);
-    expect(text[1]).toBe('1 needs you, 1 problem, 2 working');
+    expect(text[1]).toBe('1 needs you, 1 in review, 1 problem');
     expect(text.at(-1)).toBe('Next: mayor inbox ask-1, mayor diff shop-k3f9, mayor approve shop-k3f9');
   });
 

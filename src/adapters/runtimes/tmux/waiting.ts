@@ -29,10 +29,11 @@ export const waitingScript = (waiting: Waiting, signs: Signs): string => {
 const HANDLE = /^(%\d+)@\d+$/;
 
 /** From one of these panes to the one after it, and from anywhere else to the first. */
-const jump = ({ needsYou, panes }: Waiting): string => {
+const jump = ({ needsYou, stuck, panes }: Waiting): string => {
   const ids = panes.flatMap((pane) => HANDLE.exec(pane)?.[1] ?? []);
   const [first] = ids;
-  if (first === undefined) return say(needsYou === 0 ? 'Nobody needs you' : 'Who needs you has no pane: see prefix 0');
+  if (first === undefined)
+    return say(needsYou + stuck === 0 ? 'Nobody needs you' : 'Who needs you has no pane: see prefix 0');
   const steps = ids.map((id, at): readonly [string, string] => {
     const next = ids[at + 1] ?? first;
     return [id, next === id ? say('Nobody else needs you') : to(next)];

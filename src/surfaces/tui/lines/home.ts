@@ -2,6 +2,7 @@
 import type { Refusal } from '../../../core/command.ts';
 import { plainLine } from '../../../core/plain.ts';
 import type { StatusView } from '../../../core/views/status.ts';
+import { countsIn, needsWord } from '../../../core/views/waiting.ts';
 import type { Group, Intent } from '../keymap.ts';
 import { isPick, type Row } from '../rows/list.ts';
 import { openConvoys } from '../rows/strip.ts';
@@ -53,14 +54,14 @@ export const keysLine = (state: State): readonly string[] =>
   );
 
 /** How many need the person, and how the rest goes. */
-export const countsLine = ({ inbox, merges, totals }: StatusView): string => {
-  const inReview = merges.filter(({ state }) => state === 'in-review').length;
+export const countsLine = (status: StatusView): string => {
+  const { needsYou, inReview, stuck, working } = countsIn(status);
   const parts = [
-    inbox.length === 1 ? '1 needs you' : `${inbox.length} need you`,
+    `${needsYou} ${needsWord(needsYou)}`,
     `${inReview} in review`,
-    `${totals.working} working`,
-    totals.stuck > 0 ? `${totals.stuck} stuck` : '',
-    `${totals.landed} landed`,
+    `${working} working`,
+    stuck > 0 ? `${stuck} stuck` : '',
+    `${status.totals.landed} landed`,
   ].filter((part) => part !== '');
   return `${parts.join(', ')}.`;
 };

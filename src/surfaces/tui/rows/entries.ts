@@ -1,11 +1,12 @@
 /** All that the list may show, each thing once, with who needs whom in it. */
 import type { Problem } from '../../../core/observed.ts';
 import type { MergeRow } from '../../../core/views/merge-row.ts';
-import type { PolecatRow, PolecatState } from '../../../core/views/polecat-row.ts';
+import { type Need, needOf, needOfItem, workIn } from '../../../core/views/need.ts';
+import type { PolecatRow } from '../../../core/views/polecat-row.ts';
 import type { InboxRow, StatusView } from '../../../core/views/status.ts';
 import type { TaskRow } from '../../../core/views/task-row.ts';
 import { hasFailed } from '../review/approval.ts';
-import type { Entry, ListSpec, Need } from './list.ts';
+import type { Entry, ListSpec } from './list.ts';
 import type { Matches } from './matches.ts';
 
 /** In the order of needs, and within one as is most useful. */
@@ -15,21 +16,18 @@ export const entriesOf = (status: StatusView, spec: ListSpec, matches: Matches):
     .toSorted((a, b) => a.at - b.at)
     .filter((item) => isMet(item, tasks.get(item.task ?? ''), matches));
   const reviews = reviewsOf(status, matches);
-  // What is asked of a person or judged by one stands there, and not once more as work; also where the filter hides it.
-  const elsewhere = new Set([
-    ...status.inbox.flatMap(({ task, polecat }) => [task, polecat]),
-    ...status.merges.flatMap(({ state, task }) => (state === 'in-review' ? [task] : [])),
-  ]);
-  const work = workOf(status, spec, matches, elsewhere);
+  const work = workOf(status, spec, matches);
   const of = (need: Need): readonly Entry[] => work.filter((entry) => entry.need === need);
   const asked = items.map((item): Entry => {
-    const need = item.kind === 'stuck' ? 'stuck' : 'respond';
+    const need = needOfItem(item);
     return { kind: 'item', id: `inbox:${item.id}`, section: need, need, item };
   });
   return [
     ...asked.filter(({ need }) => need === 'respond'),
     ...of('respond'),
     ...reviews,
+    // In review by the word of its tracker alone, as from another clone.
+    ...of('review'),
     ...asked.filter(({ need }) => need === 'stuck'),
     ...of('stuck'),
     ...problemEntries(status, matches),
@@ -99,39 +97,29 @@ const restingEntries = (status: StatusView, matches: Matches): readonly Entry[] 
 
 type Work = Extract<Entry, { kind: 'work' }>;
 
-/** Tasks with their polecats in the order of the town, so that rows do not jump about; then polecats without a task. */
-const workOf = (
-  status: StatusView,
-  { filter, now, zone }: ListSpec,
-  matches: Matches,
-  elsewhere: ReadonlySet<string | undefined>,
-): readonly Work[] => {
+/** In the order of the town, so that rows do not jump about; then polecats without a task. */
+const workOf = (status: StatusView, { filter, now, zone }: ListSpec, matches: Matches): readonly Work[] => {
   const all = filter.trim() !== '';
   const today = dayOf(now, zone);
-  const polecats = new Map(status.polecats.map((polecat) => [polecat.task, polecat]));
   const convoys = new Map(status.convoys.map(({ id, name }) => [id, name]));
-  const known = new Set(status.tasks.map(({ id }) => id));
   const isListed = (task: TaskRow, polecat: PolecatRow | undefined): boolean => {
     if (task.state !== 'landed' && task.state !== 'closed') return true;
     if (polecat !== undefined || all) return true;
     return task.attempt === undefined && task.landedAt !== undefined && dayOf(task.landedAt, zone) === today;
   };
-  const tasks = status.tasks.flatMap((task): readonly Work[] => {
-    const polecat = polecats.get(task.id);
-    if (elsewhere.has(task.id) || elsewhere.has(polecat?.id ?? task.id) || !isListed(task, polecat)) return [];
-    const { id, title, state, rig, convoy, labels } = task;
-    const of = [convoy, convoys.get(convoy ?? ''), polecat?.id, polecat?.agent];
-    if (!matches(id, title, state, rig, ...of, ...labels)) return [];
-    return [taskEntry(task, polecat)];
-  });
-  const strays = status.polecats.flatMap((polecat): readonly Work[] => {
-    const { id, task, title, rig, agent, state } = polecat;
-    if (known.has(task) || elsewhere.has(id) || elsewhere.has(task)) return [];
-    return matches(id, task, title, rig, agent, state)
-      ? [work(`task:${task}`, needOf(undefined, state), undefined, polecat)]
+  return workIn(status).flatMap(({ task, polecat }): readonly Work[] => {
+    if (task !== undefined) {
+      const { id, title, state, rig, convoy, labels } = task;
+      if (!isListed(task, polecat)) return [];
+      const of = [convoy, convoys.get(convoy ?? ''), polecat?.id, polecat?.agent];
+      return matches(id, title, state, rig, ...of, ...labels) ? [taskEntry(task, polecat)] : [];
+    }
+    if (polecat === undefined) return [];
+    const { id, task: own, title, rig, agent, state } = polecat;
+    return matches(id, own, title, rig, agent, state)
+      ? [work(`task:${own}`, needOf(undefined, state), undefined, polecat)]
       : [];
   });
-  return [...tasks, ...strays];
 };
 
 /** The row of a task as the list has it. */
@@ -146,29 +134,6 @@ const work = (id: string, need: Need, task: TaskRow | undefined, polecat: Poleca
   task,
   polecat,
 });
-
-/** Of a task that nobody works at, or whose merge says more than its polecat. */
-const byTask: Readonly<Record<TaskRow['state'], Need | undefined>> = {
-  ...{ deferred: 'waiting', blocked: 'waiting', ready: 'waiting', assigned: undefined, working: undefined },
-  ...{ waiting: 'waiting', 'in-review': 'review', gathered: 'waiting', approved: 'waiting', merging: 'working' },
-  // What holds a landing up is for a person to clear away.
-  ...{ held: 'stuck', stuck: 'stuck', stopped: 'waiting', landed: 'landed', undoing: 'working', undone: 'waiting' },
-  closed: 'landed',
-};
-
-const byPolecat: Readonly<Record<PolecatState, Need>> = {
-  ...{ starting: 'working', working: 'working', 'needs-you': 'respond', idle: 'waiting', waiting: 'waiting' },
-  ...{ done: 'waiting', stuck: 'stuck', stopped: 'waiting', leaving: 'waiting', unknown: 'working' },
-};
-
-/** A merge owns its task, except while its polecat needs somebody; else who is at it says most. */
-const needOf = (task: TaskRow['state'] | undefined, polecat: PolecatState | undefined): Need => {
-  if (polecat === 'needs-you') return 'respond';
-  const own = task === undefined ? undefined : byTask[task];
-  if (polecat === undefined) return own ?? 'working';
-  const isOfMerge = own !== undefined && own !== 'waiting';
-  return isOfMerge || task === 'approved' || task === 'gathered' ? (own ?? 'working') : byPolecat[polecat];
-};
 
 const WAITS: Readonly<Partial<Record<TaskRow['state'], number>>> = {
   ...{ approved: 0, gathered: 0, undone: 2, stopped: 2, ready: 3, blocked: 4, deferred: 5 },

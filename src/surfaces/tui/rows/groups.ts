@@ -1,11 +1,14 @@
 /** The list in groups, each in its order. */
 import { grouped } from '../../../core/grouped.ts';
+import { plural } from '../../../core/views/age.ts';
 import { isOver } from '../../../core/views/convoys.ts';
+import { NEEDS, type Need } from '../../../core/views/need.ts';
 import type { PolecatRow } from '../../../core/views/polecat-row.ts';
 import type { ConvoyRow, StatusView } from '../../../core/views/status.ts';
 import type { TaskRow } from '../../../core/views/task-row.ts';
+import { waitingText } from '../../../core/views/waiting.ts';
 import type { Tone } from '../drawing/theme.ts';
-import { type Entry, type ListSpec, NEEDS, type Need, taskOfRow } from './list.ts';
+import { type Entry, type ListSpec, taskOfRow } from './list.ts';
 import { wordOfEntry } from './row-word.ts';
 
 export const GROUPINGS = ['need', 'convoy', 'rig', 'state'] as const;
@@ -115,7 +118,7 @@ const byNeed = (entries: readonly Entry[], all: boolean): readonly Group[] => {
     // A landing that is held and an account that rests are not broken.
     const calm = need === 'stuck' && rows.every((row) => wordOfEntry(row).tone !== 'bad');
     const said = need === 'landed' && all ? 'LANDED' : text;
-    const note = need === 'review' ? reviewNote(rows) : '';
+    const note = need === 'review' ? reviewNote(rows) : need === 'stuck' ? stuckNote(rows) : '';
     return [{ section: need, text: said, tone: calm ? 'attention' : tone, note, entries: rows }];
   });
 };
@@ -132,10 +135,20 @@ const reviewNote = (entries: readonly Entry[]): string => {
 
 /** How many of a group wait for the person. */
 const needNote = (entries: readonly Entry[]): string => {
-  const count = entries.filter(({ need }) => need === 'respond' || need === 'review').length;
-  const stuck = entries.filter(({ need }) => need === 'stuck').length;
-  const need = count === 0 ? '' : `${count} ${count === 1 ? 'needs' : 'need'} you`;
-  return [need, stuck === 0 ? '' : `${stuck} stuck`].filter((text) => text !== '').join(', ');
+  const count = (wanted: Need): number =>
+    entries.filter(({ kind, need }) => need === wanted && kind !== 'problem').length;
+  return waitingText({ needsYou: count('respond'), stuck: count('stuck'), inReview: count('review') });
+};
+
+/** What of it the header tells apart: `2 problems, 1 account rests`. */
+const stuckNote = (entries: readonly Entry[]): string => {
+  const beside = entries.flatMap((entry) => (entry.kind === 'problem' ? [entry] : []));
+  const resting = beside.filter(({ until }) => until !== undefined).length;
+  const problems = beside.length - resting;
+  const rests = resting === 1 ? '1 account rests' : `${resting} accounts rest`;
+  return [problems === 0 ? '' : plural(problems, 'problem'), resting === 0 ? '' : rests]
+    .filter((text) => text !== '')
+    .join(', ');
 };
 
 /** What is of the town as a whole. */

@@ -1,5 +1,6 @@
 /** The first line: which town, in numbers who needs whom, and what it has used. */
 import type { StatusView } from '../../../core/views/status.ts';
+import { countsIn, needsWord } from '../../../core/views/waiting.ts';
 import { lineText, type Part } from '../drawing/row.ts';
 import { oneLine, widthOf } from '../drawing/text.ts';
 import type { Signs, Theme, Tone } from '../drawing/theme.ts';
@@ -16,20 +17,20 @@ type Count = {
   readonly none: boolean;
 };
 
-const countsOf = ({ totals, inbox, merges, polecats }: StatusView): readonly Count[] => {
-  const inReview = merges.filter((merge) => merge.state === 'in-review').length;
+const countsOf = (status: StatusView): readonly Count[] => {
+  const { totals, polecats } = status;
+  const { needsYou, inReview, stuck, working } = countsIn(status);
   const count = (many: number, word: string, sign: keyof Signs, tone: Tone, text = String(many)): Count => ({
     ...{ text, word, sign, tone },
     none: many === 0,
   });
   // Of so many agents: those that do not work wait for something.
-  const agents = Math.max(totals.working, polecats.length);
-  const working = agents === totals.working ? String(agents) : `${totals.working}/${agents}`;
+  const agents = Math.max(working, polecats.length);
   return [
-    count(inbox.length, inbox.length === 1 ? 'needs you' : 'need you', 'needsYou', 'attention'),
+    count(needsYou, needsWord(needsYou), 'needsYou', 'attention'),
     count(inReview, 'in review', 'review', 'attention'),
-    count(totals.working, 'working', 'working', 'good', working),
-    count(totals.stuck, 'stuck', 'broken', 'bad'),
+    count(working, 'working', 'working', 'good', agents === working ? String(agents) : `${working}/${agents}`),
+    count(stuck, 'stuck', 'broken', 'bad'),
     count(totals.landed, 'landed', 'good', 'good'),
   ];
 };

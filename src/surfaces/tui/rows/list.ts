@@ -1,6 +1,7 @@
 /** The rows of the list: who needs you first, or by convoy, rig or state; each row once. */
 import type { Problem } from '../../../core/observed.ts';
 import type { MergeRow } from '../../../core/views/merge-row.ts';
+import type { Need } from '../../../core/views/need.ts';
 import type { PolecatRow } from '../../../core/views/polecat-row.ts';
 import type { ConvoyRow, InboxRow, StatusView } from '../../../core/views/status.ts';
 import type { TaskRow } from '../../../core/views/task-row.ts';
@@ -9,10 +10,6 @@ import type { State } from '../state.ts';
 import { entriesOf } from './entries.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { matcher } from './matches.ts';
-
-/** Who needs whom, in the order of the list. */
-export const NEEDS = ['respond', 'review', 'stuck', 'working', 'waiting', 'landed'] as const;
-export type Need = (typeof NEEDS)[number];
 
 type Of = {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** The title of the terminal: first how many need the person, since a tab is narrow. Pure. */
-import { needsText, reviewsText, waitingIn } from '../../../core/views/waiting.ts';
+import { needsText, waitingIn, waitingText } from '../../../core/views/waiting.ts';
 import { type Env, inScreen } from '../drawing/depth.ts';
 import { oneLine, toAscii } from '../drawing/text.ts';
 import { type Signs, type Theme, themeOf } from '../drawing/theme.ts';
@@ -18,8 +18,7 @@ const titleText = ({ status, up }: Pick<State, 'status' | 'up'>, signs: Signs): 
   const waiting = waitingIn(status);
   const town = `Mayor ${signs.dot} ${oneLine(status.town.name)}`;
   if (!up) return `${signs.broken} no answer ${signs.dot} ${town}`;
-  const [needs, reviews] = [needsText(waiting), reviewsText(waiting)];
-  const sign = needs === '' ? signs.review : signs.needsYou;
-  const words = [needs, reviews].filter((text) => text !== '').join(', ');
+  const sign = needsText(waiting) === '' ? signs.review : signs.needsYou;
+  const words = waitingText(waiting);
   return words === '' ? town : `${sign} ${words} ${signs.dot} ${town}`;
 };
