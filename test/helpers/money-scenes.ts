@@ -1,9 +1,11 @@
 /** A town of two rigs with costs of two weeks, accounts at their limits, and room on its disk. */
 import type { BudgetState } from '../../src/core/budget.ts';
+import { dayOf } from '../../src/core/usage/day.ts';
 import type { UsedAgentRow } from '../../src/core/views/agents.ts';
 import type { CostRow } from '../../src/core/views/costs.ts';
 import type { SettingRow } from '../../src/core/views/rig-settings.ts';
 import type { RigRow, StatusView } from '../../src/core/views/status.ts';
+import { zoneAt } from '../../src/surfaces/tui/money.ts';
 import { NOW, rigRow, sampleStatus } from './sample-town.ts';
 
 const MINUTE = 60_000;
@@ -11,7 +13,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** `2023-11-14`, so many days before the moment of the samples. */
-export const dayAgo = (days: number): string => new Date(NOW - days * DAY).toISOString().slice(0, 10);
+/** In the zone of this machine, as the town counts them and the view does. */
+export const dayAgo = (days: number): string => dayOf(NOW - days * DAY, zoneAt(NOW));
 
 export const costRow = (change: Partial<CostRow> = {}): CostRow => ({
   ...{ polecat: 'amber', task: 'shop-m2c4', rig: 'shop', convoy: 'greetings', agent: 'claude', model: 'opus' },
