@@ -96,10 +96,10 @@ it('reads a pane again at most ten times a second, however much it writes', asyn
   const began = Date.now();
   await until('half a second', () => {
     for (let i = 0; i < 50; i++) town.news({ kind: 'screen', polecat: polecatId('birch') });
-    return Date.now() - began > 550;
+    // More than half a second where the machine has much else to do.
+    return Date.now() - began > 550 && reads - before > 1;
   });
-  expect(reads - before).toBeGreaterThan(1);
-  expect(reads - before).toBeLessThanOrEqual(7);
+  expect(reads - before).toBeLessThanOrEqual((Date.now() - began) / 100 + 2);
 });
 
 it('writes only what changed', async () => {
