@@ -89,7 +89,8 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
   });
 
   it('hears why a permission was denied, and is told things once', async () => {
-    const one = await worked([greet, { say: 'I wait.' }, greet, handIn, finished]);
+    // A reminder, for it stops without handing in, would be one thing more that it is told.
+    const one = await worked([greet, { say: 'I wait.' }, greet, handIn, finished], { more: 'patience: { idle: 1h }' });
     const { id, mayor, polecat, item, heard, request } = one;
     const first = await item('permission');
     await mayor(['answer', first.id, 'deny', 'Not', 'yet']);

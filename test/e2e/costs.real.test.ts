@@ -24,8 +24,9 @@ const costsOf = async (one: AgentTown, ...args: readonly string[]): Promise<Cost
   JSON.parse((await one.mayor(['costs', '--json', ...args])).stdout);
 
 /** A turn of two answers; the model says of each that it read 100 tokens and wrote 12. */
-const worked = async (parts: Omit<AgentTownParts, 'cli'> & { readonly cli: string | undefined }) => {
-  const opened = await openAgentTown({ ...parts, cli: parts.cli ?? '' });
+const worked = async (parts: Omit<AgentTownParts, 'cli' | 'more'> & { readonly cli: string | undefined }) => {
+  // A reminder, for it stops without handing in, would be another answer.
+  const opened = await openAgentTown({ ...parts, cli: parts.cli ?? '', more: 'patience: { idle: 1h }' });
   town = opened;
   const id = await opened.task('Add a greeting', [{ say: 'Done.' }]);
   await opened.mayor(['up', '--headless']);
