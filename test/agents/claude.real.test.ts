@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/agents/claude.ts';
 import { fieldOf, textIn } from '../../src/agents/field.ts';
 import { weigh } from '../../src/core/evidence.ts';
-import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
+import { type AgentStage, answerDialog, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { claudeStage } from '../helpers/claude-stage.ts';
 import { git } from '../helpers/repo.ts';
@@ -135,7 +135,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     await stage.start({ prompt: 'Work on shop-k3f9' });
     await untilHook(stage, 'PermissionRequest');
-    await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.allow);
+    await answerDialog(stage, (await untilScreen(stage, 'needs-permission')).dialog, 'allow');
     expect((await untilHook(stage, 'PostToolUse')).reading?.settled).toBe(true);
     await untilHook(stage, 'Stop');
     expect(await subjects(stage)).toBe('Greet\nStart');
@@ -145,7 +145,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     await stage.start({ prompt: 'Work on shop-k3f9' });
     const asked = await untilHook(stage, 'PermissionRequest');
-    await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.deny);
+    await answerDialog(stage, (await untilScreen(stage, 'needs-permission')).dialog, 'deny');
     await until('the hook was hung up', () => asked.hungUp);
     expect((await untilScreen(stage, 'idle')).sign.detail).toContain('interrupted');
     expect(stage.hooks.of('Stop')).toHaveLength(0);
@@ -213,7 +213,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
         },
         30_000,
       );
-      await stage.keys(dialog?.keys.allow);
+      await answerDialog(stage, dialog, 'allow');
     }
     await untilHook(stage, 'Stop');
     expect(stage.hooks.of('UserPromptSubmit')).toHaveLength(1);
@@ -224,7 +224,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     await stage.start({ prompt: 'Work on shop-k3f9', settings: { ...settings, permission: 'auto' } });
     const { dialog } = await untilScreen(stage, 'needs-permission');
     expect(dialog).toMatchObject({ title: expect.stringContaining('without asking'), keys: { allow: ['2'] } });
-    await stage.keys(dialog?.keys.allow);
+    await answerDialog(stage, dialog, 'allow');
     await untilHook(stage, 'Stop');
     expect(stage.hooks.of('PermissionRequest')).toHaveLength(0);
     expect(await subjects(stage)).toBe('Greet\nStart');
@@ -234,7 +234,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     const stage = await claudeStage(cli, { scripts: [worked('shop-k3f9')] });
     await stage.hooks.close();
     await stage.start({ prompt: 'Work on shop-k3f9' });
-    await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.allow);
+    await answerDialog(stage, (await untilScreen(stage, 'needs-permission')).dialog, 'allow');
     await untilScreen(stage, 'idle');
     expect(await subjects(stage)).toBe('Greet\nStart');
   });
@@ -246,7 +246,7 @@ describe.skipIf(found === undefined)('the real Claude Code', { timeout: 90_000 }
     const { dialog } = await untilScreen(stage, 'needs-permission');
     await stage.hooks.close();
     expect((await untilScreen(stage, 'needs-permission')).dialog).toEqual(dialog);
-    await stage.keys(dialog?.keys.allow);
+    await answerDialog(stage, dialog, 'allow');
     await until('the work is committed', async () => (await subjects(stage)) === 'Greet\nStart');
   });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fileTranscripts } from '../../src/adapters/transcripts/index.ts';
 import { codex } from '../../src/agents/codex.ts';
 import { fieldOf, textIn } from '../../src/agents/field.ts';
-import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
+import { type AgentStage, answerDialog, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { codexStage, findCodex } from '../helpers/codex.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
@@ -157,12 +157,12 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
       return one?.keys.allow === undefined ? undefined : one;
     });
     expect(dialog.detail).toContain('$ echo hello > greeting.txt && git add . && git commit -qm Greet');
-    await stage.keys(dialog.keys.allow);
+    await answerDialog(stage, dialog, 'allow');
     const next = await until('the next dialog', async () => {
       const one = (await stage.reading())?.dialog;
       return one?.detail.includes('touch second') && one.keys.deny !== undefined ? one : undefined;
     });
-    await stage.keys(next.keys.deny);
+    await answerDialog(stage, next, 'deny');
     await untilScreen(stage, 'idle');
     expect(await subjects(stage)).toBe('Greet\nStart');
     expect(existsSync(join(stage.repo, 'second'))).toBe(false);
@@ -278,7 +278,7 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     await stage.start({ prompt: 'Work on shop-k3f9' });
     const { dialog } = await untilScreen(stage, 'needs-permission');
     expect(dialog?.detail).toContain(stage.repo);
-    await stage.keys(dialog?.keys.allow);
+    await answerDialog(stage, dialog, 'allow');
     await atRest(stage);
     const worktree = join(stage.config, '../worktree');
     await git(stage.repo, 'worktree', 'add', '-q', '-b', 'other', worktree);
@@ -292,7 +292,7 @@ describe.skipIf(found === undefined)('the real Codex', { timeout: 120_000 }, () 
     const own = [{ hooks: [hook] }];
     await writeFile(join(stage.config, 'hooks.json'), JSON.stringify({ hooks: { Stop: own } }));
     await stage.start({ prompt: 'Work on shop-k3f9' });
-    await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.deny);
+    await answerDialog(stage, (await untilScreen(stage, 'needs-permission')).dialog, 'deny');
     await atRest(stage);
     expect(existsSync(join(stage.repo, 'ran'))).toBe(false);
     // Reviewed by its owner, it runs beside those of the town.

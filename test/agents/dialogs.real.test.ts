@@ -8,6 +8,7 @@ import { claudeStage } from '../helpers/claude-stage.ts';
 import { codexStage, findCodex } from '../helpers/codex.ts';
 import { findGemini, geminiStage } from '../helpers/gemini.ts';
 import { findOpencode, opencodeStage } from '../helpers/opencode.ts';
+import { pressSurely } from '../helpers/press-surely.ts';
 import { until } from '../helpers/until.ts';
 import type { Script, Step } from '../model/script.ts';
 
@@ -28,22 +29,14 @@ const press = async (stage: AgentStage, wanted: string): Promise<void> => {
 const options = async (stage: AgentStage, wanted: string) =>
   (await stage.reading())?.dialog?.choices?.filter(({ label }) => label.startsWith(wanted)) ?? [];
 
-/**
- * Chooses the option of that name. Some CLIs draw a dialog before they listen, and what is typed by then is lost: as
- * Mayor asks again when a dialog stands long after its answer, the key is pressed again here.
- */
-const choose = async (stage: AgentStage, wanted: string): Promise<void> => {
-  const isGone = () =>
-    until(`no option ${wanted}`, async () => (await options(stage, wanted)).length === 0, 10_000).then(
-      () => true,
-      () => false,
-    );
-  for (let presses = 0; presses < 4; presses += 1) {
-    await press(stage, wanted);
-    if (await isGone()) return;
-  }
-  expect.unreachable(`${wanted} was chosen four times, and stands there still:\n${(await stage.lines()).join('\n')}`);
-};
+/** Chooses the option of that name. */
+const choose = (stage: AgentStage, wanted: string): Promise<void> =>
+  pressSurely({
+    what: wanted,
+    press: () => press(stage, wanted),
+    isGone: async () => (await options(stage, wanted)).length === 0,
+    shown: async () => (await stage.lines()).join('\n'),
+  });
 
 /** What the model was sent last. */
 const heard = (stage: AgentStage): string => JSON.stringify(stage.model.asked.at(-1)?.body);

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fieldOf } from '../../src/agents/field.ts';
-import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
+import { type AgentStage, answerDialog, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { findGemini, geminiStage } from '../helpers/gemini.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
@@ -95,12 +95,12 @@ describe.skipIf(found === undefined)('the real Gemini CLI', { timeout: 120_000 }
     await stage.start({ ...fresh, prompt: 'Work on shop-k3f9', settings: auto });
     const first = await untilScreen(stage, 'needs-permission');
     expect(first.dialog?.detail).toContain('Writing to package.json');
-    await stage.keys(first.dialog?.keys.allow);
+    await answerDialog(stage, first.dialog, 'allow');
     const second = await until('it asks about the next one', async () => {
       const { dialog } = (await stage.reading()) ?? {};
       return dialog?.detail.includes('Makefile') ? dialog : undefined;
     });
-    await stage.keys(second.keys.deny);
+    await answerDialog(stage, second, 'deny');
     await untilScreen(stage, 'idle');
     expect(await subjects(stage)).toBe('Greet\nStart');
     expect(['package.json', 'Makefile'].map((file) => existsSync(join(stage.repo, file)))).toEqual([true, false]);
@@ -229,7 +229,7 @@ describe.skipIf(found === undefined)('the real Gemini CLI', { timeout: 120_000 }
     await stage.start({ ...fresh, prompt: 'Work on shop-k3f9' });
     const dialog = await until('it asks in its pane', async () => (await stage.reading())?.dialog, 30_000);
     expect(dialog.detail).toContain('git commit -qm Greet');
-    await stage.keys(dialog.keys.allow);
+    await answerDialog(stage, dialog, 'allow');
     await untilScreen(stage, 'idle');
     expect(await subjects(stage)).toBe('Greet\nStart');
   });

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fieldOf } from '../../src/agents/field.ts';
-import { type AgentStage, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
+import { type AgentStage, answerDialog, TOKEN, untilHook, untilScreen } from '../helpers/agent-stage.ts';
 import { findOpencode, opencodeStage, seedOpencode } from '../helpers/opencode.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
@@ -95,7 +95,7 @@ describe.skipIf(found === undefined)('the real OpenCode', { timeout: 120_000 }, 
     await asked(stage);
     const { dialog } = await untilScreen(stage, 'needs-permission');
     expect(dialog?.keys).toEqual({ deny: ['Escape'] });
-    await stage.keys(dialog?.keys.deny);
+    await answerDialog(stage, dialog, 'deny');
     await until('the hook was hung up', () => stage.hooks.of('permission.asked')[0]?.hungUp === true);
     await atRest(stage);
     await untilScreen(stage, 'idle');
@@ -193,7 +193,7 @@ export const Own = async () => ({ 'chat.message': async () => writeFileSync(${JS
     const stage = await opencodeStage(cli, { scripts: [worked] });
     await stage.hooks.close();
     await stage.start({ prompt: 'Work on shop-k3f9' });
-    await stage.keys((await untilScreen(stage, 'needs-permission')).dialog?.keys.deny);
+    await answerDialog(stage, (await untilScreen(stage, 'needs-permission')).dialog, 'deny');
     await untilScreen(stage, 'idle');
     await seedOpencode(stage.config);
     await stage.start({ prompt: 'Work on shop-k3f9' });

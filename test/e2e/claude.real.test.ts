@@ -6,6 +6,7 @@ import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
 import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, type ClaudeTownOptions, openClaudeTown } from '../helpers/claude-town.ts';
+import { pressSurely } from '../helpers/press-surely.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
 import type { Step } from '../model/script.ts';
@@ -81,7 +82,7 @@ describe.skipIf(found === undefined)('a town of the real Claude Code', { timeout
     const third = await item('permission', ({ id: other }) => other !== second.id);
     expect(third.detail).toContain('echo hello > greeting.txt && git add greeting.txt && git commit -qm Greet');
     // Answered by a person who sits in the pane: it leaves the inbox.
-    await press(one, '1');
+    await chooses(one, '1', 'Do you want to proceed?');
     await until('the inbox is empty', async () => (await status()).inbox.length === 0);
     // Handing in is a rule of the house and asks nobody; a substitution in such a command did.
     await inReview(one);
@@ -242,10 +243,17 @@ const stays = async ({ status, why }: Worked, { id }: PolecatRow, signal: string
   }).then((end) => expect(end).toBe('stayed'));
 };
 
-/** Types a key into the agent's pane, as a person does who attached to it. */
-const press = async ({ home, status }: Worked, key: string): Promise<void> => {
+/** Types a key into the agent's pane once it shows this, as a person does who attached to it. */
+const chooses = async ({ home, status }: Worked, key: string, asked: string): Promise<void> => {
   const pane = (await status()).polecats[0]?.pane?.split('@')[0] ?? '';
-  await run(['tmux', '-S', join(home, 'run', 'tmux.sock'), 'send-keys', '-t', pane, key]);
+  const tmux = (...words: readonly string[]) => run(['tmux', '-S', join(home, 'run', 'tmux.sock'), ...words]);
+  const shown = async () => (await tmux('capture-pane', '-p', '-t', pane)).stdout;
+  const isAsked = async () => (await shown()).includes(asked);
+  await until(asked, isAsked, 30_000);
+  await pressSurely({
+    ...{ what: asked, shown, isGone: async () => !(await isAsked()) },
+    press: () => tmux('send-keys', '-t', pane, key),
+  });
 };
 
 const killDaemon = async ({ status }: Worked): Promise<void> => {

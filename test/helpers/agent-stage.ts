@@ -12,6 +12,7 @@ import type { Script } from '../model/script.ts';
 import { type Model, startModel } from '../model/server.ts';
 import { freshFolder } from './folder.ts';
 import { type HookReceiver, receiveHooks } from './hook-receiver.ts';
+import { pressSurely } from './press-surely.ts';
 import { makeRepo } from './repo.ts';
 import { until } from './until.ts';
 
@@ -153,3 +154,23 @@ export const untilScreen = (stage: AgentStage, signal: string): Promise<ScreenRe
 /** Waits for the nth hook of that event. */
 export const untilHook = (stage: AgentStage, event: string, count = 1) =>
   until(`hook ${event}`, () => stage.hooks.of(event)[count - 1], 30_000);
+
+/** Answers the dialog that was read from the screen with the keys that it is said to have. */
+export const answerDialog = (
+  stage: AgentStage,
+  dialog: ScreenReading['dialog'],
+  how: 'allow' | 'deny',
+): Promise<void> => {
+  const keys = dialog?.keys[how];
+  if (dialog === undefined || keys === undefined) throw new Error(`Nothing to ${how}: ${JSON.stringify(dialog)}`);
+  const stands = async (): Promise<boolean> => {
+    const now = (await stage.reading())?.dialog;
+    return now?.title === dialog.title && now.detail === dialog.detail;
+  };
+  return pressSurely({
+    what: dialog.title,
+    press: () => stage.keys(keys),
+    isGone: async () => !(await stands()),
+    shown: async () => (await stage.lines()).join('\n'),
+  });
+};
