@@ -13,7 +13,7 @@ export const titling = (env: Env, { look, signs }: Theme, { title }: Pick<Termin
   return (state: State): void => title(isPlain ? toAscii(titleText(state, plain)) : titleText(state, signs));
 };
 
-const titleText = ({ status, up }: Pick<State, 'status' | 'up'>, signs: Signs): string => {
+export const titleText = ({ status, up }: Pick<State, 'status' | 'up'>, signs: Signs): string => {
   if (status === undefined) return 'Mayor';
   const waiting = waitingIn(status);
   const town = `Mayor ${signs.dot} ${oneLine(status.town.name)}`;
