@@ -229,7 +229,7 @@ it('gives the terminal a title that begins with the count, and the one before ba
   const said = () => terminal.written.join('');
   expect(said().startsWith('\x1b[22;2t')).toBe(true);
   expect(said()).toMatch(/\x1b\]2;▲ 2 need you, 1 stuck, \d+ in review · Mayor · [^\x07]+\x07/);
-  town.set({ inbox: [], merges: [] });
+  town.set({ inbox: [], merges: [], tasks: [], polecats: [] });
   await until('the title follows', () => /\x1b\]2;Mayor · [^\x07]+\x07/.test(said()));
   terminal.type('q');
   await left;
@@ -240,7 +240,7 @@ it('has a title of one byte a letter in GNU screen, which shows the last one of 
   const { terminal, left, shows } = opened({ env: { STY: '12.pts-1.here' } });
   await shows('RESPOND 2');
   const said = () => terminal.written.join('');
-  expect(said()).toMatch(/\x1b\]2;! 3 need you, \d+ in review - Mayor - [ -~]+\x07/);
+  expect(said()).toMatch(/\x1b\]2;! 2 need you, 1 stuck, \d+ in review - Mayor - [ -~]+\x07/);
   await shows('▲');
   terminal.type('q');
   await left;

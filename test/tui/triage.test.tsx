@@ -168,7 +168,7 @@ describe('groups', () => {
     const other = [taskRow({ id: 'docs-a', rig: 'docs', title: 'Write' })];
     const state = press(told(busy(), { tasks: [...busyStatus.tasks, ...other] }), 'b', 'b').state;
     expect(heads(state)).toEqual(['TOWN 1', 'shop 24', 'docs 1']);
-    expect(textOf(state)).toContain(' shop 24 · 9 need you, 3 stuck ─');
+    expect(textOf(state)).toContain(' shop 24 · 4 need you, 2 stuck, 5 in review ─');
   });
 
   it('by state use the words of the rows, most needed first', () => {
@@ -260,9 +260,9 @@ describe('the totals', () => {
     textOf(stateWith(status, { columns, rows: 30 })).split('\n')[0] ?? '';
 
   it('tell agents at work of all, and what was used today, as far as there is room', () => {
-    expect(head(220)).toMatch(/● 4\/9 working .* \$3\.40 today {3}1\.2M tokens {3}▲ 1 problem$/);
-    expect(head(120)).toMatch(/● 4\/9 working .* \$3\.40 {3}1\.2M tok {3}▲ 1 problem$/);
-    expect(head(60)).toMatch(/▲ 4 {2}◆ 5 {2}● 4\/9 {2}✗ 1 {2}✓ 1 {3}▲ 1 problem$/);
+    expect(head(220)).toMatch(/● 2\/9 working .* \$3\.40 today {3}1\.2M tokens {3}▲ 1 problem$/);
+    expect(head(120)).toMatch(/● 2\/9 working .* \$3\.40 {3}1\.2M tok {3}▲ 1 problem$/);
+    expect(head(60)).toMatch(/▲ 4 {2}◆ 5 {2}● 2\/9 {2}✗ 2 {2}✓ 1 {3}▲ 1 problem$/);
   });
 
   it('say where a price is missing, and nothing where nothing was used', () => {
