@@ -13,6 +13,7 @@ import { heardBy } from '../surfaces/tui/lines/chosen.ts';
 import { ownKeysOf } from '../surfaces/tui/own-keys.ts';
 import { runDashboard } from '../surfaces/tui/run.tsx';
 import { goodbye } from '../surfaces/tui/terminal/goodbye.ts';
+import { isFar } from '../surfaces/tui/terminal/line.ts';
 import { connect } from './client.ts';
 import { type Early, hearEarly } from './early.ts';
 import { homeEnv } from './home-env.ts';
@@ -28,6 +29,7 @@ const late = {
   settings: () => import('./settings.ts'),
   runtimes: () => import('../adapters/runtimes/index.ts'),
   starting: () => import('./start-daemon.ts'),
+  slowLine: () => import('./slow-line.ts'),
 };
 
 /** Starts the town unless it runs. Resolves with an exit code when the person has left and was told what goes on. */
@@ -82,10 +84,12 @@ export const openDashboard = async (place: Place, how: How, early: Early): Promi
 /** What brings the person into the town's own tmux; `undefined` where the dashboard is best in this terminal. */
 const homeFor = async (place: Place, how: How): Promise<Argv | undefined> => {
   const { paths, env, root } = place;
-  const here = env.TMUX !== undefined && env.TMUX !== '';
-  if (here || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return undefined;
+  const inTmux = env.TMUX !== undefined && env.TMUX !== '';
+  if (inTmux || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return undefined;
   const { runtime } = await (await late.settings()).settingsOf(place);
   if (runtime === 'pty') return undefined;
+  const here = { env, input: process.stdin, output: process.stdout, clock: systemClock() };
+  if (isFar(env) && (await (await late.slowLine()).isSlow(here))) return undefined;
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const { openHome } = await late.runtimes();
   return openHome(

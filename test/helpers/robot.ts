@@ -8,6 +8,8 @@ export type Robot = {
   sees(what: string | RegExp, withinMs?: number): Promise<void>;
   /** Keys one after the other, each once the screen stands still: a person looks before they press. */
   press(...keys: readonly string[]): Promise<void>;
+  /** Keys at once, whatever the screen does. */
+  types(keys: string): void;
   /** Text into what asks for it; it is seen before it is sent. */
   writes(text: string): Promise<void>;
   /** Waits until it stands there no longer. */
@@ -58,6 +60,7 @@ export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
       await until(`the screen no longer shows ${String(what)}`, () => !says(what, seat.text()), withinMs).catch(fails);
     },
     press,
+    types: seat.type,
     writes: async (text) => {
       await still(seat).catch(fails);
       seat.type(text);

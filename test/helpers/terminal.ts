@@ -13,6 +13,8 @@ export type Terminal = {
   close(): void;
 };
 
+type SlowLine = { readonly ms: number; readonly bytesPerSecond: number };
+
 export function openTerminal(
   argv: readonly string[],
   options: {
@@ -22,6 +24,8 @@ export function openTerminal(
     readonly rows?: number;
     /** What it says that it is. */
     readonly name?: string;
+    /** The line to it, each way so many milliseconds long, and so many bytes a second wide. */
+    readonly line?: SlowLine;
   },
 ): Terminal {
   const [cols, rows] = [options.columns ?? 100, options.rows ?? 30];
@@ -34,8 +38,19 @@ export function openTerminal(
     env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
   });
   const screen = new headless.Terminal({ cols, rows, allowProposedApi: true });
-  child.onData((data) => screen.write(data));
-  screen.onData((answer) => child.write(answer));
+  const { line } = options;
+  const later = (work: () => void): void => {
+    if (line === undefined) work();
+    else setTimeout(work, line.ms);
+  };
+  const type = (keys: string): void => later(() => child.write(keys));
+  child.onData((data) => {
+    later(() => screen.write(data));
+    if (line === undefined) return;
+    child.pause();
+    setTimeout(() => child.resume(), (Buffer.byteLength(data) / line.bytesPerSecond) * 1_000);
+  });
+  screen.onData(type);
   return {
     text: () => {
       const { active } = screen.buffer;
@@ -44,7 +59,7 @@ export function openTerminal(
       );
       return lines.join('\n').trimEnd();
     },
-    type: (keys) => child.write(keys),
+    type,
     resize: (columns, lines) => {
       child.resize(columns, lines);
       screen.resize(columns, lines);

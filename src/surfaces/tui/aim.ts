@@ -7,7 +7,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { State } from './state.ts';
 
 /** How soon after the list moved an aimed key may still have been meant for the old row. */
-const SLIDE_MS = 300;
+export const SLIDE_MS = 300;
 /** A key that is held down repeats faster than anybody presses one twice. */
 const REPEAT_MS = 120;
 /** Keyboards begin to repeat a held key within this time. */

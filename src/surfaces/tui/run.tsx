@@ -23,6 +23,7 @@ import { firstState, type Notice, type Size, type State } from './state.ts';
 import type { Effect, Happening } from './step.ts';
 import { openStore, type Store } from './store.ts';
 import { type Input, openKeyboard } from './terminal/keyboard.ts';
+import { isFar, type Line, openLine } from './terminal/line.ts';
 import { noticeSignal } from './terminal/notice-signal.ts';
 import { openTenancy, stopSelf } from './terminal/tenancy.ts';
 import { ASK_GROUND, type Output, openTerminal, type Terminal } from './terminal/terminal.ts';
@@ -74,27 +75,28 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const over = openEnding();
   const wishes = { ...DASHBOARD, ...dashboard.wishes };
   const look = lookOf(env, output.getColorDepth(bitsEnv(env)), wishes);
-  const terminal = openTerminal(output, wishes);
-  const store = openStore(begun(firstState(sizeOf(), clock.now()), dashboard), clock, (effect) => doing(effect));
-  const signal: Means['signal'] = (notice, ways) =>
-    terminal.signal(noticeSignal(notice, ways, (env.TMUX ?? '') !== ''));
+  const line = openLine(clock, isFar(env));
+  const terminal = openTerminal(output, { mouse: wishes.mouse, question: () => line.question(store.shown().slidAt) });
+  const first = begun(firstState(sizeOf(), clock.now()), dashboard);
+  const store = openStore(first, clock, (effect) => doing(effect), line.hasRoom);
   const clocked = { now: clock.now, after: clock.after, happen: store.happen };
   const type = openTypist({ town, by, seat, ...clocked });
   const flush = keepingUnsent(store, clock, lent.keepUnsent);
   const doing = (effect: Effect): void => {
     const redraw = (): void => stage.redraw();
-    void perform(effect, { ...clocked, town, by, lent, lend, redraw, signal, type, ...over });
+    void perform(effect, { ...clocked, town, by, lent, lend, redraw, signal: telling(terminal, env), type, ...over });
   };
   const ground = groundOf(look, wishes.theme, env, terminal);
   const keyboard = openKeyboard(input, clock, (key) => {
     if (key.kind === 'ground') stage.retheme(ground.told(key.light));
-    else store.happen(typedOr(key, store, look, clock.now()));
+    else if (key.kind === 'arrived') arrivedAt(line, store);
+    else if (!line.isClosing()) store.happen(typedOr(key, { store, look, line }, clock.now()));
   });
   const resized = (): void => {
     store.happen({ kind: 'resized', size: sizeOf() });
     stage.redraw();
   };
-  const { lend, close } = tenancyOf(keyboard, terminal, () => {
+  const { lend, close, leave } = tenancyOf(keyboard, terminal, line, () => {
     ground.ask();
     resized();
   });
@@ -119,14 +121,19 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
     stop();
     close();
     store.close();
-    keyboard.stop();
+    // Nobody is there any more to answer.
+    await (ending.aborted ? leave() : line.quiet(leave));
     output.off('resize', resized);
     unhear();
     stage.close();
-    terminal.leave();
     process.off('exit', terminal.leave);
   }
 };
+
+const telling =
+  (terminal: Terminal, env: Dashboard['env']): Means['signal'] =>
+  (notice, ways) =>
+    terminal.signal(noticeSignal(notice, ways, (env.TMUX ?? '') !== ''));
 
 /** Returns how to hear no more of it. */
 const hearEnding = (ending: AbortSignal, quit: () => void): (() => void) => {
@@ -141,13 +148,22 @@ const groundOf = (look: Look, wanted: DashboardSettings['theme'], env: Dashboard
   told: (light: boolean): Theme => themeOf(onGround(look, light, wanted)),
 });
 
-/** What is under the pointer is what was drawn, which may be older than what is known. */
-const typedOr = (key: Key, store: Store, look: Look, at: Instant): Happening =>
-  key.kind === 'mouse'
-    ? { kind: 'pointed', what: key.what, spot: spotAt(store.shown(), key, look), at }
-    : { kind: 'key', key, at };
+type Seen = { readonly store: Store; readonly look: Look; readonly line: Line };
 
-const tenancyOf = (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal, back: () => void) => {
+/** What is under the pointer is what was drawn, which may be older than what is known. */
+const typedOr = (key: Key, { store, look, line }: Seen, at: Instant): Happening => {
+  if (key.kind === 'mouse') return { kind: 'pointed', what: key.what, spot: spotAt(store.shown(), key, look), at };
+  return { kind: 'key', key, at, ...(line.isUnseen(store.now().slidAt) ? { unseen: true } : {}) };
+};
+
+const arrivedAt = (line: Line, store: Store): void => {
+  line.answered();
+  store.freed();
+};
+
+type Keyboard = ReturnType<typeof openKeyboard>;
+
+const tenancyOf = (keyboard: Keyboard, terminal: Terminal, { quiet }: Line, back: () => void) => {
   const leave = (): void => {
     keyboard.stop();
     terminal.leave();
@@ -157,7 +173,7 @@ const tenancyOf = (keyboard: ReturnType<typeof openKeyboard>, terminal: Terminal
     keyboard.start();
     back();
   };
-  return openTenancy({ leave, enter }, process, stopSelf);
+  return { ...openTenancy({ quiet, leave, enter }, process, stopSelf), leave };
 };
 
 export const begun = (

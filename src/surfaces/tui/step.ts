@@ -30,8 +30,11 @@ export type Outcome =
   | Extract<Reply, { readonly ok: false }>;
 
 export type Happening =
-  /** `heard`: whom it meets was said before, and is looked after there (lines/hear.ts). */
-  | { readonly kind: 'key'; readonly key: Key; readonly at: Instant; readonly heard?: true }
+  /**
+   * `heard`: whom it meets was said before, and is looked after there (lines/hear.ts). `unseen`: the list has moved since the
+   * frame that was looked at (terminal/line.ts).
+   */
+  | { readonly kind: 'key'; readonly key: Key; readonly at: Instant; readonly heard?: true; readonly unseen?: true }
   /** The mouse, on something that was seen there when it was pressed. */
   | { readonly kind: 'pointed'; readonly what: Mouse['what']; readonly spot: Spot; readonly at: Instant }
   /** A command of the palette, by its name. */

@@ -16,6 +16,8 @@ export type Store = {
   watch(listener: (state: State) => void): () => void;
   /** Told when a frame is on the terminal: a slow or large one gets fewer of them. */
   drawn(): void;
+  /** Told when the line has room again: what was held back is shown, as it is by now. */
+  freed(): void;
   close(): void;
 };
 
@@ -29,37 +31,48 @@ const STATUS: Pace = { ms: 33, share: 2 };
 /** With motion reduced, whatever was not done by the person. */
 const STILL: Pace = { ms: 1_000, share: 10 };
 const LONGEST_MS = 500;
+/** What the line had no room for is tried again, should it never tell that it has. */
+const AGAIN_MS = 1_000;
 
 export const openStore = (
   first: State,
   clock: Pick<Clock, 'now' | 'after'>,
   perform: (effect: Effect) => void,
+  hasRoom: (isAwaited: boolean) => boolean = () => true,
 ): Store => {
-  const listeners = new Set<() => void>();
-  const watchers = new Set<(state: State) => void>();
+  const listeners = tellerOf<void>();
+  const watchers = tellerOf<State>();
   let state = first;
   let shown = first;
   let shownAt = 0;
   let cost = 0;
   let cancel: (() => void) | undefined;
   let pace = STREAM;
+  let held: { readonly isAwaited: boolean } | undefined;
 
-  const show = (): void => {
+  const show = (isAwaited: boolean): void => {
     cancel?.();
     cancel = undefined;
     pace = STREAM;
     if (shown === state) return;
+    const awaited = isAwaited || held?.isAwaited === true;
+    if (!hasRoom(awaited)) {
+      held = { isAwaited: awaited };
+      cancel = clock.after(AGAIN_MS, () => show(awaited));
+      return;
+    }
+    held = undefined;
     shown = state;
     shownAt = clock.now();
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   };
   const showSoon = (wanted: Pace): void => {
     if (cancel !== undefined && (wanted === pace || pace === STATUS)) return;
     cancel?.();
     pace = wanted;
     const due = Math.max(pace.ms, Math.min(LONGEST_MS, cost * pace.share)) - elapsed(shownAt, clock.now());
-    if (due <= 0) show();
-    else cancel = clock.after(due, show);
+    if (due <= 0) show(false);
+    else cancel = clock.after(due, () => show(false));
   };
 
   return {
@@ -68,26 +81,31 @@ export const openStore = (
       const changed = step.state !== state;
       state = step.state;
       if (changed) {
-        if (URGENT.has(happening.kind)) show();
+        if (URGENT.has(happening.kind)) show(true);
         else showSoon(paceOf(happening, state));
-        for (const watcher of [...watchers]) watcher(state);
+        watchers.tell(state);
       }
       for (const effect of step.effects) perform(effect);
     },
-    now: () => state,
-    shown: () => shown,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    watch: (listener) => {
-      watchers.add(listener);
-      return () => watchers.delete(listener);
-    },
+    ...{ now: () => state, shown: () => shown, subscribe: listeners.add, watch: watchers.add },
     drawn: () => {
       cost = clock.now() - shownAt;
     },
+    freed: () => (held === undefined ? undefined : show(false)),
     close: () => cancel?.(),
+  };
+};
+
+const tellerOf = <News>() => {
+  const all = new Set<(news: News) => void>();
+  return {
+    tell: (news: News): void => {
+      for (const listener of [...all]) listener(news);
+    },
+    add: (listener: (news: News) => void) => {
+      all.add(listener);
+      return () => void all.delete(listener);
+    },
   };
 };
 

@@ -27,11 +27,12 @@ export const update = (state: State, happening: Happening): Step => {
 
 const updated = (state: State, happening: Happening): Step => {
   switch (happening.kind) {
-    case 'key':
-      return remembering(
-        pressed({ ...state, now: happening.at, keyAt: happening.at }, happening.key, happening.at, happening.heard),
-        happening,
-      );
+    case 'key': {
+      const { key, at, heard: isMeant, unseen } = happening;
+      // As if the list had moved at this moment.
+      const slid = unseen === true ? { slidAt: at } : {};
+      return remembering(pressed({ ...state, ...slid, now: at, keyAt: at }, key, at, isMeant), happening);
+    }
     case 'waited': {
       const { key, at, now } = happening;
       return isStill({ ...state, now }, key, at)

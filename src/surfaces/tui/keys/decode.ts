@@ -10,7 +10,9 @@ export type Key =
   /** Bracketed paste: never a command. */
   | { readonly kind: 'paste'; readonly name: 'paste'; readonly text: string }
   | Mouse
-  | GroundTold;
+  | GroundTold
+  /** The terminal has shown all that was written before it was asked (terminal/line.ts). */
+  | { readonly kind: 'arrived'; readonly name: 'arrived' };
 
 export type Decoded = { readonly keys: readonly Key[]; readonly rest: string };
 
@@ -71,6 +73,8 @@ const UNFINISHED = /^\x1b(?:\[[ -?]*|O)?$/;
 const BROKEN = /^\x1b\[[ -?]*/;
 /** The mouse as terminals told of it that know no numbers: three characters, whatever they are. */
 const OLD_MOUSE = /^\x1b\[M.{3}/su;
+/** What a terminal answers that is asked whether it is well. */
+const WELL = '\x1b[0n';
 /** Longer than any that means something; what follows still belongs to it. */
 const LONGEST = 64;
 
@@ -86,6 +90,7 @@ const escaped = (input: string): Step | 'more' => {
   if (found !== undefined) {
     const mouse = mouseOf(found);
     if (mouse !== undefined) return { key: mouse, length: found.length };
+    if (found === WELL) return { key: { kind: 'arrived', name: 'arrived' }, length: found.length };
     const name = sequences[found.slice(1)];
     return name === undefined ? { length: found.length } : { key: { kind: 'key', name }, length: found.length };
   }

@@ -6,6 +6,8 @@ type Ours = {
   leave(): void;
   /** Takes both, and draws all of it. */
   enter(): void;
+  /** Does `then` once no answer of the terminal is on its way that would be another program's key; absent: at once. */
+  quiet?(then: () => void): Promise<void>;
 };
 
 export type Tenancy = {
@@ -18,7 +20,7 @@ export type Tenancy = {
  * A shell has its own modes in force when it continues a program, and who was stopped by SIGSTOP could give nothing back, so
  * everything is given back and taken anew then. What is lent is left to whom it was lent.
  */
-export const openTenancy = ({ leave, enter }: Ours, signals: NodeJS.EventEmitter, stop: () => void): Tenancy => {
+export const openTenancy = ({ leave, enter, quiet }: Ours, signals: NodeJS.EventEmitter, stop: () => void): Tenancy => {
   let lent = 0;
   const stopped = (): void => {
     if (lent === 0) leave();
@@ -33,8 +35,12 @@ export const openTenancy = ({ leave, enter }: Ours, signals: NodeJS.EventEmitter
   signals.on('SIGCONT', continued);
   return {
     lend: async (work) => {
-      if (lent === 0) leave();
-      lent += 1;
+      const giving = (): void => {
+        if (lent === 0) leave();
+        lent += 1;
+      };
+      if (quiet === undefined) giving();
+      else await quiet(giving);
       try {
         return await work();
       } finally {

@@ -45,8 +45,17 @@ const END = '\x1b[?2026l';
 /** What is the colour of its ground? Answered as keys are told (keys/ground.ts), or never. */
 export const ASK_GROUND = '\x1b]11;?\x1b\\';
 
-/** @param mouse whether the mouse is taken from the terminal, which then selects text only with Shift (Option, Fn) held. */
-export const openTerminal = (output: Pick<Output, 'write'>, { mouse = false } = {}): Terminal => {
+type Manner = {
+  /** Whether the mouse is taken from the terminal, which then selects text only with Shift (Option, Fn) held. */
+  readonly mouse?: boolean;
+  /** What is asked after each frame that changed something. */
+  readonly question?: () => string;
+};
+
+export const openTerminal = (
+  output: Pick<Output, 'write'>,
+  { mouse = false, question = () => '' }: Manner = {},
+): Terminal => {
   let last: Frame | undefined;
   let here = false;
   let title = '';
@@ -70,7 +79,7 @@ export const openTerminal = (output: Pick<Output, 'write'>, { mouse = false } = 
       if (!here) return;
       const changes = last === undefined || last.length !== frame.length ? whole(frame) : changed(last, frame);
       last = frame;
-      if (changes !== '') output.write(BEGIN + changes + END);
+      if (changes !== '') output.write(BEGIN + changes + END + question());
     },
     title: (text) => {
       if (text === title) return;
