@@ -39,6 +39,15 @@ describe('what a terminal sends', () => {
     expect(names('\x1b[<0;10;10mj\x1b[?1;2c')).toEqual(['j']);
   });
 
+  it('is no letter in the function keys of the Linux console, and takes no letter after those of rxvt with Shift', () => {
+    expect(names('\x1b[[Aj\x1b[[Ek')).toEqual(['j', 'k']);
+    const first = decodeKeys('\x1b[[');
+    expect(first).toMatchObject({ keys: [], rest: '\x1b[[' });
+    expect(names(`${first.rest}Bj`)).toEqual(['j']);
+    expect(names('\x1b[7$j\x1b[23$k')).toEqual(['j', 'k']);
+    expect(names('\x1b[?2026;1$yj')).toEqual(['j']);
+  });
+
   it('is a paste as a whole, however it is cut, and no command', () => {
     const whole = '\x1b[200~rm -rf\r\nq\x1b[201~j';
     const first = decodeKeys(whole.slice(0, 12));

@@ -66,9 +66,12 @@ const controls: Readonly<Record<string, string>> = {
   '\b': 'backspace',
 };
 
-/** Its numbers, signs and blanks in any order: a garbled one is one all the same. */
-const SEQUENCE = /^\x1b(?:\[[ -?]*[@-~]|O[@-~])/;
-const UNFINISHED = /^\x1b(?:\[[ -?]*|O)?$/;
+/**
+ * Its numbers, signs and blanks in any order: a garbled one is one all the same. Two do not end as others do: the first function
+ * keys of the Linux console (`ESC [ [ A`), and what rxvt sends with Shift held (`ESC [ 7 $`).
+ */
+const SEQUENCE = /^\x1b(?:\[\[[A-E]|\[\d{1,2}\$|\[[ -?]*[@-Z\\-~]|O[@-~])/;
+const UNFINISHED = /^\x1b(?:\[\[|\[[ -?]*|O)?$/;
 /** Cut off by something that cannot stand in it. */
 const BROKEN = /^\x1b\[[ -?]*/;
 /** The mouse as terminals told of it that know no numbers: three characters, whatever they are. */
