@@ -3,6 +3,7 @@ import { benchBranches } from './branches.ts';
 import { benchConflicts } from './conflicts.ts';
 import { benchDashboard } from './dashboard.ts';
 import type { Figure } from './figure.ts';
+import { benchHeld } from './held.ts';
 import { benchLanding } from './landing.ts';
 import { benchLatency } from './latency.ts';
 import { benchLoad } from './load.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   latency: benchLatency,
   dashboard: benchDashboard,
   views: benchViews,
+  held: benchHeld,
   truth: benchTruth,
   landing: async () =>
     (await benchLanding()).map(({ name, ratio, limit, ms }) => ({

@@ -1,5 +1,6 @@
 /** A town served: its whole API on a Unix socket, agents' hooks on loopback. */
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Town } from '../../mayor/town.ts';
@@ -70,9 +71,21 @@ export async function serveTown(spec: ServeSpec): Promise<Serving> {
 
 const HERE = ['127.0.0.1', 'localhost'] as const;
 
+/** A connection that asks on without an answer, and may never read one, would have all of them made and kept. None of our clients does. */
+const UNANSWERED = 16;
+/** Each is an open file of the daemon, which needs some for its work. */
+const CONNECTIONS = 1_000;
+
 const serverOf = (app: Hono, version: string): Server => {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const unanswered = new WeakMap<Socket, number>();
   const server = createServer((request, response) => {
+    const { socket } = request;
+    const waiting = unanswered.get(socket) ?? 0;
+    // What was read with the one too many is still told of, one after the other.
+    if (waiting >= UNANSWERED || socket.destroyed) return void socket.destroy();
+    unanswered.set(socket, waiting + 1);
+    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     response.setHeader(VERSION_HEADER, version);
     return listener(request, response);
   });
@@ -80,6 +93,7 @@ const serverOf = (app: Hono, version: string): Server => {
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
+  server.maxConnections = CONNECTIONS;
   return server;
 };
 
