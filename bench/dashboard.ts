@@ -5,18 +5,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { run } from '../src/adapters/process.ts';
-import { type Figure, median, percentile, soon, timed } from './figure.ts';
+import { type Figure, median, percentile, soon } from './figure.ts';
 import { hookOf } from './hook.ts';
 import { residentMb, TICKS_A_SECOND, ticks } from './proc.ts';
 import { openSeat, type Seat } from './seat.ts';
-import { type BenchTown, withTown } from './town.ts';
+import { markOf, starts } from './starts.ts';
+import { withTown } from './town.ts';
 
 const AGENTS = 100;
 const SIZE = { columns: 160, rows: 48 } as const;
 const KEYS = 150;
 const VIEWS = 40;
-const STARTS = 15;
 const SECONDS = 20;
 /** Agents that were just started are looked at closely for a while. */
 const SETTLE_MS = 20_000;
@@ -44,7 +43,7 @@ export const benchDashboard = async (): Promise<readonly Figure[]> => {
       return [
         ...(await keysToScreen(seat)),
         ...(await load(seat)),
-        ...(await starts(town)),
+        ...(await starts(town, SIZE)),
         ...(await memory(seat, row.pid)),
       ];
     } finally {
@@ -61,9 +60,6 @@ exec perl -e '$|=1; while (1) { print "line ", $n++, "\\n"; select undef, undef,
 const agentLines = (home: string): string => `
   claude: { command: ${JSON.stringify(join(home, 'chatty'))} }
 patience: { idle: 24h }`;
-
-/** The row of the list that is selected. */
-const markOf = (lines: readonly string[]): number => lines.findIndex((line) => line.startsWith('▌'));
 
 /** Down to a row whose pane is seen, and written to. */
 const onAnAgent = async (seat: Seat): Promise<void> => {
@@ -148,41 +144,6 @@ const load = async (seat: Seat): Promise<readonly Figure[]> => {
       note: `median of ${moves.length} keys at ${size}, with another pane and other facts beside it`,
     },
   ];
-};
-
-/** The daemon being up: from the start of the process to the first rows, and of Node that does nothing. */
-const starts = async (town: BenchTown): Promise<readonly Figure[]> => {
-  const bare: number[] = [];
-  const dashboard: number[] = [];
-  const up: number[] = [];
-  for (let round = 0; round < STARTS; round += 1) {
-    bare.push(await timed(() => run([process.execPath, '-e', '0'])));
-    dashboard.push(await firstRows(town, ['__dashboard'], {}));
-    // Within a tmux of the person's own it opens in the pane where it was typed.
-    up.push(await firstRows(town, ['up'], { TMUX: '/nowhere,1,0' }));
-  }
-  const base = median(bare);
-  const figure = (what: string, all: readonly number[]): Figure => ({
-    name: `first frame, ${what}`,
-    ...{ value: median(all) / base, unit: 'x', limit: 6 },
-    note: `median of ${all.length}, ${median(all).toFixed(0)} ms; node -e 0 took ${base.toFixed(0)} ms`,
-  });
-  return [figure('dashboard', dashboard), figure('mayor up', up)];
-};
-
-const firstRows = async (town: BenchTown, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
-  const began = performance.now();
-  const seat = openSeat(town, { ...SIZE, argv, env });
-  try {
-    return (
-      (await soon(
-        'the first rows',
-        seat.until((lines) => markOf(lines) !== -1),
-      )) - began
-    );
-  } finally {
-    await seat.close();
-  }
 };
 
 const SAMPLE_MS = 2_000;

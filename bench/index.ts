@@ -8,6 +8,7 @@ import { benchLanding } from './landing.ts';
 import { benchLatency } from './latency.ts';
 import { benchLoad } from './load.ts';
 import { benchSpawn } from './spawn.ts';
+import { benchStarts } from './starts.ts';
 import { benchStatus } from './status.ts';
 import { benchTracker } from './tracker.ts';
 import { benchTrackerCold, benchTrackerLarge } from './tracker-cold.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   load: benchLoad,
   latency: benchLatency,
   dashboard: benchDashboard,
+  starts: benchStarts,
   views: benchViews,
   held: benchHeld,
   truth: benchTruth,

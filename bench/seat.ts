@@ -15,6 +15,8 @@ export type Seat = {
   until(holds: (lines: readonly string[]) => boolean): Promise<number>;
   /** Sizes of the frames that were written since it was asked last, in bytes. */
   frames(): readonly number[];
+  /** The program has ended. */
+  readonly exited: Promise<void>;
   close(): Promise<void>;
 };
 
@@ -84,6 +86,7 @@ export const openSeat = ({ home }: Pick<BenchTown, 'home'>, options: Options): S
       sizes = [];
       return taken;
     },
+    exited,
     close: async () => {
       child.kill();
       await exited;

@@ -22,6 +22,7 @@ import { openUnsent } from './kept-unsent.ts';
 import { lentBy } from './lent.ts';
 import { openingNotice } from './opening-notice.ts';
 import type { Place } from './place.ts';
+import { runtimeIn } from './runtime-setting.ts';
 import { seatHere } from './seat.ts';
 
 /** What a dashboard needs late, or never, is loaded then: all of it would take as long as the rest of its start. */
@@ -86,7 +87,7 @@ const homeFor = async (place: Place, how: How): Promise<Argv | undefined> => {
   const { paths, env, root } = place;
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
   if (inTmux || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return undefined;
-  const { runtime } = await (await late.settings()).settingsOf(place);
+  const runtime = await runtimeIn(await textOf(place), async () => (await late.settings()).settingsOf(place));
   if (runtime === 'pty') return undefined;
   const here = { env, input: process.stdin, output: process.stdout, clock: systemClock() };
   if (isFar(env) && (await (await late.slowLine()).isSlow(here))) return undefined;
@@ -175,13 +176,16 @@ export type How = {
 const heard = ({ env }: Place, { screenReader: flag }: How, setting: boolean | undefined): string | undefined =>
   heardBy({ env, ...(flag === undefined ? {} : { flag }), ...(setting === undefined ? {} : { setting }) });
 
+/** Without the file there are no settings. */
+const textOf = ({ paths }: Place): Promise<string> => readFile(paths.config, 'utf8').catch(() => '');
+
 type OwnSettings = Pick<Parameters<typeof runDashboard>[0], 'keys' | 'wishes' | 'notice'> & {
   readonly screenReader?: boolean;
 };
 
 /** Of rigs.yaml, which is read as a whole only where it may say something of this: reading it takes a while. */
 const ownSettings = async (place: Place): Promise<OwnSettings> => {
-  const text = await readFile(place.paths.config, 'utf8').catch(() => ''); // Without it there are none.
+  const text = await textOf(place);
   if (!text.includes('dashboard')) return {};
   const loaded = (await late.settings()).loadText(text, place);
   if ('ok' in loaded) {
