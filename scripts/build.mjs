@@ -35,7 +35,9 @@ const options = {
 };
 const { files, identity } = await looked();
 // Two builds of the same package version differ too: a daemon of the one may run when the other is there.
-const define = { ...options.define, MAYOR_VERSION: JSON.stringify(`${manifest.version}+${identity}`) };
+// The sum says whether they differ, the moment of the commit which is older: core/other-version.ts reads both.
+const version = [`${manifest.version}+${identity}`, ...committedAt()].join('.');
+const define = { ...options.define, MAYOR_VERSION: JSON.stringify(version) };
 const { metafile } = await build({ ...options, define, metafile: true, plugins: [oneBase(files), later()] });
 const DASHBOARD = 'src/main/dashboard.ts';
 await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
@@ -50,6 +52,14 @@ await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
   common: { but: [DASHBOARD, 'src/surfaces/tui/lines/run.ts'], within: DASHBOARD },
   dashboard: { of: [DASHBOARD] },
 });
+
+/** `20261128100824`, in UTC; nothing where this is no clone, or git is not there. */
+function committedAt() {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  const seconds = Number(stdout);
+  if (status !== 0 || !Number.isInteger(seconds) || seconds <= 0) return [];
+  return [new Date(seconds * 1_000).toISOString().replace(/\D/g, '').slice(0, 14)];
+}
 
 /** What is loaded with the entry, whatever is typed; and a sum of all code, the same whenever and wherever it is built. */
 async function looked() {

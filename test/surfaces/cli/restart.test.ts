@@ -24,7 +24,7 @@ it('warns once, on standard error, that the town is of another version', async (
   expect([code, out]).toEqual([0, (await answering('0.1.0+bbbbbbb').run('status')).out]);
   expect(err.split('\n')).toEqual([
     'The daemon of this town is mayor 0.1.0+aaaaaaa, and this is mayor 0.1.0+bbbbbbb',
-    'mayor restart runs the town in this version; its agents live on meanwhile',
+    'Which is newer is not known. If this one is: mayor restart runs the town in this version; its agents live on meanwhile',
     '',
   ]);
   expect((await answering(undefined).run('status')).err).toContain('is mayor of an older version, and this');

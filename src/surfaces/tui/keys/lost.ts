@@ -14,9 +14,12 @@ export const lostKeys: readonly Binding[] = [
   },
   {
     ...{ keys: ['ctrl-r'], label: 'restart the town', group: 'Town', intent: 'restart', modes: [...ROOMS], rank: 0 },
-    about: 'where its daemon is of an older version than this dashboard; agents at work live on',
+    about:
+      'where its daemon is of another version than this dashboard, and not known to be newer; agents at work live on',
     when: (state) => {
-      if (olderOf(state) !== 'town') return 'hidden';
+      const older = olderOf(state);
+      // A newer one would be set back.
+      if (older === undefined || older === 'dashboard') return 'hidden';
       return state.reviving === true ? { because: 'It is being restarted; that takes a moment' } : 'enabled';
     },
   },
