@@ -15,7 +15,6 @@ import { standingOf } from './standing.ts';
 export const cliDeps = (place: Place): CliDeps => {
   const { paths, env, version, person } = place;
   const settings = async () => (await import('./settings.ts')).settingsOf(place);
-  const offline = async () => (await import('./offline.ts')).offline(place);
   // A command that asks the same tracker twice is answered from memory the second time.
   const trackers = new Map<string, Promise<Tracker>>();
   return {
@@ -36,12 +35,7 @@ export const cliDeps = (place: Place): CliDeps => {
     person: env.MAYOR_POLECAT ?? person,
     connect: async (heard) => (await import('./client.ts')).connect(place, false, heard),
     ...daemonOf(place),
-    offline: {
-      submit: async (command) => (await offline()).submit(command),
-      down: async () => (await offline()).down(),
-      events: async (after, limit) => (await offline()).events(after, limit),
-      costs: async () => (await offline()).costs(),
-    },
+    offline: offlineOf(place),
     settings,
     ...standingOf(place),
     initRig: async (path, options) => (await import('./clones.ts')).initRig(place, path, options),
@@ -79,6 +73,20 @@ const daemonOf = (place: Place): Pick<CliDeps, 'startDaemon' | 'restartDaemon'> 
   startDaemon: async () => (await import('./start-daemon.ts')).startDaemon(place),
   restartDaemon: async () => (await import('./restart.ts')).restartDaemon(place),
 });
+
+/** Looking at the lock is light, and is done before the rest is read from the disk. */
+const offlineOf = (place: Place): CliDeps['offline'] => {
+  const offline = async () => (await import('./offline.ts')).offline(place);
+  return {
+    submit: async (command) => (await offline()).submit(command),
+    down: async () => {
+      const before = await (await import('../adapters/lock.ts')).holderOf(place.paths.lock);
+      return (await offline()).down(before);
+    },
+    events: async (after, limit) => (await offline()).events(after, limit),
+    costs: async () => (await offline()).costs(),
+  };
+};
 
 const begunIn = (place: Place): Pick<CliDeps, 'beginMerge' | 'beginTry'> => ({
   beginMerge: async (path, base) => (await import('./begin-merge.ts')).beginMerge(path, base),

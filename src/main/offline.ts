@@ -1,7 +1,7 @@
 /** What can be done for a town while no daemon runs: under its lock, on its journal. */
 import { systemClock } from '../adapters/clock.ts';
 import { openFileJournal } from '../adapters/journals/index.ts';
-import { takeLock } from '../adapters/lock.ts';
+import { type Holder, takeLock } from '../adapters/lock.ts';
 import type { Command, Reply } from '../core/command.ts';
 import { TransientError } from '../core/errors.ts';
 import type { Recorded } from '../core/event.ts';
@@ -18,6 +18,7 @@ import { openStore } from '../mayor/store.ts';
 import { submitTo } from '../mayor/submit.ts';
 import { createTypings } from '../mayor/typing.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { DownReport } from '../surfaces/cli/deps.ts';
 import { makeFolders } from './folders.ts';
 import { openHouse } from './house.ts';
 import { openLog } from './log.ts';
@@ -28,7 +29,12 @@ import { openTokens } from './tokens.ts';
 export const offline = (place: Place) => ({
   submit: (command: Command): Promise<Reply> =>
     withHands(place, (hands) => submitTo(hands, () => undefined)(command, { kind: 'person', name: place.person })),
-  down: () => withHands(place, (hands) => endTown(hands, 'nobody')),
+  /** `before`: who had the lock when nobody answered. Who has it since then is the next town, which is not the one to end. */
+  down: (before: Holder | undefined): Promise<DownReport> =>
+    withHands(place, (hands) => endTown(hands, 'nobody')).catch((error: unknown): DownReport => {
+      if (error instanceof HeldError && error.pid !== before?.pid) return { stopped: [], kept: [], next: error.pid };
+      throw error;
+    }),
   events: (after: number, limit: number): Promise<readonly Recorded[]> =>
     withJournal(place, (journal) => journal.read(after, limit)),
   costs: (): Promise<readonly CostRow[]> =>
@@ -63,6 +69,16 @@ const withHands = <Value>(place: Place, use: (hands: Hands) => Promise<Value>): 
     }
   });
 
+/** Another process of the town has its lock, and keeps it. */
+class HeldError extends TransientError {
+  constructor(
+    town: string,
+    readonly pid: number,
+  ) {
+    super(`The town ${town} is just starting or ending (process ${pid})`, { hint: 'Try again in a moment' });
+  }
+}
+
 /** Loading mends what is torn, which is for the one who has the lock. */
 const withJournal = async <Value>(
   place: Place,
@@ -72,9 +88,7 @@ const withJournal = async <Value>(
   await makeFolders(paths);
   const lock = await lockSoon(paths.lock);
   if ('heldBy' in lock) {
-    throw new TransientError(`The town ${paths.name} is just starting or ending (process ${lock.heldBy.pid})`, {
-      hint: 'Try again in a moment',
-    });
+    throw new HeldError(paths.name, lock.heldBy.pid);
   }
   const journal = openFileJournal({ folder: paths.journal, evolve, upgrade, clock: systemClock() });
   try {

@@ -43,7 +43,7 @@ const endTown = async (place: Place): Promise<void> => {
     await daemonGone(place);
   } catch (error) {
     if (!(error instanceof NoTownError)) throw error;
-    await offline(place).down();
+    await offline(place).down(undefined);
   } finally {
     client.close();
   }

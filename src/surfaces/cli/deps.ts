@@ -29,7 +29,12 @@ type Input = {
   read(): Promise<string>;
 };
 
-export type DownReport = { readonly stopped: readonly string[]; readonly kept: readonly string[] };
+export type DownReport = {
+  readonly stopped: readonly string[];
+  readonly kept: readonly string[];
+  /** The process of a town that was started while the one before it ended; it is left alone. */
+  readonly next?: number;
+};
 
 export type Finding = { readonly state: 'ok' | 'warn' | 'bad'; readonly say: string; readonly hint?: string };
 
@@ -178,7 +183,10 @@ export type CliDeps = {
   /** What can be done while no daemon runs, under the town's lock. */
   readonly offline: {
     submit(command: Command): Promise<Reply>;
-    /** Ends what a killed daemon left: panes, the runtime's server. Nothing there: two empty lists. */
+    /**
+     * Ends what a killed daemon left: panes, the runtime's server. Nothing there: two empty lists.
+     * @throws TransientError while the town is just starting or ending
+     */
     down(): Promise<DownReport>;
     events(after: number, limit: number): Promise<readonly Recorded[]>;
     costs(): Promise<readonly CostRow[]>;

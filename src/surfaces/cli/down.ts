@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { TerminalError } from '../../core/errors.ts';
+import { TerminalError, TransientError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain.ts';
 import { NoTownError } from '../http/no-town.ts';
 import type { Cli } from './context.ts';
@@ -16,13 +16,25 @@ export const addDown = (parent: Command, cli: Cli): void => {
     examples: ['mayor down', 'mayor down --json'],
     more: 'Worktrees and branches with work in them stay. After a crash it clears what was left running.',
   })
-    .option('--json', 'print {running, stopped, kept} as JSON')
+    .option('--json', 'print {running, stopped, kept} as JSON; next: the process of a town that was started meanwhile')
     .action(async ({ json }: { readonly json?: true }) => {
-      const pid = await pidOf(cli);
-      const report = pid === undefined ? await cli.offline.down() : await stopTown(cli, pid);
-      if (json) cli.json({ running: pid !== undefined, ...report });
-      else cli.say(...downText(cli, pid !== undefined, report));
+      const { running, ...report } = await ended(cli);
+      if (json) cli.json({ running, ...report });
+      else cli.say(...downText(cli, running, report));
     });
+};
+
+const ended = async (cli: Cli): Promise<DownReport & { readonly running: boolean }> => {
+  const pid = await pidOf(cli);
+  if (pid !== undefined) return { running: true, ...(await stopTown(cli, pid)) };
+  try {
+    return { running: false, ...(await cli.offline.down()) };
+  } catch (error) {
+    // One that was just starting answers by now.
+    const started = error instanceof TransientError ? await pidOf(cli) : undefined;
+    if (started === undefined) throw error;
+    return { running: true, ...(await stopTown(cli, started)) };
+  }
 };
 
 /** The daemon's, or `undefined` when none runs. */
@@ -47,13 +59,16 @@ const stopTown = async (cli: Cli, pid: number): Promise<DownReport> => {
   });
 };
 
-const downText = (cli: Cli, ran: boolean, { stopped, kept }: DownReport): readonly string[] => {
+const downText = (cli: Cli, ran: boolean, { stopped, kept, next }: DownReport): readonly string[] => {
   const lines = (title: string, list: readonly string[]): readonly string[] =>
     list.length === 0 ? [] : [title, ...list.map((item) => `  ${plainLine(item)}`)];
-  const head = ran
-    ? 'The town is down'
-    : stopped.length > 0
-      ? 'No town was running; what a crash had left is cleared'
-      : `No town is running for ${cli.home}`;
+  const none =
+    stopped.length > 0 ? 'No town was running; what a crash had left is cleared' : `No town is running for ${cli.home}`;
+  const head =
+    next !== undefined
+      ? `The town is down; another one was started meanwhile (process ${next})`
+      : ran
+        ? 'The town is down'
+        : none;
   return [head, ...lines('Stopped:', stopped), ...lines('Kept:', kept)];
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TransientError } from '../../../src/core/errors.ts';
 import type { Recorded } from '../../../src/core/event.ts';
 import { convoyId, itemId, polecatId, rigName, sha, taskId } from '../../../src/core/ids.ts';
 import type { AgentHere } from '../../../src/surfaces/cli/deps.ts';
@@ -522,6 +523,30 @@ describe('mayor up and down', () => {
     const down = async () => ({ stopped: ['amber'], kept: [] });
     const { out } = await crashed.with({ offline: { ...offline, down } }).run('down');
     expect(out).toBe('No town was running; what a crash had left is cleared\nStopped:\n  amber\n');
+  });
+
+  it('ends one that was just starting, and leaves alone one that was started while the other ended', async () => {
+    const cli = lively();
+    const { connect, offline } = cli.deps;
+    let isUp = false;
+    const down = async () => {
+      isUp = true;
+      throw new TransientError('The town is just starting or ending (process 4242)');
+    };
+    const starting = cli.with({
+      connect: async () => {
+        const [home, gone] = [await connect(), await nobodyHome()];
+        return { ...home, status: () => (isUp ? home : gone).status() };
+      },
+      offline: { ...offline, down },
+    });
+    expect(await starting.run('down')).toMatchObject({ code: 0, out: 'The town is down\n' });
+    const next = async () => ({ stopped: [], kept: [], next: 77 });
+    const late = fakeCli().with({ connect: nobodyHome, offline: { ...offline, down: next } });
+    expect(await late.run('down')).toMatchObject({
+      code: 0,
+      out: 'The town is down; another one was started meanwhile (process 77)\n',
+    });
   });
 });
 
