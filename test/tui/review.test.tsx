@@ -294,6 +294,14 @@ describe('rejecting', () => {
     ]);
   });
 
+  it('takes along a comment that was on its way when the reason was begun', () => {
+    const asked = press(reading(view(RISKY)), 'r').state;
+    const review = { ...emptyReview, made: 1, comments: [said()] };
+    const told = having(type(asked, 'Go on'), { kind: 'diff', task: TASK, view: view(RISKY, review) });
+    expect(textOf(told)).toContain('Reject shop-m2c4 with 1 comment, and (may be empty): Go on');
+    expect(commands(press(told, 'enter').effects)).toEqual([{ kind: 'review.send', task: TASK, text: 'Go on' }]);
+  });
+
   it('without any comment needs a reason', () => {
     const asked = press(reading(view(RISKY)), 'r').state;
     expect(press(asked, 'enter').effects).toEqual([]);

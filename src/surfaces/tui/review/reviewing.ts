@@ -25,8 +25,15 @@ export const withReview = (state: State, task: string, view: DiffView | 'absent'
   const isSame = place.review?.handed.tree === view.tree;
   const review = reviewOf(view);
   const kept = isSame ? place : openedReview(task, place.from);
-  const next = withRows({ ...state, place: { ...kept, view, review } }, review, kept.turned);
+  const next = recounted(withRows({ ...state, place: { ...kept, view, review } }, review, kept.turned));
   return isSame ? withSaid(next, likeRow(next, place)) : atRow(next, 0);
+};
+
+/** A reason that is being written goes along with the comments that were still on their way when it was begun. */
+const recounted = (state: State): State => {
+  const { asking } = state;
+  if (asking?.kind !== 'text' || asking.purpose.kind !== 'send-back') return state;
+  return { ...state, asking: { ...asking, purpose: { ...asking.purpose, comments: draftCount(state) } } };
 };
 
 /** The row, and what was said about it in sight below. */
