@@ -25,7 +25,7 @@ dayAt({ columns: 100, rows: 30 }, (story) => {
       await inState('Add nuts', 'in-review');
       await person.goesTo('Add nuts');
       await person.press('a');
-      await person.sees(/approved|checking/);
+      await person.sees(/(approved|checking) +[^│]*Add nuts/);
       await person.press('z');
       await person.sees('took the approval of');
       await person.misses('taking b');

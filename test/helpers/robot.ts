@@ -67,15 +67,22 @@ export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
       await sees(text.slice(-12));
     },
     goesTo: async (what) => {
-      await press('home');
-      for (let row = 0; row < ROWS; row += 1) {
-        await still(seat, STEP_MS).catch(fails);
-        const chosen = seat
+      const chosen = (): string | undefined =>
+        seat
           .text()
           .split('\n')
           .find((line) => line.includes(MARK));
-        if (chosen !== undefined && says(what, chosen)) return;
-        seat.type('j');
+      // Where a key is slow to be seen, one row too many is passed: who did not find it looks once more.
+      for (let looks = 0; looks < LOOKS; looks += 1) {
+        await press('home');
+        for (let row = 0; row < ROWS; row += 1) {
+          await still(seat, STEP_MS).catch(fails);
+          const before = chosen();
+          if (before !== undefined && says(what, before)) return;
+          seat.type('j');
+          const isNext = () => chosen() !== before;
+          if (!(await until('the next row', isNext, END_MS).catch(() => false))) break;
+        }
       }
       fails(`No row of the list says ${String(what)}`);
     },
@@ -85,6 +92,9 @@ export const openRobot = (...spec: Parameters<typeof openTerminal>): Robot => {
 };
 
 const ROWS = 40;
+const LOOKS = 3;
+/** After the last row there is no other, however long one waits. */
+const END_MS = 1_500;
 /** Before the selected row. */
 const MARK = '▌';
 
