@@ -223,10 +223,16 @@ describe('a machine that is not fit', () => {
       shopWith(agents.replace('{ command: no-such-cli }', runs))(shop.path),
     );
     await mayor(['config', 'check']);
-    await until('it is taken up', async () => {
-      await mayorAny(opened, ['answer', about(tasks.ghost)?.id ?? '', 'retry']);
-      return (await opened.status()).polecats.find(({ task }) => task === tasks.ghost)?.state !== 'stuck';
-    });
+    // Tried before the town has read the file again, it is stuck once more.
+    await until(
+      'it is taken up',
+      async () => {
+        const worker = (await opened.status()).polecats.find(({ task }) => task === tasks.ghost);
+        if (worker?.state === 'stuck') await mayorAny(opened, ['answer', about(tasks.ghost)?.id ?? '', 'retry']);
+        return worker === undefined || worker.pid !== undefined;
+      },
+      30_000,
+    );
     await mayor(['wait', '--task', tasks.ghost, '--state', 'landed', '--timeout', '60']);
     expect(await git(shop, 'show', 'main:ghost.txt')).toBe('here');
     expect((await mayor(['down'])).stdout).toContain('The town is down');
