@@ -21,7 +21,7 @@ const SCRIPT = [
   'git add -A && git commit -qm "Greet"',
 ].join('\n');
 
-describe('several attempts at a task', { timeout: 120_000 }, () => {
+describe('several attempts at a task', { timeout: 240_000 }, () => {
   it('end with the one that was picked on the base, the others kept aside, and a daemon that was killed', async () => {
     const live = await openTown();
     town = live;

@@ -43,7 +43,7 @@ const inReview = ({ mayor, id }: Awaited<ReturnType<typeof worked>>) =>
 const stuckIn = ({ status }: LiveTown) =>
   until('a person is asked', async () => (await status()).inbox.find(({ kind }) => kind === 'stuck'), 40_000);
 
-describe('an agent that misbehaves', { timeout: 90_000 }, () => {
+describe('an agent that misbehaves', { timeout: 150_000 }, () => {
   it('may print 50 MB, and the town answers all the while', async () => {
     const one = await worked(
       `head -c 50000000 /dev/zero | tr '\\0' x | fold -w 150\n${COMMIT} && mayor done -m "It greets"\nsleep 1000`,

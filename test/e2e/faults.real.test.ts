@@ -65,7 +65,8 @@ const allWorking = (opened: LiveTown, count: number): Promise<true> =>
 
 const go = ({ home }: LiveTown): Promise<unknown> => run(['touch', `${home}/go`]);
 
-describe('ten tasks in parallel', () => {
+// Longer than all that is waited for in them: else a failure does not say for what.
+describe('ten tasks in parallel', { timeout: 300_000 }, () => {
   it('all land when nothing fails', async () => {
     town = await openTown({ rigs });
     await tenTasks(town);

@@ -98,7 +98,7 @@ const USUAL: readonly string[] = ['cursor', 'aider', 'mine'];
 
 describe.each(['cursor', 'amp', 'copilot', 'auggie', 'aider', 'mine'])(
   'a look-alike of %s',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   (agent) => {
     const told = 'is told its task once, and is seen at work, asking, at rest and done';
     const { skip, title } = USUAL.includes(agent) ? { skip: false, title: told } : withAll(told);
@@ -157,7 +157,7 @@ describe.each(['cursor', 'amp', 'copilot', 'auggie', 'aider', 'mine'])(
   },
 );
 
-describe('a look-alike that rests without a word', { timeout: 120_000 }, () => {
+describe('a look-alike that rests without a word', { timeout: 240_000 }, () => {
   it('is reminded once, by a paste into its pane, and named with its exit code when it ends', async () => {
     const one = await opened('aider', 'patience: { idle: 1s, failures: 1 }');
     await one.begin([{ lines: screenOf('aider', 'idle'), until: 'leave' }, { exit: 3 }]);
@@ -182,7 +182,7 @@ describe('a look-alike that rests without a word', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a screen that no rule knows', { timeout: 120_000 }, () => {
+describe('a screen that no rule knows', { timeout: 240_000 }, () => {
   it('is kept after half a minute, for its owner alone, and can be shown and exported without a daemon', async () => {
     const one = await opened('amp');
     await one.begin([

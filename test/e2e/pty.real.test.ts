@@ -63,7 +63,8 @@ async function allLandedOnce(opened: LiveTown): Promise<void> {
   }
 }
 
-describe('a town without tmux', () => {
+// Longer than all that is waited for in them: else a failure does not say for what.
+describe('a town without tmux', { timeout: 300_000 }, () => {
   it('keeps its agents when the daemon is killed, and lands every task once', async () => {
     const opened = await working();
     const pids = async () => (await atWork(opened)).map(({ id, pid }) => `${id} ${pid}`).sort();

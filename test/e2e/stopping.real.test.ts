@@ -58,7 +58,7 @@ const forked = async () => {
   return { ...opened, id, worktree, pids, bystander: bystander.pid ?? 0 };
 };
 
-describe.runIf(process.platform === 'linux')('processes that an agent leaves behind', { timeout: 60_000 }, () => {
+describe.runIf(process.platform === 'linux')('processes that an agent leaves behind', { timeout: 150_000 }, () => {
   it('end with mayor stop, and what is not the polecat’s lives on; its files stay', async () => {
     const { mayor, pids, bystander, worktree, status } = await forked();
     expect(pids.map(lives)).toEqual(pids.map(() => true));

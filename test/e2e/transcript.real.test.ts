@@ -11,7 +11,7 @@ afterEach(async () => {
   town = undefined;
 });
 
-describe('the daily commands, as the README shows them', () => {
+describe('the daily commands, as the README shows them', { timeout: 300_000 }, () => {
   it('go from a task to a merged commit', async () => {
     const opened = await openTown({ rigs: () => 'version: 1\nagents:\n  script: { enabled: true }\n' });
     town = opened;
