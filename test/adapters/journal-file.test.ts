@@ -298,3 +298,13 @@ describe('segments', () => {
     await expect(open(folder).load()).rejects.toMatchObject({ name: 'TransientError', hint: expect.any(String) });
   });
 });
+
+it('has in memory the newest alone after a load of all there is; older ones are read from the disk', async () => {
+  const folder = await journalOf(Array.from({ length: 10_000 }, () => townStarted));
+  const journal = open(folder);
+  expect((await journal.load()).world.seq).toBe(10_000);
+  expect((await journal.read(0, 2)).map(({ seq }) => seq)).toEqual([1, 2]);
+  for (const name of await readdir(folder)) await rm(join(folder, name));
+  expect(await journal.read(0, 2)).toEqual([]);
+  expect((await journal.read(9_998, 5)).map(({ seq }) => seq)).toEqual([9_999, 10_000]);
+});

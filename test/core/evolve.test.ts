@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, upgrade } from '../../src/core/evolve.ts';
+import { without } from '../../src/core/fold/town.ts';
 import { polecatId, taskId } from '../../src/core/ids.ts';
 import { emptyWorld } from '../../src/core/model.ts';
 import { amber, assigned, given, handedIn, START, shaOf, started } from '../helpers/world.ts';
@@ -75,4 +76,11 @@ describe('reading old events', () => {
   it('starts from an empty world', () => {
     expect(given([])).toBe(emptyWorld);
   });
+});
+
+it('copies no record to take out what it has not', () => {
+  const record = { a: 1, b: 2 };
+  expect(without(record, 'c')).toBe(record);
+  expect(without(record, 'a')).toEqual({ b: 2 });
+  expect(without(record, 'toString')).toBe(record);
 });

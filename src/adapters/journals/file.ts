@@ -115,7 +115,8 @@ const foldFolder = async (options: FileJournalOptions): Promise<Found> => {
   const { world: kept, notes } = await newestSnapshot(folder);
   const needed = segmentsAfter(segments, kept.seq);
   const repaired = [...notes];
-  const recent: Recorded[] = [];
+  // Of a journal without a snapshot this is all of it: what is old is let go of on the way.
+  let recent: Recorded[] = [];
   let world = kept;
   let next = Math.min(needed[0]?.first ?? kept.seq + 1, kept.seq + 1);
   for (const segment of needed) {
@@ -128,13 +129,14 @@ const foldFolder = async (options: FileJournalOptions): Promise<Found> => {
       if (step.note !== undefined) repaired.push(step.note);
       if (step.recorded !== undefined) recent.push(step.recorded);
     }
+    recent = recent.slice(-RECENT);
     next = read.next;
   }
   if (next <= kept.seq)
     repaired.push(`The journal ${folder} ends at ${next - 1}, but its snapshot knows ${kept.seq}: the snapshot holds`);
   const last = Math.max(next - 1, kept.seq);
   const tail = await tailOf(folder, next <= kept.seq ? undefined : segments.at(-1)?.path, last);
-  return { world: { ...world, seq: last }, tail, repaired, recent: newest(recent) };
+  return { world: { ...world, seq: last }, tail, repaired, recent };
 };
 
 const tailOf = async (folder: string, path: string | undefined, last: number): Promise<Tail> =>
