@@ -1,5 +1,6 @@
 /** What a line of the feed says, and whom it is about, so that the feed can be kept to one of them. */
 import { describe, expect, it } from 'vitest';
+import type { Recorded } from '../../src/core/event.ts';
 import { itemId, polecatId, rigName, sha, taskId } from '../../src/core/ids.ts';
 import type { Asked, InboxKind } from '../../src/core/inbox-item.ts';
 import { feedLine } from '../../src/core/views/feed.ts';
@@ -90,5 +91,10 @@ describe('a line of the feed', () => {
     const checked = { type: 'train.checked', rig, train: 't', length: 1, came: { kind: 'green' } } as const;
     expect(feedLine({ ...told, ...checked, tasks: [task] })?.text).toBe('shop: gates are green for shop-k3f9');
     expect(feedLine({ ...told, ...checked })?.text).toBe('shop: gates are green for the first branch of the train');
+  });
+
+  it('says nothing of an event of a kind that only a newer town writes down', () => {
+    const event: Recorded = JSON.parse('{"seq":1,"at":1,"v":1,"type":"moon.rose"}');
+    expect(feedLine(event)).toBeUndefined();
   });
 });

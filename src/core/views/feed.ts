@@ -258,8 +258,9 @@ const TONES = { open: 'plain', draft: 'plain', merged: 'good', closed: 'attentio
 
 export const feedLine = (recorded: Recorded): FeedLine | undefined => {
   // Correlated unions: the table's key and the event's type are the same by construction.
-  const say = sayings[recorded.type] as Say<EventType>;
-  const said = say(recorded);
+  const say = sayings[recorded.type] as Say<EventType> | undefined;
+  // Of a kind that only a newer town writes down.
+  const said = say?.(recorded);
   if (said === undefined) return undefined;
   const [tone, text, subject] = said;
   const { seq, at, type: event } = recorded;

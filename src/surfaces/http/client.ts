@@ -14,6 +14,25 @@ import type { DiffView, ProgressView, TaskView, Town, Typed, WhyView } from '../
 import type { Dropping } from '../../ports/branches.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Screen } from '../../ports/runtime.ts';
+import {
+  argvIn,
+  branchesIn,
+  costsIn,
+  diffIn,
+  droppingIn,
+  endedIn,
+  eventsIn,
+  feedIn,
+  progressIn,
+  screenIn,
+  searchIn,
+  taskIn,
+  taskWhyIn,
+  timelineIn,
+  typedIn,
+  undoableIn,
+  whyIn,
+} from './answers.ts';
 import { listenTo } from './listening.ts';
 import { pictureIn } from './picture.ts';
 import { errorOf, type ProblemKind } from './problem.ts';
@@ -44,54 +63,51 @@ export const connectTown = ({ keepAlive, clock, ...where }: ConnectSpec): Town &
     status: async (): Promise<StatusView> => pictureIn(orThrow(await get('/v1/status')).text),
     subscribe: (listener) => listenTo(link, clock, listener),
     events: async (after, limit): Promise<readonly Recorded[]> =>
-      read(await get(`/v1/events?after=${after}&limit=${limit}`)),
-    feed: async (limit): Promise<readonly FeedLine[]> => read(await get(`/v1/feed?limit=${limit}`)),
+      read(eventsIn, await get(`/v1/events?after=${after}&limit=${limit}`)),
+    feed: async (limit): Promise<readonly FeedLine[]> => read(feedIn, await get(`/v1/feed?limit=${limit}`)),
     screen: async (polecat: PolecatId, history): Promise<Screen | 'gone'> =>
-      readOr('gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
-    diff: async (task: TaskId): Promise<DiffView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/diff`)),
+      readOr(screenIn, 'gone', await get(`/v1/polecats/${polecat}/screen?history=${history}`)),
+    diff: async (task: TaskId): Promise<DiffView | 'absent'> =>
+      readOr(diffIn, 'absent', await get(`/v1/tasks/${task}/diff`)),
     progress: async (polecat: PolecatId): Promise<ProgressView | 'absent'> =>
-      readOr('absent', await get(`/v1/polecats/${polecat}/progress`)),
-    task: async (task: TaskId): Promise<TaskView | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}`)),
+      readOr(progressIn, 'absent', await get(`/v1/polecats/${polecat}/progress`)),
+    task: async (task: TaskId): Promise<TaskView | 'absent'> =>
+      readOr(taskIn, 'absent', await get(`/v1/tasks/${task}`)),
     timeline: async (task: TaskId, limit): Promise<readonly TimelineLine[]> =>
-      read(await get(`/v1/tasks/${task}/timeline?limit=${limit}`)),
+      read(timelineIn, await get(`/v1/tasks/${task}/timeline?limit=${limit}`)),
     type: async (polecat: PolecatId, order): Promise<Typed> =>
-      readOr<Exclude<Typed, 'gone'>, 'gone'>('gone', await ask(link, 'POST', `/v1/polecats/${polecat}/type`, order)),
-    costs: async (): Promise<readonly CostRow[]> => read(await get('/v1/costs')),
-    undoable: async (limit): Promise<readonly UndoRow[]> => read(await get(`/v1/undoable?limit=${limit}`)),
+      readOr(typedIn, 'gone', await ask(link, 'POST', `/v1/polecats/${polecat}/type`, order)),
+    costs: async (): Promise<readonly CostRow[]> => read(costsIn, await get('/v1/costs')),
+    undoable: async (limit): Promise<readonly UndoRow[]> => read(undoableIn, await get(`/v1/undoable?limit=${limit}`)),
     search: async (words, limit): Promise<SearchView> =>
-      read(await get(`/v1/search?words=${encodeURIComponent(words)}&limit=${limit}`)),
+      read(searchIn, await get(`/v1/search?words=${encodeURIComponent(words)}&limit=${limit}`)),
     branches: async (rig): Promise<readonly BranchRow[]> =>
-      read(await get(`/v1/branches${rig === undefined ? '' : `?rig=${encodeURIComponent(rig)}`}`)),
+      read(branchesIn, await get(`/v1/branches${rig === undefined ? '' : `?rig=${encodeURIComponent(rig)}`}`)),
     dropBranch: async (rig, ref, id): Promise<Dropping> =>
-      read(await ask(link, 'POST', '/v1/branches/drop', { rig, ref, id })),
+      read(droppingIn, await ask(link, 'POST', '/v1/branches/drop', { rig, ref, id })),
     why: async (polecat: PolecatId): Promise<WhyView | 'absent'> =>
-      readOr('absent', await get(`/v1/polecats/${polecat}/why`)),
-    whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> => readOr('absent', await get(`/v1/tasks/${task}/why`)),
-    attach: async (polecat: PolecatId): Promise<readonly string[] | 'gone'> => {
-      const found = readOr<{ readonly argv: readonly string[] }, 'gone'>(
-        'gone',
-        await get(`/v1/polecats/${polecat}/attach`),
-      );
-      return found === 'gone' ? 'gone' : found.argv;
-    },
+      readOr(whyIn, 'absent', await get(`/v1/polecats/${polecat}/why`)),
+    whyTask: async (task: TaskId): Promise<TaskWhy | 'absent'> =>
+      readOr(taskWhyIn, 'absent', await get(`/v1/tasks/${task}/why`)),
+    attach: async (polecat: PolecatId): Promise<readonly string[] | 'gone'> =>
+      readOr(argvIn, 'gone', await get(`/v1/polecats/${polecat}/attach`)),
     down: async (): Promise<{ readonly stopped: readonly string[]; readonly kept: readonly string[] }> =>
-      read(await ask(link, 'POST', '/v1/down')),
+      read(endedIn, await ask(link, 'POST', '/v1/down')),
     close: () => agent.destroy(),
   };
 };
 
-/** What but pictures comes is read for one moment: a town of another version is told of, and what it lacks fails there. */
-const read = <Value>(answer: Answer): Value => {
-  const value: Value = JSON.parse(orThrow(answer).text);
-  return value;
-};
+const read = <Value>(made: (text: string) => Value, answer: Answer): Value => made(orThrow(answer).text);
 
-const readOr = <Value, Missing extends ProblemKind>(missing: Missing, answer: Answer): Value | Missing => {
+const readOr = <Value, Missing extends ProblemKind>(
+  made: (text: string) => Value,
+  missing: Missing,
+  answer: Answer,
+): Value | Missing => {
   const problem = problemIn(answer);
   if (problem?.kind === missing) return missing;
   if (problem !== undefined) throw errorOf(problem);
-  const value: Value = JSON.parse(answer.text);
-  return value;
+  return made(answer.text);
 };
 
 /** A refusal travels as a reply of its own, beside the failures. */

@@ -1,10 +1,10 @@
 /** A client's ear: the town's stream, taken up again whenever it breaks. */
 import type { IncomingMessage } from 'node:http';
 import { polecatId } from '../../core/ids.ts';
-import type { FeedLine } from '../../core/views/feed-line.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { feedNewsIn, noticeIn } from './answers.ts';
 import { applyDelta } from './delta.ts';
 import { deltaIn, pictureIn } from './picture.ts';
 import { type Link, open } from './request.ts';
@@ -86,12 +86,11 @@ const makeEar = (listener: (news: TownNews) => void) => {
       if (status !== undefined) show(applyDelta(status, deltaIn(data)));
     },
     feed: (data) => {
-      const { lines }: { readonly lines: readonly FeedLine[] } = JSON.parse(data);
-      listener({ kind: 'feed', lines });
+      listener({ kind: 'feed', lines: feedNewsIn(data) });
     },
     notice: (data) => {
-      const notice: Omit<Extract<TownNews, { kind: 'notice' }>, 'kind'> = JSON.parse(data);
-      listener({ kind: 'notice', ...notice });
+      const notice = noticeIn(data);
+      if (notice !== undefined) listener({ kind: 'notice', ...notice });
     },
     screen: (data) => {
       const { polecat }: { readonly polecat: string } = JSON.parse(data);

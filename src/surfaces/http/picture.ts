@@ -61,6 +61,6 @@ const changesOf = <Row extends object>(
 ): ListDelta<Row> | undefined => delta && { ...delta, changed: rowsOf(delta.changed, shape) };
 
 /** Nothing that a town says is null on purpose. Looking at each value takes long, so only where one may be. */
-const toldIn = (text: string) => JSON.parse(text, text.includes('null') ? withoutNull : undefined);
+export const toldIn = (text: string) => JSON.parse(text, text.includes('null') ? withoutNull : undefined);
 
 const withoutNull = (_name: string, value: unknown): unknown => (value === null ? undefined : value);

@@ -23,7 +23,7 @@ type Several<Kinds, All = Kinds> = [Kinds extends unknown ? ([All] extends [Kind
   : true;
 
 /** A field as it is to be; `undefined` where it is not to be had. */
-type Mend = (value: unknown) => unknown;
+export type Mend = (value: unknown) => unknown;
 
 export type Shape<Row> = {
   /** What stands in a field that was not told, or is of another kind. */
@@ -72,6 +72,22 @@ export const known =
     isObject(value) && usual.every(([name, one]) => kindOf(Reflect.get(value, name)) === kindOf(one))
       ? whole(value, { ...shape, usual: [] })
       : undefined;
+
+/** A part that always stands there, with all that it always has. */
+export const filled =
+  <Row extends object>({ usual, parts }: Shape<Row>): Mend =>
+  (value) =>
+    whole(isObject(value) ? value : {}, { blank: {}, usual, parts });
+
+/** One of these words; any other is `otherwise`, since what is drawn for a word is looked up by it. */
+export const oneOf =
+  <Word extends string>(words: readonly Word[], otherwise: Word): Mend =>
+  (value) =>
+    words.find((word) => word === value) ?? otherwise;
+
+/** A list of texts, and nothing else in it. */
+export const texts: Mend = (value) =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 const isObject = (value: unknown): value is object => kindOf(value) === 'object';
 
