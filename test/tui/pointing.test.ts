@@ -280,6 +280,8 @@ it('a click on the row of an agent selects, two sit down in its pane', () => {
   const y = 2 + layoutOf(start).strip + start.rows.indexOf(row) - start.top;
   expect(click(start, 3, y).selected).toBe(row.id);
   expect(twice(start, 3, y).effects).toEqual([{ kind: 'attach', polecat: polecatId(row.polecat.id) }]);
+  // One a day later by a clock that was set back is none of two.
+  expect(point(click(start, 3, y), 'press', 3, y, LATER - 86_400_000).effects).toEqual([]);
   expect(point(click(start, 3, y), 'press', 3, y, LATER + 1_000).effects).toEqual([]);
 });
 

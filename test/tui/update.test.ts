@@ -393,6 +393,8 @@ describe('leaving', () => {
 it('a good answer goes away by itself, a bad one with the next key', () => {
   const good = having(stateWith(), { kind: 'outcome', at: NOW, outcome: { ok: true, say: 'Done' } });
   expect(having(good, { kind: 'tick', at: NOW + 7_000 }).notice).toBeUndefined();
+  // A clock that is set back by a day does not keep it for a day.
+  expect(having(good, { kind: 'tick', at: NOW - 86_400_000 }).notice).toBeUndefined();
   const bad = having(stateWith(), { kind: 'outcome', at: NOW, outcome: { ok: false, refusal: { what: 'No' } } });
   const later = having(bad, { kind: 'tick', at: NOW + 60_000 });
   expect(later.notice?.text).toBe('No');

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Answer } from '../../core/command.ts';
-import { UsageError } from '../../core/errors.ts';
+import { lastDeed } from '../../core/deed.ts';
+import { TerminalError, UsageError } from '../../core/errors.ts';
 import { SCOPES, type Scope, scopeWords } from '../../core/permissions/grant.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
 import { agoText } from '../../core/views/age.ts';
 import type { InboxRow, StatusView } from '../../core/views/status.ts';
 import type { Cli } from './context.ts';
 import { define } from './define.ts';
+import { lookFor } from './find.ts';
 import { itemNamed } from './named.ts';
 import { submit } from './reply.ts';
 
@@ -57,12 +59,27 @@ export const addAnswer = (parent: Command, cli: Cli): void => {
     .option('--always', 'the same as --for always')
     .option('--json', "print the town's reply as JSON")
     .action(async (given: string, words: readonly string[], { json, ...scope }: AnswerOptions) => {
-      const status = await (await cli.town()).status();
+      const town = await cli.town();
+      const status = await town.status();
+      if (lookFor(given, status.inbox).length === 0) await goneBefore(cli, town, given);
       const item = itemNamed(status, given);
       const row = status.inbox.find(({ id }) => id === item);
       const answer = lasting(answerFrom(words, row ?? { options: [] }), scope.always ? 'always' : scope.for);
       await submit(cli, { kind: 'answer', item, answer }, json === true);
     });
+};
+
+/** How many events are looked through for who was first. */
+const LATELY = 1_000;
+
+/** @throws TerminalError that says who was first with it, where somebody was lately. */
+const goneBefore = async (cli: Cli, town: Awaited<ReturnType<Cli['town']>>, given: string): Promise<void> => {
+  const last = (await town.feed(1)).at(-1)?.seq ?? 0;
+  const deed = lastDeed(await town.events(Math.max(0, last - LATELY), LATELY), given, cli.clock.now());
+  if (deed === undefined) return;
+  throw new TerminalError(`${given} waits for no answer any more: ${deed}`, {
+    hint: 'mayor inbox shows what waits, and mayor tell says more to an agent',
+  });
 };
 
 type AnswerOptions = { readonly json?: true; readonly for?: Scope; readonly always?: true };

@@ -92,7 +92,7 @@ const GOOD_NOTICE_MS = 6_000;
 
 const ticked = (before: State, at: Instant, zone: number): State => {
   const { notice } = before;
-  const over = notice !== undefined && notice.tone !== 'bad' && at - notice.at > GOOD_NOTICE_MS;
+  const over = notice !== undefined && notice.tone !== 'bad' && elapsed(notice.at, at) > GOOD_NOTICE_MS;
   const state = { ...before, now: at, zone };
   // What has landed today is another thing after midnight.
   const listed = dayOf(at, zone) === dayOf(before.now, before.zone) ? state : relisted(state, at);

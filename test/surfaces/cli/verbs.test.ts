@@ -380,6 +380,22 @@ describe('mayor convoy', () => {
   });
 });
 
+describe('mayor answer, of what another has answered', () => {
+  it('says who was first, and with what', async () => {
+    const cli = lively();
+    const removed = { item: itemId('perm-9'), by: 'ben', answer: 'allow' } as const;
+    cli.town.holds.events = [{ seq: 8, at: 1, v: 1, type: 'inbox.removed', ...removed }];
+    const { code, err } = await cli.run('answer', 'perm-9', 'deny', 'Not here');
+    expect(code).toBe(1);
+    expect(err).toContain('perm-9 waits for no answer any more: ben answered it: allow');
+    expect(cli.town.submitted).toEqual([]);
+  });
+  it('says that there is none where nothing is known of it', async () => {
+    const { err } = await lively().run('answer', 'perm-9', 'allow');
+    expect(err).toContain('There is no inbox item "perm-9"');
+  });
+});
+
 describe('mayor inbox', () => {
   it('shows what waits, merges in review beside it', async () => {
     const { out } = await lively().run('inbox');

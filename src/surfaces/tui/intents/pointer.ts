@@ -1,4 +1,5 @@
 /** What the mouse does: it selects, folds, opens and scrolls, and never answers. */
+import { elapsed } from '../../../core/elapsed.ts';
 import type { Instant } from '../../../core/ids.ts';
 import { isOfCards } from '../board/board.ts';
 import { alongEvents, feedAt, feedShown } from '../feed-view.ts';
@@ -41,7 +42,7 @@ const DOUBLE_MS = 400;
 const clicked = (state: State, target: Target, at: Instant, press: Press): Step => {
   const on = JSON.stringify(target);
   const { click, ...rest } = state;
-  const again = click?.on === on && at - click.at < DOUBLE_MS;
+  const again = click?.on === on && elapsed(click.at, at) < DOUBLE_MS;
   const met = meeting({ ...rest, chosen: true, ...(again ? {} : { click: { on, at } }) }, target, at, again);
   return again && opens(state, target) ? press(met, 'enter') : just(met);
 };
