@@ -20,6 +20,19 @@ const USUAL: Size = { columns: 120, rows: 40 };
 const HUGE: Size = { columns: 220, rows: 60 };
 const SMALL: Size = { columns: 60, rows: 24 };
 
+/** Its pane is in sight. */
+const alone: Move = {
+  ...{ kind: 'news', at: NOW },
+  news: {
+    kind: 'status',
+    status: {
+      ...{ ...sampleStatus, inbox: [], merges: [], convoys: [] },
+      tasks: [taskRow({ id: 'shop-3', state: 'working' })],
+      polecats: [polecatRow({ id: 'pshop-3', task: 'shop-3' })],
+    },
+  },
+};
+
 export const scenes = (): readonly Scene[] => [
   { name: 'list of 300 tasks', size: HUGE, opens: [tasks(300)], repeats: ['jjjjkkkk'] },
   { name: 'list of 300 tasks, all marked', size: HUGE, opens: [tasks(300), ...allMarked], repeats: ['jjjjkkkk'] },
@@ -49,7 +62,7 @@ export const scenes = (): readonly Scene[] => [
   {
     name: 'a pane of 10,000 coloured lines',
     size: HUGE,
-    opens: [tasks(300), ...pane(10_000)],
+    opens: [alone, ...pane(10_000)],
     repeats: [UP, UP, UP, DOWN, DOWN, DOWN],
   },
 ];
@@ -167,7 +180,6 @@ const costs = (count: number): Move => ({
 });
 
 const pane = (count: number): readonly Move[] => [
-  'j',
   {
     ...{ kind: 'screen', polecat: 'pshop-3', history: 2_000 },
     shown: {
