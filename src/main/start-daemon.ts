@@ -21,18 +21,18 @@ const POLL_MS = 40;
 const SMALL = ['--max-semi-space-size=2', '--initial-old-space-size=32', '--heap-growing-percent=100'];
 
 /**
- * Starts the daemon unless one answers, and waits until it does.
- * @throws TerminalError with what is wrong with rigs.yaml, or with the last lines of what the daemon said when it ends
- * or stays silent.
+ * Starts the daemon unless one answers, and waits until it does, for so many milliseconds.
+ * @throws TerminalError with what is wrong with rigs.yaml, or with the last lines of what the daemon said when it ends;
+ * TransientError when it lives and is not there in time.
  */
-export const startDaemon = async (place: Place): Promise<{ readonly started: boolean }> => {
+export const startDaemon = async (place: Place, patienceMs = PATIENCE_MS): Promise<{ readonly started: boolean }> => {
   if (await answers(place)) return { started: false };
   const { paths } = place;
   // What is wrong with rigs.yaml is said here, once: a daemon would end of it, and its words would be quoted.
   await (await import('./settings.ts')).settingsOf(place); // Late: as a rule a daemon answers, and none of it is needed.
   await makeFolders(paths);
   const clock = systemClock();
-  const giveUp = clock.now() + PATIENCE_MS;
+  const giveUp = clock.now() + patienceMs;
   let held = (await holderOf(paths.lock)) !== undefined;
   let child = launch(place);
   while (clock.now() < giveUp) {
@@ -52,10 +52,19 @@ export const startDaemon = async (place: Place): Promise<{ readonly started: boo
     .split('\n')
     .slice(-12)
     .join('\n');
+  if (said === '' && child.isAlive())
+    throw new TransientError(`The daemon has not answered in ${patienceMs / 1_000} s, and goes on starting`, {
+      hint: readingHint(place),
+    });
   throw new TerminalError(said === '' ? 'The daemon did not come up' : said, {
-    hint: `mayor doctor looks for the cause; the log is ${join(paths.logs, 'mayor.log')}`,
+    hint: `mayor doctor looks for the cause; the log is ${logOf(place)}`,
   });
 };
+
+/** The journal is folded whole where no snapshot can be read, and one of years takes a while on a busy machine. */
+const readingHint = (place: Place): string =>
+  `A long journal takes a while: mayor up again in a minute. Else mayor doctor looks for the cause; the log is ${logOf(place)}`;
+const logOf = ({ paths }: Place): string => join(paths.logs, 'mayor.log');
 
 const outputOf = ({ paths }: Place): string => join(paths.logs, 'daemon.out');
 

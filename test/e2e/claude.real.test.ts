@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
+import { lives } from '../../src/main/process-ended.ts';
 import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { findClaude } from '../helpers/claude.ts';
 import { type ClaudeTown, type ClaudeTownOptions, openClaudeTown } from '../helpers/claude-town.ts';
@@ -259,14 +260,5 @@ const chooses = async ({ home, status }: Worked, key: string, asked: string): Pr
 const killDaemon = async ({ status }: Worked): Promise<void> => {
   const { pid } = (await status()).town;
   process.kill(pid, 'SIGKILL');
-  await until('the daemon is gone', () => !isAlive(pid));
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // No such process: what is waited for.
-  }
+  await until('the daemon is gone', () => !lives(pid));
 };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
 import type { PolecatRow } from '../../src/core/views/polecat-row.ts';
+import { lives } from '../../src/main/process-ended.ts';
 import { type AgentTown, openAgentTown } from '../helpers/agent-town.ts';
 import { resetForRestOf } from '../helpers/by-the-minute.ts';
 import { codexEnvironment, findCodex, seedCodex } from '../helpers/codex.ts';
@@ -185,7 +186,7 @@ describe.skipIf(found === undefined)('a town of the real Codex', { timeout: 180_
     const before = await polecat('it needs a person', ({ state }) => state === 'needs-you');
     const { pid } = (await status()).town;
     process.kill(pid, 'SIGKILL');
-    await until('the daemon is gone', () => !isAlive(pid));
+    await until('the daemon is gone', () => !lives(pid));
     await mayor(['up', '--headless']);
     // The hook that waited died with its daemon: now there is a dialog in the pane.
     const dialog = await item('dialog');
@@ -207,13 +208,4 @@ const stays = async ({ status, why }: Worked, { id }: PolecatRow, signal: string
       return `${row?.state} ${row?.signal} ${ranked[0]?.detail}`;
     return Date.now() - since > 5_000 ? 'stayed' : undefined;
   }).then((end) => expect(end).toBe('stayed'));
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // No such process: what is waited for.
-  }
 };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/adapters/process.ts';
+import { lives } from '../../src/main/process-ended.ts';
 import { type LiveTown, openTown } from '../helpers/live-town.ts';
 import { git } from '../helpers/repo.ts';
 import { until } from '../helpers/until.ts';
@@ -85,7 +86,7 @@ describe('ten tasks in parallel', { timeout: 300_000 }, () => {
       const { pid } = (await town.status()).town;
       if (round === 1) await go(town);
       process.kill(pid, 'SIGKILL');
-      await until('the daemon is gone', () => !isAlive(pid));
+      await until('the daemon is gone', () => !lives(pid));
       await town.mayor(['up', '--headless']);
     }
     await allLandedOnce(town);
@@ -118,22 +119,13 @@ describe('several callers at the same moment', () => {
     expect(new Set(ups.map(({ stdout }) => JSON.parse(stdout).town.pid)).size).toBe(1);
     const before = (await status()).town.pid;
     const first = mayor(['down']);
-    await until('it goes down', async () => (await status().catch(() => undefined))?.town.ending ?? !isAlive(before));
+    await until('it goes down', async () => (await status().catch(() => undefined))?.town.ending ?? !lives(before));
     await Promise.all([first, mayor(['down']), mayor(['up', '--headless'])]);
-    expect(isAlive(before)).toBe(false);
+    expect(lives(before)).toBe(false);
   });
 });
 
 const opened = (one: LiveTown | undefined): LiveTown => {
   if (one === undefined) throw new Error('The town is closed');
   return one;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // No such process: what is waited for.
-  }
 };
