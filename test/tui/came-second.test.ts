@@ -1,6 +1,9 @@
 /** Two persons at two dashboards: whoever comes second is told who was first, and keeps what they wrote. */
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/core/command.ts';
+import type { TownEvent } from '../../src/core/event.ts';
+import { taskId } from '../../src/core/ids.ts';
+import { feedLine } from '../../src/core/views/feed.ts';
 import type { FeedLine } from '../../src/core/views/feed-line.ts';
 import type { StatusView } from '../../src/core/views/status.ts';
 import { perform } from '../../src/surfaces/tui/perform.ts';
@@ -82,30 +85,34 @@ describe('what was written for something that is no more', () => {
 });
 
 describe('an approval that another ends', () => {
-  const line = (event: string, text: string): FeedLine => ({
-    ...{ seq: 99, at: NOW, tone: 'attention', task: 'shop-m2c4', event, text },
-  });
+  const [task, by] = [taskId('shop-m2c4'), 'ben'];
+  const line = (event: TownEvent): FeedLine => {
+    const told = feedLine({ ...event, v: 1, seq: 99, at: NOW });
+    if (told === undefined) throw new Error(`Nothing is told of ${event.type}`);
+    return told;
+  };
+  const returned = (because: 'rejected' | 'gate', detail: string): FeedLine => {
+    const brief = { id: 'b1', kind: 'returned', text: detail, at: NOW } as const;
+    return line({ type: 'merge.returned', task, because, detail, by, brief });
+  };
   const told = (state: State, ...lines: readonly FeedLine[]): State =>
     having(state, { kind: 'news', at: NOW, news: { kind: 'feed', lines } });
   const approved = (): Promise<State> =>
     answered(press({ ...stateWith(), selected: 'review:shop-m2c4', chosen: true }, 'a'), yes);
 
   it.each([
-    ['merge.returned', 'shop-m2c4 rejected by ben'],
-    ['merge.withdrawn', 'ben took the approval of shop-m2c4 back'],
-  ])('is told to whoever gave it: %s', async (event, text) => {
-    expect(textOf(told(await approved(), line(event, text)))).toContain(`${text}: you had approved it`);
-    expect(textOf(told(stateWith(), line(event, text)))).not.toContain('you had approved it');
+    ['rejected', returned('rejected', WHY), 'ben rejected shop-m2c4'],
+    ['taken back', line({ type: 'merge.withdrawn', task, by }), 'ben took the approval of shop-m2c4 back'],
+  ])('is told to whoever gave it: %s', async (_how, ruling, text) => {
+    expect(textOf(told(await approved(), ruling))).toContain(`You had approved it: ${text}`);
+    expect(textOf(told(stateWith(), ruling))).not.toContain('You had approved it');
   });
 
   it('is not told where it went back for another reason, or the person did it here', async () => {
-    const gate = line('merge.returned', 'shop-m2c4 goes back to its agent: red: npm test');
-    expect(textOf(told(await approved(), gate))).not.toContain('you had approved it');
+    expect(textOf(told(await approved(), returned('gate', 'red: npm test')))).not.toContain('You had approved it');
     const rejected = await answered(wrote('review:shop-m2c4', 'r', { ...(await approved()), sent: {} }), yes);
-    expect(textOf(told(rejected, line('merge.returned', 'shop-m2c4 rejected by ada')))).not.toContain('you had');
+    expect(textOf(told(rejected, returned('rejected', WHY)))).not.toContain('You had');
     const back = press(await approved(), 'z').state;
-    expect(textOf(told(back, line('merge.withdrawn', 'ada took the approval of shop-m2c4 back')))).not.toContain(
-      'you had',
-    );
+    expect(textOf(told(back, line({ type: 'merge.withdrawn', task, by })))).not.toContain('You had');
   });
 });

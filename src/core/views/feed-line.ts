@@ -1,4 +1,6 @@
-/** One line of the event feed, for people. `tone` is a meaning, never the only carrier of it. */
+/** A line of the event feed, and what is known again by its words. */
+
+/** For people. `tone` is a meaning, never the only carrier of it. */
 export type FeedLine = {
   readonly seq: number;
   readonly at: number;
@@ -12,3 +14,10 @@ export type FeedLine = {
   readonly polecat?: string;
   readonly convoy?: string;
 };
+
+export const rejectedText = (by: string, task: string): string =>
+  `${by} rejected ${task}, and it goes back to its agent`;
+
+/** Whether a person sent it back: of that kind of event are also red gates and conflicts. */
+export const isRejection = ({ event, task, text }: FeedLine): boolean =>
+  event === 'merge.returned' && task !== undefined && text.includes(rejectedText('', task));

@@ -11,7 +11,7 @@ import { saySpot } from '../review/message.ts';
 import { pickedText } from '../review/picked.ts';
 import { ageText, plural } from './age.ts';
 import { answeredText, askedText } from './asked.ts';
-import type { FeedLine } from './feed-line.ts';
+import { type FeedLine, rejectedText } from './feed-line.ts';
 import { namedIn } from './feed-names.ts';
 import { sayChecked, sayPreview } from './merge.ts';
 import { sayTogether } from './together.ts';
@@ -25,7 +25,7 @@ const returnedText = ({ task, because, by, detail, conflict }: Event<'merge.retu
   const back = `${task} goes back to its agent: `;
   switch (because) {
     case 'rejected':
-      return `${by} rejected ${task}, and it goes back to its agent: ${firstLine(detail)}`;
+      return `${rejectedText(by, task)}: ${firstLine(detail)}`;
     case 'pr':
       return `${back}${by}: ${detail}`;
     case 'gate':

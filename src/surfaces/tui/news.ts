@@ -1,6 +1,6 @@
 /** What the town tells, taken into the state. */
 import type { Instant } from '../../core/ids.ts';
-import type { FeedLine } from '../../core/views/feed-line.ts';
+import { type FeedLine, isRejection } from '../../core/views/feed-line.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import { MOST_EVENTS } from './feed-view.ts';
@@ -74,8 +74,7 @@ const fed = (state: State, lines: readonly FeedLine[]): State => {
 const overruled = (state: State, lines: readonly FeedLine[], at: Instant): State => {
   const last = lines.findLast((line) => line.task !== undefined && isRuling(line) && wasApproved(state, line.task));
   if (last === undefined || state.notice?.tone === 'bad') return state;
-  return noticed(state, `${last.text}: you had approved it`, at);
+  return noticed(state, `You had approved it: ${last.text}`, at);
 };
 
-const isRuling = ({ event, task, text }: FeedLine): boolean =>
-  event === 'merge.withdrawn' || (event === 'merge.returned' && text.startsWith(`${task} rejected by `));
+const isRuling = (line: FeedLine): boolean => line.event === 'merge.withdrawn' || isRejection(line);
