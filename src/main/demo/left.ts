@@ -1,5 +1,6 @@
 /** What is left of demos that were killed: ended as any town, and taken away unless a person has worked in it. */
 import { access, rm } from 'node:fs/promises';
+import { TransientError } from '../../core/errors.ts';
 import { NoTownError } from '../../surfaces/http/no-town.ts';
 import { connect } from '../client.ts';
 import { offline } from '../offline.ts';
@@ -43,7 +44,11 @@ const endTown = async (place: Place): Promise<void> => {
     await daemonGone(place);
   } catch (error) {
     if (!(error instanceof NoTownError)) throw error;
-    await offline(place).down(undefined);
+    const { next } = await offline(place).down(undefined);
+    if (next !== undefined)
+      throw new TransientError(`The demo in ${place.paths.home} is just starting or ending (process ${next})`, {
+        hint: 'Try again in a moment',
+      });
   } finally {
     client.close();
   }
