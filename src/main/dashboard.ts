@@ -73,27 +73,29 @@ type Left = { readonly code: number /** It ran in the town's own tmux. */; reado
 /** In a tmux of the person's own it runs in the present pane, and so it does where it is heard: tmux would paint around it. */
 export const openDashboard = async (place: Place, how: How, early: Early): Promise<Left> => {
   try {
-    const home = await homeFor(place, how);
-    if (home === undefined) return { code: await dashboardHere(place, how, early), hosted: false };
+    const { argv, wasAsked } = await homeFor(place, how);
+    if (argv === undefined) return { code: await dashboardHere(place, how, early, wasAsked), hosted: false };
     early.close();
-    return { code: await runInTerminal(home), hosted: true };
+    return { code: await runInTerminal(argv), hosted: true };
   } finally {
     early.close();
   }
 };
 
-/** What brings the person into the town's own tmux; `undefined` where the dashboard is best in this terminal. */
-const homeFor = async (place: Place, how: How): Promise<Argv | undefined> => {
+/** `argv` brings the person into the town's own tmux; absent where the dashboard is best in this terminal, `wasAsked`: whose answer is still to come. */
+type Home = { readonly argv?: Argv; readonly wasAsked?: true };
+
+const homeFor = async (place: Place, how: How): Promise<Home> => {
   const { paths, env, root } = place;
   const inTmux = env.TMUX !== undefined && env.TMUX !== '';
-  if (inTmux || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return undefined;
+  if (inTmux || heard(place, how, (await ownSettings(place)).screenReader) !== undefined) return {};
   const runtime = await runtimeIn(await textOf(place), async () => (await late.settings()).settingsOf(place));
-  if (runtime === 'pty') return undefined;
+  if (runtime === 'pty') return {};
   const here = { env, input: process.stdin, output: process.stdout, clock: systemClock() };
-  if (isFar(env) && (await (await late.slowLine()).isSlow(here))) return undefined;
+  if (isFar(env) && (await (await late.slowLine()).isSlow(here))) return { wasAsked: true };
   const self = [process.execPath, join(root, 'bin/mayor')] as const;
   const { openHome } = await late.runtimes();
-  return openHome(
+  const argv = await openHome(
     { folder: paths.run, env, clock: systemClock(), self },
     { argv: [...self, DASHBOARD_HERE], cwd: place.home, env: { ...homeEnv(env), ...colourEnv(env) } },
   ).catch((error: unknown) => {
@@ -101,6 +103,7 @@ const homeFor = async (place: Place, how: How): Promise<Argv | undefined> => {
     if (runtime === 'auto' && error instanceof TerminalError) return undefined;
     throw error;
   });
+  return argv === undefined ? {} : { argv };
 };
 
 /** Its tmux passes all colours on, also to a terminal that takes them for others: whether this one has them is said here. */
@@ -112,7 +115,7 @@ type Argv = Parameters<typeof runInTerminal>[0];
 export const DASHBOARD_HERE = '__dashboard';
 
 /** The dashboard in the terminal that this process has. Closes `early`. */
-export const dashboardHere = async (place: Place, how: How, early: Early): Promise<number> => {
+export const dashboardHere = async (place: Place, how: How, early: Early, wasAsked?: true): Promise<number> => {
   const { env, person } = place;
   const { review } = how;
   const { town } = early;
@@ -148,6 +151,7 @@ export const dashboardHere = async (place: Place, how: How, early: Early): Promi
       ...openingNotice(own, unsent, systemClock().now()),
       ...(env.MAYOR_DEMO === undefined ? {} : { tour: true as const }),
       ...(review === undefined ? {} : { review }),
+      ...(wasAsked === undefined ? {} : { wasAsked }),
     };
     await firstOf(early, PICTURE_MS);
     const left =

@@ -43,6 +43,17 @@ describe('a line', () => {
     }
   });
 
+  it('that was asked before its first frame is not asked again until it has answered, and waited for at the end', async () => {
+    const line = openLine(manualClock(), true, true);
+    expect([line.question(0), line.hasRoom(false)]).toEqual(['', true]);
+    const done: string[] = [];
+    const left = line.quiet(() => done.push('left'));
+    expect(done).toEqual([]);
+    line.answered();
+    await left;
+    expect([done, line.question(0)]).toEqual([['left'], ASK_ARRIVED]);
+  });
+
   it('has one frame of a stream on its way, and one more for a key', () => {
     const { line } = known();
     expect(line.question(0)).toBe(ASK_ARRIVED);
@@ -66,6 +77,19 @@ describe('a line', () => {
     expect([line.hasRoom(false), line.hasRoom(true)]).toEqual([false, true]);
     clock.advance(2_000);
     expect(line.hasRoom(false)).toBe(true);
+  });
+
+  it('is as quick as before once it answers again, also where what it was asked first never is', () => {
+    const { clock, line } = known();
+    line.question(0);
+    line.question(0);
+    clock.advance(10_000);
+    expect(line.question(0)).toBe(ASK_ARRIVED);
+    expect([line.question(0), line.hasRoom(false), line.isUnseen(5_000)]).toEqual(['', false, false]);
+    line.answered();
+    expect([line.hasRoom(false), line.hasRoom(true)]).toEqual([true, true]);
+    line.question(0);
+    expect([line.hasRoom(false), line.hasRoom(true)]).toEqual([false, true]);
   });
 
   it('has a list that moved seen once its frame has arrived, and it was there for a moment', () => {
@@ -98,6 +122,16 @@ describe('a line', () => {
     clock.advance(3_000);
     await lost;
     expect(done.at(-1)).toBe('lost');
+  });
+
+  it('is left by all who wait for it', async () => {
+    const { line } = opened();
+    line.question(0);
+    const done: string[] = [];
+    const both = [line.quiet(() => done.push('one')), line.quiet(() => done.push('other'))];
+    line.answered();
+    await Promise.all(both);
+    expect([line.isClosing(), done]).toEqual([false, ['one', 'other']]);
   });
 });
 

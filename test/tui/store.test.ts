@@ -6,10 +6,10 @@ import { manualClock } from '../helpers/clock.ts';
 import { sampleStatus } from '../helpers/sample-town.ts';
 import { SIZES } from '../helpers/tui.tsx';
 
-const opened = () => {
+const opened = (hasRoom?: () => boolean) => {
   const clock = manualClock();
   const effects: Effect[] = [];
-  const store = openStore(firstState(SIZES.large, clock.now()), clock, (effect) => effects.push(effect));
+  const store = openStore(firstState(SIZES.large, clock.now()), clock, (effect) => effects.push(effect), hasRoom);
   let frames = 0;
   store.subscribe(() => {
     frames += 1;
@@ -88,4 +88,16 @@ it('nothing is left waiting when it is closed', () => {
   news();
   store.close();
   expect(clock.waiting()).toBe(0);
+});
+
+it('what the line had no room for is not shown any more, nor tried again, once it is closed', () => {
+  let hasRoom = false;
+  const { clock, store, key, frames } = opened(() => hasRoom);
+  key('?');
+  store.close();
+  store.freed();
+  expect(clock.waiting()).toBe(0);
+  hasRoom = true;
+  store.freed();
+  expect(frames()).toBe(0);
 });

@@ -59,6 +59,8 @@ export type Dashboard = {
   readonly tour?: true;
   /** Opens on the change of this task, and ends when that is left. */
   readonly review?: TaskId;
+  /** The terminal was asked already how far it is behind (terminal/line.ts), and has not answered. */
+  readonly wasAsked?: true;
 };
 
 /**
@@ -75,7 +77,7 @@ export const runDashboard = async (dashboard: Dashboard): Promise<Left> => {
   const over = openEnding();
   const wishes = { ...DASHBOARD, ...dashboard.wishes };
   const look = lookOf(env, output.getColorDepth(bitsEnv(env)), wishes);
-  const line = openLine(clock, isFar(env));
+  const line = openLine(clock, isFar(env), dashboard.wasAsked);
   const terminal = openTerminal(output, { mouse: wishes.mouse, question: () => line.question(store.shown().slidAt) });
   const first = begun(firstState(sizeOf(), clock.now()), dashboard);
   const store = openStore(first, clock, (effect) => doing(effect), line.hasRoom);

@@ -42,10 +42,8 @@ export const openStore = (
 ): Store => {
   const listeners = tellerOf<void>();
   const watchers = tellerOf<State>();
-  let state = first;
-  let shown = first;
-  let shownAt = 0;
-  let cost = 0;
+  let [state, shown] = [first, first];
+  let [shownAt, cost] = [0, 0];
   let cancel: (() => void) | undefined;
   let pace = STREAM;
   let held: { readonly isAwaited: boolean } | undefined;
@@ -92,7 +90,10 @@ export const openStore = (
       cost = clock.now() - shownAt;
     },
     freed: () => (held === undefined ? undefined : show(false)),
-    close: () => cancel?.(),
+    close: () => {
+      held = undefined;
+      cancel?.();
+    },
   };
 };
 

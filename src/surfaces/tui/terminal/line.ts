@@ -38,31 +38,43 @@ const DOUBTED_MS = 2_000;
 /** Longer than this nobody waits who wants to leave. */
 const QUIET_MS = 3_000;
 
-export const openLine = (clock: Pick<Clock, 'now' | 'after'>, isAsked: boolean): Line => {
-  let asked: readonly { readonly at: Instant; readonly slidAt: Instant }[] = [];
+/** @param wasAsked the terminal was asked before there was any frame, and its answer is still to come */
+export const openLine = (clock: Pick<Clock, 'now' | 'after'>, isAsked: boolean, wasAsked = false): Line => {
+  let asked: readonly { readonly at: Instant; readonly slidAt: Instant }[] = wasAsked
+    ? [{ at: clock.now(), slidAt: 0 }]
+    : [];
   let seen = { at: 0, slidAt: 0 };
   let sentAt = clock.now();
   /** One that has never answered is asked once, and not waited for. */
   let answers = false;
-  let closing: (() => void) | undefined;
-  const isLost = (): boolean => asked[0] !== undefined && elapsed(asked[0].at, clock.now()) >= LOST_MS;
+  /** What was asked last was given up: until an answer comes, nothing is waited for. */
+  let wasLost = false;
+  const closing = new Set<() => void>();
+  const isLate = (): boolean => asked[0] !== undefined && elapsed(asked[0].at, clock.now()) >= LOST_MS;
+  const isLost = (): boolean => wasLost || isLate();
   return {
     question: (slidAt) => {
       sentAt = clock.now();
-      if (!isAsked || closing !== undefined || asked.length >= (answers ? AWAITED : 1)) return '';
+      if (answers && isLate()) {
+        wasLost = true;
+        asked = [];
+      }
+      if (!isAsked || closing.size > 0 || asked.length >= (answers && !wasLost ? AWAITED : 1)) return '';
       asked = [...asked, { at: sentAt, slidAt }];
       return ASK_ARRIVED;
     },
     answered: () => {
       answers = true;
+      wasLost = false;
       const [first] = asked;
       if (first !== undefined && first.slidAt !== seen.slidAt) seen = { at: clock.now(), slidAt: first.slidAt };
       asked = asked.slice(1);
-      if (asked.length === 0) closing?.();
+      if (asked.length === 0) for (const close of [...closing]) close();
     },
     hasRoom: (isAwaited) => {
-      if (!answers || asked.length < (isAwaited ? AWAITED : STREAMED)) return true;
-      return isLost() && (isAwaited || elapsed(sentAt, clock.now()) >= DOUBTED_MS);
+      if (!answers) return true;
+      if (isLost()) return isAwaited || elapsed(sentAt, clock.now()) >= DOUBTED_MS;
+      return asked.length < (isAwaited ? AWAITED : STREAMED);
     },
     isUnseen: (slidAt) => {
       if (!answers || isLost()) return false;
@@ -76,15 +88,16 @@ export const openLine = (clock: Pick<Clock, 'now' | 'after'>, isAsked: boolean):
         return Promise.resolve();
       }
       return new Promise((resolve) => {
-        const cancel = clock.after(rest, () => closing?.());
-        closing = () => {
+        const close = (): void => {
           cancel();
+          closing.delete(close);
           then();
-          closing = undefined;
           resolve();
         };
+        const cancel = clock.after(rest, close);
+        closing.add(close);
       });
     },
-    isClosing: () => closing !== undefined,
+    isClosing: () => closing.size > 0,
   };
 };
