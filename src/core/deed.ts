@@ -5,8 +5,8 @@ import type { Instant } from './ids.ts';
 import { plainLine } from './plain.ts';
 import { agoText } from './views/age.ts';
 
-/** `[about, words]`: what it was done about, and what, after "it". */
-type Say<Type extends EventType> = (event: Event<Type>) => readonly [string, string] | undefined;
+/** `[about, words]`: what it was done about, and what, after "it". Without words nothing older is told either: it is not so any more. */
+type Say<Type extends EventType> = (event: Event<Type>) => readonly [string, string?] | undefined;
 
 const sayings: { readonly [Type in EventType]?: Say<Type> } = {
   'inbox.added': ({ item }) => [item.id, 'it came up again'],
@@ -25,9 +25,17 @@ const sayings: { readonly [Type in EventType]?: Say<Type> } = {
 };
 
 /** What took an item away that nobody answered. */
-const gone = (item: string, by: string): readonly [string, string] | undefined => {
-  if (by === 'settled in its pane') return [item, 'it was settled in its pane'];
-  return by === 'stop' || by === 'its worker moved on' ? [item, 'its agent is not at it any more'] : undefined;
+const gone = (item: string, by: string): readonly [string, string?] => {
+  const words = BY[by];
+  return words === undefined ? [item] : [item, words];
+};
+
+/** What took it away where nobody answered. */
+const BY: Readonly<Record<string, string>> = {
+  'settled in its pane': 'it was settled in its pane',
+  'a standing rule': 'a standing rule answered it',
+  stop: 'its agent is not at it any more',
+  'its worker moved on': 'its agent is not at it any more',
 };
 
 /** As a clause, with its age: "ada answered it: allow, just now". `undefined` where nothing is known. `recorded`: oldest first. */
@@ -36,7 +44,7 @@ export const lastDeed = (recorded: readonly Recorded[], about: string, now: Inst
     // Correlated unions: the table's key and the event's type are the same by construction.
     const say = sayings[event.type] as Say<EventType> | undefined;
     const [subject, words] = say?.(event) ?? [];
-    if (subject === about) return `${words}, ${agoText(Math.max(0, now - event.at))}`;
+    if (subject === about) return words && `${words}, ${agoText(Math.max(0, now - event.at))}`;
   }
   return undefined;
 };

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { lastDeed } from '../../src/core/deed.ts';
 import type { Recorded, TownEvent } from '../../src/core/event.ts';
-import { itemId, taskId } from '../../src/core/ids.ts';
+import { itemId, rigName, taskId } from '../../src/core/ids.ts';
+import type { InboxItem } from '../../src/core/inbox-item.ts';
 import { shaOf } from '../helpers/world.ts';
 
 const task = taskId('shop-a');
@@ -9,6 +10,11 @@ const item = itemId('permission-amber-1-abc');
 const past = (...events: readonly TownEvent[]): readonly Recorded[] =>
   events.map((event, index) => ({ ...event, seq: index + 1, at: index * 20_000, v: 1 }));
 const NOW = 60_000;
+
+const asked: InboxItem = {
+  ...{ id: item, kind: 'permission', rig: rigName('shop'), title: 'Run npm test', detail: '', at: 0 },
+  options: ['allow', 'deny'],
+};
 
 const approved = { type: 'merge.approved', task, tree: shaOf(3), by: 'ada' } as const;
 const brief = { id: 'b', kind: 'returned', text: '', at: 0 } as const;
@@ -27,6 +33,24 @@ it.each<[string, readonly TownEvent[], string, string | undefined]>([
     [{ type: 'inbox.removed', item, by: 'settled in its pane' }],
     item,
     'it was settled in its pane, 1m ago',
+  ],
+  [
+    'that a standing rule answered',
+    [
+      { type: 'inbox.added', item: asked },
+      { type: 'inbox.removed', item, by: 'a standing rule' },
+    ],
+    item,
+    'a standing rule answered it, 40s ago',
+  ],
+  [
+    'nothing of what came up and went away by itself',
+    [
+      { type: 'inbox.added', item: asked },
+      { type: 'inbox.removed', item, by: 'mayor' },
+    ],
+    item,
+    undefined,
   ],
   ['nothing that nobody did', [{ type: 'inbox.removed', item, by: 'mayor' }], item, undefined],
   ['an approval', [approved], task, 'ada approved it, 1m ago'],
