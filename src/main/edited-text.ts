@@ -133,14 +133,15 @@ export const KEPT = '.kept';
 
 const setAside = (folder: string, ending: string): Promise<boolean> => moved(folder, `${folder}${ending}`);
 
-const moved = (from: string, to: string): Promise<boolean> =>
+/** False where another was first. */
+export const moved = (from: string, to: string): Promise<boolean> =>
   rename(from, to).then(
     () => true,
-    () => false, // Another was first.
+    () => false,
   );
 
-/** A person types no more than this. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/** A person types no more than this; anything longer is no file of ours. */
+export const MOST_BYTES = 8 * 1024 * 1024;
 
 const textIn = async (file: string): Promise<{ readonly text: string; readonly at: Instant } | undefined> => {
   const stat = await lstat(file).catch(() => undefined); // None was written.

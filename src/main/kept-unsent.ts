@@ -2,7 +2,7 @@
  * What a person was writing when the dashboard ended, however it did. Each dashboard writes a file of its own, whose name
  * says which process that is: none writes over another's, and the next one takes up what dead ones left.
  */
-import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLiving, selfText } from '../adapters/living.ts';
 import { writeWhole } from '../adapters/whole-file.ts';
@@ -12,10 +12,7 @@ import type { Instant } from '../core/ids.ts';
 import { systemRefusal } from '../core/system-refusal.ts';
 import { isNothing, type TakenUp, type Unsent } from '../surfaces/tui/unsent.ts';
 import { unsentFrom, unsentText } from '../surfaces/tui/unsent-text.ts';
-import { claimEdit, doneWithEdit, KEPT, type LeftEdit, leftEdits } from './edited-text.ts';
-
-/** A person types no more than this; anything longer is no file of ours. */
-const MOST_BYTES = 8 * 1024 * 1024;
+import { claimEdit, doneWithEdit, KEPT, type LeftEdit, leftEdits, MOST_BYTES, moved } from './edited-text.ts';
 
 type Means = {
   readonly now: () => Instant;
@@ -157,13 +154,6 @@ const readIn = async (file: string): Promise<TakenUp | 'gone' | undefined> => {
   const text = await readFile(file, 'utf8').catch(() => undefined); // Gone, or not to be read: the same as broken.
   return text === undefined ? undefined : unsentFrom(text);
 };
-
-/** False where another was first. */
-const moved = (from: string, to: string): Promise<boolean> =>
-  rename(from, to).then(
-    () => true,
-    () => false,
-  );
 
 const hasRoom = (taken: TakenUp | undefined, found: TakenUp, wordsOnly: boolean): boolean => {
   if (wordsOnly) return found.task === undefined && found.convoy === undefined;
