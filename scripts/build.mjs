@@ -3,6 +3,7 @@
 // they are needed, because `mayor task ready` is typed all day and Node's start is most of what it costs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +56,8 @@ await makeScripts(`${root}${next}`, metafile.outputs, BANNER, {
 
 /** `20261128100824`, in UTC; nothing where this is no clone, or git is not there. */
 function committedAt() {
+  // Copied into another repository, it would be told that one's.
+  if (!existsSync(resolve(root, '.git'))) return [];
   const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
   const seconds = Number(stdout);
   if (status !== 0 || !Number.isInteger(seconds) || seconds <= 0) return [];
