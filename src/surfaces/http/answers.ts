@@ -1,5 +1,6 @@
 /** What a town answers, as it came over the wire, made whole: the town may be of another version. As for pictures, by shape. */
 import type { Recorded } from '../../core/event.ts';
+import { type PolecatId, polecatId } from '../../core/ids.ts';
 import { NOTICE_WAYS } from '../../core/notices.ts';
 import type { SearchView } from '../../core/search.ts';
 import type { BranchRow } from '../../core/views/branches.ts';
@@ -30,17 +31,23 @@ export const taskWhyIn = (text: string): TaskWhy => whole(objectIn(text), shapes
 export const endedIn = (text: string): { readonly stopped: readonly string[]; readonly kept: readonly string[] } =>
   whole(objectIn(text), shapes.ENDED);
 
-/** Lines of the feed as the stream tells them. */
+/** Lines of the feed as the stream tells them. What comes unasked is let pass where it is something else: nobody waits for it. */
 export const feedNewsIn = (text: string): readonly FeedLine[] => {
-  const { lines }: { readonly lines?: readonly FeedLine[] } = objectIn(text);
+  const { lines }: { readonly lines?: readonly FeedLine[] } = newsIn(text);
   return rowsOf(lines, shapes.FEED_LINE);
 };
 
 /** `undefined`: nothing in it that could be told. Ways that are not known are left out. */
 export const noticeIn = (text: string): Pick<Extract<TownNews, { kind: 'notice' }>, 'notice' | 'ways'> | undefined => {
-  const { notice, ways }: Partial<Extract<TownNews, { kind: 'notice' }>> = objectIn(text);
+  const { notice, ways }: Partial<Extract<TownNews, { kind: 'notice' }>> = newsIn(text);
   if (typeof notice?.title !== 'string' || typeof notice.text !== 'string') return undefined;
   return { notice, ways: NOTICE_WAYS.filter((way) => Array.isArray(ways) && ways.includes(way)) };
+};
+
+/** Whose pane has written; `undefined` where it does not say. */
+export const screenNewsIn = (text: string): PolecatId | undefined => {
+  const { polecat }: { readonly polecat?: unknown } = newsIn(text);
+  return typeof polecat === 'string' ? polecatId(polecat) : undefined;
 };
 
 /** Events that are none are let go; what an event of an unknown kind means nobody asks (feedLine). */
@@ -87,10 +94,17 @@ export const argvIn = (text: string): readonly string[] => {
   return words;
 };
 
+const isObject = (told: unknown): boolean => typeof told === 'object' && !Array.isArray(told);
+
 const objectIn = (text: string) => {
   const told = toldIn(text);
-  if (typeof told !== 'object' || Array.isArray(told)) throw none();
+  if (!isObject(told)) throw none();
   return told;
+};
+
+const newsIn = (text: string) => {
+  const told = toldIn(text);
+  return isObject(told) ? told : {};
 };
 
 const none = (): Error =>

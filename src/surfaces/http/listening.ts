@@ -1,10 +1,9 @@
 /** A client's ear: the town's stream, taken up again whenever it breaks. */
 import type { IncomingMessage } from 'node:http';
-import { polecatId } from '../../core/ids.ts';
 import type { StatusView } from '../../core/views/status.ts';
 import type { TownNews } from '../../mayor/town.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { feedNewsIn, noticeIn } from './answers.ts';
+import { feedNewsIn, noticeIn, screenNewsIn } from './answers.ts';
 import { applyDelta } from './delta.ts';
 import { deltaIn, pictureIn } from './picture.ts';
 import { type Link, open } from './request.ts';
@@ -93,8 +92,8 @@ const makeEar = (listener: (news: TownNews) => void) => {
       if (notice !== undefined) listener({ kind: 'notice', ...notice });
     },
     screen: (data) => {
-      const { polecat }: { readonly polecat: string } = JSON.parse(data);
-      listener({ kind: 'screen', polecat: polecatId(polecat) });
+      const polecat = screenNewsIn(data);
+      if (polecat !== undefined) listener({ kind: 'screen', polecat });
     },
   };
   return {

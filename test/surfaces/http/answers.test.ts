@@ -152,3 +152,12 @@ it('words that are not known are not taken for what they are not', () => {
   expect(answers.noticeIn('{}')).toBeUndefined();
   expect(answers.eventsIn('[{"seq":1,"type":"moon.rose"},{}]')).toEqual([{ seq: 1, type: 'moon.rose' }]);
 });
+
+it('news of another form is let pass: it comes unasked, and nobody is there to be told that it is none', () => {
+  for (const text of ['[]', '7', 'null', '"amber"', '{"lines":7,"notice":[],"polecat":{}}']) {
+    expect(answers.feedNewsIn(text)).toEqual([]);
+    expect(answers.noticeIn(text)).toBeUndefined();
+    expect(answers.screenNewsIn(text)).toBeUndefined();
+  }
+  expect(answers.screenNewsIn('{"polecat":"amber"}')).toBe('amber');
+});
