@@ -30,7 +30,7 @@ const [TEXT, FORM] = ['task.md', 'form.json'] as const;
 
 /**
  * The text of this draft as the person left it.
- * @throws TerminalError where the editor failed; what it saved by then is kept, and the error says where.
+ * @throws TerminalError where the editor failed; what it saved by then, or left beside, is kept, and the error says where.
  */
 export const editText = async ({ paths, env, now }: Means, draft: Draft, lend: Lend): Promise<string> => {
   const folder = await makeFolder(join(paths.state, 'unsent'), draft, now());
@@ -45,13 +45,23 @@ export const editText = async ({ paths, env, now }: Means, draft: Draft, lend: L
     await drop(folder);
     return text;
   }
-  const isKept = text !== undefined && text !== draft.body.text;
+  // Killed, it may have left a swap file with all that it had not saved.
+  const [unsaved] = besideText(await readdir(folder).catch(() => [])); // Somebody took it away.
+  const isKept = (text !== undefined && text !== draft.body.text) || unsaved !== undefined;
   if (!isKept) await drop(folder);
   const what = exit === 0 ? `${argv[0]} left no ${file}` : `${argv[0]} ended with ${exit}`;
-  throw new TerminalError(isKept ? `${what}; what it saved is kept in ${file}` : `${what}; the text is as it was`, {
-    hint: isKept ? 'The next dashboard offers it' : 'Set VISUAL or EDITOR',
-  });
+  throw new TerminalError(
+    isKept
+      ? `${what}; what it left is kept in ${unsaved === undefined ? file : folder}`
+      : `${what}; the text is as it was`,
+    {
+      hint: isKept ? 'The next dashboard offers it' : 'Set VISUAL or EDITOR',
+    },
+  );
 };
+
+const besideText = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => name !== FORM && name !== TEXT);
 
 const drop = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
@@ -109,7 +119,7 @@ const readEdit = async (folder: string): Promise<Pick<LeftEdit, 'taken' | 'more'
   const names = await readdir(folder).catch(() => []); // Taken up just now.
   const [form, text] = await Promise.all([textIn(join(folder, FORM)), textIn(join(folder, TEXT))]);
   const task = form === undefined ? undefined : unsentFrom(form.text)?.task;
-  const more = names.filter((name) => name !== FORM && name !== TEXT);
+  const more = besideText(names);
   if (task === undefined || text === undefined) return names.length === 0 ? 'same' : 'broken';
   const body = editedFrom(plainText(text.text));
   return body.text === task.body.text && more.length === 0

@@ -41,7 +41,7 @@ it('an editor has the text, in a file that only its owner reads, and nothing is 
 
 it('of an editor that fails, what it saved is kept, and the next dashboard has it with the whole form', async () => {
   const { edit, next } = await opened('echo Saved > "$1"; exit 3');
-  await expect(edit()).rejects.toThrow(/ended with 3; what it saved is kept in .*task\.md/);
+  await expect(edit()).rejects.toThrow(/ended with 3; what it left is kept in .*task\.md/);
   expect((await next(2)).taken?.task).toMatchObject({
     title: { text: 'Greet' },
     body: { text: 'Saved\n' },
@@ -53,6 +53,13 @@ it('of an editor that saved nothing, nothing is kept', async () => {
   const { edit, names } = await opened('exit 3');
   await expect(edit()).rejects.toThrow('the text is as it was');
   expect(await names()).toEqual([]);
+});
+
+it('of an editor that was killed before it saved, its swap file is kept', async () => {
+  const { edit, names, unsent } = await opened('echo Words > "$(dirname "$1")/.task.md.swp"; exit 1');
+  await expect(edit()).rejects.toThrow(/what it left is kept in .*\.edit$/);
+  const [name = ''] = await names();
+  expect(await readFile(join(unsent, name, '.task.md.swp'), 'utf8')).toBe('Words\n');
 });
 
 describe('a dashboard that is killed under its editor', () => {
