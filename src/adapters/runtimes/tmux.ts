@@ -41,9 +41,10 @@ export const openTmux: OpenRuntime = async (place) => {
     if (ended.length === 0) return;
     const roots = ended.map(({ pid, alive, owned }) => ({ pid, alive, ...(owned ? { mark: marks.of(owned) } : {}) }));
     await endTrees(roots, graceMs);
-    // Each line for itself: one that is gone already does not save the others.
-    const killing = ended.map(({ id }) => line('kill-pane', '-t', id)).join('\n');
-    await server.ask(['source-file', '-'], killing);
+    // One that is gone already does not save the others. And one after the other, of all that end at a time: tmux tells its
+    // control clients a little later which window a session shows now, and where that session is gone by then, it
+    // crashes with all that runs in it (tmux#5243, mended in the middle of 2026).
+    for (const { id } of ended) await turn('kill', () => server.ask(['source-file', '-'], line('kill-pane', '-t', id)));
   };
   const { watch, kept } = clientsOf(server, place);
   const teller = createTeller(server, signsFor(place.env), turn);

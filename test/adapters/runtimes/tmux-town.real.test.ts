@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 import { run, subprocessCount } from '../../../src/adapters/process.ts';
@@ -266,6 +266,34 @@ describe('crashes in between', () => {
     );
     daemon.kill('SIGKILL');
     await until('both are gone', async () => (await clients()).length === 0 && !pids.some(lives));
+  });
+
+  it('agents that end at a time are taken away one after the other, and nobody else with them', async () => {
+    const bin = join(stage().folder, 'bin');
+    const log = join(stage().folder, 'log');
+    const real = (await run(['sh', '-c', 'command -v tmux'])).stdout.trim();
+    await mkdir(bin);
+    // Slow enough for two to meet, were they sent together.
+    const noted = `case "$*" in *source-file*) echo begin >>"$0.log"; sleep 0.1; "${real}" "$@"; echo end >>"$0.log";; *) exec "${real}" "$@";; esac`;
+    await writeFile(join(bin, 'tmux'), `#!/bin/sh\n${noted.replaceAll('$0.log', log)}\n`);
+    await chmod(join(bin, 'tmux'), 0o755);
+    const other = await start({ rig: rigName('api'), polecat: polecatId('zinnia') });
+    const panes = await many(4);
+    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+    const runtime = await openTmux({ ...stage().place, env });
+    const stop = runtime.watch(() => {});
+    await until('clients are there', async () => {
+      const clients = await askTmux(stage().place, 'list-clients', '-F', '#{session_name}');
+      return clients.includes('api') && clients.includes('shop');
+    });
+    await rm(log, { force: true });
+    await Promise.all(panes.map(({ pane }) => runtime.stop(pane, 0)));
+    expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(panes.flatMap(() => ['begin', 'end']));
+    expect((await runtime.list()).map(({ pane, alive }) => ({ pane, alive }))).toEqual([
+      { pane: other.pane, alive: true },
+    ]);
+    stop();
+    await runtime.close('leave-running');
   });
 
   it('a flood does not keep another pane of the session from being heard', async () => {
