@@ -26,7 +26,7 @@ const sayings: { readonly [Type in EventType]?: Say<Type> } = {
 
 /** What took an item away that nobody answered. */
 const gone = (item: string, by: string): readonly [string, string?] => {
-  const words = BY[by];
+  const words = Object.hasOwn(BY, by) ? BY[by] : undefined;
   return words === undefined ? [item] : [item, words];
 };
 

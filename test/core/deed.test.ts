@@ -53,6 +53,7 @@ it.each<[string, readonly TownEvent[], string, string | undefined]>([
     undefined,
   ],
   ['nothing that nobody did', [{ type: 'inbox.removed', item, by: 'mayor' }], item, undefined],
+  ['nothing of a name that is no cause', [{ type: 'inbox.removed', item, by: 'constructor' }], item, undefined],
   ['an approval', [approved], task, 'ada approved it, 1m ago'],
   ['the last of several', [approved, rejected], task, 'ben rejected it: No test, 40s ago'],
   [
