@@ -50,6 +50,8 @@ export const createScreens = (
 ): Screens => {
   const times = screenTimes();
   const shown = new Map<string, Sign | 'nothing'>();
+  /** Taken to be read, and not read yet: what is known of them is older. */
+  const unread = new Set<string>();
   const reader: Reader = {
     house,
     signs,
@@ -57,7 +59,10 @@ export const createScreens = (
     isTaken,
     again: (pane) => times.wrote(pane, house.clock.now()),
     recheck: times.recheck,
-    seen: (pane, reading) => void shown.set(pane, reading?.sign ?? 'nothing'),
+    seen: (pane, reading) => {
+      unread.delete(pane);
+      shown.set(pane, reading?.sign ?? 'nothing');
+    },
   };
 
   return {
@@ -68,13 +73,14 @@ export const createScreens = (
       const now = house.clock.now();
       const isThere = (pane: string): boolean => panes.some((one) => one.pane === pane);
       times.keepOnly(isThere);
-      for (const pane of shown.keys()) if (!isThere(pane)) shown.delete(pane);
+      for (const known of [shown, unread]) for (const pane of known.keys()) if (!isThere(pane)) known.delete(pane);
       const due = times.take(readable(world, observed, panes, now, house), now);
+      for (const { pane } of due) unread.add(pane);
       await Promise.all(due.map((job) => readOne(job, reader)));
       return due.length > 0;
     },
     seen: (pane) => shown.get(pane),
-    stands: times.stands,
+    stands: (pane) => times.stands(pane) && !unread.has(pane),
     nextAt: times.nextAt,
   };
 };

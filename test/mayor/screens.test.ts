@@ -178,6 +178,40 @@ describe('a limit whose end a screen tells by the clock', () => {
   });
 });
 
+describe('what is known of a screen', () => {
+  it('stands only once that was read which was written last, and not where it could not be', async () => {
+    const clock = manualClock();
+    const asks = createAsks(clock.now, () => {});
+    const drawn = { lines: [], columns: 80, rows: 24, title: '' };
+    let answer: () => Promise<typeof drawn> = async () => drawn;
+    const sign = { source: 'screen', signal: 'idle', at: clock.now(), detail: '' } as const;
+    const preset = { ...claude, readScreen: () => ({ sign }) };
+    const runtime = { screen: () => answer(), send: async () => 'sent' as const };
+    const screens = createScreens({ preset: () => preset, clock, runtime }, createSigns(), asks, () => false);
+    const read = () => {
+      clock.advance(1_000);
+      return screens.read(world, observed({ panes: [pane('amber')] }));
+    };
+    await read();
+    expect(screens.stands('%amber')).toBe(true);
+    screens.dirty('%amber');
+    let go = (): void => {};
+    answer = () =>
+      new Promise((resolve) => {
+        go = () => resolve(drawn);
+      });
+    const reading = read();
+    expect(screens.stands('%amber'), 'it is being read').toBe(false);
+    go();
+    await reading;
+    expect(screens.stands('%amber')).toBe(true);
+    screens.dirty('%amber');
+    answer = async () => Promise.reject(new Error('The server went away'));
+    await expect(read()).rejects.toThrow('went away');
+    expect(screens.stands('%amber'), 'it was not read').toBe(false);
+  });
+});
+
 describe('a screen that is read while a hook asks', () => {
   it('shows no dialog: it was answered in the pane', async () => {
     expect(await readAs({})).toEqual([]);
