@@ -38,6 +38,9 @@ const BY: Readonly<Record<string, string>> = {
   'its worker moved on': 'its agent is not at it any more',
 };
 
+/** How many events are looked through for the one that was first: it is among the last, or of no interest. */
+export const LATELY = 1_000;
+
 /** As a clause, with its age: "ada answered it: allow, just now". `undefined` where nothing is known. `recorded`: oldest first. */
 export const lastDeed = (recorded: readonly Recorded[], about: string, now: Instant): string | undefined => {
   for (const event of recorded.toReversed()) {

@@ -1,7 +1,7 @@
 /** Commands: look up what the decision needs, decide on the newest world, make it durable, then act. */
 import type { Actor, Command, Refusal, Reply } from '../core/command.ts';
 import { type Decision, decide, type Facts } from '../core/decide.ts';
-import { lastDeed } from '../core/deed.ts';
+import { LATELY, lastDeed } from '../core/deed.ts';
 import type { TaskId } from '../core/ids.ts';
 import type { Task, World } from '../core/model.ts';
 import { plainText } from '../core/plain.ts';
@@ -60,9 +60,6 @@ const replyOf = ({ say, subject }: Extract<Decision, { kind: 'events' }>, seq: n
   ...{ seq, say },
   ...(subject === undefined ? {} : { subject }),
 });
-
-/** How many events are looked through for the one that was first: it is among the last, or of no interest. */
-const LATELY = 1_000;
 
 const withDeed = async (
   { house, store }: Pick<Desk, 'house' | 'store'>,

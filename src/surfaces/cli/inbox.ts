@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Answer } from '../../core/command.ts';
-import { lastDeed } from '../../core/deed.ts';
+import { LATELY, lastDeed } from '../../core/deed.ts';
 import { TerminalError, UsageError } from '../../core/errors.ts';
 import { SCOPES, type Scope, scopeWords } from '../../core/permissions/grant.ts';
 import { plainLine, plainText } from '../../core/plain.ts';
@@ -68,9 +68,6 @@ export const addAnswer = (parent: Command, cli: Cli): void => {
       await submit(cli, { kind: 'answer', item, answer }, json === true);
     });
 };
-
-/** How many events are looked through for who was first. */
-const LATELY = 1_000;
 
 /** @throws TerminalError that says who was first with it, where somebody was lately. */
 const goneBefore = async (cli: Cli, town: Awaited<ReturnType<Cli['town']>>, given: string): Promise<void> => {
