@@ -19,18 +19,25 @@ const shows = (what: string): Promise<true> =>
     throw new Error(`${String(error)}\n${seat?.text()}`);
   });
 
-it('what was saved in an editor is there again, after a kill under that editor', async () => {
-  const opened = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });
-  town = opened;
-  const editor = join(opened.home, 'editor');
-  await writeFile(editor, '#!/bin/sh\nprintf "Say meow" > "$1"\necho SAVED\nread -r _\n', { mode: 0o755 });
-  const folder = join(opened.home, 'state', 'unsent');
+/** A town that is up, in whose dashboard the next one writes; `open` sits down at it. */
+const opened = async (own: (home: string) => Readonly<Record<string, string | undefined>> = () => ({})) => {
+  const made = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });
+  town = made;
+  const env = { ...process.env, ...made.env, ...own(made.home) };
+  const cwd = made.shop.path;
+  await made.mayor(['up', '--headless']);
   const open = (): Terminal =>
-    openTerminal([process.execPath, MAYOR, '__dashboard'], {
-      cwd: opened.shop.path,
-      env: { ...process.env, ...opened.env, EDITOR: editor, VISUAL: undefined },
-    });
-  await opened.mayor(['up', '--headless']);
+    openTerminal([process.execPath, MAYOR, '__dashboard'], { cwd, env, columns: 100, rows: 30 });
+  const kept = async (ending: string): Promise<readonly string[]> =>
+    (await readdir(join(made.home, 'state', 'unsent')).catch(() => [])).filter((name) => name.endsWith(ending));
+  return { ...made, open, kept };
+};
+
+it('what was saved in an editor is there again, after a kill under that editor', async () => {
+  const editorIn = (home: string) => join(home, 'editor');
+  const { home, status, open, kept } = await opened((at) => ({ EDITOR: editorIn(at), VISUAL: undefined }));
+  const script = '#!/bin/sh\nprintf "Say meow" > "$1"\necho SAVED\nread -r _\n';
+  await writeFile(editorIn(home), script, { mode: 0o755 });
   seat = open();
   await shows('N');
   seat.type('N');
@@ -39,7 +46,7 @@ it('what was saved in an editor is there again, after a kill under that editor',
   await shows('Greet the cat');
   seat.type('\x0f');
   await shows('SAVED');
-  const [name = ''] = (await readdir(folder)).filter((one) => one.endsWith('.edit'));
+  const [name = ''] = await kept('.edit');
   process.kill(Number(name.split('-')[0]), 'SIGKILL');
   await seat.ended;
 
@@ -49,27 +56,15 @@ it('what was saved in an editor is there again, after a kill under that editor',
   await shows('Greet the cat');
   await shows('Say meow');
   seat.type('\x13');
-  await until('the task is made', async () => (await opened.status()).tasks.length === 1, 60_000);
-  await until('nothing is kept of it', async () => (await readdir(folder)).length === 0, 60_000);
+  await until('the task is made', async () => (await status()).tasks.length === 1, 60_000);
+  await until('nothing is kept of it', async () => (await kept('')).length === 0, 60_000);
   seat.type('q');
   await seat.ended;
 });
 
 it('the task is there again, until it was made', async () => {
-  const opened = await openTown({ env: { MAYOR_RUNTIME: 'pty' } });
-  town = opened;
-  const folder = join(opened.home, 'state', 'unsent');
-  const files = async (): Promise<readonly string[]> =>
-    (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
-  const open = (): Terminal =>
-    openTerminal([process.execPath, MAYOR, '__dashboard'], {
-      cwd: opened.shop.path,
-      env: { ...process.env, ...opened.env },
-      columns: 100,
-      rows: 30,
-    });
-  await opened.mayor(['up', '--headless']);
-
+  const { status, open, kept } = await opened();
+  const files = () => kept('.json');
   seat = open();
   await shows('N');
   seat.type('N');
@@ -105,8 +100,8 @@ it('the task is there again, until it was made', async () => {
   seat.type('N');
   await shows('Greet the cat, and the dog too');
   seat.type('\x13');
-  await until('the task is made', async () => (await opened.status()).tasks.length === 1, 60_000);
-  expect((await opened.status()).tasks[0]?.title).toBe('Greet the cat, and the dog too');
+  await until('the task is made', async () => (await status()).tasks.length === 1, 60_000);
+  expect((await status()).tasks[0]?.title).toBe('Greet the cat, and the dog too');
   await until('nothing is kept of it', async () => (await files()).length === 0, 60_000);
   seat.type('q');
   await seat.ended;
